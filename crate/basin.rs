@@ -1,0 +1,1 @@
+//! Which minimum each start of a view ends up in.

@@ -1,0 +1,1 @@
+//! A surface over a view: samples, range, levels, shades.

@@ -1,0 +1,1 @@
+//! From text to exact values and derivatives: text → tree → program → values.

@@ -1,0 +1,1 @@
+//! A formula in x and y as a surface.

@@ -1,0 +1,81 @@
+//! What an optimiser sees: n numbers in, a loss and its gradient out, every evaluation counted.
+
+use crate::surface::Surface;
+
+/// How often a problem has been asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evaluations {
+    /// Losses alone.
+    pub losses: u32,
+    /// Losses together with their gradient.
+    pub gradients: u32,
+    /// Hessians.
+    pub hessians: u32,
+}
+
+impl Evaluations {
+    /// All of them.
+    pub fn total(&self) -> u32 {
+        self.losses + self.gradients + self.hessians
+    }
+}
+
+/// A loss of n numbers.
+pub trait Problem {
+    /// n.
+    fn dimension(&self) -> usize;
+
+    /// The loss at `at` (n numbers).
+    fn loss(&mut self, at: &[f64]) -> f64;
+
+    /// The loss at `at`, with its gradient written to `gradient` (n numbers).
+    fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64;
+
+    /// The Hessian at `at`, n × n row-major, if the problem has one to give: `false` leaves `hessian` alone.
+    fn hessian(&mut self, at: &[f64], hessian: &mut [f64]) -> bool;
+
+    /// How often the problem has been asked so far.
+    fn evaluations(&self) -> Evaluations;
+}
+
+/// A surface as a problem of two numbers.
+pub struct SurfaceProblem<'a> {
+    surface: &'a dyn Surface,
+    evaluations: Evaluations,
+}
+
+impl<'a> SurfaceProblem<'a> {
+    /// Nothing is evaluated yet.
+    pub fn new(surface: &'a dyn Surface) -> Self {
+        Self { surface, evaluations: Evaluations::default() }
+    }
+}
+
+impl Problem for SurfaceProblem<'_> {
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    fn loss(&mut self, at: &[f64]) -> f64 {
+        self.evaluations.losses += 1;
+        self.surface.value([at[0], at[1]])
+    }
+
+    fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        self.evaluations.gradients += 1;
+        let (loss, slope) = self.surface.value_and_gradient([at[0], at[1]]);
+        gradient.copy_from_slice(&slope);
+        loss
+    }
+
+    fn hessian(&mut self, at: &[f64], hessian: &mut [f64]) -> bool {
+        self.evaluations.hessians += 1;
+        let [xx, xy, yy] = self.surface.hessian([at[0], at[1]]);
+        hessian.copy_from_slice(&[xx, xy, xy, yy]);
+        true
+    }
+
+    fn evaluations(&self) -> Evaluations {
+        self.evaluations
+    }
+}

@@ -1,0 +1,299 @@
+//! A picture as plain data: panels with axes and marks. What is slow to make or to paint is shared by reference, so
+//! that a painter sees by identity that it has not changed.
+//!
+//! Lengths of the page are CSS pixels, x to the right and y down; lengths of the plane are those of the axes.
+
+use std::rc::Rc;
+
+use crate::surface::{Grid, Point};
+
+/// The room a picture is given, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// CSS pixels across.
+    pub width: f64,
+    /// CSS pixels down.
+    pub height: f64,
+    /// How much larger than usual text, lines and markers are: 1 on a desk, about 1.6 on a projector.
+    pub scale: f64,
+}
+
+/// A rectangle of the page in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// The left edge.
+    pub left: f64,
+    /// The upper edge.
+    pub top: f64,
+    /// Across.
+    pub width: f64,
+    /// Down.
+    pub height: f64,
+}
+
+impl Rect {
+    /// Whether a point of the page lies inside.
+    pub fn contains(&self, [x, y]: Point) -> bool {
+        (self.left..=self.left + self.width).contains(&x) && (self.top..=self.top + self.height).contains(&y)
+    }
+}
+
+/// A whole picture.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The panels; they do not overlap.
+    pub panels: Vec<Panel>,
+}
+
+/// One coordinate system with what is drawn in it.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// What handles, hover and tests call it: `plane`, `loss`.
+    pub id: &'static str,
+    /// Where the data area is, without the labels around it.
+    pub area: Rect,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// What changes rarely, painted first and kept.
+    pub backdrop: Vec<Mark>,
+    /// What follows the hand, painted over it.
+    pub front: Vec<Mark>,
+}
+
+impl Panel {
+    /// Where a point of the plane is on the page.
+    pub fn to_page(&self, [x, y]: Point) -> Point {
+        let Rect { left, top, width, height } = self.area;
+        [left + self.x.fraction(x) * width, top + (1.0 - self.y.fraction(y)) * height]
+    }
+
+    /// Which point of the plane is at a place of the page: the inverse of [`Panel::to_page`].
+    pub fn to_plane(&self, [x, y]: Point) -> Point {
+        let Rect { left, top, width, height } = self.area;
+        [self.x.at((x - left) / width), self.y.at(1.0 - (y - top) / height)]
+    }
+}
+
+/// How an axis spreads its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxisScale {
+    /// Evenly.
+    Linear,
+    /// By powers of ten; the range is positive.
+    Logarithmic,
+}
+
+/// One axis: what it measures, from where to where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The quantity, with its unit or symbol.
+    pub label: String,
+    /// The numbers at its two ends.
+    pub range: [f64; 2],
+    /// How numbers are spread between them.
+    pub scale: AxisScale,
+}
+
+impl Axis {
+    /// How far along the axis a number is: 0 at the lower end, 1 at the upper.
+    pub fn fraction(&self, value: f64) -> f64 {
+        let [low, high] = self.range;
+        match self.scale {
+            AxisScale::Linear => (value - low) / (high - low),
+            AxisScale::Logarithmic => libm::log(value / low) / libm::log(high / low),
+        }
+    }
+
+    /// The number at a fraction of the axis: the inverse of [`Axis::fraction`].
+    pub fn at(&self, fraction: f64) -> f64 {
+        let [low, high] = self.range;
+        match self.scale {
+            AxisScale::Linear => low + fraction * (high - low),
+            AxisScale::Logarithmic => low * libm::pow(high / low, fraction),
+        }
+    }
+}
+
+/// A colour by what it stands for; the theme knows how it looks on light and on dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Text, axes and what must stand out most: black on light, white on dark.
+    Foreground,
+    /// The page itself.
+    Background,
+    /// Secondary text and guides.
+    Muted,
+    /// The n-th colour of a series (Okabe–Ito, in a fixed order).
+    Series(u8),
+}
+
+/// How a line is drawn. Widths and dashes are CSS pixels before [`Frame::scale`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub ink: Ink,
+    /// Its width.
+    pub width: f64,
+    /// Dash and gap lengths in turn; empty for a solid line.
+    pub dash: &'static [f64],
+    /// Whether a wider line of the opposite shade lies under it, so that it reads on any colour.
+    pub halo: bool,
+}
+
+/// The shape of a dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A filled disc.
+    Circle,
+    /// A filled square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle that points up.
+    Triangle,
+    /// A triangle that points down.
+    TriangleDown,
+    /// An upright cross, +.
+    Plus,
+    /// A diagonal cross, ×.
+    Cross,
+    /// A five-pointed star.
+    Star,
+    /// A ring with an empty middle.
+    Ring,
+}
+
+/// Which ramp of colours a raster uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ramp {
+    /// The theme's sequential, colour-blind-safe map (viridis or cividis), low to high.
+    Sequential,
+    /// Cells carry their own colour.
+    Own,
+}
+
+/// Values on a grid as a picture.
+#[derive(Clone, Debug)]
+pub struct Raster {
+    /// Where the values are.
+    pub grid: Grid,
+    /// For [`Ramp::Sequential`], one number a cell from 0 to 1, row-major from the lowest y; NaN is hatched.
+    pub shades: Vec<f32>,
+    /// For [`Ramp::Own`], one RGBA quadruple a cell in the same order; otherwise empty.
+    pub colors: Vec<[u8; 4]>,
+    /// How shades become colours.
+    pub ramp: Ramp,
+}
+
+/// The contour lines of one level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contour {
+    /// The value of f along the lines.
+    pub level: f64,
+    /// Joined lines, each x0, y0, x1, y1, …; a closed one ends where it began.
+    pub lines: Vec<Vec<f64>>,
+    /// Drawn heavier and labelled.
+    pub heavy: bool,
+    /// What its label says.
+    pub label: String,
+}
+
+/// Where a text stands relative to its anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// The anchor is the text's left end.
+    Start,
+    /// The anchor is its middle.
+    Middle,
+    /// The anchor is its right end.
+    End,
+}
+
+/// One thing that is drawn. Coordinates are those of the panel's axes unless said otherwise.
+#[derive(Clone, Debug)]
+pub enum Mark {
+    /// Values as colours; cells without a value are hatched.
+    Raster(Rc<Raster>),
+    /// Contour lines with labels along them.
+    Contours(Rc<Vec<Contour>>),
+    /// A line through points x0, y0, x1, y1, …; a point that is not finite breaks it.
+    Line {
+        /// The points.
+        points: Rc<Vec<f64>>,
+        /// How it looks.
+        stroke: Stroke,
+    },
+    /// The area between a line and y = `base`.
+    Area {
+        /// The line's points x0, y0, x1, y1, …
+        points: Rc<Vec<f64>>,
+        /// The other edge.
+        base: f64,
+        /// Its colour.
+        ink: Ink,
+        /// From 0, invisible, to 1, solid.
+        opacity: f64,
+    },
+    /// A dot at each of the points x0, y0, x1, y1, …
+    Points {
+        /// The points.
+        points: Rc<Vec<f64>>,
+        /// Their shape.
+        marker: Marker,
+        /// Their radius in CSS pixels.
+        radius: f64,
+        /// Their colour.
+        ink: Ink,
+        /// Whether a rim of the opposite shade lies around them.
+        halo: bool,
+    },
+    /// An arrow from one point to another.
+    Arrow {
+        /// Its tail.
+        from: Point,
+        /// Its head.
+        to: Point,
+        /// How it looks.
+        stroke: Stroke,
+    },
+    /// Rectangles from y = 0 (or the lower end of a logarithmic axis) to a height.
+    Bars {
+        /// Left edge, right edge and height of each.
+        bars: Rc<Vec<[f64; 3]>>,
+        /// Their colour.
+        ink: Ink,
+    },
+    /// A short text.
+    Text {
+        /// What it stands at.
+        at: Point,
+        /// CSS pixels from there, to the right and down.
+        offset: Point,
+        /// What it says.
+        text: String,
+        /// Where the anchor is in it.
+        align: Align,
+        /// Its colour; it always has a halo.
+        ink: Ink,
+    },
+}
+
+impl Mark {
+    /// Whether both are the same thing without looking into them: shared data is compared by identity.
+    pub fn is_same(&self, other: &Mark) -> bool {
+        match (self, other) {
+            (Mark::Raster(one), Mark::Raster(two)) => Rc::ptr_eq(one, two),
+            (Mark::Contours(one), Mark::Contours(two)) => Rc::ptr_eq(one, two),
+            (Mark::Line { points: one, stroke: a }, Mark::Line { points: two, stroke: b }) => {
+                Rc::ptr_eq(one, two) && a == b
+            }
+            (
+                Mark::Points { points: one, marker: a, ink: i, radius: r, .. },
+                Mark::Points { points: two, marker: b, ink: j, radius: s, .. },
+            ) => Rc::ptr_eq(one, two) && (a, i, r) == (b, j, s),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Learning-rate schedules: the rate at each step from the base rate.

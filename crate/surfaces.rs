@@ -1,0 +1,1 @@
+//! The named surfaces, one row each.

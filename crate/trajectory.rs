@@ -1,0 +1,1 @@
+//! A run: the points an optimiser visits, their losses, and the verdict on them.
