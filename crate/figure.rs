@@ -1,6 +1,10 @@
 //! The contract of a figure: state and the questions a page may ask of it. The page knows no figure by name: what
 //! it draws, drags and prints is what the figure answers here.
 
+pub mod dial;
+pub mod number;
+pub mod state;
+
 use crate::scene::{Frame, Ink, Marker, Scene};
 use crate::surface::Point;
 
@@ -131,6 +135,8 @@ pub struct Cell {
 /// A row of the table of readouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readout {
+    /// What programs name the row by: `adam`.
+    pub id: String,
     /// What the row is about: `Adam`.
     pub label: String,
     /// How that looks in the picture.

@@ -1,0 +1,133 @@
+//! A number that a person sets: by a slider, whose travel is spread by a [`Scale`], or by typing.
+
+use super::number;
+use super::{Control, Refusal};
+use crate::optimiser::Scale;
+
+/// What a number may be, and how a slider moves through it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dial {
+    /// Lowest and highest that is accepted.
+    pub range: [f64; 2],
+    /// How the slider's travel is spread.
+    pub scale: Scale,
+    /// Whether only whole numbers make sense.
+    pub whole: bool,
+}
+
+impl Dial {
+    /// The control that shows `value`.
+    pub fn control(&self, value: f64) -> Control {
+        match self.scale {
+            Scale::Toggle => Control::Toggle,
+            _ => Control::Number { range: self.range, position: self.position(value), whole: self.whole },
+        }
+    }
+
+    /// Where the slider stands for a value: 0 at the low end, 1 at the high end.
+    pub fn position(&self, value: f64) -> f64 {
+        let [low, high] = self.range;
+        let fraction = match self.scale {
+            Scale::Linear | Scale::Toggle => (value - low) / (high - low),
+            Scale::Logarithmic => libm::log(value / low) / libm::log(high / low),
+            Scale::LogarithmicToOne => {
+                let [far, near] = self.distances_to_one();
+                libm::log((1.0 - value) / far) / libm::log(near / far)
+            }
+        };
+        if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) }
+    }
+
+    /// The value for a slider's position, rounded to what a hand can mean: three digits by factors, a
+    /// thousandth of the range evenly.
+    pub fn at(&self, position: f64) -> f64 {
+        let position = if position.is_nan() { 0.0 } else { position.clamp(0.0, 1.0) };
+        let [low, high] = self.range;
+        let value = match self.scale {
+            Scale::Toggle => return position.round(),
+            Scale::Linear => {
+                let grain = libm::pow(10.0, libm::floor(libm::log10((high - low) / 500.0)));
+                number::rounded(libm::round((low + position * (high - low)) / grain) * grain, 12)
+            }
+            Scale::Logarithmic => number::rounded(low * libm::pow(high / low, position), 3),
+            Scale::LogarithmicToOne => {
+                let [far, near] = self.distances_to_one();
+                number::rounded(1.0 - number::rounded(far * libm::pow(near / far, position), 2), 12)
+            }
+        };
+        let value = if self.whole { libm::round(value) } else { value };
+        value.clamp(low, high)
+    }
+
+    /// The value a person typed.
+    ///
+    /// # Errors
+    /// What is accepted, as a sentence about `label`.
+    pub fn parse(&self, label: &str, text: &str) -> Result<f64, Refusal> {
+        if self.scale == Scale::Toggle {
+            return match text.trim() {
+                "true" | "1" | "" => Ok(1.0),
+                "false" | "0" => Ok(0.0),
+                _ => Err(Refusal::new(format!("{label} is true or false"))),
+            };
+        }
+        let [low, high] = self.range;
+        let kind = if self.whole { "a whole number" } else { "a number" };
+        number::parse(text)
+            .filter(|value| (low..=high).contains(value) && (!self.whole || value.fract() == 0.0))
+            .ok_or_else(|| Refusal::new(format!("{label} is {kind} from {low} to {high}")))
+    }
+
+    /// The value as the state writes it: the shortest text that reads back the same.
+    pub fn write(&self, value: f64) -> String {
+        match self.scale {
+            Scale::Toggle => (value != 0.0).to_string(),
+            _ if value != 0.0 && !(1e-5..1e9).contains(&value.abs()) => format!("{value:e}"),
+            _ => value.to_string(),
+        }
+    }
+
+    fn distances_to_one(&self) -> [f64; 2] {
+        [1.0 - self.range[0], (1.0 - self.range[1]).max(1e-6)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Dial = Dial { range: [1e-6, 100.0], scale: Scale::Logarithmic, whole: false };
+    const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: Scale::Logarithmic, whole: true };
+    const BETA: Dial = Dial { range: [0.0, 0.9999], scale: Scale::LogarithmicToOne, whole: false };
+    const SHIFT: Dial = Dial { range: [-5.0, 5.0], scale: Scale::Linear, whole: false };
+
+    #[test]
+    fn a_position_and_its_value_go_together() {
+        for dial in [RATE, STEPS, BETA, SHIFT] {
+            for tenth in 0..=10 {
+                let position = f64::from(tenth) / 10.0;
+                let value = dial.at(position);
+                assert!((dial.position(value) - position).abs() < 0.02, "{dial:?} at {position} gave {value}");
+                assert_eq!(dial.parse("it", &dial.write(value)), Ok(value));
+            }
+            assert_eq!([dial.at(0.0), dial.at(1.0)], dial.range);
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused_with_the_range() {
+        for text in ["1e308", "-1", "NaN", "0", ""] {
+            let refusal = RATE.parse("learning rate", text).unwrap_err();
+            assert_eq!(refusal.message, "learning rate is a number from 0.000001 to 100");
+        }
+        assert!(STEPS.parse("steps", "2.5").is_err());
+    }
+
+    #[test]
+    fn a_toggle_knows_two_words() {
+        let toggle = Dial { range: [0.0, 1.0], scale: Scale::Toggle, whole: true };
+        assert_eq!(toggle.parse("it", "true"), Ok(1.0));
+        assert_eq!(toggle.parse("it", "false"), Ok(0.0));
+        assert!(toggle.parse("it", "maybe").is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! Numbers as a person reads them, and as a person types them.
+
+/// A number with `digits` significant digits: plain between 0.001 and 99,999, otherwise with a power of ten.
+/// The minus sign is a real one, so that it is as wide as a plus.
+pub fn to_text(value: f64, digits: usize) -> String {
+    let digits = digits.max(1);
+    let text = match value {
+        _ if value.is_nan() => "undefined".into(),
+        _ if value.is_infinite() => "∞".into(),
+        0.0 => "0".into(),
+        _ => finite(value.abs(), digits),
+    };
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
+/// A point as `(x, y)`.
+pub fn point_to_text([x, y]: [f64; 2], digits: usize) -> String {
+    format!("({}, {})", to_text(x, digits), to_text(y, digits))
+}
+
+/// A number from what a person typed: surrounding spaces, a real minus sign and a decimal comma are understood.
+/// Nothing that is not finite is a number.
+pub fn parse(text: &str) -> Option<f64> {
+    let plain = text.trim().replace('−', "-").replace(',', ".");
+    let known = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+    plain.chars().all(known).then(|| plain.parse().ok()).flatten().filter(|value: &f64| value.is_finite())
+}
+
+/// The number nearest to `value` with `digits` significant decimal digits.
+pub fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.max(1) - 1).parse().unwrap_or(value)
+}
+
+fn finite(value: f64, digits: usize) -> String {
+    let scientific = format!("{value:.*e}", digits - 1);
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
+    let power: i32 = exponent.parse().unwrap_or(0);
+    if (-3..5).contains(&power) {
+        format!("{value:.*}", (digits as i32 - 1 - power).max(0) as usize)
+    } else {
+        format!("{mantissa}·10{}", superscript(exponent))
+    }
+}
+
+fn superscript(exponent: &str) -> String {
+    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    exponent.chars().map(|c| c.to_digit(10).map_or('⁻', |digit| raised[digit as usize])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_in_a_book() {
+        let cases = [
+            (0.0, "0"),
+            (1.0, "1.000"),
+            (-1.5, "−1.500"),
+            (0.001234567, "0.001235"),
+            (0.0001234567, "1.235·10⁻⁴"),
+            (12345.6, "12346"),
+            (123456.0, "1.235·10⁵"),
+            (-2.5e-300, "−2.500·10⁻³⁰⁰"),
+            (f64::NAN, "undefined"),
+            (f64::NEG_INFINITY, "−∞"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(to_text(value, 4), text);
+        }
+    }
+
+    #[test]
+    fn typed_numbers_are_understood_and_words_are_not() {
+        assert_eq!(parse(" −1,5e-3 "), Some(-1.5e-3));
+        for text in ["", "NaN", "inf", "1e999", "0x10", "1 2", "one"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rounding_keeps_so_many_digits() {
+        assert_eq!(rounded(0.123456, 3), 0.123);
+        assert_eq!(rounded(-98765.0, 2), -99000.0);
+        assert_eq!(rounded(0.0, 3), 0.0);
+    }
+}
