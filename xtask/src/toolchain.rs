@@ -1,0 +1,98 @@
+//! A Rust that compiles to WebAssembly: the one in use with its target added by rustup, or else Debian's own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::{apt, program, repository, sysroot};
+
+/// The only target of the core that runs in a browser.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A cargo that can compile for [`TARGET`].
+pub enum Toolchain {
+    /// The cargo that runs this program.
+    Current,
+    /// Debian's packaged cargo, with a library built beside it.
+    Packaged {
+        /// The folder given to rustc as `--sysroot`.
+        sysroot: PathBuf,
+    },
+}
+
+impl Toolchain {
+    /// Finds a toolchain, or installs what one lacks: the ordinary way first, Debian's where that fails.
+    pub fn ready() -> Result<Self> {
+        if has_target() {
+            return Ok(Self::Current);
+        }
+        if let Some(sysroot) = sysroot::built() {
+            return Ok(Self::Packaged { sysroot });
+        }
+        if add_target() && has_target() {
+            return Ok(Self::Current);
+        }
+        if !apt::present() {
+            bail!("Rust's library for WebAssembly is missing: run `rustup target add {TARGET}`, then try again");
+        }
+        Ok(Self::Packaged { sysroot: sysroot::build()? })
+    }
+
+    /// `cargo <task> --target wasm32-unknown-unknown`, in a target folder that no other toolchain writes to.
+    pub fn cargo(&self, task: &str) -> Command {
+        let mut cargo = match self {
+            Self::Current => Command::new(current("CARGO", "cargo")),
+            Self::Packaged { .. } => packaged(),
+        };
+        cargo.current_dir(repository::root()).arg(task).args(["--locked", "--target", TARGET]);
+        match self {
+            Self::Current => cargo.arg("--target-dir").arg(repository::target().join("web")),
+            Self::Packaged { sysroot } => {
+                cargo.arg("--target-dir").arg(repository::target().join("web-packaged")).args([
+                    "--config",
+                    &format!("target.{TARGET}.rustflags=[{:?}]", format!("--sysroot={}", sysroot.display())),
+                ])
+            }
+        };
+        cargo
+    }
+
+    /// Where that cargo puts what it builds.
+    pub fn artifacts(&self, profile: &str) -> PathBuf {
+        let folder = if matches!(self, Self::Current) { "web" } else { "web-packaged" };
+        repository::target().join(folder).join(TARGET).join(profile)
+    }
+}
+
+/// Debian's cargo, freed of what rustup told the one that runs this program.
+pub fn packaged() -> Command {
+    let mut cargo = Command::new("/usr/bin/cargo");
+    let path = env::var("PATH").unwrap_or_default();
+    cargo.env("PATH", format!("/usr/bin:{path}")).env("RUSTC", "/usr/bin/rustc");
+    for variable in ["RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "LD_LIBRARY_PATH", "CARGO"] {
+        cargo.env_remove(variable);
+    }
+    cargo
+}
+
+/// Whether the Rust in use has a library for the target, however it came by it.
+fn has_target() -> bool {
+    let mut rustc = Command::new(current("RUSTC", "rustc"));
+    let folder = program::output(rustc.args(["--print", "target-libdir", "--target", TARGET]));
+    folder.is_ok_and(|folder| Path::new(&folder).is_dir())
+}
+
+/// Asks rustup for the target; it gives up soon, for where there is no network there is Debian's way.
+fn add_target() -> bool {
+    let Some(rustup) = program::find(&["rustup"]) else { return false };
+    let mut add = Command::new(rustup);
+    add.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1").env("RUSTUP_DOWNLOAD_TIMEOUT", "30");
+    program::output(&mut add).is_ok()
+}
+
+/// A program that cargo names in the environment, or the one on PATH.
+fn current(variable: &str, name: &str) -> PathBuf {
+    env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
+}
