@@ -1,1 +1,180 @@
 //! Contour lines of a sampled surface, joined.
+//!
+//! Marching squares: a cell is the square between four neighbouring samples, and a level crosses those of its edges that
+//! have one end at or above the level and the other below it. Along such an edge f is taken to be linear, so a level
+//! L crosses between samples a and b at the fraction t = (L − a) / (b − a) of the edge. A cell that is crossed on all
+//! four edges is a saddle; which corners belong together is decided by its centre, the mean of the four. For a smooth
+//! f sampled every h, a line is within O(h²) of the true one.
+//!
+//! The grid is taken block by block ([`block`]): a block of 8 × 8 cells whose values lie between two neighbouring
+//! levels is passed over at once, and in the others only the levels that cross the block are looked at. A crossing is
+//! made once and shared by the two cells at its edge ([`net`]), so that joining segments into lines searches nothing.
+//!
+//! At the edges: a cell with a corner that is not finite has no lines, and lines end there as they end at the border of
+//! the grid. A level that a sample meets exactly passes through that sample, once. A level that is touched but not
+//! crossed (a flat top, a ridge or an isolated sample at just that value) has no line there.
+
+mod block;
+mod net;
+
+use crate::surface::Grid;
+use block::{Block, Cell, SIDE};
+use net::Net;
+
+/// The lines of one level, each x0, y0, x1, y1, …; a closed one ends where it began.
+pub type Lines = Vec<Vec<f64>>;
+
+/// How many levels one sweep over the grid follows; this bounds its memory, whatever is asked for.
+const LEVELS_AT_ONCE: usize = 64;
+
+/// The contour lines of `values`, sampled on `grid` row-major from the lowest y, for each of `levels` in the order given.
+/// Levels may come in any order; one that is not finite has no lines.
+///
+/// # Panics
+/// If `values` does not hold one number for each point of the grid.
+pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
+    assert_eq!(values.len(), grid.len(), "a value for each point of the grid");
+    let mut lines = vec![Lines::new(); levels.len()];
+    if grid.columns < 2 || grid.rows < 2 {
+        return lines;
+    }
+    let mut order: Vec<usize> = (0..levels.len()).filter(|&index| levels[index].is_finite()).collect();
+    order.sort_by(|&one, &two| levels[one].total_cmp(&levels[two]));
+    for part in order.chunks(LEVELS_AT_ONCE) {
+        let sorted = part.iter().map(|&index| levels[index]).collect();
+        let nets = Sweep::new(grid, values, sorted).run();
+        for (&index, net) in part.iter().zip(nets) {
+            lines[index] = net.into_lines();
+        }
+    }
+    lines
+}
+
+/// One pass over the grid, for levels in rising order.
+struct Sweep<'a> {
+    values: &'a [f64],
+    levels: Vec<f64>,
+    x: Vec<f64>,
+    y: Vec<f64>,
+    /// For each level and column, the last crossing of a horizontal edge in that column.
+    horizontal: Vec<Crossing>,
+    /// For each level and row of the current blocks, the last crossing of a vertical edge in that row.
+    vertical: Vec<Crossing>,
+    nets: Vec<Net>,
+}
+
+/// Where a level crosses an edge of the grid. The edge is told by the sample at its lower or left end.
+#[derive(Clone, Copy)]
+struct Crossing {
+    sample: u32,
+    node: u32,
+}
+
+impl Crossing {
+    const NONE: Self = Self { sample: u32::MAX, node: 0 };
+}
+
+impl<'a> Sweep<'a> {
+    fn new(grid: &Grid, values: &'a [f64], levels: Vec<f64>) -> Self {
+        Self {
+            values,
+            x: (0..grid.columns).map(|column| grid.x(column)).collect(),
+            y: (0..grid.rows).map(|row| grid.y(row)).collect(),
+            horizontal: vec![Crossing::NONE; levels.len() * grid.columns],
+            vertical: vec![Crossing::NONE; levels.len() * SIDE],
+            nets: vec![Net::default(); levels.len()],
+            levels,
+        }
+    }
+
+    /// Takes the blocks from left to right and from the lowest row up, so that what lies left of a cell and below it has
+    /// always been seen before.
+    fn run(mut self) -> Vec<Net> {
+        let (columns, rows) = (self.x.len(), self.y.len());
+        for row in (0..rows - 1).step_by(SIDE) {
+            for column in (0..columns - 1).step_by(SIDE) {
+                let block = Block::read(self.values, columns, [column, row]);
+                let below = |bound: f64| self.levels.partition_point(|&level| level <= bound);
+                for level in below(block.low)..below(block.high) {
+                    block.cells_at(self.levels[level], |cell| self.cell(level, &cell));
+                }
+            }
+        }
+        self.nets
+    }
+
+    /// Adds the segments of one level in one cell.
+    fn cell(&mut self, level: usize, cell: &Cell) {
+        let [[bottom, right], [top, left]] = cell.crossed();
+        let below = bottom.then(|| self.bottom(level, cell));
+        let before = left.then(|| self.left(level, cell));
+        let above = top.then(|| self.top(level, cell));
+        let after = right.then(|| self.right(level, cell));
+        let net = &mut self.nets[level];
+        match (below, after, above, before) {
+            (Some(below), Some(after), Some(above), Some(before)) => {
+                let [one, two] = if cell.is_rising() { [after, before] } else { [before, after] };
+                net.link(below, one);
+                net.link(above, two);
+            }
+            (below, after, above, before) => {
+                let mut ends = [below, after, above, before].into_iter().flatten();
+                if let (Some(one), Some(two)) = (ends.next(), ends.next()) {
+                    net.link(one, two);
+                }
+            }
+        }
+    }
+
+    fn bottom(&mut self, level: usize, cell: &Cell) -> u32 {
+        let Crossing { sample, node } = self.horizontal[level * self.x.len() + cell.column];
+        if sample == self.sample(cell.column, cell.row) { node } else { self.along_x(level, cell, 0) }
+    }
+
+    fn left(&mut self, level: usize, cell: &Cell) -> u32 {
+        let Crossing { sample, node } = self.vertical[level * SIDE + cell.row % SIDE];
+        if sample == self.sample(cell.column, cell.row) { node } else { self.along_y(level, cell, 0) }
+    }
+
+    fn top(&mut self, level: usize, cell: &Cell) -> u32 {
+        let crossing = Crossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(level, cell, 1) };
+        self.horizontal[level * self.x.len() + cell.column] = crossing;
+        crossing.node
+    }
+
+    fn right(&mut self, level: usize, cell: &Cell) -> u32 {
+        let crossing = Crossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(level, cell, 1) };
+        self.vertical[level * SIDE + cell.row % SIDE] = crossing;
+        crossing.node
+    }
+
+    fn sample(&self, column: usize, row: usize) -> u32 {
+        (row * self.x.len() + column) as u32
+    }
+
+    /// A new crossing on the lower (0) or upper (1) edge of a cell.
+    fn along_x(&mut self, level: usize, cell: &Cell, edge: usize) -> u32 {
+        let [from, to] = cell.corners[edge];
+        let ends = [self.x[cell.column], self.x[cell.column + 1]];
+        let x = between(ends, fraction(self.levels[level], from, to));
+        self.nets[level].add([x, self.y[cell.row + edge]])
+    }
+
+    /// A new crossing on the left (0) or right (1) edge of a cell.
+    fn along_y(&mut self, level: usize, cell: &Cell, edge: usize) -> u32 {
+        let [from, to] = [cell.corners[0][edge], cell.corners[1][edge]];
+        let ends = [self.y[cell.row], self.y[cell.row + 1]];
+        let y = between(ends, fraction(self.levels[level], from, to));
+        self.nets[level].add([self.x[cell.column + edge], y])
+    }
+}
+
+/// How far from `from` to `to` the level is met. Halves, so that the difference of two finite numbers is finite.
+fn fraction(level: f64, from: f64, to: f64) -> f64 {
+    (0.5 * level - 0.5 * from) / (0.5 * to - 0.5 * from)
+}
+
+/// The number at fraction t of the way; the ends are met exactly.
+fn between([from, to]: [f64; 2], t: f64) -> f64 {
+    (1.0 - t) * from + t * to
+}

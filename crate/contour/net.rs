@@ -1,0 +1,104 @@
+//! The crossings of one level, each linked to the next ones along the line.
+
+use super::Lines;
+
+/// No crossing.
+const NONE: u32 = u32::MAX;
+
+/// Crossings and the segments between them. An edge belongs to two cells, and a cell leads a line from one edge to one
+/// other: a crossing has one neighbour or two, and lines need no searching.
+#[derive(Clone, Default)]
+pub(super) struct Net {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    at: [f64; 2],
+    neighbours: [u32; 2],
+}
+
+impl Net {
+    /// A crossing without a segment.
+    pub(super) fn add(&mut self, at: [f64; 2]) -> u32 {
+        self.nodes.push(Node { at, neighbours: [NONE; 2] });
+        (self.nodes.len() - 1) as u32
+    }
+
+    /// A segment between two crossings.
+    pub(super) fn link(&mut self, one: u32, two: u32) {
+        self.nodes[one as usize].meet(two);
+        self.nodes[two as usize].meet(one);
+    }
+
+    /// The joined lines: open ones first, each kind in the order in which its first crossing was added.
+    pub(super) fn into_lines(mut self) -> Lines {
+        let mut lines = Lines::new();
+        let mut trail = Vec::new();
+        for start in 0..self.nodes.len() {
+            if self.nodes[start].is_end() {
+                self.walk(start as u32, &mut trail);
+                lines.extend((trail.len() > 2).then(|| trail.clone()));
+            }
+        }
+        for start in 0..self.nodes.len() {
+            if self.nodes[start].neighbours != [NONE; 2] {
+                self.walk(start as u32, &mut trail);
+                close(&mut trail);
+                lines.extend((trail.len() > 2).then(|| trail.clone()));
+            }
+        }
+        lines
+    }
+
+    /// Writes the line from a crossing onwards to `trail`, and takes it out of the net.
+    fn walk(&mut self, start: u32, trail: &mut Vec<f64>) {
+        trail.clear();
+        let (mut before, mut here) = (NONE, start);
+        while here != NONE {
+            let Node { at, neighbours } = self.nodes[here as usize];
+            self.nodes[here as usize].neighbours = [NONE; 2];
+            extend(trail, at);
+            let next = if neighbours[0] == before { neighbours[1] } else { neighbours[0] };
+            (before, here) = (here, next);
+            if here == start {
+                extend(trail, self.nodes[start as usize].at);
+                return;
+            }
+        }
+    }
+}
+
+impl Node {
+    fn meet(&mut self, other: u32) {
+        let free = usize::from(self.neighbours[0] != NONE);
+        self.neighbours[free] = other;
+    }
+
+    fn is_end(&self) -> bool {
+        self.neighbours[0] != NONE && self.neighbours[1] == NONE
+    }
+}
+
+/// Adds a point, unless the line is there already; a line that turns back to where it was is undone.
+fn extend(trail: &mut Vec<f64>, at: [f64; 2]) {
+    if trail.ends_with(&at) {
+        return;
+    }
+    let length = trail.len();
+    if length >= 4 && trail[length - 4..length - 2] == at {
+        trail.truncate(length - 2);
+    } else {
+        trail.extend(at);
+    }
+}
+
+/// Undoes what a closed line walks out and back around its own start.
+fn close(trail: &mut Vec<f64>) {
+    let mut from = 0;
+    while trail.len() - from > 4 && trail[from + 2..from + 4] == trail[trail.len() - 4..trail.len() - 2] {
+        from += 2;
+        trail.truncate(trail.len() - 2);
+    }
+    trail.drain(..from);
+}
