@@ -2,10 +2,22 @@
 //!
 //! It is a library too, so that the page tests drive the same server and browser.
 
-pub mod apt;
-pub mod bindings;
-pub mod program;
 pub mod repository;
-pub mod site;
+
+pub mod apt;
+pub mod chromium;
+pub mod program;
 pub mod sysroot;
 pub mod toolchain;
+
+pub mod bindings;
+pub mod site;
+
+pub mod reload;
+pub mod serve;
+pub mod server;
+
+pub mod browser;
+pub mod gesture;
+pub mod screen;
+pub mod screenshot;

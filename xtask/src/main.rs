@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{repository, site};
+use xtask::{repository, screenshot, serve, site};
 
 /// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
 #[derive(Parser)]
@@ -17,8 +17,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Write the static site to dist/; any file server can host it, from any folder
-    #[command(alias = "dist")]
+    #[command(visible_alias = "dist")]
     Build,
+    /// Build the site and serve it on 127.0.0.1
+    Serve(serve::Options),
+    /// Build the site and take a picture of a page
+    Screenshot(screenshot::Options),
 }
 
 fn main() -> ExitCode {
@@ -34,5 +38,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
+        Task::Serve(options) => serve::serve(&options),
+        Task::Screenshot(options) => screenshot::take(&options),
     }
 }

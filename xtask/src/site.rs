@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -79,7 +80,7 @@ fn weigh(site: &Path, folder: &Path, files: &mut Vec<File>) -> Result<()> {
 fn compressed(bytes: &[u8]) -> usize {
     let mut count = Count(0);
     let mut brotli = CompressorWriter::new(&mut count, 1 << 16, 11, 22);
-    std::io::Write::write_all(&mut brotli, bytes).expect("counting bytes cannot fail");
+    brotli.write_all(bytes).expect("counting bytes cannot fail");
     drop(brotli);
     count.0
 }
@@ -87,13 +88,13 @@ fn compressed(bytes: &[u8]) -> usize {
 /// Counts what is written to it.
 struct Count(usize);
 
-impl std::io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+impl Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

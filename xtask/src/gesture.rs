@@ -1,0 +1,101 @@
+//! What hands do on a page: press, move and let go, with a mouse or with fingers, at points in CSS pixels of the window.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+
+/// A point of the window: x to the right, y down.
+pub type Point = (f64, f64);
+
+/// What touches the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    /// The left button of a mouse.
+    Mouse,
+    /// One finger.
+    Finger,
+}
+
+/// A drag goes in this many moves of a frame each.
+const MOVES: u32 = 8;
+const FRAME: u32 = 16;
+
+impl Browser {
+    /// Moves the mouse there and presses nothing.
+    pub fn hover(&self, at: Point) -> Result<()> {
+        self.act(json!([Pointer::Mouse.sequence(0, vec![step(at)])]))
+    }
+
+    /// Presses and lets go at one point.
+    pub fn tap(&self, pointer: Pointer, at: Point) -> Result<()> {
+        self.press_down(pointer, at)?;
+        self.let_go(pointer)
+    }
+
+    /// Presses at one point, moves to another and lets go.
+    pub fn drag(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
+        self.press_down(pointer, from)?;
+        self.move_on(pointer, from, to)?;
+        self.let_go(pointer)
+    }
+
+    /// Presses and holds.
+    pub fn press_down(&self, pointer: Pointer, at: Point) -> Result<()> {
+        self.act(json!([pointer.sequence(0, vec![step(at), button("pointerDown")])]))
+    }
+
+    /// Moves on from one point to another, while pressed or not.
+    pub fn move_on(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
+        self.act(json!([pointer.sequence(0, path(from, to))]))
+    }
+
+    /// Lets go.
+    pub fn let_go(&self, pointer: Pointer) -> Result<()> {
+        self.act(json!([pointer.sequence(0, vec![button("pointerUp")])]))
+    }
+
+    /// Spreads two fingers about a point, or pinches them if `to` is the smaller distance from it.
+    pub fn pinch(&self, about: Point, from: f64, to: f64) -> Result<()> {
+        let finger = |number, side: f64| {
+            let at = |distance: f64| (about.0 + side * distance, about.1);
+            let mut actions = vec![step(at(from)), button("pointerDown")];
+            actions.extend(path(at(from), at(to)));
+            actions.push(button("pointerUp"));
+            Pointer::Finger.sequence(number, actions)
+        };
+        self.act(json!([finger(0, -1.0), finger(1, 1.0)]))
+    }
+
+    /// Turns the wheel at a point; a positive number scrolls down.
+    pub fn wheel(&self, at: Point, pixels: i32) -> Result<()> {
+        let scroll = json!({
+            "type": "scroll", "x": at.0.round(), "y": at.1.round(), "deltaX": 0, "deltaY": pixels, "origin": "viewport",
+        });
+        self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]))
+    }
+}
+
+impl Pointer {
+    /// Actions of one pointer; the number tells two fingers apart.
+    fn sequence(self, number: u32, actions: Vec<Value>) -> Value {
+        let kind = if self == Self::Mouse { "mouse" } else { "touch" };
+        let id = format!("{kind}{number}");
+        json!({ "type": "pointer", "id": id, "parameters": { "pointerType": kind }, "actions": actions })
+    }
+}
+
+/// One move; WebDriver knows whole pixels alone.
+fn step(to: Point) -> Value {
+    json!({ "type": "pointerMove", "duration": FRAME, "x": to.0.round(), "y": to.1.round(), "origin": "viewport" })
+}
+
+fn button(kind: &str) -> Value {
+    json!({ "type": kind, "button": 0 })
+}
+
+/// A straight line in small moves.
+fn path(from: Point, to: Point) -> Vec<Value> {
+    let at = |part: f64| (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+    (1..=MOVES).map(|move_| step(at(f64::from(move_) / f64::from(MOVES)))).collect()
+}

@@ -1,0 +1,134 @@
+//! A file server on 127.0.0.1 for people at work and for the page tests: nothing is cached, nothing outside the folder is read.
+
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::reload::Reload;
+
+/// A server that runs until it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    _running: oneshot::Sender<()>,
+}
+
+impl Server {
+    /// Serves a folder; port 0 takes any free one.
+    pub fn start(folder: &Path, port: u16) -> Result<Self> {
+        Self::run(files(folder), port)
+    }
+
+    /// Serves a folder, and tells the pages to load again when asked to.
+    pub fn with_reload(folder: &Path, port: u16, reload: &Reload) -> Result<Self> {
+        Self::run(reload.wrap(files(folder)), port)
+    }
+
+    /// Where a path of the site is found.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}/{}", self.address, path.trim_start_matches('/'))
+    }
+
+    /// Answers on a thread of its own.
+    fn run(router: Router, port: u16) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => anyhow!("port {port} is taken: name another with --port N (0 takes any free one)"),
+            _ => anyhow!("cannot listen on port {port}: {error}"),
+        })?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let (running, dropped) = oneshot::channel::<()>();
+        let runtime = Builder::new_current_thread().enable_all().build().context("cannot start the server")?;
+        thread::spawn(move || {
+            runtime.spawn(async move { axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await });
+            // An error here says that the server was dropped: it ends, and its connections with it.
+            runtime.block_on(dropped).ok();
+        });
+        Ok(Self { address, _running: running })
+    }
+}
+
+/// The files of a folder, as a course site on another host would get them.
+fn files(folder: &Path) -> Router {
+    let always = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    Router::new()
+        .fallback_service(ServeDir::new(folder))
+        .layer(always(CACHE_CONTROL, "no-store"))
+        .layer(always(ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::{env, fs, process};
+
+    use super::*;
+
+    /// What the server answers to one raw request, for files that are there during the call.
+    fn answer(method: &str, path: &str) -> String {
+        let folder = env::temp_dir().join(format!("fall-line-server-{}-{}", process::id(), path.len()));
+        fs::create_dir_all(folder.join("site/core")).unwrap();
+        fs::write(folder.join("secret.txt"), "secret").unwrap();
+        fs::write(folder.join("site/index.html"), "<p>page").unwrap();
+        fs::write(folder.join("site/shell.js"), "shell").unwrap();
+        fs::write(folder.join("site/core/a.wasm"), "wasm").unwrap();
+        let server = Server::start(&folder.join("site"), 0).unwrap();
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        fs::remove_dir_all(folder).unwrap();
+        answer.to_lowercase()
+    }
+
+    #[test]
+    fn a_folder_answers_with_its_page() {
+        let answer = answer("GET", "/");
+        assert!(answer.starts_with("http/1.1 200") && answer.ends_with("<p>page"), "{answer}");
+        assert!(answer.contains("content-type: text/html") && answer.contains("cache-control: no-store"), "{answer}");
+    }
+
+    #[test]
+    fn scripts_and_modules_have_the_types_that_browsers_insist_on() {
+        assert!(answer("GET", "/shell.js").contains("content-type: text/javascript"));
+        assert!(answer("GET", "/core/a.wasm").contains("content-type: application/wasm"));
+    }
+
+    #[test]
+    fn head_has_no_body() {
+        let answer = answer("HEAD", "/index.html");
+        assert!(answer.starts_with("http/1.1 200") && answer.ends_with("\r\n\r\n"), "{answer}");
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        assert!(answer("GET", "/nothing").starts_with("http/1.1 404"));
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        for path in ["/../secret.txt", "/core/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt"] {
+            assert!(
+                !answer("GET", path).contains("secret\r\n") && answer("GET", path).starts_with("http/1.1 404"),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_taken_port_is_named() {
+        let server = Server::start(Path::new("."), 0).unwrap();
+        let error = Server::start(Path::new("."), server.address.port()).err().unwrap();
+        assert!(error.to_string().contains("is taken"), "{error}");
+    }
+}
