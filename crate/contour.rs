@@ -6,9 +6,9 @@
 //! four edges is a saddle; which corners belong together is decided by its centre, the mean of the four. For a smooth
 //! f sampled every h, a line is within O(h²) of the true one.
 //!
-//! The grid is taken block by block ([`block`]): a block of 8 × 8 cells whose values lie between two neighbouring
+//! The grid is taken block by block (`block`): a block of 8 × 8 cells whose values lie between two neighbouring
 //! levels is passed over at once, and in the others only the levels that cross the block are looked at. A crossing is
-//! made once and shared by the two cells at its edge ([`net`]), so that joining segments into lines searches nothing.
+//! made once and shared by the two cells at its edge (`net`), so that joining segments into lines searches nothing.
 //!
 //! At the edges: a cell with a corner that is not finite has no lines, and lines end there as they end at the border of
 //! the grid. A level that a sample meets exactly passes through that sample, once. A level that is touched but not

@@ -1,1 +1,99 @@
-//! A surface over a view: samples, range, levels, shades.
+//! A surface over a view: its samples, their range, the levels that suit it and a picture of it.
+//!
+//! Everything follows from the samples and, where it is known, the lowest value that the surface has anywhere
+//! ([`Field::above`]): the same field gives the same picture on every machine. Values that are not finite belong to no
+//! range and no level, and their cells have no shade.
+
+mod levels;
+mod shade;
+mod spread;
+#[cfg(test)]
+mod tests;
+
+use crate::contour;
+use crate::scene::{Contour, Ramp, Raster};
+use crate::surface::{Grid, Surface};
+
+pub use levels::Level;
+pub use shade::Scale;
+use spread::Spread;
+
+/// A surface sampled on a grid.
+#[derive(Clone, Debug)]
+pub struct Field {
+    grid: Grid,
+    values: Vec<f64>,
+    spread: Option<Spread>,
+}
+
+impl Field {
+    /// Samples a surface.
+    pub fn sample(surface: &dyn Surface, grid: Grid) -> Self {
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        Self::new(grid, values)
+    }
+
+    /// A field of values sampled elsewhere, row-major from the lowest y.
+    ///
+    /// # Panics
+    /// If `values` does not hold one number for each point of the grid.
+    pub fn new(grid: Grid, values: Vec<f64>) -> Self {
+        assert_eq!(values.len(), grid.len(), "a value for each point of the grid");
+        let spread = Spread::of(&grid, &values);
+        Self { grid, values, spread }
+    }
+
+    /// The same field, told the lowest value that the surface is known to have: levels and shades count from there
+    /// rather than from the lowest sample. A floor that is not below every sample changes nothing.
+    pub fn above(mut self, floor: f64) -> Self {
+        if let Some(spread) = &mut self.spread {
+            spread.lower(floor);
+        }
+        self
+    }
+
+    /// Where the samples are.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The samples, row-major from the lowest y.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The lowest and the highest finite sample, the former lowered by a known floor; `None` if no sample is finite.
+    pub fn range(&self) -> Option<[f64; 2]> {
+        self.spread.as_ref().map(|spread| [spread.low, spread.high])
+    }
+
+    /// Levels that suit the field, in rising order: see [`Level`]. None for a constant one.
+    pub fn levels(&self) -> Vec<Level> {
+        self.spread.as_ref().map(levels::choose).unwrap_or_default()
+    }
+
+    /// How values become shades.
+    pub fn scale(&self) -> Scale {
+        self.spread.as_ref().map(Scale::of).unwrap_or_default()
+    }
+
+    /// The field as colours, from 0 at the lowest value to 1 at the highest: see [`Scale`].
+    pub fn raster(&self) -> Raster {
+        Raster {
+            grid: self.grid,
+            shades: self.scale().shades(&self.values),
+            colors: Vec::new(),
+            ramp: Ramp::Sequential,
+        }
+    }
+
+    /// The contour lines of the levels that suit the field.
+    pub fn contours(&self) -> Vec<Contour> {
+        let levels = self.levels();
+        let values: Vec<f64> = levels.iter().map(|level| level.value).collect();
+        let lines = contour::contours(&self.grid, &self.values, &values);
+        let named = |(Level { value, heavy, label }, lines)| Contour { level: value, lines, heavy, label };
+        levels.into_iter().zip(lines).map(named).collect()
+    }
+}
