@@ -1,5 +1,7 @@
 //! What an optimiser sees: n numbers in, a loss and its gradient out, every evaluation counted.
 
+pub mod curvature;
+
 use crate::surface::Surface;
 
 /// How often a problem has been asked.
@@ -73,6 +75,44 @@ impl Problem for SurfaceProblem<'_> {
         let [xx, xy, yy] = self.surface.hessian([at[0], at[1]]);
         hessian.copy_from_slice(&[xx, xy, xy, yy]);
         true
+    }
+
+    fn evaluations(&self) -> Evaluations {
+        self.evaluations
+    }
+}
+
+/// A closure as a problem: it writes the gradient and returns the loss. It has no Hessian to give.
+pub struct FunctionProblem<F> {
+    function: F,
+    scratch: Vec<f64>,
+    evaluations: Evaluations,
+}
+
+impl<F: FnMut(&[f64], &mut [f64]) -> f64> FunctionProblem<F> {
+    /// A problem of `n` numbers.
+    pub fn new(n: usize, function: F) -> Self {
+        Self { function, scratch: vec![0.0; n], evaluations: Evaluations::default() }
+    }
+}
+
+impl<F: FnMut(&[f64], &mut [f64]) -> f64> Problem for FunctionProblem<F> {
+    fn dimension(&self) -> usize {
+        self.scratch.len()
+    }
+
+    fn loss(&mut self, at: &[f64]) -> f64 {
+        self.evaluations.losses += 1;
+        (self.function)(at, &mut self.scratch)
+    }
+
+    fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
+        self.evaluations.gradients += 1;
+        (self.function)(at, gradient)
+    }
+
+    fn hessian(&mut self, _at: &[f64], _hessian: &mut [f64]) -> bool {
+        false
     }
 
     fn evaluations(&self) -> Evaluations {
