@@ -17,6 +17,12 @@ pub trait Optimiser {
     /// Moves `at` (n numbers) one step. `slope` belongs to `at` as it comes in; `problem` is there for methods that
     /// must look elsewhere (a line search) or further (the Hessian), and counts what they ask.
     fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem);
+
+    /// The slope where the last step ended, for a method that has already asked for it there (a line search has):
+    /// so nothing is evaluated, or counted, twice.
+    fn arrival(&self) -> Option<Slope<'_>> {
+        None
+    }
 }
 
 /// How a parameter is moved by a slider.
@@ -99,6 +105,7 @@ impl Settings {
 }
 
 /// What is known of an optimiser before it walks.
+#[derive(Clone, Copy, Debug)]
 pub struct Card {
     /// The name in attributes and addresses: `conjugate-gradient`.
     pub id: &'static str,

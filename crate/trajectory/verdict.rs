@@ -1,0 +1,190 @@
+//! The verdict on a run, from what it left behind. In this order:
+//!
+//! **Diverged** — the walk was stopped: a number, the loss or its gradient was not finite, or the point was absurdly far.
+//!
+//! **Converged** — the run ends where it cannot get any lower: at a known minimum, for a step at least and to 10⁻³ of 1 + ‖x‖; or where
+//! Newton's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not
+//! change any more. That step does not depend on the units of the loss, and on a plateau, where gradient and
+//! curvature both fade, it stays long: a small ‖∇f‖ alone is no convergence. Without a Hessian (or with more
+//! than 32 numbers) ‖∇f‖ must have fallen to 10⁻⁴ of its largest value in the run; there a plateau cannot be
+//! told from a minimum. A run that ends on a saddle has converged, to a saddle. "Converged at" is the first
+//! point from which on the run stayed within that distance.
+//!
+//! **Diverged** also — over the last window (a quarter of the run, 20 to 100 steps) every step turned back on the
+//! one before, the mean loss grew from each quarter of the window to the next, and the run stands above its
+//! start or has doubled within the window. Gradient descent on a quadratic with η = 1.01 · 2∕λmax turns at each
+//! step and grows by 2 % a step, 4 % in the loss; with η = 0.99 · 2∕λmax it turns as well, but falls.
+//!
+//! **Oscillating** — over the last window the run got nowhere: it ended within a quarter of the way it walked, and
+//! the mean loss, counted from the lowest one of the run, did not fall by a quarter from the first half of the
+//! window to the second. (η = 2∕λmax exactly; sign methods such as Lion around a minimum.)
+//!
+//! **Running** — anything else: more steps may tell. So is a run too short for a window.
+
+use super::{Trajectory, norm};
+use crate::problem::{Problem, curvature::Curvature};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// At a minimum, or at least where the gradient vanishes.
+    Converged,
+    /// Still on its way.
+    Running,
+    /// Back and forth, getting nowhere.
+    Oscillating,
+    /// Out of bounds, or on the way there.
+    Diverged,
+}
+
+impl Verdict {
+    /// `converged`, `running`, `oscillating` or `diverged`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Converged => "converged",
+            Self::Running => "running",
+            Self::Oscillating => "oscillating",
+            Self::Diverged => "diverged",
+        }
+    }
+}
+
+/// How near a known minimum is near enough, in units of 1 + ‖minimum‖: a pixel of a figure.
+const AT_MINIMUM: f64 = 1e-3;
+
+/// How short Newton's step must be, in units of 1 + ‖x‖.
+const SETTLED: f64 = 1e-4;
+
+/// Without a Hessian: how far ‖∇f‖ must have fallen.
+const FADED: f64 = 1e-4;
+
+/// Up to so many numbers the Hessian is asked for.
+const FEW: usize = 32;
+
+/// The shortest and the longest window, in steps.
+const WINDOW: [usize; 2] = [20, 100];
+
+/// The verdict on a walk that was not stopped, and the step at which it converged if it did. `gradient` is
+/// that of the last point.
+pub(super) fn judge(
+    trajectory: &Trajectory,
+    minima: &[Vec<f64>],
+    problem: &mut dyn Problem,
+    gradient: &[f64],
+) -> (Verdict, Option<usize>) {
+    let step = at_minimum(trajectory, minima).or_else(|| at_rest(trajectory, problem, gradient));
+    if step.is_some() {
+        return (Verdict::Converged, step);
+    }
+    let verdict = match Window::last_of(trajectory) {
+        Some(window) if window.climbs() => Verdict::Diverged,
+        Some(window) if window.gets_nowhere() => Verdict::Oscillating,
+        _ => Verdict::Running,
+    };
+    (verdict, None)
+}
+
+/// Since when the run has been at a known minimum: for a step at least, lest it only fly past.
+fn at_minimum(trajectory: &Trajectory, minima: &[Vec<f64>]) -> Option<usize> {
+    let reached = |minimum: &Vec<f64>| since(trajectory, minimum, AT_MINIMUM * (1.0 + norm(minimum)));
+    minima.iter().find_map(reached).filter(|&step| step < trajectory.steps().max(1))
+}
+
+/// Since when the run has been where it is, if that is a place to rest.
+fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, gradient: &[f64]) -> Option<usize> {
+    let last = trajectory.last_point();
+    let size = 1.0 + norm(last);
+    let rests = match newton_step(problem, last, gradient) {
+        Some(length) => length <= SETTLED * size,
+        None => trajectory.gradient_norms[trajectory.steps()] <= FADED * highest(&trajectory.gradient_norms),
+    };
+    // The last point may be a Newton step off, and so may the earlier ones on the other side.
+    rests.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
+}
+
+/// The first point from which on the run stays within `radius` of `place`.
+fn since(trajectory: &Trajectory, place: &[f64], radius: f64) -> Option<usize> {
+    let away = (0..=trajectory.steps()).rev().find(|&step| distance(trajectory.point(step), place) > radius);
+    match away {
+        None => Some(0),
+        Some(step) if step == trajectory.steps() => None,
+        Some(step) => Some(step + 1),
+    }
+}
+
+fn newton_step(problem: &mut dyn Problem, at: &[f64], gradient: &[f64]) -> Option<f64> {
+    if at.len() > FEW {
+        return None;
+    }
+    let mut curvature = Curvature::new(at.len());
+    curvature.look(problem, at).then(|| {
+        let mut step = vec![0.0; at.len()];
+        curvature.solve(gradient, 0.0, &mut step);
+        norm(&step)
+    })
+}
+
+/// The last steps of a run.
+struct Window<'t> {
+    trajectory: &'t Trajectory,
+    first: usize,
+    losses: &'t [f64],
+}
+
+impl<'t> Window<'t> {
+    /// `None` if the run is shorter than the shortest window.
+    fn last_of(trajectory: &'t Trajectory) -> Option<Self> {
+        let [shortest, longest] = WINDOW;
+        let steps = trajectory.steps();
+        let first = steps.checked_sub((steps / 4).clamp(shortest, longest))?;
+        Some(Self { trajectory, first, losses: &trajectory.losses[first..] })
+    }
+
+    /// Whether the run zigzags upwards.
+    fn climbs(&self) -> bool {
+        let [first, second, third, fourth] = [0, 1, 2, 3].map(|quarter| {
+            let at = |share: usize| share * self.losses.len() / 4;
+            mean(&self.losses[at(quarter)..at(quarter + 1)])
+        });
+        let grows = first < second && second < third && third < fourth && fourth - first > 1e-3 * fourth.abs();
+        let lowest = lowest(&self.trajectory.losses);
+        let stands_above = fourth > self.trajectory.losses[0] || fourth - lowest > 2.0 * (first - lowest);
+        grows && stands_above && self.turns()
+    }
+
+    /// Whether every step leads back over the one before.
+    fn turns(&self) -> bool {
+        let point = |step: usize| self.trajectory.point(step);
+        (self.first + 1..self.trajectory.steps()).all(|k| {
+            let moves = point(k - 1).iter().zip(point(k)).zip(point(k + 1));
+            moves.map(|((before, here), after)| (here - before) * (after - here)).sum::<f64>() < 0.0
+        })
+    }
+
+    /// Whether the run walks without getting on.
+    fn gets_nowhere(&self) -> bool {
+        let lowest = lowest(&self.trajectory.losses);
+        let (early, late) = self.losses.split_at(self.losses.len() / 2);
+        let falls = mean(late) - lowest < 0.75 * (mean(early) - lowest);
+        let steps = self.first..self.trajectory.steps();
+        let point = |step: usize| self.trajectory.point(step);
+        let walked: f64 = steps.clone().map(|k| distance(point(k), point(k + 1))).sum();
+        !falls && walked > 0.0 && distance(point(steps.start), point(steps.end)) <= 0.25 * walked
+    }
+}
+
+fn distance(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn lowest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+fn highest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
