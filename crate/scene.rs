@@ -32,10 +32,65 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// The right edge.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// The lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+
+    /// What is left inside margins; never less than nothing.
+    pub fn inset(&self, margins: Margins) -> Rect {
+        Rect {
+            left: self.left + margins.left,
+            top: self.top + margins.top,
+            width: (self.width - margins.left - margins.right).max(0.0),
+            height: (self.height - margins.top - margins.bottom).max(0.0),
+        }
+    }
+
+    /// The rectangle with margins added around it.
+    pub fn outset(&self, margins: Margins) -> Rect {
+        Rect {
+            left: self.left - margins.left,
+            top: self.top - margins.top,
+            width: self.width + margins.left + margins.right,
+            height: self.height + margins.top + margins.bottom,
+        }
+    }
+
+    /// Whether two rectangles share more than an edge.
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.left < other.right() && other.left < self.right() && self.top < other.bottom() && other.top < self.bottom()
+    }
+
     /// Whether a point of the page lies inside.
     pub fn contains(&self, [x, y]: Point) -> bool {
-        (self.left..=self.left + self.width).contains(&x) && (self.top..=self.top + self.height).contains(&y)
+        (self.left..=self.right()).contains(&x) && (self.top..=self.bottom()).contains(&y)
     }
+}
+
+/// Room around a rectangle, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Margins {
+    /// On the left.
+    pub left: f64,
+    /// Above.
+    pub top: f64,
+    /// On the right.
+    pub right: f64,
+    /// Below.
+    pub bottom: f64,
+}
+
+/// The room that a panel's ticks and labels need around [`Panel::area`] at a [`Frame::scale`]: numbers on the left, the
+/// vertical axis' name above, numbers and the horizontal axis' name below. Give each panel a rectangle of its own
+/// and its area is `rectangle.inset(margins(frame.scale))`.
+pub fn margins(scale: f64) -> Margins {
+    Margins { left: 52.0 * scale, top: 26.0 * scale, right: 18.0 * scale, bottom: 42.0 * scale }
 }
 
 /// A whole picture.
@@ -281,7 +336,8 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Whether both are the same thing without looking into them: shared data is compared by identity.
+    /// Whether both are the same thing without looking into them: shared data is compared by identity, the rest by
+    /// value.
     pub fn is_same(&self, other: &Mark) -> bool {
         match (self, other) {
             (Mark::Raster(one), Mark::Raster(two)) => Rc::ptr_eq(one, two),
@@ -290,9 +346,21 @@ impl Mark {
                 Rc::ptr_eq(one, two) && a == b
             }
             (
-                Mark::Points { points: one, marker: a, ink: i, radius: r, .. },
-                Mark::Points { points: two, marker: b, ink: j, radius: s, .. },
-            ) => Rc::ptr_eq(one, two) && (a, i, r) == (b, j, s),
+                Mark::Area { points: one, base: a, ink: i, opacity: o },
+                Mark::Area { points: two, base: b, ink: j, opacity: p },
+            ) => Rc::ptr_eq(one, two) && (a, i, o) == (b, j, p),
+            (
+                Mark::Points { points: one, marker: a, radius: r, ink: i, halo: h },
+                Mark::Points { points: two, marker: b, radius: s, ink: j, halo: k },
+            ) => Rc::ptr_eq(one, two) && (a, r, i, h) == (b, s, j, k),
+            (Mark::Arrow { from: a, to: b, stroke: s }, Mark::Arrow { from: c, to: d, stroke: t }) => {
+                (a, b, s) == (c, d, t)
+            }
+            (Mark::Bars { bars: one, ink: i }, Mark::Bars { bars: two, ink: j }) => Rc::ptr_eq(one, two) && i == j,
+            (
+                Mark::Text { at: a, offset: o, text: s, align: l, ink: i },
+                Mark::Text { at: b, offset: p, text: t, align: m, ink: j },
+            ) => (a, o, s, l, i) == (b, p, t, m, j),
             _ => false,
         }
     }
