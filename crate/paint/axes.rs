@@ -1,0 +1,154 @@
+//! Ticks, numbers and names around a panel, drawn by plotters on any of its backends.
+//!
+//! plotters counts in whole pixels of its backend, so here lengths are multiplied by how many of those a CSS pixel has: the
+//! device's own on a canvas, where whole ones make lines crisp, and finer ones than anybody sees in SVG.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::Rectangle;
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+
+use super::letters;
+use super::pen::FONT;
+use super::theme::{Color, Theme};
+use super::ticks::{Ticks, ticks};
+use crate::scene::{Axis, Ink, Panel, Rect, margins};
+use crate::surface::Point;
+
+/// The size of numbers and names before [`Frame::scale`](crate::scene::Frame::scale).
+pub const LETTER_SIZE: f64 = 12.0;
+
+const TICK: f64 = 5.0;
+const MINOR_TICK: f64 = 3.0;
+const GAP: f64 = 4.0;
+/// Numbers along x stand at least so far apart, in letter sizes.
+const APART: f64 = 1.0;
+
+/// How a backend counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Units {
+    /// Its pixels in a CSS pixel.
+    pub pixels: f64,
+    /// What it must be told for letters of size 1.
+    pub letter: f64,
+}
+
+/// Draws what surrounds a panel's area.
+///
+/// # Errors
+/// What the backend says.
+pub fn draw<B: DrawingBackend>(
+    on: &DrawingArea<B, Shift>,
+    panel: &Panel,
+    scale: f64,
+    theme: Theme,
+    units: Units,
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    let sheet = Sheet { on, area: panel.area, scale, theme, units };
+    sheet.horizontal(&panel.x)?;
+    sheet.vertical(&panel.y)
+}
+
+struct Sheet<'a, B: DrawingBackend> {
+    on: &'a DrawingArea<B, Shift>,
+    area: Rect,
+    scale: f64,
+    theme: Theme,
+    units: Units,
+}
+
+type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+impl<B: DrawingBackend> Sheet<'_, B> {
+    fn horizontal(&self, axis: &Axis) -> Drawn<B> {
+        let Rect { left, width, .. } = self.area;
+        let (ticks, places) = self.fit_along(axis);
+        self.rule([left, self.area.bottom()], [left + width, self.area.bottom()])?;
+        for tick in &ticks.ticks {
+            let x = left + axis.fraction(tick.value) * width;
+            let length = if tick.label.is_some() { TICK } else { MINOR_TICK };
+            self.rule([x, self.area.bottom()], [x, self.area.bottom() + length * self.scale])?;
+        }
+        let below = self.area.bottom() + (TICK + GAP) * self.scale;
+        for ((_, label), x) in ticks.labels().zip(places) {
+            self.write(label, [x, below], Pos::new(HPos::Center, VPos::Top), Ink::Muted)?;
+        }
+        let name = [left + 0.5 * width, below + (LETTER_SIZE + GAP) * self.scale];
+        self.write(&ticks.title(&axis.label), name, Pos::new(HPos::Center, VPos::Top), Ink::Foreground)
+    }
+
+    fn vertical(&self, axis: &Axis) -> Drawn<B> {
+        let Rect { left, top, height, .. } = self.area;
+        let room = margins(self.scale).left - (TICK + GAP) * self.scale;
+        let most = (height / (3.0 * LETTER_SIZE * self.scale)) as usize;
+        let ticks = ticks(axis, most.clamp(2, 9), room / (LETTER_SIZE * self.scale));
+        self.rule([left, top], [left, self.area.bottom()])?;
+        for tick in &ticks.ticks {
+            let y = top + (1.0 - axis.fraction(tick.value)) * height;
+            let length = if tick.label.is_some() { TICK } else { MINOR_TICK };
+            self.rule([left - length * self.scale, y], [left, y])?;
+            if let Some(label) = &tick.label {
+                let at = [left - (TICK + GAP) * self.scale, y];
+                self.write(label, at, Pos::new(HPos::Right, VPos::Center), Ink::Muted)?;
+            }
+        }
+        let name = [left - (TICK + GAP) * self.scale, top - GAP * self.scale - 0.75 * LETTER_SIZE * self.scale];
+        self.write(&ticks.title(&axis.label), name, Pos::new(HPos::Left, VPos::Center), Ink::Foreground)
+    }
+
+    /// As many ticks along x as leave their numbers apart, and where the middles of these numbers are.
+    fn fit_along(&self, axis: &Axis) -> (Ticks, Vec<f64>) {
+        let size = LETTER_SIZE * self.scale;
+        let most = (self.area.width / (4.0 * size)) as usize;
+        for most in (2..=most.clamp(2, 12)).rev() {
+            let ticks = ticks(axis, most, 5.0);
+            let places = self.places(&ticks, axis);
+            let widths: Vec<f64> = ticks.labels().map(|(_, label)| letters::width(label, size)).collect();
+            let room = |index: usize| (places[index + 1] - places[index]).abs() - APART * size;
+            if (1..places.len()).all(|next| 0.5 * (widths[next - 1] + widths[next]) <= room(next - 1)) {
+                return (ticks, places);
+            }
+        }
+        (Ticks::default(), Vec::new())
+    }
+
+    /// The middles of the numbers along x, shifted inwards where they would leave the panel's margins.
+    fn places(&self, ticks: &Ticks, axis: &Axis) -> Vec<f64> {
+        let outer = self.area.outset(margins(self.scale));
+        let place = |(value, label): (f64, &str)| {
+            let half = 0.5 * letters::width(label, LETTER_SIZE * self.scale);
+            let x = self.area.left + axis.fraction(value) * self.area.width;
+            x.min(outer.right() - half).max(outer.left + half)
+        };
+        ticks.labels().map(place).collect()
+    }
+
+    /// A horizontal or vertical hairline, at least one whole pixel wide.
+    fn rule(&self, from: Point, to: Point) -> Drawn<B> {
+        let width = (self.scale * self.units.pixels).round().max(1.0) as i32;
+        let ([left, top], [right, bottom]) = (self.snap(from), self.snap(to));
+        let (across, down) = if left == right { (width, 0) } else { (0, width) };
+        let corners = [(left, top), (right + across, bottom + down)];
+        self.on.draw(&Rectangle::new(corners, ShapeStyle::from(&rgba(self.theme.color(Ink::Muted))).filled()))
+    }
+
+    fn write(&self, text: &str, at: Point, pos: Pos, ink: Ink) -> Drawn<B> {
+        let size = LETTER_SIZE * self.scale * self.units.pixels * self.units.letter;
+        let font = FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal);
+        let color = rgba(self.theme.color(ink));
+        let style = TextStyle::from(font).color(&color).pos(pos);
+        let [x, y] = self.snap(at);
+        self.on.draw_text(text, &style, (x, y))
+    }
+
+    fn snap(&self, at: Point) -> [i32; 2] {
+        at.map(|length| (length * self.units.pixels).round() as i32)
+    }
+}
+
+fn rgba(color: Color) -> RGBAColor {
+    let [red, green, blue] = color.rgb;
+    RGBAColor(red, green, blue, color.alpha)
+}

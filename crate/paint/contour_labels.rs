@@ -1,0 +1,179 @@
+//! Where the labels of contour lines stand: along a straight stretch of their line, upright as far as it goes, inside the
+//! area, apart from each other. The same lines give the same places.
+
+use super::letters;
+use super::pen::Path;
+use crate::scene::{Margins, Rect};
+use crate::surface::Point;
+
+/// Room for one label, in squares of the letter size; the area has as many labels as fit.
+const ROOM: f64 = 160.0;
+
+/// At least so much line for each label on it, in widths of the label.
+const LINE: f64 = 2.5;
+
+/// A line gets another label after so many letter sizes.
+const AGAIN: f64 = 60.0;
+
+/// A stretch is straight enough if its ends are at least this part of its length apart.
+const STRAIGHT: f64 = 0.95;
+
+/// A place for a label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Its middle.
+    pub at: Point,
+    /// How far it is turned, in radians clockwise, a quarter turn at most.
+    pub angle: f64,
+    /// Which line of the path it stands on.
+    piece: usize,
+    /// From where to where along that line it reaches.
+    gap: [f64; 2],
+}
+
+/// The labels placed so far.
+#[derive(Debug)]
+pub struct Layout {
+    area: Rect,
+    size: f64,
+    room: usize,
+    /// Discs that cover the labels.
+    taken: Vec<Point>,
+}
+
+impl Layout {
+    /// An empty area for labels of a letter size.
+    pub fn new(area: Rect, size: f64) -> Self {
+        let room = (area.width * area.height / (ROOM * size * size)) as usize;
+        Self { area, size, room: room.clamp(2, 24), taken: Vec::new() }
+    }
+
+    /// Finds places for a label on the lines of a path, and takes them.
+    pub fn place(&mut self, path: &Path, label: &str) -> Vec<Spot> {
+        let width = letters::width(label, self.size) + 0.6 * self.size;
+        let mut spots = Vec::new();
+        for (piece, (points, _)) in path.pieces().enumerate() {
+            let way = Way::new(points);
+            let wanted = (way.length() / (AGAIN * self.size)) as usize + 1;
+            for nth in 0..wanted {
+                let part = [nth, nth + 1].map(|end| way.length() * end as f64 / wanted as f64);
+                let spot = self.best(&way, part, width, piece);
+                spots.extend(spot.inspect(|spot| self.take(spot, width)));
+            }
+        }
+        spots
+    }
+
+    /// Adds the path's lines to another without the gaps in which labels stand.
+    pub fn cut(&self, path: &Path, spots: &[Spot], rest: &mut Path) {
+        for (piece, (points, _)) in path.pieces().enumerate() {
+            let way = Way::new(points);
+            let mut from = 0.0;
+            for spot in spots.iter().filter(|spot| spot.piece == piece) {
+                way.copy([from, spot.gap[0]], rest);
+                from = spot.gap[1];
+            }
+            way.copy([from, way.length()], rest);
+        }
+    }
+
+    /// The best place on a part of a line: straight and level, as near the middle of the part as may be.
+    fn best(&self, way: &Way, [start, end]: [f64; 2], width: f64, piece: usize) -> Option<Spot> {
+        if self.room == 0 || end - start < LINE * width {
+            return None;
+        }
+        let step = (0.05 * (end - start)).clamp(0.5 * self.size, 4.0 * self.size);
+        let count = ((end - start - width) / step) as usize;
+        let mut best: Option<(f64, Spot)> = None;
+        for candidate in 0..=count {
+            let from = start + candidate as f64 * step;
+            let gap = [from, from + width];
+            let [tail, head] = gap.map(|place| way.at(place));
+            let straight = libm::hypot(head[0] - tail[0], head[1] - tail[1]) / width;
+            let spot = Spot { at: way.at(from + 0.5 * width), angle: upright(tail, head), piece, gap };
+            let off_middle = (2.0 * (from + 0.5 * width - start) / (end - start) - 1.0).abs();
+            let cost = 8.0 * (1.0 - straight) + 0.5 * spot.angle.abs() + 0.2 * off_middle;
+            let better = best.is_none_or(|(least, _)| cost < least);
+            if straight >= STRAIGHT && better && self.is_free(&spot, width) {
+                best = Some((cost, spot));
+            }
+        }
+        best.map(|(_, spot)| spot)
+    }
+
+    fn is_free(&self, spot: &Spot, width: f64) -> bool {
+        let edge = 0.8 * self.size;
+        let inner = self.area.inset(Margins { left: edge, top: edge, right: edge, bottom: edge });
+        let apart = |one: Point, two: &Point| libm::hypot(one[0] - two[0], one[1] - two[1]) > 2.0 * self.size;
+        self.discs(spot, width).all(|disc| inner.contains(disc) && self.taken.iter().all(|other| apart(disc, other)))
+    }
+
+    fn take(&mut self, spot: &Spot, width: f64) {
+        let discs: Vec<Point> = self.discs(spot, width).collect();
+        self.taken.extend(discs);
+        self.room -= 1;
+    }
+
+    /// Middles of discs along a label, from end to end.
+    fn discs(&self, spot: &Spot, width: f64) -> impl Iterator<Item = Point> + use<> {
+        let (along, at) = ([libm::cos(spot.angle), libm::sin(spot.angle)], spot.at);
+        let count = (width / self.size) as i32 + 1;
+        (0..=count).map(move |disc| {
+            let out = width * (f64::from(disc) / f64::from(count) - 0.5);
+            [at[0] + along[0] * out, at[1] + along[1] * out]
+        })
+    }
+}
+
+/// The direction between two points as one in which a text can be read.
+fn upright(one: Point, two: Point) -> f64 {
+    let (left, right) = if one[0] <= two[0] { (one, two) } else { (two, one) };
+    libm::atan2(right[1] - left[1], right[0] - left[0])
+}
+
+/// A line measured along itself.
+struct Way<'a> {
+    points: &'a [Point],
+    /// The length up to each point.
+    lengths: Vec<f64>,
+}
+
+impl<'a> Way<'a> {
+    fn new(points: &'a [Point]) -> Self {
+        let mut sum = 0.0;
+        let steps = points.windows(2).map(|pair| libm::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]));
+        let lengths = std::iter::once(0.0)
+            .chain(steps.map(|step| {
+                sum += step;
+                sum
+            }))
+            .collect();
+        Self { points, lengths }
+    }
+
+    fn length(&self) -> f64 {
+        self.lengths.last().copied().unwrap_or(0.0)
+    }
+
+    /// The point after a length.
+    fn at(&self, length: f64) -> Point {
+        let next = self.lengths.partition_point(|&there| there < length).clamp(1, self.points.len().max(2) - 1);
+        let (Some(&from), Some(&to)) = (self.points.get(next - 1), self.points.get(next)) else {
+            return self.points.first().copied().unwrap_or([f64::NAN; 2]);
+        };
+        let step = self.lengths[next] - self.lengths[next - 1];
+        let part = if step > 0.0 { ((length - self.lengths[next - 1]) / step).clamp(0.0, 1.0) } else { 0.0 };
+        [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
+    }
+
+    /// Adds the stretch between two lengths to a path.
+    fn copy(&self, [from, to]: [f64; 2], path: &mut Path) {
+        if from >= to {
+            return;
+        }
+        path.start(self.at(from));
+        let inner = self.lengths.iter().zip(self.points).filter(|&(&length, _)| from < length && length < to);
+        inner.for_each(|(_, &point)| path.line_to(point));
+        path.line_to(self.at(to));
+    }
+}

@@ -1,0 +1,105 @@
+//! Marks by kind, and the order in which a panel's are drawn.
+
+mod area;
+mod arrow;
+mod bars;
+mod contours;
+mod line;
+mod points;
+mod raster;
+mod text;
+
+use super::pen::Pen;
+use super::picture::color_at;
+use super::theme::{Color, Theme};
+use crate::scene::{Ink, Margins, Mark, Panel, Raster, Rect};
+use crate::surface::Point;
+
+/// Draws what changes rarely.
+pub fn backdrop(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
+    draw(&panel.backdrop, panel, scale, theme, pen);
+}
+
+/// Draws what follows the hand.
+pub fn front(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
+    draw(&panel.front, panel, scale, theme, pen);
+}
+
+fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
+    if !has_room(panel.area) {
+        return;
+    }
+    let sheet = Sheet { panel, scale, theme, raster: raster_of(panel) };
+    for mark in marks {
+        match mark {
+            Mark::Raster(raster) => raster::draw(raster, &sheet, pen),
+            Mark::Contours(contours) => contours::draw(contours, &sheet, pen),
+            Mark::Line { points, stroke } => line::draw(points, stroke, &sheet, pen),
+            Mark::Area { points, base, ink, opacity } => {
+                area::draw(points, *base, theme.color(*ink).with_alpha(*opacity), &sheet, pen);
+            }
+            Mark::Points { points, marker, radius, ink, halo } => {
+                points::draw(points, *marker, *radius, *ink, *halo, &sheet, pen);
+            }
+            Mark::Arrow { from, to, stroke } => arrow::draw(*from, *to, stroke, &sheet, pen),
+            Mark::Bars { bars, ink } => bars::draw(bars, theme.color(*ink), &sheet, pen),
+            Mark::Text { at, offset, text, align, ink } => text::draw(text, *at, *offset, *align, *ink, &sheet, pen),
+        }
+    }
+}
+
+/// Whether anything can be seen in a rectangle.
+pub fn has_room(area: Rect) -> bool {
+    let sides = [area.left, area.top, area.width, area.height];
+    sides.iter().all(|side| side.is_finite()) && area.width >= 1.0 && area.height >= 1.0
+}
+
+/// What every mark needs to know to be drawn.
+struct Sheet<'a> {
+    panel: &'a Panel,
+    scale: f64,
+    theme: Theme,
+    /// What lies under the marks.
+    raster: Option<&'a Raster>,
+}
+
+impl Sheet<'_> {
+    fn area(&self) -> Rect {
+        self.panel.area
+    }
+
+    /// The area and as much around it as a line's width may show.
+    fn bounds(&self) -> Rect {
+        let more = 16.0 * self.scale;
+        self.area().outset(Margins { left: more, top: more, right: more, bottom: more })
+    }
+
+    /// Points x0, y0, x1, y1, … of the plane on the page.
+    fn page<'a>(&'a self, points: &'a [f64]) -> impl Iterator<Item = Point> + 'a {
+        points.chunks_exact(2).map(|point| self.panel.to_page([point[0], point[1]]))
+    }
+
+    /// The height of a number on the page, not farther away than can be drawn.
+    fn height(&self, y: f64) -> f64 {
+        let place = self.area().top + (1.0 - self.panel.y.fraction(y)) * self.area().height;
+        let (highest, lowest) = (self.bounds().top, self.bounds().bottom());
+        if place.is_nan() { self.area().bottom() } else { place.clamp(highest, lowest) }
+    }
+
+    /// The colour that the raster has at a point of the plane.
+    fn color_under(&self, at: Point) -> Option<Color> {
+        self.raster.and_then(|raster| color_at(raster, at, self.theme))
+    }
+
+    /// A halo of an ink as a coat under lines of a width.
+    fn halo(&self, ink: Ink) -> Color {
+        self.theme.halo(ink).with_alpha(0.85)
+    }
+}
+
+fn raster_of(panel: &Panel) -> Option<&Raster> {
+    panel.backdrop.iter().rev().chain(&panel.front).find_map(|mark| match mark {
+        Mark::Raster(raster) => Some(&**raster),
+        _ => None,
+    })
+}

@@ -1,0 +1,26 @@
+//! The area between a line and a height.
+
+use super::Sheet;
+use crate::paint::pen::{Coat, Path, Pen};
+use crate::paint::theme::Color;
+use crate::paint::trace::is_finite;
+use crate::surface::Point;
+
+pub fn draw(points: &[f64], base: f64, color: Color, sheet: &Sheet, pen: &mut impl Pen) {
+    let base = sheet.height(base);
+    let bounds = sheet.bounds();
+    let on_page: Vec<Point> = sheet.page(points).collect();
+    let mut path = Path::default();
+    for run in on_page.split(|&point| !is_finite(point)).filter(|run| run.len() > 1) {
+        let place =
+            |&[x, y]: &Point| [x.clamp(bounds.left, bounds.right()), y.clamp(bounds.top - FAR, bounds.bottom() + FAR)];
+        let ends = [run[run.len() - 1], run[0]].map(|[x, _]| [x.clamp(bounds.left, bounds.right()), base]);
+        path.polygon(run.iter().map(place).chain(ends));
+    }
+    pen.clip(sheet.area());
+    pen.draw(&path, &[Coat::Fill(color)]);
+    pen.unclip();
+}
+
+/// Beyond this, in CSS pixels, a steep edge is drawn as if it ended there: it looks no different.
+const FAR: f64 = 1e5;

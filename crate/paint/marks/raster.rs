@@ -1,0 +1,49 @@
+//! Values as colours. Cells without a value show the hatching that lies under the picture.
+
+use super::Sheet;
+use crate::paint::pen::{Coat, Path, Pen};
+use crate::paint::picture::Picture;
+use crate::scene::{Ink, Margins, Raster, Rect};
+
+/// Between two stripes of the hatching, in CSS pixels before the frame's scale.
+const STRIPES: f64 = 8.0;
+
+pub fn draw(raster: &Raster, sheet: &Sheet, pen: &mut impl Pen) {
+    let (Some(picture), Some(place)) = (Picture::of(raster, sheet.theme), place(raster, sheet)) else { return };
+    pen.clip(sheet.area());
+    if picture.has_holes() {
+        let color = sheet.theme.color(Ink::Muted).with_alpha(0.55);
+        pen.draw(&hatching(sheet.area(), STRIPES * sheet.scale), &[Coat::line(color, 1.2 * sheet.scale)]);
+    }
+    pen.show(&picture, place);
+    pen.unclip();
+}
+
+/// Where the picture goes: a cell's middle stands at its point, so half a cell sticks out all around.
+fn place(raster: &Raster, sheet: &Sheet) -> Option<Rect> {
+    let (view, grid) = (raster.grid.view, raster.grid);
+    let [left, bottom] = sheet.panel.to_page([view.x[0], view.y[0]]);
+    let [right, top] = sheet.panel.to_page([view.x[1], view.y[1]]);
+    let x = 0.5 * (right - left) / grid.columns.saturating_sub(1).max(1) as f64;
+    let y = 0.5 * (bottom - top) / grid.rows.saturating_sub(1).max(1) as f64;
+    let place = Rect { left, top, width: right - left, height: bottom - top }.outset(Margins {
+        left: x,
+        top: y,
+        right: x,
+        bottom: y,
+    });
+    let sensible = [place.left, place.top, place.width, place.height].iter().all(|side| side.abs() < 1e7);
+    (sensible && place.width > 0.0 && place.height > 0.0).then_some(place)
+}
+
+/// Diagonals across a rectangle.
+fn hatching(area: Rect, apart: f64) -> Path {
+    let mut path = Path::default();
+    let count = ((area.width + area.height) / apart.max(1.0)).min(4000.0) as usize;
+    for stripe in 0..=count {
+        let x = area.left + stripe as f64 * apart;
+        path.start([x, area.top]);
+        path.line_to([x - area.height, area.bottom()]);
+    }
+    path
+}

@@ -1,0 +1,36 @@
+//! A short text beside a point, moved as far as it must to stay inside the area.
+
+use super::Sheet;
+use crate::paint::axes::LETTER_SIZE;
+use crate::paint::letters;
+use crate::paint::pen::{Label, Pen};
+use crate::scene::{Align, Ink};
+use crate::surface::Point;
+
+pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, sheet: &Sheet, pen: &mut impl Pen) {
+    let anchor = sheet.panel.to_page(at);
+    if text.is_empty() || !sheet.area().contains(anchor) {
+        return;
+    }
+    let size = LETTER_SIZE * sheet.scale;
+    let (width, area) = (letters::width(text, size), sheet.area());
+    let before = match align {
+        Align::Start => 0.0,
+        Align::Middle => 0.5 * width,
+        Align::End => width,
+    };
+    let x = anchor[0] + offset[0] * sheet.scale;
+    let y = anchor[1] + offset[1] * sheet.scale;
+    pen.write(&Label {
+        text: text.to_string(),
+        at: [
+            x.min(area.right() - width + before).max(area.left + before),
+            y.min(area.bottom() - 0.7 * size).max(area.top + 0.7 * size),
+        ],
+        align,
+        size,
+        angle: 0.0,
+        color: sheet.theme.color(ink),
+        halo: sheet.theme.halo(ink),
+    });
+}

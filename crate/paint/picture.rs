@@ -1,0 +1,67 @@
+//! A raster as pixels.
+
+use super::colormap::Colormap;
+use super::theme::{Color, Theme};
+use crate::scene::{Ramp, Raster};
+use crate::surface::Point;
+
+/// Pixels, the top row first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Pixels across.
+    pub columns: usize,
+    /// Pixels down.
+    pub rows: usize,
+    /// Red, green, blue and opacity of each.
+    pub pixels: Vec<[u8; 4]>,
+}
+
+impl Picture {
+    /// One pixel a cell; a cell without a value is transparent. Nothing if the raster is not as its grid says.
+    pub fn of(raster: &Raster, theme: Theme) -> Option<Self> {
+        let (columns, rows) = (raster.grid.columns, raster.grid.rows);
+        let cells = columns.checked_mul(rows)?;
+        let pixels = match raster.ramp {
+            Ramp::Sequential if raster.shades.len() == cells => shaded(&raster.shades, columns, theme),
+            Ramp::Own if raster.colors.len() == cells => upside_down(&raster.colors, columns).copied().collect(),
+            _ => return None,
+        };
+        (cells > 0).then_some(Self { columns, rows, pixels })
+    }
+
+    /// Whether something shines through.
+    pub fn has_holes(&self) -> bool {
+        self.pixels.iter().any(|pixel| pixel[3] < 255)
+    }
+}
+
+/// The colour a raster has at a point of the plane, if there is one.
+pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
+    let grid = &raster.grid;
+    let column = nearest(x, grid.view.x, grid.columns)?;
+    let row = nearest(y, grid.view.y, grid.rows)?;
+    let cell = row * grid.columns + column;
+    let rgb = match raster.ramp {
+        Ramp::Sequential => Colormap::sequential(theme).at(*raster.shades.get(cell)?)?,
+        Ramp::Own => raster.colors.get(cell).map(|&[red, green, blue, _]| [red, green, blue])?,
+    };
+    Some(Color { rgb, alpha: 1.0 })
+}
+
+fn shaded(shades: &[f32], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
+    let map = Colormap::sequential(theme);
+    upside_down(shades, columns)
+        .map(|&shade| map.at(shade).map_or([0; 4], |[red, green, blue]| [red, green, blue, 255]))
+        .collect()
+}
+
+/// The cells with the last row first.
+fn upside_down<T>(cells: &[T], columns: usize) -> impl Iterator<Item = &T> {
+    cells.chunks(columns.max(1)).rev().flatten()
+}
+
+fn nearest(value: f64, [low, high]: [f64; 2], count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    let place = (value - low) / (high - low) * last as f64;
+    (place >= -0.5 && place <= last as f64 + 0.5).then_some(((place + 0.5) as usize).min(last))
+}

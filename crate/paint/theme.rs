@@ -1,0 +1,103 @@
+//! What inks look like on a light and on a dark page.
+
+use crate::scene::Ink;
+
+/// The page a picture stands on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Bright on near-black.
+    Dark,
+}
+
+/// A colour with its opacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Color {
+    /// Red, green, blue.
+    pub rgb: [u8; 3],
+    /// From 0, invisible, to 1, solid.
+    pub alpha: f64,
+}
+
+impl Color {
+    /// A solid colour from 0xRRGGBB.
+    pub const fn solid(hex: u32) -> Self {
+        let [_, red, green, blue] = hex.to_be_bytes();
+        Self { rgb: [red, green, blue], alpha: 1.0 }
+    }
+
+    /// The same colour with another opacity.
+    pub const fn with_alpha(self, alpha: f64) -> Self {
+        Self { alpha, ..self }
+    }
+
+    /// As CSS writes it, without the opacity: `#0072b2`.
+    pub fn hex(&self) -> String {
+        let [red, green, blue] = self.rgb;
+        format!("#{red:02x}{green:02x}{blue:02x}")
+    }
+
+    /// As CSS writes it, with the opacity.
+    pub fn css(&self) -> String {
+        let [red, green, blue] = self.rgb;
+        format!("rgba({red},{green},{blue},{})", self.alpha)
+    }
+
+    /// Relative luminance from 0, black, to 1, white (WCAG 2.2).
+    pub fn luminance(&self) -> f64 {
+        let [red, green, blue] = self.rgb.map(|channel| linear_light(f64::from(channel) / 255.0));
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// Contrast between two colours from 1, none, to 21, black on white (WCAG 2.2).
+    pub fn contrast(&self, other: &Color) -> f64 {
+        let (one, two) = (self.luminance(), other.luminance());
+        (one.max(two) + 0.05) / (one.min(two) + 0.05)
+    }
+}
+
+impl Theme {
+    /// The page.
+    pub fn background(self) -> Color {
+        self.color(Ink::Background)
+    }
+
+    /// What an ink looks like.
+    pub fn color(self, ink: Ink) -> Color {
+        match (self, ink) {
+            (Theme::Light, Ink::Foreground) | (Theme::Dark, Ink::Background) => NEAR_BLACK,
+            (Theme::Light, Ink::Background) | (Theme::Dark, Ink::Foreground) => WHITE,
+            (Theme::Light, Ink::Muted) => Color::solid(0x565d66),
+            (Theme::Dark, Ink::Muted) => Color::solid(0xaab2bd),
+            (Theme::Light, Ink::Series(n)) => nth(&SERIES_ON_LIGHT, n),
+            (Theme::Dark, Ink::Series(n)) => nth(&SERIES_ON_DARK, n),
+        }
+    }
+
+    /// What lies around lines and letters of an ink so that they read on any colour: the shade opposite to the ink's.
+    pub fn halo(self, ink: Ink) -> Color {
+        match ink {
+            Ink::Background => self.color(Ink::Foreground),
+            _ => self.background(),
+        }
+    }
+}
+
+const NEAR_BLACK: Color = Color::solid(0x111418);
+const WHITE: Color = Color::solid(0xffffff);
+
+/// Okabe and Ito's colours, darkened where white paper asks for it: vermilion, blue, purple, green, orange, sky, yellow.
+const SERIES_ON_LIGHT: [u32; 7] = [0xd55e00, 0x0072b2, 0xb5528b, 0x007d5b, 0xb87800, 0x2b8cc4, 0x8f8500];
+
+/// The same colours in the same order, lightened where a dark page asks for it.
+const SERIES_ON_DARK: [u32; 7] = [0xff7a2e, 0x3d9be9, 0xe08fc0, 0x1fc795, 0xe69f00, 0x8fd3ff, 0xf0e442];
+
+fn nth(series: &[u32], n: u8) -> Color {
+    Color::solid(series[usize::from(n) % series.len()])
+}
+
+fn linear_light(channel: f64) -> f64 {
+    if channel <= 0.04045 { channel / 12.92 } else { libm::pow((channel + 0.055) / 1.055, 2.4) }
+}
