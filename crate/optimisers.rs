@@ -3,16 +3,40 @@
 mod arithmetic;
 mod parameters;
 
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
 mod lion;
 mod momentum;
+mod nadam;
 mod nesterov;
+mod radam;
+mod rmsprop;
+mod rprop;
 mod sgd;
 
 use crate::optimiser::Card;
 
 /// Every optimiser, the plainest first.
-pub static OPTIMISERS: [Card; 5] = [sgd::CARD, momentum::CARD, nesterov::CARD, adam::CARD, lion::CARD];
+pub static OPTIMISERS: [Card; 14] = [
+    sgd::CARD,
+    momentum::CARD,
+    nesterov::CARD,
+    adagrad::CARD,
+    adadelta::CARD,
+    rmsprop::CARD,
+    adam::CARD,
+    amsgrad::CARD,
+    adamw::CARD,
+    adamax::CARD,
+    nadam::CARD,
+    radam::CARD,
+    rprop::CARD,
+    lion::CARD,
+];
 
 /// The optimiser of this id.
 pub fn named(id: &str) -> Option<&'static Card> {

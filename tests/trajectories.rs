@@ -66,9 +66,6 @@ fn every_point_is_the_reference() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("reference/trajectories.json")).unwrap();
     assert!(!cases.is_empty());
     for case in cases {
-        if optimisers::named(&case.optimiser).is_none() {
-            continue;
-        }
         let trajectory = run_of(&case).walk(&mut FunctionProblem::new(2, gradient_of(&case.formula))).unwrap();
         let mut worst: f64 = 0.0;
         for (k, expected) in case.points.iter().enumerate() {

@@ -1,0 +1,57 @@
+//! Adadelta: the gradient rescaled to the size of the last moves, so that its units are those of x.
+//!
+//! gₜ = ∇f(xₜ) + λxₜ; vₜ = ρ vₜ₋₁ + (1 − ρ) gₜ²; Δₜ = √(uₜ₋₁ + ε) ∕ √(vₜ + ε) · gₜ; uₜ = ρ uₜ₋₁ + (1 − ρ) Δₜ²;
+//! xₜ₊₁ = xₜ − η Δₜ.
+//!
+//! Zeiler, *Adadelta: an adaptive learning rate method* (2012), which has no η (η = 1); `torch.optim.Adadelta`.
+
+use super::arithmetic::each;
+use super::parameters::{BETA1, EPSILON, WEIGHT_DECAY};
+use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
+use crate::problem::Problem;
+
+/// What is known of it.
+pub const CARD: Card = Card {
+    id: "adadelta",
+    title: "Adadelta",
+    equation: "v ← ρv + (1−ρ)∇f², Δ = √(u + ε) ∕ √(v + ε) · ∇f, u ← ρu + (1−ρ)Δ², x ← x − η Δ",
+    source: "Zeiler 2012; torch.optim.Adadelta",
+    learning_rate: 1.0,
+    parameters: &[RHO, Parameter { default: 1e-6, ..EPSILON }, WEIGHT_DECAY],
+    make: |settings, n| Box::new(Adadelta::new(settings, n)),
+};
+
+const RHO: Parameter = Parameter { name: "rho", title: "Decay of the squares", symbol: "ρ", ..BETA1 };
+
+struct Adadelta {
+    rho: f64,
+    epsilon: f64,
+    weight_decay: f64,
+    square: Vec<f64>,
+    moves: Vec<f64>,
+}
+
+impl Adadelta {
+    fn new(settings: &Settings, n: usize) -> Self {
+        Self {
+            rho: settings.get("rho"),
+            epsilon: settings.get("epsilon"),
+            weight_decay: settings.get("weightDecay"),
+            square: vec![0.0; n],
+            moves: vec![0.0; n],
+        }
+    }
+}
+
+impl Optimiser for Adadelta {
+    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+        let (rho, epsilon) = (self.rho, self.epsilon);
+        each!(at, slope.gradient, self.square, self.moves => |x, g, v, u| {
+            let g = g + self.weight_decay * *x;
+            *v = *v * rho + (1.0 - rho) * g * g;
+            let delta = (*u + epsilon).sqrt() / (*v + epsilon).sqrt() * g;
+            *u = *u * rho + (1.0 - rho) * delta * delta;
+            *x += -learning_rate * delta;
+        });
+    }
+}

@@ -1,0 +1,97 @@
+//! RMSprop: the gradient over the root of its mean square.
+//!
+//! gₜ = ∇f(xₜ) + λxₜ; vₜ = α vₜ₋₁ + (1 − α) gₜ²; if centred, aₜ = α aₜ₋₁ + (1 − α) gₜ and v̄ₜ = vₜ − aₜ², else v̄ₜ = vₜ;
+//! bₜ = μ bₜ₋₁ + gₜ ∕ (√v̄ₜ + ε); xₜ₊₁ = xₜ − η bₜ.
+//!
+//! Hinton, *Neural networks for machine learning*, lecture 6e (2012), centred by Graves, *Generating sequences with recurrent neural networks*
+//! (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero, where PyTorch goes on with NaN.
+
+use super::arithmetic::{each, lerp};
+use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
+use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
+use crate::problem::Problem;
+
+/// What is known of it.
+pub const CARD: Card = Card {
+    id: "rmsprop",
+    title: "RMSprop",
+    equation: "v ← αv + (1−α)∇f², b ← μb + ∇f ∕ (√v + ε), x ← x − η b",
+    source: "Hinton 2012, Graves 2013; torch.optim.RMSprop",
+    learning_rate: 1e-2,
+    parameters: &[ALPHA, EPSILON, Parameter { default: 0.0, ..MOMENTUM }, CENTERED, WEIGHT_DECAY],
+    make: |settings, n| Box::new(RmsProp::new(settings, n)),
+};
+
+const ALPHA: Parameter = Parameter { name: "alpha", symbol: "α", default: 0.99, ..BETA2 };
+
+const CENTERED: Parameter = Parameter {
+    name: "centered",
+    title: "Centred",
+    symbol: "centred",
+    default: 0.0,
+    range: [0.0, 1.0],
+    scale: Scale::Toggle,
+};
+
+struct RmsProp {
+    alpha: f64,
+    epsilon: f64,
+    momentum: f64,
+    centered: bool,
+    weight_decay: f64,
+    square: Vec<f64>,
+    mean: Vec<f64>,
+    velocity: Vec<f64>,
+}
+
+impl RmsProp {
+    fn new(settings: &Settings, n: usize) -> Self {
+        Self {
+            alpha: settings.get("alpha"),
+            epsilon: settings.get("epsilon"),
+            momentum: settings.get("momentum"),
+            centered: settings.is_on("centered"),
+            weight_decay: settings.get("weightDecay"),
+            square: vec![0.0; n],
+            mean: vec![0.0; n],
+            velocity: vec![0.0; n],
+        }
+    }
+
+    /// A step, of one of four kinds. Without momentum there is no velocity, and η goes into the quotient, as PyTorch rounds it.
+    fn walk<const CENTERED: bool, const MOMENTUM: bool>(
+        &mut self,
+        at: &mut [f64],
+        gradient: &[f64],
+        learning_rate: f64,
+    ) {
+        let alpha = self.alpha;
+        each!(at, gradient, self.square, self.mean, self.velocity => |x, g, v, a, b| {
+            let g = g + self.weight_decay * *x;
+            *v = *v * alpha + (1.0 - alpha) * g * g;
+            let mut variance = *v;
+            if CENTERED {
+                *a = lerp(*a, g, 1.0 - alpha);
+                variance = (*v - *a * *a).max(0.0);
+            }
+            let deviation = variance.sqrt() + self.epsilon;
+            if MOMENTUM {
+                *b = *b * self.momentum + g / deviation;
+                *x += -learning_rate * *b;
+            } else {
+                *x += -learning_rate * g / deviation;
+            }
+        });
+    }
+}
+
+impl Optimiser for RmsProp {
+    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+        match (self.centered, self.momentum > 0.0) {
+            (false, false) => self.walk::<false, false>(at, slope.gradient, learning_rate),
+            (false, true) => self.walk::<false, true>(at, slope.gradient, learning_rate),
+            (true, false) => self.walk::<true, false>(at, slope.gradient, learning_rate),
+            (true, true) => self.walk::<true, true>(at, slope.gradient, learning_rate),
+        }
+    }
+}
