@@ -9,6 +9,9 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::program;
 use crate::toolchain::Toolchain;
 
+const PACKAGE: &str = r#"{ "name": "fall-line", "type": "module", "main": "fall_line.js", "types": "fall_line.d.ts" }
+"#;
+
 /// Compiles the core in release mode and returns the module, not yet fit for a browser.
 pub fn compile() -> Result<PathBuf> {
     let toolchain = Toolchain::ready()?;
@@ -28,6 +31,8 @@ pub fn write(module: &Path, folder: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(folder)
         .context("cannot write the bindings")?;
+    // Node reads the bindings as a module only where a package says so.
+    fs::write(folder.join("package.json"), PACKAGE).context("cannot write the package")?;
     // Types of the bare module, which nobody imports.
     fs::remove_file(folder.join("fall_line_bg.wasm.d.ts")).context("cannot tidy the bindings")
 }
