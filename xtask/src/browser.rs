@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use axum::http::Method;
 use serde_json::{Value, json};
-use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::common::command::{Command, FormatRequestData};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, Key, RequestData, SessionId, TypingData, WebDriver};
 use tokio::runtime::{Builder, Runtime};
 
@@ -32,12 +33,15 @@ pub struct Browser {
 impl Browser {
     /// Serves `dist/` and opens an empty window.
     pub fn start(screen: Screen) -> Result<Self> {
+        if !repository::dist().join("index.html").is_file() {
+            bail!("there is no site in dist/: run `cargo xtask build`");
+        }
         let chromium = Chromium::ready()?;
         let server = Server::start(&repository::dist(), 0)?;
         let driver = Driver::start(&chromium)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let capabilities: Capabilities = serde_json::from_value(chromium.capabilities())?;
-        let session = runtime.block_on(WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
+        let session = wait(&runtime, WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
         let browser = Self { runtime, session, server, screen, _driver: driver };
         browser.emulate()?;
         Ok(browser)
@@ -115,7 +119,7 @@ impl Browser {
 
     /// Performs WebDriver's own action sequences; see `gesture.rs` for the usual ones.
     pub fn act(&self, actions: Value) -> Result<()> {
-        self.wait(self.session.handle().cmd(thirtyfour::common::command::Command::PerformActions(actions.into())))?;
+        self.wait(self.session.handle().cmd(Command::PerformActions(actions.into())))?;
         Ok(())
     }
 
@@ -152,9 +156,8 @@ impl Browser {
         Ok(())
     }
 
-    /// Blocks until the browser has answered.
-    fn wait<T, E: Into<anyhow::Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T> {
-        self.runtime.block_on(answer).map_err(Into::into)
+    fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
+        wait(&self.runtime, answer)
     }
 }
 
@@ -162,6 +165,14 @@ impl Drop for Browser {
     fn drop(&mut self) {
         self.runtime.block_on(self.session.clone().quit()).ok();
     }
+}
+
+/// Blocks until the browser has answered; from what it complains of, chromedriver's own stack is left out.
+fn wait<T>(runtime: &Runtime, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
+    runtime.block_on(answer).map_err(|error| {
+        let text = error.to_string();
+        anyhow!("{}", text.split("Stacktrace:").next().unwrap_or(&text).trim_end().to_owned())
+    })
 }
 
 /// A command of the Chrome DevTools Protocol, sent by way of WebDriver.

@@ -29,30 +29,30 @@ impl Browser {
 
     /// Presses and lets go at one point.
     pub fn tap(&self, pointer: Pointer, at: Point) -> Result<()> {
-        self.press_down(pointer, at)?;
-        self.let_go(pointer)
+        self.act(json!([pointer.sequence(0, vec![step(at), button("pointerDown"), button("pointerUp")])]))
     }
 
     /// Presses at one point, moves to another and lets go.
     pub fn drag(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
-        self.press_down(pointer, from)?;
-        self.move_on(pointer, from, to)?;
-        self.let_go(pointer)
+        let mut actions = vec![step(from), button("pointerDown")];
+        actions.extend(path(from, to));
+        actions.push(button("pointerUp"));
+        self.act(json!([pointer.sequence(0, actions)]))
     }
 
-    /// Presses and holds.
-    pub fn press_down(&self, pointer: Pointer, at: Point) -> Result<()> {
-        self.act(json!([pointer.sequence(0, vec![step(at), button("pointerDown")])]))
+    /// Presses the mouse and holds it, to look at the page during a drag. (chromedriver forgets a finger between calls.)
+    pub fn hold(&self, at: Point) -> Result<()> {
+        self.act(json!([Pointer::Mouse.sequence(0, vec![step(at), button("pointerDown")])]))
     }
 
-    /// Moves on from one point to another, while pressed or not.
-    pub fn move_on(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
-        self.act(json!([pointer.sequence(0, path(from, to))]))
+    /// Moves the mouse on, held or not.
+    pub fn move_on(&self, from: Point, to: Point) -> Result<()> {
+        self.act(json!([Pointer::Mouse.sequence(0, path(from, to))]))
     }
 
-    /// Lets go.
-    pub fn let_go(&self, pointer: Pointer) -> Result<()> {
-        self.act(json!([pointer.sequence(0, vec![button("pointerUp")])]))
+    /// Lets go of the mouse.
+    pub fn let_go(&self) -> Result<()> {
+        self.act(json!([Pointer::Mouse.sequence(0, vec![button("pointerUp")])]))
     }
 
     /// Spreads two fingers about a point, or pinches them if `to` is the smaller distance from it.
@@ -69,9 +69,8 @@ impl Browser {
 
     /// Turns the wheel at a point; a positive number scrolls down.
     pub fn wheel(&self, at: Point, pixels: i32) -> Result<()> {
-        let scroll = json!({
-            "type": "scroll", "x": at.0.round(), "y": at.1.round(), "deltaX": 0, "deltaY": pixels, "origin": "viewport",
-        });
+        let (x, y) = whole(at);
+        let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
         self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]))
     }
 }
@@ -85,9 +84,15 @@ impl Pointer {
     }
 }
 
-/// One move; WebDriver knows whole pixels alone.
+/// WebDriver knows whole pixels alone.
+fn whole(point: Point) -> (i64, i64) {
+    (point.0.round() as i64, point.1.round() as i64)
+}
+
+/// One move.
 fn step(to: Point) -> Value {
-    json!({ "type": "pointerMove", "duration": FRAME, "x": to.0.round(), "y": to.1.round(), "origin": "viewport" })
+    let (x, y) = whole(to);
+    json!({ "type": "pointerMove", "duration": FRAME, "x": x, "y": y, "origin": "viewport" })
 }
 
 fn button(kind: &str) -> Value {

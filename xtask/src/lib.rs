@@ -6,6 +6,7 @@ pub mod repository;
 
 pub mod apt;
 pub mod chromium;
+pub mod npm;
 pub mod program;
 pub mod sysroot;
 pub mod toolchain;
@@ -21,3 +22,6 @@ pub mod browser;
 pub mod gesture;
 pub mod screen;
 pub mod screenshot;
+
+pub mod stage;
+pub mod test;

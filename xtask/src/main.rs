@@ -1,10 +1,12 @@
 //! `cargo xtask`: everything there is to run in this repository, behind one command that needs nothing but Rust.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{repository, screenshot, serve, site};
+use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
+use xtask::{repository, screenshot, serve, site, test};
 
 /// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
 #[derive(Parser)]
@@ -21,8 +23,16 @@ enum Task {
     Build,
     /// Build the site and serve it on 127.0.0.1
     Serve(serve::Options),
+    /// Run every test there is, or some stages of them
+    Test(test::Options),
     /// Build the site and take a picture of a page
     Screenshot(screenshot::Options),
+    /// Run one module of wasm tests in a browser; cargo calls it
+    #[command(hide = true, disable_help_flag = true)]
+    TestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -39,6 +49,11 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
         Task::Serve(options) => serve::serve(&options),
+        Task::Test(options) => test::test(&options),
         Task::Screenshot(options) => screenshot::take(&options),
+        Task::TestRunner { arguments } => {
+            let name = OsString::from("wasm-bindgen-test-runner");
+            run_cli_with_args(std::iter::once(name).chain(arguments))
+        }
     }
 }

@@ -93,6 +93,6 @@ fn add_target() -> bool {
 }
 
 /// A program that cargo names in the environment, or the one on PATH.
-fn current(variable: &str, name: &str) -> PathBuf {
+pub fn current(variable: &str, name: &str) -> PathBuf {
     env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
 }

@@ -1,0 +1,6 @@
+//! The built page in a real browser: `cargo xtask test pages`, one module for each thing that people do there.
+//!
+//! A package of its own would hold nothing else, so it belongs to xtask, whose browser it drives: the core's own
+//! tests compile without it.
+
+mod opening;

@@ -1,0 +1,28 @@
+//! What only the compiled core can show, in a real browser: it computes there as it does here, and its table can grow.
+#![cfg(target_arch = "wasm32")]
+
+use fall_line::contour::contours;
+use fall_line::surface::{Grid, View};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn the_contour_of_a_bowl_is_a_circle() {
+    let grid = Grid { view: View { x: [-2.0, 2.0], y: [-2.0, 2.0] }, columns: 129, rows: 129 };
+    let bowl: Vec<f64> =
+        (0..grid.len()).map(|i| grid.x(i % grid.columns).powi(2) + grid.y(i / grid.columns).powi(2)).collect();
+    let found = contours(&grid, &bowl, &[1.0]);
+    assert_eq!((found.len(), found[0].len()), (1, 1), "one level, one line");
+    assert!(found[0][0].chunks_exact(2).all(|point| (point[0].hypot(point[1]) - 1.0).abs() < 1e-3));
+}
+
+/// Formulas that become WebAssembly while the page runs put their functions there.
+#[wasm_bindgen_test]
+fn the_function_table_grows() {
+    let table: js_sys::WebAssembly::Table = wasm_bindgen::function_table().unchecked_into();
+    let before = table.length();
+    assert_eq!(table.grow(2).unwrap(), before);
+    assert_eq!(table.length(), before + 2);
+}

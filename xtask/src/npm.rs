@@ -1,0 +1,59 @@
+//! Node and the development tools that come from npm, installed under `target/` at the versions of the lock file.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{apt, program, repository};
+
+/// Node, which Debian installs on demand.
+pub fn node() -> Result<Command> {
+    Ok(Command::new(found("node")?))
+}
+
+/// A tool's script in node_modules, run by Node; the first use installs what the lock file names.
+pub fn tool(script: &str) -> Result<Command> {
+    let modules = install()?;
+    let mut node = node()?;
+    node.arg(modules.join(script));
+    Ok(node)
+}
+
+/// Brings `target/tools/npm/node_modules` to the state of the lock file.
+fn install() -> Result<PathBuf> {
+    let pins = repository::root().join("xtask/tools");
+    let folder = repository::target().join("tools/npm");
+    let modules = folder.join("node_modules");
+    let lock = fs::read(pins.join("package-lock.json")).context("cannot read xtask/tools/package-lock.json")?;
+    // Copied last, so it says that an installation was finished.
+    let installed = folder.join("installed.json");
+    if fs::read(&installed).is_ok_and(|installed| installed == lock) {
+        return Ok(modules);
+    }
+    fs::create_dir_all(&folder)?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(pins.join(name), folder.join(name)).with_context(|| format!("cannot copy {name}"))?;
+    }
+    let mut npm = Command::new(found("npm")?);
+    program::run(npm.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))?;
+    fs::write(&installed, lock)?;
+    Ok(modules)
+}
+
+/// A program of Node's.
+fn found(name: &str) -> Result<PathBuf> {
+    // On Windows npm is a script, which needs its extension to be started.
+    let names = if cfg!(windows) && name == "npm" { ["npm.cmd"] } else { [name] };
+    if let Some(path) = program::find(&names) {
+        return Ok(path);
+    }
+    if apt::present() {
+        apt::install(&["nodejs", "npm"])?;
+    }
+    match program::find(&names) {
+        Some(path) => Ok(path),
+        None => bail!("{name} is missing: install Node 20 or later, then try again"),
+    }
+}
