@@ -1,1 +1,127 @@
 //! From text to exact values and derivatives: text → tree → program → values.
+//!
+//! A formula is read once ([`Formula::parse`]); its derivatives are formulas again ([`Formula::derivative`]); a [`Program`]
+//! computes any of them together, sharing their parts ([`Formula::jet`]); an [`Evaluator`] runs the program at a point.
+
+use std::fmt;
+
+mod algebra;
+mod differentiate;
+mod error;
+mod evaluate;
+mod function;
+mod parse;
+mod print;
+mod program;
+mod token;
+mod tree;
+mod vocabulary;
+
+pub use error::FormulaError;
+pub use evaluate::Evaluator;
+pub use function::{Callable, Function, Operation};
+pub use program::{Dependence, Instruction, Program, Slot};
+pub use tree::{Id, Node, Number, Tree};
+pub use vocabulary::{Vocabulary, symbol};
+
+/// A formula: what was typed and what it says.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    source: String,
+    tree: Tree,
+    root: Id,
+    variables: Vec<String>,
+    constants: Vec<String>,
+}
+
+impl Formula {
+    /// Reads a text; the grammar is in `parse.rs`.
+    ///
+    /// # Errors
+    /// The first place at which the text is no formula, what was expected there, and what to do.
+    pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, FormulaError> {
+        let parsed = parse::parse(source, vocabulary)?;
+        Ok(Self {
+            source: source.to_string(),
+            tree: parsed.tree,
+            root: parsed.root,
+            variables: vocabulary.variables.iter().map(ToString::to_string).collect(),
+            constants: parsed.constants,
+        })
+    }
+
+    /// The text as it was typed.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The names of the constants in the order in which they first appear; Greek ones by name: `alpha`.
+    pub fn constants(&self) -> &[String] {
+        &self.constants
+    }
+
+    /// The names of the variables in their order.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
+    /// The nodes it is made of.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The node that is the whole formula.
+    pub fn root(&self) -> Id {
+        self.root
+    }
+
+    /// The derivative by a variable, as a formula.
+    pub fn derivative(&self, variable: u8) -> Self {
+        let mut derivative = self.clone();
+        derivative.root = differentiate::differentiate(&mut derivative.tree, self.root, variable);
+        derivative.source = derivative.to_string();
+        derivative
+    }
+
+    /// The program for the value alone.
+    pub fn program(&self) -> Program {
+        Program::new(&self.tree, &[self.root])
+    }
+
+    /// The programs for a function of two variables: f; f, ∂f/∂x, ∂f/∂y; ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y².
+    pub fn jet(&self) -> Jet {
+        let mut tree = self.tree.clone();
+        let mut slope = |root, variable| differentiate::differentiate(&mut tree, root, variable);
+        let [x, y] = [0, 1].map(|variable| slope(self.root, variable));
+        let second = [slope(x, 0), slope(x, 1), slope(y, 1)];
+        Jet {
+            value: Program::new(&tree, &[self.root]),
+            gradient: Program::new(&tree, &[self.root, x, y]),
+            hessian: Program::new(&tree, &second),
+        }
+    }
+
+    /// Whether both say the same, apart from how they were typed. Both must have the same variables and constants.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let mut tree = self.tree.clone();
+        tree.graft(&other.tree, other.root) == self.root
+    }
+}
+
+/// A function of two variables with its first and second derivatives, as programs.
+#[derive(Clone, Debug)]
+pub struct Jet {
+    /// f
+    pub value: Program,
+    /// f, ∂f/∂x, ∂f/∂y
+    pub gradient: Program,
+    /// ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²
+    pub hessian: Program,
+}
+
+/// Canonical text: reading it gives the same formula.
+impl fmt::Display for Formula {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(&print::print(&self.tree, self.root, &self.variables, &self.constants))
+    }
+}

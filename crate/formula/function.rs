@@ -1,0 +1,231 @@
+//! The functions and operations of the language: what each is called, what it takes, and its value.
+//!
+//! Values come from `libm` on every machine, so that one state gives one picture. Every function takes every number,
+//! NaN and the infinities too, and answers NaN where it is undefined.
+
+use std::f64::consts::FRAC_1_SQRT_2;
+
+/// A function of one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// −u; written as a sign, not as a call.
+    Negative,
+    /// sin u
+    Sin,
+    /// cos u
+    Cos,
+    /// tan u
+    Tan,
+    /// arcsin u, from −π/2 to π/2
+    Asin,
+    /// arccos u, from 0 to π
+    Acos,
+    /// arctan u, from −π/2 to π/2
+    Atan,
+    /// sinh u
+    Sinh,
+    /// cosh u
+    Cosh,
+    /// tanh u
+    Tanh,
+    /// sech u = 1/cosh u, whose square is the slope of tanh
+    Sech,
+    /// eᵘ
+    Exp,
+    /// The natural logarithm
+    Log,
+    /// The logarithm to base 2
+    Log2,
+    /// The logarithm to base 10
+    Log10,
+    /// √u
+    Sqrt,
+    /// ∛u, for negative u too
+    Cbrt,
+    /// |u|
+    Abs,
+    /// −1, 0 or 1
+    Sign,
+    /// 1 where u > 0, otherwise 0: the slope of relu
+    Step,
+    /// max(u, 0)
+    Relu,
+    /// σ(u) = 1/(1 + e⁻ᵘ)
+    Sigmoid,
+    /// ln(1 + eᵘ)
+    Softplus,
+    /// u Φ(u), Φ the standard normal distribution: Hendrycks and Gimpel, arXiv:1606.08415, the exact form
+    Gelu,
+    /// erf u = 2/√π ∫₀ᵘ e^(−t²) dt
+    Erf,
+    /// erfc u = 1 − erf u, without cancellation
+    Erfc,
+}
+
+/// An operation on two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// u + v
+    Add,
+    /// u − v
+    Subtract,
+    /// u v
+    Multiply,
+    /// u / v
+    Divide,
+    /// uᵛ; 0⁰ = 1
+    Power,
+    /// The smaller of u and v; NaN if one of them is
+    Minimum,
+    /// The larger of u and v; NaN if one of them is
+    Maximum,
+}
+
+/// What can be called by name: functions of one number, and those of two or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callable {
+    /// Takes one argument.
+    One(Function),
+    /// Takes two or more, folded from the left.
+    Many(Operation),
+}
+
+/// Every name that can be called. The first name of a function is the one it is printed by.
+pub const CALLABLES: [(&str, Callable); 28] = {
+    use Callable::{Many, One};
+    [
+        ("sin", One(Function::Sin)),
+        ("cos", One(Function::Cos)),
+        ("tan", One(Function::Tan)),
+        ("asin", One(Function::Asin)),
+        ("acos", One(Function::Acos)),
+        ("atan", One(Function::Atan)),
+        ("sinh", One(Function::Sinh)),
+        ("cosh", One(Function::Cosh)),
+        ("tanh", One(Function::Tanh)),
+        ("sech", One(Function::Sech)),
+        ("exp", One(Function::Exp)),
+        ("ln", One(Function::Log)),
+        ("log", One(Function::Log)),
+        ("log2", One(Function::Log2)),
+        ("log10", One(Function::Log10)),
+        ("sqrt", One(Function::Sqrt)),
+        ("cbrt", One(Function::Cbrt)),
+        ("abs", One(Function::Abs)),
+        ("sign", One(Function::Sign)),
+        ("step", One(Function::Step)),
+        ("relu", One(Function::Relu)),
+        ("sigmoid", One(Function::Sigmoid)),
+        ("softplus", One(Function::Softplus)),
+        ("gelu", One(Function::Gelu)),
+        ("erf", One(Function::Erf)),
+        ("erfc", One(Function::Erfc)),
+        ("min", Many(Operation::Minimum)),
+        ("max", Many(Operation::Maximum)),
+    ]
+};
+
+/// The callable of a name.
+pub fn callable(name: &str) -> Option<Callable> {
+    CALLABLES.iter().find(|(known, _)| *known == name).map(|&(_, callable)| callable)
+}
+
+impl Callable {
+    /// The name it is printed by.
+    pub fn name(self) -> &'static str {
+        CALLABLES.iter().find(|&&(_, known)| known == self).map_or("", |&(name, _)| name)
+    }
+}
+
+impl Function {
+    /// f(u).
+    pub fn value(self, u: f64) -> f64 {
+        match self {
+            Function::Negative => -u,
+            Function::Sin => libm::sin(u),
+            Function::Cos => libm::cos(u),
+            Function::Tan => libm::tan(u),
+            Function::Asin => libm::asin(u),
+            Function::Acos => libm::acos(u),
+            Function::Atan => libm::atan(u),
+            Function::Sinh => libm::sinh(u),
+            Function::Cosh => libm::cosh(u),
+            Function::Tanh => libm::tanh(u),
+            Function::Sech => 1.0 / libm::cosh(u),
+            Function::Exp => libm::exp(u),
+            Function::Log => libm::log(u),
+            Function::Log2 => libm::log2(u),
+            Function::Log10 => libm::log10(u),
+            Function::Sqrt => libm::sqrt(u),
+            Function::Cbrt => libm::cbrt(u),
+            Function::Abs => u.abs(),
+            Function::Sign => sign(u),
+            Function::Step => maximum(sign(u), 0.0),
+            Function::Relu => maximum(u, 0.0),
+            Function::Sigmoid => 1.0 / (1.0 + libm::exp(-u)),
+            Function::Softplus => maximum(u, 0.0) + libm::log1p(libm::exp(-u.abs())),
+            Function::Gelu => 0.5 * u * libm::erfc(-FRAC_1_SQRT_2 * u),
+            Function::Erf => libm::erf(u),
+            Function::Erfc => libm::erfc(u),
+        }
+    }
+}
+
+impl Operation {
+    /// u ∘ v.
+    pub fn value(self, u: f64, v: f64) -> f64 {
+        match self {
+            Operation::Add => u + v,
+            Operation::Subtract => u - v,
+            Operation::Multiply => u * v,
+            Operation::Divide => u / v,
+            Operation::Power => libm::pow(u, v),
+            Operation::Minimum => minimum(u, v),
+            Operation::Maximum => maximum(u, v),
+        }
+    }
+
+    /// Whether u ∘ v and v ∘ u are the same number, to the last bit.
+    pub fn commutes(self) -> bool {
+        !matches!(self, Operation::Subtract | Operation::Divide | Operation::Power)
+    }
+}
+
+/// −1, 0 or 1; NaN for NaN.
+fn sign(u: f64) -> f64 {
+    if u > 0.0 {
+        1.0
+    } else if u < 0.0 {
+        -1.0
+    } else if u == 0.0 {
+        0.0
+    } else {
+        u
+    }
+}
+
+/// The smaller, as WebAssembly's `f64.min` has it: NaN if one is, and −0 < 0.
+fn minimum(u: f64, v: f64) -> f64 {
+    if u < v {
+        u
+    } else if v < u {
+        v
+    } else if u == v {
+        f64::from_bits(u.to_bits() | v.to_bits())
+    } else {
+        u + v
+    }
+}
+
+/// The larger, as WebAssembly's `f64.max` has it: NaN if one is, and −0 < 0.
+fn maximum(u: f64, v: f64) -> f64 {
+    if u > v {
+        u
+    } else if v > u {
+        v
+    } else if u == v {
+        f64::from_bits(u.to_bits() & v.to_bits())
+    } else {
+        u + v
+    }
+}

@@ -1,0 +1,279 @@
+//! A tree as straight-line code: a list of instructions, each computed once from earlier ones, with several outputs.
+//!
+//! On the way powers become multiplications (x² is exactly x·x), numbers are folded, equal parts meet, and what no
+//! output needs is dropped. Instructions are ordered by what they depend on: first what the constants settle, then what
+//! x alone settles, then y alone, then the rest. So whoever runs the program over a grid can stop early and reuse.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::function::{Function, Operation};
+use super::tree::{Id, Node, Tree};
+
+/// The largest whole exponent that becomes multiplications; above it the rounding of many products would show.
+const LARGEST_CHAIN: f64 = 64.0;
+
+/// The place of an instruction's outcome.
+pub type Slot = u32;
+
+/// One step of a program. Slots point to earlier instructions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Instruction {
+    /// A number.
+    Number(f64),
+    /// A variable, by its place among the variables.
+    Variable(u8),
+    /// A constant, by its place among the constants.
+    Constant(u16),
+    /// A function of one slot.
+    Unary(Function, Slot),
+    /// An operation on two slots.
+    Binary(Operation, Slot, Slot),
+}
+
+impl Instruction {
+    /// The slots it reads.
+    pub fn reads(self) -> impl Iterator<Item = Slot> {
+        let (first, second) = match self {
+            Instruction::Unary(_, u) => (Some(u), None),
+            Instruction::Binary(_, u, v) => (Some(u), Some(v)),
+            _ => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
+
+    fn move_reads(self, to: &[Slot]) -> Self {
+        match self {
+            Instruction::Unary(function, u) => Instruction::Unary(function, to[u as usize]),
+            Instruction::Binary(operation, u, v) => Instruction::Binary(operation, to[u as usize], to[v as usize]),
+            leaf => leaf,
+        }
+    }
+
+    /// What tells it from others.
+    fn key(self) -> (u8, u64, u64) {
+        match self {
+            Instruction::Number(number) => (0, number.to_bits(), 0),
+            Instruction::Variable(index) => (1, index.into(), 0),
+            Instruction::Constant(index) => (2, index.into(), 0),
+            Instruction::Unary(function, u) => (3, function as u64, u.into()),
+            Instruction::Binary(operation, u, v) if operation.commutes() => {
+                (4 + operation as u8, u.min(v).into(), u.max(v).into())
+            }
+            Instruction::Binary(operation, u, v) => (4 + operation as u8, u.into(), v.into()),
+        }
+    }
+}
+
+/// Which variables something depends on: bit i is variable i. Nothing set: numbers and constants settle it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dependence(pub u8);
+
+impl Dependence {
+    /// Numbers and constants alone.
+    pub const NONE: Self = Self(0);
+    /// The first variable alone.
+    pub const X: Self = Self(1);
+    /// The second variable alone.
+    pub const Y: Self = Self(2);
+    /// Both.
+    pub const BOTH: Self = Self(3);
+}
+
+/// Straight-line code with several outputs.
+#[derive(Clone, Debug)]
+pub struct Program {
+    instructions: Vec<Instruction>,
+    dependences: Vec<Dependence>,
+    outputs: Vec<Slot>,
+}
+
+impl Program {
+    /// The code that computes each of the roots. A formula has at most eight variables.
+    pub fn new(tree: &Tree, roots: &[Id]) -> Self {
+        let mut builder = Builder::default();
+        let mut slots = vec![0; tree.len()];
+        for id in tree.parts(roots) {
+            slots[id as usize] = builder.translate(tree.node(id), &slots);
+        }
+        builder.finish(roots.iter().map(|&root| slots[root as usize]).collect())
+    }
+
+    /// The instructions, ordered by dependence.
+    pub fn instructions(&self) -> &[Instruction] {
+        &self.instructions
+    }
+
+    /// Where each output stands.
+    pub fn outputs(&self) -> &[Slot] {
+        &self.outputs
+    }
+
+    /// What an instruction depends on.
+    pub fn dependence(&self, slot: Slot) -> Dependence {
+        self.dependences[slot as usize]
+    }
+
+    /// The instructions that depend on exactly these variables.
+    pub fn part(&self, dependence: Dependence) -> Range<usize> {
+        let start = self.dependences.partition_point(|&other| other < dependence);
+        let end = self.dependences.partition_point(|&other| other <= dependence);
+        start..end
+    }
+}
+
+/// A program in the making: not yet ordered, some of it not needed.
+#[derive(Default)]
+struct Builder {
+    instructions: Vec<Instruction>,
+    slots: HashMap<(u8, u64, u64), Slot>,
+}
+
+impl Builder {
+    fn translate(&mut self, node: Node, slots: &[Slot]) -> Slot {
+        match node {
+            Node::Number(number) => self.number(number.value()),
+            Node::Variable(index) => self.push(Instruction::Variable(index)),
+            Node::Constant(index) => self.push(Instruction::Constant(index)),
+            Node::Unary(function, u) => self.unary(function, slots[u as usize]),
+            Node::Binary(operation, u, v) => self.binary(operation, slots[u as usize], slots[v as usize]),
+        }
+    }
+
+    fn push(&mut self, instruction: Instruction) -> Slot {
+        let next = self.instructions.len() as Slot;
+        let slot = *self.slots.entry(instruction.key()).or_insert(next);
+        if slot == next {
+            self.instructions.push(instruction);
+        }
+        slot
+    }
+
+    fn number(&mut self, value: f64) -> Slot {
+        self.push(Instruction::Number(value))
+    }
+
+    fn as_number(&self, slot: Slot) -> Option<f64> {
+        match self.instructions[slot as usize] {
+            Instruction::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The slot whose negative this one is.
+    fn as_negative(&self, slot: Slot) -> Option<Slot> {
+        match self.instructions[slot as usize] {
+            Instruction::Unary(Function::Negative, u) => Some(u),
+            _ => None,
+        }
+    }
+
+    fn unary(&mut self, function: Function, u: Slot) -> Slot {
+        match (self.as_number(u), function, self.as_negative(u)) {
+            (Some(number), ..) => self.number(function.value(number)),
+            (None, Function::Negative, Some(positive)) => positive,
+            _ => self.push(Instruction::Unary(function, u)),
+        }
+    }
+
+    fn binary(&mut self, operation: Operation, u: Slot, v: Slot) -> Slot {
+        if let (Some(first), Some(second)) = (self.as_number(u), self.as_number(v))
+            && operation != Operation::Power
+        {
+            return self.number(operation.value(first, second));
+        }
+        match (operation, self.as_negative(v), self.as_number(v)) {
+            (Operation::Add, Some(positive), _) => self.binary(Operation::Subtract, u, positive),
+            (Operation::Subtract, Some(positive), _) => self.binary(Operation::Add, u, positive),
+            (Operation::Divide, _, Some(number)) if is_power_of_two(number) => {
+                let factor = self.number(1.0 / number);
+                self.push(Instruction::Binary(Operation::Multiply, u, factor))
+            }
+            (Operation::Power, ..) => self.power(u, v),
+            _ => self.push(Instruction::Binary(operation, u, v)),
+        }
+    }
+
+    /// uᵛ: whole exponents by multiplication, halves by roots, powers of e by exp, all else by the general power.
+    fn power(&mut self, u: Slot, v: Slot) -> Slot {
+        match (self.as_number(u), self.as_number(v)) {
+            (_, Some(exponent)) if exponent.fract() == 0.0 && exponent.abs() <= LARGEST_CHAIN => {
+                let size = self.chain(u, exponent.abs() as u32);
+                if exponent < 0.0 { self.reciprocal(size) } else { size }
+            }
+            (_, Some(0.5)) => self.unary(Function::Sqrt, u),
+            (_, Some(-0.5)) => {
+                let root = self.unary(Function::Sqrt, u);
+                self.reciprocal(root)
+            }
+            (Some(std::f64::consts::E), _) => self.unary(Function::Exp, v),
+            (Some(base), Some(exponent)) => self.number(Operation::Power.value(base, exponent)),
+            _ => self.push(Instruction::Binary(Operation::Power, u, v)),
+        }
+    }
+
+    /// uⁿ by squaring.
+    fn chain(&mut self, u: Slot, exponent: u32) -> Slot {
+        match exponent {
+            0 => self.number(1.0),
+            1 => u,
+            _ => {
+                let half = self.chain(u, exponent / 2);
+                let square = self.binary(Operation::Multiply, half, half);
+                if exponent.is_multiple_of(2) { square } else { self.binary(Operation::Multiply, square, u) }
+            }
+        }
+    }
+
+    fn reciprocal(&mut self, u: Slot) -> Slot {
+        let one = self.number(1.0);
+        self.binary(Operation::Divide, one, u)
+    }
+
+    /// Drops what no output needs and orders the rest by dependence.
+    fn finish(self, outputs: Vec<Slot>) -> Program {
+        let dependences = dependences(&self.instructions);
+        let needed = needed(&self.instructions, &outputs);
+        let mut order: Vec<usize> = (0..self.instructions.len()).filter(|&slot| needed[slot]).collect();
+        order.sort_by_key(|&slot| dependences[slot]);
+        let mut moved = vec![0; self.instructions.len()];
+        for (&from, to) in order.iter().zip(0..) {
+            moved[from] = to;
+        }
+        Program {
+            instructions: order.iter().map(|&slot| self.instructions[slot].move_reads(&moved)).collect(),
+            dependences: order.iter().map(|&slot| dependences[slot]).collect(),
+            outputs: outputs.iter().map(|&slot| moved[slot as usize]).collect(),
+        }
+    }
+}
+
+/// Dividing by one of these is multiplying by its reciprocal, to the last bit.
+fn is_power_of_two(number: f64) -> bool {
+    const FRACTION: u64 = (1 << 52) - 1;
+    number.is_normal() && (1.0 / number).is_normal() && number.to_bits() & FRACTION == 0
+}
+
+fn dependences(instructions: &[Instruction]) -> Vec<Dependence> {
+    let mut dependences: Vec<Dependence> = Vec::with_capacity(instructions.len());
+    for instruction in instructions {
+        dependences.push(match instruction {
+            Instruction::Variable(index) => Dependence(1 << index),
+            other => Dependence(other.reads().fold(0, |all, slot| all | dependences[slot as usize].0)),
+        });
+    }
+    dependences
+}
+
+fn needed(instructions: &[Instruction], outputs: &[Slot]) -> Vec<bool> {
+    let mut needed = vec![false; instructions.len()];
+    for &output in outputs {
+        needed[output as usize] = true;
+    }
+    for slot in (0..instructions.len()).rev() {
+        if needed[slot] {
+            instructions[slot].reads().for_each(|read| needed[read as usize] = true);
+        }
+    }
+    needed
+}
