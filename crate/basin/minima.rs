@@ -1,0 +1,93 @@
+//! The minima that runs come to: those known beforehand, and those found on the way.
+
+use crate::problem::{SurfaceProblem, curvature::Curvature};
+use crate::surface::{Point, Surface};
+
+/// How near a minimum is at it, in units of 1 + ‖minimum‖: what [`crate::trajectory`] takes for a minimum reached.
+const NEAR: f64 = 1e-3;
+
+/// How many minima are kept apart. A formula with more has them closer than a picture shows.
+const MOST: usize = 10_000;
+
+/// A minimum that a point is at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near {
+    /// Its index.
+    pub minimum: u16,
+    /// The square of the distance to it.
+    pub square: f64,
+}
+
+/// Minima in a fixed order.
+#[derive(Clone, Debug)]
+pub struct Minima {
+    points: Vec<Point>,
+    /// The square of how near is near, for each.
+    reach: Vec<f64>,
+}
+
+impl Minima {
+    /// Those known.
+    pub fn new(known: &[Point]) -> Self {
+        let mut minima = Self { points: Vec::new(), reach: Vec::new() };
+        known.iter().take(MOST).for_each(|&point| minima.add(point));
+        minima
+    }
+
+    /// All of them.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// The first minimum that a point is at: within 10⁻³ of 1 + ‖minimum‖.
+    pub fn near(&self, at: Point) -> Option<Near> {
+        let mut squares = self.points.iter().zip(&self.reach).map(|(minimum, reach)| (square(*minimum, at), *reach));
+        let index = squares.position(|(square, reach)| square <= reach)?;
+        Some(Near { minimum: index as u16, square: square(self.points[index], at) })
+    }
+
+    /// The minimum at which a run came to rest, known from now on if it was not; `None` if it rests on a saddle, or
+    /// anywhere else than at a minimum. The place is made exact by Newton's method.
+    pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<u16> {
+        let exact = polished(surface, at)?;
+        if self.near(exact).is_none() {
+            self.add(exact);
+        }
+        self.near(exact).map(|near| near.minimum)
+    }
+
+    fn add(&mut self, point: Point) {
+        if self.points.len() < MOST {
+            let reach = NEAR * (1.0 + libm::hypot(point[0], point[1]));
+            self.points.push(point);
+            self.reach.push(reach * reach);
+        }
+    }
+}
+
+/// The minimum next to a point at rest: `None` if f curves down there, or the minimum is not next to it.
+fn polished(surface: &dyn Surface, start: Point) -> Option<Point> {
+    let mut problem = SurfaceProblem::new(surface);
+    let mut curvature = Curvature::new(2);
+    let (mut at, mut step) = (start, [0.0; 2]);
+    for _ in 0..100 {
+        if !curvature.look(&mut problem, &at) {
+            return None;
+        }
+        curvature.solve(&surface.gradient(at), 0.0, &mut step);
+        let next = [at[0] - step[0], at[1] - step[1]];
+        if !next.iter().all(|number| number.is_finite()) || next == at {
+            break;
+        }
+        at = next;
+    }
+    let highest = curvature.eigenvalues().map(f64::abs).fold(0.0, f64::max);
+    let curves_up = curvature.eigenvalues().all(|eigenvalue| eigenvalue >= -1e-9 * highest);
+    let radius = NEAR * (1.0 + libm::hypot(start[0], start[1]));
+    (curves_up && square(at, start) <= radius * radius).then_some(at)
+}
+
+fn square(one: Point, two: Point) -> f64 {
+    let [x, y] = [one[0] - two[0], one[1] - two[1]];
+    x * x + y * y
+}

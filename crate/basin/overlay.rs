@@ -1,0 +1,145 @@
+//! Basins as a picture: hue the minimum, lightness the steps, black diverged, grey undecided.
+//!
+//! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness
+//! looks equally light whatever the hue: L falls from 0.88 for a start that is there at once to 0.42 for the one that
+//! takes longest, evenly in ln(1 + steps). The hue of minimum k is that of k golden angles, so that neighbours in the list
+//! are far apart on the wheel however many there are.
+
+use super::{Basins, Outcome};
+use crate::scene::{Ramp, Raster};
+use crate::surface::Point;
+
+/// An opaque or half-transparent colour, as a raster carries it.
+type Rgba = [u8; 4];
+
+/// A start that diverged.
+const BLACK: Rgba = [0, 0, 0, 255];
+
+/// A start that came to nothing.
+const GREY: Rgba = [148, 148, 148, 255];
+
+/// A start not looked at, with nothing near it looked at either.
+const NOTHING: Rgba = [0; 4];
+
+/// How many lightnesses are told apart.
+const TONES: usize = 32;
+
+/// Lightness of the quickest and of the slowest.
+const LIGHTNESS: [f64; 2] = [0.88, 0.42];
+
+/// Colourfulness: nearly the most that every hue has at these lightnesses.
+const CHROMA: f64 = 0.11;
+
+/// The first minimum is blue.
+const FIRST_HUE: f64 = 250.0;
+
+/// 360° (2 − φ), in degrees.
+const GOLDEN_ANGLE: f64 = 137.507_764_050_037_85;
+
+/// A line of the legend.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    /// What it is of.
+    pub share: Share,
+    /// Its colour, in the middle of its tones.
+    pub color: Rgba,
+    /// How much of the view has this outcome, from 0 to 1.
+    pub area: f64,
+}
+
+/// What a share of the view comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Share {
+    /// To a minimum.
+    Minimum {
+        /// Its index.
+        index: usize,
+        /// Where it is.
+        at: Point,
+    },
+    /// Out of bounds.
+    Diverged,
+    /// To nothing within its steps.
+    Undecided,
+}
+
+impl Basins {
+    /// The basins as a raster of colours.
+    pub fn raster(&self) -> Raster {
+        let most = self.outcomes.iter().map(|outcome| outcome.steps()).max().unwrap_or(0);
+        let tones: Vec<u8> = (0..=most).map(|steps| tone(steps, most)).collect();
+        let palette: Vec<[Rgba; TONES]> = (0..self.minima().len()).map(tones_of).collect();
+        let color = |outcome: &Outcome| match *outcome {
+            Outcome::Pending => NOTHING,
+            Outcome::Undecided { .. } => GREY,
+            Outcome::Diverged { .. } => BLACK,
+            Outcome::Reached { minimum, steps } => {
+                palette[usize::from(minimum)][usize::from(tones[usize::from(steps)])]
+            }
+        };
+        let colors = self.outcomes.iter().map(color).collect();
+        Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
+    }
+
+    /// What the colours mean: the minima that some start of the view comes to, then diverged and undecided starts if there
+    /// are any.
+    pub fn legend(&self) -> Vec<Entry> {
+        let mut counts = vec![0usize; self.minima().len()];
+        let (mut diverged, mut undecided) = (0, 0);
+        for outcome in &self.outcomes {
+            match *outcome {
+                Outcome::Pending => {}
+                Outcome::Undecided { .. } => undecided += 1,
+                Outcome::Diverged { .. } => diverged += 1,
+                Outcome::Reached { minimum, .. } => counts[usize::from(minimum)] += 1,
+            }
+        }
+        let minima = self
+            .minima()
+            .iter()
+            .zip(counts)
+            .enumerate()
+            .map(|(index, (&at, count))| (Share::Minimum { index, at }, tones_of(index)[TONES / 2], count));
+        let others = [(Share::Diverged, BLACK, diverged), (Share::Undecided, GREY, undecided)];
+        let whole = self.outcomes.len() as f64;
+        let entry = |(share, color, count)| Entry { share, color, area: count as f64 / whole };
+        minima.chain(others).map(entry).filter(|entry| entry.area > 0.0).collect()
+    }
+}
+
+/// The tone of so many steps, if `most` is the slowest.
+fn tone(steps: u16, most: u16) -> u8 {
+    let share = libm::log1p(f64::from(steps)) / libm::log1p(f64::from(most.max(1)));
+    (share * (TONES - 1) as f64).round() as u8
+}
+
+/// The colours of a minimum, from quick to slow.
+fn tones_of(minimum: usize) -> [Rgba; TONES] {
+    let hue = FIRST_HUE + GOLDEN_ANGLE * minimum as f64;
+    let [quick, slow] = LIGHTNESS;
+    std::array::from_fn(|tone| oklch(quick + (slow - quick) * tone as f64 / (TONES - 1) as f64, CHROMA, hue))
+}
+
+/// A colour by lightness from 0 to 1, colourfulness, and hue in degrees, in sRGB.
+fn oklch(lightness: f64, chroma: f64, hue: f64) -> Rgba {
+    let angle = (hue % 360.0).to_radians();
+    let (a, b) = (chroma * libm::cos(angle), chroma * libm::sin(angle));
+    let cube = |root: f64| root * root * root;
+    let l = cube(lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b);
+    let m = cube(lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b);
+    let s = cube(lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b);
+    let [red, green, blue] = [
+        4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+        -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+        -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
+    ]
+    .map(encoded);
+    [red, green, blue, 255]
+}
+
+/// A linear share of light as sRGB's byte.
+fn encoded(light: f64) -> u8 {
+    let light = light.clamp(0.0, 1.0);
+    let code = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };
+    (255.0 * code).round() as u8
+}

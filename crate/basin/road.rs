@@ -1,0 +1,160 @@
+//! The ways from a start to its outcome.
+
+use super::minima::{Minima, Near};
+use crate::problem::SurfaceProblem;
+use crate::surface::{Point, Surface};
+use crate::trajectory::{Run, Trajectory, Verdict, Walk};
+
+/// Points in a row that must lie at a minimum before a run may count as arrived: momentum flies past.
+const STAY: usize = 5;
+
+/// What becomes of a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Not looked at yet.
+    Pending,
+    /// After all its steps it has neither come to a minimum nor diverged.
+    Undecided {
+        /// The steps of the run.
+        steps: u16,
+    },
+    /// Out of bounds, or on the way there: the trajectory's verdict.
+    Diverged {
+        /// After how many steps.
+        steps: u16,
+    },
+    /// It came to a minimum.
+    Reached {
+        /// Which, by its index among the minima.
+        minimum: u16,
+        /// After how many steps it was there to stay.
+        steps: u16,
+    },
+}
+
+impl Outcome {
+    /// The index of the minimum, if it came to one.
+    pub fn minimum(self) -> Option<u16> {
+        match self {
+            Outcome::Reached { minimum, .. } => Some(minimum),
+            _ => None,
+        }
+    }
+
+    /// How many steps it took.
+    pub fn steps(self) -> u16 {
+        match self {
+            Outcome::Pending => 0,
+            Outcome::Undecided { steps } | Outcome::Diverged { steps } | Outcome::Reached { steps, .. } => steps,
+        }
+    }
+}
+
+/// A way to find the outcomes of many starts. Two roads for one run give the same outcomes:
+///
+/// - A start has come to a minimum when its run is at it ([`Minima::near`]) and settling: for five points in a row at
+///   least, the last one nearer than the one before and half as far as the first. A run that grows away again, as from
+///   a minimum too steep for its rate, only passes. The run need not be walked to its end then.
+/// - It has also come there if the last two points of the run are at it, and to a minimum not known so far, which
+///   is then added, if it ends at rest.
+/// - It has diverged when the verdict on its [`crate::trajectory`] says so.
+pub trait Road {
+    /// Writes the outcome of each start.
+    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]);
+}
+
+/// The road of every optimiser: one start after the other.
+pub struct Walks<'a> {
+    surface: &'a dyn Surface,
+    run: Run,
+}
+
+impl<'a> Walks<'a> {
+    /// The run's own start does not matter, nor do its minima: those of the basins count.
+    ///
+    /// # Errors
+    /// A sentence about the learning rate, or the number of steps.
+    pub fn new(surface: &'a dyn Surface, run: &Run) -> Result<Self, String> {
+        if run.steps > usize::from(u16::MAX) {
+            return Err(format!("basins are of at most {} steps, not {}", u16::MAX, run.steps));
+        }
+        let run = Run { start: vec![0.0; 2], minima: Vec::new(), ..run.clone() };
+        Walk::begin(&run, &mut SurfaceProblem::new(surface))?;
+        Ok(Self { surface, run })
+    }
+
+    fn outcome(&mut self, start: Point, minima: &mut Minima) -> Outcome {
+        self.run.start.copy_from_slice(&start);
+        let mut problem = SurfaceProblem::new(self.surface);
+        let Ok(mut walk) = Walk::begin(&self.run, &mut problem) else { return Outcome::Diverged { steps: 0 } };
+        let mut stay = Stay::default();
+        for point in 0..=self.run.steps {
+            let here = walk.so_far().last_point();
+            stay.note(minima.near([here[0], here[1]]));
+            let is_there = stay.is_settling() || point == self.run.steps && stay.points > 1;
+            if let Some(minimum) = stay.minimum.filter(|_| is_there) {
+                return Outcome::Reached { minimum, steps: (point + 1 - stay.points) as u16 };
+            }
+            walk.advance(&mut problem, 1);
+            if walk.so_far().steps() == point {
+                break;
+            }
+        }
+        self.ending(walk.finish(&mut problem), minima)
+    }
+
+    /// The outcome of a run that has come to no known minimum.
+    fn ending(&self, trajectory: Trajectory, minima: &mut Minima) -> Outcome {
+        let steps = trajectory.steps() as u16;
+        let last = trajectory.last_point();
+        match trajectory.verdict {
+            Verdict::Diverged => Outcome::Diverged { steps },
+            Verdict::Running | Verdict::Oscillating => Outcome::Undecided { steps },
+            Verdict::Converged => match minima.settle(self.surface, [last[0], last[1]]) {
+                Some(minimum) => {
+                    Outcome::Reached { minimum, steps: trajectory.converged_at.map_or(steps, |step| step as u16) }
+                }
+                None => Outcome::Undecided { steps },
+            },
+        }
+    }
+}
+
+impl Road for Walks<'_> {
+    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
+        for (&start, outcome) in starts.iter().zip(outcomes) {
+            *outcome = self.outcome(start, minima);
+        }
+    }
+}
+
+/// How long a run has been at a minimum, and how near.
+#[derive(Default)]
+struct Stay {
+    minimum: Option<u16>,
+    points: usize,
+    /// Squares of the distance at first, at the last point but one, and at the last.
+    first: f64,
+    before: f64,
+    last: f64,
+}
+
+impl Stay {
+    /// Takes note of where the next point is.
+    fn note(&mut self, near: Option<Near>) {
+        let minimum = near.map(|near| near.minimum);
+        let square = near.map_or(0.0, |near| near.square);
+        if minimum == self.minimum {
+            self.points += 1;
+            (self.before, self.last) = (self.last, square);
+        } else {
+            *self = Self { minimum, points: 1, first: square, before: square, last: square };
+        }
+    }
+
+    /// Whether the run will stay. A point exactly at the minimum comes no nearer.
+    fn is_settling(&self) -> bool {
+        let nears = self.last < self.before && self.last <= 0.25 * self.first;
+        self.minimum.is_some() && self.points >= STAY && (nears || self.last == 0.0)
+    }
+}
