@@ -157,7 +157,7 @@ impl Axis {
         let [low, high] = self.range;
         match self.scale {
             AxisScale::Linear => (value - low) / (high - low),
-            AxisScale::Logarithmic => libm::log(value / low) / libm::log(high / low),
+            AxisScale::Logarithmic => (libm::log(value) - libm::log(low)) / (libm::log(high) - libm::log(low)),
         }
     }
 
@@ -166,7 +166,7 @@ impl Axis {
         let [low, high] = self.range;
         match self.scale {
             AxisScale::Linear => low + fraction * (high - low),
-            AxisScale::Logarithmic => low * libm::pow(high / low, fraction),
+            AxisScale::Logarithmic => libm::pow(low, 1.0 - fraction) * libm::pow(high, fraction),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers as colours: two ramps that grow evenly in lightness and that colour-blind eyes read like any other.
 //!
 //! On a light page it is viridis, whose many hues keep levels apart in a bright hall. On a dark page it is cividis, which begins
-//! in the navy of the page and stays muted, so that nothing glares and the bright lines over it stand out.
+//! in the navy of the page and has few hues, so that coloured lines stand out; it is dimmed, so that its yellow does not glare.
 //!
 //! Sources: S. van der Walt and N. Smith, matplotlib (2015, CC0); J. R. Nuñez, C. R. Anderton and R. S. Renslow,
 //! "Optimizing colormaps with consideration for color vision deficiency", PLoS ONE 13 (2018).
@@ -10,22 +10,27 @@ use super::theme::Theme;
 
 /// A ramp of 256 colours from low to high.
 #[derive(Clone, Copy, Debug)]
-pub struct Colormap(&'static [u32; 256]);
+pub struct Colormap {
+    table: &'static [u32; 256],
+    /// What every channel is multiplied by, in 256ths.
+    brightness: u32,
+}
 
 impl Colormap {
     /// The ramp that suits a theme.
     pub fn sequential(theme: Theme) -> Self {
         match theme {
-            Theme::Light => Self(&VIRIDIS),
-            Theme::Dark => Self(&CIVIDIS),
+            Theme::Light => Self { table: &VIRIDIS, brightness: 256 },
+            Theme::Dark => Self { table: &CIVIDIS, brightness: 208 },
         }
     }
 
     /// The colour of a shade from 0 to 1; beyond, the end's. NaN has none.
     pub fn at(&self, shade: f32) -> Option<[u8; 3]> {
         let index = (shade * 255.0 + 0.5) as usize;
-        let [_, red, green, blue] = self.0[index.min(255)].to_be_bytes();
-        (!shade.is_nan()).then_some([red, green, blue])
+        let [_, red, green, blue] = self.table[index.min(255)].to_be_bytes();
+        let dim = |channel: u8| ((u32::from(channel) * self.brightness) >> 8) as u8;
+        (!shade.is_nan()).then(|| [red, green, blue].map(dim))
     }
 }
 

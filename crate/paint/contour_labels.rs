@@ -12,7 +12,7 @@ const ROOM: f64 = 160.0;
 /// At least so much line for each label on it, in widths of the label.
 const LINE: f64 = 2.5;
 
-/// A line gets another label after so many letter sizes.
+/// A line gets another label after so many letter sizes, and no two nearer to each other than half of that.
 const AGAIN: f64 = 60.0;
 
 /// A stretch is straight enough if its ends are at least this part of its length apart.
@@ -57,7 +57,7 @@ impl Layout {
             let wanted = (way.length() / (AGAIN * self.size)) as usize + 1;
             for nth in 0..wanted {
                 let part = [nth, nth + 1].map(|end| way.length() * end as f64 / wanted as f64);
-                let spot = self.best(&way, part, width, piece);
+                let spot = self.best(&way, part, width, piece, &spots);
                 spots.extend(spot.inspect(|spot| self.take(spot, width)));
             }
         }
@@ -78,7 +78,7 @@ impl Layout {
     }
 
     /// The best place on a part of a line: straight and level, as near the middle of the part as may be.
-    fn best(&self, way: &Way, [start, end]: [f64; 2], width: f64, piece: usize) -> Option<Spot> {
+    fn best(&self, way: &Way, [start, end]: [f64; 2], width: f64, piece: usize, twins: &[Spot]) -> Option<Spot> {
         if self.room == 0 || end - start < LINE * width {
             return None;
         }
@@ -89,12 +89,13 @@ impl Layout {
             let from = start + candidate as f64 * step;
             let gap = [from, from + width];
             let [tail, head] = gap.map(|place| way.at(place));
-            let straight = libm::hypot(head[0] - tail[0], head[1] - tail[1]) / width;
+            let straight = distance(tail, head) / width;
             let spot = Spot { at: way.at(from + 0.5 * width), angle: upright(tail, head), piece, gap };
             let off_middle = (2.0 * (from + 0.5 * width - start) / (end - start) - 1.0).abs();
             let cost = 8.0 * (1.0 - straight) + 0.5 * spot.angle.abs() + 0.2 * off_middle;
             let better = best.is_none_or(|(least, _)| cost < least);
-            if straight >= STRAIGHT && better && self.is_free(&spot, width) {
+            let alone = twins.iter().all(|twin| distance(twin.at, spot.at) > 0.5 * AGAIN * self.size);
+            if straight >= STRAIGHT && better && alone && self.is_free(&spot, width) {
                 best = Some((cost, spot));
             }
         }
@@ -104,8 +105,8 @@ impl Layout {
     fn is_free(&self, spot: &Spot, width: f64) -> bool {
         let edge = 0.8 * self.size;
         let inner = self.area.inset(Margins { left: edge, top: edge, right: edge, bottom: edge });
-        let apart = |one: Point, two: &Point| libm::hypot(one[0] - two[0], one[1] - two[1]) > 2.0 * self.size;
-        self.discs(spot, width).all(|disc| inner.contains(disc) && self.taken.iter().all(|other| apart(disc, other)))
+        let apart = |one: Point, two: Point| distance(one, two) > 2.0 * self.size;
+        self.discs(spot, width).all(|disc| inner.contains(disc) && self.taken.iter().all(|&other| apart(disc, other)))
     }
 
     fn take(&mut self, spot: &Spot, width: f64) {
@@ -125,6 +126,10 @@ impl Layout {
     }
 }
 
+fn distance(one: Point, two: Point) -> f64 {
+    libm::hypot(two[0] - one[0], two[1] - one[1])
+}
+
 /// The direction between two points as one in which a text can be read.
 fn upright(one: Point, two: Point) -> f64 {
     let (left, right) = if one[0] <= two[0] { (one, two) } else { (two, one) };
@@ -141,7 +146,7 @@ struct Way<'a> {
 impl<'a> Way<'a> {
     fn new(points: &'a [Point]) -> Self {
         let mut sum = 0.0;
-        let steps = points.windows(2).map(|pair| libm::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]));
+        let steps = points.windows(2).map(|pair| distance(pair[0], pair[1]));
         let lengths = std::iter::once(0.0)
             .chain(steps.map(|step| {
                 sum += step;

@@ -33,6 +33,12 @@ const FINEST: f64 = 1e-12;
 /// Below this relative distance numbers are counted from an origin, so that they stay short.
 const CLOSE: f64 = 1e-4;
 
+/// How far a number may lie outside by rounding, in sizes of the range.
+const HAIR: f64 = 1e-9;
+
+/// Over more decades than these, those without a label have no tick.
+const MOST_DECADES: i32 = 40;
+
 /// At most `most` labelled ticks, their labels at most `widest` letter sizes wide. None if the range is not one.
 pub fn ticks(axis: &Axis, most: usize, widest: f64) -> Ticks {
     let [one, two] = axis.range;
@@ -88,15 +94,16 @@ fn origin(low: f64, high: f64) -> f64 {
 }
 
 /// Round numbers at even distances from `low` to `high`, by plotters, and that distance. The range is first brought to
-/// the size of 1, since plotters compares with an absolute tolerance.
+/// the size of 1, since plotters compares with an absolute tolerance, and widened by a hair, since rounding would cost
+/// it a number at an end.
 fn even(low: f64, high: f64, most: usize) -> (Vec<f64>, f64) {
     let size = libm::exp10(libm::floor(libm::log10(high - low)));
-    let points = RangedCoordf64::from(low / size..high / size).key_points(most);
+    let points = RangedCoordf64::from(low / size - HAIR..high / size + HAIR).key_points(most);
     let step = match points[..] {
         [first, second, ..] => round_step(second - first),
         _ => round_step((high - low) / size),
     };
-    let inside = |value: &f64| (low - 1e-9 * size..=high + 1e-9 * size).contains(value);
+    let inside = |value: &f64| (low - HAIR * size..=high + HAIR * size).contains(value);
     let values = points.iter().map(|point| libm::round(point / step) * step * size).filter(inside).collect();
     (values, step * size)
 }
@@ -117,7 +124,7 @@ fn exponent(values: &[f64], step: f64, widest: f64) -> i32 {
         return 0;
     }
     let largest = values.iter().fold(step, |most, value| most.max(value.abs()));
-    3 * libm::floor((libm::log10(largest) + 1e-9) / 3.0) as i32
+    3 * libm::floor((libm::log10(largest) + HAIR) / 3.0) as i32
 }
 
 /// How many decimals tell multiples of a step apart.
@@ -126,44 +133,46 @@ fn decimals(step: f64) -> usize {
 }
 
 fn logarithmic(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
-    let first = libm::ceil(libm::log10(low) - 1e-9) as i32;
-    let last = libm::floor(libm::log10(high) + 1e-9) as i32;
+    let first = libm::ceil(libm::log10(low) - HAIR) as i32;
+    let last = libm::floor(libm::log10(high) + HAIR) as i32;
     if last > first {
         return Ticks { ticks: decades(first, last, low, high, most), ..Ticks::default() };
     }
-    let fine = between_decades(low, high, first);
-    if (2..=most).contains(&fine.len()) {
-        return Ticks { ticks: fine, ..Ticks::default() };
+    let digits = [&[1, 2, 5][..], &[1, 3], &[1, 5]];
+    let fine = digits.map(|digits| within_decades(low, high, first, digits));
+    match fine.into_iter().find(|ticks| (2..=most).contains(&ticks.len())) {
+        Some(ticks) => Ticks { ticks, ..Ticks::default() },
+        None => linear(low, high, most, widest),
     }
-    linear(low, high, most, widest)
 }
 
 /// Powers of ten, as many as there is room for, with minor ticks between neighbours.
 fn decades(first: i32, last: i32, low: f64, high: f64, most: usize) -> Vec<Tick> {
-    let shown = RangedCoordi32::from(first..last).key_points(most);
+    let shown = RangedCoordi32::from(first..last).key_points(most + 1);
     let label = |exponent: i32| shown.contains(&exponent).then(|| power_of_ten(exponent));
-    let minor = shown.len() as i32 > last - first;
-    let digits = if minor { 1..=9 } else { 1..=1 };
+    let all = shown.len() as i32 > last - first;
+    let digits = if all { 1..=9 } else { 1..=1 };
+    let sparse = last - first > MOST_DECADES;
     (first - 1..=last)
         .flat_map(|exponent| digits.clone().map(move |digit| (exponent, digit)))
         .map(|(exponent, digit)| Tick {
             value: f64::from(digit) * libm::exp10(f64::from(exponent)),
             label: if digit == 1 { label(exponent) } else { None },
         })
-        .filter(|tick| tick.label.is_some() || (low..=high).contains(&tick.value))
+        .filter(|tick| tick.label.is_some() || !sparse && (low..=high).contains(&tick.value))
         .collect()
 }
 
-/// 1, 2 and 5 times powers of ten within a range of less than two decades.
-fn between_decades(low: f64, high: f64, decade: i32) -> Vec<Tick> {
+/// Some digits times powers of ten within a range of less than two decades around one.
+fn within_decades(low: f64, high: f64, decade: i32, digits: &[i32]) -> Vec<Tick> {
     [decade - 1, decade]
         .into_iter()
-        .flat_map(|exponent| [1, 2, 5].map(|digit| (exponent, digit)))
+        .flat_map(|exponent| digits.iter().map(move |&digit| (exponent, digit)))
         .map(|(exponent, digit)| Tick {
             value: f64::from(digit) * libm::exp10(f64::from(exponent)),
             label: Some(times_power_of_ten(digit, exponent)),
         })
-        .filter(|tick| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(&tick.value))
+        .filter(|tick| (low * (1.0 - HAIR)..=high * (1.0 + HAIR)).contains(&tick.value))
         .collect()
 }
 
