@@ -18,6 +18,7 @@ mod painter;
 mod pen;
 mod picture;
 mod png;
+mod room;
 mod svg;
 mod theme;
 mod ticks;

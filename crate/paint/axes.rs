@@ -140,7 +140,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         let color = rgba(self.theme.color(ink));
         let style = TextStyle::from(font).color(&color).pos(pos);
         let [x, y] = self.snap(at);
-        self.on.draw_text(text, &style, (x, y))
+        self.on.draw_text(&letters::printable(text), &style, (x, y))
     }
 
     fn snap(&self, at: Point) -> [i32; 2] {

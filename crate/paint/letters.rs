@@ -1,4 +1,10 @@
-//! How wide texts are, near enough to keep them apart, and the same on every machine: no font is asked.
+//! Which letters can be written, and how wide texts are: near enough to keep them apart, and the same on every machine,
+//! since no font is asked.
+
+/// The text without what XML cannot hold and a canvas cannot show.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()
+}
 
 /// The width of a text whose letters have a size, in the unit of that size. Errs on the wide side for usual sans fonts.
 pub fn width(text: &str, size: f64) -> f64 {

@@ -26,9 +26,6 @@ pub fn front(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
 }
 
 fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
-    if !has_room(panel.area) {
-        return;
-    }
     let sheet = Sheet { panel, scale, theme, raster: raster_of(panel) };
     for mark in marks {
         match mark {
@@ -46,12 +43,6 @@ fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl 
             Mark::Text { at, offset, text, align, ink } => text::draw(text, *at, *offset, *align, *ink, &sheet, pen),
         }
     }
-}
-
-/// Whether anything can be seen in a rectangle.
-pub fn has_room(area: Rect) -> bool {
-    let sides = [area.left, area.top, area.width, area.height];
-    sides.iter().all(|side| side.is_finite()) && area.width >= 1.0 && area.height >= 1.0
 }
 
 /// What every mark needs to know to be drawn.

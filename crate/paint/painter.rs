@@ -10,6 +10,7 @@ use super::axes::{self, Units};
 use super::canvas::CanvasPen;
 use super::marks;
 use super::pen::Pen;
+use super::room::{has_room, sensible};
 use super::theme::Theme;
 use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
 
@@ -50,7 +51,8 @@ impl Painter {
         backdrop: &CanvasRenderingContext2d,
         front: &CanvasRenderingContext2d,
     ) {
-        let ratio = if ratio.is_finite() && ratio > 0.0 { ratio } else { 1.0 };
+        let frame = sensible(frame);
+        let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let is_new = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
         let kept = self.kept.take().filter(|kept| !is_new && kept.shares(frame, ratio, theme, scene));
         let changed: Vec<bool> = match &kept {
@@ -60,7 +62,7 @@ impl Painter {
         if kept.is_none() {
             fill(backdrop, Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height }, ratio, theme);
         }
-        for (panel, _) in scene.panels.iter().zip(changed).filter(|(_, changed)| *changed) {
+        for (panel, _) in scene.panels.iter().zip(changed).filter(|(panel, changed)| *changed && has_room(panel.area)) {
             self.backdrop(panel, frame, ratio, theme, backdrop);
         }
         self.front(scene, frame, ratio, theme, front);
@@ -81,7 +83,7 @@ impl Painter {
     fn front(&self, scene: &Scene, frame: Frame, ratio: f64, theme: Theme, on: &CanvasRenderingContext2d) {
         let mut pen = CanvasPen::new(on, ratio, &self.scratch);
         on.clear_rect(0.0, 0.0, frame.width + 1.0, frame.height + 1.0);
-        for panel in &scene.panels {
+        for panel in scene.panels.iter().filter(|panel| has_room(panel.area)) {
             marks::front(panel, frame.scale, theme, &mut pen);
         }
     }

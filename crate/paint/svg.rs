@@ -6,15 +6,18 @@ use std::fmt::Write;
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 use super::axes::{self, Units};
+use super::letters::printable;
 use super::marks;
 use super::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
 use super::picture::Picture;
 use super::png;
+use super::room::{has_room, sensible};
 use super::theme::{Color, Theme};
 use crate::scene::{Align, Frame, Panel, Rect, Scene};
 
 /// The scene as a document; `title` and `description` are what a screen reader says, and may be empty.
 pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: &str) -> String {
+    let frame = sensible(frame);
     let (width, height) = (length(frame.width), length(frame.height));
     let mut pen = SvgPen { text: String::new() };
     let _ = write!(
@@ -24,7 +27,7 @@ pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: 
     pen.element("title", title);
     pen.element("desc", description);
     let _ = write!(pen.text, r#"<rect width="100%" height="100%" fill="{}"/>"#, theme.background().hex());
-    for panel in &scene.panels {
+    for panel in scene.panels.iter().filter(|panel| has_room(panel.area)) {
         marks::backdrop(panel, frame.scale, theme, &mut pen);
         pen.text.push_str(&axes(panel, frame, theme));
         marks::front(panel, frame.scale, theme, &mut pen);
@@ -38,7 +41,7 @@ fn axes(panel: &Panel, frame: Frame, theme: Theme) -> String {
     /// plotters writes letters of size 1.24 as 1.
     const UNITS: Units = Units { pixels: 8.0, letter: 1.24 };
     let mut text = format!(r#"<g transform="scale({})">"#, 1.0 / UNITS.pixels);
-    let size = [frame.width, frame.height].map(|side| (side * UNITS.pixels).clamp(1.0, 1e6) as u32);
+    let size = [frame.width, frame.height].map(|side| (side * UNITS.pixels) as u32);
     {
         let on = SVGBackend::with_string(&mut text, (size[0], size[1])).into_drawing_area();
         // Writing to a string does not fail.
@@ -166,17 +169,15 @@ fn length(value: f64) -> String {
     if short == "-0" { "0".into() } else { short.into() }
 }
 
-/// The text as character data, without what XML cannot hold.
+/// The text as character data.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in printable(text).chars() {
         match letter {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
             _ => escaped.push(letter),
         }
     }

@@ -30,9 +30,6 @@ pub struct Ticks {
 /// Numbers at a relative distance below this cannot be told apart well enough to be written.
 const FINEST: f64 = 1e-12;
 
-/// Below this relative distance numbers are counted from an origin, so that they stay short.
-const CLOSE: f64 = 1e-4;
-
 /// How far a number may lie outside by rounding, in sizes of the range.
 const HAIR: f64 = 1e-9;
 
@@ -44,12 +41,14 @@ pub fn ticks(axis: &Axis, most: usize, widest: f64) -> Ticks {
     let [one, two] = axis.range;
     let (low, high) = (one.min(two), one.max(two));
     let apart = high - low > FINEST * high.abs().max(low.abs()) && high - low > f64::MIN_POSITIVE / FINEST;
-    match axis.scale {
+    let mut ticks = match axis.scale {
         _ if !apart || !(high - low).is_finite() || most == 0 => Ticks::default(),
         AxisScale::Linear => linear(low, high, most, widest),
         AxisScale::Logarithmic if low > 0.0 => logarithmic(low, high, most, widest),
         AxisScale::Logarithmic => Ticks::default(),
-    }
+    };
+    ticks.ticks.retain(|tick| (-HAIR..=1.0 + HAIR).contains(&axis.fraction(tick.value)));
+    ticks
 }
 
 impl Ticks {
@@ -72,8 +71,18 @@ impl Ticks {
     }
 }
 
+/// Counted from 0 if that leaves the numbers short enough, else from a round number near them.
 fn linear(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
-    let origin = origin(low, high);
+    let plain = counted(0.0, [low, high], most, widest);
+    if plain.labels().all(|(_, label)| letters::width(label, 1.0) <= widest) {
+        return plain;
+    }
+    let grain = libm::exp10(libm::ceil(libm::log10(high - low)));
+    let middle = libm::round((0.5 * low + 0.5 * high) / grain) * grain;
+    counted(without_noise(middle), [low, high], most, widest)
+}
+
+fn counted(origin: f64, [low, high]: [f64; 2], most: usize, widest: f64) -> Ticks {
     let (values, step) = even(low - origin, high - origin, most);
     let exponent = exponent(&values, step, widest);
     let unit = libm::exp10(f64::from(exponent));
@@ -81,16 +90,6 @@ fn linear(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
     let label = |value: f64| Some(fixed(value / unit, decimals));
     let ticks = values.into_iter().map(|value| Tick { value: origin + value, label: label(value) }).collect();
     Ticks { ticks, exponent, origin }
-}
-
-/// A round number near both ends if they are close together, else 0.
-fn origin(low: f64, high: f64) -> f64 {
-    if high - low > CLOSE * high.abs().max(low.abs()) {
-        return 0.0;
-    }
-    let grain = libm::exp10(libm::ceil(libm::log10(high - low)));
-    let round = libm::round(0.5 * (low + high) / grain) * grain;
-    shortest(round).replace('−', "-").parse().unwrap_or(round)
 }
 
 /// Round numbers at even distances from `low` to `high`, by plotters, and that distance. The range is first brought to
@@ -206,11 +205,15 @@ fn fixed(value: f64, decimals: usize) -> String {
     if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }
 
-/// A round number without the noise of its last bits.
+/// A round number as it is written by hand.
 fn shortest(value: f64) -> String {
-    let digits = format!("{value:.12e}");
-    let rounded: f64 = digits.parse().unwrap_or(value);
-    let large = rounded != 0.0 && !(1e-4..1e15).contains(&rounded.abs());
-    let text = if large { format!("{rounded:e}") } else { format!("{rounded}") };
+    let value = without_noise(value);
+    let long = value != 0.0 && !(1e-4..1e15).contains(&value.abs());
+    let text = if long { format!("{value:e}") } else { format!("{value}") };
     text.replace('-', "−")
+}
+
+/// A round number without the noise of its last bits.
+fn without_noise(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
 }
