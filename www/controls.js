@@ -1,0 +1,103 @@
+// The column of controls, built from what the figure says can be set and kept up with it. A field that is being edited is
+// never rebuilt, and only one that has become another kind of field is replaced.
+
+import { ChoiceField } from "./choice-field.js";
+import { ChoicesField } from "./choices-field.js";
+import { arrange, element } from "./dom.js";
+import { FormulaField } from "./formula-field.js";
+import { NumberField } from "./number-field.js";
+import { ToggleField } from "./toggle-field.js";
+import { swatchPicture } from "./swatch.js";
+
+/** @import { Parameter } from "./core/fall_line.js" */
+/** @import { Field } from "./field.js" */
+/** @import { Session } from "./session.js" */
+
+const KINDS = { number: NumberField, choice: ChoiceField, choices: ChoicesField, toggle: ToggleField, formula: FormulaField };
+
+/** @type {[Parameter["group"], string][]} */
+const GROUPS = [
+  ["what", "What"],
+  ["how", "How"],
+  ["play", "Play"],
+];
+
+export class Controls {
+  root = element("div", { class: "controls", role: "group", "aria-label": "Controls" });
+  #session;
+  /** @type {Map<string, Field>} */
+  #fields = new Map();
+  /** @type {Map<string, HTMLDetailsElement>} */
+  #sections = new Map();
+  #groups = GROUPS.map(([name, title]) => ({
+    name,
+    root: element("section", { class: `group ${name}`, "aria-label": title }, element("h2", {}, title)),
+  }));
+
+  /**
+   * @param {Session} session
+   * @param {Set<string>} elsewhere names of parameters that have their control in another place
+   */
+  constructor(session, elsewhere) {
+    this.#session = session;
+    this.elsewhere = elsewhere;
+  }
+
+  update() {
+    const parameters = this.#session.figure.parameters();
+    const visible = parameters.filter((one) => one.kind !== "hidden" && !this.elsewhere.has(one.name));
+    const fields = new Map(visible.map((parameter) => [parameter.name, this.#field(parameter)]));
+    this.#fields = fields;
+    const groups = this.#groups.filter(({ name }) => visible.some((one) => one.group === name));
+    for (const { name, root } of groups) {
+      this.#fill(root, visible.filter((one) => one.group === name), parameters);
+    }
+    arrange(this.root, groups.map((group) => group.root));
+  }
+
+  /**
+   * The field that shows a parameter: the one that is there, or a new one.
+   * @param {Parameter} parameter
+   */
+  #field(parameter) {
+    const known = this.#fields.get(parameter.name);
+    if (known?.kind === parameter.kind) {
+      known.update(parameter);
+      return known;
+    }
+    return new KINDS[/** @type {keyof typeof KINDS} */ (parameter.kind)](this.#session, parameter);
+  }
+
+  /**
+   * @param {HTMLElement} group
+   * @param {Parameter[]} parameters those of the group
+   * @param {Parameter[]} all
+   */
+  #fill(group, parameters, all) {
+    const root = (/** @type {Parameter} */ one) => /** @type {Field} */ (this.#fields.get(one.name)).root;
+    const loose = parameters.filter((one) => !one.section).map(root);
+    const titles = [...new Set(parameters.map((one) => one.section).filter(Boolean))];
+    const sections = titles.map((title) => {
+      const section = this.#section(title, all);
+      const fields = parameters.filter((one) => one.section === title).map(root);
+      arrange(section, [/** @type {HTMLElement} */ (section.firstElementChild), ...fields]);
+      return section;
+    });
+    arrange(group, [/** @type {HTMLElement} */ (group.firstElementChild), ...loose, ...sections]);
+  }
+
+  /**
+   * What belongs to one choice, folded away under its title and its swatch.
+   * @param {string} title
+   * @param {Parameter[]} all
+   */
+  #section(title, all) {
+    const known = this.#sections.get(title);
+    if (known) return known;
+    const option = all.flatMap((one) => one.options ?? []).find((one) => one.label === title);
+    const swatch = option?.swatch ? [swatchPicture(option.swatch)] : [];
+    const section = element("details", {}, element("summary", {}, ...swatch, title));
+    this.#sections.set(title, section);
+    return section;
+  }
+}

@@ -1,0 +1,189 @@
+// What can be dragged, as real buttons over the picture: by mouse, finger or pen, and by the arrow keys.
+
+import { element, mark } from "./dom.js";
+
+/** @import { Handle } from "./core/fall_line.js" */
+/** @import { Session } from "./session.js" */
+
+/** @typedef {{ id: string, dx: number, dy: number, before: string, moved: boolean }} Drag */
+
+/** @type {Record<string, [right: number, up: number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+export class Handles {
+  #session;
+  /** @type {Map<string, HTMLButtonElement>} */
+  #buttons = new Map();
+  /** @type {Handle[]} */
+  #handles = [];
+  /** What each pointer that is down holds. @type {Map<number, Drag>} */
+  #drags = new Map();
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.#session = session;
+    this.root = element("div", {
+      class: "handles cue",
+      pointerdown: (event) => this.#grab(event),
+      pointermove: (event) => this.#move(event),
+      pointerup: (event) => this.#drop(event),
+      pointercancel: (event) => this.#putBack(event.pointerId),
+      keydown: (event) => this.#key(event),
+      keyup: (event) => event.key in ARROWS && session.settle(),
+    });
+  }
+
+  /** What is dragged and where it is, in one line; empty while nothing is. */
+  get dragged() {
+    const [drag] = this.#drags.values();
+    const handle = this.#handles.find((one) => one.id === drag?.id);
+    return handle ? `${handle.label} ${handle.value}` : "";
+  }
+
+  update() {
+    this.#handles = this.#session.handles();
+    const held = new Set([...this.#drags.values()].map((drag) => drag.id));
+    const known = new Set(this.#handles.map((handle) => handle.id));
+    for (const [id, button] of this.#buttons) {
+      if (known.has(id)) continue;
+      button.remove();
+      this.#buttons.delete(id);
+    }
+    for (const handle of this.#handles) this.#place(handle, held.has(handle.id));
+  }
+
+  /**
+   * @param {Handle} handle
+   * @param {boolean} held
+   */
+  #place(handle, held) {
+    let button = this.#buttons.get(handle.id);
+    if (!button) {
+      button = element("button", { type: "button", role: "slider", "aria-roledescription": "movable point" });
+      this.#buttons.set(handle.id, button);
+      this.root.append(button);
+    }
+    const { width, height } = this.#session.frame;
+    const [x, y] = [clamp(handle.x, width), clamp(handle.y, height)];
+    button.style.transform = `translate(${x}px, ${y}px)`;
+    // Out of view is out of reach, except for the hand or the keys that are moving it there.
+    button.hidden = !handle.inside && !held && !button.matches(":focus");
+    button.classList.toggle("held", held);
+    mark(button, "aria-label", handle.label);
+    mark(button, "aria-valuetext", handle.value);
+    mark(button, "aria-valuenow", String(Math.round((100 * x) / Math.max(width, 1))));
+  }
+
+  /** @param {PointerEvent} event */
+  #grab(event) {
+    if (event.button !== 0) return;
+    const at = this.#at(event);
+    const handle = this.#nearest(at);
+    if (!handle) return;
+    event.stopPropagation();
+    const button = this.#buttons.get(handle.id);
+    button?.focus({ preventScroll: true });
+    // Otherwise the browser would move the focus to what lies under the pointer, which may be another handle.
+    event.preventDefault();
+    this.root.setPointerCapture(event.pointerId);
+    this.#drags.set(event.pointerId, {
+      id: handle.id,
+      dx: handle.x - at.x,
+      dy: handle.y - at.y,
+      before: this.#session.figure.state,
+      moved: false,
+    });
+    this.root.classList.add("dragging");
+    this.#session.redraw();
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const drag = this.#drags.get(event.pointerId);
+    if (!drag) return;
+    event.stopPropagation();
+    const { x, y } = this.#at(event);
+    this.#session.figure.drag(drag.id, x + drag.dx, y + drag.dy);
+    drag.moved = true;
+    this.root.classList.remove("cue");
+    this.#session.change();
+  }
+
+  /** @param {PointerEvent} event */
+  #drop(event) {
+    const drag = this.#drags.get(event.pointerId);
+    if (!drag) return;
+    event.stopPropagation();
+    this.#release(event.pointerId);
+    if (drag.moved) this.#session.settle();
+  }
+
+  /** @param {number} pointer */
+  #putBack(pointer) {
+    const drag = this.#drags.get(pointer);
+    if (!drag) return;
+    this.#release(pointer);
+    this.#session.figure.restore(drag.before);
+    this.#session.change();
+    this.#session.settle();
+  }
+
+  /** @param {number} pointer */
+  #release(pointer) {
+    this.#drags.delete(pointer);
+    if (this.root.hasPointerCapture(pointer)) this.root.releasePointerCapture(pointer);
+    this.root.classList.toggle("dragging", this.#drags.size > 0);
+    this.#session.redraw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const id = [...this.#buttons].find(([, button]) => button === event.target)?.[0];
+    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { figure } = this.#session;
+    const arrow = ARROWS[event.key];
+    if (arrow) figure.nudge(id, ...arrow, event.shiftKey);
+    else if (event.key === "Home") figure.home(id);
+    else if (event.key === "Delete" || event.key === "Backspace") this.#remove(id);
+    else if (event.key === "Escape" && this.#drags.size > 0) [...this.#drags.keys()].forEach((pointer) => this.#putBack(pointer));
+    else return;
+    event.preventDefault();
+    this.root.classList.remove("cue");
+    this.#session.change();
+    if (!arrow) this.#session.settle();
+  }
+
+  /** @param {string} id */
+  #remove(id) {
+    const index = this.#handles.findIndex((handle) => handle.id === id);
+    if (!this.#handles[index]?.removable) return;
+    this.#session.figure.remove(id);
+    this.update();
+    const next = this.#handles[Math.min(index, this.#handles.length - 1)];
+    if (next) this.#buttons.get(next.id)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * The handle whose middle is nearest: where several overlap, the one on top need not be the one that is meant.
+   * @param {{ x: number, y: number }} at
+   */
+  #nearest({ x, y }) {
+    const far = (/** @type {Handle} */ handle) => Math.hypot(handle.x - x, handle.y - y);
+    const visible = this.#handles.filter((handle) => !this.#buttons.get(handle.id)?.hidden);
+    return visible.sort((one, two) => far(one) - far(two))[0];
+  }
+
+  /** @param {PointerEvent} event */
+  #at(event) {
+    const { left, top } = this.root.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+}
+
+/**
+ * @param {number} at
+ * @param {number} end
+ */
+function clamp(at, end) {
+  return Math.min(Math.max(at, 0), end);
+}

@@ -1,0 +1,41 @@
+// The signs on buttons and beside verdicts, as paths on a square of 24.
+
+import { svg } from "./dom.js";
+
+const PATHS = {
+  play: "M8 5.2v13.6L19 12z",
+  pause: "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z",
+  step: "M6 5.2v13.6L15.5 12zM16.5 5H19v14h-2.5z",
+  "step-back": "M18 5.2v13.6L8.5 12zM5 5h2.5v14H5z",
+  reset: "M4.5 4.5v6h6l-2.3-2.3a5.5 5.5 0 1 1-1.5 5.3H4.6a7.6 7.6 0 1 0 2.1-6.8z",
+  more: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
+  less: "M5 11h14v2H5z",
+  frame: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
+  close: "M6.4 5L12 10.6L17.6 5L19 6.4L13.4 12L19 17.6L17.6 19L12 13.4L6.4 19L5 17.6L10.6 12L5 6.4z",
+  converged: "M9.5 18.5L3.5 12.5L5.3 10.7L9.5 14.9L18.7 5.7L20.5 7.5z",
+  running: "M4 10.8h11.2l-4.4-4.4L12.5 4.7L19.8 12L12.5 19.3L10.8 17.6L15.2 13.2H4z",
+  oscillating: "M2 14L7 5L12 14.5L17 5L22 14L19.8 15.2L17 10L12 19.5L7 10L4.2 15.2z",
+  diverged: "M12 3L22 21H2zM11 9.5V15h2V9.5zM11 16.5v2h2v-2z",
+};
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+/**
+ * @param {string} name
+ * @returns {name is IconName}
+ */
+export function isIcon(name) {
+  return Object.hasOwn(PATHS, name);
+}
+
+/**
+ * @param {IconName} name
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  return svg(
+    "svg",
+    { class: `icon ${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svg("path", { d: PATHS[name], "fill-rule": "evenodd" }),
+  );
+}

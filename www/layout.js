@@ -1,0 +1,100 @@
+// The inside of <fall-line>: which view stands where. The style sheet places them beside or below one another.
+
+import { Controls } from "./controls.js";
+import { element, say } from "./dom.js";
+import { Equation } from "./equation.js";
+import { Gestures } from "./gestures.js";
+import { Handles } from "./handles.js";
+import { Note } from "./note.js";
+import { Picture } from "./picture.js";
+import { PlayBar, STEP } from "./play-bar.js";
+import { Readouts } from "./readouts.js";
+import { ViewButtons } from "./view-buttons.js";
+
+/** @import { Session } from "./session.js" */
+
+/** Milliseconds that the hint about the wheel stays. */
+const HINT = 1800;
+
+export class Layout {
+  note = new Note();
+  #session;
+  #description = element("p", { id: "description", class: "unseen", "aria-live": "polite" });
+  #hint = element("p", { class: "hint", role: "status" });
+  #hiding = 0;
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.#session = session;
+    const picture = new Picture(session);
+    const handles = new Handles(session);
+    const viewButtons = new ViewButtons(session);
+    const playBar = new PlayBar(session);
+    const readouts = new Readouts(session);
+    const equation = new Equation(session, () => handles.dragged);
+    const controls = new Controls(session, new Set([STEP]));
+    new Gestures(session, picture.root, () => this.#showHint());
+    picture.root.append(handles.root, viewButtons.root, this.#hint);
+    this.picture = picture;
+    this.root = element(
+      "div",
+      { class: "layout", role: "group", "aria-label": session.figure.title },
+      element(
+        "div",
+        { class: "stage" },
+        element("p", { class: "summary" }, session.figure.summary),
+        this.note.root,
+        equation.root,
+        element("div", { class: "view" }, picture.root, playBar.root),
+        readouts.root,
+        this.#tries(),
+      ),
+      controls.root,
+      this.#description,
+    );
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+    session.show(picture, handles, viewButtons, equation, playBar, readouts, controls);
+  }
+
+  /** Tells those who do not see the picture what it shows now. */
+  describe() {
+    say(this.#description, this.#session.figure.description());
+  }
+
+  close() {
+    clearTimeout(this.#hiding);
+    this.picture.close();
+  }
+
+  #tries() {
+    const buttons = this.#session.figure.tries.map(({ text, state }) =>
+      element("li", {}, element("button", { type: "button", click: () => this.note.show(this.#session.restore(state)) }, text)),
+    );
+    const list = element("ul", {}, ...buttons);
+    return element("section", { class: "tries", "aria-label": "Try", hidden: buttons.length === 0 }, element("h2", {}, "Try"), list);
+  }
+
+  #showHint() {
+    const key = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl";
+    say(this.#hint, `Click first, or hold ${key}, to zoom with the wheel`);
+    this.#hint.classList.add("shown");
+    clearTimeout(this.#hiding);
+    this.#hiding = setTimeout(() => this.#hint.classList.remove("shown"), HINT);
+  }
+
+  /**
+   * Ctrl+Z and Ctrl+Shift+Z go through what was done, except while a text is edited, which has an undo of its own. The
+   * space bar plays, where it does not press a button.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const onPicture = event.target instanceof Element && event.target.closest(".handles, .picture > canvas, .picture") !== null;
+    if ((event.ctrlKey || event.metaKey) && !typing && /^[zy]$/i.test(event.key)) {
+      this.#session.travel(event.shiftKey || event.key.toLowerCase() === "y" ? 1 : -1);
+    } else if (event.key === " " && onPicture && !(event.target instanceof Element && event.target.matches(".sign"))) {
+      this.#session.command(this.#session.figure.playing ? "pause" : "play");
+    } else return;
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,23 @@
+// What was not taken from an address, an attribute or a message, by name and reason, until it is put away.
+
+import { button } from "./button.js";
+import { element } from "./dom.js";
+
+/** @import { Rejected } from "./core/fall_line.js" */
+
+export class Note {
+  #list = element("ul");
+  root = element("div", { class: "note", role: "status", hidden: true });
+
+  constructor() {
+    const close = button("Put this note away", "close", () => (this.root.hidden = true));
+    this.root.append(element("p", {}, "This was left out:"), this.#list, close);
+  }
+
+  /** @param {Rejected[]} rejected */
+  show(rejected) {
+    this.root.hidden = rejected.length === 0;
+    const rows = rejected.map(({ name, message }) => element("li", {}, element("code", {}, name), ": ", message));
+    this.#list.replaceChildren(...rows);
+  }
+}

@@ -1,0 +1,64 @@
+// A number: a slider to try things out and a field to be exact. The figure knows the slider's scale.
+
+import { element } from "./dom.js";
+import { Field } from "./field.js";
+import { place, slider } from "./slider.js";
+
+/** @import { Parameter } from "./core/fall_line.js" */
+/** @import { Session } from "./session.js" */
+
+export class NumberField extends Field {
+  #text;
+  #slider;
+  /** The value last taken from or shown in the text, so that `1e-3` stays as it is typed. */
+  #shown = "";
+
+  /**
+   * @param {Session} session
+   * @param {Parameter} parameter
+   */
+  constructor(session, parameter) {
+    super(session, parameter);
+    this.#text = element("input", {
+      type: "text",
+      id: this.id,
+      inputmode: "decimal",
+      autocomplete: "off",
+      spellcheck: "false",
+      input: () => this.#type(),
+      change: () => this.#finish(),
+      keydown: (event) => event.key === "Escape" && this.#revert(),
+    });
+    this.#slider = slider(session, parameter, this);
+    this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#text, this.#slider, this.error);
+    this.update(parameter);
+  }
+
+  /** @override @param {Parameter} parameter */
+  update(parameter) {
+    place(this.#slider, parameter);
+    if (parameter.value === this.#shown) return;
+    this.#shown = parameter.value;
+    this.#text.value = parameter.value;
+    this.accept();
+  }
+
+  #type() {
+    if (this.set(this.#text.value, "typing")) this.#shown = this.#now();
+  }
+
+  #finish() {
+    if (!this.set(this.#text.value)) return;
+    this.#shown = this.#now();
+    this.#text.value = this.#shown;
+  }
+
+  #revert() {
+    this.#text.value = this.#shown = this.#now();
+    this.accept();
+  }
+
+  #now() {
+    return this.session.figure.parameters().find((one) => one.name === this.name)?.value ?? "";
+  }
+}

@@ -1,0 +1,51 @@
+// Play, step, start over, and the step that is shown on a slider to scrub. Only for figures that have steps.
+
+import { button } from "./button.js";
+import { element, mark, say } from "./dom.js";
+import { icon } from "./icon.js";
+import { place, slider } from "./slider.js";
+
+/** @import { Command, Session } from "./session.js" */
+/** @import { IconName } from "./icon.js" */
+
+/** The parameter that the slider scrubs. */
+export const STEP = "step";
+
+export class PlayBar {
+  #session;
+  #play;
+  #scrub;
+  #count = element("output", { class: "count" });
+  #playing = false;
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.#session = session;
+    this.#play = button("Play", "play", () => session.command(session.figure.playing ? "pause" : "play"));
+    this.#play.classList.add("play");
+    const step = this.#step();
+    this.#scrub = step && slider(session, step);
+    this.root = element("div", { class: "play-bar", role: "group", "aria-label": "Play", hidden: !step });
+    const command = (/** @type {string} */ label, /** @type {IconName & Command} */ name) => button(label, name, () => session.command(name));
+    this.root.append(command("Start over", "reset"), command("Step back", "step-back"), this.#play, command("Step", "step"));
+    if (this.#scrub) this.root.append(this.#scrub, this.#count);
+  }
+
+  update() {
+    const step = this.#step();
+    if (!step || !this.#scrub) return;
+    place(this.#scrub, step);
+    say(this.#count, `${step.value} / ${step.maximum}`);
+    this.#count.style.minWidth = `${2 * String(step.maximum).length + 3}ch`;
+    const { playing } = this.#session.figure;
+    if (playing === this.#playing) return;
+    this.#playing = playing;
+    this.#play.replaceChildren(icon(playing ? "pause" : "play"));
+    mark(this.#play, "aria-label", playing ? "Pause" : "Play");
+    this.#play.title = playing ? "Pause" : "Play";
+  }
+
+  #step() {
+    return this.#session.figure.parameters().find((one) => one.name === STEP && one.kind === "number");
+  }
+}

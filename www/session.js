@@ -1,0 +1,193 @@
+// One open figure, and what has happened to it since it was last shown. Whoever changes the figure says so here; once a
+// frame, and only if something happened, every view is brought up to date and the page is told. So input never paints,
+// and many changes in one frame paint once.
+
+import { History } from "./history.js";
+
+/** @import { Figure, Handle, Panel, Rejected } from "./core/fall_line.js" */
+/** @typedef {{ update(): void }} View something that shows the figure */
+/** @typedef {Parameters<Figure["command"]>[0]} Command */
+/**
+ * What the page is told: `input` while something changes, `change` after it, `verdict` when a row of the readouts comes
+ * to another one, `failure` when the core has failed and nothing more will come.
+ * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, failure(error: unknown): void }} Listener
+ */
+/** @typedef {{ optimiser: string, verdict: string, steps: number }} Verdict */
+
+/** Milliseconds of slow work a frame: few while the hand moves, more when it rests. */
+const BUDGET = { moving: 4, resting: 12 };
+
+/** A longer pause than this between two frames is no playing time. */
+const LONGEST_FRAME = 0.1;
+
+/** Seconds between two pictures for those who prefer reduced motion. */
+const CALM_TICK = 0.5;
+
+export class Session {
+  /** The room of the picture in CSS pixels, and how much larger than usual things are. */
+  frame = { width: 0, height: 0, scale: 1 };
+
+  #listener;
+  #history;
+  #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {View[]} */
+  #views = [];
+  /** @type {Map<string, string>} */
+  #verdicts = new Map();
+  #request = 0;
+  #before = 0;
+  #waited = 0;
+  #stale = false;
+  #changed = false;
+  #settled = false;
+  #working = false;
+  #closed = false;
+
+  /**
+   * @param {Figure} figure
+   * @param {Listener} listener
+   */
+  constructor(figure, listener) {
+    this.figure = figure;
+    this.#listener = listener;
+    this.#history = new History(figure.state);
+    this.#newVerdicts();
+  }
+
+  /** @param {View[]} views */
+  show(...views) {
+    this.#views.push(...views);
+    this.redraw();
+  }
+
+  /** @returns {Handle[]} */
+  handles() {
+    return this.figure.handles(this.frame.width, this.frame.height, this.frame.scale);
+  }
+
+  /** @returns {Panel[]} */
+  panels() {
+    return this.figure.panels(this.frame.width, this.frame.height, this.frame.scale);
+  }
+
+  /** The picture is out of date, the state is not. */
+  redraw() {
+    this.#stale = true;
+    if (!this.#closed) this.#request ||= requestAnimationFrame((now) => this.#show(now));
+  }
+
+  /** The state has changed, and may change further. */
+  change() {
+    this.#changed = true;
+    this.redraw();
+  }
+
+  /** What changed the state is over. */
+  settle() {
+    this.#settled = true;
+    this.redraw();
+  }
+
+  /**
+   * Starts again from the defaults and applies a state.
+   * @param {string} state
+   * @returns {Rejected[]} what was not taken
+   */
+  restore(state) {
+    const rejected = this.figure.restore(state);
+    this.change();
+    this.settle();
+    return rejected;
+  }
+
+  /**
+   * Goes back or forward through what a person did.
+   * @param {-1 | 1} way
+   */
+  travel(way) {
+    const state = this.#history.go(way);
+    if (state === undefined) return;
+    this.figure.restore(state);
+    this.change();
+    this.#listener.change();
+  }
+
+  /** @param {Command} name */
+  command(name) {
+    this.figure.command(name);
+    this.change();
+    if (!this.figure.playing) this.settle();
+  }
+
+  close() {
+    this.#closed = true;
+    cancelAnimationFrame(this.#request);
+    this.#views = [];
+    this.figure.free();
+  }
+
+  /** @param {number} now */
+  #show(now) {
+    this.#request = 0;
+    try {
+      this.#play(now);
+      this.#work();
+      if (this.#stale) for (const view of this.#views) view.update();
+      this.#stale = false;
+      this.#tell();
+    } catch (error) {
+      this.#listener.failure(error);
+      return;
+    }
+    if (this.figure.playing || this.#working) this.#request ||= requestAnimationFrame((next) => this.#show(next));
+  }
+
+  /** @param {number} now */
+  #play(now) {
+    const passed = Math.min((now - this.#before) / 1000, LONGEST_FRAME);
+    this.#before = now;
+    if (!this.figure.playing) return;
+    this.#waited += passed;
+    if (this.#calm.matches && this.#waited < CALM_TICK) return;
+    const more = this.figure.play(this.#waited);
+    this.#waited = 0;
+    this.#stale = this.#changed = true;
+    if (!more) this.#settled = true;
+  }
+
+  /** A picture that was worked on is out of date, also when the work has just ended. */
+  #work() {
+    const worked = this.#working;
+    this.#working = this.figure.advance(this.#changed ? BUDGET.moving : BUDGET.resting);
+    this.#stale ||= worked;
+  }
+
+  #tell() {
+    const { figure } = this;
+    if (this.#changed) {
+      this.#changed = false;
+      this.#listener.input();
+      for (const verdict of this.#newVerdicts()) this.#listener.verdict(verdict);
+    }
+    if (this.#settled) {
+      this.#settled = false;
+      if (figure.state === this.#history.now) return;
+      this.#history.add(figure.state);
+      this.#listener.change();
+    }
+  }
+
+  /** The verdicts that are not those of the last time. */
+  #newVerdicts() {
+    /** @type {Verdict[]} */
+    const changed = [];
+    for (const { id, label, cells } of this.figure.readouts()) {
+      const cell = (/** @type {string} */ name) => cells.find((one) => one.name === name)?.value;
+      const verdict = cell("verdict");
+      if (typeof verdict !== "string") continue;
+      if (this.#verdicts.get(label) !== verdict) changed.push({ optimiser: id, verdict, steps: Number(cell("step")) });
+      this.#verdicts.set(label, verdict);
+    }
+    return changed;
+  }
+}
