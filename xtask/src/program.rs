@@ -28,8 +28,12 @@ pub fn output(command: &mut Command) -> Result<String> {
 /// The first of the programs that PATH has.
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
-    let candidates = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    candidates.map(|path| path.with_extension(env::consts::EXE_EXTENSION)).find(|path| path.is_file())
+    let mut candidates = names.iter().flat_map(|name| {
+        // A script such as npm.cmd has its extension already.
+        let suffix = if name.contains('.') { "" } else { env::consts::EXE_SUFFIX };
+        folders.iter().map(move |folder| folder.join(format!("{name}{suffix}")))
+    });
+    candidates.find(|path| path.is_file())
 }
 
 /// The command as one would type it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use crate::{apt, program, repository, sysroot};
 
@@ -46,23 +47,22 @@ impl Toolchain {
             Self::Current => Command::new(current("CARGO", "cargo")),
             Self::Packaged { .. } => packaged(),
         };
-        cargo.current_dir(repository::root()).arg(task).args(["--locked", "--target", TARGET]);
-        match self {
-            Self::Current => cargo.arg("--target-dir").arg(repository::target().join("web")),
-            Self::Packaged { sysroot } => {
-                cargo.arg("--target-dir").arg(repository::target().join("web-packaged")).args([
-                    "--config",
-                    &format!("target.{TARGET}.rustflags=[{:?}]", format!("--sysroot={}", sysroot.display())),
-                ])
-            }
-        };
+        cargo.current_dir(repository::root()).args([task, "--locked", "--target", TARGET]);
+        cargo.arg("--target-dir").arg(self.folder());
+        if let Self::Packaged { sysroot } = self {
+            let flags = Value::from(vec![format!("--sysroot={}", sysroot.display())]);
+            cargo.args(["--config", &format!("target.{TARGET}.rustflags={flags}")]);
+        }
         cargo
     }
 
     /// Where that cargo puts what it builds.
     pub fn artifacts(&self, profile: &str) -> PathBuf {
-        let folder = if matches!(self, Self::Current) { "web" } else { "web-packaged" };
-        repository::target().join(folder).join(TARGET).join(profile)
+        self.folder().join(TARGET).join(profile)
+    }
+
+    fn folder(&self) -> PathBuf {
+        repository::target().join(if matches!(self, Self::Current) { "web" } else { "web-packaged" })
     }
 }
 
