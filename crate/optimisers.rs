@@ -1,6 +1,7 @@
 //! The optimisers, one file each; this list is the only place that knows them all.
 
 mod arithmetic;
+mod line_search;
 mod parameters;
 
 mod adadelta;
@@ -9,10 +10,13 @@ mod adam;
 mod adamax;
 mod adamw;
 mod amsgrad;
+mod bfgs;
+mod conjugate_gradient;
 mod lion;
 mod momentum;
 mod nadam;
 mod nesterov;
+mod newton;
 mod radam;
 mod rmsprop;
 mod rprop;
@@ -21,7 +25,7 @@ mod sgd;
 use crate::optimiser::Card;
 
 /// Every optimiser, the plainest first.
-pub static OPTIMISERS: [Card; 14] = [
+pub static OPTIMISERS: [Card; 17] = [
     sgd::CARD,
     momentum::CARD,
     nesterov::CARD,
@@ -36,6 +40,9 @@ pub static OPTIMISERS: [Card; 14] = [
     radam::CARD,
     rprop::CARD,
     lion::CARD,
+    newton::CARD,
+    bfgs::CARD,
+    conjugate_gradient::CARD,
 ];
 
 /// The optimiser of this id.

@@ -2,8 +2,8 @@
 //!
 //! As Adam, but with v̄ₜ = max(v̄ₜ₋₁, vₜ) in the denominator: xₜ₊₁ = xₜ − η∕(1 − β₁ᵗ) · mₜ ∕ (√v̄ₜ∕√(1 − β₂ᵗ) + ε).
 //!
-//! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes the maximum
-//! before it frees it of its start at zero.
+//! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes
+//! the maximum before it frees it of its start at zero.
 
 use super::arithmetic::{Power, each, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};

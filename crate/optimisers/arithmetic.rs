@@ -25,9 +25,9 @@ pub(super) fn sign(value: f64) -> f64 {
 
 /// βᵗ for t = 0, 1, 2, …, for 0 ≤ β ≤ 1.
 ///
-/// A product that is carried on loses half a unit in the last place each step, and 1 − βᵗ shows it; `pow` at each step costs more
-/// than the rest of Adam. So the product is carried as an unevaluated sum of two numbers (double-double, Dekker
-/// 1971): after 10,000 steps it is still good to 10⁻²⁸, and rounds to what a perfect `pow` returns.
+/// A product that is carried on loses half a unit in the last place each step, and 1 − βᵗ shows it; `pow` at each step
+/// costs more than the rest of Adam. So the product is carried as an unevaluated sum of two numbers (double-double,
+/// Dekker 1971): after 10,000 steps it is still good to 10⁻²⁸, and rounds to what a perfect `pow` returns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Power {
     base: [f64; 2],

@@ -2,8 +2,9 @@
 //!
 //! xₜ ← xₜ(1 − ηλ); xₜ₊₁ = xₜ − η sign(β₁ mₜ₋₁ + (1 − β₁) ∇f(xₜ)); mₜ = β₂ mₜ₋₁ + (1 − β₂) ∇f(xₜ), from m₀ = 0.
 //!
-//! Chen et al., *Symbolic discovery of optimization algorithms* (2023), in the order of the authors' PyTorch code (PyTorch itself
-//! has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends by bouncing around the minimum.
+//! Chen et al., *Symbolic discovery of optimization algorithms* (2023), in the order of the authors' PyTorch code
+//! (PyTorch itself has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends by bouncing
+//! around the minimum.
 
 use super::arithmetic::{each, sign};
 use super::parameters::{BETA1, BETA2, WEIGHT_DECAY};
@@ -50,8 +51,8 @@ mod tests {
     use crate::problem::FunctionProblem;
     use crate::trajectory::Run;
 
-    /// f = x² from 0.25 with η = 0.1, β₁ = β₂ = 0.5: g = 0.5, m = 0, blend 0.25 → x = 0.15, m = 0.25; g = 0.3, blend 0.275 →
-    /// x = 0.05, m = 0.275; g = 0.1, blend 0.1875 → x = −0.05, m = 0.1875; g = −0.1, blend 0.04375 → x = −0.15,
+    /// f = x² from 0.25 with η = 0.1, β₁ = β₂ = 0.5: g = 0.5, m = 0, blend 0.25 → x = 0.15, m = 0.25; g = 0.3, blend
+    /// 0.275 → x = 0.05, m = 0.275; g = 0.1, blend 0.1875 → x = −0.05, m = 0.1875; g = −0.1, blend 0.04375 → x = −0.15,
     /// m = 0.04375; g = −0.3, blend −0.128125 → x = −0.05.
     #[test]
     fn by_hand() {

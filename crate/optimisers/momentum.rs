@@ -2,8 +2,8 @@
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; v₀ = g₀, vₜ = μ vₜ₋₁ + (1 − d) gₜ; xₜ₊₁ = xₜ − η vₜ.
 //!
-//! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum. As in
-//! PyTorch the first velocity is the whole gradient whatever the dampening d, and without momentum there is none.
+//! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum.
+//! As in PyTorch the first velocity is the whole gradient whatever the dampening d, and without momentum there is none.
 
 use super::arithmetic::each;
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
@@ -64,7 +64,8 @@ mod tests {
     use crate::problem::FunctionProblem;
     use crate::trajectory::Run;
 
-    /// On f = λx²∕2 one step is linear: (v, x) ← ((μ, λ), (−ημ, 1 − ηλ)) (v, x), so k steps are that matrix to the kth power.
+    /// On f = λx²∕2 one step is linear: (v, x) ← ((μ, λ), (−ημ, 1 − ηλ)) (v, x), so k steps are that matrix to the kth
+    /// power.
     #[test]
     fn a_quadratic_is_a_matrix_power() {
         let (curvature, rate, momentum) = (3.0, 0.2, 0.8);

@@ -2,9 +2,9 @@
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; v₀ = g₀, vₜ = μ vₜ₋₁ + gₜ; xₜ₊₁ = xₜ − η (gₜ + μ vₜ).
 //!
-//! Nesterov, *A method of solving a convex programming problem with convergence rate O(1/k²)* (1983), in the form of Sutskever et
-//! al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD` with nesterov follows:
-//! x is the point looked from, so that the gradient is asked for at x.
+//! Nesterov, *A method of solving a convex programming problem with convergence rate O(1/k²)* (1983), in the form of
+//! Sutskever et al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD`
+//! with nesterov follows: x is the point looked from, so that the gradient is asked for at x.
 
 use super::arithmetic::each;
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};

@@ -4,8 +4,8 @@
 //! ρₜ = ρ∞ − 2t β₂ᵗ∕(1 − β₂ᵗ); rₜ = √((ρₜ − 4)(ρₜ − 2)ρ∞ ∕ ((ρ∞ − 4)(ρ∞ − 2)ρₜ));
 //! xₜ₊₁ = xₜ − η m̂ₜ · rₜ √(1 − β₂ᵗ) ∕ (√vₜ + ε) if ρₜ > 5, else xₜ − η m̂ₜ.
 //!
-//! Liu et al., *On the variance of the adaptive learning rate and beyond* (2020); `torch.optim.RAdam`, whose threshold is 5 where the paper
-//! has 4. With β₂ ≤ 2∕3 it is never reached.
+//! Liu et al., *On the variance of the adaptive learning rate and beyond* (2020); `torch.optim.RAdam`, whose threshold
+//! is 5 where the paper has 4. With β₂ ≤ 2∕3 it is never reached.
 
 use super::arithmetic::{Power, each, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};

@@ -1,10 +1,11 @@
 //! RMSprop: the gradient over the root of its mean square.
 //!
-//! gₜ = ∇f(xₜ) + λxₜ; vₜ = α vₜ₋₁ + (1 − α) gₜ²; if centred, aₜ = α aₜ₋₁ + (1 − α) gₜ and v̄ₜ = vₜ − aₜ², else v̄ₜ = vₜ;
-//! bₜ = μ bₜ₋₁ + gₜ ∕ (√v̄ₜ + ε); xₜ₊₁ = xₜ − η bₜ.
+//! gₜ = ∇f(xₜ) + λxₜ; vₜ = α vₜ₋₁ + (1 − α) gₜ²; if centred, aₜ = α aₜ₋₁ + (1 − α) gₜ and v̄ₜ = vₜ − aₜ², else v̄ₜ =
+//! vₜ; bₜ = μ bₜ₋₁ + gₜ ∕ (√v̄ₜ + ε); xₜ₊₁ = xₜ − η bₜ.
 //!
-//! Hinton, *Neural networks for machine learning*, lecture 6e (2012), centred by Graves, *Generating sequences with recurrent neural networks*
-//! (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero, where PyTorch goes on with NaN.
+//! Hinton, *Neural networks for machine learning*, lecture 6e (2012), centred by Graves, *Generating sequences with
+//! recurrent neural networks* (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero,
+//! where PyTorch goes on with NaN.
 
 use super::arithmetic::{each, lerp};
 use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
@@ -58,7 +59,8 @@ impl RmsProp {
         }
     }
 
-    /// A step, of one of four kinds. Without momentum there is no velocity, and η goes into the quotient, as PyTorch rounds it.
+    /// A step, of one of four kinds. Without momentum there is no velocity, and η goes into the quotient, as PyTorch
+    /// rounds it.
     fn walk<const CENTERED: bool, const MOMENTUM: bool>(
         &mut self,
         at: &mut [f64],

@@ -1,9 +1,11 @@
 //! Rprop, resilient backpropagation: each number has its own step length, and only the sign of its slope counts.
 //!
-//! For each number: where gₜgₜ₋₁ > 0, s ← η⁺s; where gₜgₜ₋₁ < 0, s ← η⁻s and gₜ counts as 0, now and in the next product; then s is
-//! kept within its bounds, and x ← x − sign(gₜ) s. The first s is the learning rate (of the first step: later ones have no effect).
+//! For each number: where gₜgₜ₋₁ > 0, s ← η⁺s; where gₜgₜ₋₁ < 0, s ← η⁻s and gₜ counts as 0, now and in the next
+//! product; then s is kept within its bounds, and x ← x − sign(gₜ) s. The first s is the learning rate (of the first
+//! step: later ones have no effect).
 //!
-//! Riedmiller & Braun, *A direct adaptive method for faster backpropagation learning: the RPROP algorithm* (1993); `torch.optim.Rprop`.
+//! Riedmiller & Braun, *A direct adaptive method for faster backpropagation learning: the RPROP algorithm* (1993);
+//! `torch.optim.Rprop`.
 
 use super::arithmetic::{each, sign};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};

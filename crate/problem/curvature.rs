@@ -43,12 +43,17 @@ impl Curvature {
         (0..self.n).map(|i| self.matrix[i * self.n + i])
     }
 
-    /// step = Σ qᵢ (qᵢ·g) ∕ (max(|λᵢ|, 10⁻⁶ max|λ|) + damping): Newton's step with every curvature taken as positive, so
-    /// that −step leads downhill at a saddle too. Where the loss does not bend at all the step is not finite, unless
+    /// Whether some eigenvalue is negative, and not by rounding alone.
+    pub fn bends_down(&self) -> bool {
+        self.eigenvalues().any(|eigenvalue| eigenvalue < -self.floor())
+    }
+
+    /// step = Σ qᵢ (qᵢ·g) ∕ (max(|λᵢ|, 10⁻⁶ max|λ|) + damping): Newton's step with every curvature taken as positive,
+    /// so that −step leads downhill at a saddle too. Where the loss does not bend at all the step is not finite, unless
     /// g is zero.
     pub fn solve(&self, gradient: &[f64], damping: f64, step: &mut [f64]) {
         let n = self.n;
-        let floor = FLAT * self.eigenvalues().map(f64::abs).fold(0.0, f64::max);
+        let floor = self.floor();
         step.fill(0.0);
         for (i, eigenvalue) in self.eigenvalues().enumerate() {
             let column = (0..n).map(|row| self.vectors[row * n + i]);
@@ -58,6 +63,11 @@ impl Curvature {
                 step.iter_mut().zip(column).for_each(|(entry, q)| *entry += length * q);
             }
         }
+    }
+
+    /// What an eigenvalue must exceed to count: 10⁻⁶ max|λ|.
+    fn floor(&self) -> f64 {
+        FLAT * self.eigenvalues().map(f64::abs).fold(0.0, f64::max)
     }
 
     fn diagonalise(&mut self) {

@@ -1,0 +1,190 @@
+//! How far to go along a direction p from x: φ(t) = f(x + tp), with φ′(t) = ∇f(x + tp)·p, is to become small enough.
+//!
+//! [`LineSearch`] meets the strong Wolfe conditions: sufficient decrease φ(t) ≤ φ(0) + 10⁻⁴ t φ′(0), and |φ′(t)| ≤
+//! c|φ′(0)| for a given c. Precondition: φ′(0) < 0; else it stays. It holds an interval whose lower end is the best
+//! step so far, grows it while φ falls, and then shrinks it by cubic interpolation, which is exact on a quadratic
+//! (Nocedal & Wright, *Numerical optimization*, 2006, algorithms 3.5, 3.6 and equation 3.59). A trial that is not
+//! finite only ends the interval. After 30 trials the best step so far is taken, if any: no loss can make it hang.
+//! Every trial is counted by the problem.
+
+use crate::optimiser::Slope;
+use crate::problem::Problem;
+
+/// Trials after which a search ends.
+const TRIALS: usize = 30;
+
+/// How much of the decrease that the slope promises must be kept.
+const DECREASE: f64 = 1e-4;
+
+/// Losses this near to each other, relative to their size, may be equal but for rounding.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
+
+/// a·b.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// to = from + t·direction.
+pub(super) fn along(to: &mut [f64], from: &[f64], t: f64, direction: &[f64]) {
+    to.iter_mut().zip(from).zip(direction).for_each(|((to, from), direction)| *to = from + t * direction);
+}
+
+/// Whether a loss is low enough at t: sufficient decrease, up to rounding. Never for NaN.
+pub(super) fn is_decrease(loss: f64, from: f64, slope: f64, t: f64) -> bool {
+    loss <= from + DECREASE * t * slope + ROUNDING * from.abs()
+}
+
+/// φ and φ′ at a step t.
+#[derive(Clone, Copy)]
+struct Trial {
+    t: f64,
+    loss: f64,
+    slope: f64,
+}
+
+/// A search by the strong Wolfe conditions. It owns its room, and holds the slope where the last search arrived.
+pub(super) struct LineSearch {
+    /// c: how much of the slope may be left.
+    flatness: f64,
+    at: Vec<f64>,
+    loss: f64,
+    gradient: Vec<f64>,
+}
+
+impl LineSearch {
+    /// Room for `n` numbers. The smaller `flatness`, the nearer to the lowest point of the line.
+    pub fn new(n: usize, flatness: f64) -> Self {
+        Self { flatness, at: vec![0.0; n], loss: f64::NAN, gradient: vec![0.0; n] }
+    }
+
+    /// The slope where the last search arrived, or where it started if it found no better place.
+    pub fn arrival(&self) -> Slope<'_> {
+        Slope { loss: self.loss, gradient: &self.gradient }
+    }
+
+    /// Moves `at` along `direction`, trying the step `first` first. Returns the step taken: 0 if none is better than
+    /// staying.
+    pub fn search(
+        &mut self,
+        at: &mut [f64],
+        slope: Slope,
+        direction: &[f64],
+        first: f64,
+        problem: &mut dyn Problem,
+    ) -> f64 {
+        let start = Trial { t: 0.0, loss: slope.loss, slope: dot(slope.gradient, direction) };
+        let taken = match self.find(at, start, direction, first, problem) {
+            Ok(t) => t,
+            Err(best) if best > 0.0 => self.ask(at, best, direction, problem).t,
+            Err(_) => 0.0,
+        };
+        if taken > 0.0 {
+            at.copy_from_slice(&self.at);
+        } else {
+            self.loss = slope.loss;
+            self.gradient.copy_from_slice(slope.gradient);
+        }
+        taken
+    }
+
+    /// A step that meets the conditions, where the last trial was; or else the best step there was.
+    fn find(
+        &mut self,
+        from: &[f64],
+        start: Trial,
+        direction: &[f64],
+        first: f64,
+        problem: &mut dyn Problem,
+    ) -> Result<f64, f64> {
+        let (mut behind, mut low, mut high) = (start, start, None);
+        let mut t = first;
+        for _ in 0..if start.slope < 0.0 { TRIALS } else { 0 } {
+            let trial = self.ask(from, t, direction, problem);
+            let falls = is_decrease(trial.loss, start.loss, start.slope, t) && trial.slope.is_finite();
+            if !falls || trial.loss > low.loss + ROUNDING * low.loss.abs() {
+                high = Some(trial);
+            } else if trial.slope.abs() <= -self.flatness * start.slope {
+                return Ok(t);
+            } else {
+                let onwards = high.map_or(1.0, |high: Trial| high.t - low.t);
+                if trial.slope * onwards >= 0.0 {
+                    high = Some(low);
+                }
+                (behind, low) = (low, trial);
+            }
+            t = high.map_or_else(|| further(behind, low), |high| between(low, high));
+            if !t.is_finite() || t == low.t {
+                break;
+            }
+        }
+        Err(low.t)
+    }
+
+    fn ask(&mut self, from: &[f64], t: f64, direction: &[f64], problem: &mut dyn Problem) -> Trial {
+        along(&mut self.at, from, t, direction);
+        self.loss = problem.loss_and_gradient(&self.at, &mut self.gradient);
+        Trial { t, loss: self.loss, slope: dot(&self.gradient, direction) }
+    }
+}
+
+/// A longer step, while φ still falls: where φ′ would vanish if it went on as straight as it came, but 1.1 to 10 times
+/// as long; ten times where it does not rise.
+fn further(behind: Trial, low: Trial) -> f64 {
+    let rise = (low.slope - behind.slope) / (low.t - behind.t);
+    let flat = low.t - low.slope / rise;
+    if rise > 0.0 { flat.clamp(1.1 * low.t, 10.0 * low.t) } else { 10.0 * low.t }
+}
+
+/// A step inside the interval: where the cubic through both ends is lowest, but no nearer to an end than a tenth; the
+/// middle where there is no such cubic.
+fn between(low: Trial, high: Trial) -> f64 {
+    let width = high.t - low.t;
+    let bend = low.slope + high.slope - 3.0 * (high.loss - low.loss) / width;
+    let root = (bend * bend - low.slope * high.slope).sqrt().copysign(width);
+    let share = 1.0 - (high.slope + root - bend) / (high.slope - low.slope + 2.0 * root);
+    low.t + width * if share.is_nan() { 0.5 } else { share.clamp(0.1, 0.9) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::FunctionProblem;
+
+    fn search(function: fn(f64) -> (f64, f64), first: f64, flatness: f64) -> (f64, u32) {
+        let mut problem = FunctionProblem::new(1, |at, gradient| {
+            let (loss, slope) = function(at[0]);
+            gradient[0] = slope;
+            loss
+        });
+        let mut gradient = [0.0];
+        let loss = problem.loss_and_gradient(&[0.0], &mut gradient);
+        let mut at = [0.0];
+        let mut line = LineSearch::new(1, flatness);
+        let taken = line.search(&mut at, Slope { loss, gradient: &gradient }, &[1.0], first, &mut problem);
+        assert_eq!(at[0], taken);
+        (taken, problem.evaluations().gradients - 1)
+    }
+
+    #[test]
+    fn a_quadratic_takes_one_interpolation() {
+        for first in [0.3, 2.9, 50.0] {
+            let (taken, trials) = search(|t| ((t - 3.0) * (t - 3.0), 2.0 * (t - 3.0)), first, 1e-3);
+            assert!((taken - 3.0).abs() < 1e-3, "{first}: {taken}");
+            assert!(trials <= 5, "{first}: {trials}");
+        }
+    }
+
+    #[test]
+    fn a_wall_of_nan_is_kept_away_from() {
+        let (taken, _) = search(|t| if t < 1.0 { (-t, -1.0) } else { (f64::NAN, f64::NAN) }, 5.0, 0.1);
+        assert!((0.9..1.0).contains(&taken), "{taken}");
+        let (taken, trials) = search(|t| if t == 0.0 { (0.0, -1.0) } else { (f64::NAN, f64::NAN) }, 1.0, 0.1);
+        assert_eq!((taken, trials), (0.0, TRIALS as u32));
+    }
+
+    #[test]
+    fn a_slope_without_end_ends() {
+        let (taken, trials) = search(|t| (-t, -1.0), 1.0, 0.1);
+        assert!(taken > 1e6 && trials <= TRIALS as u32 + 1);
+    }
+}

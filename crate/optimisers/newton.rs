@@ -1,0 +1,136 @@
+//! Damped Newton: to the bottom of the parabola that touches the loss here.
+//!
+//! H = Σ λᵢ qᵢqᵢᵀ the Hessian, g = ∇f(xₜ); p = −Σ qᵢ (qᵢ·g) ∕ (|λᵢ| + μ); xₜ₊₁ = xₜ + tp.
+//!
+//! Every curvature counts as positive (Dauphin et al., *Identifying and attacking the saddle point problem*, 2014), so
+//! that p leads downhill at a saddle too, away from it; μ is Levenberg's damping, which shortens the step where the
+//! loss hardly bends. t is the learning rate, halved until the loss decreases sufficiently (Boyd & Vandenberghe,
+//! *Convex optimization*, 2004, algorithm 9.5), at most 30 times: each trial is a counted loss. If none does, it stays
+//! where it is. With η = 1 and μ = 0 a quadratic bowl takes one step. On a point where ∇f vanishes it rests, whatever
+//! its kind. Where there is no Hessian p = −g.
+
+use super::line_search::{along, dot, is_decrease};
+use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
+use crate::problem::{Problem, curvature::Curvature};
+
+/// What is known of it.
+pub const CARD: Card = Card {
+    id: "newton",
+    title: "Newton (damped)",
+    equation: "x ← x − η (|H| + μI)⁻¹ ∇f",
+    source: "Boyd & Vandenberghe 2004, §9.5; |H|: Dauphin et al. 2014",
+    learning_rate: 1.0,
+    parameters: &[DAMPING],
+    make: |settings, n| Box::new(Newton::new(settings, n)),
+};
+
+const DAMPING: Parameter = Parameter {
+    name: "damping",
+    title: "Damping",
+    symbol: "μ",
+    default: 0.0,
+    range: [0.0, 1000.0],
+    scale: Scale::Linear,
+};
+
+const HALVINGS: usize = 30;
+
+struct Newton {
+    damping: f64,
+    curvature: Curvature,
+    direction: Vec<f64>,
+    trial: Vec<f64>,
+}
+
+impl Newton {
+    fn new(settings: &Settings, n: usize) -> Self {
+        Self {
+            damping: settings.get("damping"),
+            curvature: Curvature::new(n),
+            direction: vec![0.0; n],
+            trial: vec![0.0; n],
+        }
+    }
+
+    fn point(&mut self, at: &[f64], gradient: &[f64], problem: &mut dyn Problem) {
+        if self.curvature.look(problem, at) {
+            self.curvature.solve(gradient, self.damping, &mut self.direction);
+        } else {
+            self.direction.copy_from_slice(gradient);
+        }
+        self.direction.iter_mut().for_each(|entry| *entry = -*entry);
+    }
+}
+
+impl Optimiser for Newton {
+    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem) {
+        self.point(at, slope.gradient, problem);
+        let descent = dot(slope.gradient, &self.direction);
+        let mut t = learning_rate;
+        for _ in 0..=HALVINGS {
+            along(&mut self.trial, at, t, &self.direction);
+            if is_decrease(problem.loss(&self.trial), slope.loss, descent, t) {
+                at.copy_from_slice(&self.trial);
+                return;
+            }
+            t *= 0.5;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::problem::{FunctionProblem, SurfaceProblem};
+    use crate::surface::{Point, Surface};
+    use crate::trajectory::{Run, Trajectory, Verdict};
+
+    /// a x² + b xy + c y² + d y⁴.
+    struct Quartic(f64, f64, f64, f64);
+
+    impl Surface for Quartic {
+        fn value(&self, [x, y]: Point) -> f64 {
+            self.0 * x * x + self.1 * x * y + self.2 * y * y + self.3 * y * y * y * y
+        }
+        fn value_and_gradient(&self, [x, y]: Point) -> (f64, Point) {
+            let slope = [2.0 * self.0 * x + self.1 * y, self.1 * x + 2.0 * self.2 * y + 4.0 * self.3 * y * y * y];
+            (self.value([x, y]), slope)
+        }
+        fn hessian(&self, [_, y]: Point) -> [f64; 3] {
+            [2.0 * self.0, self.1, 2.0 * self.2 + 12.0 * self.3 * y * y]
+        }
+    }
+
+    fn run(surface: &Quartic, start: Point, steps: usize) -> Trajectory {
+        let mut run = Run::new(&super::CARD, &start);
+        run.steps = steps;
+        run.walk(&mut SurfaceProblem::new(surface)).unwrap()
+    }
+
+    #[test]
+    fn a_bowl_takes_one_step() {
+        let trajectory = run(&Quartic(3.0, 1.0, 50.0, 0.0), [2.0, -1.0], 2);
+        assert!(trajectory.point(1).iter().all(|number| number.abs() < 1e-14), "{:?}", trajectory.point(1));
+        assert_eq!((trajectory.verdict, trajectory.converged_at), (Verdict::Converged, Some(1)));
+        // The slope at the start, its Hessian, one trial, the slope where it arrived.
+        assert_eq!(trajectory.evaluations[..2], [1, 4]);
+    }
+
+    #[test]
+    fn a_saddle_is_left() {
+        let trajectory = run(&Quartic(1.0, 0.0, -1.0, 0.25), [0.5, 1e-3], 30);
+        let [x, y] = [trajectory.last_point()[0], trajectory.last_point()[1]];
+        assert!(x.abs() < 1e-12 && (y - 2.0f64.sqrt()).abs() < 1e-12, "{x} {y}");
+        assert!(trajectory.losses.windows(2).all(|pair| pair[1] <= pair[0]));
+    }
+
+    #[test]
+    fn without_a_hessian_it_goes_down_the_slope() {
+        let mut run = Run::new(&super::CARD, &[1.0]);
+        (run.steps, run.learning_rate) = (1, 0.25);
+        let mut problem = FunctionProblem::new(1, |at, gradient| {
+            gradient[0] = 2.0 * at[0];
+            at[0] * at[0]
+        });
+        assert_eq!(run.walk(&mut problem).unwrap().points, [1.0, 0.5]);
+    }
+}
