@@ -1,8 +1,8 @@
 //! Learning-rate schedules: the rate ηₖ of step k = 0, 1, 2, … from the base rate η.
 //!
-//! Rates are PyTorch's (`torch.optim.lr_scheduler`, in closed form), the first step's being the rate that PyTorch sets before
-//! any `scheduler.step()`. A schedule that has a length ends with the run unless its `steps` says otherwise: `steps` = 0,
-//! the default, is "as long as the run".
+//! Rates are PyTorch's (`torch.optim.lr_scheduler`, in closed form), the first step's being the rate that PyTorch sets
+//! before any `scheduler.step()`. A schedule that has a length ends with the run unless its `steps` says otherwise:
+//! `steps` = 0, the default, is "as long as the run".
 
 use std::f64::consts::PI;
 

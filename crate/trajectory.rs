@@ -1,11 +1,12 @@
 //! A run: the points an optimiser visits, their losses, and the verdict on them.
 //!
-//! A [`Run`] is what to do, a [`Walk`] is the doing of it, a few steps at a time if need be, and a [`Trajectory`] is what has
-//! come of it. Point 0 is the start; step k leads from point k to point k + 1, at the rate that the schedule gives for k.
+//! A [`Run`] is what to do, a [`Walk`] is the doing of it, a few steps at a time if need be, and a [`Trajectory`] is
+//! what has come of it. Point 0 is the start; step k leads from point k to point k + 1, at the rate that the schedule
+//! gives for k.
 //!
-//! A walk takes every step it is asked for: it does not stop where it has converged, but it stops at the last point where
-//! the numbers, the loss and its gradient are finite and that lies within 10⁹ times the size of the start.
-//! A start that is not such a point is kept as the only one.
+//! A walk takes every step it is asked for: it does not stop where it has converged, but it stops at the last point
+//! where the numbers, the loss and its gradient are finite and that lies within 10⁹ times the size of the start. A
+//! start that is not such a point is kept as the only one.
 
 mod verdict;
 
@@ -18,8 +19,8 @@ use crate::schedule::{Rates, Schedule};
 /// The longest run.
 pub const MOST_STEPS: usize = 100_000;
 
-/// A coordinate beyond this many times the size of the start (and beyond this number) is absurdly far: no figure shows it, and
-/// nothing comes back from there.
+/// A coordinate beyond this many times the size of the start (and beyond this number) is absurdly far: no figure shows
+/// it, and nothing comes back from there.
 const REACH: f64 = 1e9;
 
 /// What to do: which optimiser, told what, from where, for how long.

@@ -1,28 +1,38 @@
-//! Every run of `reference/trajectories.json` (PyTorch's optimisers in double precision, gradients by autograd) at
-//! every recorded step, each coordinate within a relative bound of 1e-10.
+//! Every run of `reference/trajectories.json` and `reference/optimiser-options.json` (PyTorch's optimisers in double
+//! precision, gradients by autograd) at every recorded step. The second file, made with PyTorch 2.15, has the options
+//! that the first one leaves alone, four numbers instead of two, and schedules.
 //!
-//! | runs | relative bound | why |
+//! | runs | bound on each coordinate | why |
 //! | --- | --- | --- |
-//! | all | 1e-10 | the same rules in the same order; what differs is a fused multiply-add here and there |
+//! | all | 1e-10 relative; 1e-13 below 10⁻³ | the same rules in the same order, but PyTorch fuses some multiply-adds |
+//!
+//! The worst of them is 1e-12. A method whose step is too long for the valley it is in doubles every rounding error
+//! every few steps, PyTorch's own ones too: no bound holds there, and no such run is among these.
 
 use fall_line::optimisers;
 use fall_line::problem::FunctionProblem;
+use fall_line::schedule::{self, Schedule};
 use fall_line::trajectory::Run;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-const BOUND: f64 = 1e-10;
 
 #[derive(Deserialize)]
 struct Case {
     formula: String,
     optimiser: String,
     params: BTreeMap<String, Value>,
+    schedule: Option<Told>,
     start: Vec<f64>,
     steps: usize,
     every: usize,
     points: Vec<Vec<f64>>,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    schedule: String,
+    params: BTreeMap<String, Value>,
 }
 
 fn number(value: &Value) -> f64 {
@@ -38,42 +48,75 @@ fn run_of(case: &Case) -> Run {
             _ => run.settings.set(name, number(value)).unwrap(),
         }
     }
+    if let Some(told) = &case.schedule {
+        run.schedule = Schedule::new(schedule::named(&told.schedule).unwrap());
+        for (name, value) in &told.params {
+            run.schedule.settings.set(name, number(value)).unwrap();
+        }
+    }
     run
 }
 
-fn gradient_of(formula: &str) -> fn(&[f64], &mut [f64]) -> f64 {
+type Loss = fn(&[f64], &mut [f64]) -> f64;
+
+fn loss_of(formula: &str) -> Loss {
     match formula {
-        "(1-x)^2 + 100*(y-x^2)^2" => |at, gradient| {
-            let (a, b) = (1.0 - at[0], at[1] - at[0] * at[0]);
-            gradient.copy_from_slice(&[-400.0 * b * at[0] - 2.0 * a, 200.0 * b]);
-            a * a + 100.0 * b * b
-        },
-        "(x+2*y-7)^2 + (2*x+y-5)^2" => |at, gradient| {
-            let (a, b) = (at[0] + 2.0 * at[1] - 7.0, 2.0 * at[0] + at[1] - 5.0);
-            gradient.copy_from_slice(&[2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]);
-            a * a + b * b
-        },
-        _ => |at, gradient| {
-            let [x, y] = [at[0], at[1]];
-            gradient.copy_from_slice(&[2.0 * x, y * y * y - 2.0 * y]);
-            x * x - y * y + y * y * y * y / 4.0
-        },
+        "(1-x)^2 + 100*(y-x^2)^2" | "sum of 100*(x[i+1]-x[i]^2)^2 + (1-x[i])^2, i = 1..3" => rosenbrock,
+        "(x+2*y-7)^2 + (2*x+y-5)^2" => booth,
+        "x^2 - y^2 + y^4/4" => saddle,
+        _ => panic!("no loss {formula}"),
+    }
+}
+
+fn rosenbrock(at: &[f64], gradient: &mut [f64]) -> f64 {
+    gradient.fill(0.0);
+    let pair = |i: usize| {
+        let (a, b) = (1.0 - at[i], at[i + 1] - at[i] * at[i]);
+        gradient[i] += -400.0 * b * at[i] - 2.0 * a;
+        gradient[i + 1] += 200.0 * b;
+        a * a + 100.0 * b * b
+    };
+    (0..at.len() - 1).map(pair).sum()
+}
+
+fn booth(at: &[f64], gradient: &mut [f64]) -> f64 {
+    let (a, b) = (at[0] + 2.0 * at[1] - 7.0, 2.0 * at[0] + at[1] - 5.0);
+    gradient.copy_from_slice(&[2.0 * a + 4.0 * b, 4.0 * a + 2.0 * b]);
+    a * a + b * b
+}
+
+fn saddle(at: &[f64], gradient: &mut [f64]) -> f64 {
+    let [x, y] = [at[0], at[1]];
+    gradient.copy_from_slice(&[2.0 * x, y * y * y - 2.0 * y]);
+    x * x - y * y + y * y * y * y / 4.0
+}
+
+/// How far off a coordinate is, in units of its size, or of 10⁻³.
+fn off(found: f64, expected: f64) -> f64 {
+    (found - expected).abs() / expected.abs().max(1e-3)
+}
+
+fn check(cases: &str) {
+    let cases: Vec<Case> = serde_json::from_str(cases).unwrap();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let mut problem = FunctionProblem::new(case.start.len(), loss_of(&case.formula));
+        let trajectory = run_of(&case).walk(&mut problem).unwrap();
+        let worst = case.points.iter().enumerate().flat_map(|(k, expected)| {
+            trajectory.point(k * case.every).iter().zip(expected).map(|(&found, &expected)| off(found, expected))
+        });
+        let worst = worst.fold(0.0, f64::max);
+        println!("{worst:8.1e} {} on {}", case.optimiser, case.formula);
+        assert!(worst <= 1e-10, "{} on {} with {:?}: off by {worst:e}", case.optimiser, case.formula, case.params);
     }
 }
 
 #[test]
 fn every_point_is_the_reference() {
-    let cases: Vec<Case> = serde_json::from_str(include_str!("reference/trajectories.json")).unwrap();
-    assert!(!cases.is_empty());
-    for case in cases {
-        let trajectory = run_of(&case).walk(&mut FunctionProblem::new(2, gradient_of(&case.formula))).unwrap();
-        let mut worst: f64 = 0.0;
-        for (k, expected) in case.points.iter().enumerate() {
-            for (found, expected) in trajectory.point(k * case.every).iter().zip(expected) {
-                worst = worst.max((found / expected - 1.0).abs());
-            }
-        }
-        println!("{worst:8.1e} {} on {}", case.optimiser, case.formula);
-        assert!(worst <= BOUND, "{} on {} with {:?}: off by {worst:e}", case.optimiser, case.formula, case.params);
-    }
+    check(include_str!("reference/trajectories.json"));
+}
+
+#[test]
+fn every_option_is_pytorchs() {
+    check(include_str!("reference/optimiser-options.json"));
 }

@@ -1,14 +1,16 @@
 //! The verdict on a run, from what it left behind. In this order:
 //!
-//! **Diverged** — the walk was stopped: a number, the loss or its gradient was not finite, or the point was absurdly far.
+//! **Diverged** — the walk was stopped: a number, the loss or its gradient was not finite, or the point was absurdly
+//! far.
 //!
-//! **Converged** — the run ends where it cannot get any lower: at a known minimum, for a step at least and to 10⁻³ of 1 + ‖x‖; or where
-//! Newton's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not
-//! change any more. That step does not depend on the units of the loss, and on a plateau, where gradient and
-//! curvature both fade, it stays long: a small ‖∇f‖ alone is no convergence. Without a Hessian (or with more
-//! than 32 numbers) ‖∇f‖ must have fallen to 10⁻⁴ of its largest value in the run; there a plateau cannot be
-//! told from a minimum. A run that ends on a saddle has converged, to a saddle. "Converged at" is the first
-//! point from which on the run stayed within that distance.
+//! **Converged** — the run ends where it cannot get any lower: at a known minimum, to 10⁻³ of 1 + ‖x‖; or where
+//! Newton's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not change any
+//! more. That step does not depend on the units of the loss, and on a plateau, where gradient and curvature both fade,
+//! it stays long: a small ‖∇f‖ alone is no convergence. Without a Hessian (or with more than 32 numbers) ‖∇f‖ must have
+//! fallen to 10⁻⁴ of its largest value in the run; there a plateau cannot be told from a minimum. Where the loss bends
+//! down along some direction the step must be shorter than 10⁻⁸: a walk that ends on a saddle has converged, one that
+//! passes it has not. "Converged at" is the first point from which on the run stayed within that distance; a run must
+//! have stayed for a step, lest it only fly past.
 //!
 //! **Diverged** also — over the last window (a quarter of the run, 20 to 100 steps) every step turned back on the
 //! one before, the mean loss grew from each quarter of the window to the next, and the run stands above its
@@ -55,11 +57,17 @@ const AT_MINIMUM: f64 = 1e-3;
 /// How short Newton's step must be, in units of 1 + ‖x‖.
 const SETTLED: f64 = 1e-4;
 
+/// The same on a saddle: who comes so near has come along its ridge, and will not fall off it soon.
+const BALANCED: f64 = 1e-8;
+
 /// Without a Hessian: how far ‖∇f‖ must have fallen.
 const FADED: f64 = 1e-4;
 
 /// Up to so many numbers the Hessian is asked for.
 const FEW: usize = 32;
+
+/// Losses that differ by less, relative to their size, do not differ.
+const NOISE: f64 = 1e-12;
 
 /// The shortest and the longest window, in steps.
 const WINDOW: [usize; 2] = [20, 100];
@@ -84,44 +92,52 @@ pub(super) fn judge(
     (verdict, None)
 }
 
-/// Since when the run has been at a known minimum: for a step at least, lest it only fly past.
+/// Since when the run has been at a known minimum.
 fn at_minimum(trajectory: &Trajectory, minima: &[Vec<f64>]) -> Option<usize> {
-    let reached = |minimum: &Vec<f64>| since(trajectory, minimum, AT_MINIMUM * (1.0 + norm(minimum)));
-    minima.iter().find_map(reached).filter(|&step| step < trajectory.steps().max(1))
+    minima.iter().find_map(|minimum| since(trajectory, minimum, AT_MINIMUM * (1.0 + norm(minimum))))
 }
 
 /// Since when the run has been where it is, if that is a place to rest.
 fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, gradient: &[f64]) -> Option<usize> {
     let last = trajectory.last_point();
     let size = 1.0 + norm(last);
-    let rests = match newton_step(problem, last, gradient) {
-        Some(length) => length <= SETTLED * size,
+    let rests = match Newton::at(problem, last, gradient) {
+        Some(newton) if newton.falls_off => newton.length <= BALANCED * size,
+        Some(newton) => newton.length <= SETTLED * size,
         None => trajectory.gradient_norms[trajectory.steps()] <= FADED * highest(&trajectory.gradient_norms),
     };
     // The last point may be a Newton step off, and so may the earlier ones on the other side.
     rests.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
 }
 
-/// The first point from which on the run stays within `radius` of `place`.
+/// The first point from which on the run stays within `radius` of `place`; it must have stayed for a step, if it took
+/// any, lest it only fly past.
 fn since(trajectory: &Trajectory, place: &[f64], radius: f64) -> Option<usize> {
-    let away = (0..=trajectory.steps()).rev().find(|&step| distance(trajectory.point(step), place) > radius);
-    match away {
-        None => Some(0),
-        Some(step) if step == trajectory.steps() => None,
-        Some(step) => Some(step + 1),
-    }
+    let steps = trajectory.steps();
+    let away = (0..=steps).rev().find(|&step| distance(trajectory.point(step), place) > radius);
+    let first = away.map_or(0, |step| step + 1);
+    (first < steps.max(1)).then_some(first)
 }
 
-fn newton_step(problem: &mut dyn Problem, at: &[f64], gradient: &[f64]) -> Option<f64> {
-    if at.len() > FEW {
-        return None;
+/// Newton's step from a point.
+struct Newton {
+    length: f64,
+    /// Whether the loss bends down along some direction: a walk may yet leave that way.
+    falls_off: bool,
+}
+
+impl Newton {
+    fn at(problem: &mut dyn Problem, at: &[f64], gradient: &[f64]) -> Option<Self> {
+        if at.len() > FEW {
+            return None;
+        }
+        let mut curvature = Curvature::new(at.len());
+        curvature.look(problem, at).then(|| {
+            let mut step = vec![0.0; at.len()];
+            curvature.solve(gradient, 0.0, &mut step);
+            Self { length: norm(&step), falls_off: curvature.bends_down() }
+        })
     }
-    let mut curvature = Curvature::new(at.len());
-    curvature.look(problem, at).then(|| {
-        let mut step = vec![0.0; at.len()];
-        curvature.solve(gradient, 0.0, &mut step);
-        norm(&step)
-    })
 }
 
 /// The last steps of a run.
@@ -165,7 +181,8 @@ impl<'t> Window<'t> {
     fn gets_nowhere(&self) -> bool {
         let lowest = lowest(&self.trajectory.losses);
         let (early, late) = self.losses.split_at(self.losses.len() / 2);
-        let falls = mean(late) - lowest < 0.75 * (mean(early) - lowest);
+        let (early, late) = (mean(early), mean(late));
+        let falls = late - lowest < 0.75 * (early - lowest) && early - late > NOISE * early.abs();
         let steps = self.first..self.trajectory.steps();
         let point = |step: usize| self.trajectory.point(step);
         let walked: f64 = steps.clone().map(|k| distance(point(k), point(k + 1))).sum();

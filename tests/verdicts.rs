@@ -1,0 +1,222 @@
+//! Every verdict, from both sides of the line that it draws, and the runs that are refused.
+
+use fall_line::optimisers;
+use fall_line::problem::{FunctionProblem, SurfaceProblem};
+use fall_line::schedule::{self, Schedule};
+use fall_line::surface::{Point, Surface};
+use fall_line::trajectory::{MOST_STEPS, Run, Trajectory, Verdict, Walk};
+
+/// A surface from three closures' worth of calculus.
+struct Given {
+    loss: fn(f64, f64) -> f64,
+    gradient: fn(f64, f64) -> [f64; 2],
+    hessian: fn(f64, f64) -> [f64; 3],
+}
+
+impl Surface for Given {
+    fn value(&self, [x, y]: Point) -> f64 {
+        (self.loss)(x, y)
+    }
+    fn value_and_gradient(&self, [x, y]: Point) -> (f64, Point) {
+        ((self.loss)(x, y), (self.gradient)(x, y))
+    }
+    fn hessian(&self, [x, y]: Point) -> [f64; 3] {
+        (self.hessian)(x, y)
+    }
+}
+
+/// x² + 10y²: λ is 2 and 20.
+const BOWL: Given =
+    Given { loss: |x, y| x * x + 10.0 * y * y, gradient: |x, y| [2.0 * x, 20.0 * y], hessian: |_, _| [2.0, 0.0, 20.0] };
+
+/// x² − y².
+const SADDLE: Given =
+    Given { loss: |x, y| x * x - y * y, gradient: |x, y| [2.0 * x, -2.0 * y], hessian: |_, _| [2.0, 0.0, -2.0] };
+
+/// −exp(−x² − y²): a hole in a plateau.
+const HOLE: Given = Given {
+    loss: |x, y| -(-x * x - y * y).exp(),
+    gradient: |x, y| [x, y].map(|z| 2.0 * z * (-x * x - y * y).exp()),
+    hessian: |x, y| [2.0 - 4.0 * x * x, -4.0 * x * y, 2.0 - 4.0 * y * y].map(|h| h * (-x * x - y * y).exp()),
+};
+
+/// √(x² + y²): a cone, whose slope never fades.
+const CONE: Given = Given {
+    loss: |x, y| x.hypot(y),
+    gradient: |x, y| [x / x.hypot(y), y / x.hypot(y)],
+    hessian: |x, y| [y * y, -x * y, x * x].map(|h| h / x.hypot(y).powi(3)),
+};
+
+fn run(optimiser: &str, rate: f64, start: Point, steps: usize) -> Run {
+    let mut run = Run::new(optimisers::named(optimiser).unwrap(), &start);
+    (run.learning_rate, run.steps) = (rate, steps);
+    run
+}
+
+fn walk(run: &Run, surface: &Given) -> Trajectory {
+    run.walk(&mut SurfaceProblem::new(surface)).unwrap()
+}
+
+fn verdict(optimiser: &str, rate: f64, start: Point, steps: usize, surface: &Given) -> Verdict {
+    walk(&run(optimiser, rate, start, steps), surface).verdict
+}
+
+#[test]
+fn gradient_descent_diverges_above_two_over_lambda_and_not_below() {
+    for start in [[2.0, 1.0], [-0.3, 0.2], [10.0, 0.01], [0.0, 1.0]] {
+        for steps in [200, 300, 500, 1000] {
+            let at = |factor: f64| verdict("sgd", factor * 2.0 / 20.0, start, steps, &BOWL);
+            assert_eq!(at(1.01), Verdict::Diverged, "{start:?} {steps}");
+            assert_eq!(at(1.2), Verdict::Diverged, "{start:?} {steps}");
+            assert!([Verdict::Converged, Verdict::Running].contains(&at(0.99)), "{start:?} {steps}: {:?}", at(0.99));
+            assert_eq!(at(0.5), Verdict::Converged, "{start:?} {steps}");
+        }
+        assert_eq!(verdict("sgd", 0.099, start, 1000, &BOWL), Verdict::Converged);
+        assert_eq!(verdict("sgd", 0.1, start, 1000, &BOWL), Verdict::Oscillating);
+    }
+    assert_eq!(verdict("momentum", 1.01 * 2.0 * 1.9 / 20.0, [2.0, 1.0], 400, &BOWL), Verdict::Diverged);
+}
+
+#[test]
+fn a_run_stops_at_its_last_finite_point() {
+    let wild = walk(&run("sgd", 1.0, [2.0, 1.0], 1000), &BOWL);
+    assert_eq!(wild.verdict, Verdict::Diverged);
+    assert!(wild.steps() < 20 && wild.points.iter().all(|number| number.abs() <= 2e9));
+    let edge = Given {
+        loss: |x, _| x.sqrt(),
+        gradient: |x, _| [0.5 / x.sqrt(), 0.0],
+        hessian: |x, _| [-0.25 / (x * x.sqrt()), 0.0, 0.0],
+    };
+    let fallen = walk(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
+    assert_eq!(fallen.verdict, Verdict::Diverged);
+    assert!(fallen.losses.iter().chain(&fallen.points).chain(&fallen.gradient_norms).all(|value| value.is_finite()));
+    let nowhere = walk(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
+    assert_eq!((nowhere.steps(), nowhere.verdict), (0, Verdict::Diverged));
+    assert_eq!(nowhere.points, [-1.0, 0.0]);
+}
+
+#[test]
+fn no_method_hangs_or_panics_where_nothing_is_defined() {
+    let cliff = Given {
+        loss: |x, _| if x > 0.5 { x } else { f64::NAN },
+        gradient: |x, _| if x > 0.5 { [1.0, 0.0] } else { [f64::NAN; 2] },
+        hessian: |x, _| if x > 0.5 { [0.0; 3] } else { [f64::NAN; 3] },
+    };
+    for card in &optimisers::OPTIMISERS {
+        let trajectory = walk(&run(card.id, 0.1, [1.0, 0.0], 500), &cliff);
+        assert!(trajectory.points.chunks(2).all(|point| point[0] > 0.5), "{}", card.id);
+    }
+}
+
+#[test]
+fn converged_is_said_with_the_step_from_which_on_it_held() {
+    let trajectory = walk(&run("sgd", 0.05, [2.0, 1.0], 300), &BOWL);
+    let step = trajectory.converged_at.unwrap();
+    // x shrinks by 0.9 a step from 2: 2·0.9^87 is the first below 2·10⁻⁴.
+    assert_eq!((trajectory.verdict, step), (Verdict::Converged, 88));
+    assert_eq!(walk(&run("sgd", 0.05, [0.0, 0.0], 0), &BOWL).converged_at, Some(0));
+    assert_eq!(verdict("sgd", 0.05, [2.0, 1.0], 30, &BOWL), Verdict::Running);
+}
+
+#[test]
+fn a_known_minimum_counts_where_the_slope_does_not_fade() {
+    let mut run = run("adam", 0.1, [1.0, 0.5], 400);
+    run.schedule = Schedule::new(schedule::named("polynomial").unwrap());
+    assert_ne!(walk(&run, &CONE).verdict, Verdict::Converged);
+    run.minima = vec![vec![5.0, 5.0], vec![0.0, 0.0]];
+    assert_eq!(walk(&run, &CONE).verdict, Verdict::Converged);
+}
+
+#[test]
+fn a_plateau_is_no_minimum_and_a_saddle_is_a_place_to_rest() {
+    for start in [[2.0, 2.0], [3.0, 1.0], [0.0, 4.0], [10.0, 10.0]] {
+        assert_eq!(verdict("sgd", 0.1, start, 200, &HOLE), Verdict::Running, "{start:?}");
+    }
+    assert_eq!(verdict("sgd", 0.1, [0.5, 0.5], 200, &HOLE), Verdict::Converged);
+    assert_eq!(verdict("sgd", 0.1, [1.0, 0.0], 200, &SADDLE), Verdict::Converged);
+    assert_eq!(verdict("sgd", 0.1, [1.0, 1e-9], 60, &SADDLE), Verdict::Running);
+    assert_eq!(verdict("sgd", 0.1, [1.0, 1e-9], 500, &SADDLE), Verdict::Diverged);
+}
+
+#[test]
+fn sign_methods_bounce_and_momentum_does_not() {
+    for steps in [200, 500, 1000] {
+        assert_eq!(verdict("lion", 0.05, [1.0, 0.7], steps, &BOWL), Verdict::Oscillating, "{steps}");
+    }
+    for steps in 20..300 {
+        let found = verdict("momentum", 0.005, [2.0, 1.0], steps, &BOWL);
+        assert!([Verdict::Converged, Verdict::Running].contains(&found), "{steps}: {found:?}");
+        let found = verdict("adam", 0.1, [2.0, 1.0], steps, &BOWL);
+        assert!([Verdict::Converged, Verdict::Running].contains(&found), "{steps}: {found:?}");
+    }
+    assert_eq!(verdict("momentum", 0.005, [2.0, 1.0], 300, &BOWL), Verdict::Converged);
+}
+
+#[test]
+fn every_method_with_a_fitting_rate_finds_the_bottom_of_a_bowl() {
+    let rates = [
+        ("sgd", 0.05),
+        ("momentum", 0.01),
+        ("nesterov", 0.01),
+        ("adagrad", 0.5),
+        ("adam", 0.05),
+        ("amsgrad", 0.05),
+        ("adamw", 0.05),
+        ("adamax", 0.05),
+        ("nadam", 0.05),
+        ("radam", 0.01),
+        ("rprop", 0.1),
+        ("newton", 1.0),
+        ("bfgs", 1.0),
+        ("conjugate-gradient", 1.0),
+    ];
+    for (optimiser, rate) in rates {
+        let trajectory = walk(&run(optimiser, rate, [1.0, 0.7], 2000), &BOWL);
+        assert_eq!(trajectory.verdict, Verdict::Converged, "{optimiser} ends at {:?}", trajectory.last_point());
+    }
+}
+
+#[test]
+fn without_a_hessian_the_gradient_must_fade() {
+    let mut problem = FunctionProblem::new(3, |at, gradient| {
+        gradient.copy_from_slice(&[at[0], 2.0 * at[1], 3.0 * at[2]]);
+        0.5 * (at[0] * at[0] + 2.0 * at[1] * at[1] + 3.0 * at[2] * at[2])
+    });
+    let mut run = Run::new(optimisers::named("sgd").unwrap(), &[1.0, 1.0, 1.0]);
+    (run.learning_rate, run.steps) = (0.3, 50);
+    assert_eq!(run.walk(&mut problem).unwrap().verdict, Verdict::Converged);
+    run.steps = 5;
+    assert_eq!(run.walk(&mut problem).unwrap().verdict, Verdict::Running);
+}
+
+#[test]
+fn a_walk_in_pieces_is_the_same_walk() {
+    let run = run("adam", 0.1, [2.0, 1.0], 57);
+    let mut problem = SurfaceProblem::new(&BOWL);
+    let mut walk_in_pieces = Walk::begin(&run, &mut problem).unwrap();
+    while walk_in_pieces.advance(&mut problem, 10) {
+        assert_eq!(walk_in_pieces.so_far().steps() % 10, 0);
+    }
+    assert_eq!(walk_in_pieces.finish(&mut problem), walk(&run, &BOWL));
+}
+
+#[test]
+fn what_cannot_be_run_is_refused_in_a_sentence() {
+    let refusal = |change: fn(&mut Run)| {
+        let mut run = run("sgd", 0.1, [1.0, 1.0], 10);
+        change(&mut run);
+        run.walk(&mut SurfaceProblem::new(&BOWL)).unwrap_err()
+    };
+    for change in [
+        |run: &mut Run| run.learning_rate = -1.0,
+        |run: &mut Run| run.learning_rate = 0.0,
+        |run: &mut Run| run.learning_rate = f64::NAN,
+        |run: &mut Run| run.learning_rate = f64::INFINITY,
+    ] {
+        assert!(refusal(change).starts_with("the learning rate is a positive number, not "));
+    }
+    assert_eq!(refusal(|run| run.steps = 1_000_000), format!("a run takes at most {MOST_STEPS} steps, not 1000000"));
+    assert_eq!(refusal(|run| run.start[1] = f64::NAN), "a start is made of finite numbers, not NaN");
+    assert_eq!(refusal(|run| run.start = vec![1.0]), "the start has 1 numbers, but the loss is of 2");
+    assert_eq!(verdict("sgd", 1e308, [1.0, 1.0], 10, &BOWL), Verdict::Diverged);
+}
