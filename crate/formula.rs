@@ -10,6 +10,7 @@ mod differentiate;
 mod error;
 mod evaluate;
 mod function;
+mod mathml;
 mod parse;
 mod print;
 mod program;
@@ -73,6 +74,11 @@ impl Formula {
     /// The node that is the whole formula.
     pub fn root(&self) -> Id {
         self.root
+    }
+
+    /// The formula as it is set in a book: a MathML element, `<math>…</math>`, with every name escaped.
+    pub fn to_mathml(&self) -> String {
+        mathml::mathml(&self.tree, self.root, &self.variables, &self.constants)
     }
 
     /// The derivative by a variable, as a formula.

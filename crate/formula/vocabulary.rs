@@ -5,7 +5,7 @@ use std::f64::consts::{E, PI, TAU};
 use super::function::{CALLABLES, Callable, callable};
 
 /// The names that stand for variables, and names that are constants beyond the single letters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Vocabulary<'v> {
     /// At most eight, in their order: `["x", "y"]`.
     pub variables: &'v [&'v str],
@@ -32,56 +32,56 @@ pub enum Meaning {
 pub const NUMBERS: [(&str, f64); 3] = [("pi", PI), ("e", E), ("tau", TAU)];
 
 /// Greek signs by their names; π and τ are numbers. A second sign for the same letter comes after the first.
-const GREEK: [(char, &str); 39] = [
-    ('α', "alpha"),
-    ('β', "beta"),
-    ('γ', "gamma"),
-    ('δ', "delta"),
-    ('ε', "epsilon"),
-    ('ϵ', "epsilon"),
-    ('ζ', "zeta"),
-    ('η', "eta"),
-    ('θ', "theta"),
-    ('ϑ', "theta"),
-    ('ι', "iota"),
-    ('κ', "kappa"),
-    ('λ', "lambda"),
-    ('μ', "mu"),
-    ('µ', "mu"),
-    ('ν', "nu"),
-    ('ξ', "xi"),
-    ('ο', "omicron"),
-    ('π', "pi"),
-    ('ρ', "rho"),
-    ('σ', "sigma"),
-    ('ς', "sigma"),
-    ('τ', "tau"),
-    ('υ', "upsilon"),
-    ('φ', "phi"),
-    ('ϕ', "phi"),
-    ('χ', "chi"),
-    ('ψ', "psi"),
-    ('ω', "omega"),
-    ('Γ', "Gamma"),
-    ('Δ', "Delta"),
-    ('Θ', "Theta"),
-    ('Λ', "Lambda"),
-    ('Ξ', "Xi"),
-    ('Σ', "Sigma"),
-    ('Υ', "Upsilon"),
-    ('Φ', "Phi"),
-    ('Ψ', "Psi"),
-    ('Ω', "Omega"),
+const GREEK: [(&str, &str); 39] = [
+    ("α", "alpha"),
+    ("β", "beta"),
+    ("γ", "gamma"),
+    ("δ", "delta"),
+    ("ε", "epsilon"),
+    ("ϵ", "epsilon"),
+    ("ζ", "zeta"),
+    ("η", "eta"),
+    ("θ", "theta"),
+    ("ϑ", "theta"),
+    ("ι", "iota"),
+    ("κ", "kappa"),
+    ("λ", "lambda"),
+    ("μ", "mu"),
+    ("µ", "mu"),
+    ("ν", "nu"),
+    ("ξ", "xi"),
+    ("ο", "omicron"),
+    ("π", "pi"),
+    ("ρ", "rho"),
+    ("σ", "sigma"),
+    ("ς", "sigma"),
+    ("τ", "tau"),
+    ("υ", "upsilon"),
+    ("φ", "phi"),
+    ("ϕ", "phi"),
+    ("χ", "chi"),
+    ("ψ", "psi"),
+    ("ω", "omega"),
+    ("Γ", "Gamma"),
+    ("Δ", "Delta"),
+    ("Θ", "Theta"),
+    ("Λ", "Lambda"),
+    ("Ξ", "Xi"),
+    ("Σ", "Sigma"),
+    ("Υ", "Upsilon"),
+    ("Φ", "Phi"),
+    ("Ψ", "Psi"),
+    ("Ω", "Omega"),
 ];
 
 /// The name of a Greek sign.
 pub fn greek_name(sign: char) -> Option<&'static str> {
-    GREEK.iter().find(|&&(other, _)| other == sign).map(|&(_, name)| name)
+    GREEK.iter().find(|&&(other, _)| other.chars().eq([sign])).map(|&(_, name)| name)
 }
 
 /// How a name is shown: Greek names by their sign, others as they are.
-pub fn symbol(name: &str) -> String {
-    GREEK.iter().find(|&&(_, other)| other == name).map_or_else(|| name.to_string(), |&(sign, _)| sign.to_string())
+pub fn symbol(name: &str) -> &str {
+    GREEK.iter().find(|&&(_, other)| other == name).map_or(name, |&(sign, _)| sign)
 }
 
 impl Vocabulary<'_> {
@@ -108,7 +108,7 @@ impl Vocabulary<'_> {
             return Some(call);
         }
         let spread = self.as_product(word);
-        if spread.is_some() && word.chars().all(|c| self.is_variable(c)) {
+        if spread.is_some() && word.chars().all(|c| self.is_variable(c) || c.is_ascii_digit()) {
             return spread;
         }
         let (distance, name) = self.closest(word);

@@ -1,0 +1,190 @@
+//! A tree as a real formula: presentation MathML, as HTML and browsers understand it (MathML Core).
+
+use super::function::{Callable, Function, Operation};
+use super::tree::{Id, Node, Tree};
+use super::vocabulary::symbol;
+
+/// How tightly a part binds: a part that binds less tightly than its place wants stands in brackets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Bond {
+    Sum,
+    Sign,
+    Product,
+    Power,
+    Primary,
+}
+
+/// What is still to be set.
+enum Task {
+    Markup(&'static str),
+    Part(Id, Bond),
+}
+
+/// A part of a tree as a `<math>` element.
+pub fn mathml(tree: &Tree, root: Id, variables: &[String], constants: &[String]) -> String {
+    let mut text = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
+    let mut tasks =
+        vec![Task::Markup("</math>"), Task::Markup("</mrow>"), Task::Part(root, Bond::Sum), Task::Markup("<mrow>")];
+    while let Some(task) = tasks.pop() {
+        let (id, least) = match task {
+            Task::Markup(piece) => {
+                text.push_str(piece);
+                continue;
+            }
+            Task::Part(id, least) => (id, least),
+        };
+        let node = tree.node(id);
+        if bond(node) < least {
+            tasks.extend([Task::Markup(CLOSE), Task::Part(id, Bond::Sum), Task::Markup(OPEN)]);
+            continue;
+        }
+        match node {
+            Node::Number(number) => text.push_str(&set_number(number.value())),
+            Node::Variable(index) => text.push_str(&set_name(&variables[usize::from(index)])),
+            Node::Constant(index) => text.push_str(&set_name(symbol(&constants[usize::from(index)]))),
+            _ => tasks.extend(pieces(tree, node).into_iter().rev()),
+        }
+    }
+    text
+}
+
+const OPEN: &str = "<mrow><mo>(</mo>";
+const CLOSE: &str = "<mo>)</mo></mrow>";
+
+/// A number, and numbers with a name by their sign.
+fn set_number(value: f64) -> String {
+    match value {
+        std::f64::consts::E => "<mi>e</mi>".into(),
+        std::f64::consts::PI => "<mi>π</mi>".into(),
+        std::f64::consts::TAU => "<mi>τ</mi>".into(),
+        _ if value != 0.0 && !(1e-4..1e7).contains(&value) => {
+            let text = format!("{value:e}");
+            let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+            let power = format!("<msup><mn>10</mn><mn>{}</mn></msup>", exponent.replace('-', "−"));
+            if mantissa == "1" { power } else { format!("<mrow><mn>{mantissa}</mn><mo>·</mo>{power}</mrow>") }
+        }
+        _ => format!("<mn>{value}</mn>"),
+    }
+}
+
+/// A name; what follows its first letter (`w1`, `x_0`) is set as an index where it is digits.
+fn set_name(name: &str) -> String {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let index = &name[letters.len()..];
+    let letters = escaped(letters.trim_end_matches('_'));
+    if index.is_empty() {
+        format!("<mi>{letters}</mi>")
+    } else {
+        format!("<msub><mi>{letters}</mi><mn>{index}</mn></msub>")
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn bond(node: Node) -> Bond {
+    match node {
+        Node::Unary(Function::Negative, _) => Bond::Sign,
+        Node::Binary(Operation::Add | Operation::Subtract, ..) => Bond::Sum,
+        Node::Binary(Operation::Multiply, ..) => Bond::Product,
+        // A fraction bar holds together what is above and below it, but a power of a fraction wants brackets.
+        Node::Binary(Operation::Divide, ..) => Bond::Product,
+        Node::Binary(Operation::Power, ..) | Node::Unary(Function::Exp, _) => Bond::Power,
+        _ => Bond::Primary,
+    }
+}
+
+fn pieces(tree: &Tree, node: Node) -> Vec<Task> {
+    use Task::{Markup, Part};
+    match node {
+        Node::Unary(Function::Negative, u) => {
+            vec![Markup("<mrow><mo form=\"prefix\">−</mo>"), Part(u, Bond::Product), Markup("</mrow>")]
+        }
+        Node::Unary(function, u) => call(function, u),
+        Node::Binary(Operation::Add, u, v) => {
+            vec![Part(u, Bond::Sum), Markup("<mo>+</mo>"), Part(v, Bond::Product)]
+        }
+        Node::Binary(Operation::Subtract, u, v) => {
+            vec![Part(u, Bond::Sum), Markup("<mo>−</mo>"), Part(v, Bond::Product)]
+        }
+        Node::Binary(Operation::Multiply, u, v) => {
+            vec![Part(u, Bond::Product), Markup(times(tree, v)), Part(v, Bond::Product)]
+        }
+        Node::Binary(Operation::Divide, u, v) => {
+            let [over, end] = ["</mrow><mrow>", "</mrow></mfrac>"];
+            vec![Markup("<mfrac><mrow>"), Part(u, Bond::Sum), Markup(over), Part(v, Bond::Sum), Markup(end)]
+        }
+        Node::Binary(Operation::Power, u, v) => {
+            let [base, exponent, end] = ["<msup><mrow>", "</mrow><mrow>", "</mrow></msup>"];
+            vec![Markup(base), Part(u, Bond::Primary), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
+        }
+        Node::Binary(operation, u, v) => {
+            let name = if operation == Operation::Minimum { "<mrow><mi>min</mi>" } else { "<mrow><mi>max</mi>" };
+            let (comma, end) = ("<mo separator=\"true\">,</mo>", "</mrow>");
+            vec![
+                Markup(name),
+                Markup(OPEN),
+                Part(u, Bond::Sum),
+                Markup(comma),
+                Part(v, Bond::Sum),
+                Markup(CLOSE),
+                Markup(end),
+            ]
+        }
+        Node::Number(_) | Node::Variable(_) | Node::Constant(_) => Vec::new(),
+    }
+}
+
+/// A function: roots, bars and exponentials by their own signs, all else by name.
+fn call(function: Function, u: Id) -> Vec<Task> {
+    use Task::{Markup, Part};
+    match function {
+        Function::Sqrt => vec![Markup("<msqrt>"), Part(u, Bond::Sum), Markup("</msqrt>")],
+        Function::Cbrt => vec![Markup("<mroot><mrow>"), Part(u, Bond::Sum), Markup("</mrow><mn>3</mn></mroot>")],
+        Function::Abs => vec![Markup("<mrow><mo>|</mo>"), Part(u, Bond::Sum), Markup("<mo>|</mo></mrow>")],
+        Function::Exp => vec![Markup("<msup><mi>e</mi><mrow>"), Part(u, Bond::Sum), Markup("</mrow></msup>")],
+        _ => {
+            let name = Callable::One(function).name();
+            let (start, end) = ("<mrow><mi>", "</mrow>");
+            let after = "</mi><mo>\u{2061}</mo>";
+            vec![
+                Markup(start),
+                Markup(upright(name)),
+                Markup(after),
+                Markup(OPEN),
+                Part(u, Bond::Sum),
+                Markup(CLOSE),
+                Markup(end),
+            ]
+        }
+    }
+}
+
+/// The name a book uses.
+fn upright(name: &'static str) -> &'static str {
+    match name {
+        "asin" => "arcsin",
+        "acos" => "arccos",
+        "atan" => "arctan",
+        "sigmoid" => "σ",
+        "log2" => "log₂",
+        "log10" => "log₁₀",
+        _ => name,
+    }
+}
+
+/// Nothing to see between factors, unless a digit follows: 2·3, x·2, and 2·½, which is not two and a half.
+fn times(tree: &Tree, v: Id) -> &'static str {
+    if starts_with_digit(tree, v) { "<mo>·</mo>" } else { "<mo>\u{2062}</mo>" }
+}
+
+fn starts_with_digit(tree: &Tree, mut id: Id) -> bool {
+    loop {
+        match tree.node(id) {
+            Node::Number(_) => return true,
+            Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _) => id = u,
+            _ => return false,
+        }
+    }
+}
