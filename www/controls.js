@@ -29,6 +29,8 @@ export class Controls {
   #fields = new Map();
   /** @type {Map<string, HTMLDetailsElement>} */
   #sections = new Map();
+  /** What is shown. @type {Parameter[]} */
+  #shown = [];
   #groups = GROUPS.map(([name, title]) => ({
     name,
     root: element("section", { class: `group ${name}`, "aria-label": title }, element("h2", {}, title)),
@@ -44,7 +46,9 @@ export class Controls {
   }
 
   update() {
-    const parameters = this.#session.figure.parameters();
+    const { parameters } = this.#session;
+    if (parameters === this.#shown) return;
+    this.#shown = parameters;
     const visible = parameters.filter((one) => one.kind !== "hidden" && !this.elsewhere.has(one.name));
     const fields = new Map(visible.map((parameter) => [parameter.name, this.#field(parameter)]));
     this.#fields = fields;

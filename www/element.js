@@ -84,7 +84,7 @@ export class FallLineElement extends HTMLElement {
 
   /** The numbers that can be read off, exactly, a row each. */
   get readouts() {
-    const rows = this.#session?.figure.readouts() ?? [];
+    const rows = this.#session?.readouts ?? [];
     return rows.map(({ id, label, cells }) => {
       /** @type {Record<string, Value>} */
       const row = { id, label };
@@ -204,7 +204,7 @@ export class FallLineElement extends HTMLElement {
     if (names.has("theme") || names.has("scale")) this.#look();
     const session = this.#session;
     if (!session) return;
-    const known = new Set(session.figure.parameters().map((parameter) => parameter.name));
+    const known = new Set(session.parameters.map((parameter) => parameter.name));
     const changed = [...names].filter((name) => !OWN.has(name) && known.has(name));
     if (changed.length === 0) return;
     const rejected = changed.flatMap((name) => {

@@ -21,7 +21,7 @@ for (const name of ATTRIBUTES) {
   keys.delete(name);
 }
 if (keys.size > 0) figure.state = String(keys);
-document.body.append(figure);
+document.querySelector("main")?.append(figure);
 
 /** @param {Record<string, unknown>} message */
 function send(message) {

@@ -24,9 +24,8 @@ export class Equation {
   }
 
   update() {
-    const { figure } = this.#session;
-    say(this.#hovered, this.#dragged() || figure.hovered());
-    const texts = figure.parameters().flatMap((one) => one.mathml ?? []);
+    say(this.#hovered, this.#dragged() || this.#session.figure.hovered());
+    const texts = this.#session.parameters.flatMap((one) => one.mathml ?? []);
     const text = texts.join("");
     if (text === this.#shown) return;
     this.#shown = text;

@@ -58,16 +58,12 @@ export class FormulaField extends Field {
 
   /** @param {"typing" | "done"} stage */
   #type(stage) {
-    if (this.set(this.#text.value, stage)) this.#shown = this.#now();
+    if (this.set(this.#text.value, stage)) this.#shown = this.session.value(this.name);
   }
 
   #revert() {
-    this.#text.value = this.#shown = this.#now();
+    this.#text.value = this.#shown = this.session.value(this.name);
     this.accept();
-  }
-
-  #now() {
-    return this.session.figure.parameters().find((one) => one.name === this.name)?.value ?? "";
   }
 }
 

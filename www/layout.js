@@ -89,7 +89,7 @@ export class Layout {
    */
   #key(event) {
     const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
-    const onPicture = event.target instanceof Element && event.target.closest(".handles, .picture > canvas, .picture") !== null;
+    const onPicture = event.target instanceof Element && event.target.closest(".picture") !== null;
     if ((event.ctrlKey || event.metaKey) && !typing && /^[zy]$/i.test(event.key)) {
       this.#session.travel(event.shiftKey || event.key.toLowerCase() === "y" ? 1 : -1);
     } else if (event.key === " " && onPicture && !(event.target instanceof Element && event.target.matches(".sign"))) {

@@ -44,21 +44,17 @@ export class NumberField extends Field {
   }
 
   #type() {
-    if (this.set(this.#text.value, "typing")) this.#shown = this.#now();
+    if (this.set(this.#text.value, "typing")) this.#shown = this.session.value(this.name);
   }
 
   #finish() {
     if (!this.set(this.#text.value)) return;
-    this.#shown = this.#now();
+    this.#shown = this.session.value(this.name);
     this.#text.value = this.#shown;
   }
 
   #revert() {
-    this.#text.value = this.#shown = this.#now();
+    this.#text.value = this.#shown = this.session.value(this.name);
     this.accept();
-  }
-
-  #now() {
-    return this.session.figure.parameters().find((one) => one.name === this.name)?.value ?? "";
   }
 }

@@ -52,6 +52,10 @@ export class Picture {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (width === frame.width && height === frame.height) return;
     Object.assign(frame, { width, height });
+    for (const { canvas } of [this.#backdrop, this.#front]) {
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
     this.#session.redraw();
   }
 

@@ -46,6 +46,6 @@ export class PlayBar {
   }
 
   #step() {
-    return this.#session.figure.parameters().find((one) => one.name === STEP && one.kind === "number");
+    return this.#session.parameters.find((one) => one.name === STEP && one.kind === "number");
   }
 }

@@ -12,6 +12,8 @@ export class Readouts {
   #session;
   #head = element("tr");
   #body = element("tbody");
+  /** @type {Readout[]} */
+  #shown = [];
   /** What the table is built for; another list of rows or columns builds it anew. */
   #built = "";
   /** Characters of the widest value so far, by column. @type {number[]} */
@@ -25,7 +27,10 @@ export class Readouts {
   }
 
   update() {
-    const rows = this.#session.figure.readouts().map(wordsFirst);
+    const { readouts } = this.#session;
+    if (readouts === this.#shown) return;
+    this.#shown = readouts;
+    const rows = readouts.map(wordsFirst);
     this.root.hidden = rows.length === 0;
     const built = JSON.stringify(rows.map((row) => [row.label, row.swatch, row.cells.map((cell) => cell.label)]));
     if (built !== this.#built) this.#build(rows);

@@ -4,7 +4,7 @@
 
 import { History } from "./history.js";
 
-/** @import { Figure, Handle, Panel, Rejected } from "./core/fall_line.js" */
+/** @import { Figure, Handle, Panel, Parameter, Readout, Rejected } from "./core/fall_line.js" */
 /** @typedef {{ update(): void }} View something that shows the figure */
 /** @typedef {Parameters<Figure["command"]>[0]} Command */
 /**
@@ -29,6 +29,11 @@ export class Session {
 
   #listener;
   #history;
+  #told;
+  /** What was last asked of the figure; `undefined` once it has changed. @type {Parameter[] | undefined} */
+  #parameters;
+  /** @type {Readout[] | undefined} */
+  #readouts;
   #calm = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {View[]} */
   #views = [];
@@ -50,7 +55,8 @@ export class Session {
   constructor(figure, listener) {
     this.figure = figure;
     this.#listener = listener;
-    this.#history = new History(figure.state);
+    this.#told = figure.state;
+    this.#history = new History(this.#told);
     this.#newVerdicts();
   }
 
@@ -70,6 +76,24 @@ export class Session {
     return this.figure.panels(this.frame.width, this.frame.height, this.frame.scale);
   }
 
+  /** What can be set; the same list until the state changes. */
+  get parameters() {
+    return (this.#parameters ??= this.figure.parameters());
+  }
+
+  /** What can be read off; the same list until it changes. */
+  get readouts() {
+    return (this.#readouts ??= this.figure.readouts());
+  }
+
+  /**
+   * What a parameter is now, as text.
+   * @param {string} name
+   */
+  value(name) {
+    return this.parameters.find((one) => one.name === name)?.value ?? "";
+  }
+
   /** The picture is out of date, the state is not. */
   redraw() {
     this.#stale = true;
@@ -79,6 +103,7 @@ export class Session {
   /** The state has changed, and may change further. */
   change() {
     this.#changed = true;
+    this.#parameters = this.#readouts = undefined;
     this.redraw();
   }
 
@@ -107,9 +132,7 @@ export class Session {
   travel(way) {
     const state = this.#history.go(way);
     if (state === undefined) return;
-    this.figure.restore(state);
-    this.change();
-    this.#listener.change();
+    this.restore(state);
   }
 
   /** @param {Command} name */
@@ -151,7 +174,7 @@ export class Session {
     if (this.#calm.matches && this.#waited < CALM_TICK) return;
     const more = this.figure.play(this.#waited);
     this.#waited = 0;
-    this.#stale = this.#changed = true;
+    this.change();
     if (!more) this.#settled = true;
   }
 
@@ -159,11 +182,12 @@ export class Session {
   #work() {
     const worked = this.#working;
     this.#working = this.figure.advance(this.#changed ? BUDGET.moving : BUDGET.resting);
-    this.#stale ||= worked;
+    if (!worked) return;
+    this.#stale = true;
+    this.#readouts = undefined;
   }
 
   #tell() {
-    const { figure } = this;
     if (this.#changed) {
       this.#changed = false;
       this.#listener.input();
@@ -171,8 +195,10 @@ export class Session {
     }
     if (this.#settled) {
       this.#settled = false;
-      if (figure.state === this.#history.now) return;
-      this.#history.add(figure.state);
+      const { state } = this.figure;
+      if (state === this.#told) return;
+      this.#told = state;
+      if (state !== this.#history.now) this.#history.add(state);
       this.#listener.change();
     }
   }
@@ -181,7 +207,7 @@ export class Session {
   #newVerdicts() {
     /** @type {Verdict[]} */
     const changed = [];
-    for (const { id, label, cells } of this.figure.readouts()) {
+    for (const { id, label, cells } of this.readouts) {
       const cell = (/** @type {string} */ name) => cells.find((one) => one.name === name)?.value;
       const verdict = cell("verdict");
       if (typeof verdict !== "string") continue;
