@@ -1,1 +1,109 @@
 //! The named surfaces, one row each.
+//!
+//! A surface is a formula, so a row is data: the formula, the view it is looked at in, every minimum in that view, good
+//! places to start from, and where it comes from. To add one, add a row to the list it belongs to. `tests/surfaces.rs`
+//! holds every row to what it says: the gradient vanishes where it should, the Hessian is of the kind named, and no
+//! minimum of the view is missing.
+
+mod convex;
+mod critical;
+mod learning;
+mod rugged;
+mod saddles;
+mod valleys;
+
+use std::sync::LazyLock;
+
+use crate::formula_surface::FormulaSurface;
+use crate::surface::{Point, View};
+
+pub use critical::{Critical, Kind, Known, Profile};
+
+/// A letter of a formula that stands for a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constant {
+    /// What the formula calls it: `kappa`.
+    pub name: &'static str,
+    /// What it is if nobody says.
+    pub default: f64,
+    /// Lowest and highest that make sense.
+    pub range: [f64; 2],
+}
+
+impl Constant {
+    /// Whether a slider moves it by factors rather than evenly: a positive range over two powers of ten or more.
+    pub fn is_logarithmic(&self) -> bool {
+        let [low, high] = self.range;
+        low > 0.0 && high >= 100.0 * low
+    }
+}
+
+/// A named surface.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The name in attributes and addresses: `six-hump-camel`.
+    pub id: &'static str,
+    /// The name as a person reads it: `Six-hump camel`.
+    pub title: &'static str,
+    /// f(x, y) in the language of [`crate::formula`].
+    pub formula: &'static str,
+    /// The formula's constants.
+    pub constants: &'static [Constant],
+    /// Where the interesting part is.
+    pub view: View,
+    /// Every minimum of the view, and its saddles.
+    pub known: Known,
+    /// Starting points from which a descent shows something.
+    pub starts: &'static [Point],
+    /// A learning rate with which plain gradient descent gets somewhere from each start, with the constants' defaults.
+    pub learning_rate: f64,
+    /// The paper or book it is from.
+    pub source: &'static str,
+}
+
+impl Row {
+    /// The surface, with the constants' defaults.
+    ///
+    /// # Panics
+    /// If the row's formula does not parse, which a test rules out.
+    pub fn surface(&self) -> FormulaSurface {
+        let constants: Vec<_> = self.constants.iter().map(|constant| (constant.name, constant.default)).collect();
+        match FormulaSurface::parse(self.formula, &constants) {
+            Ok(surface) => surface,
+            Err(error) => panic!("{}: {error:?}", self.id),
+        }
+    }
+
+    /// The critical points that are known of the surface with these constants, minima first, the lowest first of
+    /// all. A constant that is not mentioned has its default. None are known away from the defaults unless the row
+    /// has a rule for them ([`Known::Moving`]).
+    pub fn critical(&self, constants: &[(&str, f64)]) -> Vec<Critical> {
+        let given = |name: &str| constants.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let value = |constant: &Constant| given(constant.name).unwrap_or(constant.default);
+        let values: Vec<f64> = self.constants.iter().map(value).collect();
+        let at_defaults = self.constants.iter().map(|constant| constant.default).eq(values.iter().copied());
+        self.known.points(&values, at_defaults)
+    }
+
+    /// The known minima among [`Row::critical`].
+    pub fn minima(&self, constants: &[(&str, f64)]) -> Vec<Critical> {
+        self.critical(constants).into_iter().filter(|point| point.kind.is_minimum()).collect()
+    }
+}
+
+/// Every named surface, from the simplest on.
+pub fn surfaces() -> &'static [Row] {
+    static ROWS: LazyLock<Vec<Row>> =
+        LazyLock::new(|| [convex::ROWS, valleys::ROWS, saddles::ROWS, rugged::ROWS, learning::ROWS].concat());
+    &ROWS
+}
+
+/// The surface of this id.
+pub fn named(id: &str) -> Option<&'static Row> {
+    surfaces().iter().find(|row| row.id == id)
+}
+
+/// The view from −`reach` to `reach` both ways.
+const fn around(reach: f64) -> View {
+    View { x: [-reach, reach], y: [-reach, reach] }
+}

@@ -1,0 +1,117 @@
+//! Critical points: where the gradient vanishes, or where a kink takes its place.
+
+use crate::surface::Point;
+
+/// A critical point of a surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Critical {
+    /// Where.
+    pub at: Point,
+    /// f there.
+    pub value: f64,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a critical point is, as its Hessian tells or fails to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A minimum with a positive definite Hessian.
+    Minimum,
+    /// A minimum with a singular Hessian: descent slows down there.
+    FlatMinimum,
+    /// A minimum at a kink: f has no gradient there, and is higher all around.
+    Kink,
+    /// A saddle with an indefinite Hessian.
+    Saddle,
+    /// Neither minimum nor maximum, with a Hessian that does not tell.
+    FlatSaddle,
+}
+
+impl Kind {
+    /// Whether f is lowest there, near and far enough around.
+    pub fn is_minimum(self) -> bool {
+        matches!(self, Kind::Minimum | Kind::FlatMinimum | Kind::Kink)
+    }
+}
+
+/// What is known of a surface's critical points.
+#[derive(Clone, Copy, Debug)]
+pub enum Known {
+    /// Point by point, with the constants' defaults.
+    Listed(&'static [Critical]),
+    /// f(±x, ±y) = f(x, y): each point stands for its mirror images too. With the constants' defaults.
+    Mirrored(&'static [Critical]),
+    /// f(±x, ±y) = f(±y, ±x) = f(x, y), likewise.
+    MirroredAndSwapped(&'static [Critical]),
+    /// f(x, y) = g(x) + h(y): a minimum of g with a minimum of h is a minimum, a minimum of one with a maximum of the other
+    /// a saddle. With the constants' defaults.
+    Sum(Profile, Profile),
+    /// A function of the constants, in the row's order.
+    Moving(fn(&[f64]) -> Vec<Critical>),
+}
+
+/// The turning points of one variable's part of a sum, each with the part's value there.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// The minima.
+    pub minima: &'static [(f64, f64)],
+    /// The maxima.
+    pub maxima: &'static [(f64, f64)],
+}
+
+impl Known {
+    /// The points, minima first, lower ones first.
+    pub(super) fn points(&self, constants: &[f64], at_defaults: bool) -> Vec<Critical> {
+        let mut points = match *self {
+            Known::Moving(rule) => rule(constants),
+            _ if !at_defaults => Vec::new(),
+            Known::Listed(points) => points.to_vec(),
+            Known::Mirrored(points) => points.iter().flat_map(mirrored).collect(),
+            Known::MirroredAndSwapped(points) => points.iter().flat_map(swapped).collect(),
+            Known::Sum(x, y) => sum(&x, &y),
+        };
+        points.sort_by(|one, two| {
+            two.kind.is_minimum().cmp(&one.kind.is_minimum()).then(one.value.total_cmp(&two.value))
+        });
+        points
+    }
+}
+
+/// A minimum.
+pub(super) const fn minimum(x: f64, y: f64, value: f64) -> Critical {
+    Critical { at: [x, y], value, kind: Kind::Minimum }
+}
+
+/// A saddle.
+pub(super) const fn saddle(x: f64, y: f64, value: f64) -> Critical {
+    Critical { at: [x, y], value, kind: Kind::Saddle }
+}
+
+/// A point and its images in the axes.
+fn mirrored(point: &Critical) -> Vec<Critical> {
+    let signs = |number: f64| if number == 0.0 { vec![0.0] } else { vec![number, -number] };
+    let [x, y] = point.at;
+    let images = signs(x).into_iter().flat_map(|x| signs(y).into_iter().map(move |y| [x, y]));
+    images.map(|at| Critical { at, ..*point }).collect()
+}
+
+/// A point and its images in the axes and the diagonals.
+fn swapped(point: &Critical) -> Vec<Critical> {
+    let [x, y] = point.at;
+    let mut images = mirrored(point);
+    if x != y {
+        images.extend(mirrored(&Critical { at: [y, x], ..*point }));
+    }
+    images
+}
+
+fn sum(x: &Profile, y: &Profile) -> Vec<Critical> {
+    let pairs = |xs: &'static [(f64, f64)], ys: &'static [(f64, f64)], kind: Kind| {
+        let both = xs.iter().flat_map(move |x| ys.iter().map(move |y| (x, y)));
+        both.map(move |((x, g), (y, h))| Critical { at: [*x, *y], value: g + h, kind })
+    };
+    let minima = pairs(x.minima, y.minima, Kind::Minimum);
+    let saddles = pairs(x.minima, y.maxima, Kind::Saddle).chain(pairs(x.maxima, y.minima, Kind::Saddle));
+    minima.chain(saddles).collect()
+}

@@ -1,0 +1,231 @@
+//! One battery over every named surface: what a row says of itself holds.
+
+use std::collections::HashSet;
+
+use fall_line::formula_surface::FormulaSurface;
+use fall_line::surface::{Point, Surface, View};
+use fall_line::surfaces::{Critical, Kind, Row, named, surfaces};
+
+/// f, ∇f and the Hessian's size at a critical point decide how exact a zero can be.
+fn scale(surface: &FormulaSurface, at: Point) -> f64 {
+    let hessian = surface.hessian(at).iter().map(|entry| entry.abs()).fold(1.0, f64::max);
+    hessian * (1.0 + norm(at))
+}
+
+fn norm([x, y]: Point) -> f64 {
+    x.hypot(y)
+}
+
+fn distance(one: Point, two: Point) -> f64 {
+    norm([one[0] - two[0], one[1] - two[1]])
+}
+
+fn diagonal(view: &View) -> f64 {
+    norm(view.size())
+}
+
+/// Eigenvalues of the Hessian, the lower first.
+fn curvatures(surface: &FormulaSurface, at: Point) -> [f64; 2] {
+    let [xx, xy, yy] = surface.hessian(at);
+    let (mean, half) = (0.5 * (xx + yy), 0.5 * (xx - yy));
+    [mean - half.hypot(xy), mean + half.hypot(xy)]
+}
+
+/// f around a point, less f at it.
+fn ring(surface: &FormulaSurface, at: Point, radius: f64) -> Vec<f64> {
+    let here = surface.value(at);
+    let angle = |step: usize| std::f64::consts::TAU * step as f64 / 64.0;
+    let point = |angle: f64| [at[0] + radius * angle.cos(), at[1] + radius * angle.sin()];
+    (0..64).map(|step| surface.value(point(angle(step))) - here).collect()
+}
+
+fn holds(row: &Row, surface: &FormulaSurface, point: &Critical) {
+    let Critical { at, value, kind } = *point;
+    let name = format!("{} at {at:?}", row.id);
+    let known = surface.value(at);
+    assert!(
+        (known - value).abs() <= 1e-12 * (1.0 + value.abs()) * scale(surface, at).max(1.0),
+        "{name}: {known} {value}"
+    );
+    if kind == Kind::Kink {
+        let rises = |radius: f64| ring(surface, at, radius).iter().all(|rise| *rise > 0.0);
+        assert!([1e-5, 1e-3, 1e-2].into_iter().all(rises), "{name}");
+        return;
+    }
+    let slope = norm(surface.gradient(at));
+    assert!(slope <= 1e-9 * scale(surface, at), "{name}: gradient {slope}");
+    let [low, high] = curvatures(surface, at);
+    let around = ring(surface, at, 1e-2);
+    let (dips, rises) = (around.iter().any(|rise| *rise < 0.0), around.iter().any(|rise| *rise > 0.0));
+    match kind {
+        Kind::Minimum => assert!(low > 1e-9 * high && low > 0.0, "{name}: {low} {high}"),
+        Kind::Saddle => assert!(low < 0.0 && high > 0.0, "{name}: {low} {high}"),
+        Kind::FlatMinimum => assert!(low.abs() < 1e-9 && high >= 0.0 && !dips && rises, "{name}: {low} {high}"),
+        Kind::FlatSaddle => assert!(low.abs().min(high.abs()) < 1e-9 && dips && rises, "{name}: {low} {high}"),
+        Kind::Kink => unreachable!(),
+    }
+}
+
+#[test]
+fn there_are_enough_and_their_ids_are_their_own() {
+    assert!(surfaces().len() >= 24);
+    let ids: HashSet<_> = surfaces().iter().map(|row| row.id).collect();
+    let titles: HashSet<_> = surfaces().iter().map(|row| row.title).collect();
+    assert_eq!((ids.len(), titles.len()), (surfaces().len(), surfaces().len()));
+    for id in ids {
+        assert!(id.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{id}");
+        assert_eq!(named(id).map(|row| row.id), Some(id));
+    }
+    assert!(named("nowhere").is_none());
+}
+
+#[test]
+fn the_classics_are_there() {
+    for id in "bowl ravine rosenbrock himmelblau beale booth matyas three-hump-camel six-hump-camel goldstein-price \
+               mccormick styblinski-tang rastrigin ackley levy easom bohachevsky griewank dixon-price saddle monkey-saddle \
+               double-well plateau logistic-loss"
+        .split_whitespace()
+    {
+        assert!(named(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_row_is_complete() {
+    for row in surfaces() {
+        let Row { id, view, source, title, starts, learning_rate, constants, .. } = *row;
+        assert!(!title.is_empty() && source.len() > 10, "{id}");
+        assert!(view.size().iter().all(|side| *side > 0.0), "{id}");
+        assert!(starts.len() >= 3 && starts.iter().all(|&start| view.contains(start)), "{id}: starts");
+        assert!(learning_rate > 0.0 && learning_rate.is_finite(), "{id}");
+        for constant in constants {
+            let [low, high] = constant.range;
+            assert!(low <= constant.default && constant.default <= high && low < high, "{id}: {}", constant.name);
+        }
+        assert!(row.critical(&[]).iter().all(|point| view.contains(point.at)), "{id}: all in view");
+        assert!(!row.critical(&[]).is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn critical_points_are_what_they_are_said_to_be() {
+    for row in surfaces() {
+        let surface = row.surface();
+        row.critical(&[]).iter().for_each(|point| holds(row, &surface, point));
+    }
+}
+
+#[test]
+fn critical_points_move_with_the_constants_or_are_not_shown() {
+    for row in surfaces().iter().filter(|row| !row.constants.is_empty()) {
+        for share in [0.0, 0.1, 0.37, 0.9, 1.0] {
+            let at = |[low, high]: [f64; 2]| low + share * (high - low);
+            let constants: Vec<_> = row.constants.iter().map(|constant| (constant.name, at(constant.range))).collect();
+            let surface = FormulaSurface::parse(row.formula, &constants).unwrap();
+            row.critical(&constants).iter().for_each(|point| holds(row, &surface, point));
+        }
+        let elsewhere = row.critical(&[(row.constants[0].name, row.constants[0].range[1])]);
+        assert_eq!(elsewhere.is_empty(), row.id == "rastrigin", "{}", row.id);
+    }
+}
+
+#[test]
+fn minima_come_first_and_the_lowest_first_of_all() {
+    for row in surfaces() {
+        let points = row.critical(&[]);
+        let minima = row.minima(&[]);
+        assert_eq!(points[..minima.len()], minima[..], "{}", row.id);
+        assert!(minima.windows(2).all(|pair| pair[0].value <= pair[1].value), "{}", row.id);
+        assert!(
+            points.iter().all(|point| points.iter().filter(|other| other.at == point.at).count() == 1),
+            "{}",
+            row.id
+        );
+    }
+}
+
+/// Newton's method with every curvature taken as positive, each step short and downhill: where it stops, nothing falls
+/// away. `None` if it does not stop inside the view, or stops at a kink.
+fn lowest_near(surface: &FormulaSurface, view: &View, start: Point) -> Option<Point> {
+    let mut at = start;
+    for _ in 0..300 {
+        let (value, slope) = surface.value_and_gradient(at);
+        let step = downhill(surface, at, slope, 0.03 * diagonal(view));
+        let shorter = (0..40).map(|halvings| 0.5f64.powi(halvings));
+        let tried = shorter.map(|share| [at[0] + share * step[0], at[1] + share * step[1]]);
+        match tried.into_iter().find(|&next| surface.value(next) < value) {
+            Some(next) => at = next,
+            None => return (norm(step) <= 1e-6 * diagonal(view) && view.contains(at)).then_some(at),
+        }
+    }
+    None
+}
+
+fn downhill(surface: &FormulaSurface, at: Point, [gx, gy]: Point, longest: f64) -> Point {
+    let [xx, xy, yy] = surface.hessian(at);
+    let [low, high] = curvatures(surface, at);
+    // The direction of the higher curvature, and the one across it.
+    let angle = 0.5 * (2.0 * xy).atan2(xx - yy);
+    let (cosine, sine) = (angle.cos(), angle.sin());
+    let floor = 1e-12 * high.abs().max(low.abs()).max(1e-300);
+    let along = -(cosine * gx + sine * gy) / high.abs().max(floor);
+    let across = -(cosine * gy - sine * gx) / low.abs().max(floor);
+    let length = along.hypot(across);
+    let share = if length > longest { longest / length } else { 1.0 };
+    [share * (cosine * along - sine * across), share * (sine * along + cosine * across)]
+}
+
+#[test]
+fn no_minimum_of_the_view_is_missing() {
+    const SIDE: usize = 40;
+    for row in surfaces() {
+        let (surface, view) = (row.surface(), row.view);
+        let known = row.critical(&[]);
+        let lowest = row.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
+        let along = |[low, high]: [f64; 2], step: usize| low + (high - low) * (step as f64 + 0.437) / SIDE as f64;
+        for step in 0..SIDE * SIDE {
+            let start = [along(view.x, step % SIDE), along(view.y, step / SIDE)];
+            assert!(surface.value(start) >= lowest - 1e-12 * (1.0 + lowest.abs()), "{}: lower at {start:?}", row.id);
+            let Some(end) = lowest_near(&surface, &view, start) else { continue };
+            let near =
+                |point: &Critical| distance(point.at, end) < if point.kind == Kind::FlatMinimum { 0.1 } else { 1e-5 };
+            assert!(known.iter().any(near), "{}: {end:?} from {start:?} is not listed", row.id);
+        }
+    }
+}
+
+#[test]
+fn every_minimum_is_found_from_nearby() {
+    for row in surfaces() {
+        let surface = row.surface();
+        for minimum in row.minima(&[]).iter().filter(|minimum| minimum.kind == Kind::Minimum) {
+            let start = minimum.at.map(|number| number + 1e-3 * diagonal(&row.view));
+            let end = lowest_near(&surface, &row.view, start);
+            assert!(end.is_some_and(|end| distance(end, minimum.at) < 1e-6), "{} {minimum:?}: {end:?}", row.id);
+        }
+    }
+}
+
+#[test]
+fn plain_descent_gets_somewhere_at_the_rate_the_row_names() {
+    for row in surfaces() {
+        let surface = row.surface();
+        let lowest = row.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
+        for &start in row.starts {
+            let (mut at, mut highest) = (start, f64::NEG_INFINITY);
+            for _ in 0..20_000 {
+                let (value, slope) = surface.value_and_gradient(at);
+                highest = highest.max(value);
+                at = [at[0] - row.learning_rate * slope[0], at[1] - row.learning_rate * slope[1]];
+                if norm(at) > 3.0 * diagonal(&row.view) {
+                    break;
+                }
+            }
+            let (first, last) = (surface.value(start), surface.value(at));
+            let name = format!("{} from {start:?}: {first} → {last}", row.id);
+            assert!(last < first && highest <= first + 1e-9 * (1.0 + first.abs()), "{name}, at most {highest}");
+            let nearby = row.minima(&[]).iter().any(|minimum| distance(at, minimum.at) < 0.02 * diagonal(&row.view));
+            assert!(nearby || lowest == f64::NEG_INFINITY, "{name} ends at {at:?}");
+        }
+    }
+}
