@@ -12,7 +12,8 @@
 //!
 //! At the edges: a cell with a corner that is not finite has no lines, and lines end there as they end at the border of
 //! the grid. A level that a sample meets exactly passes through that sample, once. A level that is touched but not
-//! crossed (a flat top, a ridge or an isolated sample at just that value) has no line there.
+//! crossed (an isolated sample, a ridge or a flat field at just that value) has no line there; only a ridge that runs out
+//! of the grid is drawn, on both its sides.
 
 mod block;
 mod net;

@@ -1,9 +1,10 @@
 //! Basins as a picture: hue the minimum, lightness the steps, black diverged, grey undecided.
 //!
 //! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness
-//! looks equally light whatever the hue: L falls from 0.88 for a start that is there at once to 0.42 for the one that
-//! takes longest, evenly in ln(1 + steps). The hue of minimum k is that of k golden angles, so that neighbours in the list
-//! are far apart on the wheel however many there are.
+//! looks equally light whatever the hue: L falls evenly in ln(1 + steps), from 0.88 for the quickest starts of the view to
+//! 0.42 for the slowest, where the 2 % at either end count as one. The first eight hues alternate between blue and
+//! yellow, which nearly everyone tells apart, and further ones go round the wheel by the golden angle, so that neighbours
+//! in the list are never alike.
 
 use super::{Basins, Outcome};
 use crate::scene::{Ramp, Raster};
@@ -30,8 +31,8 @@ const LIGHTNESS: [f64; 2] = [0.88, 0.42];
 /// Colourfulness: nearly the most that every hue has at these lightnesses.
 const CHROMA: f64 = 0.11;
 
-/// The first minimum is blue.
-const FIRST_HUE: f64 = 250.0;
+/// The hues of the first minima, in degrees.
+const HUES: [f64; 8] = [250.0, 80.0, 325.0, 155.0, 290.0, 110.0, 205.0, 25.0];
 
 /// 360° (2 − φ), in degrees.
 const GOLDEN_ANGLE: f64 = 137.507_764_050_037_85;
@@ -66,16 +67,13 @@ pub enum Share {
 impl Basins {
     /// The basins as a raster of colours.
     pub fn raster(&self) -> Raster {
-        let most = self.outcomes.iter().map(|outcome| outcome.steps()).max().unwrap_or(0);
-        let tones: Vec<u8> = (0..=most).map(|steps| tone(steps, most)).collect();
+        let pace = Pace::of(&self.outcomes);
         let palette: Vec<[Rgba; TONES]> = (0..self.minima().len()).map(tones_of).collect();
         let color = |outcome: &Outcome| match *outcome {
             Outcome::Pending => NOTHING,
             Outcome::Undecided { .. } => GREY,
             Outcome::Diverged { .. } => BLACK,
-            Outcome::Reached { minimum, steps } => {
-                palette[usize::from(minimum)][usize::from(tones[usize::from(steps)])]
-            }
+            Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][pace.tone(steps)],
         };
         let colors = self.outcomes.iter().map(color).collect();
         Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
@@ -107,15 +105,31 @@ impl Basins {
     }
 }
 
-/// The tone of so many steps, if `most` is the slowest.
-fn tone(steps: u16, most: u16) -> u8 {
-    let share = libm::log1p(f64::from(steps)) / libm::log1p(f64::from(most.max(1)));
-    (share * (TONES - 1) as f64).round() as u8
+/// The tone of every number of steps up to the most that a start took.
+struct Pace {
+    tones: Vec<u8>,
+}
+
+impl Pace {
+    fn of(outcomes: &[Outcome]) -> Self {
+        let mut taken: Vec<u16> =
+            outcomes.iter().filter(|outcome| outcome.minimum().is_some()).map(|outcome| outcome.steps()).collect();
+        taken.sort_unstable();
+        let Some(&most) = taken.last() else { return Self { tones: Vec::new() } };
+        let logarithm = |steps: u16| libm::log1p(f64::from(steps));
+        let [quick, slow] = [2, 98].map(|percent| logarithm(taken[(taken.len() - 1) * percent / 100]));
+        let share = |steps: u16| ((logarithm(steps) - quick) / (slow - quick).max(0.1)).clamp(0.0, 1.0);
+        Self { tones: (0..=most).map(|steps| (share(steps) * (TONES - 1) as f64).round() as u8).collect() }
+    }
+
+    fn tone(&self, steps: u16) -> usize {
+        usize::from(self.tones[usize::from(steps)])
+    }
 }
 
 /// The colours of a minimum, from quick to slow.
 fn tones_of(minimum: usize) -> [Rgba; TONES] {
-    let hue = FIRST_HUE + GOLDEN_ANGLE * minimum as f64;
+    let hue = HUES.get(minimum).copied().unwrap_or(GOLDEN_ANGLE * minimum as f64);
     let [quick, slow] = LIGHTNESS;
     std::array::from_fn(|tone| oklch(quick + (slow - quick) * tone as f64 / (TONES - 1) as f64, CHROMA, hue))
 }
