@@ -25,6 +25,7 @@ const GROUPS = [
 export class Controls {
   root = element("div", { class: "controls", role: "group", "aria-label": "Controls" });
   #session;
+  #elsewhere;
   /** @type {Map<string, Field>} */
   #fields = new Map();
   /** @type {Map<string, HTMLDetailsElement>} */
@@ -42,14 +43,14 @@ export class Controls {
    */
   constructor(session, elsewhere) {
     this.#session = session;
-    this.elsewhere = elsewhere;
+    this.#elsewhere = elsewhere;
   }
 
   update() {
     const { parameters } = this.#session;
     if (parameters === this.#shown) return;
     this.#shown = parameters;
-    const visible = parameters.filter((one) => one.kind !== "hidden" && !this.elsewhere.has(one.name));
+    const visible = parameters.filter((one) => one.kind !== "hidden" && !this.#elsewhere.has(one.name));
     const fields = new Map(visible.map((parameter) => [parameter.name, this.#field(parameter)]));
     this.#fields = fields;
     const groups = this.#groups.filter(({ name }) => visible.some((one) => one.group === name));

@@ -123,9 +123,7 @@ export class Handles {
     const drag = this.#drags.get(pointer);
     if (!drag) return;
     this.#release(pointer);
-    this.#session.figure.restore(drag.before);
-    this.#session.change();
-    this.#session.settle();
+    this.#session.restore(drag.before);
   }
 
   /** @param {number} pointer */
