@@ -57,3 +57,51 @@ fn scaled([a, b]: [f64; 2], right: f64) -> Option<[f64; 3]> {
     let usable = size > 0.0 && size.is_finite() && !a.is_nan() && !b.is_nan() && right.is_finite();
     usable.then(|| [a / size, b / size, right / size])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MATRICES: [[f64; 3]; 7] = [
+        [2.0, 0.0, 5.0],
+        [5.0, 0.0, 2.0],
+        [1.0, -3.0, 1.0],
+        [802.0, -400.0, 200.0],
+        [1e200, 2e200, -1e200],
+        [1e-200, 2e-200, 3e-200],
+        [4.0, 0.0, 4.0],
+    ];
+
+    #[test]
+    fn eigenvectors_are_stretched_by_their_eigenvalues() {
+        for [a, b, c] in MATRICES {
+            let size = a.abs() + b.abs() + c.abs();
+            let values = eigenvalues([a, b, c]);
+            assert!(values[0] <= values[1]);
+            for (value, [x, y]) in values.iter().zip(eigenvectors([a, b, c])) {
+                assert!((a * x + b * y - value * x).abs() <= 1e-15 * size, "{a} {b} {c}");
+                assert!((b * x + c * y - value * y).abs() <= 1e-15 * size, "{a} {b} {c}");
+                assert!((x * x + y * y - 1.0).abs() <= 1e-15);
+            }
+        }
+    }
+
+    #[test]
+    fn solutions_solve() {
+        for [a, b, c] in MATRICES {
+            let right = [3.0 * a - 2.0 * b, 3.0 * b - 2.0 * c];
+            let [x, y] = solve_symmetric([a, b, c], right).unwrap();
+            assert!((x - 3.0).abs() <= 1e-12 && (y + 2.0).abs() <= 1e-12, "{a} {b} {c}: {x} {y}");
+        }
+        assert_eq!(solve([[1e-300, 1.0], [1.0, 0.0]], [1.0, 2.0]), Some([2.0, 1.0]));
+    }
+
+    #[test]
+    fn what_has_no_single_solution_has_none() {
+        let singular = [[0.0, 0.0, 0.0], [1.0, 2.0, 4.0], [0.1, 0.3, 0.9], [1.0, 0.0, 0.0], [f64::NAN, 0.0, 1.0]];
+        for matrix in singular {
+            assert_eq!(solve_symmetric(matrix, [1.0, 1.0]), None, "{matrix:?}");
+        }
+        assert!(eigenvalues([f64::INFINITY, 0.0, 1.0])[0].is_nan());
+    }
+}

@@ -329,10 +329,8 @@ impl Parser<'_> {
         match token.kind {
             Kind::Number(_) => {
                 let before = self.text(self.tokens[self.at - 1]);
-                error(format!(
-                    "Between {before} and {text} an operation is missing: write {before}*{text} or {before}^{text}."
-                ))
-                .with_nearest(format!("*{text}"))
+                error(format!("Between {before} and {text} an operation is missing: write *{text} or ^{text}."))
+                    .with_nearest(format!("*{text}"))
             }
             Kind::Sign(',') => {
                 error("A comma only separates what min and max take: write a decimal point as in 0.5.".into())
@@ -345,14 +343,15 @@ impl Parser<'_> {
 
     fn unknown_word(&self, word: &str, token: Token) -> FormulaError {
         let error = |message: String| FormulaError::new(token.start, token.end, OPERAND, message);
-        let Some(nearest) = self.vocabulary.nearest(word) else {
+        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == Kind::Sign('(')) else {
             return error(format!("The name {word} is not known: constants are single or Greek letters."));
         };
-        let digits = nearest.split_once('^');
-        let message = match digits {
-            Some((base, power)) => format!("The name {word} is not known: write {base}*{power} or {base}^{power}."),
-            None if nearest.contains(' ') => format!("The name {word} is not known: for a product write {nearest}."),
-            None => format!("The name {word} is not known: write {nearest}?"),
+        let message = match nearest.split_once('^') {
+            Some((base, power)) if word == format!("{base}{power}") => {
+                format!("The name {word} is not known: write {base}*{power} or {base}^{power}.")
+            }
+            _ if nearest.contains(' ') => format!("The name {word} is not known: for a product write {nearest}."),
+            _ => format!("The name {word} is not known: did you mean {nearest}?"),
         };
         error(message).with_nearest(nearest)
     }

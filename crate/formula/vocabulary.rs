@@ -74,6 +74,10 @@ const GREEK: [(&str, &str); 39] = [
     ("Ω", "Omega"),
 ];
 
+/// Names that other systems use, and how the same is written here.
+const ELSEWHERE: [(&str, &str); 6] =
+    [("cot", "1/tan(x)"), ("sec", "1/cos(x)"), ("csc", "1/sin(x)"), ("pow", "x^y"), ("lg", "log10"), ("sgn", "sign")];
+
 /// The name of a Greek sign.
 pub fn greek_name(sign: char) -> Option<&'static str> {
     GREEK.iter().find(|&&(other, _)| other.chars().eq([sign])).map(|&(_, name)| name)
@@ -102,22 +106,13 @@ impl Vocabulary<'_> {
         }
     }
 
-    /// What an unknown word was probably meant to be, ready to be typed in its place.
-    pub fn nearest(&self, word: &str) -> Option<String> {
-        if let Some(call) = self.as_call(word) {
-            return Some(call);
+    /// What an unknown word was probably meant to be, ready to be typed in its place. `is_called` says that a bracket follows.
+    pub fn nearest(&self, word: &str, is_called: bool) -> Option<String> {
+        if let Some(&(_, usual)) = ELSEWHERE.iter().find(|&&(name, _)| name == word) {
+            return Some(usual.to_string());
         }
-        let spread = self.as_product(word);
-        if spread.is_some() && word.chars().all(|c| self.is_variable(c) || c.is_ascii_digit()) {
-            return spread;
-        }
-        let (distance, name) = self.closest(word);
-        let close = distance <= 1 || (distance == 2 && word.len() >= 4);
-        match spread {
-            Some(_) if distance > 1 && word.len() <= 3 => spread,
-            _ if close && word.len() > distance => Some(name.to_string()),
-            other => other,
-        }
+        let apart = if is_called { None } else { self.as_call(word).or_else(|| self.as_product(word)) };
+        apart.or_else(|| self.closest(word))
     }
 
     fn is_variable(&self, letter: char) -> bool {
@@ -138,13 +133,11 @@ impl Vocabulary<'_> {
         !word.is_empty() && !matches!(self.meaning(word), Meaning::Unknown | Meaning::Callable(_))
     }
 
-    /// `xy` → `x y`, `x2` → `x^2`, where the letters include a variable.
+    /// `xy` → `x y`, `x2` → `x^2`: a short word with a variable in it.
     fn as_product(&self, word: &str) -> Option<String> {
         let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        if letters.len() > 4 || !letters.chars().all(|c| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        if !letters.chars().any(|c| self.is_variable(c)) {
+        let plain = letters.len() <= 3 && letters.chars().all(|c| c.is_ascii_alphabetic());
+        if !plain || !letters.chars().any(|c| self.is_variable(c)) {
             return None;
         }
         let mut product: Vec<String> = letters.chars().map(String::from).collect();
@@ -154,20 +147,25 @@ impl Vocabulary<'_> {
         Some(product.join(" "))
     }
 
-    /// The known name that fewest letters turn this word into.
-    fn closest(&self, word: &str) -> (usize, &str) {
+    /// The known name that fewest letters turn this word into: one, or two of a word that has more than three.
+    fn closest(&self, word: &str) -> Option<String> {
         let names = CALLABLES.iter().map(|&(name, _)| name);
         let numbers = NUMBERS.iter().map(|&(name, _)| name);
         let greek = GREEK.iter().map(|&(_, name)| name);
         let given = self.variables.iter().chain(self.constants).copied();
+        let most = if word.len() > 3 { 2 } else { 1 };
         names
             .chain(numbers)
             .chain(greek)
             .chain(given)
             .filter(|name| name.len() > 1)
             .map(|name| (distance(&word.to_ascii_lowercase(), name), name))
-            .min_by_key(|&(distance, _)| distance)
-            .unwrap_or((usize::MAX, ""))
+            .filter(|&(distance, _)| distance <= most)
+            .min_by_key(|&(distance, name)| {
+                let begins = name.as_bytes()[0].eq_ignore_ascii_case(&word.as_bytes()[0]);
+                (distance, !word.starts_with(name), !begins, name.len().abs_diff(word.len()))
+            })
+            .map(|(_, name)| name.to_string())
     }
 }
 

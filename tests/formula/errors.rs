@@ -1,0 +1,62 @@
+//! What is said of a text that is no formula: `errors.txt`, one case a line.
+
+use std::ops::Range;
+
+use fall_line::formula_surface::FormulaSurface;
+
+struct Case<'c> {
+    text: &'c str,
+    place: Range<usize>,
+    expected: &'c str,
+    nearest: Option<&'c str>,
+}
+
+fn cases() -> Vec<Case<'static>> {
+    let lines = include_str!("errors.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| read(line).unwrap_or_else(|| panic!("this line is no case: {line}"))).collect()
+}
+
+fn read(line: &str) -> Option<Case<'_>> {
+    let mut columns = line.split('→');
+    let text = columns.next()?.strip_suffix(' ')?;
+    let (start, end) = columns.next()?.trim().split_once("..")?;
+    let place = start.parse().ok()?..end.parse().ok()?;
+    let expected = columns.next()?.trim();
+    let nearest = columns.next()?.trim();
+    Some(Case { text, place, expected, nearest: Some(nearest).filter(|text| !text.is_empty()) })
+}
+
+#[test]
+fn errors_say_where_and_what() {
+    for Case { text, place, expected, nearest } in cases() {
+        let Err(error) = FormulaSurface::parse(text, &[("kappa_1", 1.0)]) else { panic!("{text} was taken") };
+        let found = (error.start..error.end, error.expected.as_str(), error.nearest.as_deref());
+        assert_eq!(found, (place, expected, nearest), "{text}: {error}");
+        assert!(error.message.ends_with(['.', '?']) && error.message.len() < 200, "{error}");
+    }
+}
+
+#[test]
+fn long_and_deep_texts_are_refused_or_read_but_never_overflow() {
+    let deep = |open: &str, middle: &str, close: &str| open.repeat(1000) + middle + &close.repeat(1000);
+    let refused = [
+        "x".repeat(10_000),
+        "1".repeat(10_000),
+        deep("(", "x", ")"),
+        deep("|", "x", "|"),
+        deep("sin(", "x", ")"),
+        deep("-", "x", ""),
+        deep("x^", "x", ""),
+        deep("x^-", "x", ""),
+        deep("max(x,", "x", ")"),
+        deep("(|", "x", "|)"),
+        "(".repeat(4000),
+    ];
+    for text in refused {
+        assert!(FormulaSurface::parse(&text, &[]).is_err(), "{}…", &text[..20]);
+    }
+    for unit in ["x+", "x*", "x/", "x-", "2x*", "gelu(x)*", "x^y*", "max(x,y)+", "|x|*"] {
+        let text = unit.repeat(4000 / unit.len()) + "x";
+        assert!(FormulaSurface::parse(&text, &[]).is_ok(), "{unit}");
+    }
+}

@@ -1,0 +1,67 @@
+//! Slopes where there is none: at kinks as PyTorch has them, and finite wherever the true slope is.
+
+use fall_line::formula_surface::FormulaSurface;
+use fall_line::surface::Surface;
+
+use super::surface;
+
+#[test]
+fn kinks_have_the_slopes_of_pytorch() {
+    let cases = [
+        ("|x|", [0.0, 0.0]),
+        ("sign(x)", [0.0, 0.0]),
+        ("relu(x)", [0.0, 0.0]),
+        ("max(x, y)", [0.5, 0.5]),
+        ("min(x, y)", [0.5, 0.5]),
+        ("max(2x, 3y)", [1.0, 1.5]),
+    ];
+    for (formula, slope) in cases {
+        assert_eq!(surface(formula).gradient([0.0, 0.0]), slope, "{formula}");
+    }
+}
+
+/// Powers at 0, where the formal derivative is 0·∞: value, slope along x, curvature along x.
+#[test]
+fn powers_at_zero_are_finite_where_they_should_be() {
+    let cases = [
+        (0.0, [1.0, 0.0, 0.0]),
+        (1.0, [0.0, 1.0, 0.0]),
+        (2.0, [0.0, 0.0, 2.0]),
+        (3.0, [0.0, 0.0, 0.0]),
+        (0.5, [0.0, f64::INFINITY, f64::NEG_INFINITY]),
+    ];
+    for (exponent, truth) in cases {
+        let slider = FormulaSurface::parse("x^p", &[("p", exponent)]).unwrap();
+        let typed = surface(&format!("x^{exponent}"));
+        let of_y = surface("x^y");
+        let at = [0.0, exponent];
+        for surface in [slider, typed, of_y] {
+            let found = [surface.value(at), surface.gradient(at)[0], surface.hessian(at)[0]];
+            assert_eq!(found, truth, "{} with exponent {exponent}", surface.formula());
+        }
+    }
+    assert_eq!(surface("x^y").gradient([0.0, 2.0]), [0.0, 0.0]);
+}
+
+/// Repeated multiplication, to the last bit.
+#[test]
+fn whole_powers_are_products() {
+    for x in [1.1_f64, -2.7, 1e-200, 1e200] {
+        assert_eq!(surface("x^2").value([x, 0.0]), x * x);
+        assert_eq!(surface("x^3").value([x, 0.0]), x * x * x);
+        assert_eq!(surface("x^-1").value([x, 0.0]), 1.0 / x);
+    }
+}
+
+#[test]
+fn moving_a_slider_is_the_same_as_typing_its_value() {
+    let mut slider = FormulaSurface::parse("α x^p + β^y", &[]).unwrap();
+    assert_eq!(slider.formula().constants(), ["alpha", "p", "beta"]);
+    assert_eq!(slider.constants(), [1.0, 1.0, 1.0]);
+    slider.set_constants(&[2.0, 3.0, 1.5]);
+    let typed = surface("2x^3 + 1.5^y");
+    let at = [0.7, -0.4];
+    assert_eq!(slider.value(at), typed.value(at));
+    assert!((slider.gradient(at)[0] - typed.gradient(at)[0]).abs() < 1e-14);
+    assert!((slider.gradient(at)[1] - typed.gradient(at)[1]).abs() < 1e-14);
+}
