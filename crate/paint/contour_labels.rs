@@ -64,17 +64,19 @@ impl Layout {
         spots
     }
 
-    /// Adds the path's lines to another without the gaps in which labels stand.
-    pub fn cut(&self, path: &Path, spots: &[Spot], rest: &mut Path) {
+    /// The path without the gaps in which labels stand.
+    pub fn cut(&self, path: &Path, spots: &[Spot]) -> Path {
+        let mut rest = Path::default();
         for (piece, (points, _)) in path.pieces().enumerate() {
             let way = Way::new(points);
             let mut from = 0.0;
             for spot in spots.iter().filter(|spot| spot.piece == piece) {
-                way.copy([from, spot.gap[0]], rest);
+                way.copy([from, spot.gap[0]], &mut rest);
                 from = spot.gap[1];
             }
-            way.copy([from, way.length()], rest);
+            way.copy([from, way.length()], &mut rest);
         }
+        rest
     }
 
     /// The best place on a part of a line: straight and level, as near the middle of the part as may be.
@@ -127,7 +129,8 @@ impl Layout {
 }
 
 fn distance(one: Point, two: Point) -> f64 {
-    libm::hypot(two[0] - one[0], two[1] - one[1])
+    let [x, y] = [two[0] - one[0], two[1] - one[1]];
+    (x * x + y * y).sqrt()
 }
 
 /// The direction between two points as one in which a text can be read.

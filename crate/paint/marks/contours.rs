@@ -4,7 +4,7 @@ use super::Sheet;
 use crate::paint::contour_labels::{Layout, Spot};
 use crate::paint::pen::{Coat, Label, Path, Pen};
 use crate::paint::theme::Color;
-use crate::paint::trace::trace;
+use crate::paint::trace::trace_onto;
 use crate::scene::{Align, Contour, Ink};
 
 /// Line widths in CSS pixels before the frame's scale.
@@ -25,9 +25,11 @@ pub fn draw(contours: &[Contour], sheet: &Sheet, pen: &mut impl Pen) {
         let look = Look::of(contour, sheet);
         let mut path = Path::default();
         for line in &contour.lines {
-            let traced = trace(sheet.page(line), sheet.bounds());
-            let spots = if contour.heavy { layout.place(&traced, &contour.label) } else { Vec::new() };
-            layout.cut(&traced, &spots, &mut path);
+            trace_onto(&mut path, sheet.page(line), sheet.bounds());
+        }
+        if contour.heavy {
+            let spots = layout.place(&path, &contour.label);
+            path = layout.cut(&path, &spots);
             labels.extend(spots.into_iter().map(|spot| label(contour, spot, look, sheet)));
         }
         pen.draw(&path, &[look.coat(contour.heavy, sheet)]);
