@@ -65,8 +65,8 @@ impl Problem for SurfaceProblem<'_> {
 
     fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
         self.evaluations.gradients += 1;
-        let (loss, slope) = self.surface.value_and_gradient([at[0], at[1]]);
-        gradient.copy_from_slice(&slope);
+        let (loss, [x, y]) = self.surface.value_and_gradient([at[0], at[1]]);
+        (gradient[0], gradient[1]) = (x, y);
         loss
     }
 
