@@ -102,7 +102,10 @@ fn node() -> Result<()> {
 fn pages() -> Result<()> {
     // Found or installed here, once, and not by every test for itself.
     Chromium::ready()?;
-    program::run(cargo("test").args(["--locked", "--package", "xtask", "--test", "pages"]))
+    let mut test = cargo("test");
+    // An error of a test says what was amiss on the page; where the test itself stood is of no help.
+    test.env("RUST_LIB_BACKTRACE", "0");
+    program::run(test.args(["--locked", "--package", "xtask", "--test", "pages"]))
 }
 
 /// The cargo that runs this program, for this machine.
