@@ -229,6 +229,9 @@ pub trait Figure {
     /// The pointer rests over a point of a panel, or over none.
     fn hover(&mut self, over: Option<(&str, Point)>);
 
+    /// Whether a panel's view can be shifted and zoomed.
+    fn pannable(&self, panel: &str) -> bool;
+
     /// Shifts a panel's view so that what was at `from` is at `to`.
     fn pan(&mut self, panel: &str, from: Point, to: Point);
 

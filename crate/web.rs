@@ -1,1 +1,23 @@
-//! The only module that knows the browser: classes over the figures and surfaces.
+//! The only module that knows the browser: it translates between JavaScript and the core's contracts, and does nothing
+//! else. What a page or a course author may call is typed in `web/types.d.ts`.
+
+mod card;
+mod figure;
+mod object;
+mod run;
+mod surface;
+
+pub use card::{figures, optimisers, surfaces};
+pub use figure::WebFigure;
+pub use surface::WebSurface;
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("web/types.d.ts");
+
+/// Runs once when the module is loaded: a panic, should there ever be one, is told to the console in words.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}

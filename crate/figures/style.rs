@@ -1,0 +1,55 @@
+//! How each optimiser looks, the same in every figure: colour, dash and marker, never colour alone.
+
+use crate::figure::Swatch;
+use crate::optimisers::OPTIMISERS;
+use crate::scene::{Ink, Marker, Stroke};
+
+/// Plain gradient descent is black (white on dark), the others walk through the colours of Okabe and Ito; those who
+/// share a colour differ in dash and marker.
+pub fn swatch(optimiser: &str) -> Swatch {
+    let index = OPTIMISERS.iter().position(|card| card.id == optimiser).unwrap_or(0);
+    let Some(place) = index.checked_sub(1) else {
+        return Swatch { ink: Ink::Foreground, dash: DASHES[0], marker: MARKERS[0] };
+    };
+    let (round, colour) = (place / COLOURS, place % COLOURS);
+    Swatch {
+        ink: Ink::Series(colour as u8),
+        dash: DASHES[round % DASHES.len()],
+        marker: MARKERS[index % MARKERS.len()],
+    }
+}
+
+/// The line that belongs to a swatch, 2 pixels wide with a halo.
+pub fn stroke(swatch: &Swatch) -> Stroke {
+    Stroke { ink: swatch.ink, width: 2.0, dash: swatch.dash, halo: true }
+}
+
+const COLOURS: usize = 7;
+
+const DASHES: [&[f64]; 4] = [&[], &[8.0, 4.0], &[2.0, 3.0], &[10.0, 3.0, 2.0, 3.0]];
+
+const MARKERS: [Marker; 8] = [
+    Marker::Circle,
+    Marker::Square,
+    Marker::Diamond,
+    Marker::Triangle,
+    Marker::TriangleDown,
+    Marker::Plus,
+    Marker::Star,
+    Marker::Cross,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_optimisers_look_alike_even_without_colour() {
+        for (index, one) in OPTIMISERS.iter().enumerate() {
+            for two in &OPTIMISERS[index + 1..] {
+                let (one, two) = (swatch(one.id), swatch(two.id));
+                assert!((one.dash, one.marker) != (two.dash, two.marker), "{one:?}");
+            }
+        }
+    }
+}

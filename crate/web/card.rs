@@ -1,0 +1,56 @@
+//! What there is to choose from, as plain objects.
+
+use wasm_bindgen::prelude::*;
+
+use super::object::{Object, list};
+use crate::figures::FIGURES;
+use crate::optimiser::Parameter;
+use crate::optimisers::OPTIMISERS;
+use crate::surfaces::{self, Row};
+
+/// The named surfaces.
+#[wasm_bindgen(unchecked_return_type = "Card[]")]
+pub fn surfaces() -> JsValue {
+    list(surfaces::surfaces().iter().map(surface))
+}
+
+/// The optimisers.
+#[wasm_bindgen(unchecked_return_type = "Card[]")]
+pub fn optimisers() -> JsValue {
+    list(OPTIMISERS.iter().map(|card| {
+        let parameters = card.parameters.iter().map(parameter);
+        entry(card.id, card.title, card.equation, card.source, list(parameters))
+            .with("learningRate", card.learning_rate)
+    }))
+}
+
+/// The figures.
+#[wasm_bindgen(unchecked_return_type = "Card[]")]
+pub fn figures() -> JsValue {
+    list(FIGURES.iter().map(|card| entry(card.id, card.title, card.summary, "", list([] as [JsValue; 0]))))
+}
+
+fn surface(row: &Row) -> Object {
+    let constant = |constant: &surfaces::Constant| {
+        let object = Object::new().with("name", constant.name).with("title", constant.name);
+        let object = object.with("symbol", crate::formula::symbol(constant.name)).with("default", constant.default);
+        object.with("minimum", constant.range[0]).with("maximum", constant.range[1])
+    };
+    let view = Object::new().with("x", list(row.view.x)).with("y", list(row.view.y));
+    let minima = row.minima(&[]).into_iter().map(|minimum| list([minimum.at[0], minimum.at[1], minimum.value]));
+    entry(row.id, row.title, row.formula, row.source, list(row.constants.iter().map(constant)))
+        .with("minima", list(minima))
+        .with("view", view)
+        .with("learningRate", row.learning_rate)
+}
+
+fn parameter(parameter: &Parameter) -> Object {
+    let object = Object::new().with("name", parameter.name).with("title", parameter.title);
+    let object = object.with("symbol", parameter.symbol).with("default", parameter.default);
+    object.with("minimum", parameter.range[0]).with("maximum", parameter.range[1])
+}
+
+fn entry(id: &str, title: &str, text: &str, source: &str, parameters: JsValue) -> Object {
+    let object = Object::new().with("id", id).with("title", title).with("text", text);
+    object.with("source", source).with("parameters", parameters)
+}

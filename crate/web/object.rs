@@ -1,0 +1,96 @@
+//! Plain JavaScript objects, lists and errors, made from Rust and read back.
+
+use js_sys::{Array, Error, Float64Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// An object under construction.
+pub struct Object(js_sys::Object);
+
+impl Object {
+    /// `{}`.
+    pub fn new() -> Self {
+        Self(js_sys::Object::new())
+    }
+
+    /// With one more property.
+    pub fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
+        set(&self.0, name, &value.into());
+        self
+    }
+
+    /// With one more property, if there is something to say.
+    pub fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}
+
+impl From<Object> for JsValue {
+    fn from(object: Object) -> JsValue {
+        object.0.into()
+    }
+}
+
+/// A list.
+pub fn list<T: Into<JsValue>>(items: impl IntoIterator<Item = T>) -> JsValue {
+    items.into_iter().map(Into::into).collect::<Array>().into()
+}
+
+/// Numbers as a `Float64Array`.
+pub fn numbers(values: &[f64]) -> Float64Array {
+    Float64Array::from(values)
+}
+
+/// An `Error` with a message a teacher understands.
+pub fn error(message: &str) -> JsValue {
+    Error::new(message).into()
+}
+
+/// An `Error` about a place in a text, in UTF-16 units as JavaScript counts them.
+pub fn error_at(message: &str, text: &str, [start, end]: [usize; 2]) -> JsValue {
+    let error = Error::new(message);
+    set(&error, "start", &units(text, start).into());
+    set(&error, "end", &units(text, end).into());
+    error.into()
+}
+
+/// A property, if it is there and not null.
+pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    if !object.is_object() {
+        return None;
+    }
+    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// The names and values of an object's own properties.
+pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    let Some(object) = object.dyn_ref::<js_sys::Object>() else { return Vec::new() };
+    let pair = |entry: JsValue| {
+        let entry = Array::from(&entry);
+        (entry.get(0).as_string().unwrap_or_default(), entry.get(1))
+    };
+    js_sys::Object::entries(object).iter().map(pair).collect()
+}
+
+/// A number, or a boolean as 1 or 0.
+pub fn number(value: &JsValue) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_bool().map(f64::from))
+}
+
+/// Two finite numbers from `[low, high]`.
+pub fn pair(value: &JsValue) -> Option<[f64; 2]> {
+    let array = Array::is_array(value).then(|| Array::from(value)).filter(|array| array.length() == 2)?;
+    let [first, second] = [array.get(0).as_f64()?, array.get(1).as_f64()?];
+    (first.is_finite() && second.is_finite()).then_some([first, second])
+}
+
+fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
+    // Setting a property of a plain object that we made cannot fail.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+fn units(text: &str, byte: usize) -> u32 {
+    text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16() as u32).sum()
+}

@@ -1,0 +1,239 @@
+//! What every figure promises, and what the descent figure must hold.
+
+use fall_line::figure::{Command, Control, Figure, Nudge, Value, state};
+use fall_line::figures::{self, FIGURES};
+use fall_line::optimisers;
+use fall_line::problem::SurfaceProblem;
+use fall_line::scene::{Frame, Scene};
+use fall_line::surfaces;
+use fall_line::trajectory::Run;
+
+const FRAME: Frame = Frame { width: 960.0, height: 600.0, scale: 1.0 };
+
+fn open(id: &str, text: &str) -> Box<dyn Figure> {
+    let mut figure = (figures::named(id).expect("a figure").open)();
+    let rejected = state::restore(&mut *figure, text);
+    assert!(rejected.is_empty(), "{text}: {rejected:?}");
+    figure
+}
+
+fn value(figure: &dyn Figure, row: usize, name: &str) -> Value {
+    let readouts = figure.readouts();
+    readouts[row].cells.iter().find(|cell| cell.name == name).expect("a cell").value.clone()
+}
+
+fn verdict(figure: &dyn Figure, row: usize) -> String {
+    match value(figure, row, "verdict") {
+        Value::Word(word) => word,
+        other => panic!("a verdict is a word, not {other:?}"),
+    }
+}
+
+fn parameter(figure: &dyn Figure, name: &str) -> String {
+    figure.parameters().into_iter().find(|parameter| parameter.name == name).expect("a parameter").value
+}
+
+#[test]
+fn every_figure_opens_with_a_picture_readouts_and_words() {
+    for card in FIGURES {
+        let figure = (card.open)();
+        let scene = figure.scene(FRAME);
+        assert!(scene.panels.iter().any(|panel| !panel.backdrop.is_empty()), "{}", card.id);
+        assert!(!figure.readouts().is_empty() && !figure.description().is_empty(), "{}", card.id);
+        assert_eq!(state::write(&*figure), "", "{}: it opens with its defaults", card.id);
+    }
+}
+
+#[test]
+fn everything_that_can_be_tried_is_a_state() {
+    for card in FIGURES {
+        for (text, tried) in card.tries {
+            let figure = open(card.id, tried);
+            let written = state::write(&*figure);
+            assert!(!written.is_empty(), "{text}");
+            assert_eq!(state::write(&*open(card.id, &written)), written, "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_control_takes_back_what_it_shows() {
+    for card in FIGURES {
+        let mut figure = (card.open)();
+        for parameter in figure.parameters() {
+            figure
+                .set(&parameter.name, &parameter.value)
+                .unwrap_or_else(|refusal| panic!("{parameter:?}: {refusal:?}"));
+            if let Control::Number { position, .. } = parameter.control {
+                figure.slide(&parameter.name, position).expect("a slider moves");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_surface_and_optimiser_can_be_chosen() {
+    let ids: Vec<&str> = optimisers::OPTIMISERS.iter().map(|card| card.id).collect();
+    for row in surfaces::surfaces() {
+        let mut figure = open("descent", &format!("surface={}", row.id));
+        figure.set("optimisers", &ids.join(" ")).expect("all of them");
+        assert_eq!(figure.readouts().len(), ids.len(), "{}", row.id);
+        assert_eq!(figure.scene(FRAME).panels.len(), 2);
+    }
+}
+
+#[test]
+fn dragging_a_start_gives_what_a_run_from_there_gives() {
+    let mut figure = open("descent", "surface=rosenbrock&optimisers=adam&learning-rate=0.02&steps=150&start=-1.5,2");
+    figure.drag("start-1", [0.25, -0.75]);
+    let surface = surfaces::named("rosenbrock").expect("a row").surface();
+    let adam = optimisers::named("adam").expect("a card");
+    let run = Run { learning_rate: 0.02, steps: 150, ..Run::new(adam, &[0.25, -0.75]) };
+    let trajectory = run.walk(&mut SurfaceProblem::new(&surface)).expect("a run");
+    let last = trajectory.last_point();
+    assert_eq!(value(&*figure, 0, "position"), Value::Point([last[0], last[1]]));
+    assert_eq!(value(&*figure, 0, "loss"), Value::Number(trajectory.losses[150]));
+}
+
+#[test]
+fn the_learning_rate_decides_at_two_over_the_largest_eigenvalue() {
+    // λmax = 6, so the limit is 1/3.
+    let at = |rate: &str| {
+        open("descent", &format!("formula=x^2%2B3y^2&optimisers=sgd&start=2,1&steps=1000&learning-rate={rate}"))
+    };
+    assert_eq!(verdict(&*at("0.33"), 0), "converged");
+    assert_eq!(verdict(&*at("0.34"), 0), "diverged");
+}
+
+#[test]
+fn a_broken_formula_is_refused_and_changes_nothing() {
+    let mut figure = open("descent", "formula=x^2%2B3y^2");
+    let before = (state::write(&*figure), figure.readouts());
+    let refusal = figure.set("formula", "x^2 + ").expect_err("no formula");
+    assert_eq!(refusal.place, Some([6, 6]));
+    assert_eq!((state::write(&*figure), figure.readouts()), before);
+}
+
+#[test]
+fn letters_become_sliders_and_keep_their_values() {
+    let mut figure = open("descent", "formula=a x^2%2Bb y^2&a=2");
+    figure.set("formula", "a x^2 + c y^2").expect("a formula");
+    assert_eq!(parameter(&*figure, "a"), "2");
+    assert_eq!(parameter(&*figure, "c"), "1");
+    assert!(figure.set("b", "1").is_err());
+}
+
+#[test]
+fn a_preset_brings_its_constants_and_forgets_them_with_the_next() {
+    let mut figure = open("descent", "surface=rosenbrock");
+    figure.set("b", "20").expect("a constant");
+    assert!(state::write(&*figure).contains("b=20"));
+    figure.set("surface", "himmelblau").expect("a surface");
+    assert_eq!(state::write(&*figure), "");
+}
+
+#[test]
+fn what_a_state_cannot_mean_is_named_and_the_rest_holds() {
+    let mut figure = (figures::named("descent").expect("a figure").open)();
+    let text = "learning-rate=-1&steps=1e6&colour=red&surface=%3Cscript%3E&speed=60&formula=1%2B";
+    let mut names: Vec<String> = state::restore(&mut *figure, text).into_iter().map(|one| one.name).collect();
+    names.sort();
+    assert_eq!(names, ["colour", "formula", "learning-rate", "steps", "surface"]);
+    assert_eq!(state::write(&*figure), "speed=60");
+}
+
+#[test]
+fn keys_move_a_start_and_home_brings_it_back() {
+    let mut figure = open("descent", "");
+    let home = figure.handles()[0].at;
+    figure.nudge("start-1", Nudge::By { right: 1, up: 0, fine: false });
+    let coarse = figure.handles()[0].at[0] - home[0];
+    figure.nudge("start-1", Nudge::By { right: 1, up: 0, fine: true });
+    let fine = figure.handles()[0].at[0] - home[0] - coarse;
+    assert!(coarse > 0.0 && (coarse / fine - 10.0).abs() < 1e-9);
+    figure.nudge("start-1", Nudge::Home);
+    assert_eq!(figure.handles()[0].at, home);
+}
+
+#[test]
+fn a_click_places_a_start_and_the_last_one_stays() {
+    let mut figure = open("descent", "optimisers=sgd");
+    let count = figure.handles().len();
+    assert!(figure.click("plane", [1.0, 1.0]));
+    assert_eq!(figure.readouts().len(), count + 1);
+    for _ in 0..=count {
+        figure.remove("start-1");
+    }
+    assert_eq!(figure.handles().len(), 1);
+    assert!(!figure.click("loss", [1.0, 1.0]));
+}
+
+#[test]
+fn the_backdrop_is_the_same_thing_until_the_loss_or_the_view_changes() {
+    let mut figure = open("descent", "surface=rosenbrock");
+    let kept = |one: &Scene, two: &Scene| {
+        let [one, two] = [one, two].map(|scene| &scene.panels[0].backdrop);
+        one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_same(two))
+    };
+    let first = figure.scene(FRAME);
+    figure.drag("start-1", [0.5, 0.5]);
+    figure.set("learning-rate", "0.002").expect("a rate");
+    assert!(kept(&first, &figure.scene(FRAME)));
+    figure.set("b", "50").expect("a constant");
+    let second = figure.scene(FRAME);
+    assert!(!kept(&first, &second));
+    figure.zoom("plane", 2.0, [0.0, 0.0]);
+    assert!(!kept(&second, &figure.scene(FRAME)));
+}
+
+#[test]
+fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
+    for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 500.0)] {
+        let figure = open("descent", "surface=mccormick");
+        let scene = figure.scene(Frame { width, height, scale: 1.0 });
+        let (panel, view) = (&scene.panels[0], surfaces::named("mccormick").expect("a row").view);
+        let unit = |axis: [f64; 2], pixels: f64| (axis[1] - axis[0]) / pixels;
+        let [across, up] = [unit(panel.x.range, panel.area.width), unit(panel.y.range, panel.area.height)];
+        assert!((across / up - 1.0).abs() < 1e-9);
+        let slack = 1e-9;
+        assert!(panel.x.range[0] <= view.x[0] + slack && panel.x.range[1] >= view.x[1] - slack);
+        assert!(panel.y.range[0] <= view.y[0] + slack && panel.y.range[1] >= view.y[1] - slack);
+    }
+}
+
+#[test]
+fn playing_shows_step_after_step_and_the_verdict_comes_at_the_end() {
+    let mut figure = open("descent", "surface=bowl&optimisers=sgd&steps=200");
+    let end = verdict(&*figure, 0);
+    figure.command(Command::Play);
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(0.0));
+    assert_eq!(verdict(&*figure, 0), "running");
+    while figure.play(0.5) {}
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(200.0));
+    assert_eq!(verdict(&*figure, 0), end);
+}
+
+#[test]
+fn a_start_where_the_loss_is_undefined_says_so() {
+    let figure = open("descent", "formula=ln(x)%2By^2&start=-1,1&optimisers=sgd");
+    assert_eq!(verdict(&*figure, 0), "diverged");
+    assert!(figure.scene(FRAME).panels.len() == 2);
+}
+
+#[test]
+fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
+    let mut figure = open("descent", "");
+    for frame in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0].map(|size| Frame { width: size, height: size, scale: size })
+    {
+        figure.scene(frame);
+    }
+    figure.drag("start-1", [f64::NAN, 1.0]);
+    figure.drag("start-99", [0.0, 0.0]);
+    figure.drag("start-1", [1e300, -1e300]);
+    figure.zoom("plane", f64::NAN, [0.0, 0.0]);
+    figure.zoom("plane", 1e-300, [0.0, 0.0]);
+    figure.pan("plane", [f64::INFINITY, 0.0], [0.0, 0.0]);
+    figure.hover(Some(("plane", [f64::NAN, 0.0])));
+    figure.scene(FRAME);
+    assert!(!figure.hovered().is_empty());
+}
