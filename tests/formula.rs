@@ -11,6 +11,8 @@
 mod errors;
 #[path = "formula/kinks.rs"]
 mod kinks;
+#[path = "formula/lanes.rs"]
+mod lanes;
 #[path = "formula/random.rs"]
 mod random;
 #[path = "formula/text.rs"]

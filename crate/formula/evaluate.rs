@@ -26,6 +26,11 @@ impl Evaluator {
         &self.program
     }
 
+    /// What the constants settle: the values of the first instructions.
+    pub fn settled(&self) -> &[f64] {
+        &self.values[..self.settled]
+    }
+
     /// Other values for the constants. Compiles nothing.
     pub fn set_constants(&mut self, constants: &[f64]) {
         self.run(0, self.settled, &[], constants);

@@ -1,0 +1,230 @@
+//! A program over a whole grid, two points at a time.
+//!
+//! What x alone settles is computed once a column ([`Lanes::set_columns`]), what y alone settles once a row, and only the rest
+//! at every point, in blocks of 256 points that stay in the cache. Values are those of [`super::kernel`], which differ
+//! from exact evaluation in the last digits: for pictures, not for readouts.
+
+use super::kernel;
+use super::lane::Pair;
+use super::program::{Dependence, Instruction, Program, Slot};
+
+/// Pairs in a block.
+const BLOCK: usize = 128;
+
+/// Where the value of a slot is.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// The same for a whole row.
+    Scalar,
+    /// One value a column, for as long as the columns stay.
+    Column(usize),
+    /// One value a point of the current block.
+    Register(usize),
+}
+
+/// A program with room for what it computes on a grid.
+#[derive(Clone, Debug)]
+pub struct Lanes {
+    program: Program,
+    places: Vec<Place>,
+    scalars: Vec<Pair>,
+    columns: Vec<Vec<Pair>>,
+    registers: Vec<Vec<Pair>>,
+    pairs: usize,
+}
+
+impl Lanes {
+    /// Ready for [`Lanes::set_columns`].
+    pub fn new(program: Program) -> Self {
+        let kept = kept(&program);
+        let (places, registers) = places(&program, &kept);
+        Self {
+            scalars: vec![Pair::new([0.0; 2]); places.len()],
+            columns: vec![Vec::new(); kept.len()],
+            registers: vec![vec![Pair::new([0.0; 2]); BLOCK]; registers],
+            pairs: 0,
+            program,
+            places,
+        }
+    }
+
+    /// What the constants settle, in the order of the program ([`super::Evaluator::settled`]), and x of each column.
+    pub fn set_columns(&mut self, settled: &[f64], xs: &[f64]) {
+        for (scalar, &value) in self.scalars.iter_mut().zip(settled) {
+            *scalar = Pair::new([value; 2]);
+        }
+        self.pairs = xs.len().div_ceil(2);
+        for column in &mut self.columns {
+            column.resize(self.pairs, Pair::new([0.0; 2]));
+        }
+        let last = xs.last().copied().unwrap_or(0.0);
+        let pair = |pair: &[f64]| Pair::new([pair[0], pair.get(1).copied().unwrap_or(last)]);
+        let xs: Vec<Pair> = xs.chunks(2).map(pair).collect();
+        for start in (0..self.pairs).step_by(BLOCK) {
+            let length = BLOCK.min(self.pairs - start);
+            for slot in self.program.part(Dependence::X) {
+                self.step(slot, start, length, &xs[start..start + length]);
+            }
+        }
+    }
+
+    /// Each output along the row of a y, one number a column.
+    pub fn row(&mut self, y: f64, outputs: &mut [&mut [f64]]) {
+        for slot in self.program.part(Dependence::Y) {
+            let at = |slot: Slot| self.scalars[slot as usize];
+            self.scalars[slot] = match self.program.instructions()[slot] {
+                Instruction::Unary(function, u) => kernel::unary(function, at(u)),
+                Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
+                _ => Pair::new([y; 2]),
+            };
+        }
+        for start in (0..self.pairs).step_by(BLOCK) {
+            let length = BLOCK.min(self.pairs - start);
+            for slot in self.program.part(Dependence::BOTH) {
+                self.step(slot, start, length, &[]);
+            }
+            for (&slot, output) in self.program.outputs().iter().zip(&mut *outputs) {
+                let end = output.len().min(2 * (start + length));
+                copy(self.view(slot, start, length), &mut output[2 * start..end]);
+            }
+        }
+    }
+
+    /// One instruction over one block.
+    fn step(&mut self, slot: usize, start: usize, length: usize, xs: &[Pair]) {
+        let (target, range) = match self.places[slot] {
+            Place::Column(index) => (&mut self.columns[index], start..start + length),
+            Place::Register(index) => (&mut self.registers[index], 0..length),
+            Place::Scalar => return,
+        };
+        let mut values = std::mem::take(target);
+        let out = &mut values[range];
+        match self.program.instructions()[slot] {
+            Instruction::Unary(function, u) => unary(function, self.view(u, start, length), out),
+            Instruction::Binary(operation, u, v) => {
+                binary(operation, self.view(u, start, length), self.view(v, start, length), out);
+            }
+            _ => out.copy_from_slice(xs),
+        }
+        match self.places[slot] {
+            Place::Column(index) => self.columns[index] = values,
+            Place::Register(index) => self.registers[index] = values,
+            Place::Scalar => {}
+        }
+    }
+
+    fn view(&self, slot: Slot, start: usize, length: usize) -> View<'_> {
+        match self.places[slot as usize] {
+            Place::Scalar => View::One(self.scalars[slot as usize]),
+            Place::Column(index) => View::Many(&self.columns[index][start..start + length]),
+            Place::Register(index) => View::Many(&self.registers[index][..length]),
+        }
+    }
+}
+
+/// The slots settled by x alone that a point or an output needs: what is kept of each column.
+pub fn kept(program: &Program) -> Vec<Slot> {
+    let later = &program.instructions()[program.part(Dependence::BOTH)];
+    let mut kept: Vec<Slot> = later.iter().flat_map(|instruction| instruction.reads()).collect();
+    kept.extend(program.outputs());
+    kept.retain(|&slot| program.dependence(slot) == Dependence::X);
+    kept.sort_unstable();
+    kept.dedup();
+    kept
+}
+
+/// Gives every slot its place, and registers to others once they have been read for the last time.
+fn places(program: &Program, kept: &[Slot]) -> (Vec<Place>, usize) {
+    let last = last_reads(program);
+    let mut places = Vec::with_capacity(last.len());
+    let mut free: Vec<usize> = Vec::new();
+    let mut registers = 0;
+    for (slot, instruction) in program.instructions().iter().enumerate() {
+        let dependence = program.dependence(slot as Slot);
+        let place = if dependence != Dependence::X && dependence != Dependence::BOTH {
+            Place::Scalar
+        } else if let Ok(index) = kept.binary_search(&(slot as Slot)) {
+            Place::Column(index)
+        } else {
+            let register = free.pop().unwrap_or(registers);
+            registers = registers.max(register + 1);
+            Place::Register(register)
+        };
+        places.push(place);
+        let mut read: Vec<Slot> = instruction.reads().filter(|&read| last[read as usize] == slot).collect();
+        read.dedup();
+        for read in read {
+            if let Place::Register(register) = places[read as usize] {
+                free.push(register);
+            }
+        }
+    }
+    (places, registers)
+}
+
+/// The last instruction that reads each slot; outputs are read at the end.
+fn last_reads(program: &Program) -> Vec<usize> {
+    let mut last: Vec<usize> = vec![0; program.instructions().len()];
+    for (slot, instruction) in program.instructions().iter().enumerate() {
+        instruction.reads().for_each(|read| last[read as usize] = slot);
+    }
+    program.outputs().iter().for_each(|&output| last[output as usize] = usize::MAX);
+    last
+}
+
+/// The values of a slot in a block: one for all, or one each.
+#[derive(Clone, Copy)]
+enum View<'v> {
+    One(Pair),
+    Many(&'v [Pair]),
+}
+
+fn copy(from: View, to: &mut [f64]) {
+    match from {
+        View::One(pair) => to.fill(pair.numbers()[0]),
+        View::Many(pairs) => {
+            for (two, pair) in to.chunks_mut(2).zip(pairs) {
+                two.copy_from_slice(&pair.numbers()[..two.len()]);
+            }
+        }
+    }
+}
+
+fn map(u: View, out: &mut [Pair], f: impl Fn(Pair) -> Pair) {
+    match u {
+        View::One(u) => out.fill(f(u)),
+        View::Many(u) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u)),
+    }
+}
+
+fn zip(u: View, v: View, out: &mut [Pair], f: impl Fn(Pair, Pair) -> Pair) {
+    match (u, v) {
+        (View::Many(u), View::Many(v)) => out.iter_mut().zip(u).zip(v).for_each(|((out, &u), &v)| *out = f(u, v)),
+        (View::Many(u), View::One(v)) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u, v)),
+        (View::One(u), View::Many(v)) => out.iter_mut().zip(v).for_each(|(out, &v)| *out = f(u, v)),
+        (View::One(u), View::One(v)) => out.fill(f(u, v)),
+    }
+}
+
+/// The function is chosen once a block where choosing would cost as much as computing.
+fn unary(function: super::Function, u: View, out: &mut [Pair]) {
+    use super::Function::{Cos, Exp, Negative, Sin};
+    match function {
+        Negative => map(u, out, |u| -u),
+        Sin => map(u, out, |u| kernel::unary(Sin, u)),
+        Cos => map(u, out, |u| kernel::unary(Cos, u)),
+        Exp => map(u, out, |u| kernel::unary(Exp, u)),
+        _ => map(u, out, |u| kernel::unary(function, u)),
+    }
+}
+
+fn binary(operation: super::Operation, u: View, v: View, out: &mut [Pair]) {
+    use super::Operation::{Add, Divide, Multiply, Subtract};
+    match operation {
+        Add => zip(u, v, out, |u, v| u + v),
+        Subtract => zip(u, v, out, |u, v| u - v),
+        Multiply => zip(u, v, out, |u, v| u * v),
+        Divide => zip(u, v, out, |u, v| u / v),
+        _ => zip(u, v, out, |u, v| kernel::binary(operation, u, v)),
+    }
+}

@@ -1,0 +1,136 @@
+//! Whole grids against single points: pictures are computed faster, and must show the same.
+
+use fall_line::formula_surface::FormulaSurface;
+use fall_line::surface::{Grid, Surface, View};
+use num_dual::HyperDual64;
+use proptest::prelude::*;
+
+use super::random::{formulas, second_road};
+use super::surface;
+
+/// A function, where it is tried, and how far off it may be, relative.
+const FUNCTIONS: [(&str, [f64; 2], f64); 40] = [
+    ("sin(x)", [-10.0, 10.0], 1e-14),
+    ("cos(x)", [-10.0, 10.0], 1e-14),
+    ("tan(x)", [-10.0, 10.0], 1e-14),
+    ("sin(x)", [-2e6, 2e6], 1e-14),
+    ("cos(x)", [-2e6, 2e6], 1e-14),
+    ("sin(x)", [-1e300, 1e300], 1e-14),
+    ("sin(x)", [-1e-300, 1e-300], 1e-14),
+    ("exp(x)", [-700.0, 700.0], 1e-14),
+    ("exp(x)", [-1.0, 1.0], 1e-14),
+    ("exp(x)", [700.0, 800.0], 1e-13),
+    ("exp(x)", [-708.0, -700.0], 1e-14),
+    ("exp(x)", [-1e300, -750.0], 0.0),
+    ("ln(x)", [0.0, 10.0], 1e-14),
+    ("ln(x)", [0.99, 1.01], 1e-14),
+    ("ln(x)", [-1.0, 1e-300], 1e-14),
+    ("ln(x)", [0.0, 1e308], 1e-14),
+    ("log2(x)", [0.0, 10.0], 1e-14),
+    ("log10(x)", [0.0, 10.0], 1e-14),
+    ("sinh(x)", [-3.0, 3.0], 1e-14),
+    ("sinh(x)", [-711.0, 711.0], 1e-12),
+    ("sinh(x)", [-1e-9, 1e-9], 1e-14),
+    ("cosh(x)", [-711.0, 711.0], 1e-12),
+    ("tanh(x)", [-3.0, 3.0], 1e-14),
+    ("tanh(x)", [-1e-9, 1e-9], 1e-14),
+    ("tanh(x)", [-1e9, 1e9], 1e-14),
+    ("sech(x)", [-700.0, 700.0], 1e-12),
+    ("sigmoid(x)", [-700.0, 700.0], 1e-12),
+    ("softplus(x)", [-700.0, 700.0], 1e-12),
+    ("softplus(x)", [-3.0, 3.0], 1e-14),
+    ("abs(x)", [-3.0, 3.0], 0.0),
+    ("sign(x)", [-3.0, 3.0], 0.0),
+    ("step(x)", [-3.0, 3.0], 0.0),
+    ("relu(x)", [-3.0, 3.0], 0.0),
+    ("sqrt(x)", [-1.0, 3.0], 0.0),
+    ("asin(x) + acos(x) + atan(x) + cbrt(x)", [-2.0, 2.0], 1e-14),
+    ("gelu(x) + erf(x) + erfc(x)", [-9.0, 9.0], 1e-14),
+    ("x^5 + x^-3", [-2.0, 2.0], 0.0),
+    ("(x+3)^x", [-2.0, 2.0], 1e-13),
+    ("x^1.5 + x^p", [-2.0, 20.0], 1e-13),
+    ("1.001^x", [-7e5, 7e5], 1e-12),
+];
+
+fn assert_same(what: &str, found: f64, exact: f64, tolerance: f64) {
+    let same = found == exact || (found.is_nan() && exact.is_nan());
+    assert!(same || (found - exact).abs() <= tolerance, "{what}: {found:e} instead of {exact:e}");
+}
+
+#[test]
+fn every_function_is_as_close_as_its_kernel_says() {
+    for (formula, range, tolerance) in FUNCTIONS {
+        let surface = surface(formula);
+        let grid = Grid { view: View { x: range, y: [0.0, 0.0] }, columns: 20_001, rows: 1 };
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        for (column, found) in values.into_iter().enumerate() {
+            let exact = surface.value([grid.x(column), grid.y(0)]);
+            assert_same(&format!("{formula} at {}", grid.x(column)), found, exact, tolerance * exact.abs());
+        }
+    }
+}
+
+#[test]
+fn undefined_and_infinite_points_stay_so() {
+    for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0] {
+        for (formula, ..) in FUNCTIONS {
+            let surface = surface(formula);
+            let mut value = [0.0];
+            surface.sample(&Grid { view: View { x: [x, x], y: [0.0, 0.0] }, columns: 1, rows: 1 }, &mut value);
+            assert_same(&format!("{formula} at {x}"), value[0], surface.value([x, 0.0]), 0.0);
+        }
+    }
+}
+
+#[test]
+fn every_size_of_grid_is_filled() {
+    let surface = surface("sin(x) + y^2 + x*y + 2");
+    for (columns, rows) in [(0, 0), (0, 3), (3, 0), (1, 1), (2, 1), (3, 2), (255, 2), (256, 1), (257, 3), (1031, 2)] {
+        let grid = Grid { view: View { x: [-1.0, 2.0], y: [0.0, 1.0] }, columns, rows };
+        let mut values = vec![f64::NAN; grid.len()];
+        surface.sample(&grid, &mut values);
+        let mut with_gradient = vec![vec![f64::NAN; grid.len()]; 3];
+        let [value, dx, dy] = with_gradient.as_mut_slice() else { unreachable!() };
+        surface.sample_with_gradient(&grid, [value, dx, dy]);
+        for cell in 0..grid.len() {
+            let at = [grid.x(cell % columns), grid.y(cell / columns)];
+            let (value, [dx, dy]) = surface.value_and_gradient(at);
+            for (found, exact) in [values[cell], with_gradient[0][cell], with_gradient[1][cell], with_gradient[2][cell]]
+                .into_iter()
+                .zip([value, value, dx, dy])
+            {
+                assert_same(&format!("{at:?}"), found, exact, 1e-14);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn grids_show_what_points_say(text in formulas(), a in 0.1..2.0) {
+        let surface = FormulaSurface::parse(&text, &[("a", a)]).unwrap();
+        let (tree, root) = (surface.formula().tree(), surface.formula().root());
+        let grid = Grid { view: View { x: [-1.9, 2.1], y: [-1.3, 2.3] }, columns: 5, rows: 3 };
+        let mut outputs = vec![vec![0.0; grid.len()]; 3];
+        let [value, dx, dy] = outputs.as_mut_slice() else { unreachable!() };
+        surface.sample_with_gradient(&grid, [value, dx, dy]);
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        for cell in 0..grid.len() {
+            let at = [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
+            let dual = |at: f64, first: f64, second: f64| HyperDual64::new(at, first, second, 0.0);
+            let (_, size) = second_road(tree, root, dual(at[0], 1.0, 0.0), dual(at[1], 0.0, 1.0), a);
+            if size < 1e4 {
+                let (exact, [dx, dy]) = surface.value_and_gradient(at);
+                let what = format!("{text} at {at:?}");
+                assert_same(&what, values[cell], exact, 1e-10 * size);
+                assert_same(&what, outputs[0][cell], exact, 1e-10 * size);
+                assert_same(&what, outputs[1][cell], dx, 1e-10 * size);
+                assert_same(&what, outputs[2][cell], dy, 1e-10 * size);
+            }
+        }
+    }
+}
