@@ -1,6 +1,9 @@
 //! What only the compiled core can show, in a real browser: it computes there as it does here, and its table can grow.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "wasm/painter.rs"]
+mod painter;
+
 use fall_line::contour::contours;
 use fall_line::surface::{Grid, View};
 use wasm_bindgen::JsCast;

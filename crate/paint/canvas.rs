@@ -55,7 +55,7 @@ impl<'a> CanvasPen<'a> {
         Rect { left, top, width: right - left, height: bottom - top }
     }
 
-    fn into_scratch(&self, picture: &Picture) -> Option<()> {
+    fn put_in_scratch(&self, picture: &Picture) -> Option<()> {
         let (columns, rows) = (picture.columns as u32, picture.rows as u32);
         if (self.scratch.width(), self.scratch.height()) != (columns, rows) {
             self.scratch.set_width(columns);
@@ -111,7 +111,7 @@ impl Pen for CanvasPen<'_> {
     }
 
     fn show(&mut self, picture: &Picture, place: Rect) {
-        if self.into_scratch(picture).is_some() {
+        if self.put_in_scratch(picture).is_some() {
             let Rect { left, top, width, height } = place;
             let _ =
                 self.context.draw_image_with_html_canvas_element_and_dw_and_dh(self.scratch, left, top, width, height);
