@@ -96,7 +96,8 @@ impl Layout {
             let off_middle = (2.0 * (from + 0.5 * width - start) / (end - start) - 1.0).abs();
             let cost = 8.0 * (1.0 - straight) + 0.5 * spot.angle.abs() + 0.2 * off_middle;
             let better = best.is_none_or(|(least, _)| cost < least);
-            let alone = twins.iter().all(|twin| distance(twin.at, spot.at) > 0.5 * AGAIN * self.size);
+            let near = |twin: &Spot| distance(twin.at, spot.at) < 0.5 * AGAIN * self.size;
+            let alone = !twins.iter().any(|twin| twin.piece == piece && near(twin));
             if straight >= STRAIGHT && better && alone && self.is_free(&spot, width) {
                 best = Some((cost, spot));
             }
