@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
 use super::object::{Object, error, error_at, list};
-use crate::figure::{Card, Choice, Command, Control, Figure, Nudge, Parameter, Readout, Refusal, Swatch, Value, state};
+use crate::figure::{Card, Choice, Command, Control, Figure, Group, Nudge, Parameter, Readout, Refusal, Swatch, Value, state};
 use crate::figures;
 use crate::paint::{Painter, Theme};
 use crate::scene::{Frame, Marker, Panel};
@@ -278,7 +278,7 @@ fn parameter(parameter: &Parameter) -> Object {
         .with("name", parameter.name.as_str())
         .with("label", parameter.label.as_str())
         .with("symbol", parameter.symbol)
-        .with("group", format!("{:?}", parameter.group).to_lowercase())
+        .with("group", group(parameter.group))
         .with("section", parameter.section.as_str())
         .with("value", parameter.value.as_str())
         .with("isDefault", parameter.is_default);
@@ -292,6 +292,14 @@ fn parameter(parameter: &Parameter) -> Object {
         Control::Toggle => object.with("kind", "toggle"),
         Control::Formula { mathml } => object.with("kind", "formula").with("mathml", mathml.as_str()),
         Control::Hidden => object.with("kind", "hidden"),
+    }
+}
+
+fn group(group: Group) -> &'static str {
+    match group {
+        Group::What => "what",
+        Group::How => "how",
+        Group::Play => "play",
     }
 }
 
