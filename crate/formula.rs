@@ -6,13 +6,17 @@
 use std::fmt;
 
 mod algebra;
+mod assembler;
+mod binary;
 mod differentiate;
+mod emit;
 mod error;
 mod evaluate;
 mod function;
 mod kernel;
 mod lane;
 mod lanes;
+mod machine;
 mod mathml;
 mod parse;
 mod print;
@@ -21,10 +25,13 @@ mod token;
 mod tree;
 mod vocabulary;
 
+pub use assembler::Exact;
+pub use emit::{Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;
 pub use function::{Callable, Function, Operation};
 pub use lanes::Lanes;
+pub use machine::{Linked, Linker, Machine, set_linker};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use tree::{Id, Node, Number, Tree};
 pub use vocabulary::{Vocabulary, symbol};

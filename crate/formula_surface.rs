@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::formula::{Evaluator, Formula, FormulaError, Lanes, Vocabulary};
+use crate::formula::{Formula, FormulaError, Machine, Vocabulary};
 use crate::surface::{Grid, Point, Surface};
 
 /// A formula in x and y with a value for each of its constants.
@@ -10,11 +10,9 @@ use crate::surface::{Grid, Point, Surface};
 pub struct FormulaSurface {
     formula: Formula,
     constants: Vec<f64>,
-    value: RefCell<Evaluator>,
-    gradient: RefCell<Evaluator>,
-    hessian: RefCell<Evaluator>,
-    value_lanes: RefCell<Lanes>,
-    gradient_lanes: RefCell<Lanes>,
+    value: RefCell<Machine>,
+    gradient: RefCell<Machine>,
+    hessian: RefCell<Machine>,
 }
 
 impl FormulaSurface {
@@ -22,11 +20,9 @@ impl FormulaSurface {
     pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
         constants.resize(formula.constants().len(), 1.0);
         let jet = formula.jet();
-        let [value_lanes, gradient_lanes] =
-            [&jet.value, &jet.gradient].map(|program| RefCell::new(Lanes::new(program.clone())));
-        let evaluator = |program| RefCell::new(Evaluator::new(program, &constants));
-        let [value, gradient, hessian] = [jet.value, jet.gradient, jet.hessian].map(evaluator);
-        Self { formula, constants, value, gradient, hessian, value_lanes, gradient_lanes }
+        let machine = |program| RefCell::new(Machine::new(program, &constants));
+        let [value, gradient, hessian] = [jet.value, jet.gradient, jet.hessian].map(machine);
+        Self { formula, constants, value, gradient, hessian }
     }
 
     /// Reads a formula in x and y. Constants that are not given a value are 1.
@@ -56,49 +52,35 @@ impl FormulaSurface {
         for (mine, &new) in self.constants.iter_mut().zip(constants) {
             *mine = new;
         }
-        for evaluator in [&mut self.value, &mut self.gradient, &mut self.hessian] {
-            evaluator.get_mut().set_constants(&self.constants);
+        for machine in [&mut self.value, &mut self.gradient, &mut self.hessian] {
+            machine.get_mut().set_constants(&self.constants);
         }
     }
 
     /// f, ∂f/∂x and ∂f/∂y at every point of the grid, each row-major from the lowest y, for pictures: as exact as
     /// [`Surface::sample`]. Each slice holds `grid.len()` numbers.
-    pub fn sample_with_gradient(&self, grid: &Grid, outputs: [&mut [f64]; 3]) {
-        sample(&self.gradient.borrow(), &mut self.gradient_lanes.borrow_mut(), grid, outputs);
+    pub fn sample_with_gradient(&self, grid: &Grid, mut outputs: [&mut [f64]; 3]) {
+        self.gradient.borrow_mut().grid(grid, &mut outputs);
     }
 }
 
 impl Surface for FormulaSurface {
     fn value(&self, at: Point) -> f64 {
-        let [value] = self.value.borrow_mut().evaluate(&at);
+        let [value] = self.value.borrow_mut().point(at);
         value
     }
 
     fn value_and_gradient(&self, at: Point) -> (f64, Point) {
-        let [value, x, y] = self.gradient.borrow_mut().evaluate(&at);
+        let [value, x, y] = self.gradient.borrow_mut().point(at);
         (value, [x, y])
     }
 
     fn hessian(&self, at: Point) -> [f64; 3] {
-        self.hessian.borrow_mut().evaluate(&at)
+        self.hessian.borrow_mut().point(at)
     }
 
     /// Values for pictures: within 1e-6 of [`Surface::value`], relative to the largest term.
     fn sample(&self, grid: &Grid, values: &mut [f64]) {
-        sample(&self.value.borrow(), &mut self.value_lanes.borrow_mut(), grid, [values]);
-    }
-}
-
-fn sample<const OUTPUTS: usize>(
-    evaluator: &Evaluator,
-    lanes: &mut Lanes,
-    grid: &Grid,
-    mut outputs: [&mut [f64]; OUTPUTS],
-) {
-    let xs: Vec<f64> = (0..grid.columns).map(|column| grid.x(column)).collect();
-    lanes.set_columns(evaluator.settled(), &xs);
-    for row in 0..grid.rows {
-        let cells = row * grid.columns..(row + 1) * grid.columns;
-        lanes.row(grid.y(row), &mut outputs.each_mut().map(|output| &mut output[cells.clone()]));
+        self.value.borrow_mut().grid(grid, &mut [values]);
     }
 }

@@ -3,12 +3,14 @@
 
 mod card;
 mod figure;
+mod link;
 mod object;
 mod run;
 mod surface;
 
 pub use card::{figures, optimisers, surfaces};
 pub use figure::WebFigure;
+pub use link::link;
 pub use surface::WebSurface;
 
 use wasm_bindgen::prelude::*;
@@ -16,8 +18,10 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("web/types.d.ts");
 
-/// Runs once when the module is loaded: a panic, should there ever be one, is told to the console in words.
+/// Runs once when the module is loaded: a panic, should there ever be one, is told to the console in words; formulas
+/// become WebAssembly.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+    crate::formula::set_linker(Some(link));
 }

@@ -44,7 +44,8 @@ pub trait Lane:
     /// Bits moved down, zeros following.
     fn shift_right(self, by: u32) -> Self;
 
-    /// These numbers if the mask is set in every lane, otherwise those of `exact`.
+    /// These numbers where the mask is set, those of `exact`, which is asked only if need be, elsewhere. So no number
+    /// depends on its neighbour.
     fn if_all(self, mask: Self, exact: impl FnOnce() -> Self) -> Self;
     /// A function by `libm`, lane by lane.
     fn exactly(self, function: Function) -> Self;
@@ -129,7 +130,7 @@ mod pair {
         fn shift_right(self, by: u32) -> Self { Self(u64x2_shr(self.0, by)) }
 
         fn if_all(self, mask: Self, exact: impl FnOnce() -> Self) -> Self {
-            if i64x2_all_true(mask.0) { self } else { exact() }
+            if i64x2_all_true(mask.0) { self } else { mask.select(self, exact()) }
         }
 
         fn exactly(self, function: Function) -> Self {
@@ -228,7 +229,7 @@ mod pair {
         fn shift_right(self, by: u32) -> Self { self.map_bits(|u| u >> by) }
 
         fn if_all(self, mask: Self, exact: impl FnOnce() -> Self) -> Self {
-            if mask.0.iter().all(|lane| lane.to_bits() != 0) { self } else { exact() }
+            if mask.0.iter().all(|lane| lane.to_bits() != 0) { self } else { mask.select(self, exact()) }
         }
 
         fn exactly(self, function: Function) -> Self {

@@ -1,0 +1,352 @@
+//! A program as a WebAssembly module of its own.
+//!
+//! The module imports the core's memory as `core.memory`, and from `exact` the functions of `libm` that it calls, by the
+//! core's own function pointers ([`Exact::name`], [`Exact::pointer`]). All pointers are addresses of 64-bit numbers in that
+//! memory. It exports
+//!
+//! ```text
+//! columns(settled: i32, xs: i32, columns: i32, kept: i32)
+//!     What x alone settles, for each column: array i of `kept`, each of `columns` numbers, is slot i of `lanes::kept`.
+//! row(y: f64, settled: i32, kept: i32, columns: i32, out: i32, stride: i32)
+//!     The outputs along one row: output i begins `stride`·i bytes after `out`.
+//! point(x: f64, y: f64, settled: i32, out: i32)
+//!     The outputs at one point, to the last bit those of `evaluate`.
+//! ```
+//!
+//! `settled` holds what the constants settle ([`super::Evaluator::settled`]), so moving a slider compiles nothing. `columns` is
+//! at least 2; when it is odd, the last pair overlaps the one before. A row is a call of its own, so that the browser
+//! can put its optimised code in place between two rows.
+
+use std::cell::RefCell;
+
+use super::assembler::{Code, Exact, Symbol};
+use super::binary::{op, section, sized, unsigned};
+use super::function::{Callable, Function, Operation};
+use super::kernel;
+use super::lanes::kept;
+use super::program::{Dependence, Instruction, Program, Slot};
+
+/// Modules larger than this are not worth their compilation.
+const LARGEST: usize = 128 << 10;
+
+const I32: u8 = 0x7f;
+const F64: u8 = 0x7c;
+const V128: u8 = 0x7b;
+
+/// The parameters of each exported function.
+const COLUMNS: &[u8] = &[I32, I32, I32, I32];
+const ROW: &[u8] = &[F64, I32, I32, I32, I32, I32];
+const POINT: &[u8] = &[F64, F64, I32, I32];
+
+/// A module, and what it must be given.
+pub struct Emitted {
+    /// The module.
+    pub bytes: Vec<u8>,
+    /// What it imports from `exact`, in order.
+    pub imports: Vec<Exact>,
+}
+
+/// Writes a program of two variables as a module. `None` if that would be too large.
+pub fn emit(program: &Program) -> Option<Emitted> {
+    let imports = RefCell::new(Vec::new());
+    let bodies = [columns(program, &imports), row(program, &imports), point(program, &imports)];
+    let imports = imports.into_inner();
+    let bytes = module(&imports, &bodies);
+    (bytes.len() <= LARGEST).then_some(Emitted { bytes, imports })
+}
+
+fn module(imports: &[Exact], bodies: &[Vec<u8>; 3]) -> Vec<u8> {
+    let mut module = b"\0asm\x01\0\0\0".to_vec();
+    let signature = |parameters: &[u8], results: &[u8]| {
+        let mut entry = vec![0x60];
+        sized(&mut entry, parameters);
+        sized(&mut entry, results);
+        entry
+    };
+    let types = [
+        signature(&[F64], &[F64]),
+        signature(&[F64, F64], &[F64]),
+        signature(COLUMNS, &[]),
+        signature(ROW, &[]),
+        signature(POINT, &[]),
+    ];
+    section(&mut module, 1, &types);
+    let mut imported = vec![import("core", "memory", &[2, 0, 0])];
+    imported.extend(imports.iter().map(|exact| import("exact", exact.name(), &[0, u8::from(*exact == Exact::Power)])));
+    section(&mut module, 2, &imported);
+    section(&mut module, 3, &[vec![2], vec![3], vec![4]]);
+    let exports: Vec<_> = ["columns", "row", "point"].iter().zip(imports.len() as u32..).map(export).collect();
+    section(&mut module, 7, &exports);
+    section(&mut module, 10, bodies);
+    module
+}
+
+fn import(from: &str, name: &str, what: &[u8]) -> Vec<u8> {
+    let mut entry = Vec::new();
+    sized(&mut entry, from.as_bytes());
+    sized(&mut entry, name.as_bytes());
+    entry.extend_from_slice(what);
+    entry
+}
+
+fn export((name, function): (&&str, u32)) -> Vec<u8> {
+    let mut entry = Vec::new();
+    sized(&mut entry, name.as_bytes());
+    entry.push(0);
+    unsigned(&mut entry, function);
+    entry
+}
+
+/// A function's locals, counted by type, and its instructions.
+fn body(locals: &[(u32, u8)], instructions: &[u8]) -> Vec<u8> {
+    let mut content = Vec::new();
+    unsigned(&mut content, locals.len() as u32);
+    for &(count, kind) in locals {
+        unsigned(&mut content, count);
+        content.push(kind);
+    }
+    content.extend_from_slice(instructions);
+    let mut entry = Vec::new();
+    sized(&mut entry, &content);
+    entry
+}
+
+/// Locals that hold the addresses of several arrays, one `stride` after the other.
+fn addresses(code: &mut Code, first: u32, count: u32, base: u32, stride: impl Fn(&mut Code)) {
+    for local in first..first + count {
+        code.op_with(op::LOCAL_GET, if local == first { base } else { local - 1 });
+        if local > first {
+            stride(code);
+            code.op(op::I32_ADD);
+        }
+        code.op_with(op::LOCAL_SET, local);
+    }
+}
+
+/// Bytes of one number a column.
+fn row_bytes(code: &mut Code, columns: u32) {
+    code.op_with(op::LOCAL_GET, columns);
+    code.op_with(op::I32_CONST, 3);
+    code.op(op::I32_SHL);
+}
+
+/// A loop over pairs of columns: `offset` goes up by 16 bytes and ends at the last pair that fits.
+fn each_pair<'i>(code: &RefCell<Code<'i>>, columns: u32, offset: u32, last: u32, inside: impl FnOnce()) {
+    {
+        let code = &mut code.borrow_mut();
+        row_bytes(code, columns);
+        code.op_with(op::I32_CONST, 16);
+        code.op(op::I32_SUB);
+        code.op_with(op::LOCAL_SET, last);
+        code.op(op::LOOP);
+        code.op(op::NO_RESULT);
+    }
+    inside();
+    let code = &mut code.borrow_mut();
+    code.op_with(op::LOCAL_GET, offset);
+    code.op_with(op::LOCAL_GET, last);
+    code.op(op::I32_LT_U);
+    code.op(op::IF);
+    code.op(op::NO_RESULT);
+    code.op_with(op::LOCAL_GET, offset);
+    code.op_with(op::I32_CONST, 16);
+    code.op(op::I32_ADD);
+    code.op_with(op::LOCAL_TEE, offset);
+    code.op_with(op::LOCAL_GET, last);
+    code.op_with(op::LOCAL_GET, offset);
+    code.op_with(op::LOCAL_GET, last);
+    code.op(op::I32_LT_U);
+    code.op(op::SELECT);
+    code.op_with(op::LOCAL_SET, offset);
+    code.op_with(op::BR, 1);
+    code.op(op::END);
+    code.op(op::END);
+}
+
+/// The code of one instruction in lanes; `leaf` is the variable's value.
+fn step<'c, 'i>(
+    instruction: Instruction,
+    at: impl Fn(Slot) -> Symbol<'c, 'i>,
+    leaf: impl FnOnce() -> Symbol<'c, 'i>,
+) -> Symbol<'c, 'i> {
+    match instruction {
+        Instruction::Unary(function, u) => kernel::unary(function, at(u)),
+        Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
+        Instruction::Variable(_) | Instruction::Number(_) | Instruction::Constant(_) => leaf(),
+    }
+}
+
+/// Eight bytes a slot.
+fn place(slot: Slot) -> u32 {
+    8 * slot
+}
+
+fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
+    let [settled, xs, columns, base, offset, last, first] = [0, 1, 2, 3, 4, 5, 6];
+    let kept = kept(program);
+    let count = kept.len() as u32;
+    let code = RefCell::new(Code::new(first + count, imports));
+    addresses(&mut code.borrow_mut(), first, count, base, |code| row_bytes(code, columns));
+    each_pair(&code, columns, offset, last, || {
+        let part = program.part(Dependence::X);
+        let mut values: Vec<Symbol> = Vec::with_capacity(part.len());
+        for slot in part.clone() {
+            let at = |slot: Slot| match (slot as usize).checked_sub(part.start) {
+                Some(index) => values[index],
+                None => Symbol::load_everywhere(&code, settled, place(slot)),
+            };
+            values.push(step(program.instructions()[slot], at, || Symbol::load(&code, xs, offset)));
+        }
+        for (&slot, address) in kept.iter().zip(first..) {
+            values[slot as usize - part.start].store(address, offset);
+        }
+    });
+    let (lanes, instructions) = code.into_inner().finish();
+    body(&[(2 + count, I32), (lanes, V128)], &instructions)
+}
+
+fn row(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
+    let [y, settled, base, columns, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    let kept = kept(program);
+    let (inputs, outputs) = (kept.len() as u32, program.outputs().len() as u32);
+    let code = RefCell::new(Code::new(first + inputs + outputs, imports));
+    addresses(&mut code.borrow_mut(), first, inputs, base, |code| row_bytes(code, columns));
+    addresses(&mut code.borrow_mut(), first + inputs, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
+    let values = vec![None; program.instructions().len()];
+    let mut row = Row { code: &code, program, values, kept, kept_from: first, y, settled, offset };
+    program.part(Dependence::Y).for_each(|slot| row.step(slot));
+    each_pair(&code, columns, offset, last, || {
+        program.part(Dependence::BOTH).for_each(|slot| row.step(slot));
+        for (&slot, address) in program.outputs().iter().zip(first + inputs..) {
+            row.at(slot).store(address, offset);
+        }
+    });
+    let (lanes, instructions) = code.into_inner().finish();
+    body(&[(2 + inputs + outputs, I32), (lanes, V128)], &instructions)
+}
+
+/// What is known while a row is written, and the locals it reads.
+struct Row<'c, 'i> {
+    code: &'c RefCell<Code<'i>>,
+    program: &'c Program,
+    values: Vec<Option<Symbol<'c, 'i>>>,
+    kept: Vec<Slot>,
+    kept_from: u32,
+    y: u32,
+    settled: u32,
+    offset: u32,
+}
+
+impl<'c, 'i> Row<'c, 'i> {
+    fn at(&self, slot: Slot) -> Symbol<'c, 'i> {
+        match (self.values[slot as usize], self.kept.binary_search(&slot)) {
+            (Some(value), _) => value,
+            (None, Ok(index)) => Symbol::load(self.code, self.kept_from + index as u32, self.offset),
+            (None, Err(_)) => Symbol::load_everywhere(self.code, self.settled, place(slot)),
+        }
+    }
+
+    fn step(&mut self, slot: usize) {
+        let instruction = self.program.instructions()[slot];
+        let value = step(instruction, |slot| self.at(slot), || Symbol::everywhere(self.code, self.y));
+        self.values[slot] = Some(value);
+    }
+}
+
+/// One number at a time: the machine's own arithmetic, and `libm` for all else, as `evaluate` has it.
+fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
+    let [settled, out, first] = [2, 3, 4];
+    let hoisted = program.part(Dependence::NONE).end;
+    let mut code = Code::new(0, imports);
+    let get = |code: &mut Code, slot: Slot| match (slot as usize).checked_sub(hoisted) {
+        Some(index) => code.op_with(op::LOCAL_GET, first + index as u32),
+        None => {
+            code.op_with(op::LOCAL_GET, settled);
+            code.scalar_access(op::F64_LOAD, place(slot));
+        }
+    };
+    for (local, &instruction) in (first..).zip(&program.instructions()[hoisted..]) {
+        match instruction {
+            Instruction::Variable(index) => code.op_with(op::LOCAL_GET, index.into()),
+            Instruction::Unary(function, u) => {
+                get(&mut code, u);
+                call(&mut code, function);
+            }
+            Instruction::Binary(operation, u, v) => {
+                get(&mut code, u);
+                get(&mut code, v);
+                combine(&mut code, operation);
+            }
+            Instruction::Number(_) | Instruction::Constant(_) => unreachable!("constants settle these"),
+        }
+        code.op_with(op::LOCAL_SET, local);
+    }
+    for (&slot, output) in program.outputs().iter().zip(0..) {
+        code.op_with(op::LOCAL_GET, out);
+        get(&mut code, slot);
+        code.scalar_access(op::F64_STORE, place(output));
+    }
+    let (_, instructions) = code.finish();
+    body(&[((program.instructions().len() - hoisted) as u32, F64)], &instructions)
+}
+
+fn call(code: &mut Code, function: Function) {
+    match function {
+        Function::Negative => code.op(op::F64_NEG),
+        Function::Abs => code.op(op::F64_ABS),
+        Function::Sqrt => code.op(op::F64_SQRT),
+        other => code.call(Exact::Function(other)),
+    }
+}
+
+fn combine(code: &mut Code, operation: Operation) {
+    match operation {
+        Operation::Add => code.op(op::F64_ADD),
+        Operation::Subtract => code.op(op::F64_SUB),
+        Operation::Multiply => code.op(op::F64_MUL),
+        Operation::Divide => code.op(op::F64_DIV),
+        Operation::Minimum => code.op(op::F64_MIN),
+        Operation::Maximum => code.op(op::F64_MAX),
+        Operation::Power => code.call(Exact::Power),
+    }
+}
+
+impl Exact {
+    /// What the module calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Exact::Function(function) => Callable::One(function).name(),
+            Exact::Power => "power",
+        }
+    }
+
+    /// The core's function, as its pointer: in WebAssembly, its place in the core's table.
+    pub fn pointer(self) -> usize {
+        match self {
+            Exact::Function(function) => exact(function) as usize,
+            Exact::Power => power as *const () as usize,
+        }
+    }
+}
+
+extern "C" fn power(u: f64, v: f64) -> f64 {
+    Operation::Power.value(u, v)
+}
+
+/// A function of the language as one that can be pointed to.
+fn exact(function: Function) -> *const () {
+    macro_rules! pointers {
+        ($($function:ident)*) => {
+            match function {
+                $(Function::$function => {
+                    extern "C" fn exact(u: f64) -> f64 {
+                        Function::$function.value(u)
+                    }
+                    exact as *const ()
+                })*
+            }
+        };
+    }
+    pointers!(Negative Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Sech Exp Log Log2 Log10 Sqrt Cbrt Abs Sign Step Relu
+        Sigmoid Softplus Gelu Erf Erfc)
+}

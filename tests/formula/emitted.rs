@@ -1,0 +1,121 @@
+//! Formulas as WebAssembly against formulas interpreted: the same bits at points, and on grids.
+
+use fall_line::formula::set_linker;
+use fall_line::formula_surface::FormulaSurface;
+use fall_line::surface::{Grid, Surface, View};
+use fall_line::web::link;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Numbers that look random, the same every time: Knuth's MMIX generator.
+struct Dice(u64);
+
+impl Dice {
+    fn roll<'c>(&mut self, choices: &[&'c str]) -> &'c str {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        choices[(self.0 >> 33) as usize % choices.len()]
+    }
+
+    fn formula(&mut self, depth: u32) -> String {
+        if depth == 0 {
+            return self.roll(&["x", "y", "a", "b", "2", "0.3", "x", "y"]).into();
+        }
+        let part = |dice: &mut Self| dice.formula(depth - 1);
+        match self.roll(&["f", "f", "+", "-", "*", "/", "p", "m", "leaf", "v"]) {
+            "f" => {
+                let name = self.roll(&[
+                    "-", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "sech", "exp", "ln",
+                    "log2", "log10", "sqrt", "cbrt", "abs", "sign", "step", "relu", "sigmoid", "softplus", "gelu",
+                    "erf", "erfc",
+                ]);
+                format!("{name}({})", part(self))
+            }
+            "p" => format!("({})^{}", part(self), self.roll(&["2", "3", "-1", "0.5", "1.5", "a"])),
+            "v" => format!("({})^({})", part(self), part(self)),
+            "m" => format!("{}({}, {})", self.roll(&["min", "max"]), part(self), part(self)),
+            "leaf" => self.formula(0),
+            sign => format!("({}{sign}{})", part(self), part(self)),
+        }
+    }
+}
+
+fn same(one: f64, two: f64) -> bool {
+    one.to_bits() == two.to_bits() || (one.is_nan() && two.is_nan())
+}
+
+fn grids(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
+    let mut all = vec![0.0; 4 * grid.len()];
+    let mut parts = all.chunks_mut(grid.len());
+    let mut next = || parts.next().unwrap();
+    surface.sample_with_gradient(grid, [next(), next(), next()]);
+    surface.sample(grid, next());
+    all
+}
+
+fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
+    let at = |cell: usize| [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
+    // Modules are linked only where many points are asked for.
+    for _ in 0..600 {
+        let _ = (surface.value_and_gradient([0.5, 0.5]), surface.hessian([0.5, 0.5]));
+    }
+    let numbers = |at| {
+        let (value, slope) = surface.value_and_gradient(at);
+        [value].into_iter().chain(slope).chain(surface.hessian(at))
+    };
+    (0..grid.len()).flat_map(|cell| numbers(at(cell))).collect()
+}
+
+fn compare(text: &str) {
+    let surface = || FormulaSurface::parse(text, &[("a", 1.7), ("b", -0.6)]).unwrap();
+    for [columns, rows] in [[7, 3], [2, 1], [12, 2]] {
+        let grid = Grid { view: View { x: [-2.1, 2.3], y: [-1.9, 2.4] }, columns, rows };
+        set_linker(None);
+        let mut interpreted = surface();
+        let (slow_grids, slow_points) = (grids(&interpreted, &grid), points(&interpreted, &grid));
+        set_linker(Some(link));
+        let mut linked = surface();
+        let (fast_grids, fast_points) = (grids(&linked, &grid), points(&linked, &grid));
+        assert!(slow_grids.iter().zip(&fast_grids).all(|(one, two)| same(*one, *two)), "grid of {text}");
+        assert!(slow_points.iter().zip(&fast_points).all(|(one, two)| same(*one, *two)), "points of {text}");
+        linked.set_constants(&[0.4, 2.5]);
+        interpreted.set_constants(&[0.4, 2.5]);
+        let (slow, fast) = (grids(&interpreted, &grid), grids(&linked, &grid));
+        assert!(slow.iter().zip(&fast).all(|(one, two)| same(*one, *two)), "slider of {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn emitted_code_gives_the_bits_of_the_interpreter() {
+    let known = [
+        "(1-x)^2 + 100*(y-x^2)^2",
+        "(x^2+y-11)^2 + (x+y^2-7)^2",
+        "20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)",
+        "-20*exp(-0.2*sqrt(0.5*(x^2+y^2))) - exp(0.5*(cos(2*pi*x)+cos(2*pi*y))) + e + 20",
+        "sin(x)*cos(y)+0.1*(x^2+y^2)",
+        "3",
+        "a",
+        "x",
+        "y",
+        "sin(1e7x) + exp(1000y) + ln(x y)",
+    ];
+    known.iter().for_each(|text| compare(text));
+    let mut dice = Dice(1);
+    for depth in [1, 2, 3, 4] {
+        for _ in 0..60 {
+            compare(&dice.formula(depth));
+        }
+    }
+}
+
+/// The core can be asked where it may link: a module was made for each of these programs.
+#[wasm_bindgen_test]
+fn modules_are_linked_here_and_given_back() {
+    use fall_line::formula::{Formula, Vocabulary, emit};
+    use wasm_bindgen::JsCast;
+    let length = || wasm_bindgen::function_table().unchecked_into::<js_sys::WebAssembly::Table>().length();
+    let formula = Formula::parse("x^2 + a y", &Vocabulary { variables: &["x", "y"], constants: &[] }).unwrap();
+    let emitted = emit(&formula.program()).unwrap();
+    drop(link(&emitted).expect("this browser links"));
+    let before = length();
+    (0..10).for_each(|_| drop(link(&emitted).unwrap()));
+    assert_eq!(length(), before);
+}
