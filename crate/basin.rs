@@ -66,6 +66,11 @@ impl Basins {
         self.stride > 0
     }
 
+    /// Whether every start has been looked at.
+    pub fn is_done(&self) -> bool {
+        self.stride == 0
+    }
+
     /// Where the starts are.
     pub fn grid(&self) -> &Grid {
         &self.grid

@@ -145,6 +145,17 @@ pub struct Readout {
     pub cells: Vec<Cell>,
 }
 
+/// A line of the legend: what a colour of the picture means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegendEntry {
+    /// Red, green, blue.
+    pub color: [u8; 3],
+    /// What has that colour.
+    pub label: String,
+    /// How much of the picture it is.
+    pub share: String,
+}
+
 /// Why something was not taken. The figure stays as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -244,11 +255,14 @@ pub trait Figure {
     /// Lets `seconds` of playing time pass. Says whether there is more to play.
     fn play(&mut self, seconds: f64) -> bool;
 
-    /// Works on what is not finished for at most about `milliseconds`. Says whether there is more to do.
-    fn advance(&mut self, milliseconds: f64) -> bool;
+    /// Works on what is not finished for as long as `go_on` says so. Says whether there is more to do.
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool;
 
     /// What can be read off.
     fn readouts(&self) -> Vec<Readout>;
+
+    /// What the colours of the picture mean, where that is not said by its controls.
+    fn legend(&self) -> Vec<LegendEntry>;
 
     /// What the pointer rests on, in one line, or nothing.
     fn hovered(&self) -> String;

@@ -237,3 +237,34 @@ fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
     figure.scene(FRAME);
     assert!(!figure.hovered().is_empty());
 }
+
+#[test]
+fn basins_are_worked_out_in_slices_with_a_legend_and_begin_anew_when_the_rules_change() {
+    let mut figure = open("descent", "surface=himmelblau&optimisers=sgd&basins=sgd");
+    assert!(!figure.advance(&mut || true), "nothing is asked for before there is a picture");
+    figure.scene(FRAME);
+    let mut slices = 0;
+    loop {
+        let mut left = 20;
+        let more = figure.advance(&mut || {
+            left -= 1;
+            left >= 0
+        });
+        slices += 1;
+        if !more {
+            break;
+        }
+    }
+    assert!(slices > 5);
+    let minima = figure.legend().iter().filter(|entry| entry.label.starts_with("comes to")).count();
+    assert_eq!(minima, 4);
+    figure.drag("start-1", [1.0, 1.0]);
+    figure.scene(FRAME);
+    assert!(!figure.advance(&mut || true), "a start changes no basin");
+    figure.set("learning-rate", "0.005").expect("a rate");
+    figure.scene(FRAME);
+    assert!(figure.advance(&mut || false), "a rate changes them all");
+    figure.set("optimisers", "adam").expect("an optimiser");
+    figure.scene(FRAME);
+    assert!(figure.legend().is_empty(), "who does not race has no basins");
+}

@@ -6,6 +6,9 @@ const PACE = 400;
 
 let waiting = 0;
 
+/** Keys that say how a page looks and not what it shows: they stay as they are. */
+const LOOK = ["theme", "scale", "hide"];
+
 /** @typedef {{ figure: string, state: string }} Place */
 
 /**
@@ -15,8 +18,16 @@ let waiting = 0;
 export function read() {
   const keys = new URLSearchParams(location.search);
   const figure = keys.get("figure") ?? "";
-  keys.delete("figure");
+  for (const name of ["figure", ...LOOK]) keys.delete(name);
   return { figure, state: String(keys) };
+}
+
+/**
+ * What the address says of the look, name by name.
+ * @returns {[string, string][]}
+ */
+export function look() {
+  return [...new URLSearchParams(location.search)].filter(([name]) => LOOK.includes(name));
 }
 
 /**
@@ -25,8 +36,9 @@ export function read() {
  * @param {"push" | "replace" | "soon"} how
  */
 export function write({ figure, state }, how) {
-  const query = state ? `?figure=${encodeURIComponent(figure)}&${state}` : "";
-  const address = location.pathname + query + location.hash;
+  const parts = [String(new URLSearchParams(look())), state && `figure=${encodeURIComponent(figure)}&${state}`];
+  const query = parts.filter(Boolean).join("&");
+  const address = location.pathname + (query && `?${query}`) + location.hash;
   forget();
   if (how === "push") history.pushState(null, "", address);
   else if (how === "replace") history.replaceState(null, "", address);

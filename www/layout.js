@@ -5,6 +5,7 @@ import { element, say } from "./dom.js";
 import { Equation } from "./equation.js";
 import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
+import { Legend } from "./legend.js";
 import { Note } from "./note.js";
 import { Picture } from "./picture.js";
 import { PlayBar, STEP } from "./play-bar.js";
@@ -30,6 +31,7 @@ export class Layout {
     const handles = new Handles(session);
     const viewButtons = new ViewButtons(session);
     const playBar = new PlayBar(session);
+    const legend = new Legend(session);
     const readouts = new Readouts(session);
     const equation = new Equation(session, () => handles.dragged);
     const controls = new Controls(session, new Set([STEP]));
@@ -45,7 +47,7 @@ export class Layout {
         element("p", { class: "summary" }, session.figure.summary),
         this.note.root,
         equation.root,
-        element("div", { class: "view" }, picture.root, playBar.root),
+        element("div", { class: "view" }, picture.root, legend.root, playBar.root),
         readouts.root,
         this.#tries(),
       ),
@@ -53,7 +55,7 @@ export class Layout {
       this.#description,
     );
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    session.show(picture, handles, viewButtons, equation, playBar, readouts, controls);
+    session.show(picture, handles, viewButtons, equation, legend, playBar, readouts, controls);
   }
 
   /** Tells those who do not see the picture what it shows now. */

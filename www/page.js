@@ -1,7 +1,7 @@
 // The page: its address follows the figure that is touched, and opening an address restores what it says.
 
 import "./fall-line.js";
-import { forget, read, write } from "./address.js";
+import { forget, look, read, write } from "./address.js";
 import { element } from "./dom.js";
 
 /** @import { FallLineElement } from "./element.js" */
@@ -46,6 +46,7 @@ function complain(text) {
 }
 
 for (const figure of figures.keys()) {
+  for (const [name, value] of look()) figure.setAttribute(name, value);
   figure.addEventListener("input", follow);
   figure.addEventListener("change", follow);
 }

@@ -157,6 +157,8 @@ export class Session {
       this.#work();
       if (this.#stale) for (const view of this.#views) view.update();
       this.#stale = false;
+      // A new picture may want work that the old one did not.
+      this.#working ||= this.figure.advance(0);
       this.#tell();
     } catch (error) {
       this.#listener.failure(error);

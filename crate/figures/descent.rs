@@ -1,6 +1,7 @@
 //! The main figure: a loss over the plane, starting points that are dragged, optimisers racing from each of them, the
 //! loss against the step, and a verdict on each. Everything is computed again while the hand moves.
 
+mod overlay;
 mod picture;
 mod playback;
 mod race;
@@ -8,12 +9,13 @@ mod readouts;
 
 use std::rc::Rc;
 
+use self::overlay::Overlay;
 use self::picture::{Backdrop, PLANE};
 use self::playback::Playback;
 use self::race::{MOST_STARTS, Race, Track};
 use super::landscape::Landscape;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal};
+use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
 use crate::surfaces::{self, Row};
@@ -57,6 +59,7 @@ pub struct Descent {
     playback: Playback,
     pointer: Option<Point>,
     backdrop: Backdrop,
+    overlay: Overlay,
 }
 
 impl Descent {
@@ -67,6 +70,7 @@ impl Descent {
             playback: Playback::new(),
             pointer: None,
             backdrop: Backdrop::default(),
+            overlay: Overlay::default(),
         }
     }
 
@@ -120,6 +124,7 @@ impl Figure for Descent {
     fn parameters(&self) -> Vec<Parameter> {
         let mut parameters = self.landscape.parameters();
         parameters.extend(self.race.parameters(&self.default_race()));
+        parameters.push(self.overlay.parameter(&self.race));
         parameters.extend(self.playback.parameters());
         parameters
     }
@@ -130,6 +135,9 @@ impl Figure for Descent {
                 self.settle(name);
             }
             return result;
+        }
+        if name == "basins" {
+            return self.overlay.choose(value, &self.race);
         }
         let result = self.race.set(name, value).or_else(|| self.playback.set(name, value));
         self.race.forget();
@@ -234,12 +242,16 @@ impl Figure for Descent {
         self.playback.play(seconds)
     }
 
-    fn advance(&mut self, _milliseconds: f64) -> bool {
-        false
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        self.overlay.advance(&self.landscape, go_on)
     }
 
     fn readouts(&self) -> Vec<Readout> {
         readouts::readouts(self)
+    }
+
+    fn legend(&self) -> Vec<LegendEntry> {
+        self.overlay.legend()
     }
 
     fn hovered(&self) -> String {

@@ -4,7 +4,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
 use super::object::{Object, error, error_at, list};
-use crate::figure::{Card, Choice, Command, Control, Figure, Group, Nudge, Parameter, Readout, Refusal, Swatch, Value, state};
+use crate::figure::{
+    Card, Choice, Command, Control, Figure, Group, Nudge, Parameter, Readout, Refusal, Swatch, Value, state,
+};
 use crate::figures;
 use crate::paint::{Painter, Theme};
 use crate::scene::{Frame, Marker, Panel};
@@ -213,7 +215,18 @@ impl WebFigure {
 
     /// Works for at most about so long; says whether there is more to do.
     pub fn advance(&mut self, milliseconds: f64) -> bool {
-        self.figure.advance(milliseconds)
+        let end = now() + milliseconds;
+        self.figure.advance(&mut || now() < end)
+    }
+
+    /// What the colours mean.
+    #[wasm_bindgen(unchecked_return_type = "LegendEntry[]")]
+    pub fn legend(&self) -> JsValue {
+        list(self.figure.legend().into_iter().map(|entry| {
+            let [red, green, blue] = entry.color;
+            let object = Object::new().with("color", format!("rgb({red} {green} {blue})"));
+            object.with("label", entry.label).with("share", entry.share)
+        }))
     }
 
     /// What can be read off.
@@ -264,6 +277,11 @@ impl WebFigure {
     fn point_at(&self, x: f64, y: f64) -> Option<(&'static str, Point)> {
         self.panel_at(x, y).map(|panel| (panel.id, panel.to_plane([x, y])))
     }
+}
+
+/// Milliseconds since the page was opened; without a page none pass.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn thrown(refusal: &Refusal, text: &str) -> JsValue {

@@ -128,6 +128,13 @@ export interface Readout {
   cells: { name: string; label: string; value: number | string | [number, number] | null; text: string }[];
 }
 
+/** A line of the legend: a CSS colour, what has it, and how much of the picture that is. */
+export interface LegendEntry {
+  color: string;
+  label: string;
+  share: string;
+}
+
 /** A part of a state that was not taken, and why. */
 export interface Rejected {
   name: string;

@@ -41,7 +41,7 @@ struct Made {
 }
 
 impl Backdrop {
-    /// Raster, contours and critical points of a loss on a grid.
+    /// Raster first, contours and critical points of a loss on a grid.
     fn of(&self, landscape: &Landscape, grid: Grid) -> Vec<Mark> {
         let mut kept = self.0.borrow_mut();
         match kept.as_ref() {
@@ -99,7 +99,10 @@ fn rooms(Frame { width, height, scale }: Frame) -> [Rect; 2] {
 fn plane_panel(figure: &Descent, frame: Frame, area: Rect) -> Panel {
     let landscape = &figure.landscape;
     let view = shown(landscape.view(), area);
-    let backdrop = figure.backdrop.of(landscape, grid(view, area));
+    let mut backdrop = figure.backdrop.of(landscape, grid(view, area));
+    if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
+        backdrop[0] = basins;
+    }
     let mut front: Vec<Mark> = Vec::new();
     for track in figure.tracks().iter() {
         front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.shown()));

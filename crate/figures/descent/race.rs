@@ -46,6 +46,7 @@ pub struct Race {
     learning_rate: f64,
     schedule: Schedule,
     starts: Vec<Point>,
+    rules: u64,
     tracks: RefCell<Option<Rc<Vec<Track>>>>,
 }
 
@@ -58,6 +59,7 @@ impl Race {
             learning_rate,
             schedule: Schedule::default(),
             starts: starts.to_vec(),
+            rules: 0,
             tracks: RefCell::default(),
         }
     }
@@ -80,7 +82,13 @@ impl Race {
     /// Sets the common learning rate.
     pub fn set_learning_rate(&mut self, learning_rate: f64) {
         self.learning_rate = learning_rate;
+        self.rules += 1;
         self.forget();
+    }
+
+    /// Changes whenever anything but the starts does.
+    pub fn rules(&self) -> u64 {
+        self.rules
     }
 
     /// Changes the starting points.
@@ -107,9 +115,23 @@ impl Race {
             let minima = minima();
             let pairs =
                 (0..self.starts.len()).flat_map(|start| (0..self.racers.len()).map(move |racer| (racer, start)));
-            Rc::new(pairs.map(|(racer, start)| self.run(racer, start, surface, &minima, steps)).collect())
+            Rc::new(pairs.map(|(racer, start)| self.track(racer, start, surface, &minima, steps)).collect())
         };
         Rc::clone(tracks.get_or_insert_with(fresh))
+    }
+
+    /// The run of a racer from a start.
+    pub fn run(&self, racer: usize, start: Point, steps: usize) -> Run {
+        let Racer { card, settings, learning_rate, .. } = &self.racers[racer];
+        Run {
+            optimiser: card,
+            settings: settings.clone(),
+            learning_rate: learning_rate.unwrap_or(self.learning_rate),
+            schedule: self.schedule.clone(),
+            start: start.to_vec(),
+            steps,
+            minima: Vec::new(),
+        }
     }
 
     /// The parameters a person can set.
@@ -142,6 +164,7 @@ impl Race {
             },
         };
         if result.is_ok() {
+            self.rules += u64::from(name != "start");
             self.forget();
         }
         Some(result)
@@ -158,17 +181,8 @@ impl Race {
         }
     }
 
-    fn run(&self, racer: usize, start: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Track {
-        let Racer { card, settings, learning_rate, .. } = &self.racers[racer];
-        let run = Run {
-            optimiser: card,
-            settings: settings.clone(),
-            learning_rate: learning_rate.unwrap_or(self.learning_rate),
-            schedule: self.schedule.clone(),
-            start: self.starts[start].to_vec(),
-            steps,
-            minima: minima.to_vec(),
-        };
+    fn track(&self, racer: usize, start: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Track {
+        let run = Run { minima: minima.to_vec(), ..self.run(racer, self.starts[start], steps) };
         let trajectory = run.walk(&mut SurfaceProblem::new(surface));
         Track {
             racer,
