@@ -25,3 +25,5 @@ pub mod screenshot;
 
 pub mod stage;
 pub mod test;
+
+pub mod bench;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
-use xtask::{repository, screenshot, serve, site, test};
+use xtask::{bench, repository, screenshot, serve, site, test};
 
 /// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
 #[derive(Parser)]
@@ -25,6 +25,8 @@ enum Task {
     Serve(serve::Options),
     /// Run every test there is, or some stages of them
     Test(test::Options),
+    /// Build the site and measure how fast it is, beside its peers
+    Bench(bench::Options),
     /// Build the site and take a picture of a page
     Screenshot(screenshot::Options),
     /// Run one module of wasm tests in a browser; cargo calls it
@@ -50,6 +52,7 @@ fn run(task: Task) -> Result<()> {
         Task::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
         Task::Serve(options) => serve::serve(&options),
         Task::Test(options) => test::test(&options),
+        Task::Bench(options) => bench::bench(&options),
         Task::Screenshot(options) => screenshot::take(&options),
         Task::TestRunner { arguments } => {
             let name = OsString::from("wasm-bindgen-test-runner");

@@ -1,0 +1,65 @@
+// 10,000 steps of Adam from each of twelve starts on Rosenbrock's function: ours from its text, theirs a loop with value
+// and gradient written out. Both keep x, y and the loss after each step.
+
+import { agree } from "../agreement.js";
+import { formulas } from "../formulas.js";
+import { Surface } from "../product.js";
+import { inTurn } from "../turns.js";
+
+const STARTS = Array.from({ length: 12 }, (_, index) => [1.5 * Math.cos(index), 1 + 1.5 * Math.sin(index)]);
+const STEPS = 10_000;
+const RATE = 0.01;
+
+/** Steps before the first run has come to the minimum. */
+const WAY = 500;
+
+const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
+
+const rosenbrock = formulas.find(({ name }) => name === "rosenbrock");
+
+/** @returns {Promise<import("../bench.js").Result>} */
+export async function measure() {
+  const surface = new Surface(rosenbrock.text);
+  const run = { optimiser: "adam", parameters: { learningRate: RATE, beta1: BETA1, beta2: BETA2, epsilon: EPSILON }, steps: STEPS };
+  const walk = (start) => surface.descend({ ...run, start });
+  for (const start of STARTS) compare(start, walk(start), byHand(start));
+  const [ours, theirs] = await inTurn(
+    () => STARTS.map(walk),
+    () => STARTS.map(byHand),
+  );
+  surface.free();
+  return { lines: [{ ours, theirs }] };
+}
+
+/** On the way the runs agree. Where Adam has come to the minimum it circles there, as rounding will have it. */
+function compare(start, ours, theirs) {
+  for (const axis of ["x", "y"]) {
+    const way = [ours, theirs].map((trajectory) => trajectory[axis].slice(0, WAY));
+    agree(`${axis} on the way from ${start}`, ...way);
+    agree(`${axis} at the end of the way from ${start}`, [ours[axis].at(-1)], [theirs[axis].at(-1)], 0.01);
+  }
+}
+
+function byHand([x, y]) {
+  const trajectory = { x: new Float64Array(STEPS + 1), y: new Float64Array(STEPS + 1), loss: new Float64Array(STEPS + 1) };
+  let [mx, my, vx, vy, power1, power2] = [0, 0, 0, 0, 1, 1];
+  for (let step = 0; ; step++) {
+    const rise = y - x * x;
+    trajectory.x[step] = x;
+    trajectory.y[step] = y;
+    trajectory.loss[step] = (1 - x) * (1 - x) + 100 * rise * rise;
+    if (step === STEPS) return trajectory;
+    const gx = -2 * (1 - x) - 400 * x * rise;
+    const gy = 200 * rise;
+    power1 *= BETA1;
+    power2 *= BETA2;
+    mx += (1 - BETA1) * (gx - mx);
+    my += (1 - BETA1) * (gy - my);
+    vx = BETA2 * vx + (1 - BETA2) * gx * gx;
+    vy = BETA2 * vy + (1 - BETA2) * gy * gy;
+    const size = RATE / (1 - power1);
+    const root = Math.sqrt(1 - power2);
+    x -= (size * mx) / (Math.sqrt(vx) / root + EPSILON);
+    y -= (size * my) / (Math.sqrt(vy) / root + EPSILON);
+  }
+}

@@ -1,0 +1,86 @@
+// One full frame, as when a constant of the formula is dragged: everything in the picture is new. Ours evaluates, walks
+// twelve trajectories of 500 steps, and paints raster, contours, axes, trajectories and the panel of losses. Plotly.react
+// gets values and trajectories that are there already; what the browser then takes to paint its SVG is not counted.
+
+import { expect } from "../agreement.js";
+import { byFunction } from "../grid.js";
+import { Figure, Surface } from "../product.js";
+import { Stage } from "../stage.js";
+import { inTurn } from "../turns.js";
+
+/** Points along a side: what the figure samples its plane at, so that both draw the same. */
+const SIDE = 361;
+const LEVELS = 20;
+const STEPS = 500;
+const VIEW = { x: [-5, 5], y: [-5, 5], columns: SIDE, rows: SIDE };
+const OPTIMISERS = ["sgd", "momentum", "adam"];
+const STARTS = [[-0.5, -1], [0.5, 4], [-4.5, 0.5], [4.5, 0.5]];
+
+/** The two values between which the constant of the formula goes to and fro. */
+const CONSTANTS = [7, 7.01];
+
+const FORMULA = "(x^2 + y - 11)^2 + (x + y^2 - c)^2";
+const script = (constant) => `(x * x + y - 11) * (x * x + y - 11) + (x + y * y - ${constant}) * (x + y * y - ${constant})`;
+
+/** @returns {Promise<import("../bench.js").Result>} */
+export async function measure() {
+  const [ours, theirs] = [figure(), await plot()];
+  const times = await inTurn(ours, theirs);
+  return { lines: [{ ours: times[0], theirs: times[1] }] };
+}
+
+/** Draws our picture with the constant's other value at each call. */
+function figure() {
+  const figure = new Figure("descent");
+  const state = { formula: FORMULA, view: "-5,5,-5,5", optimisers: OPTIMISERS.join(" "), start: STARTS.join(" "), steps: STEPS, "learning-rate": 0.01 };
+  const rejected = figure.restore(String(new URLSearchParams(state)));
+  expect(rejected.length === 0, `the figure takes no ${rejected.map(({ name }) => name)}`);
+  expect(figure.readouts().length === OPTIMISERS.length * STARTS.length, "the figure has no twelve trajectories");
+  const stage = new Stage(figure);
+  let turn = 0;
+  const draw = () => {
+    figure.set("c", String(CONSTANTS[turn++ % 2]));
+    stage.paint();
+  };
+  draw();
+  stage.check();
+  return draw;
+}
+
+/** Draws Plotly's picture with the constant's other value at each call. */
+async function plot() {
+  const root = document.body.appendChild(document.createElement("div"));
+  const pictures = CONSTANTS.map(traces);
+  const margin = { l: 50, r: 20, t: 20, b: 50 };
+  const layout = { width: 582, height: 582, margin, showlegend: false, xaxis: { range: VIEW.x }, yaxis: { range: VIEW.y } };
+  let turn = 0;
+  const draw = () => Plotly.react(root, pictures[turn++ % 2], { ...layout });
+  await draw();
+  expect(root.querySelectorAll(".heatmaplayer image").length === 1, "Plotly has no heatmap");
+  expect(root.querySelectorAll(".contourlevel").length === LEVELS, "Plotly has not as many levels");
+  expect(root.querySelectorAll(".scatterlayer .js-line").length === 12, "Plotly has no twelve trajectories");
+  return draw;
+}
+
+function traces(constant) {
+  const values = byFunction(script(constant))(VIEW);
+  const z = Array.from({ length: SIDE }, (_, row) => values.subarray(row * SIDE, (row + 1) * SIDE));
+  const along = ([low, high]) => Float64Array.from({ length: SIDE }, (_, index) => low + ((high - low) * index) / (SIDE - 1));
+  const grid = { x: along(VIEW.x), y: along(VIEW.y), z, showscale: false, hoverinfo: "skip" };
+  const sorted = values.slice().sort();
+  const [start, end] = [0.05, 0.95].map((share) => sorted[Math.floor(share * sorted.length)]);
+  const contours = { coloring: "lines", start, end, size: (end - start) / (LEVELS - 1) };
+  return [
+    { ...grid, type: "heatmap", colorscale: "Viridis" },
+    { ...grid, type: "contour", contours, autocontour: false, colorscale: [[0, "white"], [1, "white"]] },
+    ...trajectories(constant).map(({ x, y }) => ({ type: "scatter", mode: "lines", x, y, line: { width: 2 } })),
+  ];
+}
+
+function trajectories(constant) {
+  const surface = new Surface(FORMULA, { c: constant });
+  const walk = (optimiser, start) => surface.descend({ optimiser, start, steps: STEPS, parameters: { learningRate: 0.01 } });
+  const all = STARTS.flatMap((start) => OPTIMISERS.map((optimiser) => walk(optimiser, start)));
+  surface.free();
+  return all;
+}

@@ -1,0 +1,32 @@
+// f on a grid of 512², from its text, against mathjs and against a loop compiled from a script. mathjs gets a grid of
+// 128², and its time counts sixteen times.
+
+import { agree } from "../agreement.js";
+import { overFormulas, square } from "../formulas.js";
+import { byFunction, byMathjs } from "../grid.js";
+import { Surface } from "../product.js";
+import { inTurn } from "../turns.js";
+
+const SIDE = 512;
+const SMALL = 128;
+
+export const measure = () => overFormulas(one);
+
+/** @param {import("../formulas.js").Formula} formula */
+async function one(formula) {
+  const surface = new Surface(formula.text);
+  const [grid, small] = [square(formula, SIDE), square(formula, SMALL)];
+  const [interpreted, compiled] = [byMathjs([formula.text]), byFunction(formula.script)];
+  agree(`${formula.name} beside mathjs`, surface.sample(small), interpreted(small));
+  agree(`${formula.name} beside the loop`, surface.sample(grid), compiled(grid));
+  const [ours, mathjs, loop] = await inTurn(
+    () => surface.sample(grid),
+    () => interpreted(small),
+    () => compiled(grid),
+  );
+  surface.free();
+  return [
+    { ours, theirs: mathjs * (SIDE / SMALL) ** 2 },
+    { ours, theirs: loop },
+  ];
+}

@@ -1,0 +1,19 @@
+// When the first picture of this page was on the screen. A page calls `shown()` once it has drawn everything.
+
+/** Milliseconds after navigation, and the addresses of what was loaded, a while later. */
+globalThis.firstPicture = new Promise((resolve) => {
+  globalThis.shown = () =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      // The frame is painted before the next task begins.
+      port1.onmessage = () => resolve(performance.now());
+      port2.postMessage(undefined);
+    });
+});
+
+/** What this page has loaded once it rests. */
+globalThis.loaded = async () => {
+  await firstPicture;
+  await new Promise((done) => setTimeout(done, 1000));
+  return performance.getEntriesByType("resource").map(({ name }) => name);
+};

@@ -1,0 +1,102 @@
+//! The rows of the table: what is measured, beside what, and how many times better it has to be.
+
+use anyhow::Result;
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::outcome::Outcome;
+use super::pages::Pages;
+use super::start;
+
+/// A row, by the name that one types. Where a page measures it, its module is `xtask/bench/rows/<name>.js`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Row {
+    /// A formula on a grid
+    Sample,
+    /// A formula and its gradient on a grid
+    Gradient,
+    /// Contour lines
+    Contours,
+    /// Where each start of a view ends
+    Basins,
+    /// Long runs of Adam
+    Descend,
+    /// A network, trained
+    Network,
+    /// A picture with everything in it new
+    Frame,
+    /// A picture while a start is dragged
+    Drag,
+    /// The time to the first picture
+    Start,
+    /// The bytes a page loads
+    Weight,
+}
+
+/// What a row is compared with, and how many times better it has to be. None: it is told for comparison.
+pub struct Line {
+    /// With what.
+    pub against: &'static str,
+    /// How many times better at least.
+    pub at_least: Option<f64>,
+}
+
+impl Row {
+    /// What one types.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What is done.
+    pub fn work(self) -> &'static str {
+        match self {
+            Self::Sample => "Surface.sample, 512², typed formula",
+            Self::Gradient => "value and gradient at 512² points, asked for one by one",
+            Self::Contours => "Surface.contours, 20 levels, 512²",
+            Self::Basins => "Surface.basins, 512² × 100 steps of gradient descent, typed Himmelblau",
+            Self::Descend => "Surface.descend, 12 × 10,000 Adam steps, typed Rosenbrock",
+            Self::Network => "a 2-16-16-1 network, 200 samples, full batch",
+            Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
+            Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
+            Self::Start => "first picture after navigation, minus an empty page's",
+            Self::Weight => "all code a page with one figure loads, brotli",
+        }
+    }
+
+    /// What its numbers count.
+    pub fn unit(self) -> &'static str {
+        if self == Self::Weight { "kB" } else { "ms" }
+    }
+
+    /// What it is compared with, line by line.
+    pub fn lines(self) -> Vec<Line> {
+        let line = |against, at_least| Line { against, at_least: Some(at_least) };
+        match self {
+            Self::Sample => vec![line("mathjs compiled", 1000.0), line("`new Function` loop, formula inlined", 8.0)],
+            Self::Gradient => vec![line("mathjs.derivative, compiled", 1500.0)],
+            Self::Contours => vec![line("d3-contour", 20.0)],
+            Self::Basins => {
+                vec![line("hand-written JS", 4.5), Line { against: "the same, stopping at rest", at_least: None }]
+            }
+            Self::Descend => vec![line("hand-written JS loop", 2.0)],
+            Self::Network => vec![line("tfjs cpu", 20.0)],
+            Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
+            Self::Drag => vec![line("16.7 ms", 4.0)],
+            Self::Start => vec![line("Plotly's, likewise", 10.0)],
+            Self::Weight => vec![line("200 kB", 1.0)],
+        }
+    }
+
+    /// Measures it.
+    pub fn measure(self, pages: &Pages) -> Result<Outcome> {
+        match self {
+            Self::Network => Ok(Outcome::Later),
+            Self::Start => start::first_picture(),
+            Self::Weight => start::weight(pages),
+            _ => {
+                pages.go("bench.html")?;
+                Outcome::read(&pages.ask(&format!("measure({})", json!(self.name())))?)
+            }
+        }
+    }
+}
