@@ -26,7 +26,8 @@ use super::kernel;
 use super::lanes::kept;
 use super::program::{Dependence, Instruction, Program, Slot};
 
-/// Modules larger than this are not worth their compilation.
+/// Programs of more instructions, and modules of more bytes, are not worth their compilation.
+const LONGEST: usize = 2000;
 const LARGEST: usize = 128 << 10;
 
 const I32: u8 = 0x7f;
@@ -48,6 +49,9 @@ pub struct Emitted {
 
 /// Writes a program of two variables as a module. `None` if that would be too large.
 pub fn emit(program: &Program) -> Option<Emitted> {
+    if program.instructions().len() > LONGEST {
+        return None;
+    }
     let imports = RefCell::new(Vec::new());
     let bodies = [columns(program, &imports), row(program, &imports), point(program, &imports)];
     let imports = imports.into_inner();

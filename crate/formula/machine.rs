@@ -18,7 +18,7 @@ use crate::surface::Grid;
 const PATIENCE: u32 = 500;
 
 /// So many modules are remembered, so that a formula that comes back is not compiled again.
-const REMEMBERED: usize = 16;
+const REMEMBERED: usize = 32;
 
 /// A linked module; the ABI is in `emit.rs`.
 pub struct Linked {
@@ -41,12 +41,19 @@ impl fmt::Debug for Linked {
 /// Brings a module to life, or does not.
 pub type Linker = fn(&Emitted) -> Option<Linked>;
 
-/// Modules by their bytes, the latest last.
-type Memory = Vec<(Vec<u8>, Option<Rc<Linked>>)>;
+/// What became of a module.
+#[derive(Clone, Debug)]
+enum Link {
+    /// It was not worth its compilation yet.
+    NotYet,
+    There(Rc<Linked>),
+    Refused,
+}
 
 thread_local! {
     static LINKER: Cell<Option<Linker>> = const { Cell::new(None) };
-    static LINKED: RefCell<Memory> = const { RefCell::new(Vec::new()) };
+    /// Modules by their bytes, the latest last.
+    static MEMORY: RefCell<Vec<(Vec<u8>, Link)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// From now on programs are linked by this; `None`: they are interpreted. Says what did it before.
@@ -54,33 +61,23 @@ pub fn set_linker(linker: Option<Linker>) -> Option<Linker> {
     LINKER.replace(linker)
 }
 
-fn link(program: &Program) -> Option<Rc<Linked>> {
-    let linker = LINKER.get()?;
-    let emitted = emit(program)?;
-    LINKED.with_borrow_mut(|memory| {
-        let known = memory.iter().position(|(bytes, _)| *bytes == emitted.bytes);
-        let entry = match known {
-            Some(index) => memory.remove(index),
-            None => {
-                let linked = linker(&emitted).map(Rc::new);
-                (emitted.bytes, linked)
-            }
+/// The module of a program, if it is there or has been asked for before; if `is_worth_it`, it is compiled at once.
+fn link(program: &Program, is_worth_it: bool) -> Link {
+    let Some(linker) = LINKER.get() else { return Link::Refused };
+    let Some(emitted) = emit(program) else { return Link::Refused };
+    MEMORY.with_borrow_mut(|memory| {
+        let known = memory.iter().position(|(bytes, _)| *bytes == emitted.bytes).map(|index| memory.remove(index).1);
+        let link = match known {
+            None if !is_worth_it => Link::NotYet,
+            None | Some(Link::NotYet) => linker(&emitted).map_or(Link::Refused, |linked| Link::There(Rc::new(linked))),
+            Some(link) => link,
         };
-        let linked = entry.1.clone();
-        memory.push(entry);
+        memory.push((emitted.bytes, link.clone()));
         if memory.len() > REMEMBERED {
             memory.remove(0);
         }
-        linked
+        link
     })
-}
-
-/// Whether a module is wanted, is there, or will not come.
-#[derive(Clone, Debug)]
-enum Link {
-    NotYet(u32),
-    There(Rc<Linked>),
-    Refused,
 }
 
 /// A program of x and y with values for its constants.
@@ -89,6 +86,8 @@ pub struct Machine {
     evaluator: Evaluator,
     lanes: Option<Lanes>,
     link: Link,
+    /// How many points have been asked for one at a time.
+    points: u32,
     xs: Vec<f64>,
     kept: Vec<f64>,
 }
@@ -97,7 +96,7 @@ impl Machine {
     /// Ready to run with these constants.
     pub fn new(program: Program, constants: &[f64]) -> Self {
         let evaluator = Evaluator::new(program, constants);
-        Self { evaluator, lanes: None, link: Link::NotYet(0), xs: Vec::new(), kept: Vec::new() }
+        Self { evaluator, lanes: None, link: Link::NotYet, points: 0, xs: Vec::new(), kept: Vec::new() }
     }
 
     /// Other values for the constants. Compiles nothing.
@@ -111,20 +110,18 @@ impl Machine {
     /// If the program has another number of outputs.
     pub fn point<const OUTPUTS: usize>(&mut self, at: [f64; 2]) -> [f64; OUTPUTS] {
         assert_eq!(OUTPUTS, self.evaluator.program().outputs().len());
-        let wanted = match &mut self.link {
-            Link::NotYet(points) => {
-                *points += 1;
-                *points > PATIENCE
-            }
-            _ => true,
-        };
-        match if wanted { self.linked() } else { None } {
-            Some(linked) => {
+        if self.points <= PATIENCE {
+            self.points += 1;
+        } else if let Link::NotYet = self.link {
+            self.link = link(self.evaluator.program(), true);
+        }
+        match &self.link {
+            Link::There(linked) => {
                 let mut outputs = [0.0; OUTPUTS];
                 (linked.point)(at[0], at[1], self.evaluator.settled().as_ptr(), outputs.as_mut_ptr());
                 outputs
             }
-            None => self.evaluator.evaluate(&at),
+            _ => self.evaluator.evaluate(&at),
         }
     }
 
@@ -137,20 +134,17 @@ impl Machine {
         assert!(outputs.iter().all(|output| output.len() == grid.len()));
         self.xs.clear();
         self.xs.extend((0..grid.columns).map(|column| grid.x(column)));
-        // A module takes columns by two.
-        match if grid.columns >= 2 { self.linked() } else { None } {
-            Some(linked) => self.linked_grid(&linked, grid, outputs),
-            None => self.interpreted_grid(grid, outputs),
-        }
-    }
-
-    fn linked(&mut self) -> Option<Rc<Linked>> {
-        if let Link::NotYet(_) = self.link {
-            self.link = link(self.evaluator.program()).map_or(Link::Refused, Link::There);
+        // The first picture is interpreted, so that it never waits for a compiler; the same bits come faster afterwards.
+        if let Link::NotYet = self.link {
+            self.link = link(self.evaluator.program(), false);
         }
         match &self.link {
-            Link::There(linked) => Some(linked.clone()),
-            _ => None,
+            // A module takes columns by two.
+            Link::There(linked) if grid.columns >= 2 => {
+                let linked = linked.clone();
+                self.linked_grid(&linked, grid, outputs);
+            }
+            _ => self.interpreted_grid(grid, outputs),
         }
     }
 
