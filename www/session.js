@@ -29,7 +29,6 @@ export class Session {
 
   #listener;
   #history;
-  #told;
   /** What was last asked of the figure; `undefined` once it has changed. @type {Parameter[] | undefined} */
   #parameters;
   /** @type {Readout[] | undefined} */
@@ -44,6 +43,8 @@ export class Session {
   #waited = 0;
   #stale = false;
   #changed = false;
+  /** Whether the page was told of input and not yet of the change after it. */
+  #moving = false;
   #settled = false;
   #working = false;
   #closed = false;
@@ -55,8 +56,7 @@ export class Session {
   constructor(figure, listener) {
     this.figure = figure;
     this.#listener = listener;
-    this.#told = figure.state;
-    this.#history = new History(this.#told);
+    this.#history = new History(figure.state);
     this.#newVerdicts();
   }
 
@@ -192,14 +192,15 @@ export class Session {
   #tell() {
     if (this.#changed) {
       this.#changed = false;
+      this.#moving = true;
       this.#listener.input();
       for (const verdict of this.#newVerdicts()) this.#listener.verdict(verdict);
     }
     if (this.#settled) {
       this.#settled = false;
+      if (!this.#moving) return;
+      this.#moving = false;
       const { state } = this.figure;
-      if (state === this.#told) return;
-      this.#told = state;
       if (state !== this.#history.now) this.#history.add(state);
       this.#listener.change();
     }

@@ -1,17 +1,102 @@
-//! The page opens.
+//! The page opens, on every screen, with a picture.
 
 use anyhow::Result;
 use serde_json::json;
-use xtask::browser::Browser;
 use xtask::screen::Screen;
 
+use crate::page::Page;
+
+/// For each canvas: its backing store, its size on the screen, how many colours are in it and the share of its pixels
+/// that differ from its commonest colour.
+const LOOK: &str = r#"
+    return [...inside.querySelectorAll("canvas")].map((canvas) => {
+      const { width, height, clientWidth, clientHeight } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      const counts = new Map();
+      for (const pixel of new Uint32Array(data.buffer)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+      const drawn = 1 - Math.max(...counts.values()) / (width * height);
+      return { width, height, clientWidth, clientHeight, colours: counts.size, drawn };
+    })
+"#;
+
+/// Hosts that anything was fetched from, other than the page's own.
+const STRANGERS: &str = r#"
+    performance.getEntriesByType("resource").map(({ name }) => new URL(name, location))
+      .filter(({ protocol, host }) => protocol.startsWith("http") && host !== location.host).map(String)
+"#;
+
 #[test]
-fn the_page_opens_without_a_complaint() -> Result<()> {
-    let page = Browser::start(Screen::LAPTOP)?;
-    page.open("index.html")?;
-    page.settle()?;
-    let title = page.script("return document.title")?;
-    assert!(title.as_str().is_some_and(|title| title.starts_with("Fall Line")), "{title}");
-    assert_eq!(page.script("return [innerWidth, innerHeight, devicePixelRatio]")?, json!([1280, 800, 1]));
+fn the_page_opens_with_a_picture() -> Result<()> {
+    opens_on(Screen::LAPTOP)
+}
+
+#[test]
+fn the_page_opens_on_a_phone() -> Result<()> {
+    opens_on(Screen::PHONE)
+}
+
+#[test]
+fn the_page_opens_in_the_dark() -> Result<()> {
+    opens_on(Screen { dark: true, ..Screen::LAPTOP })
+}
+
+#[test]
+fn the_page_opens_on_a_fine_screen() -> Result<()> {
+    opens_on(Screen { scale: 2.0, ..Screen::LAPTOP })
+}
+
+#[test]
+fn a_dark_page_is_drawn_on_dark() -> Result<()> {
+    let page = Page::open(Screen { dark: true, ..Screen::LAPTOP }, "index.html")?;
+    let corner = page.ask(
+        "const [backdrop] = inside.querySelectorAll('canvas');
+         return [...backdrop.getContext('2d').getImageData(2, 2, 1, 1).data]",
+    )?;
+    let around = page.get("getComputedStyle(document.body).backgroundColor")?;
+    let [red, green, blue] = [0, 1, 2].map(|index| corner[index].as_u64().unwrap_or(255));
+    assert_eq!(around, format!("rgb({red}, {green}, {blue})"));
+    assert!(red.max(green).max(blue) < 64, "{corner}");
+    Ok(())
+}
+
+#[test]
+fn without_webassembly_there_is_a_still_picture_and_a_sentence() -> Result<()> {
+    let element = "<script>delete window.WebAssembly</script><fall-line figure=\"descent\"></fall-line>";
+    let page = Page::made(Screen::LAPTOP, element)?;
+    page.wait_until("inside?.querySelector('[role=alert]')?.textContent.includes('WebAssembly')")?;
+    page.wait_until("inside.querySelector('img').naturalWidth > 100")
+}
+
+#[test]
+fn an_unknown_figure_says_which_there_are() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, "<fall-line figure=\"perpetuum-mobile\"></fall-line>")?;
+    page.wait_until("inside?.querySelector('[role=alert]')")?;
+    let sentence = page.text("inside.querySelector('[role=alert]').textContent")?;
+    assert!(sentence.contains("perpetuum-mobile") && sentence.contains("descent"), "{sentence}");
+    Ok(())
+}
+
+/// Opens the page and looks at everything a first glance would notice.
+fn opens_on(screen: Screen) -> Result<()> {
+    let page = Page::open(screen, "index.html")?;
+    assert!(page.text("document.title")?.starts_with("Fall Line"));
+    assert_eq!(page.number("innerWidth")?, f64::from(screen.width));
+    assert_eq!(page.number("devicePixelRatio")?, screen.scale);
+    has_a_picture(&page, screen.scale)?;
+    assert_eq!(page.get(STRANGERS)?, json!([]), "asked another host");
     page.expect_no_errors()
+}
+
+fn has_a_picture(page: &Page, ratio: f64) -> Result<()> {
+    let canvases = page.ask(LOOK)?;
+    let canvases = canvases.as_array().map(Vec::as_slice).unwrap_or_default();
+    assert_eq!(canvases.len(), 2);
+    for (canvas, least_drawn) in canvases.iter().zip([0.3, 0.005]) {
+        let number = |name: &str| canvas[name].as_f64().unwrap_or_default();
+        assert_eq!(number("width"), (ratio * number("clientWidth")).round(), "{canvas}");
+        assert_eq!(number("height"), (ratio * number("clientHeight")).round(), "{canvas}");
+        assert!(number("clientWidth") > 300.0 && number("clientHeight") > 200.0, "{canvas}");
+        assert!(number("colours") > 100.0 && number("drawn") > least_drawn, "{canvas}");
+    }
+    Ok(())
 }

@@ -3,4 +3,11 @@
 //! A package of its own would hold nothing else, so it belongs to xtask, whose browser it drives: the core's own
 //! tests compile without it.
 
+mod page;
+mod walk;
+
+mod dragging;
+mod formula;
+mod learning_rate;
 mod opening;
+mod playing;

@@ -111,10 +111,10 @@ impl Browser {
         self.wait(self.session.action_chain().send_keys(keys).perform())
     }
 
-    /// Presses a key while another is held.
-    pub fn press_with(&self, held: Key, key: Key) -> Result<()> {
+    /// The same while a key is held.
+    pub fn press_with(&self, held: Key, keys: impl Into<TypingData>) -> Result<()> {
         let chain = self.session.action_chain().key_down(held.clone());
-        self.wait(chain.send_keys(key).key_up(held).perform())
+        self.wait(chain.send_keys(keys).key_up(held).perform())
     }
 
     /// Performs WebDriver's own action sequences; see `gesture.rs` for the usual ones.

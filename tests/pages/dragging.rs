@@ -1,0 +1,211 @@
+//! A start is dragged, and the walks from it follow the hand.
+
+use anyhow::Result;
+use serde_json::json;
+use thirtyfour::Key;
+use xtask::gesture::Pointer;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+use crate::walk::Walk;
+
+const PATH: &str =
+    "index.html?figure=descent&surface=himmelblau&optimisers=sgd+momentum+adam&learning-rate=0.02&start=1,1";
+const WALK: Walk = Walk {
+    surface: "Surface.named('himmelblau')",
+    optimisers: &["sgd", "momentum", "adam"],
+    learning_rate: 0.02,
+    steps: 200,
+};
+
+#[test]
+fn the_readouts_are_those_of_the_core() -> Result<()> {
+    WALK.expect_on(&Page::open(Screen::LAPTOP, PATH)?)
+}
+
+#[test]
+fn a_mouse_drags_a_start() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.listen()?;
+    let (before, from) = (page.state()?, page.handle(0)?);
+    let to = (from.0 - 60.0, from.1 + 45.0);
+    page.drag(Pointer::Mouse, from, to)?;
+    page.settle()?;
+    assert_ne!(page.state()?, before);
+    assert_near(page.handle(0)?, to);
+    WALK.expect_on(&page)?;
+    assert_eq!(page.heard("change")?, 1);
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_picture_and_the_numbers_change_during_a_drag() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.listen()?;
+    let from = page.handle(0)?;
+    let stops = [from, (from.0 - 50.0, from.1), (from.0 - 50.0, from.1 + 60.0)];
+    page.hold(from)?;
+    page.settle()?;
+    let mut pictures = vec![page.picture()?];
+    let mut inputs = vec![page.heard("input")?];
+    for way in stops.windows(2) {
+        page.move_on(way[0], way[1])?;
+        page.settle()?;
+        WALK.expect_on(&page)?;
+        pictures.push(page.picture()?);
+        inputs.push(page.heard("input")?);
+    }
+    assert_eq!(page.heard("change")?, 0, "a change was told before the hand let go");
+    page.let_go()?;
+    page.settle()?;
+    assert_eq!(page.heard("change")?, 1);
+    assert!(inputs.is_sorted_by(|one, next| one < next), "{inputs:?}");
+    let fronts: Vec<_> = pictures.iter().map(|canvases| &canvases[1]).collect();
+    assert!(fronts.windows(2).all(|two| two[0] != two[1]), "{pictures:?}");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_finger_drags_a_start() -> Result<()> {
+    let page = Page::open(Screen::PHONE, PATH)?;
+    page.listen()?;
+    let (before, from) = (page.state()?, page.handle(0)?);
+    let to = (from.0 - 40.0, from.1 - 30.0);
+    page.drag(Pointer::Finger, from, to)?;
+    page.settle()?;
+    assert_ne!(page.state()?, before);
+    assert_near(page.handle(0)?, to);
+    WALK.expect_on(&page)?;
+    assert!(page.heard("input")? > 0);
+    assert_eq!(page.heard("change")?, 1);
+    assert_eq!(page.get("scrollY")?, json!(0), "the page went away under the finger");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_finger_that_misses_by_a_little_still_takes_the_start() -> Result<()> {
+    let page = Page::open(Screen::PHONE, PATH)?;
+    let (before, middle) = (page.state()?, page.handle(0)?);
+    let from = (middle.0 + 18.0, middle.1);
+    page.drag(Pointer::Finger, from, (from.0 - 40.0, from.1))?;
+    page.settle()?;
+    assert_ne!(page.state()?, before);
+    assert_near(page.handle(0)?, (middle.0 - 40.0, middle.1));
+    WALK.expect_on(&page)
+}
+
+#[test]
+fn arrow_keys_move_a_start_and_home_brings_it_back() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let coordinate = |axis: usize| page.number(&format!("Number(value('start').split(',')[{axis}])"));
+    page.focus(".handles button")?;
+    page.press(Key::Right)?;
+    page.settle()?;
+    let step = coordinate(0)? - 1.0;
+    assert!(step > 0.0 && coordinate(1)? == 1.0);
+    WALK.expect_on(&page)?;
+    page.press_with(Key::Shift, Key::Up)?;
+    page.settle()?;
+    assert!((coordinate(1)? - 1.0 - 0.1 * step).abs() < 1e-12, "Shift is a tenth of {step}: {}", page.state()?);
+    WALK.expect_on(&page)?;
+    page.press(Key::Home)?;
+    page.settle()?;
+    assert_eq!(page.get("value('start')")?, json!(null), "the preset's start is the default");
+    assert!(page.get("figure.shadowRoot.activeElement.matches('.handles button')")? == json!(true));
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_key_tells_of_input_and_of_one_change() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.listen()?;
+    page.focus(".handles button")?;
+    page.press(Key::Right)?;
+    page.settle()?;
+    assert_eq!([page.heard("input")?, page.heard("change")?], [1, 1]);
+    Ok(())
+}
+
+#[test]
+fn escape_puts_back_what_is_dragged() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let (before, from) = (page.state()?, page.handle(0)?);
+    let to = (from.0 - 60.0, from.1 + 20.0);
+    page.hold(from)?;
+    page.move_on(from, to)?;
+    page.settle()?;
+    assert_ne!(page.state()?, before);
+    page.press(Key::Escape)?;
+    page.settle()?;
+    assert_eq!(page.state()?, before);
+    page.move_on(to, (to.0 + 10.0, to.1))?;
+    page.let_go()?;
+    page.settle()?;
+    assert_eq!(page.state()?, before, "what was put back is no longer held");
+    WALK.expect_on(&page)
+}
+
+#[test]
+fn what_was_dragged_can_be_undone_and_done_again() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let (before, from) = (page.state()?, page.handle(0)?);
+    page.drag(Pointer::Mouse, from, (from.0 - 60.0, from.1 + 20.0))?;
+    page.settle()?;
+    let after = page.state()?;
+    page.press_with(Key::Control, "z")?;
+    page.settle()?;
+    assert_eq!(page.state()?, before);
+    page.press_with(Key::Control, "y")?;
+    page.settle()?;
+    assert_eq!(page.state()?, after);
+    Ok(())
+}
+
+#[test]
+fn a_click_adds_a_start_and_delete_takes_it_away() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.tap(Pointer::Mouse, page.place(0.25, 0.8)?)?;
+    page.settle()?;
+    assert_eq!(page.get("value('start').split(' ').length")?, json!(2));
+    assert_eq!(page.column("id")?, ["sgd", "momentum", "adam", "sgd", "momentum", "adam"]);
+    WALK.expect_on(&page)?;
+    page.focus(".handles button:last-of-type")?;
+    page.press(Key::Delete)?;
+    page.settle()?;
+    assert_eq!(page.get("value('start')")?, json!("1,1"));
+    WALK.expect_on(&page)?;
+    page.press(Key::Delete)?;
+    page.settle()?;
+    assert_eq!(page.get("value('start')")?, json!("1,1"), "the last start stays");
+    Ok(())
+}
+
+#[test]
+fn one_of_two_starts_moves_and_the_other_stays() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+-2,-1"))?;
+    let from = page.handle(1)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 30.0, from.1))?;
+    page.settle()?;
+    let starts = page.text("value('start')")?;
+    assert!(starts.starts_with("1,1 ") && starts != "1,1 -2,-1", "{starts}");
+    WALK.expect_on(&page)
+}
+
+#[test]
+fn a_start_dragged_out_of_the_window_is_still_a_number() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let from = page.handle(0)?;
+    page.hold(from)?;
+    page.move_on(from, (2.0, 2.0))?;
+    page.settle()?;
+    WALK.expect_on(&page)?;
+    page.let_go()?;
+    page.settle()?;
+    WALK.expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+/// Pixels are whole for WebDriver, and the figure's places are not.
+fn assert_near(one: (f64, f64), two: (f64, f64)) {
+    assert!((one.0 - two.0).abs() < 1.5 && (one.1 - two.1).abs() < 1.5, "{one:?} is not at {two:?}");
+}

@@ -1,0 +1,149 @@
+//! A formula is typed, and everything follows it.
+
+use anyhow::Result;
+use serde_json::json;
+use thirtyfour::Key;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+use crate::walk::Walk;
+
+const PATH: &str = "index.html?figure=descent&optimisers=sgd+adam&learning-rate=0.05&start=1,2&steps=40";
+
+/// The walks that the page has to show once a loss is typed.
+fn walk(surface: &str) -> Walk<'_> {
+    Walk { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
+}
+
+#[test]
+fn a_typed_formula_is_walked_and_set() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let before = page.picture()?;
+    page.type_over("formula", "x^2 + 3y^2")?;
+    walk("new Surface('x^2 + 3y^2')").expect_on(&page)?;
+    assert_ne!(page.picture()?[0], before[0], "the loss is drawn anew");
+    assert_eq!(page.get("inside.querySelector('math').namespaceURI")?, json!("http://www.w3.org/1998/Math/MathML"));
+    let powers = page.get("[...inside.querySelectorAll('.equation msup')].map((power) => power.textContent)")?;
+    assert_eq!(powers, json!(["x2", "y2"]));
+    assert_eq!(page.get("value('surface')")?, json!(null));
+    assert_eq!(page.get("inside.querySelector('[data-name=surface] select').value")?, json!("typed"));
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_constants_of_a_formula_become_sliders() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.type_over("formula", "a x^2 + b y^2")?;
+    walk("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").expect_on(&page)?;
+    page.focus("[data-name=b] input[type=range]")?;
+    page.press(Key::Right)?;
+    page.settle()?;
+    let b = page.number("Number(value('b'))")?;
+    assert!(b > 1.0, "{b}");
+    walk(&format!("new Surface('a x^2 + b y^2', {{ a: 1, b: {b} }})")).expect_on(&page)?;
+    page.enter("a", "2.5")?;
+    walk(&format!("new Surface('a x^2 + b y^2', {{ a: 2.5, b: {b} }})")).expect_on(&page)?;
+    page.type_over("formula", "a x^2 + y^2")?;
+    assert_eq!(page.get("inside.querySelector('[data-name=b]')")?, json!(null));
+    walk("new Surface('a x^2 + y^2', { a: 2.5 })").expect_on(&page)
+}
+
+#[test]
+fn a_formula_that_is_not_finished_keeps_the_last_picture() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.enter("formula", "x^2 + 3y^2")?;
+    let (state, readouts, picture) = (page.state()?, page.readouts()?, page.picture()?);
+    page.paste("formula", "x^2 + ")?;
+    page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")?;
+    let [place, message] = caret(&page)?;
+    assert!(place.starts_with("x^2 + \n") && place.ends_with('^'), "{place:?}");
+    assert!(message.len() > 10, "{message:?}");
+    assert_eq!(page.get("inside.querySelector('[data-name=formula] input').ariaInvalid")?, json!("true"));
+    assert_eq!((page.state()?, page.readouts()?, page.picture()?), (state, readouts, picture));
+    page.type_over("formula", "x^2 + y^2")?;
+    assert_eq!(page.complaint("formula")?, "");
+    walk("new Surface('x^2 + y^2')").expect_on(&page)
+}
+
+#[test]
+fn while_a_formula_is_typed_the_last_good_part_of_it_is_shown() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.type_over("formula", "x^2 + ")?;
+    walk("new Surface('x^2')").expect_on(&page)?;
+    assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + "));
+    page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")
+}
+
+#[test]
+fn a_caret_stands_under_what_is_not_known() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.enter("formula", "x^2 + sine(y)")?;
+    let [place, message] = caret(&page)?;
+    assert_eq!(place, "x^2 + sine(y)\n      ^^^^");
+    assert!(message.contains("sin"), "the nearest known name is not in {message:?}");
+    page.enter("formula", "x^2 + 😀")?;
+    assert_eq!(caret(&page)?[0], "x^2 + 😀\n      ^");
+    Ok(())
+}
+
+#[test]
+fn escape_puts_the_last_good_formula_back() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.enter("formula", "x^2 + y^2")?;
+    page.paste("formula", "x^2 +")?;
+    page.focus("[data-name=formula] input")?;
+    page.press(Key::Escape)?;
+    page.settle()?;
+    assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + y^2"));
+    assert_eq!(page.complaint("formula")?, "");
+    Ok(())
+}
+
+#[test]
+fn markup_in_a_formula_is_text() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let (readouts, state) = (page.readouts()?, page.state()?);
+    for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "x^2</mi><img src=x onerror=alert(1)>"] {
+        page.paste("formula", text)?;
+        assert_ne!(page.complaint("formula")?, "", "{text} was taken");
+        assert_eq!(page.get("inside.querySelectorAll('img, script').length")?, json!(0));
+        assert_eq!((page.readouts()?, page.state()?), (readouts.clone(), state.clone()));
+    }
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_formula_that_is_long_or_deep_is_refused_with_its_limit() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let readouts = page.readouts()?;
+    let deep = format!("{}x{}", "(".repeat(1000), ")".repeat(1000));
+    for text in [format!("x{}", "+x".repeat(5000)), deep, "-".repeat(9_999) + "x", "sin ".repeat(2_000) + "x"] {
+        page.paste("formula", &text)?;
+        let message = caret(&page)?[1].clone();
+        assert!(message.chars().any(|c| c.is_ascii_digit()), "no limit in {message:?}");
+        assert_eq!(page.readouts()?, readouts);
+    }
+    page.enter("formula", "x^2 + 3y^2")?;
+    walk("new Surface('x^2 + 3y^2')").expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_formula_undefined_in_places_is_drawn_where_it_is_not() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.enter("formula", "log(x) + y^2")?;
+    walk("new Surface('log(x) + y^2')").expect_on(&page)?;
+    page.go("index.html?figure=descent&formula=log(x)%2By%5E2&start=-1,1")?;
+    assert_eq!(page.column("step")?, [0, 0, 0], "a start off the domain goes nowhere");
+    assert_eq!(page.column("verdict")?, ["diverged"; 3]);
+    page.expect_no_errors()
+}
+
+/// What stands under the field: the place with its caret, and the sentence.
+fn caret(page: &Page) -> Result<[String; 2]> {
+    let part = |selector: &str| {
+        page.text(&format!("inside.querySelector('[data-name=formula] .error {selector}').textContent"))
+    };
+    assert_ne!(page.complaint("formula")?, "", "there is no complaint");
+    Ok([part(".place")?, part("span")?])
+}
