@@ -11,10 +11,12 @@
 //!     The outputs along one row: output i begins `stride`·i bytes after `out`.
 //! point(x: f64, y: f64, settled: i32, out: i32)
 //!     The outputs at one point, to the last bit those of `evaluate`.
+//! points(xs: i32, ys: i32, count: i32, settled: i32, out: i32, stride: i32)
+//!     The outputs at many points, two at a time by the kernels; output i begins `stride`·i bytes after `out`.
 //! ```
 //!
-//! `settled` holds what the constants settle ([`super::Evaluator::settled`]), so moving a slider compiles nothing. `columns` is
-//! at least 2; when it is odd, the last pair overlaps the one before. A row is a call of its own, so that the browser
+//! `settled` holds what the constants settle ([`super::Evaluator::settled`]), so moving a slider compiles nothing. `columns` and
+//! `count` are at least 2; when they are odd, the last pair overlaps the one before. A row is a call of its own, so that the browser
 //! can put its optimised code in place between two rows.
 
 use std::cell::RefCell;
@@ -38,6 +40,8 @@ const V128: u8 = 0x7b;
 const COLUMNS: &[u8] = &[I32, I32, I32, I32];
 const ROW: &[u8] = &[F64, I32, I32, I32, I32, I32];
 const POINT: &[u8] = &[F64, F64, I32, I32];
+const POINTS: &[u8] = &[I32, I32, I32, I32, I32, I32];
+const EXPORTS: [&str; 4] = ["columns", "row", "point", "points"];
 
 /// A module, and what it must be given.
 pub struct Emitted {
@@ -53,13 +57,14 @@ pub fn emit(program: &Program) -> Option<Emitted> {
         return None;
     }
     let imports = RefCell::new(Vec::new());
-    let bodies = [columns(program, &imports), row(program, &imports), point(program, &imports)];
+    let bodies =
+        [columns(program, &imports), row(program, &imports), point(program, &imports), points(program, &imports)];
     let imports = imports.into_inner();
     let bytes = module(&imports, &bodies);
     (bytes.len() <= LARGEST).then_some(Emitted { bytes, imports })
 }
 
-fn module(imports: &[Exact], bodies: &[Vec<u8>; 3]) -> Vec<u8> {
+fn module(imports: &[Exact], bodies: &[Vec<u8>; 4]) -> Vec<u8> {
     let mut module = b"\0asm\x01\0\0\0".to_vec();
     let signature = |parameters: &[u8], results: &[u8]| {
         let mut entry = vec![0x60];
@@ -73,13 +78,14 @@ fn module(imports: &[Exact], bodies: &[Vec<u8>; 3]) -> Vec<u8> {
         signature(COLUMNS, &[]),
         signature(ROW, &[]),
         signature(POINT, &[]),
+        signature(POINTS, &[]),
     ];
     section(&mut module, 1, &types);
     let mut imported = vec![import("core", "memory", &[2, 0, 0])];
     imported.extend(imports.iter().map(|exact| import("exact", exact.name(), &[0, u8::from(*exact == Exact::Power)])));
     section(&mut module, 2, &imported);
-    section(&mut module, 3, &[vec![2], vec![3], vec![4]]);
-    let exports: Vec<_> = ["columns", "row", "point"].iter().zip(imports.len() as u32..).map(export).collect();
+    section(&mut module, 3, &[vec![2], vec![3], vec![4], vec![5]]);
+    let exports: Vec<_> = EXPORTS.iter().zip(imports.len() as u32..).map(export).collect();
     section(&mut module, 7, &exports);
     section(&mut module, 10, bodies);
     module
@@ -167,16 +173,38 @@ fn each_pair<'i>(code: &RefCell<Code<'i>>, columns: u32, offset: u32, last: u32,
     code.op(op::END);
 }
 
-/// The code of one instruction in lanes; `leaf` is the variable's value.
-fn step<'c, 'i>(
-    instruction: Instruction,
-    at: impl Fn(Slot) -> Symbol<'c, 'i>,
-    leaf: impl FnOnce() -> Symbol<'c, 'i>,
-) -> Symbol<'c, 'i> {
-    match instruction {
-        Instruction::Unary(function, u) => kernel::unary(function, at(u)),
-        Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
-        Instruction::Variable(_) | Instruction::Number(_) | Instruction::Constant(_) => leaf(),
+/// What is known while a function in lanes is written.
+struct Scope<'c, 'i> {
+    code: &'c RefCell<Code<'i>>,
+    program: &'c Program,
+    values: Vec<Option<Symbol<'c, 'i>>>,
+    /// The parameter that holds the address of what the constants settle.
+    settled: u32,
+}
+
+impl<'c, 'i> Scope<'c, 'i> {
+    fn new(code: &'c RefCell<Code<'i>>, program: &'c Program, settled: u32) -> Self {
+        Self { code, program, values: vec![None; program.instructions().len()], settled }
+    }
+
+    fn at(&self, slot: Slot) -> Symbol<'c, 'i> {
+        self.values[slot as usize].unwrap_or_else(|| Symbol::load_everywhere(self.code, self.settled, place(slot)))
+    }
+
+    /// Writes one instruction; `variable` is the value of the variable if it is one.
+    fn step(&mut self, slot: usize, variable: impl FnOnce() -> Symbol<'c, 'i>) {
+        self.values[slot] = Some(match self.program.instructions()[slot] {
+            Instruction::Unary(function, u) => kernel::unary(function, self.at(u)),
+            Instruction::Binary(operation, u, v) => kernel::binary(operation, self.at(u), self.at(v)),
+            Instruction::Variable(_) | Instruction::Number(_) | Instruction::Constant(_) => variable(),
+        });
+    }
+
+    /// Writes slots to arrays, whose addresses are in locals from `first` on.
+    fn store(&self, slots: &[Slot], first: u32, offset: u32) {
+        for (&slot, address) in slots.iter().zip(first..) {
+            self.at(slot).store(address, offset);
+        }
     }
 }
 
@@ -192,18 +220,9 @@ fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     let code = RefCell::new(Code::new(first + count, imports));
     addresses(&mut code.borrow_mut(), first, count, base, |code| row_bytes(code, columns));
     each_pair(&code, columns, offset, last, || {
-        let part = program.part(Dependence::X);
-        let mut values: Vec<Symbol> = Vec::with_capacity(part.len());
-        for slot in part.clone() {
-            let at = |slot: Slot| match (slot as usize).checked_sub(part.start) {
-                Some(index) => values[index],
-                None => Symbol::load_everywhere(&code, settled, place(slot)),
-            };
-            values.push(step(program.instructions()[slot], at, || Symbol::load(&code, xs, offset)));
-        }
-        for (&slot, address) in kept.iter().zip(first..) {
-            values[slot as usize - part.start].store(address, offset);
-        }
+        let mut scope = Scope::new(&code, program, settled);
+        program.part(Dependence::X).for_each(|slot| scope.step(slot, || Symbol::load(&code, xs, offset)));
+        scope.store(&kept, first, offset);
     });
     let (lanes, instructions) = code.into_inner().finish();
     body(&[(2 + count, I32), (lanes, V128)], &instructions)
@@ -216,45 +235,17 @@ fn row(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     let code = RefCell::new(Code::new(first + inputs + outputs, imports));
     addresses(&mut code.borrow_mut(), first, inputs, base, |code| row_bytes(code, columns));
     addresses(&mut code.borrow_mut(), first + inputs, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
-    let values = vec![None; program.instructions().len()];
-    let mut row = Row { code: &code, program, values, kept, kept_from: first, y, settled, offset };
-    program.part(Dependence::Y).for_each(|slot| row.step(slot));
+    let mut scope = Scope::new(&code, program, settled);
+    program.part(Dependence::Y).for_each(|slot| scope.step(slot, || Symbol::everywhere(&code, y)));
     each_pair(&code, columns, offset, last, || {
-        program.part(Dependence::BOTH).for_each(|slot| row.step(slot));
-        for (&slot, address) in program.outputs().iter().zip(first + inputs..) {
-            row.at(slot).store(address, offset);
+        for (&slot, address) in kept.iter().zip(first..) {
+            scope.values[slot as usize] = Some(Symbol::load(&code, address, offset));
         }
+        program.part(Dependence::BOTH).for_each(|slot| scope.step(slot, || unreachable!("a variable is one variable")));
+        scope.store(program.outputs(), first + inputs, offset);
     });
     let (lanes, instructions) = code.into_inner().finish();
     body(&[(2 + inputs + outputs, I32), (lanes, V128)], &instructions)
-}
-
-/// What is known while a row is written, and the locals it reads.
-struct Row<'c, 'i> {
-    code: &'c RefCell<Code<'i>>,
-    program: &'c Program,
-    values: Vec<Option<Symbol<'c, 'i>>>,
-    kept: Vec<Slot>,
-    kept_from: u32,
-    y: u32,
-    settled: u32,
-    offset: u32,
-}
-
-impl<'c, 'i> Row<'c, 'i> {
-    fn at(&self, slot: Slot) -> Symbol<'c, 'i> {
-        match (self.values[slot as usize], self.kept.binary_search(&slot)) {
-            (Some(value), _) => value,
-            (None, Ok(index)) => Symbol::load(self.code, self.kept_from + index as u32, self.offset),
-            (None, Err(_)) => Symbol::load_everywhere(self.code, self.settled, place(slot)),
-        }
-    }
-
-    fn step(&mut self, slot: usize) {
-        let instruction = self.program.instructions()[slot];
-        let value = step(instruction, |slot| self.at(slot), || Symbol::everywhere(self.code, self.y));
-        self.values[slot] = Some(value);
-    }
 }
 
 /// One number at a time: the machine's own arithmetic, and `libm` for all else, as `evaluate` has it.
@@ -292,6 +283,23 @@ fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     }
     let (_, instructions) = code.finish();
     body(&[((program.instructions().len() - hoisted) as u32, F64)], &instructions)
+}
+
+fn points(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
+    let [xs, ys, count, settled, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    let outputs = program.outputs().len() as u32;
+    let code = RefCell::new(Code::new(first + outputs, imports));
+    addresses(&mut code.borrow_mut(), first, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
+    each_pair(&code, count, offset, last, || {
+        let mut scope = Scope::new(&code, program, settled);
+        for slot in program.part(Dependence::NONE).end..program.instructions().len() {
+            let axis = if program.dependence(slot as Slot) == Dependence::X { xs } else { ys };
+            scope.step(slot, || Symbol::load(&code, axis, offset));
+        }
+        scope.store(program.outputs(), first, offset);
+    });
+    let (lanes, instructions) = code.into_inner().finish();
+    body(&[(2 + outputs, I32), (lanes, V128)], &instructions)
 }
 
 fn call(code: &mut Code, function: Function) {

@@ -122,6 +122,29 @@ impl Lanes {
     }
 }
 
+/// The outputs at many points, two at a time: output i of point j is number `count`·i + j.
+pub fn points(program: &Program, settled: &[f64], [xs, ys]: [&[f64]; 2], outputs: &mut [f64]) {
+    let mut values: Vec<Pair> = settled.iter().map(|&value| Pair::new([value; 2])).collect();
+    for start in (0..xs.len()).step_by(2) {
+        let next = (start + 1).min(xs.len() - 1);
+        values.truncate(settled.len());
+        for slot in settled.len()..program.instructions().len() {
+            let at = |slot: Slot| values[slot as usize];
+            values.push(match program.instructions()[slot] {
+                Instruction::Unary(function, u) => kernel::unary(function, at(u)),
+                Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
+                Instruction::Variable(0) => Pair::new([xs[start], xs[next]]),
+                _ => Pair::new([ys[start], ys[next]]),
+            });
+        }
+        for (output, &slot) in outputs.chunks_mut(xs.len()).zip(program.outputs()) {
+            let [first, second] = values[slot as usize].numbers();
+            output[start] = first;
+            output[next] = if next > start { second } else { first };
+        }
+    }
+}
+
 /// The slots settled by x alone that a point or an output needs: what is kept of each column.
 pub fn kept(program: &Program) -> Vec<Slot> {
     let later = &program.instructions()[program.part(Dependence::BOTH)];

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::emit::{Emitted, emit};
 use super::evaluate::Evaluator;
-use super::lanes::{Lanes, kept};
+use super::lanes::{self, Lanes, kept};
 use super::program::Program;
 use crate::surface::Grid;
 
@@ -28,6 +28,8 @@ pub struct Linked {
     pub row: extern "C" fn(f64, *const f64, *const f64, usize, *mut f64, usize),
     /// `point(x, y, settled, out)`
     pub point: extern "C" fn(f64, f64, *const f64, *mut f64),
+    /// `points(xs, ys, count, settled, out, stride)`
+    pub points: extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize),
     /// Gives back what the host holds for it, when dropped.
     pub hold: Box<dyn std::any::Any>,
 }
@@ -145,6 +147,31 @@ impl Machine {
                 self.linked_grid(&linked, grid, outputs);
             }
             _ => self.interpreted_grid(grid, outputs),
+        }
+    }
+
+    /// The outputs at many points, one after the other in `outputs`, by kernels: output i of point j is number
+    /// `xs.len()`·i + j.
+    ///
+    /// # Panics
+    /// If there are not as many ys as xs, or `outputs` does not hold all outputs of all points.
+    pub fn points(&mut self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        let count = xs.len();
+        assert_eq!(ys.len(), count);
+        assert_eq!(outputs.len(), count * self.evaluator.program().outputs().len());
+        if self.points <= PATIENCE {
+            self.points = self.points.saturating_add(count.min(1 << 30) as u32);
+        } else if let Link::NotYet = self.link {
+            self.link = link(self.evaluator.program(), true);
+        }
+        let settled = self.evaluator.settled();
+        match &self.link {
+            // A module takes points by two.
+            Link::There(linked) if count >= 2 => {
+                let [xs, ys] = [xs, ys].map(<[f64]>::as_ptr);
+                (linked.points)(xs, ys, count, settled.as_ptr(), outputs.as_mut_ptr(), 8 * count);
+            }
+            _ => lanes::points(self.evaluator.program(), settled, [xs, ys], outputs),
         }
     }
 

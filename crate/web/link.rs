@@ -10,10 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::formula::{Emitted, Linked};
 
-const EXPORTS: [&str; 3] = ["columns", "row", "point"];
+const EXPORTS: [&str; 4] = ["columns", "row", "point", "points"];
 
 thread_local! {
-    /// Places of the table that are free again, three by three.
+    /// Places of the table that are free again, as many at a time as a module exports.
     static FREE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -25,7 +25,7 @@ pub fn link(emitted: &Emitted) -> Option<Linked> {
         let function: Function = Reflect::get(&instance.exports(), &(*name).into()).ok()?.dyn_into().ok()?;
         table().set(place, &function).ok()?;
     }
-    let [columns, row, point] = [0, 1, 2].map(|offset| (places.0 + offset) as usize);
+    let [columns, row, point, points] = [0, 1, 2, 3].map(|offset| (places.0 + offset) as usize);
     // SAFETY: in WebAssembly a function pointer is a place in the table; these were just filled, with functions whose types
     // `emit.rs` fixes, and stay filled for as long as `hold` lives.
     unsafe {
@@ -33,6 +33,9 @@ pub fn link(emitted: &Emitted) -> Option<Linked> {
             columns: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *mut f64)>(columns),
             row: transmute::<usize, extern "C" fn(f64, *const f64, *const f64, usize, *mut f64, usize)>(row),
             point: transmute::<usize, extern "C" fn(f64, f64, *const f64, *mut f64)>(point),
+            points: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize)>(
+                points,
+            ),
             hold: Box::new(places),
         })
     }
@@ -56,7 +59,7 @@ fn instantiate(emitted: &Emitted) -> Result<WebAssembly::Instance, JsValue> {
     WebAssembly::Instance::new(&module, &imports)
 }
 
-/// Three places in the table, from the first on; given back when dropped.
+/// A place in the table for each export, from the first on; given back when dropped.
 struct Places(u32);
 
 impl Places {

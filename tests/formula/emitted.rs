@@ -67,7 +67,12 @@ fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
         let (value, slope) = surface.value_and_gradient(at);
         [value].into_iter().chain(slope).chain(surface.hessian(at))
     };
-    (0..grid.len()).flat_map(|cell| numbers(at(cell))).collect()
+    let mut all: Vec<f64> = (0..grid.len()).flat_map(|cell| numbers(at(cell))).collect();
+    let (xs, ys): (Vec<f64>, Vec<f64>) = (0..grid.len()).map(|cell| at(cell).into()).unzip();
+    let mut together = vec![0.0; 3 * grid.len()];
+    surface.values_and_gradients(&xs, &ys, &mut together);
+    all.extend(together);
+    all
 }
 
 fn compare(text: &str) {

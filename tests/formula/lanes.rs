@@ -106,6 +106,23 @@ fn every_size_of_grid_is_filled() {
     }
 }
 
+#[test]
+fn many_points_are_what_each_one_is() {
+    let surface = surface("sin(x) y + exp(x) + a");
+    for count in [0, 1, 2, 7] {
+        let xs: Vec<f64> = (0..count).map(|index| f64::from(index) * 0.3).collect();
+        let ys: Vec<f64> = xs.iter().map(|x| 1.0 - x).collect();
+        let mut outputs = vec![0.0; 3 * xs.len()];
+        surface.values_and_gradients(&xs, &ys, &mut outputs);
+        for index in 0..xs.len() {
+            let (value, [dx, dy]) = surface.value_and_gradient([xs[index], ys[index]]);
+            for (output, exact) in [value, dx, dy].into_iter().enumerate() {
+                assert_same("a point of many", outputs[output * xs.len() + index], exact, 1e-14);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
