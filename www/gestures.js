@@ -141,7 +141,7 @@ export class Gestures {
   /** @param {WheelEvent} event */
   #wheel(event) {
     const at = this.#place(event);
-    if (!this.#onPlot(event) || !this.#pannable(at)) return;
+    if (!this.#pannable(at)) return;
     if (!event.ctrlKey && !event.metaKey && !this.#clicked) return this.#hint();
     event.preventDefault();
     const pixels = event.deltaY * ([1, 16, 400][event.deltaMode] ?? 1);

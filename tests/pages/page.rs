@@ -18,11 +18,6 @@ const NAMES: &str = r#"
     const value = (name) => new URLSearchParams(figure.state).get(name);
 "#;
 
-/// Resolves once the figure is there and has been drawn.
-const READY: &str = r#"
-    return customElements.whenDefined("fall-line").then(() => figure.ready).then(() => null)
-"#;
-
 /// A browser whose page has a figure.
 pub struct Page(Browser);
 
@@ -53,6 +48,8 @@ impl Page {
              location.href = URL.createObjectURL(new Blob([base, {html}], {{ type: 'text/html' }}))"
         ))?;
         page.0.wait_for("location.protocol === 'blob:' && document.readyState === 'complete'")?;
+        // That the bare file has no icon is not of interest.
+        page.0.console()?;
         Ok(page)
     }
 
@@ -64,7 +61,8 @@ impl Page {
 
     /// Waits for the first figure.
     pub fn ready(&self) -> Result<()> {
-        self.ask(READY)?;
+        self.wait_until("figure?.matches(':defined')")?;
+        self.ask("return figure.ready.then(() => null)")?;
         self.settle()
     }
 
@@ -174,6 +172,16 @@ impl Page {
     pub fn enter(&self, name: &str, text: &str) -> Result<()> {
         self.type_over(name, text)?;
         self.press(Key::Enter)?;
+        self.settle()
+    }
+
+    /// Chooses one of several.
+    pub fn choose(&self, name: &str, option: &str) -> Result<()> {
+        self.ask(&format!(
+            "const choice = inside.querySelector('[data-name={name:?}] select');
+             choice.value = {option:?};
+             choice.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ))?;
         self.settle()
     }
 

@@ -6,8 +6,12 @@
 mod page;
 mod walk;
 
+mod address;
 mod dragging;
+mod element;
+mod embed;
 mod formula;
 mod learning_rate;
 mod opening;
 mod playing;
+mod view;

@@ -1,0 +1,124 @@
+//! The page's address is the figure's state: it follows, restores, and goes back and forward.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use xtask::gesture::Pointer;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+const PATH: &str =
+    "index.html?figure=descent&surface=beale&optimisers=momentum+lion&learning-rate=0.002&start=-1,2&steps=90";
+
+#[test]
+fn an_address_restores_its_readouts_in_a_new_tab() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html")?;
+    page.choose("surface", "beale")?;
+    page.enter("learning-rate", "0.002")?;
+    let from = page.handle(0)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 33.0, from.1 - 21.0))?;
+    page.press_button("Step back")?;
+    page.tap(Pointer::Mouse, page.middle("label:has(input[type=checkbox]):nth-of-type(4)")?)?;
+    page.settle()?;
+    let (state, readouts) = (page.state()?, page.readouts()?);
+    page.wait_until("location.search === `?figure=descent&${figure.state}`")?;
+    page.open_in_new_tab(&path(&page)?)?;
+    page.ready()?;
+    assert_eq!((page.state()?, page.readouts()?), (state, readouts));
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_formula_with_its_constants_and_a_view_comes_back_too() -> Result<()> {
+    let query = "figure=descent&formula=a+x%5E2+%2B+%CE%B2+y%5E2&a=2.5&beta=-0.5&view=-2,3,-1,4&start=0.5,0.25";
+    let page = Page::open(Screen::LAPTOP, &format!("index.html?{query}"))?;
+    assert_eq!(
+        page.get("['formula', 'a', 'start', 'view'].map(value)")?,
+        json!(["a x^2 + β y^2", "2.5", "0.5,0.25", "-2,3,-1,4"])
+    );
+    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false), "{}", page.state()?);
+    let (state, readouts) = (page.state()?, page.readouts()?);
+    page.go(&format!("index.html?figure=descent&{state}"))?;
+    assert_eq!((page.state()?, page.readouts()?), (state, readouts));
+    Ok(())
+}
+
+#[test]
+fn back_and_forward_go_through_what_was_done() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let mut states = vec![page.state()?];
+    page.choose("surface", "booth")?;
+    states.push(page.state()?);
+    page.enter("steps", "50")?;
+    states.push(page.state()?);
+    let from = page.handle(0)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
+    page.settle()?;
+    states.push(page.state()?);
+    let [first, bowl, steps, dragged] = &states[..] else { unreachable!() };
+    for (go, state) in
+        [("back", steps), ("back", bowl), ("back", first), ("forward", bowl), ("forward", steps), ("forward", dragged)]
+    {
+        if go == "back" {
+            page.back()?
+        } else {
+            page.forward()?
+        }
+        page.wait_until(&format!("figure.state === {}", json!(state)))?;
+    }
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_drag_is_one_entry_of_the_history() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let length = page.number("history.length")?;
+    let from = page.handle(0)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
+    page.settle()?;
+    assert_eq!(page.number("history.length")?, length + 1.0);
+    page.drag(Pointer::Mouse, page.handle(0)?, from)?;
+    page.settle()?;
+    assert_eq!(page.number("history.length")?, length + 2.0);
+    assert_eq!(page.get("location.search")?, json!(format!("?figure=descent&{}", page.state()?)));
+    Ok(())
+}
+
+#[test]
+fn what_an_address_says_wrongly_is_named_and_the_rest_holds() -> Result<()> {
+    let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
+                 &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
+    let page = Page::open(Screen::LAPTOP, &format!("index.html?{query}"))?;
+    assert!(page.get("shown(inside.querySelector('.note'))")? == json!(true), "there is no note");
+    let names = page.get("[...inside.querySelectorAll('.note code')].map((name) => name.textContent).sort()")?;
+    assert_eq!(names, json!(["<script>alert(2)</script>", "learning-rate", "optimisers", "start", "wibble"]));
+    let reasons = page.get("[...inside.querySelectorAll('.note li')].map((row) => row.textContent.split(': ')[1])")?;
+    assert!(
+        reasons.as_array().is_some_and(|all| all.iter().all(|one| one.as_str().is_some_and(|text| text.len() > 9))),
+        "{reasons}"
+    );
+    assert_eq!(page.get("inside.querySelectorAll('img, script').length")?, json!(0));
+    assert_eq!(page.get("[value('surface'), value('steps')]")?, json!(["beale", "70"]));
+    assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
+    page.screenshot("note")?;
+    page.press_button("Put this note away")?;
+    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false));
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_figure_that_is_not_there_is_named() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html?figure=%3Cb%3Eperpetuum%3C/b%3E&steps=5")?;
+    let complaint = page.text("document.querySelector('.complaint').textContent")?;
+    assert!(complaint.contains("<b>perpetuum</b>"), "{complaint}");
+    assert_eq!(page.get("document.querySelector('.complaint b')")?, json!(null));
+    assert_eq!(page.state()?, "");
+    page.expect_no_errors()
+}
+
+/// The page's address without its host.
+fn path(page: &Page) -> Result<String> {
+    let address = page.address()?;
+    let (_, path) = address.split_once("//").and_then(|(_, rest)| rest.split_once('/')).context("no path")?;
+    Ok(path.to_owned())
+}

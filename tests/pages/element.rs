@@ -1,0 +1,264 @@
+//! `<fall-line>` in a page of somebody else's, and what that page can do with it.
+
+use anyhow::Result;
+use serde_json::json;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+use crate::walk::Walk;
+
+const ELEMENT: &str = r#"<fall-line figure="descent" surface="rosenbrock" optimisers="momentum adam" learning-rate="0.002"
+                          start="-1.2,1.7" steps="100"></fall-line>"#;
+const WALK: Walk = Walk {
+    surface: "Surface.named('rosenbrock')",
+    optimisers: &["momentum", "adam"],
+    learning_rate: 0.002,
+    steps: 100,
+};
+
+/// A course's page with elements in it.
+fn course(body: &str) -> Result<Page> {
+    let page = Page::made(Screen::LAPTOP, body)?;
+    page.ready()?;
+    Ok(page)
+}
+
+#[test]
+fn attributes_are_parameters() -> Result<()> {
+    let page = course(ELEMENT)?;
+    WALK.expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn attributes_that_change_are_followed() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.setAttribute('learning-rate', '0.001'); figure.setAttribute('steps', '30')")?;
+    page.settle()?;
+    Walk { learning_rate: 0.001, steps: 30, ..WALK }.expect_on(&page)?;
+    page.ask("figure.setAttribute('surface', 'beale'); figure.setAttribute('start', '1,1')")?;
+    page.settle()?;
+    assert_eq!(page.get("[value('surface'), value('start')]")?, json!(["beale", "1,1"]));
+    page.ask("figure.removeAttribute('steps')")?;
+    page.settle()?;
+    assert_eq!(page.column("step")?, [200, 200], "without an attribute the default holds");
+    page.expect_no_errors()
+}
+
+#[test]
+fn an_attribute_that_is_refused_is_named_and_changes_nothing() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.setAttribute('learning-rate', '-1')")?;
+    page.settle()?;
+    WALK.expect_on(&page)?;
+    assert_eq!(page.get("inside.querySelector('.note code').textContent")?, json!("learning-rate"));
+    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
+    page.ask("figure.dataset.lesson = '4'; figure.setAttribute('learning-rate', '0.002')")?;
+    page.settle()?;
+    assert_eq!(
+        page.get("shown(inside.querySelector('.note'))")?,
+        json!(false),
+        "what is set right takes the note away"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_state_is_read_and_written() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let (state, readouts) = (page.state()?, page.readouts()?);
+    page.ask("figure.state = 'surface=booth&optimisers=sgd&steps=5'")?;
+    page.settle()?;
+    assert_eq!(page.state()?, "surface=booth&optimisers=sgd&steps=5");
+    assert_eq!(page.column("step")?, [5]);
+    page.ask(&format!("figure.state = {}", json!(state)))?;
+    page.settle()?;
+    assert_eq!((page.state()?, page.readouts()?), (state, readouts));
+    Ok(())
+}
+
+#[test]
+fn a_state_that_was_set_before_the_script_came_is_kept() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, "<main></main>")?;
+    page.ask(
+        "const early = document.createElement('fall-line');
+         early.setAttribute('figure', 'descent');
+         early.state = 'surface=booth&steps=7';
+         document.querySelector('main').append(early)",
+    )?;
+    page.ready()?;
+    assert_eq!(page.state()?, "surface=booth&steps=7");
+    Ok(())
+}
+
+#[test]
+fn set_takes_texts_and_numbers_and_throws_what_it_refuses() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.set('learning-rate', 0.001); figure.set('steps', '40'); figure.set('momentum-nesterov', false)")
+        .ok();
+    page.ask("figure.set('learning-rate', 0.001); figure.set('steps', '40')")?;
+    page.settle()?;
+    Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)?;
+    let told = page.ask(
+        "return [['learning-rate', -1], ['steps', 1e6], ['formula', 'x^2 +'], ['no-such-thing', 1], ['surface', '<b>']]
+           .map(([name, value]) => { try { figure.set(name, value); return 'taken'; } catch (error) { return error.message; } })",
+    )?;
+    for message in told.as_array().into_iter().flatten() {
+        assert!(message.as_str().is_some_and(|text| text.len() > 15), "{told}");
+    }
+    Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)
+}
+
+#[test]
+fn play_pause_step_and_reset_do_as_they_are_told() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let step = |command: &str| -> Result<f64> {
+        page.ask(&format!("figure.{command}()"))?;
+        page.settle()?;
+        page.number("figure.readouts[0].step")
+    };
+    assert_eq!(step("reset")?, 0.0);
+    assert_eq!(step("step")?, 1.0);
+    page.ask("figure.play()")?;
+    page.wait_until("figure.readouts[0].step > 3")?;
+    let held = step("pause")?;
+    page.settle()?;
+    assert_eq!(page.number("figure.readouts[0].step")?, held);
+    assert_eq!(step("step")?, held + 1.0);
+    page.expect_no_errors()
+}
+
+#[test]
+fn before_the_figure_is_there_a_command_says_so() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let message = page.ask(
+        "const other = document.createElement('fall-line');
+         try { other.play(); return ''; } catch (error) { return error.message; }",
+    )?;
+    assert!(message.as_str().is_some_and(|text| text.contains("ready")), "{message}");
+    Ok(())
+}
+
+#[test]
+fn readouts_are_rows_of_numbers() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let row = page.get("figure.readouts[1]")?;
+    assert_eq!(
+        [&row["id"], &row["label"], &row["step"], &row["evaluations"]],
+        [&json!("adam"), &json!("Adam"), &json!(100), &json!(101)]
+    );
+    assert_eq!(row["position"].as_array().map(Vec::len), Some(2));
+    let slopes = page.ask(
+        "return import(new URL('fall-line.js', document.baseURI)).then(({ Surface }) => {
+           const { position: [x, y], loss, gradientNorm, distance } = figure.readouts[1];
+           const surface = Surface.named('rosenbrock');
+           return [surface.value(x, y) - loss, Math.hypot(...surface.gradient(x, y)) - gradientNorm, Math.hypot(x - 1, y - 1) - distance];
+         })",
+    )?;
+    for off in slopes.as_array().into_iter().flatten() {
+        assert!(off.as_f64().is_some_and(|off| off.abs() < 1e-12), "{slopes}");
+    }
+    Ok(())
+}
+
+#[test]
+fn events_tell_of_input_change_and_verdicts() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.state = 'surface=bowl&optimisers=sgd+momentum&learning-rate=0.05&steps=400'")?;
+    page.settle()?;
+    page.listen()?;
+    page.ask("figure.set('learning-rate', 0.21)")?;
+    page.settle()?;
+    let steps = page.number("figure.readouts[0].step")?;
+    let verdict = json!({ "optimiser": "sgd", "verdict": "diverged", "steps": steps as u64 });
+    assert_eq!(
+        page.get("heard.filter(([type]) => type === 'fall-line:verdict').map(([, detail]) => detail)")?[0],
+        verdict
+    );
+    assert_eq!([page.heard("input")?, page.heard("change")?], [1, 1]);
+    let bubbled = page.ask(
+        "return new Promise((done) => {
+           document.addEventListener('fall-line:verdict', ({ target, detail }) => done([target === figure, detail.verdict]), { once: true });
+           figure.set('learning-rate', 0.05);
+         })",
+    )?;
+    assert_eq!(bubbled, json!([true, "converged"]));
+    Ok(())
+}
+
+#[test]
+fn hidden_controls_leave_the_picture_alone() -> Result<()> {
+    let page = course(&ELEMENT.replace("figure=", "hide=\"controls\" figure="))?;
+    assert_eq!(
+        page.get("['.controls', '.play-bar', '.picture'].map((part) => shown(inside.querySelector(part)))")?,
+        json!([false, false, true])
+    );
+    WALK.expect_on(&page)?;
+    page.ask("figure.removeAttribute('hide')")?;
+    page.settle()?;
+    assert_eq!(page.get("shown(inside.querySelector('.controls'))")?, json!(true));
+    Ok(())
+}
+
+#[test]
+fn theme_and_scale_are_attributes() -> Result<()> {
+    let page = course(&ELEMENT.replace("figure=", "theme=\"dark\" scale=\"1.5\" figure="))?;
+    let size = "parseFloat(getComputedStyle(inside.querySelector('.figure')).fontSize)";
+    let paper = "getComputedStyle(inside.querySelector('.figure')).backgroundColor";
+    assert_eq!((page.number(size)?, page.text(paper)?), (24.0, "rgb(17, 20, 24)".into()));
+    let dark = page.picture()?;
+    page.ask("figure.setAttribute('theme', 'light'); figure.setAttribute('scale', '1')")?;
+    page.settle()?;
+    assert_eq!((page.number(size)?, page.text(paper)?), (16.0, "rgb(255, 255, 255)".into()));
+    assert_ne!(page.picture()?, dark);
+    Ok(())
+}
+
+#[test]
+fn two_elements_are_independent() -> Result<()> {
+    let page = course(&format!("{ELEMENT}<fall-line figure=\"descent\" surface=\"booth\" steps=\"9\"></fall-line>"))?;
+    page.ask("return document.querySelector('fall-line:last-of-type').ready.then(() => null)")?;
+    let other = "document.querySelector('fall-line:last-of-type')";
+    let state = page.text(&format!("{other}.state"))?;
+    page.ask("figure.set('steps', 60); figure.set('learning-rate', 0.001)")?;
+    page.settle()?;
+    Walk { learning_rate: 0.001, steps: 60, ..WALK }.expect_on(&page)?;
+    assert_eq!(page.text(&format!("{other}.state"))?, state);
+    page.ask(&format!("{other}.set('steps', 3); {other}.reset()"))?;
+    page.settle()?;
+    Walk { learning_rate: 0.001, steps: 60, ..WALK }.expect_on(&page)?;
+    assert_eq!(page.get(&format!("{other}.readouts[0].step"))?, json!(0));
+    page.expect_no_errors()
+}
+
+#[test]
+fn an_element_that_is_taken_out_and_put_back_goes_on() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.set('steps', 60)")?;
+    page.settle()?;
+    let readouts = page.readouts()?;
+    page.ask("window.kept = figure; figure.remove()")?;
+    page.ask("kept.setAttribute('title', 'elsewhere'); document.body.append(kept)")?;
+    page.wait_until("shown(inside.querySelector('.picture')) && figure.readouts.length === 2")?;
+    page.settle()?;
+    assert_eq!(page.readouts()?, readouts);
+    page.ask("figure.set('steps', 20)")?;
+    page.settle()?;
+    Walk { steps: 20, ..WALK }.expect_on(&page)?;
+    page.ask("document.body.prepend(figure); figure.remove(); document.body.append(figure)")?;
+    page.wait_until("figure.readouts.length === 2")?;
+    page.settle()?;
+    Walk { steps: 20, ..WALK }.expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn another_figure_attribute_opens_another_figure() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.setAttribute('figure', 'nothing')")?;
+    page.wait_until("inside.querySelector('.failure')")?;
+    page.ask("figure.setAttribute('figure', 'descent')")?;
+    page.wait_until("figure.readouts.length === 2")?;
+    page.settle()?;
+    WALK.expect_on(&page)
+}

@@ -1,0 +1,130 @@
+//! One figure in an iframe, and the messages that it and the page around it send each other.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+const FIGURE: &str = "embed.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05&start=3,2&steps=300";
+
+/// Writes down what the frame says.
+const LISTEN: &str = "<script>
+    window.said = [];
+    addEventListener('message', ({ data, source }) => { if (source === frames[0]) said.push(data); });
+  </script>";
+
+/// A course's page with an iframe in it; `query` is added to the frame's address.
+fn course(query: &str) -> Result<Page> {
+    let frame = format!("{LISTEN}<iframe src=\"{FIGURE}{query}\" width=900 height=700></iframe>");
+    let page = Page::made(Screen::LAPTOP, &frame)?;
+    page.wait_for(&inner("document.querySelector('fall-line')?.readouts.length === 1"))?;
+    page.settle()?;
+    Ok(page)
+}
+
+/// An expression in the frame's own document.
+fn inner(expression: &str) -> String {
+    format!("((document, window) => {expression})(frames[0].document, frames[0])")
+}
+
+/// The host that all pages of a test come from.
+fn origin(page: &Page) -> Result<String> {
+    page.text("location.origin")
+}
+
+fn send(page: &Page, message: Value) -> Result<()> {
+    page.script(&format!("frames[0].postMessage({message}, '*')"))?;
+    page.settle()
+}
+
+fn said(page: &Page, kind: &str) -> Result<Value> {
+    page.get(&format!("said.filter(({{ type }}) => type === 'fall-line:{kind}')"))
+}
+
+#[test]
+fn an_iframe_is_one_figure_and_nothing_else() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, FIGURE)?;
+    assert_eq!(page.column("verdict")?, ["converged"]);
+    assert_eq!(page.get("document.querySelectorAll('fall-line, header, article').length")?, json!(1));
+    page.expect_no_errors()
+}
+
+#[test]
+fn messages_set_the_figure_and_it_answers() -> Result<()> {
+    let page = course("")?;
+    assert!(said(&page, "resize")?[0]["height"].as_f64().is_some_and(|height| height > 300.0));
+    send(&page, json!({ "type": "fall-line:set", "name": "learning-rate", "value": 0.21 }))?;
+    page.wait_until("said.some(({ type }) => type === 'fall-line:change')")?;
+    let change = said(&page, "change")?;
+    assert!(change[0]["state"].as_str().is_some_and(|state| state.contains("learning-rate=0.21")), "{change}");
+    assert_eq!(change[0]["readouts"][0]["verdict"], json!("diverged"));
+    let verdict = said(&page, "verdict")?;
+    assert_eq!([&verdict[0]["optimiser"], &verdict[0]["verdict"]], [&json!("sgd"), &json!("diverged")]);
+    assert!(verdict[0]["steps"].as_u64().is_some_and(|steps| steps > 10), "{verdict}");
+    send(&page, json!({ "type": "fall-line:set", "state": "surface=booth&steps=5" }))?;
+    page.wait_for(&inner("document.querySelector('fall-line').state === 'surface=booth&steps=5'"))?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn messages_play_step_and_start_over() -> Result<()> {
+    let page = course("")?;
+    send(&page, json!({ "type": "fall-line:reset" }))?;
+    page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 0"))?;
+    send(&page, json!({ "type": "fall-line:step" }))?;
+    page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 1"))?;
+    send(&page, json!({ "type": "fall-line:play" }))?;
+    page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step > 3"))?;
+    send(&page, json!({ "type": "fall-line:pause" }))?;
+    page.wait_until("said.at(-1).type === 'fall-line:change'")?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn what_is_said_wrongly_is_answered_and_nothing_is_executed() -> Result<()> {
+    let page = course("")?;
+    let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
+    let wrong = [
+        json!({ "type": "fall-line:set", "name": "learning-rate", "value": "alert(1)" }),
+        json!({ "type": "fall-line:set", "name": "<img src=x onerror=alert(1)>", "value": 1 }),
+        json!({ "type": "fall-line:set", "name": { "toString": 1 }, "value": [] }),
+        json!({ "type": "fall-line:eval", "code": "alert(1)" }),
+        json!({ "type": "fall-line:constructor" }),
+    ];
+    for (count, message) in wrong.into_iter().enumerate() {
+        send(&page, message)?;
+        page.wait_until(&format!("said.filter(({{ type }}) => type === 'fall-line:error').length === {}", count + 1))?;
+    }
+    for message in
+        [json!(null), json!("fall-line:play"), json!(7), json!({ "type": 7 }), json!({ "type": "other" }), json!([])]
+    {
+        send(&page, message)?;
+    }
+    assert_eq!(said(&page, "error")?.as_array().map(Vec::len), Some(5));
+    assert_eq!(page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?, state);
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_named_origin_is_obeyed() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
+    let query = format!("{FIGURE}&origin={}", origin(&page)?);
+    page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
+    page.wait_until("said.length > 0")?;
+    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
+    page.wait_until("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
+    let page = course("&origin=https://course.example")?;
+    let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
+    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
+    send(&page, json!({ "type": "fall-line:reset" }))?;
+    page.settle()?;
+    assert_eq!(page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?, state);
+    assert_eq!(page.get("said")?, json!([]));
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! The view onto the plane: closer, farther, elsewhere, and back.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use xtask::gesture::{Point, Pointer};
+use xtask::screen::Screen;
+
+use crate::page::Page;
+use crate::walk::Walk;
+
+const PATH: &str = "index.html?figure=descent&surface=himmelblau&optimisers=sgd&learning-rate=0.01&start=4,0";
+
+/// The view as left, right, low, high; the preset's where the state says none.
+fn view(page: &Page) -> Result<[f64; 4]> {
+    let text = page.text("value('view') ?? '-5,5,-5,5'")?;
+    let ends: Vec<f64> = text.split(',').filter_map(|end| end.parse().ok()).collect();
+    Ok(ends.try_into().expect("four numbers"))
+}
+
+fn width(view: [f64; 4]) -> f64 {
+    view[1] - view[0]
+}
+
+/// The wheel with Ctrl held down.
+fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<()> {
+    let rest = json!({ "type": "pause", "duration": 0 });
+    let scroll = json!({ "type": "scroll", "x": at.0 as i64, "y": at.1 as i64, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
+    let key = |kind: &str| json!({ "type": kind, "value": "\u{e009}" });
+    page.act(json!([
+        { "type": "key", "id": "keys", "actions": [key("keyDown"), rest, key("keyUp")] },
+        { "type": "wheel", "id": "wheel", "actions": [rest, scroll, rest] },
+    ]))
+}
+
+#[test]
+fn the_wheel_zooms_with_control_and_the_button_goes_back() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let (before, at) = (page.picture()?, page.place(0.5, 0.5)?);
+    wheel_with_control(&page, at, -120)?;
+    page.settle()?;
+    let closer = view(&page)?;
+    assert!(width(closer) < 10.0, "{closer:?}");
+    assert_ne!(page.picture()?[0], before[0]);
+    wheel_with_control(&page, at, 240)?;
+    page.settle()?;
+    assert!(width(view(&page)?) > 10.0);
+    page.press_button("Reset the view")?;
+    assert_eq!(page.get("value('view')")?, Value::Null);
+    assert_eq!(page.picture()?, before);
+    Walk { surface: "Surface.named('himmelblau')", optimisers: &["sgd"], learning_rate: 0.01, steps: 200 }
+        .expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_wheel_scrolls_the_page_until_the_picture_is_clicked() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let at = page.place(0.3, 0.7)?;
+    page.wheel(at, 100)?;
+    page.wait_until("scrollY > 50")?;
+    assert_eq!(page.get("value('view')")?, Value::Null);
+    assert_eq!(page.get("inside.querySelector('.hint').matches('.shown')")?, json!(true));
+    page.ask("scrollTo(0, 0)")?;
+    page.settle()?;
+    page.tap(Pointer::Mouse, at)?;
+    page.wheel(at, -100)?;
+    page.wait_until("value('view') !== null")?;
+    assert!(width(view(&page)?) < 10.0);
+    assert_eq!(page.get("scrollY")?, json!(0));
+    Ok(())
+}
+
+#[test]
+fn the_zoom_holds_what_is_under_the_pointer() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
+    let before = page.handle(0)?;
+    // On the ring itself the wheel is not the picture's, so the pointer rests just beside it.
+    wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
+    page.settle()?;
+    let after = page.handle(0)?;
+    assert!(width(view(&page)?) < 10.0);
+    assert!((after.1 - before.1).abs() < 1.0 && after.0 < before.0, "{before:?} {after:?}");
+    Ok(())
+}
+
+#[test]
+fn buttons_zoom_about_the_middle() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.listen()?;
+    page.press_button("Zoom in")?;
+    let closer = view(&page)?;
+    assert!(width(closer) < 10.0 && (closer[0] + closer[1]).abs() < 1e-9, "{closer:?}");
+    page.press_button("Zoom out")?;
+    page.press_button("Zoom out")?;
+    assert!(width(view(&page)?) > 10.0);
+    page.press_button("Reset the view")?;
+    assert_eq!(page.get("value('view')")?, Value::Null);
+    assert_eq!(page.heard("change")?, 4);
+    Ok(())
+}
+
+#[test]
+fn a_mouse_drags_the_plane() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let handle = page.handle(0)?;
+    let from = page.place(0.3, 0.7)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 50.0, from.1 - 30.0))?;
+    page.settle()?;
+    let moved = page.handle(0)?;
+    assert!((moved.0 - handle.0 - 50.0).abs() < 1.0 && (moved.1 - handle.1 + 30.0).abs() < 1.0, "{handle:?} {moved:?}");
+    assert_eq!(page.get("value('start')")?, json!("4,0"), "the plane is dragged, not the start");
+    let [left, right, low, high] = view(&page)?;
+    assert!((right - left - 10.0).abs() < 1e-9 && (high - low - 10.0).abs() < 1e-9);
+    assert!(left < -5.0 && low < -5.0);
+    page.expect_no_errors()
+}
+
+#[test]
+fn two_fingers_pinch_and_spread() -> Result<()> {
+    let page = Page::open(Screen::PHONE, PATH)?;
+    let about = page.place(0.4, 0.5)?;
+    page.pinch(about, 40.0, 90.0)?;
+    page.settle()?;
+    let closer = view(&page)?;
+    assert!(width(closer) < 8.0, "{closer:?}");
+    page.pinch(about, 90.0, 30.0)?;
+    page.settle()?;
+    assert!(width(view(&page)?) > width(closer));
+    assert_eq!(page.get("value('start')")?, json!("4,0"), "fingers that pinch place nothing");
+    assert_eq!(page.get("visualViewport.scale")?, json!(1), "the page itself is not zoomed");
+    page.press_button("Reset the view")?;
+    assert_eq!(page.get("value('view')")?, Value::Null);
+    page.expect_no_errors()
+}
+
+#[test]
+fn one_finger_scrolls_the_page() -> Result<()> {
+    let page = Page::open(Screen::PHONE, PATH)?;
+    let from = page.place(0.3, 0.9)?;
+    page.drag(Pointer::Finger, from, (from.0, from.1 - 150.0))?;
+    page.wait_until("scrollY > 20")?;
+    assert_eq!(page.get("[value('view'), value('start')]")?, json!([null, "4,0"]));
+    Ok(())
+}
+
+#[test]
+fn where_the_pointer_rests_loss_and_gradient_are_shown() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    let line = "inside.querySelector('.hovered').textContent";
+    assert_eq!(page.text(line)?, "");
+    let before = page.picture()?;
+    page.hover(page.place(0.3, 0.3)?)?;
+    page.settle()?;
+    let text = page.text(line)?;
+    assert!(text.starts_with("f(") && text.contains("∇f = (") && text.contains("‖∇f‖ = "), "{text}");
+    assert_ne!(page.picture()?[1], before[1], "the way down is drawn");
+    page.hover((5.0, 5.0))?;
+    page.settle()?;
+    assert_eq!(page.text(line)?, "");
+    assert_eq!(page.picture()?[1], before[1]);
+    Ok(())
+}
