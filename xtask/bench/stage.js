@@ -14,12 +14,9 @@ export class Stage {
     this.#figure = figure;
   }
 
-  /** Paints the figure. Reading a pixel makes the browser draw what it would otherwise put off. */
   paint() {
     const { width, height, ratio, scale, dark } = ROOM;
     this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark);
-    this.#backdrop.getImageData(0, 0, 1, 1);
-    this.#front.getImageData(0, 0, 1, 1);
   }
 
   /** What can be dragged, where it is on the canvases. */
@@ -36,6 +33,7 @@ export class Stage {
 
 function context(settings) {
   const canvas = document.createElement("canvas");
+  canvas.style.cssText = "position: absolute; left: 0; top: 0";
   document.body.append(canvas);
   return canvas.getContext("2d", settings);
 }

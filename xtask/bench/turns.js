@@ -11,6 +11,9 @@ const READING = 10;
 
 const ROUNDS = { least: 3, most: 11 };
 
+/** How many frames each way draws before it is timed, and how many readings of one frame it then gives. */
+const FRAMES = { before: 10, timed: 25 };
+
 /** Milliseconds after which no further round begins. */
 const PATIENCE = 2500;
 
@@ -31,6 +34,41 @@ export async function inTurn(...ways) {
     for (const [index, way] of ways.entries()) readings[index].push(await repeat(way, repetitions[index]));
   }
   return readings.map(median);
+}
+
+/**
+ * Milliseconds for which the page is busy with a frame in which each way has drawn: with the way itself, and with what
+ * the browser makes of it until the frame is handed on to the screen.
+ * @param {Way[]} ways
+ * @returns {Promise<number[]>}
+ */
+export async function framesInTurn(...ways) {
+  const readings = ways.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < FRAMES.before + FRAMES.timed; round++) {
+    for (const [index, way] of ways.entries()) readings[index].push(await frame(way));
+  }
+  return readings.map((times) => median(times.slice(FRAMES.before)));
+}
+
+/**
+ * @param {Way} way which draws all before it returns
+ * @returns {Promise<number>}
+ */
+function frame(way) {
+  return new Promise((resolve, reject) =>
+    requestAnimationFrame(() => {
+      const start = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      // The frame is painted before the next task begins.
+      port1.onmessage = () => resolve(performance.now() - start);
+      try {
+        way();
+        port2.postMessage(undefined);
+      } catch (error) {
+        reject(error);
+      }
+    }),
+  );
 }
 
 /**

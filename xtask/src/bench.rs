@@ -3,8 +3,9 @@
 //! Everything is measured in headless Chromium, on pages from `xtask/bench/` and with peers from npm that neither the
 //! site nor the tests ever see. Both sides of a row get the same input, and before anything is timed they have to come to the
 //! same result. Then each runs for 0.3 s to warm up, and after that they take turns, up to eleven rounds of at
-//! least 10 ms each; what the table shows are medians. A first picture is timed on pages opened in turn, with
-//! nothing cached. Only the ratios carry over to other machines.
+//! least 10 ms each; what the table shows are medians. Of frames, the median of 25 counts, from the beginning of the work
+//! until the browser has painted. A first picture is timed on pages opened in turn, each in a new browser. Only
+//! the ratios carry over to other machines.
 
 mod outcome;
 mod pages;

@@ -4,7 +4,7 @@
 import { expect } from "../agreement.js";
 import { Figure } from "../product.js";
 import { Stage } from "../stage.js";
-import { inTurn } from "../turns.js";
+import { framesInTurn } from "../turns.js";
 
 const FRAME = 1000 / 60;
 const FORMULA = "(1 - x)^2 + 100*(y - x^2)^2";
@@ -25,7 +25,7 @@ export async function measure() {
   stage.check();
   const centre = stage.handles().find(({ id }) => id === HANDLE);
   let frame = 0;
-  const [ours] = await inTurn(() => {
+  const [ours] = await framesInTurn(() => {
     const angle = (2 * Math.PI * frame++) / CIRCLE.frames;
     figure.drag(HANDLE, centre.x + CIRCLE.radius * Math.cos(angle), centre.y + CIRCLE.radius * Math.sin(angle));
     stage.paint();

@@ -1,12 +1,12 @@
 // One full frame, as when a constant of the formula is dragged: everything in the picture is new. Ours evaluates, walks
 // twelve trajectories of 500 steps, and paints raster, contours, axes, trajectories and the panel of losses. Plotly.react
-// gets values and trajectories that are there already; what the browser then takes to paint its SVG is not counted.
+// gets values and trajectories that are there already.
 
 import { expect } from "../agreement.js";
 import { byFunction } from "../grid.js";
 import { Figure, Surface } from "../product.js";
 import { Stage } from "../stage.js";
-import { inTurn } from "../turns.js";
+import { framesInTurn } from "../turns.js";
 
 /** Points along a side: what the figure samples its plane at, so that both draw the same. */
 const SIDE = 361;
@@ -25,7 +25,7 @@ const script = (constant) => `(x * x + y - 11) * (x * x + y - 11) + (x + y * y -
 /** @returns {Promise<import("../bench.js").Result>} */
 export async function measure() {
   const [ours, theirs] = [figure(), await plot()];
-  const times = await inTurn(ours, theirs);
+  const times = await framesInTurn(ours, theirs);
   return { lines: [{ ours: times[0], theirs: times[1] }] };
 }
 
@@ -50,6 +50,7 @@ function figure() {
 /** Draws Plotly's picture with the constant's other value at each call. */
 async function plot() {
   const root = document.body.appendChild(document.createElement("div"));
+  root.style.cssText = "position: absolute; left: 680px; top: 0";
   const pictures = CONSTANTS.map(traces);
   const margin = { l: 50, r: 20, t: 20, b: 50 };
   const layout = { width: 582, height: 582, margin, showlegend: false, xaxis: { range: VIEW.x }, yaxis: { range: VIEW.y } };
