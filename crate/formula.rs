@@ -1,7 +1,8 @@
 //! From text to exact values and derivatives: text → tree → program → values.
 //!
 //! A formula is read once ([`Formula::parse`]); its derivatives are formulas again ([`Formula::derivative`]); a [`Program`]
-//! computes any of them together, sharing their parts ([`Formula::jet`]); an [`Evaluator`] runs the program at a point.
+//! computes any of them together, sharing their parts ([`Formula::jet`]). Three things run a program: an [`Evaluator`] exactly at
+//! a point, [`Lanes`] over a grid, and code that it becomes ([`emit`]); a [`Machine`] chooses among them.
 
 use std::fmt;
 

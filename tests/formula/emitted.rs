@@ -109,6 +109,7 @@ fn emitted_code_gives_the_bits_of_the_interpreter() {
         "sin(1e7x) + exp(1000y) + ln(x y)",
     ];
     known.iter().for_each(|text| compare(text));
+    fall_line::surfaces::surfaces().iter().for_each(|row| compare(row.formula));
     let mut dice = Dice(1);
     for depth in [1, 2, 3, 4] {
         for _ in 0..60 {

@@ -71,6 +71,22 @@ fn every_function_is_as_close_as_its_kernel_says() {
     }
 }
 
+/// To 1e-9 of the largest value in view: a hundred times closer than a picture needs.
+#[test]
+fn every_named_surface_is_drawn_as_it_is() {
+    for row in fall_line::surfaces::surfaces() {
+        let surface = row.surface();
+        let grid = Grid { view: row.view, columns: 101, rows: 67 };
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        let size = values.iter().filter(|value| value.is_finite()).fold(0.0_f64, |size, value| size.max(value.abs()));
+        for (cell, found) in values.into_iter().enumerate() {
+            let at = [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
+            assert_same(row.id, found, surface.value(at), 1e-9 * size);
+        }
+    }
+}
+
 #[test]
 fn undefined_and_infinite_points_stay_so() {
     for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0] {
