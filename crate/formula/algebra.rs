@@ -43,6 +43,7 @@ impl<'t> Term<'t> {
     /// f(u).
     pub fn call(self, function: Function) -> Self {
         let known = match (function, self.as_number()) {
+            (Function::Sign, None) => self.as_fraction().map(|fraction| function.value(fraction)),
             (Function::Sign | Function::Abs, Some(u)) => Some(function.value(u)),
             (Function::Log, Some(u)) if u == std::f64::consts::E => Some(1.0),
             (Function::Log, Some(1.0)) => Some(0.0),
@@ -50,8 +51,8 @@ impl<'t> Term<'t> {
             _ => None,
         };
         match known {
-            Some(value) => self.number(value),
-            None => self.add_node(Node::Unary(function, self.id)),
+            Some(value) if value.is_finite() => self.number(value),
+            _ => self.add_node(Node::Unary(function, self.id)),
         }
     }
 
@@ -99,6 +100,12 @@ impl<'t> Term<'t> {
         let Node::Binary(Operation::Multiply, factor, rest) = self.node() else { return None };
         let factor = Self { id: factor, ..self }.as_number()?;
         Some((factor, Self { id: rest, ..self }))
+    }
+
+    /// What a quotient of two plain numbers is worth.
+    fn as_fraction(self) -> Option<f64> {
+        let Node::Binary(Operation::Divide, u, v) = self.node() else { return None };
+        Some(Self { id: u, ..self }.as_number()? / Self { id: v, ..self }.as_number()?)
     }
 
     /// The operation on two numbers, if both are numbers and the outcome is one that can be written down.

@@ -1,5 +1,7 @@
 //! A tree as a real formula: presentation MathML, as HTML and browsers understand it (MathML Core).
 
+use std::f64::consts::{E, PI, TAU};
+
 use super::function::{Callable, Function, Operation};
 use super::tree::{Id, Node, Tree};
 use super::vocabulary::symbol;
@@ -25,6 +27,7 @@ pub fn mathml(tree: &Tree, root: Id, variables: &[String], constants: &[String])
     let mut text = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
     let mut tasks =
         vec![Task::Markup("</math>"), Task::Markup("</mrow>"), Task::Part(root, Bond::Sum), Task::Markup("<mrow>")];
+    let tall = tall(tree, root);
     while let Some(task) = tasks.pop() {
         let (id, least) = match task {
             Task::Markup(piece) => {
@@ -35,28 +38,56 @@ pub fn mathml(tree: &Tree, root: Id, variables: &[String], constants: &[String])
         };
         let node = tree.node(id);
         if bond(node) < least {
-            tasks.extend([Task::Markup(CLOSE), Task::Part(id, Bond::Sum), Task::Markup(OPEN)]);
+            let [open, close] = brackets(tall[id as usize]);
+            tasks.extend([Task::Markup(close), Task::Part(id, Bond::Sum), Task::Markup(open)]);
             continue;
         }
         match node {
             Node::Number(number) => text.push_str(&set_number(number.value())),
             Node::Variable(index) => text.push_str(&set_name(&variables[usize::from(index)])),
             Node::Constant(index) => text.push_str(&set_name(symbol(&constants[usize::from(index)]))),
-            _ => tasks.extend(pieces(tree, node).into_iter().rev()),
+            _ => tasks.extend(pieces(tree, node, least, &tall).into_iter().rev()),
         }
     }
     text
 }
 
-const OPEN: &str = "<mrow><mo>(</mo>";
-const CLOSE: &str = "<mo>)</mo></mrow>";
+/// Which parts hold a fraction: only brackets around these grow, whatever the font makes of a descender.
+fn tall(tree: &Tree, root: Id) -> Vec<bool> {
+    let mut tall = vec![false; root as usize + 1];
+    for id in tree.parts(&[root]) {
+        let node = tree.node(id);
+        tall[id as usize] = match node {
+            Node::Binary(Operation::Divide, ..) => true,
+            Node::Binary(Operation::Power, base, _) => tall[base as usize],
+            _ => node.children().any(|part| tall[part as usize]),
+        };
+    }
+    tall
+}
+
+fn brackets(tall: bool) -> [&'static str; 2] {
+    if tall {
+        ["<mrow><mo>(</mo>", "<mo>)</mo></mrow>"]
+    } else {
+        ["<mrow><mo stretchy=\"false\">(</mo>", "<mo stretchy=\"false\">)</mo></mrow>"]
+    }
+}
+
+fn bars(tall: bool) -> [&'static str; 2] {
+    if tall {
+        ["<mrow><mo>|</mo>", "<mo>|</mo></mrow>"]
+    } else {
+        ["<mrow><mo stretchy=\"false\">|</mo>", "<mo stretchy=\"false\">|</mo></mrow>"]
+    }
+}
 
 /// A number, and numbers with a name by their sign.
 fn set_number(value: f64) -> String {
     match value {
-        std::f64::consts::E => "<mi>e</mi>".into(),
-        std::f64::consts::PI => "<mi>π</mi>".into(),
-        std::f64::consts::TAU => "<mi>τ</mi>".into(),
+        E => "<mi>e</mi>".into(),
+        PI => "<mi>π</mi>".into(),
+        TAU => "<mi>τ</mi>".into(),
         _ if value != 0.0 && !(1e-4..1e7).contains(&value) => {
             let text = format!("{value:e}");
             let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -95,13 +126,14 @@ fn bond(node: Node) -> Bond {
     }
 }
 
-fn pieces(tree: &Tree, node: Node) -> Vec<Task> {
+/// What a part is made of; `least` is how tightly its place wants it to bind.
+fn pieces(tree: &Tree, node: Node, least: Bond, tall: &[bool]) -> Vec<Task> {
     use Task::{Markup, Part};
     match node {
         Node::Unary(Function::Negative, u) => {
             vec![Markup("<mrow><mo form=\"prefix\">−</mo>"), Part(u, Bond::Product), Markup("</mrow>")]
         }
-        Node::Unary(function, u) => call(function, u),
+        Node::Unary(function, u) => call(function, u, tall[u as usize]),
         Node::Binary(Operation::Add, u, v) => {
             vec![Part(u, Bond::Sum), Markup("<mo>+</mo>"), Part(v, Bond::Product)]
         }
@@ -109,7 +141,9 @@ fn pieces(tree: &Tree, node: Node) -> Vec<Task> {
             vec![Part(u, Bond::Sum), Markup("<mo>−</mo>"), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Multiply, u, v) => {
-            vec![Part(u, Bond::Product), Markup(times(tree, v)), Part(v, Bond::Product)]
+            // A sign may lead where nothing stands before it.
+            let first = if least <= Bond::Sign { Bond::Sign } else { Bond::Product };
+            vec![Part(u, first), Markup(times(tree, v)), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Divide, u, v) => {
             let [over, end] = ["</mrow><mrow>", "</mrow></mfrac>"];
@@ -121,14 +155,15 @@ fn pieces(tree: &Tree, node: Node) -> Vec<Task> {
         }
         Node::Binary(operation, u, v) => {
             let name = if operation == Operation::Minimum { "<mrow><mi>min</mi>" } else { "<mrow><mi>max</mi>" };
+            let [open, close] = brackets(tall[u as usize] || tall[v as usize]);
             let (comma, end) = ("<mo separator=\"true\">,</mo>", "</mrow>");
             vec![
                 Markup(name),
-                Markup(OPEN),
+                Markup(open),
                 Part(u, Bond::Sum),
                 Markup(comma),
                 Part(v, Bond::Sum),
-                Markup(CLOSE),
+                Markup(close),
                 Markup(end),
             ]
         }
@@ -137,24 +172,28 @@ fn pieces(tree: &Tree, node: Node) -> Vec<Task> {
 }
 
 /// A function: roots, bars and exponentials by their own signs, all else by name.
-fn call(function: Function, u: Id) -> Vec<Task> {
+fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
     use Task::{Markup, Part};
     match function {
         Function::Sqrt => vec![Markup("<msqrt>"), Part(u, Bond::Sum), Markup("</msqrt>")],
         Function::Cbrt => vec![Markup("<mroot><mrow>"), Part(u, Bond::Sum), Markup("</mrow><mn>3</mn></mroot>")],
-        Function::Abs => vec![Markup("<mrow><mo>|</mo>"), Part(u, Bond::Sum), Markup("<mo>|</mo></mrow>")],
+        Function::Abs => {
+            let [open, close] = bars(tall);
+            vec![Markup(open), Part(u, Bond::Sum), Markup(close)]
+        }
         Function::Exp => vec![Markup("<msup><mi>e</mi><mrow>"), Part(u, Bond::Sum), Markup("</mrow></msup>")],
         _ => {
             let name = Callable::One(function).name();
+            let [open, close] = brackets(tall);
             let (start, end) = ("<mrow><mi>", "</mrow>");
             let after = "</mi><mo>\u{2061}</mo>";
             vec![
                 Markup(start),
                 Markup(upright(name)),
                 Markup(after),
-                Markup(OPEN),
+                Markup(open),
                 Part(u, Bond::Sum),
-                Markup(CLOSE),
+                Markup(close),
                 Markup(end),
             ]
         }
@@ -182,7 +221,7 @@ fn times(tree: &Tree, v: Id) -> &'static str {
 fn starts_with_digit(tree: &Tree, mut id: Id) -> bool {
     loop {
         match tree.node(id) {
-            Node::Number(_) => return true,
+            Node::Number(number) => return ![E, PI, TAU].contains(&number.value()),
             Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _) => id = u,
             _ => return false,
         }

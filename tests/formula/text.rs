@@ -74,10 +74,12 @@ fn mathml_is_a_real_formula() {
         ("(x+1)/2", "<mfrac><mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>"),
         ("x^2", "<msup><mrow><mi>x</mi></mrow><mrow><mn>2</mn></mrow></msup>"),
         ("sqrt(x)", "<msqrt><mi>x</mi></msqrt>"),
-        ("|x|", "<mo>|</mo><mi>x</mi><mo>|</mo>"),
+        ("|x|", "|</mo><mi>x</mi><mo stretchy=\"false\">|</mo>"),
         ("alpha", "<mi>α</mi>"),
+        ("-2x", "<mn>2</mn></mrow><mo>\u{2062}</mo><mi>x</mi>"),
+        ("2pi", "<mn>2</mn><mo>\u{2062}</mo><mi>π</mi>"),
         ("2*3", "<mn>2</mn><mo>·</mo><mn>3</mn>"),
-        ("(e^x)^2", "<mo>(</mo>"),
+        ("(e^x)^2", "(</mo>"),
         ("sin(x)", "<mi>sin</mi>"),
     ];
     for (text, part) in parts {
