@@ -16,7 +16,7 @@
 //! a bar, but not before a number: `x 2` is more often a slip for x² than a product. A bar opens where an operand is expected; where
 //! an operation is expected, it closes the bar that is open within the innermost bracket, and opens if there is none (`2|x|`).
 //!
-//! The parser calls itself once for each level of nesting and refuses more than [`DEEPEST`], so no text overflows the stack.
+//! The parser calls itself once for each level of nesting and refuses more than `DEEPEST`, so no text overflows the stack.
 
 use super::error::FormulaError;
 use super::function::{Callable, Function, Operation};
