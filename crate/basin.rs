@@ -6,14 +6,18 @@
 //! stands for the whole block around it, then every 8th, and so on down to every one, so that there is a picture at once
 //! and it only becomes sharper. The result does not depend on how the work was sliced.
 //!
-//! Who walks is a [`Road`]: [`Walks`] does it with any optimiser, one start after the other.
+//! Who walks is a [`Road`]: [`Walks`] does it with any optimiser, one start after the other, [`Descents`] with plain gradient
+//! descent, many starts at once.
 
+mod descents;
 mod minima;
 mod overlay;
 mod road;
 
-use crate::surface::{Grid, Point};
+use crate::surface::{Grid, Point, Surface};
+use crate::trajectory::Run;
 
+pub use descents::Descents;
 pub use minima::{Minima, Near};
 pub use overlay::{Entry, Share};
 pub use road::{Outcome, Road, Walks};
@@ -22,7 +26,7 @@ pub use road::{Outcome, Road, Walks};
 const COARSEST: usize = 16;
 
 /// How many starts a road is given at a time.
-const BATCH: usize = 32;
+const BATCH: usize = 128;
 
 /// The outcome of every start of a grid, as far as it is known.
 pub struct Basins {
@@ -33,6 +37,17 @@ pub struct Basins {
     stride: usize,
     /// Where in the current pass the next batch begins.
     next: usize,
+}
+
+/// The quickest road for a run.
+///
+/// # Errors
+/// As [`Walks::new`].
+pub fn road<'a>(surface: &'a dyn Surface, run: &Run) -> Result<Box<dyn Road + 'a>, String> {
+    match run.optimiser.id {
+        "sgd" => Ok(Box::new(Descents::new(surface, run)?)),
+        _ => Ok(Box::new(Walks::new(surface, run)?)),
+    }
 }
 
 impl Basins {
@@ -49,7 +64,7 @@ impl Basins {
 
     /// Goes on for as long as `go_on` says so, which is asked every few dozen starts: whether there is more to do. The
     /// road must be the same every time.
-    pub fn advance(&mut self, road: &mut dyn Road, mut go_on: impl FnMut() -> bool) -> bool {
+    pub fn advance(&mut self, road: &mut dyn Road, go_on: &mut dyn FnMut() -> bool) -> bool {
         while self.stride > 0 && go_on() {
             let batch = self.take_batch();
             let starts: Vec<Point> = batch.iter().map(|&[column, row]| self.point(column, row)).collect();

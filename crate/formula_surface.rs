@@ -57,12 +57,6 @@ impl FormulaSurface {
         }
     }
 
-    /// f at every point, then ∂f/∂x, then ∂f/∂y: `outputs` holds three numbers a point. For many walks at once that make a
-    /// picture; as exact as [`Surface::sample`].
-    pub fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
-        self.gradient.borrow_mut().points(xs, ys, outputs);
-    }
-
     /// f, ∂f/∂x and ∂f/∂y at every point of the grid, each row-major from the lowest y, for pictures: as exact as
     /// [`Surface::sample`]. Each slice holds `grid.len()` numbers.
     pub fn sample_with_gradient(&self, grid: &Grid, mut outputs: [&mut [f64]; 3]) {
@@ -83,6 +77,10 @@ impl Surface for FormulaSurface {
 
     fn hessian(&self, at: Point) -> [f64; 3] {
         self.hessian.borrow_mut().point(at)
+    }
+
+    fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        self.gradient.borrow_mut().points(xs, ys, outputs);
     }
 
     /// Values for pictures: within 1e-6 of [`Surface::value`], relative to the largest term.

@@ -79,6 +79,16 @@ pub trait Surface {
         self.value_and_gradient(at).1
     }
 
+    /// f at every point, then ∂f/∂x, then ∂f/∂y, for many points at once: `outputs` holds three numbers a point. For
+    /// pictures: as exact as [`Surface::sample`].
+    fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        let count = xs.len();
+        for (index, (x, y)) in xs.iter().zip(ys).enumerate() {
+            let (value, slope) = self.value_and_gradient([*x, *y]);
+            (outputs[index], outputs[count + index], outputs[2 * count + index]) = (value, slope[0], slope[1]);
+        }
+    }
+
     /// f at every point of the grid, row-major from the lowest y. `values` holds `grid.len()` numbers.
     fn sample(&self, grid: &Grid, values: &mut [f64]) {
         for (row, line) in values.chunks_mut(grid.columns.max(1)).enumerate() {

@@ -1,6 +1,6 @@
 //! Basins against single runs, on surfaces written out by hand.
 
-use fall_line::basin::{Basins, Outcome, Share, Walks};
+use fall_line::basin::{Basins, Descents, Outcome, Road, Share, Walks};
 use fall_line::optimisers;
 use fall_line::problem::SurfaceProblem;
 use fall_line::surface::{Grid, Point, Surface, View};
@@ -61,7 +61,7 @@ fn grid(reach: f64, side: usize) -> Grid {
 fn whole(surface: &dyn Surface, grid: Grid, known: &[Point], run: &Run) -> Basins {
     let mut basins = Basins::new(grid, known);
     let mut road = Walks::new(surface, run).unwrap();
-    assert!(!basins.advance(&mut road, || true));
+    assert!(!basins.advance(&mut road, &mut || true));
     basins
 }
 
@@ -152,7 +152,7 @@ fn slices_of_work_give_what_one_go_gives() {
         let mut left = true;
         while left {
             let mut slice = 1;
-            left = other.advance(&mut road, || {
+            left = other.advance(&mut road, &mut || {
                 slice -= 1;
                 slice >= 0
             });
@@ -173,7 +173,7 @@ fn there_is_a_picture_at_once() {
     assert!(basins.legend().is_empty());
     let mut road = Walks::new(&Himmelblau, &run).unwrap();
     let mut once = true;
-    assert!(basins.advance(&mut road, || std::mem::take(&mut once)));
+    assert!(basins.advance(&mut road, &mut || std::mem::take(&mut once)));
     let waiting = basins.outcomes().iter().filter(|outcome| **outcome == Outcome::Pending).count();
     assert!(waiting <= side * 8 * 2, "the first batch covers all but a margin: {waiting}");
     let blocks = (0..side * side).step_by(side + 1).filter(|index| index % side > 8 && index % side < side - 9);
@@ -194,7 +194,7 @@ fn nothing_is_done_twice() {
     for (columns, rows) in [(0, 0), (0, 3), (1, 1), (100, 33), (16, 17), (5, 64)] {
         let mut road = Count(0);
         let mut basins = Basins::new(Grid { columns, rows, ..grid(1.0, 1) }, &[]);
-        assert!(!basins.advance(&mut road, || true));
+        assert!(!basins.advance(&mut road, &mut || true));
         assert_eq!(road.0, columns * rows);
         assert!(basins.outcomes().iter().all(|outcome| *outcome == Outcome::Undecided { steps: 7 }));
     }
@@ -257,4 +257,30 @@ fn bad_runs_are_refused() {
     for (rate, steps) in [(f64::NAN, 10), (-1.0, 10), (0.0, 10), (0.1, 70_000), (0.1, 1_000_000)] {
         assert!(Walks::new(&Himmelblau, &run("sgd", rate, steps)).is_err(), "{rate} {steps}");
     }
+}
+
+#[test]
+fn plain_descent_side_by_side_comes_to_what_each_walk_comes_to() {
+    // Unknown and known minima, rates that settle, bounce and diverge, and holes in the plane.
+    let cases: [(&dyn Surface, &[Point], f64, usize); 6] = [
+        (&Himmelblau, &FOUR, 0.01, 100),
+        (&Himmelblau, &[], 0.01, 100),
+        (&Himmelblau, &FOUR, 0.03, 60),
+        (&Himmelblau, &FOUR, 0.001, 40),
+        (&Wells, &[], 0.1, 200),
+        (&Wells, &[[1.0, 0.0]], 0.6, 80),
+    ];
+    for (surface, known, learning_rate, steps) in cases {
+        let run = run("sgd", learning_rate, steps);
+        let slow = taken(known, &mut Walks::new(surface, &run).unwrap());
+        let quick = taken(known, &mut Descents::new(surface, &run).unwrap());
+        assert_eq!(slow.outcomes(), quick.outcomes(), "η = {learning_rate}");
+        assert_eq!(slow.minima(), quick.minima());
+    }
+}
+
+fn taken(known: &[Point], road: &mut dyn Road) -> Basins {
+    let mut basins = Basins::new(grid(4.0, 41), known);
+    while basins.advance(road, &mut || true) {}
+    basins
 }

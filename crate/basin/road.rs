@@ -91,9 +91,8 @@ impl<'a> Walks<'a> {
         for point in 0..=self.run.steps {
             let here = walk.so_far().last_point();
             stay.note(minima.near([here[0], here[1]]));
-            let is_there = stay.is_settling() || point == self.run.steps && stay.points > 1;
-            if let Some(minimum) = stay.minimum.filter(|_| is_there) {
-                return Outcome::Reached { minimum, steps: (point + 1 - stay.points) as u16 };
+            if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(point == self.run.steps)) {
+                return Outcome::Reached { minimum, steps: stay.since(point) };
             }
             walk.advance(&mut problem, 1);
             if walk.so_far().steps() == point {
@@ -129,8 +128,8 @@ impl Road for Walks<'_> {
 }
 
 /// How long a run has been at a minimum, and how near.
-#[derive(Default)]
-struct Stay {
+#[derive(Clone, Copy, Default)]
+pub(super) struct Stay {
     minimum: Option<u16>,
     points: usize,
     /// Squares of the distance at first, at the last point but one, and at the last.
@@ -141,7 +140,7 @@ struct Stay {
 
 impl Stay {
     /// Takes note of where the next point is.
-    fn note(&mut self, near: Option<Near>) {
+    pub(super) fn note(&mut self, near: Option<Near>) {
         let minimum = near.map(|near| near.minimum);
         let square = near.map_or(0.0, |near| near.square);
         if minimum == self.minimum {
@@ -150,6 +149,21 @@ impl Stay {
         } else {
             *self = Self { minimum, points: 1, first: square, before: square, last: square };
         }
+    }
+
+    /// The minimum it is at.
+    pub(super) fn minimum(&self) -> Option<u16> {
+        self.minimum
+    }
+
+    /// Whether it has come to stay; at the last point of a run two points in a row are enough.
+    pub(super) fn is_there(&self, is_last: bool) -> bool {
+        self.is_settling() || is_last && self.points > 1
+    }
+
+    /// After how many steps it came, if the last point noted is that after `step`.
+    pub(super) fn since(&self, step: usize) -> u16 {
+        (step + 1 - self.points) as u16
     }
 
     /// Whether the run will stay. A point exactly at the minimum comes no nearer.

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::object::{Object, entries, error, error_at, get, list, number, numbers, pair};
 use super::run::Request;
-use crate::basin::{Basins, Walks};
+use crate::basin::{self, Basins};
 use crate::contour::contours;
 use crate::formula_surface::FormulaSurface;
 use crate::problem::SurfaceProblem;
@@ -20,6 +20,7 @@ const MOST_POINTS: f64 = 16_777_216.0;
 pub struct WebSurface {
     surface: FormulaSurface,
     minima: Vec<Point>,
+    scratch: Vec<f64>,
 }
 
 #[wasm_bindgen(js_class = Surface)]
@@ -38,7 +39,7 @@ impl WebSurface {
         let named: Vec<(&str, f64)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         let surface = FormulaSurface::parse(formula, &named)
             .map_err(|refusal| error_at(&refusal.message, formula, [refusal.start, refusal.end]))?;
-        Ok(Self { surface, minima: Vec::new() })
+        Ok(Self { surface, minima: Vec::new(), scratch: Vec::new() })
     }
 
     /// A surface of the list that `surfaces()` gives.
@@ -47,7 +48,11 @@ impl WebSurface {
             let known: Vec<_> = surfaces::surfaces().iter().map(|row| row.id).collect();
             error(&format!("there is no surface “{id}”; known: {}", known.join(", ")))
         })?;
-        Ok(Self { surface: row.surface(), minima: row.minima(&[]).iter().map(|minimum| minimum.at).collect() })
+        Ok(Self {
+            surface: row.surface(),
+            minima: row.minima(&[]).iter().map(|minimum| minimum.at).collect(),
+            scratch: Vec::new(),
+        })
     }
 
     /// f(x, y).
@@ -65,23 +70,46 @@ impl WebSurface {
         numbers(&self.surface.hessian([x, y]))
     }
 
-    /// f at every point of a view, row-major, the first row at the lower y.
+    /// f at every point of a view, row-major, the first row at the lower y: in `into` if it is given, in a new array
+    /// otherwise.
     pub fn sample(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
+        into: Option<Float64Array>,
     ) -> Result<Float64Array, JsValue> {
-        Ok(numbers(&self.values(&grid(view)?)))
+        let grid = grid(view)?;
+        let values = room(&mut self.scratch, grid.len());
+        self.surface.sample(&grid, values);
+        given(values, into)
+    }
+
+    /// f at every point of a view, then ∂f/∂x, then ∂f/∂y, each in the order of `sample`: in `into` if it is given, in a
+    /// new array otherwise.
+    #[wasm_bindgen(js_name = sampleWithGradient)]
+    pub fn sample_with_gradient(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
+        into: Option<Float64Array>,
+    ) -> Result<Float64Array, JsValue> {
+        let grid = grid(view)?;
+        let values = room(&mut self.scratch, 3 * grid.len());
+        let (value, slopes) = values.split_at_mut(grid.len());
+        let (x, y) = slopes.split_at_mut(grid.len());
+        self.surface.sample_with_gradient(&grid, [value, x, y]);
+        given(values, into)
     }
 
     /// The contour lines of f on a view at some levels.
     #[wasm_bindgen(unchecked_return_type = "Contour[]")]
     pub fn contours(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
         levels: &[f64],
     ) -> Result<JsValue, JsValue> {
         let grid = grid(view)?;
-        let lines = contours(&grid, &self.values(&grid), levels);
+        let values = room(&mut self.scratch, grid.len());
+        self.surface.sample(&grid, values);
+        let lines = contours(&grid, values, levels);
         Ok(list(levels.iter().zip(lines).map(|(level, lines)| {
             Object::new().with("level", *level).with("lines", list(lines.iter().map(|line| numbers(line))))
         })))
@@ -109,20 +137,32 @@ impl WebSurface {
     ) -> Result<JsValue, JsValue> {
         let grid = grid(view)?;
         let run = Request::read(run)?.run([0.0, 0.0], &self.minima);
-        let mut road = Walks::new(&self.surface, &run).map_err(|message| error(&message))?;
+        let mut road = basin::road(&self.surface, &run).map_err(|message| error(&message))?;
         let mut basins = Basins::new(grid, &self.minima);
-        while basins.advance(&mut road, || true) {}
+        while basins.advance(&mut *road, &mut || true) {}
         let minima: Vec<f64> = basins.minima().iter().flatten().copied().collect();
         let object = Object::new().with("minimum", Int16Array::from(&basins.minimum_indices()[..]));
         Ok(object.with("steps", Uint16Array::from(&basins.steps()[..])).with("minima", numbers(&minima)).into())
     }
 }
 
-impl WebSurface {
-    fn values(&self, grid: &Grid) -> Vec<f64> {
-        let mut values = vec![0.0; grid.len()];
-        self.surface.sample(grid, &mut values);
-        values
+/// The first numbers of a room that is kept, so that a large grid is not cleared anew each time.
+fn room(scratch: &mut Vec<f64>, count: usize) -> &mut [f64] {
+    if scratch.len() < count {
+        scratch.resize(count, 0.0);
+    }
+    &mut scratch[..count]
+}
+
+/// Numbers for JavaScript to keep.
+fn given(values: &[f64], into: Option<Float64Array>) -> Result<Float64Array, JsValue> {
+    match into {
+        None => Ok(numbers(values)),
+        Some(array) if array.length() as usize == values.len() => {
+            array.copy_from(values);
+            Ok(array)
+        }
+        Some(array) => Err(error(&format!("the array to fill has {} numbers, not {}", array.length(), values.len()))),
     }
 }
 

@@ -17,13 +17,13 @@ export function eachPoint({ x: [left, right], y: [low, high], columns, rows }, v
 /**
  * Several formulas by mathjs, parsed and compiled once, evaluated point by point: one after the other at each.
  * @param {unknown[]} trees texts or mathjs's trees
- * @returns {(grid: Grid) => Float64Array}
+ * @returns {(grid: Grid, into?: Float64Array) => Float64Array}
  */
 export function byMathjs(trees) {
   const programs = trees.map((tree) => math.compile(String(tree)));
   const scope = new Map();
-  return (grid) => {
-    const values = new Float64Array(programs.length * grid.columns * grid.rows);
+  return (grid, into) => {
+    const values = into ?? new Float64Array(programs.length * grid.columns * grid.rows);
     eachPoint(grid, (x, y, index) => {
       scope.set("x", x);
       scope.set("y", y);
@@ -36,13 +36,12 @@ export function byMathjs(trees) {
 /**
  * A formula as the body of one compiled loop.
  * @param {string} script
- * @returns {(grid: Grid) => Float64Array}
+ * @returns {(grid: Grid, into?: Float64Array) => Float64Array}
  */
 export function byFunction(script) {
   const loop = new Function(
-    "left, right, low, high, columns, rows",
-    `const values = new Float64Array(columns * rows);
-    const across = (right - left) / (columns - 1), up = (high - low) / (rows - 1);
+    "left, right, low, high, columns, rows, values",
+    `const across = (right - left) / (columns - 1), up = (high - low) / (rows - 1);
     for (let row = 0, index = 0; row < rows; row++) {
       const y = low + up * row;
       for (let column = 0; column < columns; column++, index++) {
@@ -52,5 +51,6 @@ export function byFunction(script) {
     }
     return values;`,
   );
-  return ({ x: [left, right], y: [low, high], columns, rows }) => loop(left, right, low, high, columns, rows);
+  return ({ x: [left, right], y: [low, high], columns, rows }, into = new Float64Array(columns * rows)) =>
+    loop(left, right, low, high, columns, rows, into);
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::race::Race;
-use crate::basin::{Basins, Share, Walks};
+use crate::basin::{self, Basins, Share};
 use crate::figure::number::point_to_text;
 use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal};
 use crate::figures::landscape::Landscape;
@@ -107,7 +107,7 @@ impl Overlay {
             Share::Undecided => "undecided".into(),
         };
         let percent = |area: f64| format!("{:.0} %", 100.0 * area);
-        let entry = |entry: crate::basin::Entry| {
+        let entry = |entry: basin::Entry| {
             let [red, green, blue, _] = entry.color;
             LegendEntry { color: [red, green, blue], label: label(entry.share), share: percent(entry.area) }
         };
@@ -129,11 +129,11 @@ impl Work {
     }
 
     fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let Ok(mut road) = Walks::new(landscape.surface(), &self.run) else { return false };
+        let Ok(mut road) = basin::road(landscape.surface(), &self.run) else { return false };
         if self.basins.is_done() || !go_on() {
             return !self.basins.is_done();
         }
-        let more = self.basins.advance(&mut road, go_on);
+        let more = self.basins.advance(&mut *road, go_on);
         self.raster = Rc::new(self.basins.raster());
         more
     }

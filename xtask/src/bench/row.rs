@@ -51,7 +51,7 @@ impl Row {
     pub fn work(self) -> &'static str {
         match self {
             Self::Sample => "Surface.sample, 512², typed formula",
-            Self::Gradient => "value and gradient at 512² points, asked for one by one",
+            Self::Gradient => "value and gradient on a grid of 512²",
             Self::Contours => "Surface.contours, 20 levels, 512²",
             Self::Basins => "Surface.basins, 512² × 100 steps of gradient descent, typed Himmelblau",
             Self::Descend => "Surface.descend, 12 × 10,000 Adam steps, typed Rosenbrock",
