@@ -23,3 +23,12 @@ globalThis.measure = async (row) => {
     document.body.replaceChildren();
   }
 };
+
+/**
+ * How our time grows with the size of a piece of work.
+ * @param {string} name
+ */
+globalThis.growth = async (name) => {
+  const { growth } = await import("./growth.js");
+  return growth(name);
+};

@@ -7,6 +7,7 @@
 //! until the browser has painted. A first picture is timed on pages opened in turn, each in a new browser. Only
 //! the ratios carry over to other machines.
 
+mod growth;
 mod outcome;
 mod pages;
 mod peers;
@@ -29,6 +30,9 @@ pub struct Options {
     /// Only these rows [default: all]
     #[arg(value_enum)]
     rows: Vec<Row>,
+    /// Measure how our time grows with the size of the work, and nothing else
+    #[arg(long, conflicts_with = "rows")]
+    growth: bool,
     /// Print JSON, with the parts that each number is the mean of
     #[arg(long)]
     json: bool,
@@ -43,6 +47,11 @@ pub fn bench(options: &Options) -> Result<()> {
         site::build(&repository::dist())?;
     }
     let pages = Pages::open()?;
+    if options.growth {
+        let works = growth::measure(&pages)?;
+        print!("{}", if options.json { growth::json(&works) } else { growth::text(&works) });
+        return Ok(());
+    }
     let rows = if options.rows.is_empty() { Row::value_variants() } else { &options.rows };
     let outcomes: Vec<_> = rows.iter().map(|&row| (row, measured(row, &pages))).collect();
     match options.json {
