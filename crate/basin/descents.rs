@@ -28,7 +28,10 @@ struct Herd {
     ys: Vec<f64>,
     starts: Vec<usize>,
     stays: Vec<Stay>,
+    stands_out: Vec<bool>,
+    /// f, then ∂f/∂x, then ∂f/∂y, `stride` numbers each.
     slopes: Vec<f64>,
+    stride: usize,
 }
 
 impl<'a> Descents<'a> {
@@ -83,40 +86,92 @@ impl Herd {
     }
 
     fn look(&mut self, surface: &dyn Surface) {
-        self.slopes.resize(3 * self.xs.len(), 0.0);
+        self.stride = self.xs.len();
+        self.slopes.resize(3 * self.stride, 0.0);
         surface.values_and_gradients(&self.xs, &self.ys, &mut self.slopes);
     }
 
-    /// Lets go of those that have settled and of those that are lost.
+    /// Lets go of those that have settled and of those that are lost. Nearly always there is none: so first all are
+    /// glanced at, and only those that stand out are looked at closely.
     fn part(&mut self, minima: &Minima, step: usize, is_last: bool, outcomes: &mut [Outcome]) {
-        let count = self.xs.len();
+        if !self.glance(minima) {
+            return;
+        }
+        let mut leaves = false;
+        for index in 0..self.xs.len() {
+            if self.stands_out[index] {
+                self.stands_out[index] = !self.stays_on(index, minima, step, is_last, outcomes);
+                leaves |= self.stands_out[index];
+            }
+        }
+        if leaves {
+            self.close_ranks();
+        }
+    }
+
+    /// Takes out those that are marked.
+    fn close_ranks(&mut self) {
         let mut kept = 0;
-        for index in 0..count {
-            let at = [self.xs[index], self.ys[index]];
-            let slope = [0, 1, 2].map(|output| self.slopes[output * count + index]);
-            let mut stay = self.stays[index];
-            stay.note(minima.near(at));
-            if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(is_last)) {
-                outcomes[self.starts[index]] = Outcome::Reached { minimum, steps: stay.since(step) };
-            } else if slope.iter().all(|number| number.is_finite()) && at.iter().all(|number| number.abs() < FAR) {
-                (self.xs[kept], self.ys[kept]) = (at[0], at[1]);
-                (self.starts[kept], self.stays[kept]) = (self.starts[index], stay);
-                // The slopes keep their stride: a place that is written was read before.
-                (self.slopes[count + kept], self.slopes[2 * count + kept]) = (slope[1], slope[2]);
+        for index in 0..self.xs.len() {
+            if !self.stands_out[index] {
+                self.take_place(kept, index);
                 kept += 1;
             }
         }
-        self.slopes.copy_within(count..count + kept, 0);
-        self.slopes.copy_within(2 * count..2 * count + kept, kept);
         self.xs.truncate(kept);
         self.ys.truncate(kept);
         self.starts.truncate(kept);
         self.stays.truncate(kept);
     }
 
-    /// x ← x − η (∇f + λx), with the gradients side by side at the front of the slopes.
+    /// Marks those that are at a minimum, or were, or are lost; says whether there is any.
+    fn glance(&mut self, minima: &Minima) -> bool {
+        let (values, slopes) = self.slopes.split_at(self.stride);
+        let (gx, gy) = slopes.split_at(self.stride);
+        let places = self.xs.iter().zip(&self.ys).zip(&self.stays);
+        let sums = values.iter().zip(gx).zip(gy).map(|((value, x), y)| value + x + y);
+        self.stands_out.clear();
+        self.stands_out.extend(places.zip(sums).map(|(((&x, &y), stay), sum)| {
+            // A sum is finite only if its parts are.
+            let is_lost = !(sum.is_finite() && x.abs() < FAR && y.abs() < FAR);
+            is_lost | stay.minimum().is_some() | minima.is_near([x, y])
+        }));
+        self.stands_out.contains(&true)
+    }
+
+    /// Whether one is still under way; if it has settled, says where.
+    fn stays_on(
+        &mut self,
+        index: usize,
+        minima: &Minima,
+        step: usize,
+        is_last: bool,
+        outcomes: &mut [Outcome],
+    ) -> bool {
+        let at = [self.xs[index], self.ys[index]];
+        let stay = &mut self.stays[index];
+        stay.note(minima.near(at));
+        if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(is_last)) {
+            outcomes[self.starts[index]] = Outcome::Reached { minimum, steps: stay.since(step) };
+            return false;
+        }
+        let slope = [0, 1, 2].map(|output| self.slopes[output * self.stride + index]);
+        slope.iter().all(|number| number.is_finite()) && at.iter().all(|number| number.abs() < FAR)
+    }
+
+    /// The slopes keep their stride: a place that is written has been read.
+    fn take_place(&mut self, place: usize, index: usize) {
+        self.xs[place] = self.xs[index];
+        self.ys[place] = self.ys[index];
+        self.starts[place] = self.starts[index];
+        self.stays[place] = self.stays[index];
+        self.slopes[self.stride + place] = self.slopes[self.stride + index];
+        self.slopes[2 * self.stride + place] = self.slopes[2 * self.stride + index];
+    }
+
+    /// x ← x − η (∇f + λx).
     fn move_on(&mut self, rate: f64, weight_decay: f64) {
-        let (gx, gy) = self.slopes.split_at(self.xs.len());
+        let (gx, gy) = self.slopes[self.stride..].split_at(self.stride);
         for (numbers, slopes) in [(&mut self.xs, gx), (&mut self.ys, gy)] {
             for (x, g) in numbers.iter_mut().zip(slopes) {
                 *x += -rate * (g + weight_decay * *x);
