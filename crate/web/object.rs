@@ -79,6 +79,19 @@ pub fn number(value: &JsValue) -> Option<f64> {
     value.as_f64().or_else(|| value.as_bool().map(f64::from))
 }
 
+/// A text. What comes as `&str` is not checked on the way: any other thing would write past what was reserved for it.
+pub fn text(value: &JsValue) -> Option<String> {
+    value.as_string()
+}
+
+/// Numbers from an array or a `Float64Array`.
+pub fn list_of_numbers(value: &JsValue) -> Option<Vec<f64>> {
+    match value.dyn_ref::<Float64Array>() {
+        Some(numbers) => Some(numbers.to_vec()),
+        None => Array::is_array(value).then(|| Array::from(value).iter().map(|one| one.as_f64()).collect())?,
+    }
+}
+
 /// Two finite numbers from `[low, high]`.
 pub fn pair(value: &JsValue) -> Option<[f64; 2]> {
     let array = Array::is_array(value).then(|| Array::from(value)).filter(|array| array.length() == 2)?;

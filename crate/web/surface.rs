@@ -3,7 +3,7 @@
 use js_sys::{Float64Array, Int16Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
-use super::object::{Object, entries, error, error_at, get, list, number, numbers, pair};
+use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, text};
 use super::run::Request;
 use crate::basin::{self, Basins};
 use crate::contour::contours;
@@ -28,9 +28,10 @@ impl WebSurface {
     /// A formula in x and y. Constants without a value are 1.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        formula: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] formula: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Record<string, number>")] constants: JsValue,
     ) -> Result<WebSurface, JsValue> {
+        let formula = &text(formula).ok_or_else(|| error("the formula is a text"))?;
         let mut values = Vec::new();
         for (name, value) in entries(&constants) {
             let value = number(&value).ok_or_else(|| error(&format!("the constant {name} is a number")))?;
@@ -43,7 +44,8 @@ impl WebSurface {
     }
 
     /// A surface of the list that `surfaces()` gives.
-    pub fn named(id: &str) -> Result<WebSurface, JsValue> {
+    pub fn named(#[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> Result<WebSurface, JsValue> {
+        let id = &text(id).ok_or_else(|| error("the name of a surface is a text"))?;
         let row = surfaces::named(id).ok_or_else(|| {
             let known: Vec<_> = surfaces::surfaces().iter().map(|row| row.id).collect();
             error(&format!("there is no surface “{id}”; known: {}", known.join(", ")))
@@ -75,7 +77,7 @@ impl WebSurface {
     pub fn sample(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
-        into: Option<Float64Array>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Float64Array")] into: &JsValue,
     ) -> Result<Float64Array, JsValue> {
         let grid = grid(view)?;
         let values = room(&mut self.scratch, grid.len());
@@ -89,7 +91,7 @@ impl WebSurface {
     pub fn sample_with_gradient(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
-        into: Option<Float64Array>,
+        #[wasm_bindgen(unchecked_optional_param_type = "Float64Array")] into: &JsValue,
     ) -> Result<Float64Array, JsValue> {
         let grid = grid(view)?;
         let values = room(&mut self.scratch, 3 * grid.len());
@@ -104,9 +106,10 @@ impl WebSurface {
     pub fn contours(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
-        levels: &[f64],
+        #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] levels: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let grid = grid(view)?;
+        let levels = &list_of_numbers(levels).ok_or_else(|| error("the levels are a list of numbers"))?;
         let values = room(&mut self.scratch, grid.len());
         self.surface.sample(&grid, values);
         let lines = contours(&grid, values, levels);
@@ -154,16 +157,17 @@ fn room(scratch: &mut Vec<f64>, count: usize) -> &mut [f64] {
     &mut scratch[..count]
 }
 
-/// Numbers for JavaScript to keep.
-fn given(values: &[f64], into: Option<Float64Array>) -> Result<Float64Array, JsValue> {
-    match into {
-        None => Ok(numbers(values)),
-        Some(array) if array.length() as usize == values.len() => {
-            array.copy_from(values);
-            Ok(array)
-        }
-        Some(array) => Err(error(&format!("the array to fill has {} numbers, not {}", array.length(), values.len()))),
+/// Numbers for JavaScript to keep: in an array of its own, if there is one.
+fn given(values: &[f64], into: &JsValue) -> Result<Float64Array, JsValue> {
+    if into.is_undefined() {
+        return Ok(numbers(values));
     }
+    let array = into.dyn_ref::<Float64Array>().ok_or_else(|| error("what is to be filled is a Float64Array"))?;
+    if array.length() as usize != values.len() {
+        return Err(error(&format!("the array to fill has {} numbers, not {}", array.length(), values.len())));
+    }
+    array.copy_from(values);
+    Ok(array.clone())
 }
 
 fn grid(view: &JsValue) -> Result<Grid, JsValue> {

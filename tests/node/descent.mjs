@@ -1,0 +1,62 @@
+// Runs of the optimisers: PyTorch's recorded ones, one that can be written out, schedules and verdicts.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { Surface } from "./started/core.mjs";
+
+/** @typedef {{ formula: string, optimiser: string, params: Record<string, number | boolean>, start: [number, number], steps: number, every: number, points: number[][] }} Case */
+
+/** @type {Case[]} */
+const CASES = JSON.parse(readFileSync(new URL("../reference/trajectories.json", import.meta.url), "utf8"));
+
+/** How far off a coordinate may be, in units of its size; below a thousandth, of a thousandth. */
+const BOUND = 1e-10;
+
+for (const { formula, optimiser, params, start, steps, every, points } of CASES) {
+  test(`${optimiser} ${JSON.stringify(params)} on ${formula} walks as PyTorch's`, () => {
+    const { x, y, loss } = new Surface(formula).descend({ optimiser, parameters: params, start, steps });
+    assert.equal(x.length, steps + 1);
+    assert.deepEqual([y.length, loss.length], [x.length, x.length]);
+    points.forEach((point, index) => {
+      [x, y].forEach((axis, number) => {
+        const [found, expected] = [axis[index * every], point[number]];
+        const off = Math.abs(found - expected) / Math.max(Math.abs(expected), 1e-3);
+        assert.ok(off <= BOUND, `step ${index * every}: ${found} is not ${expected}`);
+      });
+    });
+  });
+}
+
+test("plain descent on a bowl is a geometric sequence", () => {
+  const run = { optimiser: "sgd", parameters: { learningRate: 0.25 }, start: [4, -1], steps: 30 };
+  const { x, y, loss, verdict } = new Surface("x^2 + y^2").descend(run);
+  assert.deepEqual([...x], Array.from({ length: 31 }, (_, step) => 4 * 0.5 ** step));
+  assert.deepEqual([...y], Array.from({ length: 31 }, (_, step) => -1 * 0.5 ** step));
+  assert.deepEqual([...loss], Array.from({ length: 31 }, (_, step) => 17 * 0.25 ** step));
+  assert.equal(verdict, "converged");
+});
+
+test("a schedule sets the length of each step", () => {
+  const parameters = { learningRate: 0.5 };
+  const schedule = { schedule: "step", every: 2, factor: 0.5 };
+  const { x } = new Surface("x").descend({ optimiser: "sgd", parameters, schedule, start: [0, 0], steps: 5 });
+  assert.deepEqual([...x], [0, -0.5, -1, -1.25, -1.5, -1.625]);
+});
+
+test("a run says how it ended and keeps to numbers", () => {
+  const bowl = new Surface("x^2 + y^2");
+  const verdict = (/** @type {number} */ learningRate, steps = 400) =>
+    bowl.descend({ optimiser: "sgd", parameters: { learningRate }, start: [1, 1], steps }).verdict;
+  assert.equal(verdict(0.1), "converged");
+  assert.equal(verdict(0.0001), "running");
+  assert.equal(verdict(1), "oscillating");
+  assert.equal(verdict(1.1), "diverged");
+  const { x, y, loss } = bowl.descend({ optimiser: "sgd", parameters: { learningRate: 1e6 }, start: [1, 1], steps: 1000 });
+  assert.ok(x.length < 1000 && [...x, ...y, ...loss].every(Number.isFinite));
+});
+
+test("no step at all leaves the start", () => {
+  const { x, y, loss } = new Surface("x^2 + y").descend({ optimiser: "adam", start: [3, 4], steps: 0 });
+  assert.deepEqual([[...x], [...y], [...loss]], [[3], [4], [13]]);
+});
