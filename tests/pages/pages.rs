@@ -6,11 +6,13 @@
 mod page;
 mod walk;
 
+mod accessibility;
 mod address;
 mod dragging;
 mod element;
 mod embed;
 mod formula;
+mod layout;
 mod learning_rate;
 mod opening;
 mod playing;

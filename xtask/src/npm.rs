@@ -21,6 +21,11 @@ pub fn tool(script: &str) -> Result<Command> {
     Ok(node)
 }
 
+/// A file of a package in node_modules, for what runs in a browser rather than in Node.
+pub fn file(path: &str) -> Result<PathBuf> {
+    Ok(install()?.join(path))
+}
+
 /// Brings `target/tools/npm/node_modules` to the state of the lock file.
 fn install() -> Result<PathBuf> {
     let pins = repository::root().join("xtask/tools");

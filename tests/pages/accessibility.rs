@@ -1,0 +1,141 @@
+//! The page for those who do not see it, or have no mouse.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use xtask::npm;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+/// The rules of axe-core.
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = npm::file("axe-core/axe.min.js").expect("npm brings axe-core");
+    fs::read_to_string(path).expect("axe-core has its file")
+});
+
+/// What a keyboard should reach: every control that is to be seen and is not told to stay out of the way.
+const CONTROLS: &str = r#"[...inside.querySelectorAll("button, input, select, summary, [tabindex='0']")]
+      .filter((control) => shown(control) && control.tabIndex >= 0 && !control.disabled)"#;
+
+/// A short description of the focused element, and whether its focus is to be seen.
+const FOCUS: &str = r#"
+    const at = document.activeElement === figure ? inside.activeElement : document.activeElement;
+    if (!at || at === document.body) return null;
+    const outlined = (pseudo) => {
+      const style = getComputedStyle(at, pseudo);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+        || pseudo === "::after" && style.content !== "none" && style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) >= 2;
+    };
+    const all = [...inside.querySelectorAll("*")];
+    return { index: all.indexOf(at), name: at.ariaLabel ?? at.textContent.slice(0, 30), seen: outlined(null) || outlined("::after") };
+"#;
+
+/// Serious violations of axe's rules, as `rule: selector`.
+fn violations(page: &Page) -> Result<Value> {
+    page.script(&AXE)?;
+    page.ask(
+        "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+           violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) =>
+             nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')}: ${failureSummary}`)))",
+    )
+}
+
+#[test]
+fn axe_finds_nothing_serious() -> Result<()> {
+    for dark in [false, true] {
+        let page = Page::open(
+            Screen { dark, ..Screen::LAPTOP },
+            "index.html?figure=descent&surface=bowl&learning-rate=x&schedule=step",
+        )?;
+        page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
+        page.paste("formula", "x^2 +")?;
+        assert_eq!(violations(&page)?, json!([]), "dark: {dark}");
+    }
+    Ok(())
+}
+
+#[test]
+fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame() -> Result<()> {
+    let phone = Page::open(Screen::PHONE, "index.html")?;
+    assert_eq!(violations(&phone)?, json!([]));
+    let frame = Page::open(Screen::LAPTOP, "embed.html?figure=descent&theme=dark")?;
+    assert_eq!(violations(&frame)?, json!([]));
+    Ok(())
+}
+
+#[test]
+fn every_control_has_a_name() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html")?;
+    page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
+    let nameless = page.get(&format!(
+        "{CONTROLS}.filter((one) => !(one.ariaLabel ?? (one.labels?.length ? one.labels[0].textContent : one.textContent)).trim()).map((one) => one.outerHTML)"
+    ))?;
+    assert_eq!(nameless, json!([]));
+    let handle = page.ask(
+        "const handle = inside.querySelector('.handles button');
+         return [handle.role, handle.ariaLabel, handle.ariaValueText]",
+    )?;
+    assert_eq!([&handle[0], &handle[1]], [&json!("slider"), &json!("Start")]);
+    assert!(handle[2].as_str().is_some_and(|place| place.starts_with('(')), "{handle}");
+    Ok(())
+}
+
+#[test]
+fn the_tab_key_reaches_every_control_and_its_focus_is_seen() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html?figure=descent&start=-1,-1+2,2")?;
+    let wanted = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
+    let wanted: Vec<i64> = wanted.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
+    assert!(wanted.len() > 30, "{wanted:?}");
+    page.ask("document.body.tabIndex = -1; document.body.focus()")?;
+    let mut reached = Vec::new();
+    for _ in 0..wanted.len() + 5 {
+        page.press(Key::Tab)?;
+        let focus = page.ask(FOCUS)?;
+        let Some(index) = focus["index"].as_i64() else { break };
+        if index < 0 && !reached.is_empty() {
+            break;
+        }
+        assert_eq!(focus["seen"], json!(true), "the focus of {} is not seen", focus["name"]);
+        if index >= 0 {
+            reached.push(index);
+        }
+    }
+    let missed: Vec<_> = wanted.iter().filter(|index| !reached.contains(index)).collect();
+    let names = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {missed:?}.map((index) => all[index].outerHTML) }})()"))?;
+    assert_eq!(names, json!([]));
+    Ok(())
+}
+
+#[test]
+fn the_picture_is_told_in_words_that_follow_it() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05")?;
+    let told = "inside.querySelector('#description').textContent";
+    let before = page.text(told)?;
+    assert!(before.contains("Quadratic bowl") && before.contains("Gradient descent: converged"), "{before}");
+    assert_eq!(page.text("inside.querySelector('canvas[role=img]').getAttribute('aria-describedby')")?, "description");
+    page.enter("learning-rate", "0.21")?;
+    assert!(page.text(told)?.contains("Gradient descent: diverged"));
+    Ok(())
+}
+
+#[test]
+fn what_is_wrong_belongs_to_its_field() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html")?;
+    page.paste("learning-rate", "-1")?;
+    let belongs = page.ask(
+        "const field = inside.querySelector('[data-name=learning-rate] input');
+         const error = inside.getElementById(field.getAttribute('aria-describedby'));
+         return [field.ariaInvalid, error.role, shown(error)]",
+    )?;
+    assert_eq!(belongs, json!(["true", "alert", true]));
+    page.paste("learning-rate", "0.01")?;
+    assert_eq!(
+        page.get("inside.querySelector('[data-name=learning-rate] input').getAttribute('aria-invalid')")?,
+        json!(null)
+    );
+    Ok(())
+}
