@@ -66,17 +66,27 @@ fn parameters(run: &JsValue, card: &'static Card) -> Result<(Settings, f64), JsV
     Ok((settings, learning_rate))
 }
 
+/// A schedule is `{schedule: "step", every: 10}`; what a card calls `id` and a run `parameters` is understood too.
 fn schedule(run: &JsValue) -> Result<Schedule, JsValue> {
     let Some(object) = get(run, "schedule") else { return Ok(Schedule::default()) };
-    let id = get(&object, "schedule").and_then(|id| id.as_string()).unwrap_or_default();
+    let id = object.as_string().or_else(|| NAMES.iter().find_map(|name| get(&object, name)?.as_string()));
+    let id = id.unwrap_or_default();
     let card = schedule::named(&id).ok_or_else(|| {
         let known: Vec<_> = SCHEDULES.iter().map(|card| card.id).collect();
         error(&format!("there is no schedule “{id}”; known: {}", known.join(", ")))
     })?;
     let mut schedule = Schedule::new(card);
-    for (name, value) in entries(&object).into_iter().filter(|(name, _)| name != "schedule") {
+    let nested = NESTS.iter().filter_map(|name| get(&object, name)).flat_map(|nested| entries(&nested));
+    let own = entries(&object).into_iter().filter(|(name, _)| !NAMES.contains(&&**name) && !NESTS.contains(&&**name));
+    for (name, value) in own.chain(nested) {
         let value = number(&value).ok_or_else(|| error(&format!("{name} is a number")))?;
         schedule.settings.set(&name, value).map_err(|message| error(&message))?;
     }
     Ok(schedule)
 }
+
+/// Where the name of a schedule may stand.
+const NAMES: [&str; 3] = ["schedule", "id", "name"];
+
+/// Where its parameters may stand together.
+const NESTS: [&str; 2] = ["parameters", "params"];

@@ -29,8 +29,8 @@ export interface Run {
   optimiser: string;
   /** `learningRate` and the optimiser's own, in PyTorch's names: `beta1`, `weightDecay`, … */
   parameters?: Record<string, number | boolean>;
-  /** `{ schedule: "cosine", steps: 100, floor: 0.001 }`; constant where there is none. */
-  schedule?: { schedule: string; [parameter: string]: unknown };
+  /** `"cosine"` or `{ schedule: "cosine", steps: 100, floor: 0.001 }`; constant where there is none. */
+  schedule?: string | { schedule: string; [parameter: string]: unknown };
   start: [number, number];
   steps: number;
 }

@@ -24,8 +24,9 @@ pub const LOSS: &str = "loss";
 /// A dot a step while steps are few.
 const MOST_DOTS: usize = 60;
 
-/// Points along the longer side of the plane at which the loss is sampled.
-const SAMPLES: f64 = 360.0;
+/// The loss is sampled at every CSS pixel of the plane, but at no more points than this along the longer side: finer ones
+/// are between pixels for nobody in the room.
+const MOST_SAMPLES: f64 = 720.0;
 
 /// What a loss below this much above the minimum is drawn as: beyond it rounding draws, not the method.
 const LEAST_LOSS: f64 = 1e-16;
@@ -113,8 +114,8 @@ fn plane_panel(figure: &Descent, frame: Frame, area: Rect) -> Panel {
 }
 
 fn grid(view: View, area: Rect) -> Grid {
-    let unit = area.width.max(area.height).max(1.0) / SAMPLES;
-    let along = |length: f64| ((length / unit).round() as usize).clamp(2, SAMPLES as usize + 1);
+    let unit = (area.width.max(area.height) / MOST_SAMPLES).max(1.0);
+    let along = |length: f64| ((length / unit).round() as usize).clamp(1, MOST_SAMPLES as usize) + 1;
     Grid { view, columns: along(area.width), rows: along(area.height) }
 }
 

@@ -8,8 +8,8 @@ import { Figure, Surface } from "../product.js";
 import { Stage } from "../stage.js";
 import { framesInTurn } from "../turns.js";
 
-/** Points along a side: what the figure samples its plane at, so that both draw the same. */
-const SIDE = 361;
+/** Points along a side: one a pixel of Plotly's plot, as the figure has one a pixel of its plane. */
+const SIDE = 512;
 const LEVELS = 20;
 const STEPS = 500;
 const VIEW = { x: [-5, 5], y: [-5, 5], columns: SIDE, rows: SIDE };
