@@ -27,13 +27,13 @@ pub mod schedule;
 
 pub mod trajectory;
 
-pub mod field;
+pub mod scene;
 
 pub mod contour;
 
-pub mod basin;
+pub mod field;
 
-pub mod scene;
+pub mod basin;
 
 pub mod figure;
 
