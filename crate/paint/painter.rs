@@ -35,11 +35,6 @@ impl Painter {
         Some(Self { scratch: scratch.dyn_into().ok()?, kept: None })
     }
 
-    /// Forgets what is on the canvases: they were lost, or are others.
-    pub fn forget(&mut self) {
-        self.kept = None;
-    }
-
     /// Paints a scene: of the backdrop the panels that are not as they were, and the front. `ratio` is how many device
     /// pixels a CSS pixel has. The canvases' sizes are set here; how large they look is up to the page.
     pub fn paint(

@@ -90,13 +90,6 @@ impl WebFigure {
         list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
     }
 
-    /// The canvases have been lost or replaced: the next picture is painted from the ground up.
-    pub fn forget(&mut self) {
-        if let Some(painter) = &mut self.painter {
-            painter.forget();
-        }
-    }
-
     /// What can be dragged, and where it is.
     #[wasm_bindgen(unchecked_return_type = "Handle[]")]
     pub fn handles(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
