@@ -59,7 +59,7 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked() -> Result<()> {
     page.wheel(at, 100)?;
     page.wait_until("scrollY > 50")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
-    assert_eq!(page.get("inside.querySelector('.hint').matches('.shown')")?, json!(true));
+    assert!(page.text("inside.querySelector('.hint').textContent")?.contains("Ctrl"));
     page.ask("scrollTo(0, 0)")?;
     page.settle()?;
     page.tap(Pointer::Mouse, at)?;
