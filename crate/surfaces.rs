@@ -30,14 +30,6 @@ pub struct Constant {
     pub range: [f64; 2],
 }
 
-impl Constant {
-    /// Whether a slider moves it by factors rather than evenly: a positive range over two powers of ten or more.
-    pub fn is_logarithmic(&self) -> bool {
-        let [low, high] = self.range;
-        low > 0.0 && high >= 100.0 * low
-    }
-}
-
 /// A named surface.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {

@@ -214,6 +214,20 @@ fn playing_shows_step_after_step_and_the_verdict_comes_at_the_end() {
 }
 
 #[test]
+fn another_number_of_steps_is_another_run_and_another_step_shown_is_not() {
+    let mut figure = open("descent", "surface=bowl&optimisers=sgd&schedule=cosine&steps=100");
+    let at = |figure: &dyn Figure| value(figure, 0, "position");
+    figure.set("step", "40").expect("a step");
+    let long = at(&*figure);
+    figure.set("steps", "40").expect("a number of steps");
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(40.0));
+    assert_ne!(at(&*figure), long, "a schedule as long as the run is another one");
+    figure.set("steps", "100").expect("a number of steps");
+    figure.set("step", "40").expect("a step");
+    assert_eq!(at(&*figure), long);
+}
+
+#[test]
 fn a_start_where_the_loss_is_undefined_says_so() {
     let figure = open("descent", "formula=ln(x)%2By^2&start=-1,1&optimisers=sgd");
     assert_eq!(verdict(&*figure, 0), "diverged");

@@ -140,7 +140,6 @@ impl Figure for Descent {
             return self.overlay.choose(value, &self.race);
         }
         let result = self.race.set(name, value).or_else(|| self.playback.set(name, value));
-        self.race.forget();
         result.unwrap_or_else(|| Err(Refusal::new(format!("there is no parameter “{name}”"))))
     }
 
@@ -150,7 +149,6 @@ impl Figure for Descent {
             return Ok(());
         }
         if self.playback.slide(name, position).is_some() {
-            self.race.forget();
             return Ok(());
         }
         match self.race.dial(name) {

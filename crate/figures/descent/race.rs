@@ -47,7 +47,8 @@ pub struct Race {
     schedule: Schedule,
     starts: Vec<Point>,
     rules: u64,
-    tracks: RefCell<Option<Rc<Vec<Track>>>>,
+    /// The tracks, and of how many steps they are.
+    tracks: RefCell<Option<(usize, Rc<Vec<Track>>)>>,
 }
 
 impl Race {
@@ -103,7 +104,7 @@ impl Race {
         *self.tracks.get_mut() = None;
     }
 
-    /// Every racer's walk from every start, computed if need be.
+    /// Every racer's walk from every start, computed if need be: which step is shown changes nothing.
     pub fn tracks(
         &self,
         surface: &dyn Surface,
@@ -111,13 +112,15 @@ impl Race {
         steps: usize,
     ) -> Rc<Vec<Track>> {
         let mut tracks = self.tracks.borrow_mut();
-        let fresh = || {
-            let minima = minima();
-            let pairs =
-                (0..self.starts.len()).flat_map(|start| (0..self.racers.len()).map(move |racer| (racer, start)));
-            Rc::new(pairs.map(|(racer, start)| self.track(racer, start, surface, &minima, steps)).collect())
-        };
-        Rc::clone(tracks.get_or_insert_with(fresh))
+        if let Some((_, tracks)) = tracks.as_ref().filter(|(known, _)| *known == steps) {
+            return Rc::clone(tracks);
+        }
+        let minima = minima();
+        let pairs = (0..self.starts.len()).flat_map(|start| (0..self.racers.len()).map(move |racer| (racer, start)));
+        let fresh: Rc<Vec<Track>> =
+            Rc::new(pairs.map(|(racer, start)| self.track(racer, start, surface, &minima, steps)).collect());
+        *tracks = Some((steps, Rc::clone(&fresh)));
+        fresh
     }
 
     /// The run of a racer from a start.
