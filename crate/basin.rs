@@ -6,18 +6,19 @@
 //! stands for the whole block around it, then every 8th, and so on down to every one, so that there is a picture at once
 //! and it only becomes sharper. The result does not depend on how the work was sliced.
 //!
-//! Who walks is a [`Road`]: [`Walks`] does it with any optimiser, one start after the other, [`Descents`] with plain gradient
-//! descent, many starts at once.
+//! Who walks is a [`Road`]: [`Walks`] does it with any optimiser, one start after the other, [`Flock`] many starts at once
+//! where the optimiser moves each number by itself.
 
-mod descents;
+mod flock;
 mod minima;
+mod net;
 mod overlay;
 mod road;
 
 use crate::surface::{Grid, Point, Surface};
 use crate::trajectory::Run;
 
-pub use descents::Descents;
+pub use flock::Flock;
 pub use minima::{Minima, Near};
 pub use overlay::{Entry, Share};
 pub use road::{Outcome, Road, Walks};
@@ -26,7 +27,7 @@ pub use road::{Outcome, Road, Walks};
 const COARSEST: usize = 16;
 
 /// How many starts a road is given at a time.
-const BATCH: usize = 128;
+const BATCH: usize = 256;
 
 /// The outcome of every start of a grid, as far as it is known.
 pub struct Basins {
@@ -35,8 +36,8 @@ pub struct Basins {
     minima: Minima,
     /// From one start of the current pass to the next; zero when all is done.
     stride: usize,
-    /// Where in the current pass the next batch begins.
-    next: usize,
+    /// Column and row at which the next batch of the current pass begins.
+    next: [usize; 2],
 }
 
 /// The quickest road for a run.
@@ -44,9 +45,9 @@ pub struct Basins {
 /// # Errors
 /// As [`Walks::new`].
 pub fn road<'a>(surface: &'a dyn Surface, run: &Run) -> Result<Box<dyn Road + 'a>, String> {
-    match run.optimiser.id {
-        "sgd" => Ok(Box::new(Descents::new(surface, run)?)),
-        _ => Ok(Box::new(Walks::new(surface, run)?)),
+    match Flock::new(surface, run)? {
+        Some(flock) => Ok(Box::new(flock)),
+        None => Ok(Box::new(Walks::new(surface, run)?)),
     }
 }
 
@@ -57,7 +58,7 @@ impl Basins {
             outcomes: vec![Outcome::Pending; grid.len()],
             minima: Minima::new(known),
             stride: if grid.is_empty() { 0 } else { COARSEST },
-            next: 0,
+            next: [0, 0],
             grid,
         }
     }
@@ -75,7 +76,7 @@ impl Basins {
             }
             if batch.is_empty() {
                 self.stride /= 2;
-                self.next = 0;
+                self.next = [0, 0];
             }
         }
         self.stride > 0
@@ -120,15 +121,19 @@ impl Basins {
     /// The next starts of this pass that no coarser pass has looked at; none if the pass is over.
     fn take_batch(&mut self) -> Vec<[usize; 2]> {
         let stride = self.stride;
-        let across = self.grid.columns.div_ceil(stride);
-        let all = across * self.grid.rows.div_ceil(stride);
         let mut batch = Vec::with_capacity(BATCH);
-        while self.next < all && batch.len() < BATCH {
-            let cell = [self.next % across * stride, self.next / across * stride];
-            let is_new = stride == COARSEST || cell.iter().any(|index| index % (2 * stride) != 0);
-            batch.extend(is_new.then_some(cell));
-            self.next += 1;
+        let [mut column, mut row] = self.next;
+        while row < self.grid.rows && batch.len() < BATCH {
+            let is_new = stride == COARSEST || (column | row) & (2 * stride - 1) != 0;
+            if is_new {
+                batch.push([column, row]);
+            }
+            column += stride;
+            if column >= self.grid.columns {
+                (column, row) = (0, row + stride);
+            }
         }
+        self.next = [column, row];
         batch
     }
 

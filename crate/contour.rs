@@ -18,8 +18,9 @@
 mod block;
 mod net;
 
+use crate::order::ordered;
 use crate::surface::Grid;
-use block::{Block, Cell, SIDE};
+use block::{Block, Cell, SIDE, Samples};
 use net::Net;
 
 /// The lines of one level, each x0, y0, x1, y1, …; a closed one ends where it began.
@@ -39,8 +40,8 @@ pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
     if grid.columns < 2 || grid.rows < 2 {
         return lines;
     }
-    let mut order: Vec<usize> = (0..levels.len()).filter(|&index| levels[index].is_finite()).collect();
-    order.sort_by(|&one, &two| levels[one].total_cmp(&levels[two]));
+    let finite = (0..levels.len()).filter(|&index| levels[index].is_finite()).collect();
+    let order: Vec<usize> = ordered(finite, |&one, &two| levels[one] < levels[two]);
     for part in order.chunks(LEVELS_AT_ONCE) {
         let sorted = part.iter().map(|&index| levels[index]).collect();
         let nets = Sweep::new(grid, values, sorted).run();
@@ -92,81 +93,141 @@ impl<'a> Sweep<'a> {
     /// always been seen before.
     fn run(mut self) -> Vec<Net> {
         let (columns, rows) = (self.x.len(), self.y.len());
+        let mut spare = Samples::default();
         for row in (0..rows - 1).step_by(SIDE) {
             for column in (0..columns - 1).step_by(SIDE) {
-                let block = Block::read(self.values, columns, [column, row]);
+                let block = Block::read(self.values, columns, [column, row], &mut spare);
                 let below = |bound: f64| self.levels.partition_point(|&level| level <= bound);
                 for level in below(block.low)..below(block.high) {
-                    block.cells_at(self.levels[level], |cell| self.cell(level, &cell));
+                    let mut patch = self.patch(level, [column, row]);
+                    block.cells_at(patch.level, |cell| patch.cell(&cell));
                 }
             }
         }
         self.nets
     }
 
-    /// Adds the segments of one level in one cell.
-    fn cell(&mut self, level: usize, cell: &Cell) {
+    /// What a level needs to know of a block.
+    fn patch(&mut self, level: usize, [column, row]: [usize; 2]) -> Patch<'_> {
+        let columns = self.x.len();
+        Patch {
+            level: self.levels[level],
+            x: &self.x[column..],
+            y: &self.y[row..],
+            columns: columns as u32,
+            sample: (row * columns + column) as u32,
+            horizontal: &mut self.horizontal[level * columns + column..(level + 1) * columns],
+            vertical: &mut self.vertical[level * SIDE..(level + 1) * SIDE],
+            net: &mut self.nets[level],
+        }
+    }
+}
+
+/// A level in a block. Columns and rows are counted from its lower left sample.
+struct Patch<'s> {
+    level: f64,
+    x: &'s [f64],
+    y: &'s [f64],
+    /// Samples in a row of the grid.
+    columns: u32,
+    /// The lower left sample.
+    sample: u32,
+    horizontal: &'s mut [Crossing],
+    vertical: &'s mut [Crossing],
+    net: &'s mut Net,
+}
+
+impl Patch<'_> {
+    /// Adds the segments in one cell. Edges are met in one order: bottom, left, top, right.
+    #[inline]
+    fn cell(&mut self, cell: &Cell) {
         let [[bottom, right], [top, left]] = cell.crossed();
-        let below = bottom.then(|| self.bottom(level, cell));
-        let before = left.then(|| self.left(level, cell));
-        let above = top.then(|| self.top(level, cell));
-        let after = right.then(|| self.right(level, cell));
-        let net = &mut self.nets[level];
-        match (below, after, above, before) {
-            (Some(below), Some(after), Some(above), Some(before)) => {
-                let [one, two] = if cell.is_rising() { [after, before] } else { [before, after] };
-                net.link(below, one);
-                net.link(above, two);
-            }
-            (below, after, above, before) => {
-                let mut ends = [below, after, above, before].into_iter().flatten();
-                if let (Some(one), Some(two)) = (ends.next(), ends.next()) {
-                    net.link(one, two);
-                }
-            }
+        if bottom & left & top & right {
+            return self.saddle(cell);
+        }
+        let one = if bottom {
+            self.bottom(cell)
+        } else if left {
+            self.left(cell)
+        } else {
+            self.top(cell)
+        };
+        let two = if right {
+            self.right(cell)
+        } else if top {
+            self.top(cell)
+        } else {
+            self.left(cell)
+        };
+        self.net.link(one, two);
+    }
+
+    #[cold]
+    fn saddle(&mut self, cell: &Cell) {
+        let [bottom, left, top, right] = [self.bottom(cell), self.left(cell), self.top(cell), self.right(cell)];
+        if cell.is_rising() {
+            self.net.link(bottom, right);
+            self.net.link(top, left);
+        } else {
+            self.net.link(bottom, left);
+            self.net.link(top, right);
         }
     }
 
-    fn bottom(&mut self, level: usize, cell: &Cell) -> u32 {
-        let Crossing { sample, node } = self.horizontal[level * self.x.len() + cell.column];
-        if sample == self.sample(cell.column, cell.row) { node } else { self.along_x(level, cell, 0) }
+    fn bottom(&mut self, cell: &Cell) -> u32 {
+        let Crossing { sample, node } = self.horizontal[cell.column];
+        if sample == self.sample(cell.column, cell.row) { node } else { self.new_bottom(cell) }
     }
 
-    fn left(&mut self, level: usize, cell: &Cell) -> u32 {
-        let Crossing { sample, node } = self.vertical[level * SIDE + cell.row % SIDE];
-        if sample == self.sample(cell.column, cell.row) { node } else { self.along_y(level, cell, 0) }
+    fn left(&mut self, cell: &Cell) -> u32 {
+        let Crossing { sample, node } = self.vertical[cell.row];
+        if sample == self.sample(cell.column, cell.row) { node } else { self.new_left(cell) }
     }
 
-    fn top(&mut self, level: usize, cell: &Cell) -> u32 {
-        let crossing = Crossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(level, cell, 1) };
-        self.horizontal[level * self.x.len() + cell.column] = crossing;
+    fn top(&mut self, cell: &Cell) -> u32 {
+        let crossing = Crossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(cell, 1) };
+        self.horizontal[cell.column] = crossing;
         crossing.node
     }
 
-    fn right(&mut self, level: usize, cell: &Cell) -> u32 {
-        let crossing = Crossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(level, cell, 1) };
-        self.vertical[level * SIDE + cell.row % SIDE] = crossing;
+    fn right(&mut self, cell: &Cell) -> u32 {
+        let crossing = Crossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(cell, 1) };
+        self.vertical[cell.row] = crossing;
         crossing.node
+    }
+
+    /// Where no cell below has seen the edge: seldom.
+    #[cold]
+    fn new_bottom(&mut self, cell: &Cell) -> u32 {
+        self.along_x(cell, 0)
+    }
+
+    /// Where no cell to the left has seen the edge.
+    #[cold]
+    fn new_left(&mut self, cell: &Cell) -> u32 {
+        self.along_y(cell, 0)
     }
 
     fn sample(&self, column: usize, row: usize) -> u32 {
-        (row * self.x.len() + column) as u32
+        self.sample + row as u32 * self.columns + column as u32
     }
 
     /// A new crossing on the lower (0) or upper (1) edge of a cell.
-    fn along_x(&mut self, level: usize, cell: &Cell, edge: usize) -> u32 {
+    #[inline]
+    fn along_x(&mut self, cell: &Cell, edge: usize) -> u32 {
         let [from, to] = cell.corners[edge];
         let ends = [self.x[cell.column], self.x[cell.column + 1]];
-        let x = between(ends, fraction(self.levels[level], from, to));
-        self.nets[level].add([x, self.y[cell.row + edge]])
+        let x = between(ends, fraction(self.level, from, to));
+        self.net.add([x, self.y[cell.row + edge]])
     }
 
     /// A new crossing on the left (0) or right (1) edge of a cell.
-    fn along_y(&mut self, level: usize, cell: &Cell, edge: usize) -> u32 {
+    #[inline]
+    fn along_y(&mut self, cell: &Cell, edge: usize) -> u32 {
         let [from, to] = [cell.corners[0][edge], cell.corners[1][edge]];
         let ends = [self.y[cell.row], self.y[cell.row + 1]];
-        let y = between(ends, fraction(self.levels[level], from, to));
-        self.nets[level].add([self.x[cell.column + edge], y])
+        let y = between(ends, fraction(self.level, from, to));
+        self.net.add([self.x[cell.column + edge], y])
     }
 }
 

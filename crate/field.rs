@@ -88,6 +88,13 @@ impl Field {
         }
     }
 
+    /// The surface on a finer grid of the same view, in the colours that it has on this one.
+    pub fn finer(&self, surface: &dyn Surface, grid: Grid) -> Raster {
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        Raster { grid, shades: self.scale().shades(&values), colors: Vec::new(), ramp: Ramp::Sequential }
+    }
+
     /// The contour lines of the levels that suit the field.
     pub fn contours(&self) -> Vec<Contour> {
         let levels = self.levels();

@@ -2,92 +2,22 @@
 //! it draws, drags and prints is what the figure answers here.
 
 pub mod dial;
+pub mod knob;
 pub mod number;
+pub mod parameter;
+pub mod pick;
+pub mod readout;
 pub mod state;
+pub mod switch;
+pub mod table;
 
-use crate::scene::{Frame, Ink, Marker, Scene};
+pub use parameter::{Choice, Control, Group, Parameter, Swatch};
+pub use readout::{Cell, Readout, Value};
+pub use table::Table;
+
+use crate::formula::FormulaError;
+use crate::scene::{Frame, Scene};
 use crate::surface::Point;
-
-/// Which group of controls a parameter stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// What is looked at: surface, formula, constants.
-    What,
-    /// How it is walked: optimisers, learning rate, schedule.
-    How,
-    /// When: steps, speed, the step that is shown.
-    Play,
-}
-
-/// One of the values a choice offers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// What the state says: `rosenbrock`.
-    pub value: &'static str,
-    /// What a person reads.
-    pub label: &'static str,
-    /// How its line and dot look wherever it is drawn.
-    pub swatch: Option<Swatch>,
-}
-
-/// The look of a series, the same in the legend and in the picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Swatch {
-    /// Its colour.
-    pub ink: Ink,
-    /// Its dashes, in CSS pixels.
-    pub dash: &'static [f64],
-    /// Its dot.
-    pub marker: Marker,
-}
-
-/// What kind of control a parameter needs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Control {
-    /// A number on a slider with a field.
-    Number {
-        /// Lowest and highest that is accepted.
-        range: [f64; 2],
-        /// Where the slider stands, from 0 to 1; the figure knows the scale.
-        position: f64,
-        /// Whether only whole numbers make sense.
-        whole: bool,
-    },
-    /// One of several.
-    Choice(Vec<Choice>),
-    /// Any of several, in the order chosen, separated by spaces.
-    Choices(Vec<Choice>),
-    /// `true` or `false`.
-    Toggle,
-    /// A formula in one line of text.
-    Formula {
-        /// The formula set as presentation MathML.
-        mathml: String,
-    },
-    /// Part of the state that has no control of its own: handles, the view.
-    Hidden,
-}
-
-/// Something that can be set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// The name in attributes, addresses and the state, kebab-case.
-    pub name: String,
-    /// What a person reads.
-    pub label: String,
-    /// The letter it has in equations, or nothing.
-    pub symbol: &'static str,
-    /// Where its control stands.
-    pub group: Group,
-    /// The heading inside the group under which it stands (an optimiser's title), or nothing.
-    pub section: String,
-    /// What it is now, as the state writes it.
-    pub value: String,
-    /// Whether it is what it would be if nobody had said anything.
-    pub is_default: bool,
-    /// Its control.
-    pub control: Control,
-}
 
 /// Something that can be dragged.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,45 +36,6 @@ pub struct Handle {
     pub removable: bool,
 }
 
-/// One number or word that a person can read off.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A number, exact; `text` beside it is rounded.
-    Number(f64),
-    /// A point.
-    Point(Point),
-    /// A word.
-    Word(String),
-    /// There is nothing to say.
-    None,
-}
-
-/// A cell of the table of readouts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    /// Its column's name for programs, camelCase: `gradientNorm`.
-    pub name: &'static str,
-    /// Its column's heading: `‖∇f‖`.
-    pub label: &'static str,
-    /// The value itself.
-    pub value: Value,
-    /// The value as a person reads it.
-    pub text: String,
-}
-
-/// A row of the table of readouts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Readout {
-    /// What programs name the row by: `adam`.
-    pub id: String,
-    /// What the row is about: `Adam`.
-    pub label: String,
-    /// How that looks in the picture.
-    pub swatch: Option<Swatch>,
-    /// Its cells; every row of a figure has the same columns.
-    pub cells: Vec<Cell>,
-}
-
 /// A line of the legend: what a colour of the picture means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendEntry {
@@ -154,6 +45,17 @@ pub struct LegendEntry {
     pub label: String,
     /// How much of the picture it is.
     pub share: String,
+}
+
+/// A line of mathematics that a figure says beside its picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// What it is, in words: `product rule`, `gradient`.
+    pub label: String,
+    /// The line itself, set as presentation MathML.
+    pub mathml: String,
+    /// Whether it is the one that the picture shows now; among several at most one is.
+    pub current: bool,
 }
 
 /// Why something was not taken. The figure stays as it was.
@@ -169,6 +71,17 @@ impl Refusal {
     /// A refusal that is about no particular place.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None }
+    }
+
+    /// A figure has no parameter of this name.
+    pub fn unknown(name: &str) -> Self {
+        Self::new(format!("there is no parameter “{name}”"))
+    }
+}
+
+impl From<FormulaError> for Refusal {
+    fn from(error: FormulaError) -> Self {
+        Self { place: Some([error.start, error.end]), message: error.message }
     }
 }
 
@@ -205,6 +118,23 @@ pub enum Nudge {
     Home,
 }
 
+impl Nudge {
+    /// Where a handle goes from `at` in a view of this width and height, a step being a fiftieth of it; `home` is where the
+    /// preset has it.
+    pub fn from(self, at: Point, [width, height]: [f64; 2], home: Point) -> Point {
+        match self {
+            Nudge::By { right, up, fine } => {
+                let share = if fine { 0.1 * STEP } else { STEP };
+                [at[0] + f64::from(right) * share * width, at[1] + f64::from(up) * share * height]
+            }
+            Nudge::Home => home,
+        }
+    }
+}
+
+/// An arrow key moves a handle by this share of the view.
+const STEP: f64 = 1.0 / 50.0;
+
 /// One figure of the page.
 pub trait Figure {
     /// What can be set, in the order the controls stand, with what it is now.
@@ -232,40 +162,76 @@ pub trait Figure {
     fn nudge(&mut self, handle: &str, nudge: Nudge);
 
     /// Takes a handle away, if it is removable.
-    fn remove(&mut self, handle: &str);
+    fn remove(&mut self, handle: &str) {
+        let _ = handle;
+    }
 
     /// A click on an empty place of a panel. Says whether anything came of it.
-    fn click(&mut self, panel: &str, at: Point) -> bool;
+    fn click(&mut self, panel: &str, at: Point) -> bool {
+        let _ = (panel, at);
+        false
+    }
 
     /// The pointer rests over a point of a panel, or over none.
-    fn hover(&mut self, over: Option<(&str, Point)>);
+    fn hover(&mut self, over: Option<(&str, Point)>) {
+        let _ = over;
+    }
 
     /// Whether a panel's view can be shifted and zoomed.
-    fn pannable(&self, panel: &str) -> bool;
+    fn pannable(&self, panel: &str) -> bool {
+        let _ = panel;
+        false
+    }
 
     /// Shifts a panel's view so that what was at `from` is at `to`.
-    fn pan(&mut self, panel: &str, from: Point, to: Point);
+    fn pan(&mut self, panel: &str, from: Point, to: Point) {
+        let _ = (panel, from, to);
+    }
 
     /// Makes a panel's view `factor` times as wide, holding `at` in place.
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point);
+    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
+        let _ = (panel, factor, at);
+    }
 
     /// Does as told.
-    fn command(&mut self, command: Command);
+    fn command(&mut self, command: Command) {
+        let _ = command;
+    }
 
     /// Lets `seconds` of playing time pass. Says whether there is more to play.
-    fn play(&mut self, seconds: f64) -> bool;
+    fn play(&mut self, seconds: f64) -> bool {
+        let _ = seconds;
+        false
+    }
 
     /// Works on what is not finished for as long as `go_on` says so. Says whether there is more to do.
-    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool;
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        let _ = go_on;
+        false
+    }
 
     /// What can be read off.
     fn readouts(&self) -> Vec<Readout>;
 
+    /// What the picture is made of, exactly, to take away.
+    fn table(&self) -> Table {
+        Table::of(self.readouts())
+    }
+
+    /// Mathematics to read beside the picture, a line each: a derivation, a gradient, a matrix.
+    fn statements(&self) -> Vec<Statement> {
+        Vec::new()
+    }
+
     /// What the colours of the picture mean, where that is not said by its controls.
-    fn legend(&self) -> Vec<LegendEntry>;
+    fn legend(&self) -> Vec<LegendEntry> {
+        Vec::new()
+    }
 
     /// What the pointer rests on, in one line, or nothing.
-    fn hovered(&self) -> String;
+    fn hovered(&self) -> String {
+        String::new()
+    }
 
     /// What the picture shows now, in a sentence or two, for those who do not see it.
     fn description(&self) -> String;
@@ -284,6 +250,7 @@ pub struct Card {
     pub summary: &'static str,
     /// Things to try: a sentence, and the state that trying it sets.
     pub tries: &'static [(&'static str, &'static str)],
-    /// Opens it in its first state.
+    /// Opens it in its first state. In each figure's file it is called `open`, for by that name the build finds what only this
+    /// figure needs.
     pub open: fn() -> Box<dyn Figure>,
 }

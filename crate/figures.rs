@@ -1,13 +1,31 @@
 //! The figures, one file each; this list is the only place that knows them all.
 
-mod descent;
+mod constants;
+mod equation;
+mod graph;
+mod kept;
+mod labels;
 mod landscape;
+mod legend;
+mod level;
+mod map;
+mod plane_point;
+mod playback;
+mod sign;
+mod span;
+mod stacked;
+mod stationary;
+mod straight;
 mod style;
+
+mod descent;
 
 use crate::figure::Card;
 
 /// Every figure, in the order of the chapter.
-pub const FIGURES: &[Card] = &[descent::CARD];
+pub const FIGURES: &[Card] = &[
+    descent::CARD,
+];
 
 /// The figure with a name.
 pub fn named(id: &str) -> Option<&'static Card> {

@@ -9,6 +9,8 @@ use std::fmt;
 mod algebra;
 mod assembler;
 mod binary;
+mod constant;
+mod derivation;
 mod differentiate;
 mod emit;
 mod error;
@@ -19,6 +21,7 @@ mod lane;
 mod lanes;
 mod machine;
 mod mathml;
+mod notation;
 mod parse;
 mod print;
 mod program;
@@ -27,10 +30,13 @@ mod tree;
 mod vocabulary;
 
 pub use assembler::Exact;
-pub use emit::{Emitted, emit};
+pub use constant::Constant;
+pub use derivation::{Derivation, LONGEST_LINE, Line, MOST_SIGNS, MOST_STEPS, Mark, Outer, Rule, tidied};
+pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;
 pub use function::{Callable, Function, Operation};
+pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use machine::{Linked, Linker, Machine, set_linker};
 pub use program::{Dependence, Instruction, Program, Slot};
@@ -117,6 +123,14 @@ impl Formula {
             gradient: Program::new(&tree, &[self.root, x, y]),
             hessian: Program::new(&tree, &second),
         }
+    }
+
+    /// The program for a function of one variable: f, f′ and f″.
+    pub fn profile(&self) -> Program {
+        let mut tree = self.tree.clone();
+        let first = differentiate::differentiate(&mut tree, self.root, 0);
+        let second = differentiate::differentiate(&mut tree, first, 0);
+        Program::new(&tree, &[self.root, first, second])
     }
 
     /// Whether both say the same, apart from how they were typed. Both must have the same variables and constants.

@@ -83,6 +83,10 @@ impl Surface for FormulaSurface {
         self.gradient.borrow_mut().points(xs, ys, outputs);
     }
 
+    fn exact_values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        self.gradient.borrow_mut().exact_points(xs, ys, outputs);
+    }
+
     /// Values for pictures: within 1e-6 of [`Surface::value`], relative to the largest term.
     fn sample(&self, grid: &Grid, values: &mut [f64]) {
         self.value.borrow_mut().grid(grid, &mut [values]);

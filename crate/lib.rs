@@ -3,11 +3,20 @@
 //! Data flows down this list, and a module imports only from those above it:
 //! text becomes a [`formula`], a formula a [`surface`], a surface a [`problem`] that an [`optimiser`] walks; the
 //! [`trajectory`] of that walk and the [`field`] it walks on become a [`figure`], a figure a [`scene`], a scene
-//! a picture ([`paint`]). Only `web` knows the browser.
+//! a picture ([`paint`]). Only `web` knows the browser, and `decimal` asks it for digits.
 //!
 //! A singular module is a contract; the plural one beside it holds its members, and a contract never names a member.
 
+mod decimal;
+mod order;
+
 pub mod formula;
+
+pub mod curve;
+
+pub mod curves;
+
+pub mod activations;
 
 pub mod linear;
 
@@ -15,7 +24,11 @@ pub mod surface;
 
 pub mod formula_surface;
 
+pub mod plane_map;
+
 pub mod surfaces;
+
+pub mod data_loss;
 
 pub mod problem;
 

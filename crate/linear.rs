@@ -1,4 +1,4 @@
-//! The 2×2 algebra that the plane needs: eigenvalues, eigenvectors, solving.
+//! The 2×2 algebra that the plane needs: eigenvalues, eigenvectors, singular values, solving.
 //!
 //! A symmetric matrix is [a, b, c], the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] gives it.
 
@@ -25,6 +25,40 @@ pub fn eigenvectors([a, b, c]: [f64; 3]) -> [[f64; 2]; 2] {
 
 fn upright([x, y]: [f64; 2]) -> [f64; 2] {
     if x < 0.0 || (x == 0.0 && y < 0.0) { [-x, -y] } else { [x, y] }
+}
+
+/// The singular value decomposition M = σ₁ p₁q₁ᵀ + σ₂ p₂q₂ᵀ of a matrix of two rows: σ₁ ≥ σ₂ ≥ 0, and for each the unit vector q
+/// that it belongs to and its image p. Not a number if an entry is not finite.
+///
+/// With e, f = (a ± d)/2 and g, h = (c ± b)/2 of the rows (a b) and (c d), the matrix is the sum of a rotation by atan2(h, e) that
+/// stretches by √(e² + h²) and a reflection that stretches by √(f² + g²); σ are their sum and their difference (Blinn,
+/// “Consider the lowly 2×2 matrix”, 1996).
+pub fn singular([[a, b], [c, d]]: [[f64; 2]; 2]) -> Singular {
+    let [e, f] = [0.5 * a + 0.5 * d, 0.5 * a - 0.5 * d];
+    let [g, h] = [0.5 * c + 0.5 * b, 0.5 * c - 0.5 * b];
+    let [rotation, reflection] = [libm::hypot(e, h), libm::hypot(f, g)];
+    let [turn, mirror] = [libm::atan2(h, e), libm::atan2(g, f)];
+    let [before, after] = [0.5 * (mirror - turn), 0.5 * (mirror + turn)];
+    let at = |angle: f64| [libm::cos(angle), libm::sin(angle)];
+    // The second pair is a right angle on; where the matrix mirrors, its image is on the other side.
+    let aside = |[x, y]: [f64; 2], side: f64| [-side * y, side * x];
+    let side = if rotation >= reflection { 1.0 } else { -1.0 };
+    Singular {
+        values: [rotation + reflection, (rotation - reflection).abs()],
+        from: [at(before), aside(at(before), 1.0)],
+        to: [at(after), aside(at(after), side)],
+    }
+}
+
+/// What [`singular`] finds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Singular {
+    /// σ₁ ≥ σ₂ ≥ 0.
+    pub values: [f64; 2],
+    /// q₁ and q₂, at a right angle.
+    pub from: [[f64; 2]; 2],
+    /// p₁ and p₂, at a right angle.
+    pub to: [[f64; 2]; 2],
 }
 
 /// Solves M z = r for a matrix of two rows by elimination with scaled row pivoting. `None` if M is singular to working
@@ -84,6 +118,32 @@ mod tests {
                 assert!((x * x + y * y - 1.0).abs() <= 1e-15);
             }
         }
+    }
+
+    #[test]
+    fn singular_values_put_a_matrix_together_again() {
+        let more =
+            [[[1.0, 2.0], [3.0, 4.0]], [[0.0, -1.0], [1.0, 0.0]], [[0.0, 3.0], [2.0, 0.0]], [[1.0, 2.0], [2.0, 4.0]]];
+        let zero = [[[0.0; 2]; 2], [[-1e200, 2e200], [3e200, 1e199]]];
+        let symmetric = MATRICES.map(|[a, b, c]| [[a, b], [b, c]]);
+        for matrix in symmetric.into_iter().chain(more).chain(zero) {
+            let Singular { values: [most, least], from, to } = singular(matrix);
+            assert!(most >= least && least >= 0.0);
+            for row in 0..2 {
+                for column in 0..2 {
+                    let entry = most * to[0][row] * from[0][column] + least * to[1][row] * from[1][column];
+                    assert!((entry - matrix[row][column]).abs() <= 4e-15 * most, "{matrix:?}: {entry}");
+                }
+            }
+            for [one, two] in [from, to] {
+                assert!((one[0] * two[0] + one[1] * two[1]).abs() <= 1e-15);
+                assert!((libm::hypot(one[0], one[1]) - 1.0).abs() <= 1e-15);
+            }
+        }
+        // MᵀM = (10 14; 14 20) has the eigenvalues 15 ± √221.
+        let [most, least] = singular([[1.0, 2.0], [3.0, 4.0]]).values;
+        assert!((most * most - 15.0 - 221f64.sqrt()).abs() < 1e-13 && (least * most - 2.0).abs() < 1e-14);
+        assert!(singular([[f64::NAN, 0.0], [0.0, 1.0]]).values[0].is_nan());
     }
 
     #[test]

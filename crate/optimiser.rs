@@ -23,6 +23,13 @@ pub trait Optimiser {
     fn arrival(&self) -> Option<Slope<'_>> {
         None
     }
+
+    /// Goes on with the numbers at these places alone, which rise. Only a method that moves each number by the slopes of
+    /// that number and by nothing else can do so: many runs side by side are for it one run of all their numbers, and whoever
+    /// has arrived is taken out. Any other says `false`, and nothing happens.
+    fn keep(&mut self, _places: &[usize]) -> bool {
+        false
+    }
 }
 
 /// How a parameter is moved by a slider.

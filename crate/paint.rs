@@ -23,6 +23,8 @@ mod svg;
 mod theme;
 mod ticks;
 mod trace;
+#[cfg(test)]
+mod vision;
 
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;

@@ -2,7 +2,11 @@
 
 pub mod curvature;
 
+mod curve_problem;
+
 use crate::surface::Surface;
+
+pub use curve_problem::CurveProblem;
 
 /// How often a problem has been asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,9 +3,13 @@
 //!
 //! Lengths of the page are CSS pixels, x to the right and y down; lengths of the plane are those of the axes.
 
+mod rect;
+
 use std::rc::Rc;
 
 use crate::surface::{Grid, Point};
+
+pub use rect::{Margins, Rect, margins};
 
 /// The room a picture is given, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,81 +20,20 @@ pub struct Frame {
     pub height: f64,
     /// How much larger than usual text, lines and markers are: 1 on a desk, about 1.6 on a projector.
     pub scale: f64,
+    /// Samples of a surface to a CSS pixel: as many as the screen has pixels, or fewer while something moves.
+    pub detail: f64,
 }
 
-/// A rectangle of the page in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rect {
-    /// The left edge.
-    pub left: f64,
-    /// The upper edge.
-    pub top: f64,
-    /// Across.
-    pub width: f64,
-    /// Down.
-    pub height: f64,
-}
-
-impl Rect {
-    /// The right edge.
-    pub fn right(&self) -> f64 {
-        self.left + self.width
+impl Frame {
+    /// All of it.
+    pub fn rect(&self) -> Rect {
+        Rect { left: 0.0, top: 0.0, width: self.width, height: self.height }
     }
 
-    /// The lower edge.
-    pub fn bottom(&self) -> f64 {
-        self.top + self.height
+    /// Whether panels stand better side by side than on top of each other.
+    pub fn is_wide(&self) -> bool {
+        self.width > 1.2 * self.height
     }
-
-    /// What is left inside margins; never less than nothing.
-    pub fn inset(&self, margins: Margins) -> Rect {
-        Rect {
-            left: self.left + margins.left,
-            top: self.top + margins.top,
-            width: (self.width - margins.left - margins.right).max(0.0),
-            height: (self.height - margins.top - margins.bottom).max(0.0),
-        }
-    }
-
-    /// The rectangle with margins added around it.
-    pub fn outset(&self, margins: Margins) -> Rect {
-        Rect {
-            left: self.left - margins.left,
-            top: self.top - margins.top,
-            width: self.width + margins.left + margins.right,
-            height: self.height + margins.top + margins.bottom,
-        }
-    }
-
-    /// Whether two rectangles share more than an edge.
-    pub fn overlaps(&self, other: &Rect) -> bool {
-        self.left < other.right() && other.left < self.right() && self.top < other.bottom() && other.top < self.bottom()
-    }
-
-    /// Whether a point of the page lies inside.
-    pub fn contains(&self, [x, y]: Point) -> bool {
-        (self.left..=self.right()).contains(&x) && (self.top..=self.bottom()).contains(&y)
-    }
-}
-
-/// Room around a rectangle, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Margins {
-    /// On the left.
-    pub left: f64,
-    /// Above.
-    pub top: f64,
-    /// On the right.
-    pub right: f64,
-    /// Below.
-    pub bottom: f64,
-}
-
-/// The room that a panel's ticks and labels need around [`Panel::area`] at a [`Frame::scale`]: numbers on the left, the
-/// vertical axis' name above, numbers and the horizontal axis' name below. Give each panel a rectangle of its own
-/// and its area is `rectangle.inset(margins(frame.scale))`.
-pub fn margins(scale: f64) -> Margins {
-    Margins { left: 52.0 * scale, top: 26.0 * scale, right: 18.0 * scale, bottom: 42.0 * scale }
 }
 
 /// A whole picture.
@@ -118,6 +61,11 @@ pub struct Panel {
 }
 
 impl Panel {
+    /// A coordinate system with nothing in it yet.
+    pub fn new(id: &'static str, area: Rect, x: Axis, y: Axis) -> Self {
+        Self { id, area, x, y, backdrop: Vec::new(), front: Vec::new() }
+    }
+
     /// Where a point of the plane is on the page.
     pub fn to_page(&self, [x, y]: Point) -> Point {
         let Rect { left, top, width, height } = self.area;
@@ -152,6 +100,16 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// Evenly spread numbers.
+    pub fn linear(label: impl Into<String>, range: [f64; 2]) -> Self {
+        Self { label: label.into(), range, scale: AxisScale::Linear }
+    }
+
+    /// Powers of ten; the range is positive.
+    pub fn logarithmic(label: impl Into<String>, range: [f64; 2]) -> Self {
+        Self { label: label.into(), range, scale: AxisScale::Logarithmic }
+    }
+
     /// How far along the axis a number is: 0 at the lower end, 1 at the upper.
     pub fn fraction(&self, value: f64) -> f64 {
         let [low, high] = self.range;
@@ -291,6 +249,15 @@ pub enum Mark {
         /// From 0, invisible, to 1, solid.
         opacity: f64,
     },
+    /// The inside of a closed line through points x0, y0, x1, y1, …; each point that is not finite begins another.
+    Polygon {
+        /// The corners.
+        points: Rc<Vec<f64>>,
+        /// Its colour.
+        ink: Ink,
+        /// From 0, invisible, to 1, solid.
+        opacity: f64,
+    },
     /// A dot at each of the points x0, y0, x1, y1, …
     Points {
         /// The points.
@@ -349,6 +316,9 @@ impl Mark {
                 Mark::Area { points: one, base: a, ink: i, opacity: o },
                 Mark::Area { points: two, base: b, ink: j, opacity: p },
             ) => Rc::ptr_eq(one, two) && (a, i, o) == (b, j, p),
+            (Mark::Polygon { points: one, ink: i, opacity: o }, Mark::Polygon { points: two, ink: j, opacity: p }) => {
+                Rc::ptr_eq(one, two) && (i, o) == (j, p)
+            }
             (
                 Mark::Points { points: one, marker: a, radius: r, ink: i, halo: h },
                 Mark::Points { points: two, marker: b, radius: s, ink: j, halo: k },

@@ -82,6 +82,11 @@ pub trait Surface {
     /// f at every point, then ∂f/∂x, then ∂f/∂y, for many points at once: `outputs` holds three numbers a point. For
     /// pictures: as exact as [`Surface::sample`].
     fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        self.exact_values_and_gradients(xs, ys, outputs);
+    }
+
+    /// The same, each to the last bit as [`Surface::value_and_gradient`] has it.
+    fn exact_values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
         let count = xs.len();
         for (index, (x, y)) in xs.iter().zip(ys).enumerate() {
             let (value, slope) = self.value_and_gradient([*x, *y]);

@@ -17,18 +17,8 @@ use std::sync::LazyLock;
 use crate::formula_surface::FormulaSurface;
 use crate::surface::{Point, View};
 
+pub use crate::formula::Constant;
 pub use critical::{Critical, Kind, Known, Profile};
-
-/// A letter of a formula that stands for a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Constant {
-    /// What the formula calls it: `kappa`.
-    pub name: &'static str,
-    /// What it is if nobody says.
-    pub default: f64,
-    /// Lowest and highest that make sense.
-    pub range: [f64; 2],
-}
 
 /// A named surface.
 #[derive(Clone, Copy, Debug)]

@@ -8,13 +8,17 @@
 //! where the numbers, the loss and its gradient are finite and that lies within 10⁹ times the size of the start. A
 //! start that is not such a point is kept as the only one.
 
+mod abreast;
 mod verdict;
 
+pub use abreast::Abreast;
+use verdict::Slopes;
 pub use verdict::Verdict;
 
 use crate::optimiser::{Card, Optimiser, Settings, Slope};
-use crate::problem::Problem;
+use crate::problem::{Problem, SurfaceProblem};
 use crate::schedule::{Rates, Schedule};
+use crate::surface::{Point, Surface};
 
 /// The longest run.
 pub const MOST_STEPS: usize = 100_000;
@@ -66,6 +70,20 @@ impl Run {
         Ok(walk.finish(problem))
     }
 
+    /// Takes all the steps on a surface from each of many starts, its own not among them: side by side if the method allows
+    /// it, which is several times as fast, and one after the other if not. The trajectories are the same.
+    ///
+    /// # Errors
+    /// As [`Run::walk`].
+    pub fn walk_from(&self, starts: &[Point], surface: &dyn Surface) -> Result<Vec<Trajectory>, String> {
+        let from = |start: &Point| Run { start: start.to_vec(), ..self.clone() };
+        starts.iter().try_for_each(|start| from(start).check(2))?;
+        if let Some(trajectories) = abreast::walk(self, starts, surface) {
+            return Ok(trajectories);
+        }
+        starts.iter().map(|start| from(start).walk(&mut SurfaceProblem::new(surface))).collect()
+    }
+
     fn check(&self, dimension: usize) -> Result<(), String> {
         if !(self.learning_rate.is_finite() && self.learning_rate > 0.0) {
             return Err(format!("the learning rate is a positive number, not {}", self.learning_rate));
@@ -83,7 +101,7 @@ impl Run {
     }
 }
 
-/// What has come of a run. With k steps taken there are k + 1 points, losses, gradient norms and counts, and k rates.
+/// What has come of a run. With k steps taken there are k + 1 points and losses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
     /// Numbers a point.
@@ -92,12 +110,8 @@ pub struct Trajectory {
     pub points: Vec<f64>,
     /// f at each point.
     pub losses: Vec<f64>,
-    /// ‖∇f‖ at each point.
-    pub gradient_norms: Vec<f64>,
-    /// All evaluations that were asked for up to each point, its own included.
-    pub evaluations: Vec<u32>,
-    /// The learning rate of each step.
-    pub rates: Vec<f64>,
+    /// All evaluations that were asked for up to each point, its own included; empty while each point takes one.
+    counts: Vec<u32>,
     /// How it ended.
     pub verdict: Verdict,
     /// If it converged: the first point from which on it stayed there.
@@ -107,7 +121,7 @@ pub struct Trajectory {
 impl Trajectory {
     /// How many steps were taken.
     pub fn steps(&self) -> usize {
-        self.rates.len()
+        self.losses.len() - 1
     }
 
     /// The point after so many steps.
@@ -120,14 +134,33 @@ impl Trajectory {
         self.point(self.steps())
     }
 
+    /// All evaluations that were asked for up to a point, its own included.
+    pub fn evaluations(&self, step: usize) -> usize {
+        self.counts.get(step).map_or(step + 1, |&count| count as usize)
+    }
+
+    /// Notes how many evaluations were asked for up to the last point.
+    fn count(&mut self, evaluations: u32) {
+        let points = self.losses.len() as u32;
+        if !self.counts.is_empty() || evaluations != points {
+            self.counts.extend(self.counts.len() as u32 + 1..points);
+            self.counts.push(evaluations);
+        }
+    }
+
+    /// Forgets all but the first points.
+    fn truncate(&mut self, points: usize) {
+        self.points.truncate(points * self.dimension);
+        self.losses.truncate(points);
+        self.counts.truncate(points);
+    }
+
     fn with_room(dimension: usize, steps: usize) -> Self {
         Self {
             dimension,
             points: Vec::with_capacity((steps + 1) * dimension),
             losses: Vec::with_capacity(steps + 1),
-            gradient_norms: Vec::with_capacity(steps + 1),
-            evaluations: Vec::with_capacity(steps + 1),
-            rates: Vec::with_capacity(steps),
+            counts: Vec::new(),
             verdict: Verdict::Running,
             converged_at: None,
         }
@@ -142,6 +175,8 @@ pub struct Walk<'r> {
     at: Vec<f64>,
     loss: f64,
     gradient: Vec<f64>,
+    /// The largest ‖∇f‖² so far.
+    steepest: f64,
     reach: f64,
     asked_before: u32,
     /// Set when the next point is not one to stand on.
@@ -164,6 +199,7 @@ impl<'r> Walk<'r> {
             at: run.start.clone(),
             loss: 0.0,
             gradient: vec![0.0; n],
+            steepest: 0.0,
             reach: REACH * run.start.iter().fold(1.0, |size, number| number.abs().max(size)),
             asked_before: problem.evaluations().total(),
             lost: false,
@@ -195,7 +231,12 @@ impl<'r> Walk<'r> {
         (trajectory.verdict, trajectory.converged_at) = if self.lost {
             (Verdict::Diverged, None)
         } else {
-            verdict::judge(&trajectory, &self.run.minima, problem, &self.gradient)
+            verdict::judge(
+                &trajectory,
+                &self.run.minima,
+                problem,
+                Slopes { last: &self.gradient, steepest: &|| self.steepest },
+            )
         };
         trajectory
     }
@@ -213,7 +254,6 @@ impl<'r> Walk<'r> {
         }
         self.lost = !self.is_sound();
         if !self.lost {
-            self.trajectory.rates.push(rate);
             self.record(problem);
         }
     }
@@ -226,14 +266,23 @@ impl<'r> Walk<'r> {
 
     fn record(&mut self, problem: &dyn Problem) {
         let trajectory = &mut self.trajectory;
-        trajectory.points.extend_from_slice(&self.at);
+        match self.at[..] {
+            // Two numbers are copied sooner than a copying loop is begun.
+            [x, y] => trajectory.points.extend_from_slice(&[x, y]),
+            _ => trajectory.points.extend_from_slice(&self.at),
+        }
         trajectory.losses.push(self.loss);
-        trajectory.gradient_norms.push(norm(&self.gradient));
-        trajectory.evaluations.push(problem.evaluations().total() - self.asked_before);
+        trajectory.count(problem.evaluations().total() - self.asked_before);
+        self.steepest = self.steepest.max(square(&self.gradient));
     }
 }
 
 /// ‖v‖, the Euclidean norm.
 fn norm(vector: &[f64]) -> f64 {
-    vector.iter().map(|entry| entry * entry).sum::<f64>().sqrt()
+    square(vector).sqrt()
+}
+
+/// ‖v‖²
+fn square(vector: &[f64]) -> f64 {
+    vector.iter().map(|entry| entry * entry).sum()
 }

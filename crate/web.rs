@@ -5,13 +5,17 @@ mod card;
 mod figure;
 mod link;
 mod object;
+mod pace;
+mod parameter;
+mod readout;
 mod run;
 mod surface;
+mod swatch;
 
 pub use card::{figures, optimisers, surfaces};
 pub use figure::WebFigure;
 pub use link::link;
-pub use surface::WebSurface;
+pub use surface::{Room, WebSurface};
 
 use wasm_bindgen::prelude::*;
 

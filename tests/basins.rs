@@ -1,6 +1,6 @@
 //! Basins against single runs, on surfaces written out by hand.
 
-use fall_line::basin::{Basins, Descents, Outcome, Road, Share, Walks};
+use fall_line::basin::{Basins, Flock, Outcome, Road, Share, Walks};
 use fall_line::optimisers;
 use fall_line::problem::SurfaceProblem;
 use fall_line::surface::{Grid, Point, Surface, View};
@@ -260,23 +260,39 @@ fn bad_runs_are_refused() {
 }
 
 #[test]
-fn plain_descent_side_by_side_comes_to_what_each_walk_comes_to() {
+fn side_by_side_comes_to_what_each_walk_comes_to() {
     // Unknown and known minima, rates that settle, bounce and diverge, and holes in the plane.
-    let cases: [(&dyn Surface, &[Point], f64, usize); 6] = [
-        (&Himmelblau, &FOUR, 0.01, 100),
-        (&Himmelblau, &[], 0.01, 100),
-        (&Himmelblau, &FOUR, 0.03, 60),
-        (&Himmelblau, &FOUR, 0.001, 40),
-        (&Wells, &[], 0.1, 200),
-        (&Wells, &[[1.0, 0.0]], 0.6, 80),
+    type Case<'c> = (&'c dyn Surface, &'c [Point], &'c str, f64, usize);
+    let cases: [Case; 20] = [
+        (&Himmelblau, &FOUR, "sgd", 0.01, 100),
+        (&Himmelblau, &[], "sgd", 0.01, 100),
+        (&Himmelblau, &FOUR, "sgd", 0.03, 60),
+        (&Himmelblau, &FOUR, "sgd", 0.001, 40),
+        (&Wells, &[], "sgd", 0.1, 200),
+        (&Wells, &[[1.0, 0.0]], "sgd", 0.6, 80),
+        (&Himmelblau, &FOUR, "momentum", 0.002, 150),
+        (&Wells, &[], "momentum", 0.3, 90),
+        (&Himmelblau, &[], "nesterov", 0.03, 60),
+        (&Himmelblau, &FOUR, "adagrad", 0.5, 101),
+        (&Himmelblau, &FOUR, "adadelta", 1.0, 60),
+        (&Himmelblau, &FOUR, "rmsprop", 0.05, 102),
+        (&Himmelblau, &FOUR, "adam", 0.1, 103),
+        (&Wells, &[], "adam", 0.1, 250),
+        (&Himmelblau, &[], "amsgrad", 0.2, 100),
+        (&Himmelblau, &FOUR, "adamw", 0.1, 3),
+        (&Himmelblau, &FOUR, "adamax", 0.2, 100),
+        (&Himmelblau, &FOUR, "nadam", 0.1, 100),
+        (&Himmelblau, &FOUR, "lion", 0.02, 100),
+        (&Himmelblau, &FOUR, "rprop", 0.01, 0),
     ];
-    for (surface, known, learning_rate, steps) in cases {
-        let run = run("sgd", learning_rate, steps);
+    for (surface, known, optimiser, learning_rate, steps) in cases {
+        let run = run(optimiser, learning_rate, steps);
         let slow = taken(known, &mut Walks::new(surface, &run).unwrap());
-        let quick = taken(known, &mut Descents::new(surface, &run).unwrap());
-        assert_eq!(slow.outcomes(), quick.outcomes(), "η = {learning_rate}");
+        let quick = taken(known, &mut Flock::new(surface, &run).unwrap().expect("a method that walks many at once"));
+        assert_eq!(slow.outcomes(), quick.outcomes(), "{optimiser}, η = {learning_rate}");
         assert_eq!(slow.minima(), quick.minima());
     }
+    assert!(Flock::new(&Himmelblau, &run("bfgs", 1.0, 10)).unwrap().is_none());
 }
 
 fn taken(known: &[Point], road: &mut dyn Road) -> Basins {

@@ -9,12 +9,16 @@
 
 #[path = "formula/errors.rs"]
 mod errors;
+#[path = "formula/generator.rs"]
+mod generator;
 #[path = "formula/kinks.rs"]
 mod kinks;
 #[path = "formula/lanes.rs"]
 mod lanes;
 #[path = "formula/random.rs"]
 mod random;
+#[path = "formula/second_road.rs"]
+mod second_road;
 #[path = "formula/text.rs"]
 mod text;
 

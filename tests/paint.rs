@@ -18,7 +18,7 @@ use fall_line::surface::{Grid, View};
 use numbers::{assert_apart, boxes, written};
 use proptest::prelude::*;
 
-const FRAME: Frame = Frame { width: 480.0, height: 400.0, scale: 1.0 };
+const FRAME: Frame = Frame { width: 480.0, height: 400.0, scale: 1.0, detail: 1.0 };
 const VIEW: View = View { x: [-2.0, 2.0], y: [-1.0, 3.0] };
 const MARKERS: [Marker; 9] = [
     Marker::Circle,
@@ -94,6 +94,7 @@ fn one_of_each() -> Vec<Mark> {
         rings(),
         Mark::Line { points: points.clone(), stroke: stroke(true) },
         Mark::Area { points: points.clone(), base: 0.0, ink: Ink::Series(1), opacity: 0.4 },
+        Mark::Polygon { points: points.clone(), ink: Ink::Series(4), opacity: 0.5 },
         Mark::Arrow { from: [0.0, 0.0], to: [1.0, 1.0], stroke: stroke(true) },
         Mark::Bars { bars: Rc::new(vec![[-1.0, 0.0, 2.0], [0.0, 1.0, -0.5]]), ink: Ink::Series(2) },
         Mark::Text { at: [0.0, 0.0], offset: [4.0, 4.0], text, align: Align::Start, ink: Ink::Foreground },
@@ -218,7 +219,7 @@ fn numbers_along_axes_neither_overlap_nor_leave() {
     ];
     for (scale, range) in [0.8, 1.0, 1.6].iter().flat_map(|&scale| ranges.map(|range| (scale, range))) {
         for width in [260.0, 480.0, 1200.0] {
-            let frame = Frame { width: width * scale, height: 300.0 * scale, scale };
+            let frame = Frame { width: width * scale, height: 300.0 * scale, scale, detail: 1.0 };
             let [x, y] = ["x", "y"].map(|name| axis(name, range, AxisScale::Linear));
             let elements = draw(vec![panel_of(frame, x, y, vec![])], frame);
             assert!(written(&elements).len() >= 6, "{range:?} at {width}: {:?}", written(&elements));
@@ -336,6 +337,7 @@ fn any_marks() -> impl Strategy<Value = Vec<Mark>> {
             Mark::Contours(Rc::new(vec![contour])),
             Mark::Line { points: shared.clone(), stroke: stroke.clone() },
             Mark::Area { points: shared.clone(), base: number, ink, opacity: number },
+            Mark::Polygon { points: shared.clone(), ink, opacity: number },
             Mark::Points { points: shared, marker: MARKERS[marker], radius: number, ink, halo: true },
             Mark::Arrow { from, to, stroke: stroke.clone() },
             Mark::Arrow { from: to, to: from, stroke },
@@ -352,7 +354,7 @@ proptest! {
         area in [any_number(), any_number(), any_number(), any_number()],
         sizes in [any_number(), any_number(), any_number()],
     ) {
-        let frame = Frame { width: sizes[0], height: sizes[1], scale: 1.0 };
+        let frame = Frame { width: sizes[0], height: sizes[1], scale: 1.0, detail: 1.0 };
         let absurd = Frame { scale: sizes[2], ..frame };
         let [left, top, width, height] = area;
         let within = panel_of(FRAME, x, y, marks.clone());

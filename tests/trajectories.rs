@@ -109,3 +109,30 @@ fn every_point_is_the_reference() {
 fn every_option_is_pytorchs() {
     check(include_str!("reference/optimiser-options.json"));
 }
+
+#[test]
+fn runs_side_by_side_are_each_what_it_is_alone() {
+    // Some settle, some diverge, one by one; one starts where the loss is undefined.
+    let starts = [[1.5, 0.3], [-0.7, 0.9], [-3.0, 2.0], [0.4, -1.1], [30.0, 40.0], [0.1, 0.2]];
+    for formula in ["(1-x)^2 + 10*(y-x^2)^2 + log(x + 2)", "sin(x)*exp(0.3y) + 0.1x^2 + y^2"] {
+        let surface = FormulaSurface::parse(formula, &[]).unwrap();
+        for card in &optimisers::OPTIMISERS {
+            for (schedule, steps) in [("constant", 150), ("cosine", 64), ("constant", 1), ("constant", 0)] {
+                let run = Run {
+                    learning_rate: 0.02,
+                    schedule: Schedule::new(schedule::named(schedule).unwrap()),
+                    steps,
+                    minima: vec![vec![1.0, 1.0]],
+                    ..Run::new(card, &[0.0, 0.0])
+                };
+                let together = run.walk_from(&starts, &surface).unwrap();
+                for (start, found) in starts.iter().zip(together) {
+                    let alone = Run { start: start.to_vec(), ..run.clone() };
+                    let alone = alone.walk(&mut SurfaceProblem::new(&surface)).unwrap();
+                    // Written out, for NaN is not equal to itself.
+                    assert_eq!(format!("{found:?}"), format!("{alone:?}"), "{} from {start:?} on {formula}", card.id);
+                }
+            }
+        }
+    }
+}

@@ -89,7 +89,7 @@ fn a_run_stops_at_its_last_finite_point() {
     };
     let fallen = walk(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
     assert_eq!(fallen.verdict, Verdict::Diverged);
-    assert!(fallen.losses.iter().chain(&fallen.points).chain(&fallen.gradient_norms).all(|value| value.is_finite()));
+    assert!(fallen.losses.iter().chain(&fallen.points).all(|value| value.is_finite()));
     let nowhere = walk(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
     assert_eq!((nowhere.steps(), nowhere.verdict), (0, Verdict::Diverged));
     assert_eq!(nowhere.points, [-1.0, 0.0]);

@@ -1,5 +1,6 @@
 //! The minima that runs come to: those known beforehand, and those found on the way.
 
+use super::net::Net;
 use crate::problem::{SurfaceProblem, curvature::Curvature};
 use crate::surface::{Point, Surface};
 
@@ -24,12 +25,18 @@ pub struct Minima {
     points: Vec<Point>,
     /// The square of how near is near, for each.
     reach: Vec<f64>,
+    /// Whether no earlier minimum shares points that are near.
+    alone: Vec<bool>,
+    /// The largest of those distances.
+    farthest: f64,
+    net: Net,
 }
 
 impl Minima {
     /// Those known.
     pub fn new(known: &[Point]) -> Self {
-        let mut minima = Self { points: Vec::new(), reach: Vec::new() };
+        let mut minima =
+            Self { points: Vec::new(), reach: Vec::new(), alone: Vec::new(), farthest: NEAR, net: Net::new(NEAR) };
         known.iter().take(MOST).for_each(|&point| minima.add(point));
         minima
     }
@@ -41,15 +48,35 @@ impl Minima {
 
     /// The first minimum that a point is at: within 10⁻³ of 1 + ‖minimum‖.
     pub fn near(&self, at: Point) -> Option<Near> {
-        let mut squares = self.points.iter().zip(&self.reach).map(|(minimum, reach)| (square(*minimum, at), *reach));
-        let index = squares.position(|(square, reach)| square <= reach)?;
-        Some(Near { minimum: index as u16, square: square(self.points[index], at) })
+        for (index, (&minimum, &reach)) in self.points.iter().zip(&self.reach).enumerate() {
+            let square = square(minimum, at);
+            if square <= reach {
+                return Some(Near { minimum: index as u16, square });
+            }
+        }
+        None
     }
 
-    /// Whether [`Minima::near`] would find one: the same test, without a branch for each.
-    pub(super) fn is_near(&self, at: Point) -> bool {
-        let tests = self.points.iter().zip(&self.reach).map(|(minimum, reach)| square(*minimum, at) <= *reach);
-        tests.fold(false, |one, other| one | other)
+    /// As [`Minima::near`], sooner if the point is at the minimum that is guessed.
+    pub(super) fn still_near(&self, guess: u16, at: Point) -> Option<Near> {
+        if let Some((minimum, reach)) = self.alone(guess)
+            && let square = square(minimum, at)
+            && square <= reach
+        {
+            return Some(Near { minimum: guess, square });
+        }
+        self.near(at)
+    }
+
+    /// Where a minimum is and the square of how near is near, if no earlier minimum shares points that are near.
+    pub(super) fn alone(&self, minimum: u16) -> Option<(Point, f64)> {
+        let index = usize::from(minimum);
+        self.alone.get(index)?.then(|| (self.points[index], self.reach[index]))
+    }
+
+    /// Where [`Minima::near`] may find one: a quick first test.
+    pub(super) fn net(&self) -> &Net {
+        &self.net
     }
 
     /// The minimum at which a run came to rest, known from now on if it was not; `None` if it rests on a saddle, or
@@ -65,8 +92,17 @@ impl Minima {
     fn add(&mut self, point: Point) {
         if self.points.len() < MOST {
             let reach = NEAR * (1.0 + libm::hypot(point[0], point[1]));
+            let apart = |(&other, square): (&Point, &f64)| distance(other, point) > square.sqrt() + reach;
+            self.alone.push(self.points.iter().zip(&self.reach).all(apart));
             self.points.push(point);
             self.reach.push(reach * reach);
+            if reach > self.farthest {
+                self.farthest = reach;
+                self.net = Net::new(reach);
+                self.points.iter().zip(&self.reach).for_each(|(&point, reach)| self.net.touch(point, reach.sqrt()));
+            } else {
+                self.net.touch(point, reach);
+            }
         }
     }
 }
@@ -93,7 +129,12 @@ fn polished(surface: &dyn Surface, start: Point) -> Option<Point> {
     (curves_up && square(at, start) <= radius * radius).then_some(at)
 }
 
-fn square(one: Point, two: Point) -> f64 {
+fn distance(one: Point, two: Point) -> f64 {
+    square(one, two).sqrt()
+}
+
+/// The square of the distance.
+pub(super) fn square(one: Point, two: Point) -> f64 {
     let [x, y] = [one[0] - two[0], one[1] - two[1]];
     x * x + y * y
 }

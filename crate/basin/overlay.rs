@@ -112,12 +112,27 @@ struct Pace {
 
 impl Pace {
     fn of(outcomes: &[Outcome]) -> Self {
-        let mut taken: Vec<u16> =
-            outcomes.iter().filter(|outcome| outcome.minimum().is_some()).map(|outcome| outcome.steps()).collect();
-        taken.sort_unstable();
-        let Some(&most) = taken.last() else { return Self { tones: Vec::new() } };
+        let mut counts: Vec<usize> = Vec::new();
+        for steps in outcomes.iter().filter(|outcome| outcome.minimum().is_some()).map(|outcome| outcome.steps()) {
+            let steps = usize::from(steps);
+            if counts.len() <= steps {
+                counts.resize(steps + 1, 0);
+            }
+            counts[steps] += 1;
+        }
+        let Some(most) = counts.len().checked_sub(1).map(|most| most as u16) else { return Self { tones: Vec::new() } };
+        let whole: usize = counts.iter().sum();
+        // The steps of the start at a place, if all stood in the order of their steps.
+        let taken = |place: usize| {
+            let mut sum = 0;
+            let ends = counts.iter().map(|count| {
+                sum += count;
+                sum
+            });
+            ends.take_while(|&end| end <= place).count() as u16
+        };
         let logarithm = |steps: u16| libm::log1p(f64::from(steps));
-        let [quick, slow] = [2, 98].map(|percent| logarithm(taken[(taken.len() - 1) * percent / 100]));
+        let [quick, slow] = [2, 98].map(|percent| logarithm(taken((whole - 1) * percent / 100)));
         let share = |steps: u16| ((logarithm(steps) - quick) / (slow - quick).max(0.1)).clamp(0.0, 1.0);
         Self { tones: (0..=most).map(|steps| (share(steps) * (TONES - 1) as f64).round() as u8).collect() }
     }

@@ -8,6 +8,9 @@ use crate::trajectory::{Run, Trajectory, Verdict, Walk};
 /// Points in a row that must lie at a minimum before a run may count as arrived: momentum flies past.
 const STAY: usize = 5;
 
+/// So many points of trajectories are kept at a time.
+const MOST_KEPT: usize = 200_000;
+
 /// What becomes of a start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -102,6 +105,30 @@ impl<'a> Walks<'a> {
         self.ending(walk.finish(&mut problem), minima)
     }
 
+    /// The outcomes of those starts that have none yet, by their whole trajectories.
+    pub(super) fn finish(&self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
+        let pending: Vec<usize> = (0..starts.len()).filter(|&start| outcomes[start] == Outcome::Pending).collect();
+        for some in pending.chunks((MOST_KEPT / self.run.steps.max(1)).max(1)) {
+            let from: Vec<Point> = some.iter().map(|&start| starts[start]).collect();
+            let Ok(trajectories) = self.run.walk_from(&from, self.surface) else { return };
+            for (&start, trajectory) in some.iter().zip(trajectories) {
+                outcomes[start] = self.told(trajectory, minima);
+            }
+        }
+    }
+
+    /// The outcome that a whole trajectory tells.
+    fn told(&self, trajectory: Trajectory, minima: &mut Minima) -> Outcome {
+        let mut stay = Stay::default();
+        for (step, point) in trajectory.points.chunks_exact(2).enumerate() {
+            stay.note(minima.near([point[0], point[1]]));
+            if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(step == self.run.steps)) {
+                return Outcome::Reached { minimum, steps: stay.since(step) };
+            }
+        }
+        self.ending(trajectory, minima)
+    }
+
     /// The outcome of a run that has come to no known minimum.
     fn ending(&self, trajectory: Trajectory, minima: &mut Minima) -> Outcome {
         let steps = trajectory.steps() as u16;
@@ -149,6 +176,29 @@ impl Stay {
         } else {
             *self = Self { minimum, points: 1, first: square, before: square, last: square };
         }
+    }
+
+    /// The same for several points at once, where that is simple: whether it was. They are told by the squares of their
+    /// distances to the minimum it is at, or, if it is at none, to the one that the last of them is at; no other may be
+    /// as near. They are too few to come and settle before the last one.
+    pub(super) fn note_all<const POINTS: usize>(&mut self, minimum: u16, squares: [f64; POINTS], reach: f64) -> bool {
+        const { assert!(2 <= POINTS && POINTS <= STAY) };
+        let [before, last] = [squares[POINTS - 2], squares[POINTS - 1]];
+        let there = squares.iter().rev().take_while(|&&square| square <= reach).count();
+        let next = match self.minimum {
+            Some(_) => Self { points: self.points + POINTS, before, last, ..*self },
+            None => {
+                let [first, before] = if there == 1 { [last; 2] } else { [squares[POINTS - there], before] };
+                Self { minimum: Some(minimum), points: there, first, before, last }
+            }
+        };
+        // Whoever settles on the way and no longer at its end is looked at point by point.
+        let is_simple = self.minimum.is_none()
+            || there == POINTS && (next.is_settling() || squares.iter().all(|&square| square > 0.25 * self.first));
+        if is_simple {
+            *self = next;
+        }
+        is_simple
     }
 
     /// The minimum it is at.

@@ -1,5 +1,7 @@
 //! A block of 8 × 8 cells: its range, and which of its cells a level crosses.
 
+use crate::formula::{Lane, Pair};
+
 /// Cells along one side of a block.
 pub(super) const SIDE: usize = 8;
 
@@ -9,98 +11,111 @@ const SAMPLES: usize = SIDE + 1;
 /// A bit for each sample of a row, the leftmost lowest.
 type Bits = u32;
 
-/// The samples of a block. At the upper and right border of the grid the last samples stand in for those beyond it.
-pub(super) struct Block {
+/// Where pairs of samples begin that together are all of a row; one belongs to two pairs.
+const PAIRS: [usize; 5] = [0, 2, 4, 6, 7];
+
+/// The samples of a block, row by row.
+pub(super) type Samples = [[f64; SAMPLES]; SAMPLES];
+
+/// A block that is looked at. Nothing is copied, unless it juts out of the grid: there the last samples stand in for those
+/// beyond.
+pub(super) struct Block<'a> {
     /// The lowest finite value.
     pub(super) low: f64,
     /// The highest finite value.
     pub(super) high: f64,
-    /// Column and row of the lower left sample.
-    origin: [usize; 2],
-    samples: [[f64; SAMPLES]; SAMPLES],
+    /// The samples and what follows them in their rows, which are `stride` numbers long.
+    values: &'a [f64],
+    stride: usize,
     /// For each row of cells, those that lie in the grid and have four finite corners.
-    whole: [Bits; SIDE],
+    whole: [u8; SIDE],
 }
 
 /// A cell that a level crosses.
 pub(super) struct Cell {
-    /// The column of its left samples.
+    /// The column of its left samples in the block.
     pub(super) column: usize,
-    /// The row of its lower samples.
+    /// The row of its lower samples in the block.
     pub(super) row: usize,
     /// Its samples, lower ones first, left ones first.
     pub(super) corners: [[f64; 2]; 2],
     level: f64,
 }
 
-impl Block {
-    /// The block whose lower left sample is at `origin`, a column and a row with another one beyond each.
-    pub(super) fn read(values: &[f64], columns: usize, origin: [usize; 2]) -> Self {
+impl<'a> Block<'a> {
+    /// The block whose lower left sample is at `origin`, a column and a row with another one beyond each. `spare` is room for
+    /// samples.
+    pub(super) fn read(values: &'a [f64], columns: usize, origin: [usize; 2], spare: &'a mut Samples) -> Self {
         let [column, row] = origin;
-        let rows = values.len() / columns;
-        let (width, height) = (SAMPLES.min(columns - column), SAMPLES.min(rows - row));
-        let mut samples = [[0.0; SAMPLES]; SAMPLES];
-        for (index, line) in samples.iter_mut().enumerate() {
-            let start = (row + index.min(height - 1)) * columns + column;
-            let known = &values[start..start + width];
-            match known.try_into() {
-                Ok(all) => *line = all,
-                Err(_) => *line = std::array::from_fn(|index| known[index.min(width - 1)]),
+        let (width, height) = (columns - column, values.len() / columns - row);
+        let inside = &values[row * columns + column..];
+        let mut whole = [u8::MAX; SIDE];
+        let (values, stride) = if width >= SAMPLES && height >= SAMPLES {
+            (inside, columns)
+        } else {
+            for (index, line) in spare.iter_mut().enumerate() {
+                let start = index.min(height - 1) * columns;
+                *line = std::array::from_fn(|index| inside[start + index.min(width - 1)]);
             }
-        }
-        let inside = |count: usize| (1 << (count - 1)) - 1;
-        let mut whole = [inside(width); SIDE];
-        whole[height - 1..].fill(0);
-        let mut block = Self { low: f64::INFINITY, high: f64::NEG_INFINITY, origin, samples, whole };
+            whole = [u8::MAX >> (SAMPLES - width.min(SAMPLES)); SIDE];
+            whole[height.min(SAMPLES) - 1..].fill(0);
+            (spare.as_flattened(), SAMPLES)
+        };
+        let mut block = Self { low: 0.0, high: 0.0, values, stride, whole };
         block.measure();
         block
     }
 
+    /// A row of samples.
+    #[inline]
+    fn line(&self, row: usize) -> &'a [f64; SAMPLES] {
+        self.values[row * self.stride..].first_chunk().expect("a block has all its samples")
+    }
+
     fn measure(&mut self) {
-        // Zero times a number is zero, times anything else NaN, which stays.
-        let mut stain = [0.0; SAMPLES];
-        let mut low = [f64::INFINITY; SAMPLES];
-        let mut high = [f64::NEG_INFINITY; SAMPLES];
-        for line in &self.samples {
-            for (index, &value) in line.iter().enumerate() {
-                stain[index] += 0.0 * value;
-                low[index] = if value < low[index] { value } else { low[index] };
-                high[index] = if value > high[index] { value } else { high[index] };
+        let mut low = pairs(self.line(0));
+        let mut high = low;
+        let mut stain = Pair::new([0.0; 2]);
+        for row in 0..SAMPLES {
+            for (index, value) in pairs(self.line(row)).into_iter().enumerate() {
+                low[index] = value.smaller(low[index]);
+                high[index] = value.larger(high[index]);
+                // Zero times a number is zero, times anything else NaN, which stays.
+                stain = stain + value.number(0.0) * value;
             }
         }
-        if stain.iter().sum::<f64>() == 0.0 {
-            self.low = low.into_iter().fold(f64::INFINITY, f64::min);
-            self.high = high.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        if stain.numbers() == [0.0; 2] {
+            let ends = |pairs: [Pair; PAIRS.len()]| pairs.map(Pair::numbers).into_iter().flatten();
+            self.low = ends(low).fold(f64::INFINITY, |low, value| if value < low { value } else { low });
+            self.high = ends(high).fold(f64::NEG_INFINITY, |high, value| if value > high { value } else { high });
         } else {
             self.measure_with_holes();
         }
     }
 
     fn measure_with_holes(&mut self) {
-        let finite = self.samples.map(|line| bits(&line, |value| value.is_finite()));
+        let finite: [u32; SAMPLES] = std::array::from_fn(|row| finite(self.line(row)));
         for (row, whole) in self.whole.iter_mut().enumerate() {
             let both = finite[row] & finite[row + 1];
-            *whole &= both & (both >> 1);
+            *whole &= (both & (both >> 1)) as u8;
         }
-        for value in self.samples.into_iter().flatten().filter(|value| value.is_finite()) {
-            self.low = self.low.min(value);
-            self.high = self.high.max(value);
-        }
+        let values = (0..SAMPLES).flat_map(|row| self.line(row)).filter(|value| value.is_finite());
+        let widened = |[low, high]: [f64; 2], &value: &f64| [low.min(value), high.max(value)];
+        [self.low, self.high] = values.fold([f64::INFINITY, f64::NEG_INFINITY], widened);
     }
 
     /// Visits the cells that a level crosses, row by row from below and from left to right.
     pub(super) fn cells_at(&self, level: f64, mut visit: impl FnMut(Cell)) {
-        let mut lower = bits(&self.samples[0], |value| value >= level);
+        let mut lower = below(self.line(0), level);
         for row in 0..SIDE {
-            let upper = bits(&self.samples[row + 1], |value| value >= level);
-            let mut crossed = ((lower ^ upper) | (lower ^ (lower >> 1)) | (upper ^ (upper >> 1))) & self.whole[row];
+            let upper = below(self.line(row + 1), level);
+            let mut crossed =
+                ((lower ^ upper) | (lower ^ (lower >> 1)) | (upper ^ (upper >> 1))) & Bits::from(self.whole[row]);
             while crossed != 0 {
                 let column = crossed.trailing_zeros() as usize % SIDE;
                 crossed &= crossed - 1;
-                let pair = |row: usize| [self.samples[row][column], self.samples[row][column + 1]];
-                let [left, bottom] = self.origin;
-                let corners = [pair(row), pair(row + 1)];
-                visit(Cell { column: left + column, row: bottom + row, corners, level });
+                let pair = |row: usize| [self.line(row)[column], self.line(row)[column + 1]];
+                visit(Cell { column, row, corners: [pair(row), pair(row + 1)], level });
             }
             lower = upper;
         }
@@ -124,7 +139,26 @@ impl Cell {
     }
 }
 
-/// A bit for each sample of which `test` is true.
-fn bits(line: &[f64; SAMPLES], test: impl Fn(f64) -> bool) -> Bits {
-    line.iter().enumerate().fold(0, |bits, (index, &value)| bits | (Bits::from(test(value)) << index))
+/// The samples of a row by two.
+#[inline]
+fn pairs(line: &[f64; SAMPLES]) -> [Pair; PAIRS.len()] {
+    PAIRS.map(|first| Pair::new([line[first], line[first + 1]]))
+}
+
+/// A bit for each sample that is finite.
+fn finite(line: &[f64; SAMPLES]) -> Bits {
+    line.iter().enumerate().fold(0, |bits, (index, value)| bits | (Bits::from(value.is_finite()) << index))
+}
+
+/// A bit for each sample below a level.
+#[inline]
+fn below(line: &[f64; SAMPLES], level: f64) -> Bits {
+    let level = Pair::new([level; 2]);
+    let bits = |first: usize| Pair::new([1 << first, 2 << first].map(f64::from_bits));
+    let both = pairs(line)
+        .into_iter()
+        .zip(PAIRS)
+        .fold(level.bits(0), |all, (value, first)| all.or(value.less(level).and(bits(first))));
+    let [even, odd] = both.numbers().map(|bits| bits.to_bits() as Bits);
+    even | odd
 }

@@ -1,6 +1,7 @@
 //! Which levels are drawn, and what they are called.
 
 use super::spread::Spread;
+use crate::decimal;
 
 /// A value at which contour lines are drawn.
 ///
@@ -118,7 +119,7 @@ impl Level {
 
 /// The double nearest to digits · 10^exponent, where the digits are few.
 fn decimal(digits: f64, exponent: i32) -> f64 {
-    format!("{digits}e{exponent}").parse().unwrap_or(f64::INFINITY)
+    decimal::parse(&format!("{digits}e{exponent}")).unwrap_or(f64::INFINITY)
 }
 
 /// A value without what lies below a power of ten.

@@ -59,7 +59,9 @@ impl Scale {
         }
         let (unit, whole) = (bend / reach, log2(1.0 + bend as f32));
         let [start, turn] = if reach > 0.0 { [0.0, 1.0 / whole] } else { [1.0, -1.0 / whole] };
-        let shade = |value: f64| start + turn * log2(1.0 + share(value, unit).max(0.0));
+        // Not `f32::max`, which WebAssembly has to call a function for.
+        let above = |share: f32| if share > 0.0 { share } else { 0.0 };
+        let shade = |value: f64| start + turn * log2(1.0 + above(share(value, unit)));
         values.iter().map(|&value| shade(value).clamp(0.0, 1.0) + unknown(value)).collect()
     }
 }

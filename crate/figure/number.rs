@@ -1,5 +1,7 @@
 //! Numbers as a person reads them, and as a person types them.
 
+use crate::decimal;
+
 /// A number with `digits` significant digits: plain between 0.001 and 99,999, otherwise with a power of ten.
 /// The minus sign is a real one, so that it is as wide as a plus.
 pub fn to_text(value: f64, digits: usize) -> String {
@@ -22,13 +24,12 @@ pub fn point_to_text([x, y]: [f64; 2], digits: usize) -> String {
 /// Nothing that is not finite is a number.
 pub fn parse(text: &str) -> Option<f64> {
     let plain = text.trim().replace('−', "-").replace(',', ".");
-    let known = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
-    plain.chars().all(known).then(|| plain.parse().ok()).flatten().filter(|value: &f64| value.is_finite())
+    decimal::parse(&plain).filter(|value| value.is_finite())
 }
 
 /// The number nearest to `value` with `digits` significant decimal digits.
 pub fn rounded(value: f64, digits: usize) -> f64 {
-    format!("{value:.*e}", digits.max(1) - 1).parse().unwrap_or(value)
+    decimal::parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
 fn finite(value: f64, digits: usize) -> String {

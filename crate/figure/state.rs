@@ -3,6 +3,10 @@
 
 use super::{Figure, Refusal};
 
+/// The version of the syntax and of what names and values mean. A state of this version does not say so, which keeps it short;
+/// one that says a later version in its key `version` was written by a later release, and may mean something else.
+pub const VERSION: u32 = 1;
+
 /// Something in a state that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
@@ -25,7 +29,7 @@ pub fn write(figure: &dyn Figure) -> String {
 /// choosing a surface or an optimiser brings parameters of its own. What is not taken comes back; the rest holds.
 pub fn restore(figure: &mut dyn Figure, state: &str) -> Vec<Rejected> {
     let mut waiting = read(state);
-    let mut rejected = Vec::new();
+    let mut rejected: Vec<Rejected> = foreign_version(&mut waiting).into_iter().collect();
     while let Some((name, value)) = next(figure, &mut waiting) {
         if let Err(refusal) = figure.set(&name, &value) {
             rejected.push(Rejected { name, refusal });
@@ -35,6 +39,15 @@ pub fn restore(figure: &mut dyn Figure, state: &str) -> Vec<Rejected> {
         waiting.into_iter().map(|(name, _)| Rejected { refusal: Refusal::new("nothing here has that name"), name }),
     );
     rejected
+}
+
+/// Takes the version out of what waits, and says so if it is not one that is known here.
+fn foreign_version(waiting: &mut Vec<(String, String)>) -> Option<Rejected> {
+    let index = waiting.iter().position(|(name, _)| name == "version")?;
+    let (name, value) = waiting.remove(index);
+    let is_known = value.parse::<u32>().is_ok_and(|version| (1..=VERSION).contains(&version));
+    let message = format!("this is version {VERSION}, and what comes from another may mean something else here");
+    (!is_known).then(|| Rejected { name, refusal: Refusal::new(message) })
 }
 
 /// The names and values of a query, decoded. A key that stands twice counts the last time.

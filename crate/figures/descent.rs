@@ -3,35 +3,32 @@
 
 mod overlay;
 mod picture;
-mod playback;
 mod race;
 mod readouts;
 
+use std::f64::consts::FRAC_PI_4;
 use std::rc::Rc;
 
 use self::overlay::Overlay;
-use self::picture::{Backdrop, PLANE};
-use self::playback::Playback;
+use self::picture::PLANE;
 use self::race::{MOST_STARTS, Race, Track};
 use super::landscape::Landscape;
+use super::map::Map;
+use super::playback::Playback;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal};
+use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal, Table};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
 use crate::surfaces::{self, Row};
 use crate::trajectory::Verdict;
 
 /// The surface it opens with.
-pub const OPENING_SURFACE: &str = "himmelblau";
+const OPENING_SURFACE: &str = "himmelblau";
 
 const OPENING_OPTIMISERS: &[&str] = &["sgd", "momentum", "adam"];
 
-/// Where a typed formula is walked from, and how fast, if nobody has said.
-const TYPED_START: Point = [2.0, 2.0];
-const TYPED_LEARNING_RATE: f64 = 0.1;
-
-/// An arrow key moves a start by this share of the view.
-const NUDGE: f64 = 1.0 / 50.0;
+/// Where a slope may rise to, an eighth of a turn apart.
+const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
 
 /// The card of this figure.
 pub const CARD: Card = Card {
@@ -49,8 +46,12 @@ pub const CARD: Card = Card {
         ),
         ("Drop three starts between four valleys: close neighbours part ways.", "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5"),
     ],
-    open: || Box::new(Descent::new(surfaces::named(OPENING_SURFACE).expect("the opening surface has a row"))),
+    open,
 };
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Descent::new(surfaces::named(OPENING_SURFACE).expect("the opening surface has a row")))
+}
 
 /// The state of the figure.
 pub struct Descent {
@@ -58,7 +59,7 @@ pub struct Descent {
     race: Race,
     playback: Playback,
     pointer: Option<Point>,
-    backdrop: Backdrop,
+    map: Map,
     overlay: Overlay,
 }
 
@@ -69,7 +70,7 @@ impl Descent {
             race: Race::new(OPENING_OPTIMISERS, row.learning_rate, &row.starts[..1]),
             playback: Playback::new(),
             pointer: None,
-            backdrop: Backdrop::default(),
+            map: Map::default(),
             overlay: Overlay::default(),
         }
     }
@@ -91,11 +92,8 @@ impl Descent {
 
     /// The race a fresh figure on this landscape would have.
     fn default_race(&self) -> Race {
-        let (rate, starts) = match self.landscape.row() {
-            Some(row) => (row.learning_rate, &row.starts[..1]),
-            None => (TYPED_LEARNING_RATE, &[TYPED_START][..]),
-        };
-        Race::new(OPENING_OPTIMISERS, rate, starts)
+        let home = self.landscape.home();
+        Race::new(OPENING_OPTIMISERS, home.learning_rate, &home.starts[..1])
     }
 
     /// A new surface brings its own starts and learning rate; the optimisers stay.
@@ -106,6 +104,20 @@ impl Descent {
             self.race.change_starts(|starts| *starts = fresh.starts().to_vec());
         }
         self.race.forget();
+    }
+
+    /// A start in words: where it is, the loss there, and how steeply it rises where.
+    fn told(&self, at: Point) -> String {
+        let (loss, [east, north]) = self.landscape.surface().value_and_gradient(at);
+        let (place, slope) = (point_to_text(at, 4), libm::hypot(east, north));
+        if !loss.is_finite() || !slope.is_finite() {
+            return format!("{place}, undefined");
+        }
+        // An eighth of a turn each, from the east on.
+        let eighth = libm::round(libm::atan2(north, east) / FRAC_PI_4).rem_euclid(8.0) as usize;
+        let slope =
+            if slope == 0.0 { "level".into() } else { format!("slope {} to the {}", to_text(slope, 3), WINDS[eighth]) };
+        format!("{place}, loss {}, {slope}", to_text(loss, 3))
     }
 
     fn position(&self, handle: &str) -> Option<usize> {
@@ -140,7 +152,7 @@ impl Figure for Descent {
             return self.overlay.choose(value, &self.race);
         }
         let result = self.race.set(name, value).or_else(|| self.playback.set(name, value));
-        result.unwrap_or_else(|| Err(Refusal::new(format!("there is no parameter “{name}”"))))
+        result.unwrap_or_else(|| Err(Refusal::unknown(name)))
     }
 
     fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
@@ -162,7 +174,7 @@ impl Figure for Descent {
         let handle = |(index, at): (usize, &Point)| Handle {
             id: format!("start-{}", index + 1),
             label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
-            value: point_to_text(*at, 4),
+            value: self.told(*at),
             panel: PLANE,
             at: *at,
             removable: starts.len() > 1,
@@ -178,18 +190,10 @@ impl Figure for Descent {
 
     fn nudge(&mut self, handle: &str, nudge: Nudge) {
         let Some(index) = self.position(handle) else { return };
-        let [x, y] = self.race.starts()[index];
-        let to = match nudge {
-            Nudge::By { right, up, fine } => {
-                let [width, height] = self.landscape.view().size();
-                let step = width.max(height) * if fine { 0.1 * NUDGE } else { NUDGE };
-                [x + f64::from(right) * step, y + f64::from(up) * step]
-            }
-            Nudge::Home => {
-                let fresh = self.default_race();
-                fresh.starts()[index.min(fresh.starts().len() - 1)]
-            }
-        };
+        let fresh = self.default_race();
+        let home = fresh.starts()[index.min(fresh.starts().len() - 1)];
+        let [width, height] = self.landscape.view().size();
+        let to = nudge.from(self.race.starts()[index], [width.max(height); 2], home);
         self.put(index, to);
     }
 
@@ -248,6 +252,10 @@ impl Figure for Descent {
         readouts::readouts(self)
     }
 
+    fn table(&self) -> Table {
+        readouts::table(self)
+    }
+
     fn legend(&self) -> Vec<LegendEntry> {
         self.overlay.legend()
     }
@@ -258,7 +266,7 @@ impl Figure for Descent {
         if !loss.is_finite() {
             return format!("f is undefined at {}", point_to_text(at, 3));
         }
-        let [loss, steepness] = [loss, gradient[0].hypot(gradient[1])].map(|value| to_text(value, 4));
+        let [loss, steepness] = [loss, libm::hypot(gradient[0], gradient[1])].map(|value| to_text(value, 4));
         format!("f{} = {loss}   ∇f = {}   ‖∇f‖ = {steepness}", point_to_text(at, 3), point_to_text(gradient, 3))
     }
 

@@ -1,41 +1,35 @@
 //! The loss that a person looks at: a named surface or a typed formula, its constants as sliders, and the part of the
 //! plane that is shown. Shared by every figure that draws a loss over the plane.
 
-use crate::figure::dial::Dial;
-use crate::figure::{Choice, Control, Group, Parameter, Refusal, number};
-use crate::formula::{self, Formula, FormulaError};
+use super::constants::Constants;
+use super::span;
+use crate::figure::{Choice, Parameter, Refusal, number};
 use crate::formula_surface::FormulaSurface;
-use crate::optimiser::Scale;
 use crate::surface::{Point, View};
 use crate::surfaces::{self, Critical, Row};
 
-/// What is shown of a typed formula if nobody has said.
-const TYPED_VIEW: View = View { x: [-3.0, 3.0], y: [-3.0, 3.0] };
-
-/// Where the slider of a typed constant goes, to begin with.
-const TYPED_RANGE: [f64; 2] = [-5.0, 5.0];
-
-/// How wide a view may get, and how narrow, before the numbers of the axes lose their meaning.
-const VIEW_SIZES: [f64; 2] = [1e-9, 1e9];
-
 /// A loss and the window onto it.
 pub struct Landscape {
+    /// The row that it opens with.
+    opening: &'static Row,
     row: Option<&'static Row>,
     surface: FormulaSurface,
-    dials: Vec<Dial>,
+    constants: Constants,
     critical: Vec<Critical>,
     view: View,
     revision: u64,
 }
 
 impl Landscape {
-    /// A named surface as its row has it.
-    pub fn new(row: &'static Row) -> Self {
+    /// A named surface as its row has it. A figure that opens with it need not say so in its state.
+    pub fn new(opening: &'static Row) -> Self {
+        Self::of(opening, opening)
+    }
+
+    fn of(row: &'static Row, opening: &'static Row) -> Self {
         let surface = row.surface();
-        let range =
-            |name: &String| row.constants.iter().find(|constant| constant.name == name).map(|constant| constant.range);
-        let dials = surface.formula().constants().iter().map(|name| dial(range(name).unwrap_or(TYPED_RANGE))).collect();
-        Self { row: Some(row), surface, dials, critical: row.critical(&[]), view: row.view, revision: 0 }
+        let constants = Constants::known(surface.formula().constants(), row.constants);
+        Self { opening, row: Some(row), surface, constants, critical: row.critical(&[]), view: row.view, revision: 0 }
     }
 
     /// The loss.
@@ -46,6 +40,12 @@ impl Landscape {
     /// The row it is taken from; none for a typed formula.
     pub fn row(&self) -> Option<&'static Row> {
         self.row
+    }
+
+    /// The row whose view, starts and rate hold if nobody has said: its own, or for a typed formula the one that the figure opens
+    /// with, from which a state that is read begins.
+    pub fn home(&self) -> &'static Row {
+        self.row.unwrap_or(self.opening)
     }
 
     /// What the loss is called.
@@ -80,9 +80,9 @@ impl Landscape {
 
     /// The parameters a person can set.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = vec![self.choice(), self.formula()];
-        let constants = self.surface.formula().constants().iter().zip(self.surface.constants()).enumerate();
-        parameters.extend(constants.map(|(index, (name, value))| self.constant(index, name, *value)));
+        let formula = Parameter::formula("formula", "Formula", "f", self.surface.formula());
+        let mut parameters = vec![self.choice(), formula.with_default(self.row.is_some())];
+        parameters.extend(self.constants.parameters());
         parameters.push(self.window());
         parameters
     }
@@ -93,27 +93,31 @@ impl Landscape {
             "surface" => Some(self.choose(value)),
             "formula" => Some(self.type_in(value)),
             "view" => Some(self.look_at(value)),
-            _ => self.constant_index(name).map(|index| self.set_constant(index, name, value)),
+            _ => {
+                let result = self.constants.set(name, value)?;
+                self.take_constants();
+                Some(result)
+            }
         }
     }
 
     /// Sets a constant from its slider; `None` says that the name is no constant.
     pub fn slide(&mut self, name: &str, position: f64) -> Option<()> {
-        let index = self.constant_index(name)?;
-        self.put_constant(index, self.dials[index].at(position));
+        self.constants.slide(name, position)?;
+        self.take_constants();
         Some(())
     }
 
     /// Shifts the view so that what was at `from` is at `to`.
     pub fn pan(&mut self, from: Point, to: Point) {
-        let [right, up] = [from[0] - to[0], from[1] - to[1]];
-        self.show(View { x: self.view.x.map(|x| x + right), y: self.view.y.map(|y| y + up) });
+        let View { x, y } = self.view;
+        self.show(View { x: span::shifted(x, from[0], to[0]), y: span::shifted(y, from[1], to[1]) });
     }
 
     /// Makes the view `factor` times as wide and high, holding `at` in place.
     pub fn zoom(&mut self, factor: f64, at: Point) {
-        let about = |range: [f64; 2], centre: f64| range.map(|end| centre + (end - centre) * factor);
-        self.show(View { x: about(self.view.x, at[0]), y: about(self.view.y, at[1]) });
+        let View { x, y } = self.view;
+        self.show(View { x: span::zoomed(x, factor, at[0]), y: span::zoomed(y, factor, at[1]) });
     }
 
     /// The view as the row has it.
@@ -121,89 +125,42 @@ impl Landscape {
         self.view = self.default_view();
     }
 
+    /// A state with a typed formula alone is read into a figure that has just been opened, so for a typed formula the default is the
+    /// view of the opening.
     fn default_view(&self) -> View {
-        self.row.map_or(TYPED_VIEW, |row| row.view)
+        self.home().view
     }
 
     fn choice(&self) -> Parameter {
         let typed = Choice { value: "typed", label: "Your own formula", swatch: None };
         let rows = surfaces::surfaces().iter().map(|row| Choice { value: row.id, label: row.title, swatch: None });
-        Parameter {
-            name: "surface".into(),
-            label: "Surface".into(),
-            symbol: "",
-            group: Group::What,
-            section: String::new(),
-            value: self.row.map_or("typed", |row| row.id).into(),
+        let value = self.row.map_or("typed", |row| row.id);
+        Parameter::choice("surface", "Surface", rows.chain([typed]).collect(), value)
             // A typed formula says by itself that no row is chosen.
-            is_default: self.row.is_none_or(|row| row.id == super::descent::OPENING_SURFACE),
-            control: Control::Choice(rows.chain([typed]).collect()),
-        }
-    }
-
-    fn formula(&self) -> Parameter {
-        Parameter {
-            name: "formula".into(),
-            label: "Formula".into(),
-            symbol: "f",
-            group: Group::What,
-            section: String::new(),
-            value: self.surface.formula().source().into(),
-            is_default: self.row.is_some(),
-            control: Control::Formula { mathml: self.surface.formula().to_mathml() },
-        }
-    }
-
-    fn constant(&self, index: usize, name: &str, value: f64) -> Parameter {
-        let dial = self.dials[index];
-        Parameter {
-            name: name.into(),
-            label: formula::symbol(name).into(),
-            symbol: "",
-            group: Group::What,
-            section: String::new(),
-            value: dial.write(value),
-            is_default: value == self.default_constant(name),
-            control: dial.control(value),
-        }
+            .with_default(self.row.is_none_or(|row| row.id == self.opening.id))
     }
 
     fn window(&self) -> Parameter {
-        let View { x: [left, right], y: [low, high] } = self.view;
-        Parameter {
-            name: "view".into(),
-            label: "View".into(),
-            symbol: "",
-            group: Group::What,
-            section: String::new(),
-            value: format!("{left},{right},{low},{high}"),
-            is_default: self.view == self.default_view(),
-            control: Control::Hidden,
-        }
+        let value = [self.view.x, self.view.y].map(span::to_text).join(",");
+        Parameter::text("view", "View: left, right, low, high", value).with_default(self.view == self.default_view())
     }
 
     fn choose(&mut self, id: &str) -> Result<(), Refusal> {
         if id == "typed" {
             self.row = None;
             self.critical.clear();
+            self.constants = self.constants.adopted(self.surface.formula().constants());
             return Ok(());
         }
         let row = surfaces::named(id).ok_or_else(|| Refusal::new(format!("there is no surface “{id}”")))?;
-        *self = Self { revision: self.revision + 1, ..Self::new(row) };
+        *self = Self { revision: self.revision + 1, ..Self::of(row, self.opening) };
         Ok(())
     }
 
     fn type_in(&mut self, text: &str) -> Result<(), Refusal> {
-        let refuse = |error: FormulaError| Refusal { place: Some([error.start, error.end]), message: error.message };
-        let surface = FormulaSurface::parse(text, &[]).map_err(refuse)?;
-        let formula: &Formula = surface.formula();
-        let kept =
-            |name: &String| self.constant_index(name).map(|index| (self.surface.constants()[index], self.dials[index]));
-        let constants = formula.constants().iter().map(|name| kept(name).unwrap_or((1.0, dial(TYPED_RANGE))));
-        let (values, dials): (Vec<f64>, Vec<Dial>) = constants.unzip();
-        self.surface = surface;
-        self.surface.set_constants(&values);
-        self.dials = dials;
+        self.surface = FormulaSurface::parse(text, &[])?;
+        self.constants = self.constants.adopted(self.surface.formula().constants());
+        self.surface.set_constants(&self.constants.values());
         self.row = None;
         self.critical.clear();
         self.revision += 1;
@@ -220,56 +177,17 @@ impl Landscape {
     }
 
     fn show(&mut self, view: View) -> bool {
-        let sane = |[low, high]: [f64; 2]| {
-            let far = low.abs().max(high.abs());
-            (VIEW_SIZES[0]..=VIEW_SIZES[1]).contains(&(high - low)) && high - low > far * 1e-9 && far <= VIEW_SIZES[1]
-        };
-        let accepted = sane(view.x) && sane(view.y);
+        let accepted = span::is_sensible(view.x) && span::is_sensible(view.y);
         if accepted {
             self.view = view;
         }
         accepted
     }
 
-    fn constant_index(&self, name: &str) -> Option<usize> {
-        self.surface.formula().constants().iter().position(|known| known == name)
-    }
-
-    fn default_constant(&self, name: &str) -> f64 {
-        let constants = self.row.map_or(&[][..], |row| row.constants);
-        constants.iter().find(|constant| constant.name == name).map_or(1.0, |constant| constant.default)
-    }
-
-    fn set_constant(&mut self, index: usize, name: &str, text: &str) -> Result<(), Refusal> {
-        let wide = Dial { range: [-VIEW_SIZES[1], VIEW_SIZES[1]], ..self.dials[index] };
-        let value = wide.parse(name, text)?;
-        self.dials[index] = widened(self.dials[index], value);
-        self.put_constant(index, value);
-        Ok(())
-    }
-
-    fn put_constant(&mut self, index: usize, value: f64) {
-        let mut values = self.surface.constants().to_vec();
-        values[index] = value;
-        self.surface.set_constants(&values);
-        let names = self.surface.formula().constants().iter().map(String::as_str);
-        let pairs: Vec<(&str, f64)> = names.zip(values).collect();
-        self.critical = self.row.map(|row| row.critical(&pairs)).unwrap_or_default();
+    /// After a constant has got another value.
+    fn take_constants(&mut self) {
+        self.surface.set_constants(&self.constants.values());
+        self.critical = self.row.map(|row| row.critical(&self.constants.pairs())).unwrap_or_default();
         self.revision += 1;
-    }
-}
-
-/// The dial of a constant: by factors where the range is positive and spans decades.
-fn dial(range: [f64; 2]) -> Dial {
-    let decades = range[0] > 0.0 && range[1] / range[0] >= 100.0;
-    Dial { range, scale: if decades { Scale::Logarithmic } else { Scale::Linear }, whole: false }
-}
-
-/// A typed value beyond the slider's range widens the range.
-fn widened(dial: Dial, value: f64) -> Dial {
-    let [low, high] = dial.range;
-    match value {
-        _ if (low..=high).contains(&value) => dial,
-        _ => Dial { range: [low.min(2.0 * value), high.max(2.0 * value)], scale: Scale::Linear, whole: false },
     }
 }

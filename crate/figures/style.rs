@@ -1,4 +1,4 @@
-//! How each optimiser looks, the same in every figure: colour, dash and marker, never colour alone.
+//! How series look, the same in every figure: colour, dash and marker, never colour alone.
 
 use crate::figure::Swatch;
 use crate::optimisers::OPTIMISERS;
@@ -17,6 +17,12 @@ pub fn swatch(optimiser: &str) -> Swatch {
         dash: DASHES[round % DASHES.len()],
         marker: MARKERS[index % MARKERS.len()],
     }
+}
+
+/// How the n-th of several curves in one picture looks: neighbours differ in colour and dash, and no two share their marker.
+pub fn nth(index: usize) -> Swatch {
+    let ink = index.checked_sub(1).map_or(Ink::Foreground, |place| Ink::Series((place % COLOURS) as u8));
+    Swatch { ink, dash: DASHES[index % DASHES.len()], marker: MARKERS[index % MARKERS.len()] }
 }
 
 /// The line that belongs to a swatch, 2 pixels wide with a halo.

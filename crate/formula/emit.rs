@@ -13,6 +13,8 @@
 //!     The outputs at one point, to the last bit those of `evaluate`.
 //! points(xs: i32, ys: i32, count: i32, settled: i32, out: i32, stride: i32)
 //!     The outputs at many points, two at a time by the kernels; output i begins `stride`·i bytes after `out`.
+//! exact_points(xs: i32, ys: i32, count: i32, settled: i32, out: i32, stride: i32)
+//!     The same, each to the last bit as `point` has it. Where arithmetic alone is to be done, it is the same function.
 //! ```
 //!
 //! `settled` holds what the constants settle ([`super::Evaluator::settled`]), so moving a slider compiles nothing. `columns` and
@@ -25,6 +27,7 @@ use super::assembler::{Code, Exact, Symbol};
 use super::binary::{op, section, sized, unsigned};
 use super::function::{Callable, Function, Operation};
 use super::kernel;
+use super::lane::Lane;
 use super::lanes::kept;
 use super::program::{Dependence, Instruction, Program, Slot};
 
@@ -41,7 +44,8 @@ const COLUMNS: &[u8] = &[I32, I32, I32, I32];
 const ROW: &[u8] = &[F64, I32, I32, I32, I32, I32];
 const POINT: &[u8] = &[F64, F64, I32, I32];
 const POINTS: &[u8] = &[I32, I32, I32, I32, I32, I32];
-const EXPORTS: [&str; 4] = ["columns", "row", "point", "points"];
+/// What a module exports, in the order of its functions.
+pub const EXPORTS: [&str; 5] = ["columns", "row", "point", "points", "exact_points"];
 
 /// A module, and what it must be given.
 pub struct Emitted {
@@ -57,14 +61,30 @@ pub fn emit(program: &Program) -> Option<Emitted> {
         return None;
     }
     let imports = RefCell::new(Vec::new());
-    let bodies =
-        [columns(program, &imports), row(program, &imports), point(program, &imports), points(program, &imports)];
+    let mut bodies = vec![
+        columns(program, &imports),
+        row(program, &imports),
+        point(program, &imports),
+        points(program, &imports, Precision::Kernels),
+    ];
+    if program.instructions().iter().any(|instruction| has_kernel(*instruction)) {
+        bodies.push(points(program, &imports, Precision::Exact));
+    }
     let imports = imports.into_inner();
     let bytes = module(&imports, &bodies);
     (bytes.len() <= LARGEST).then_some(Emitted { bytes, imports })
 }
 
-fn module(imports: &[Exact], bodies: &[Vec<u8>; 4]) -> Vec<u8> {
+/// Whether what the kernels make of an instruction may differ from its exact outcome.
+fn has_kernel(instruction: Instruction) -> bool {
+    match instruction {
+        Instruction::Unary(function, _) => !matches!(function, Function::Negative | Function::Abs | Function::Sqrt),
+        Instruction::Binary(operation, ..) => operation == Operation::Power,
+        Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => false,
+    }
+}
+
+fn module(imports: &[Exact], bodies: &[Vec<u8>]) -> Vec<u8> {
     let mut module = b"\0asm\x01\0\0\0".to_vec();
     let signature = |parameters: &[u8], results: &[u8]| {
         let mut entry = vec![0x60];
@@ -84,8 +104,10 @@ fn module(imports: &[Exact], bodies: &[Vec<u8>; 4]) -> Vec<u8> {
     let mut imported = vec![import("core", "memory", &[2, 0, 0])];
     imported.extend(imports.iter().map(|exact| import("exact", exact.name(), &[0, u8::from(*exact == Exact::Power)])));
     section(&mut module, 2, &imported);
-    section(&mut module, 3, &[vec![2], vec![3], vec![4], vec![5]]);
-    let exports: Vec<_> = EXPORTS.iter().zip(imports.len() as u32..).map(export).collect();
+    let own: Vec<_> = [2, 3, 4, 5, 5].iter().take(bodies.len()).map(|&kind| vec![kind]).collect();
+    section(&mut module, 3, &own);
+    let (first, last) = (imports.len() as u32, (imports.len() + bodies.len()) as u32 - 1);
+    let exports: Vec<_> = EXPORTS.iter().zip((first..).map(|place| place.min(last))).map(export).collect();
     section(&mut module, 7, &exports);
     section(&mut module, 10, bodies);
     module
@@ -200,6 +222,18 @@ impl<'c, 'i> Scope<'c, 'i> {
         });
     }
 
+    /// The same to the last bit as at a single point.
+    fn exact_step(&mut self, slot: usize, variable: impl FnOnce() -> Symbol<'c, 'i>) {
+        let instruction = self.program.instructions()[slot];
+        match instruction {
+            Instruction::Unary(function, u) if has_kernel(instruction) => {
+                self.values[slot] = Some(self.at(u).exactly(function));
+            }
+            Instruction::Binary(Operation::Power, u, v) => self.values[slot] = Some(self.at(u).exact_power(self.at(v))),
+            _ => self.step(slot, variable),
+        }
+    }
+
     /// Writes slots to arrays, whose addresses are in locals from `first` on.
     fn store(&self, slots: &[Slot], first: u32, offset: u32) {
         for (&slot, address) in slots.iter().zip(first..) {
@@ -285,7 +319,14 @@ fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     body(&[((program.instructions().len() - hoisted) as u32, F64)], &instructions)
 }
 
-fn points(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
+/// By what functions of many points are computed.
+#[derive(Clone, Copy, PartialEq)]
+enum Precision {
+    Kernels,
+    Exact,
+}
+
+fn points(program: &Program, imports: &RefCell<Vec<Exact>>, precision: Precision) -> Vec<u8> {
     let [xs, ys, count, settled, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
     let outputs = program.outputs().len() as u32;
     let code = RefCell::new(Code::new(first + outputs, imports));
@@ -294,7 +335,11 @@ fn points(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
         let mut scope = Scope::new(&code, program, settled);
         for slot in program.part(Dependence::NONE).end..program.instructions().len() {
             let axis = if program.dependence(slot as Slot) == Dependence::X { xs } else { ys };
-            scope.step(slot, || Symbol::load(&code, axis, offset));
+            let load = || Symbol::load(&code, axis, offset);
+            match precision {
+                Precision::Kernels => scope.step(slot, load),
+                Precision::Exact => scope.exact_step(slot, load),
+            }
         }
         scope.store(program.outputs(), first, offset);
     });

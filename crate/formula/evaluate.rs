@@ -42,6 +42,12 @@ impl Evaluator {
         std::array::from_fn(|output| self.values[self.program.outputs()[output] as usize])
     }
 
+    /// The same, however many outputs there are.
+    pub fn outputs(&mut self, at: &[f64]) -> impl Iterator<Item = f64> {
+        self.run(self.settled, self.values.len(), at, &[]);
+        self.program.outputs().iter().map(|&output| self.values[output as usize])
+    }
+
     fn run(&mut self, from: usize, to: usize, variables: &[f64], constants: &[f64]) {
         for (slot, &instruction) in (from..to).zip(&self.program.instructions()[from..to]) {
             let value = |slot: u32| self.values[slot as usize];

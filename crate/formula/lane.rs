@@ -76,6 +76,16 @@ mod pair {
         pub fn numbers(self) -> [f64; 2] {
             [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
         }
+
+        /// These numbers where they are smaller, the others elsewhere: sooner done than [`Lane::min`].
+        pub fn smaller(self, other: Self) -> Self {
+            Self(f64x2_pmin(other.0, self.0))
+        }
+
+        /// These numbers where they are larger, the others elsewhere.
+        pub fn larger(self, other: Self) -> Self {
+            Self(f64x2_pmax(other.0, self.0))
+        }
     }
 
     impl Add for Pair {
@@ -162,6 +172,16 @@ mod pair {
         /// Both of them.
         pub fn numbers(self) -> [f64; 2] {
             self.0
+        }
+
+        /// These numbers where they are smaller, the others elsewhere: sooner done than [`Lane::min`].
+        pub fn smaller(self, other: Self) -> Self {
+            self.less(other).select(self, other)
+        }
+
+        /// These numbers where they are larger, the others elsewhere.
+        pub fn larger(self, other: Self) -> Self {
+            other.less(self).select(self, other)
         }
 
         fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {

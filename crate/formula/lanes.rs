@@ -147,13 +147,11 @@ pub fn points(program: &Program, settled: &[f64], [xs, ys]: [&[f64]; 2], outputs
 
 /// The slots settled by x alone that a point or an output needs: what is kept of each column.
 pub fn kept(program: &Program) -> Vec<Slot> {
+    let mut is_read = vec![false; program.instructions().len()];
     let later = &program.instructions()[program.part(Dependence::BOTH)];
-    let mut kept: Vec<Slot> = later.iter().flat_map(|instruction| instruction.reads()).collect();
-    kept.extend(program.outputs());
-    kept.retain(|&slot| program.dependence(slot) == Dependence::X);
-    kept.sort_unstable();
-    kept.dedup();
-    kept
+    let reads = later.iter().flat_map(|instruction| instruction.reads()).chain(program.outputs().iter().copied());
+    reads.for_each(|slot| is_read[slot as usize] = true);
+    program.part(Dependence::X).filter(|&slot| is_read[slot]).map(|slot| slot as Slot).collect()
 }
 
 /// Gives every slot its place, and registers to others once they have been read for the last time.

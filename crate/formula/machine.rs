@@ -14,8 +14,10 @@ use super::lanes::{self, Lanes, kept};
 use super::program::Program;
 use crate::surface::Grid;
 
-/// So many single points are interpreted before a module is worth its compilation.
-const PATIENCE: u32 = 500;
+/// So many points are interpreted before it is asked whether a module is there already, and before one is worth its compilation:
+/// a browser that has not compiled any yet takes as long for it as for the points.
+const LOOK: u32 = 500;
+const WORTH: u32 = 20_000;
 
 /// So many modules are remembered, so that a formula that comes back is not compiled again.
 const REMEMBERED: usize = 32;
@@ -30,6 +32,8 @@ pub struct Linked {
     pub point: extern "C" fn(f64, f64, *const f64, *mut f64),
     /// `points(xs, ys, count, settled, out, stride)`
     pub points: extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize),
+    /// `exact_points(xs, ys, count, settled, out, stride)`
+    pub exact_points: extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize),
     /// Gives back what the host holds for it, when dropped.
     pub hold: Box<dyn std::any::Any>,
 }
@@ -82,13 +86,23 @@ fn link(program: &Program, is_worth_it: bool) -> Link {
     })
 }
 
+/// The module of a program, if it is there.
+fn linked_before(program: &Program) -> Link {
+    let there = |emitted: Emitted| {
+        MEMORY.with_borrow(|memory| {
+            memory.iter().find(|(bytes, _)| *bytes == emitted.bytes).map(|(_, link)| link.clone())
+        })
+    };
+    LINKER.get().and_then(|_| emit(program)).and_then(there).unwrap_or(Link::NotYet)
+}
+
 /// A program of x and y with values for its constants.
 #[derive(Clone, Debug)]
 pub struct Machine {
     evaluator: Evaluator,
     lanes: Option<Lanes>,
     link: Link,
-    /// How many points have been asked for one at a time.
+    /// How many points have been asked for, until there is a module.
     points: u32,
     xs: Vec<f64>,
     kept: Vec<f64>,
@@ -112,11 +126,7 @@ impl Machine {
     /// If the program has another number of outputs.
     pub fn point<const OUTPUTS: usize>(&mut self, at: [f64; 2]) -> [f64; OUTPUTS] {
         assert_eq!(OUTPUTS, self.evaluator.program().outputs().len());
-        if self.points <= PATIENCE {
-            self.points += 1;
-        } else if let Link::NotYet = self.link {
-            self.link = link(self.evaluator.program(), true);
-        }
+        self.expect(1);
         match &self.link {
             Link::There(linked) => {
                 let mut outputs = [0.0; OUTPUTS];
@@ -156,14 +166,7 @@ impl Machine {
     /// # Panics
     /// If there are not as many ys as xs, or `outputs` does not hold all outputs of all points.
     pub fn points(&mut self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
-        let count = xs.len();
-        assert_eq!(ys.len(), count);
-        assert_eq!(outputs.len(), count * self.evaluator.program().outputs().len());
-        if self.points <= PATIENCE {
-            self.points = self.points.saturating_add(count.min(1 << 30) as u32);
-        } else if let Link::NotYet = self.link {
-            self.link = link(self.evaluator.program(), true);
-        }
+        let count = self.count(xs, ys, outputs);
         let settled = self.evaluator.settled();
         match &self.link {
             // A module takes points by two.
@@ -173,6 +176,49 @@ impl Machine {
             }
             _ => lanes::points(self.evaluator.program(), settled, [xs, ys], outputs),
         }
+    }
+
+    /// The outputs at many points, in the same order, each exactly as [`Machine::point`] has it.
+    ///
+    /// # Panics
+    /// As [`Machine::points`].
+    pub fn exact_points(&mut self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
+        let count = self.count(xs, ys, outputs);
+        let settled = self.evaluator.settled().as_ptr();
+        match &self.link {
+            // A module takes points by two, or one alone.
+            Link::There(linked) if count == 1 => (linked.point)(xs[0], ys[0], settled, outputs.as_mut_ptr()),
+            Link::There(linked) if count >= 2 => {
+                (linked.exact_points)(xs.as_ptr(), ys.as_ptr(), count, settled, outputs.as_mut_ptr(), 8 * count);
+            }
+            _ => {
+                for (index, (&x, &y)) in xs.iter().zip(ys).enumerate() {
+                    let places = outputs.iter_mut().skip(index).step_by(count);
+                    places.zip(self.evaluator.outputs(&[x, y])).for_each(|(place, value)| *place = value);
+                }
+            }
+        }
+    }
+
+    /// Notes that points are asked for: after some a module is looked for, after many it is worth its compilation.
+    fn expect(&mut self, count: usize) {
+        let Link::NotYet = self.link else { return };
+        let before = self.points;
+        self.points = before.saturating_add(count.min(1 << 30) as u32);
+        if before > WORTH {
+            self.link = link(self.evaluator.program(), true);
+        } else if before <= LOOK && self.points > LOOK {
+            self.link = linked_before(self.evaluator.program());
+        }
+    }
+
+    /// How many points are asked for.
+    fn count(&mut self, xs: &[f64], ys: &[f64], outputs: &[f64]) -> usize {
+        let count = xs.len();
+        assert_eq!(ys.len(), count);
+        assert_eq!(outputs.len(), count * self.evaluator.program().outputs().len());
+        self.expect(count);
+        count
     }
 
     fn linked_grid(&mut self, linked: &Linked, grid: &Grid, outputs: &mut [&mut [f64]]) {

@@ -1,9 +1,11 @@
-//! A tree as a real formula: presentation MathML, as HTML and browsers understand it (MathML Core).
+//! A tree as a real formula: presentation MathML, as HTML and browsers understand it (MathML Core). In a line of a derivation,
+//! what is marked stands in a row of the class `marked`.
 
 use std::f64::consts::{E, PI, TAU};
 
 use super::function::{Callable, Function, Operation};
-use super::tree::{Id, Node, Tree};
+use super::notation::{Notation, Sign};
+use super::tree::{Id, Node};
 use super::vocabulary::symbol;
 
 /// How tightly a part binds: a part that binds less tightly than its place wants stands in brackets.
@@ -19,48 +21,80 @@ enum Bond {
 /// What is still to be set.
 enum Task {
     Markup(&'static str),
+    Name(u8),
     Part(Id, Bond),
 }
 
-/// A part of a tree as a `<math>` element.
-pub fn mathml(tree: &Tree, root: Id, variables: &[String], constants: &[String]) -> String {
+/// A part as a `<math>` element.
+pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constants: &[String]) -> String {
     let mut text = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
     let mut tasks =
         vec![Task::Markup("</math>"), Task::Markup("</mrow>"), Task::Part(root, Bond::Sum), Task::Markup("<mrow>")];
-    let tall = tall(tree, root);
+    let tall = tall(notation, root);
     while let Some(task) = tasks.pop() {
         let (id, least) = match task {
             Task::Markup(piece) => {
                 text.push_str(piece);
                 continue;
             }
+            Task::Name(index) => {
+                text.push_str(&set_name(&variables[usize::from(index)]));
+                continue;
+            }
             Task::Part(id, least) => (id, least),
         };
-        let node = tree.node(id);
-        if bond(node) < least {
-            let [open, close] = brackets(tall[id as usize]);
-            tasks.extend([Task::Markup(close), Task::Part(id, Bond::Sum), Task::Markup(open)]);
+        let sign = notation.sign(id);
+        if bond(sign) < least {
+            tasks.extend(bracketed(id, tall[id as usize]).into_iter().rev());
             continue;
         }
-        match node {
-            Node::Number(number) => text.push_str(&set_number(number.value())),
-            Node::Variable(index) => text.push_str(&set_name(&variables[usize::from(index)])),
-            Node::Constant(index) => text.push_str(&set_name(symbol(&constants[usize::from(index)]))),
-            _ => tasks.extend(pieces(tree, node, least, &tall).into_iter().rev()),
+        match sign {
+            Sign::Node(Node::Number(number)) => text.push_str(&set_number(number.value())),
+            Sign::Node(Node::Variable(index)) => text.push_str(&set_name(&variables[usize::from(index)])),
+            Sign::Node(Node::Constant(index)) => text.push_str(&set_name(symbol(&constants[usize::from(index)]))),
+            Sign::Node(node) => tasks.extend(pieces(notation, node, least, &tall).into_iter().rev()),
+            Sign::Brackets(u) => tasks.extend(bracketed(u, tall[u as usize]).into_iter().rev()),
+            Sign::Minus(u) => tasks.extend(minus(u).into_iter().rev()),
+            Sign::Marked(u) => tasks.extend(marked(u).into_iter().rev()),
+            Sign::Derivative(variable, u) => tasks.extend(derivative(variable, u, tall[u as usize]).into_iter().rev()),
         }
     }
     text
 }
 
+fn bracketed(u: Id, tall: bool) -> Vec<Task> {
+    let [open, close] = brackets(tall);
+    vec![Task::Markup(open), Task::Part(u, Bond::Sum), Task::Markup(close)]
+}
+
+fn minus(u: Id) -> Vec<Task> {
+    vec![Task::Markup("<mrow><mo form=\"prefix\">−</mo>"), Task::Part(u, Bond::Product), Task::Markup("</mrow>")]
+}
+
+fn marked(u: Id) -> Vec<Task> {
+    vec![Task::Markup("<mrow class=\"marked\">"), Task::Part(u, Bond::Sum), Task::Markup("</mrow>")]
+}
+
+/// d/dx[u].
+fn derivative(variable: u8, u: Id, tall: bool) -> Vec<Task> {
+    let [open, close] = if tall {
+        ["</mrow></mfrac><mrow><mo>[</mo>", "<mo>]</mo></mrow></mrow>"]
+    } else {
+        ["</mrow></mfrac><mrow><mo stretchy=\"false\">[</mo>", "<mo stretchy=\"false\">]</mo></mrow></mrow>"]
+    };
+    let operator = Task::Markup("<mrow><mfrac><mi>d</mi><mrow><mi>d</mi>");
+    vec![operator, Task::Name(variable), Task::Markup(open), Task::Part(u, Bond::Sum), Task::Markup(close)]
+}
+
 /// Which parts hold a fraction: only brackets around these grow, whatever the font makes of a descender.
-fn tall(tree: &Tree, root: Id) -> Vec<bool> {
+fn tall(notation: &impl Notation, root: Id) -> Vec<bool> {
     let mut tall = vec![false; root as usize + 1];
-    for id in tree.parts(&[root]) {
-        let node = tree.node(id);
-        tall[id as usize] = match node {
-            Node::Binary(Operation::Divide, ..) => true,
-            Node::Binary(Operation::Power, base, _) => tall[base as usize],
-            _ => node.children().any(|part| tall[part as usize]),
+    for id in 0..=root {
+        let sign = notation.sign(id);
+        tall[id as usize] = match sign {
+            Sign::Node(Node::Binary(Operation::Divide, ..)) | Sign::Derivative(..) => true,
+            Sign::Node(Node::Binary(Operation::Power, base, _)) => tall[base as usize],
+            _ => sign.children().any(|part| tall[part as usize]),
         };
     }
     tall
@@ -114,7 +148,8 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn bond(node: Node) -> Bond {
+fn bond(sign: Sign) -> Bond {
+    let Sign::Node(node) = sign else { return Bond::Primary };
     match node {
         Node::Unary(Function::Negative, _) => Bond::Sign,
         Node::Binary(Operation::Add | Operation::Subtract, ..) => Bond::Sum,
@@ -127,12 +162,10 @@ fn bond(node: Node) -> Bond {
 }
 
 /// What a part is made of; `least` is how tightly its place wants it to bind.
-fn pieces(tree: &Tree, node: Node, least: Bond, tall: &[bool]) -> Vec<Task> {
+fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> Vec<Task> {
     use Task::{Markup, Part};
     match node {
-        Node::Unary(Function::Negative, u) => {
-            vec![Markup("<mrow><mo form=\"prefix\">−</mo>"), Part(u, Bond::Product), Markup("</mrow>")]
-        }
+        Node::Unary(Function::Negative, u) => minus(u),
         Node::Unary(function, u) => call(function, u, tall[u as usize]),
         Node::Binary(Operation::Add, u, v) => {
             vec![Part(u, Bond::Sum), Markup("<mo>+</mo>"), Part(v, Bond::Product)]
@@ -143,7 +176,7 @@ fn pieces(tree: &Tree, node: Node, least: Bond, tall: &[bool]) -> Vec<Task> {
         Node::Binary(Operation::Multiply, u, v) => {
             // A sign may lead where nothing stands before it.
             let first = if least <= Bond::Sign { Bond::Sign } else { Bond::Product };
-            vec![Part(u, first), Markup(times(tree, v)), Part(v, Bond::Product)]
+            vec![Part(u, first), Markup(times(notation, v)), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Divide, u, v) => {
             let [over, end] = ["</mrow><mrow>", "</mrow></mfrac>"];
@@ -213,16 +246,37 @@ fn upright(name: &'static str) -> &'static str {
     }
 }
 
-/// Nothing to see between factors, unless a digit follows: 2·3, x·2, and 2·½, which is not two and a half.
-fn times(tree: &Tree, v: Id) -> &'static str {
-    if starts_with_digit(tree, v) { "<mo>·</mo>" } else { "<mo>\u{2062}</mo>" }
+/// Nothing to see between factors, but a little room before a name (x sin x), and a dot before a digit: 2·3, x·2, and 2·½,
+/// which is not two and a half.
+fn times(notation: &impl Notation, v: Id) -> &'static str {
+    if starts_with_digit(notation, v) {
+        "<mo>·</mo>"
+    } else if starts_with_name(notation, v) {
+        "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>"
+    } else {
+        "<mo>\u{2062}</mo>"
+    }
 }
 
-fn starts_with_digit(tree: &Tree, mut id: Id) -> bool {
+fn starts_with_name(notation: &impl Notation, mut id: Id) -> bool {
+    use Function::{Abs, Cbrt, Exp, Negative, Sqrt};
     loop {
-        match tree.node(id) {
-            Node::Number(number) => return ![E, PI, TAU].contains(&number.value()),
-            Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _) => id = u,
+        match notation.sign(id) {
+            Sign::Node(Node::Unary(Abs | Cbrt | Exp | Negative | Sqrt, _)) => return false,
+            Sign::Node(Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum, ..)) => return true,
+            Sign::Node(Node::Binary(Operation::Multiply | Operation::Power, u, _)) | Sign::Marked(u) => id = u,
+            Sign::Derivative(..) => return true,
+            _ => return false,
+        }
+    }
+}
+
+fn starts_with_digit(notation: &impl Notation, mut id: Id) -> bool {
+    loop {
+        match notation.sign(id) {
+            Sign::Node(Node::Number(number)) => return ![E, PI, TAU].contains(&number.value()),
+            Sign::Node(Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _)) => id = u,
+            Sign::Marked(u) => id = u,
             _ => return false,
         }
     }

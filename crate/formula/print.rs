@@ -1,9 +1,11 @@
 //! A tree as canonical text: every `*` written, no bracket that is not needed. Reading it gives the same tree back.
+//! A line of a derivation is written the same way, with `d/dx[u]` for what is still to be differentiated.
 
 use std::f64::consts::{E, PI, TAU};
 
 use super::function::{Callable, Function, Operation};
-use super::tree::{Id, Node, Tree};
+use super::notation::{Notation, Sign};
+use super::tree::{Id, Node};
 
 /// How tightly something binds: what binds less tightly than its place asks for stands in brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,28 +38,52 @@ impl Binding {
 /// What is still to be written.
 enum Task {
     Text(&'static str),
-    Node(Id, Binding),
+    Name(u8),
+    Part(Id, Binding),
 }
 
-/// Writes a part of a tree. `variables` and `constants` are the names of both in their order.
-pub fn print(tree: &Tree, root: Id, variables: &[String], constants: &[String]) -> String {
+/// Writes a part. `variables` and `constants` are the names of both in their order.
+pub fn print(notation: &impl Notation, root: Id, variables: &[String], constants: &[String]) -> String {
     let mut text = String::new();
-    let mut tasks = vec![Task::Node(root, Binding::Sum)];
+    let mut tasks = vec![Task::Part(root, Binding::Sum)];
     while let Some(task) = tasks.pop() {
-        match task {
-            Task::Text(piece) => text.push_str(piece),
-            Task::Node(id, least) => {
-                let node = tree.node(id);
-                match node {
-                    Node::Number(number) => text.push_str(&number_text(number.value())),
-                    Node::Variable(index) => text.push_str(&variables[usize::from(index)]),
-                    Node::Constant(index) => text.push_str(&constants[usize::from(index)]),
-                    _ => push(&mut tasks, pieces(node, Binding::of(node) < least)),
-                }
+        let (id, least) = match task {
+            Task::Text(piece) => {
+                text.push_str(piece);
+                continue;
             }
+            Task::Name(index) => {
+                text.push_str(&variables[usize::from(index)]);
+                continue;
+            }
+            Task::Part(id, least) => (id, least),
+        };
+        match notation.sign(id) {
+            Sign::Node(Node::Number(number)) => text.push_str(&number_text(number.value())),
+            Sign::Node(Node::Variable(index)) => text.push_str(&variables[usize::from(index)]),
+            Sign::Node(Node::Constant(index)) => text.push_str(&constants[usize::from(index)]),
+            Sign::Node(node) => push(&mut tasks, pieces(node, Binding::of(node) < least)),
+            Sign::Marked(u) => tasks.push(Task::Part(u, Binding::Sum)),
+            Sign::Brackets(u) => push(&mut tasks, vec![Task::Text("("), Task::Part(u, Binding::Sum), Task::Text(")")]),
+            Sign::Minus(u) => push(&mut tasks, minus(u, holds_product(notation, u) && least > Binding::Product)),
+            Sign::Derivative(variable, u) => push(&mut tasks, derivative(variable, u)),
         }
     }
     text
+}
+
+/// −u; a product keeps its sign in front, as a number does, and has brackets only where a power or a factor is expected.
+fn minus(u: Id, in_brackets: bool) -> Vec<Task> {
+    let [open, close] = if in_brackets { ["-(", ")"] } else { ["-", ""] };
+    vec![Task::Text(open), Task::Part(u, Binding::Product), Task::Text(close)]
+}
+
+fn holds_product(notation: &impl Notation, u: Id) -> bool {
+    matches!(notation.sign(u), Sign::Node(node) if Binding::of(node) == Binding::Product)
+}
+
+fn derivative(variable: u8, u: Id) -> Vec<Task> {
+    vec![Task::Text("d/d"), Task::Name(variable), Task::Text("["), Task::Part(u, Binding::Sum), Task::Text("]")]
 }
 
 fn push(tasks: &mut Vec<Task>, pieces: Vec<Task>) {
@@ -67,10 +93,10 @@ fn push(tasks: &mut Vec<Task>, pieces: Vec<Task>) {
 fn pieces(node: Node, in_brackets: bool) -> Vec<Task> {
     use Task::Text;
     let mut pieces = match node {
-        Node::Unary(Function::Negative, u) => vec![Text("-"), Task::Node(u, Binding::Sign)],
+        Node::Unary(Function::Negative, u) => vec![Text("-"), Task::Part(u, Binding::Sign)],
         Node::Unary(function, u) => call(Callable::One(function), &[u]),
         Node::Binary(Operation::Power, u, v) => {
-            vec![Task::Node(u, Binding::Operand), Text("^"), Task::Node(v, Binding::Sign)]
+            vec![Task::Part(u, Binding::Operand), Text("^"), Task::Part(v, Binding::Sign)]
         }
         Node::Binary(operation @ (Operation::Minimum | Operation::Maximum), u, v) => {
             call(Callable::Many(operation), &[u, v])
@@ -82,7 +108,7 @@ fn pieces(node: Node, in_brackets: bool) -> Vec<Task> {
                 Operation::Multiply => ("*", Binding::Product, Binding::Sign),
                 _ => ("/", Binding::Product, Binding::Sign),
             };
-            vec![Task::Node(u, left), Text(sign), Task::Node(v, right)]
+            vec![Task::Part(u, left), Text(sign), Task::Part(v, right)]
         }
         Node::Number(_) | Node::Variable(_) | Node::Constant(_) => Vec::new(),
     };
@@ -99,7 +125,7 @@ fn call(callable: Callable, arguments: &[Id]) -> Vec<Task> {
         if place > 0 {
             pieces.push(Task::Text(", "));
         }
-        pieces.push(Task::Node(argument, Binding::Sum));
+        pieces.push(Task::Part(argument, Binding::Sum));
     }
     pieces.push(Task::Text(")"));
     pieces

@@ -232,10 +232,12 @@ impl Builder {
 
     /// Drops what no output needs and orders the rest by dependence.
     fn finish(self, outputs: Vec<Slot>) -> Program {
-        let dependences = dependences(&self.instructions);
-        let needed = needed(&self.instructions, &outputs);
-        let mut order: Vec<usize> = (0..self.instructions.len()).filter(|&slot| needed[slot]).collect();
-        order.sort_by_key(|&slot| dependences[slot]);
+        let dependences = &dependences(&self.instructions);
+        let needed = &needed(&self.instructions, &outputs);
+        let all = || (0..self.instructions.len()).filter(|&slot| needed[slot]);
+        let last = dependences.iter().max().map_or(0, |most| most.0);
+        let order: Vec<usize> =
+            (0..=last).flat_map(|set| all().filter(move |&slot| dependences[slot].0 == set)).collect();
         let mut moved = vec![0; self.instructions.len()];
         for (&from, to) in order.iter().zip(0..) {
             moved[from] = to;

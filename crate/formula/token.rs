@@ -2,6 +2,7 @@
 
 use super::error::FormulaError;
 use super::vocabulary;
+use crate::decimal;
 
 /// One piece of the text, by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,8 +105,8 @@ fn number(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError>
         let message = format!("The number {} has two points: write it with one.", &text[..=length]);
         return Err(FormulaError::new(start + length, start + length + 1, "a digit or an operation", message));
     }
-    match text[..length].parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok((Kind::Number(value), length)),
+    match decimal::parse(&text[..length]) {
+        Some(value) if value.is_finite() => Ok((Kind::Number(value), length)),
         _ => {
             let message = format!("The number {} is too large: the largest is about 1.8e308.", &text[..length]);
             Err(FormulaError::new(start, start + length, "a number up to 1.8e308", message))

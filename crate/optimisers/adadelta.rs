@@ -5,7 +5,7 @@
 //!
 //! Zeiler, *Adadelta: an adaptive learning rate method* (2012), which has no η (η = 1); `torch.optim.Adadelta`.
 
-use super::arithmetic::each;
+use super::arithmetic::{each, keep};
 use super::parameters::{BETA1, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
 use crate::problem::Problem;
@@ -53,5 +53,9 @@ impl Optimiser for Adadelta {
             *u = *u * rho + (1.0 - rho) * delta * delta;
             *x += -learning_rate * delta;
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.square, &mut self.moves])
     }
 }

@@ -5,7 +5,7 @@
 //! Duchi, Hazan & Singer, *Adaptive subgradient methods* (2011); `torch.optim.Adagrad`, where d is `lr_decay` and s₀
 //! `initial_accumulator_value`.
 
-use super::arithmetic::each;
+use super::arithmetic::{each, keep};
 use super::parameters::{EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
 use crate::problem::Problem;
@@ -68,5 +68,9 @@ impl Optimiser for Adagrad {
             *sum += g * g;
             *x += -size * g / (sum.sqrt() + self.epsilon);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.sum])
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! Kingma & Ba, *Adam: a method for stochastic optimization* (2015); `torch.optim.Adam`.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Settings, Slope};
 use crate::problem::Problem;
@@ -55,5 +55,9 @@ impl Optimiser for Adam {
             *v = *v * beta2 + (1.0 - beta2) * g * g;
             *x += -size * *m / (v.sqrt() / root + self.epsilon);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.square])
     }
 }

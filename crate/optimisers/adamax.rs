@@ -5,7 +5,7 @@
 //!
 //! Kingma & Ba 2015, §7.1; `torch.optim.Adamax`, which puts ε inside the maximum.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
 use crate::problem::Problem;
@@ -54,5 +54,9 @@ impl Optimiser for Adamax {
             *largest = (*largest * beta2).max(g.abs() + self.epsilon);
             *x += -size * *m / *largest;
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.largest])
     }
 }

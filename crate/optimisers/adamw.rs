@@ -4,7 +4,7 @@
 //!
 //! Loshchilov & Hutter, *Decoupled weight decay regularization* (2019); `torch.optim.AdamW`.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
 use crate::problem::Problem;
@@ -54,5 +54,9 @@ impl Optimiser for AdamW {
             *v = *v * beta2 + (1.0 - beta2) * g * g;
             *x = *x * keep + -size * *m / (v.sqrt() / root + self.epsilon);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.square])
     }
 }

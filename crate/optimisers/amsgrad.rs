@@ -5,7 +5,7 @@
 //! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes
 //! the maximum before it frees it of its start at zero.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Settings, Slope};
 use crate::problem::Problem;
@@ -58,5 +58,9 @@ impl Optimiser for AmsGrad {
             *largest = largest.max(*v);
             *x += -size * *m / (largest.sqrt() / root + self.epsilon);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.square, &mut self.largest])
     }
 }

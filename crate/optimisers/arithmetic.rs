@@ -18,6 +18,17 @@ macro_rules! each {
 
 pub(super) use each;
 
+/// Keeps of each list the entries at some places, which rise; a list that is empty stays so. Says that it did.
+pub(super) fn keep<const LISTS: usize>(places: &[usize], lists: [&mut Vec<f64>; LISTS]) -> bool {
+    for list in lists.into_iter().filter(|list| !list.is_empty()) {
+        for (to, &from) in places.iter().enumerate() {
+            list[to] = list[from];
+        }
+        list.truncate(places.len());
+    }
+    true
+}
+
 /// old + weight·(new − old), as `torch.lerp` does it: from the nearer end, so that weight 1 gives `new` exactly.
 pub(super) fn lerp(old: f64, new: f64, weight: f64) -> f64 {
     if weight < 0.5 { old + weight * (new - old) } else { new - (new - old) * (1.0 - weight) }

@@ -6,7 +6,7 @@
 //! (PyTorch itself has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends by bouncing
 //! around the minimum.
 
-use super::arithmetic::{each, sign};
+use super::arithmetic::{each, keep, sign};
 use super::parameters::{BETA1, BETA2, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
 use crate::problem::Problem;
@@ -43,6 +43,10 @@ impl Optimiser for Lion {
             *x = *x * keep - learning_rate * sign(*m * beta1 + g * (1.0 - beta1));
             *m = *m * beta2 + g * (1.0 - beta2);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean])
     }
 }
 

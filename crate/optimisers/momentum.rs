@@ -5,7 +5,7 @@
 //! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum.
 //! As in PyTorch the first velocity is the whole gradient whatever the dampening d, and without momentum there is none.
 
-use super::arithmetic::each;
+use super::arithmetic::{each, keep};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
 use crate::problem::Problem;
@@ -56,6 +56,10 @@ impl Optimiser for Momentum {
             *x += -learning_rate * *v;
         });
         self.next_share = self.share;
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.velocity])
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Dozat, *Incorporating Nesterov momentum into Adam* (2016); `torch.optim.NAdam`, where ψ is the momentum decay.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
 use crate::problem::Problem;
@@ -82,6 +82,10 @@ impl Optimiser for Nadam {
             *x += gradient_size * g / denominator;
             *x += mean_size * *m / denominator;
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.square])
     }
 }
 

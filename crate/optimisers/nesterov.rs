@@ -6,7 +6,7 @@
 //! Sutskever et al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD`
 //! with nesterov follows: x is the point looked from, so that the gradient is asked for at x.
 
-use super::arithmetic::each;
+use super::arithmetic::{each, keep};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Slope};
 use crate::problem::Problem;
@@ -41,5 +41,9 @@ impl Optimiser for Nesterov {
             *v = *v * self.momentum + g;
             *x += -learning_rate * (g + self.momentum * *v);
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.velocity])
     }
 }

@@ -7,7 +7,7 @@
 //! Liu et al., *On the variance of the adaptive learning rate and beyond* (2020); `torch.optim.RAdam`, whose threshold
 //! is 5 where the paper has 4. With β₂ ≤ 2∕3 it is never reached.
 
-use super::arithmetic::{Power, each, lerp};
+use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Settings, Slope};
 use crate::problem::Problem;
@@ -77,5 +77,9 @@ impl Optimiser for Radam {
                 None => step,
             };
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.mean, &mut self.square])
     }
 }

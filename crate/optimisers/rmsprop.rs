@@ -7,7 +7,7 @@
 //! recurrent neural networks* (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero,
 //! where PyTorch goes on with NaN.
 
-use super::arithmetic::{each, lerp};
+use super::arithmetic::{each, keep, lerp};
 use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
 use crate::problem::Problem;
@@ -95,5 +95,9 @@ impl Optimiser for RmsProp {
             (true, false) => self.walk::<true, false>(at, slope.gradient, learning_rate),
             (true, true) => self.walk::<true, true>(at, slope.gradient, learning_rate),
         }
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.square, &mut self.mean, &mut self.velocity])
     }
 }

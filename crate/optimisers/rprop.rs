@@ -7,7 +7,7 @@
 //! Riedmiller & Braun, *A direct adaptive method for faster backpropagation learning: the RPROP algorithm* (1993);
 //! `torch.optim.Rprop`.
 
-use super::arithmetic::{each, sign};
+use super::arithmetic::{each, keep, sign};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
 use crate::problem::Problem;
 
@@ -88,5 +88,9 @@ impl Optimiser for Rprop {
             *previous = if agreement < 0.0 { 0.0 } else { g };
             *x -= sign(*previous) * *s;
         });
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [&mut self.steps, &mut self.previous])
     }
 }

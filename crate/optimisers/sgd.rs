@@ -5,6 +5,7 @@
 //! Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées* (1847); `torch.optim.SGD` without
 //! momentum. On a quadratic it converges exactly while η < 2∕λmax.
 
+use super::arithmetic::keep;
 use super::parameters::WEIGHT_DECAY;
 use crate::optimiser::{Card, Optimiser, Slope};
 use crate::problem::Problem;
@@ -30,5 +31,9 @@ impl Optimiser for Sgd {
             let g = g + self.weight_decay * *x;
             *x += -learning_rate * g;
         }
+    }
+
+    fn keep(&mut self, places: &[usize]) -> bool {
+        keep(places, [])
     }
 }

@@ -27,11 +27,27 @@ impl Colormap {
 
     /// The colour of a shade from 0 to 1; beyond, the end's. NaN has none.
     pub fn at(&self, shade: f32) -> Option<[u8; 3]> {
-        let index = (shade * 255.0 + 0.5) as usize;
-        let [_, red, green, blue] = self.table[index.min(255)].to_be_bytes();
-        let dim = |channel: u8| ((u32::from(channel) * self.brightness) >> 8) as u8;
-        (!shade.is_nan()).then(|| [red, green, blue].map(dim))
+        (!shade.is_nan()).then(|| self.color(self.table[step(shade)]))
     }
+
+    /// What makes pixels of many shades; NaN is transparent.
+    pub fn pixels(&self) -> impl Fn(f32) -> [u8; 4] + use<> {
+        let colors = self.table.map(|color| {
+            let [red, green, blue] = self.color(color);
+            [red, green, blue, 255]
+        });
+        move |shade| if shade.is_nan() { [0; 4] } else { colors[step(shade)] }
+    }
+
+    fn color(&self, color: u32) -> [u8; 3] {
+        let [_, red, green, blue] = color.to_be_bytes();
+        [red, green, blue].map(|channel| ((u32::from(channel) * self.brightness) >> 8) as u8)
+    }
+}
+
+/// Which of the ramp's colours a shade has.
+fn step(shade: f32) -> usize {
+    usize::from((shade * 255.0 + 0.5) as u8)
 }
 
 /// Dark violet over green to yellow.
@@ -89,3 +105,21 @@ static CIVIDIS: [u32; 256] = [
     0xf2da44, 0xf3db42, 0xf5dc41, 0xf6dd3f, 0xf7de3e, 0xf8df3c, 0xf9e03a, 0xfbe138, 0xfce236, 0xfde334, 0xfee434,
     0xfee535, 0xfee636, 0xfee838,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::vision::{VISIONS, seen};
+
+    #[test]
+    fn a_higher_shade_looks_lighter_to_everyone() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for (name, vision) in VISIONS {
+                let colour = |step: u8| Colormap::sequential(theme).at(f32::from(step) / 32.0).expect("a shade");
+                let lightness: Vec<f64> = (0..=32).map(|step| seen(colour(step), &vision)[0]).collect();
+                assert!(lightness.windows(2).all(|pair| pair[0] < pair[1]), "{theme:?}, {name}: {lightness:?}");
+                assert!(lightness[32] - lightness[0] > 0.4, "{theme:?}, {name}");
+            }
+        }
+    }
+}

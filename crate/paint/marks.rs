@@ -6,6 +6,7 @@ mod bars;
 mod contours;
 mod line;
 mod points;
+mod polygon;
 mod raster;
 mod text;
 
@@ -34,6 +35,9 @@ fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl 
             Mark::Line { points, stroke } => line::draw(points, stroke, &sheet, pen),
             Mark::Area { points, base, ink, opacity } => {
                 area::draw(points, *base, theme.color(*ink).with_alpha(*opacity), &sheet, pen);
+            }
+            Mark::Polygon { points, ink, opacity } => {
+                polygon::draw(points, theme.color(*ink).with_alpha(*opacity), &sheet, pen);
             }
             Mark::Points { points, marker, radius, ink, halo } => {
                 points::draw(points, *marker, *radius, *ink, *halo, &sheet, pen);

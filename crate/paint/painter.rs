@@ -36,7 +36,8 @@ impl Painter {
     }
 
     /// Paints a scene: of the backdrop the panels that are not as they were, and the front. `ratio` is how many device
-    /// pixels a CSS pixel has. The canvases' sizes are set here; how large they look is up to the page.
+    /// pixels a CSS pixel has. The canvases' sizes are set here; how large they look is up to the page. Says whether any of the
+    /// backdrop had to be painted.
     pub fn paint(
         &mut self,
         scene: &Scene,
@@ -45,8 +46,9 @@ impl Painter {
         theme: Theme,
         backdrop: &CanvasRenderingContext2d,
         front: &CanvasRenderingContext2d,
-    ) {
-        let frame = sensible(frame);
+    ) -> bool {
+        // How finely something was sampled is not seen where it is the same.
+        let frame = Frame { detail: 1.0, ..sensible(frame) };
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let is_new = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
         let kept = self.kept.take().filter(|kept| !is_new && kept.shares(frame, ratio, theme, scene));
@@ -57,12 +59,14 @@ impl Painter {
         if kept.is_none() {
             fill(backdrop, Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height }, ratio, theme);
         }
-        for (panel, _) in scene.panels.iter().zip(changed).filter(|(panel, changed)| *changed && has_room(panel.area)) {
+        for (panel, _) in scene.panels.iter().zip(&changed).filter(|(panel, changed)| **changed && has_room(panel.area))
+        {
             self.backdrop(panel, frame, ratio, theme, backdrop);
         }
         self.front(scene, frame, ratio, theme, front);
         let panels = scene.panels.iter().map(|panel| Panel { front: Vec::new(), ..panel.clone() }).collect();
         self.kept = Some(Kept { frame, ratio, theme, panels });
+        changed.contains(&true)
     }
 
     fn backdrop(&self, panel: &Panel, frame: Frame, ratio: f64, theme: Theme, on: &CanvasRenderingContext2d) {

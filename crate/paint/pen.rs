@@ -127,8 +127,37 @@ impl Path {
         })
     }
 
+    /// Whether a line or polygon has a corner at which it turns by more than an angle of this cosine.
+    #[cfg(any(test, target_arch = "wasm32"))]
+    pub fn turns_by(&self, cosine: f64) -> bool {
+        let turns = |corner: &[Point]| {
+            let &[from, at, to] = corner else { return false };
+            let (one, two) = ([at[0] - from[0], at[1] - from[1]], [to[0] - at[0], to[1] - at[1]]);
+            let square = |[x, y]: Point| x * x + y * y;
+            one[0] * two[0] + one[1] * two[1] < cosine * (square(one) * square(two)).sqrt()
+        };
+        let is_sharp = |(points, closed): (&[Point], bool)| closed || points.windows(3).any(turns);
+        self.pieces().any(is_sharp)
+    }
+
     /// Centres and radii of its circles.
     pub fn circles(&self) -> &[(Point, f64)] {
         &self.circles
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corners_are_as_sharp_as_they_turn() {
+        let mut path = Path::default();
+        [[0.0, 0.0], [2.0, 0.0], [3.0, 1.0], [3.0, 5.0]].into_iter().for_each(|point| path.line_to(point));
+        assert!(path.turns_by(0.75) && !path.turns_by(0.7));
+        path.line_to([3.0, 4.0]);
+        assert!(path.turns_by(-0.9));
+        path.polygon([[0.0, 0.0], [9.0, 0.0], [0.0, 9.0]]);
+        assert!(path.turns_by(-1.0));
     }
 }

@@ -23,7 +23,9 @@ impl Picture {
         let cells = columns.checked_mul(rows)?;
         let pixels = match raster.ramp {
             Ramp::Sequential if raster.shades.len() == cells => shaded(&raster.shades, columns, theme),
-            Ramp::Own if raster.colors.len() == cells => upside_down(&raster.colors, columns).copied().collect(),
+            Ramp::Own if raster.colors.len() == cells => {
+                raster.colors.chunks(columns.max(1)).rev().flatten().copied().collect()
+            }
             _ => return None,
         };
         (cells > 0).then_some(Self { columns, rows, pixels })
@@ -48,16 +50,15 @@ pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
     Some(Color { rgb, alpha: 1.0 })
 }
 
+/// The last row comes first.
 fn shaded(shades: &[f32], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
-    let map = Colormap::sequential(theme);
-    upside_down(shades, columns)
-        .map(|&shade| map.at(shade).map_or([0; 4], |[red, green, blue]| [red, green, blue, 255]))
-        .collect()
-}
-
-/// The cells with the last row first.
-fn upside_down<T>(cells: &[T], columns: usize) -> impl Iterator<Item = &T> {
-    cells.chunks(columns.max(1)).rev().flatten()
+    let pixel_of = Colormap::sequential(theme).pixels();
+    let mut pixels = vec![[0; 4]; shades.len()];
+    // Into pixels that are there already, row by row: a flat walk would ask at each pixel whether its row has ended.
+    for (row, shades) in pixels.chunks_mut(columns.max(1)).zip(shades.chunks(columns.max(1)).rev()) {
+        row.iter_mut().zip(shades).for_each(|(pixel, &shade)| *pixel = pixel_of(shade));
+    }
+    pixels
 }
 
 fn nearest(value: f64, [low, high]: [f64; 2], count: usize) -> Option<usize> {

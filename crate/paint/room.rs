@@ -9,7 +9,7 @@ const LARGEST: f64 = 16_384.0;
 pub fn sensible(frame: Frame) -> Frame {
     let within = |value: f64, low: f64, high: f64| if value.is_nan() { low } else { value.clamp(low, high) };
     let scale = if frame.scale.is_finite() && frame.scale > 0.0 { frame.scale.clamp(0.25, 8.0) } else { 1.0 };
-    Frame { width: within(frame.width, 1.0, LARGEST), height: within(frame.height, 1.0, LARGEST), scale }
+    Frame { width: within(frame.width, 1.0, LARGEST), height: within(frame.height, 1.0, LARGEST), scale, ..frame }
 }
 
 /// Whether anything can be seen in a rectangle.

@@ -88,16 +88,42 @@ impl Theme {
 const NEAR_BLACK: Color = Color::solid(0x111418);
 const WHITE: Color = Color::solid(0xffffff);
 
-/// Okabe and Ito's colours, darkened where white paper asks for it: vermilion, blue, purple, green, orange, sky, yellow.
-const SERIES_ON_LIGHT: [u32; 7] = [0xd55e00, 0x0072b2, 0xb5528b, 0x007d5b, 0xb87800, 0x2b8cc4, 0x8f8500];
+/// Vermilion, blue, purple, green, tan, sky and olive: the hues of Okabe and Ito, as dark as white paper asks for, and moved
+/// apart in lightness so that they differ for colour-blind eyes too.
+const SERIES_ON_LIGHT: [u32; 7] = [0xd55e00, 0x0072b2, 0xb05b7b, 0x295c51, 0xa88b72, 0x2291c5, 0x655c01];
 
-/// The same colours in the same order, lightened where a dark page asks for it.
-const SERIES_ON_DARK: [u32; 7] = [0xff7a2e, 0x3d9be9, 0xe08fc0, 0x1fc795, 0xe69f00, 0x8fd3ff, 0xf0e442];
+/// The same in the same order, as bright as a dark page asks for: tan becomes brown, olive yellow.
+const SERIES_ON_DARK: [u32; 7] = [0xff7a2e, 0x3d9be9, 0xdf94b9, 0x43ebb5, 0xbf6b00, 0x67bdfd, 0xf5e33d];
 
 fn nth(series: &[u32], n: u8) -> Color {
     Color::solid(series[usize::from(n) % series.len()])
 }
 
-fn linear_light(channel: f64) -> f64 {
+/// A channel of sRGB from 0 to 1 as an amount of light.
+pub(super) fn linear_light(channel: f64) -> f64 {
     if channel <= 0.04045 { channel / 12.92 } else { libm::pow((channel + 0.055) / 1.055, 2.4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::vision::{VISIONS, apart};
+
+    /// Two colours of the palette look at least so far apart to everyone: four times what is just seen.
+    const LEAST: f64 = 0.08;
+
+    #[test]
+    fn no_two_colours_of_a_palette_look_alike_to_anyone() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let inks: Vec<Ink> = [Ink::Foreground].into_iter().chain((0..7).map(Ink::Series)).collect();
+            for (name, vision) in VISIONS {
+                for (place, one) in inks.iter().enumerate() {
+                    for two in &inks[..place] {
+                        let distance = apart(theme.color(*one).rgb, theme.color(*two).rgb, &vision);
+                        assert!(distance >= LEAST, "{theme:?}, {name}: {one:?} and {two:?} are {distance:.3} apart");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::{RangedCoordf64, RangedCoordi32};
 
 use super::letters;
+use crate::decimal;
 use crate::scene::{Axis, AxisScale};
 
 /// One mark along an axis.
@@ -77,7 +78,7 @@ fn linear(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
     if plain.labels().all(|(_, label)| letters::width(label, 1.0) <= widest) {
         return plain;
     }
-    let grain = libm::exp10(libm::ceil(libm::log10(high - low)));
+    let grain = decimal::power_of_ten(libm::ceil(libm::log10(high - low)));
     let middle = libm::round((0.5 * low + 0.5 * high) / grain) * grain;
     counted(without_noise(middle), [low, high], most, widest)
 }
@@ -85,7 +86,7 @@ fn linear(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
 fn counted(origin: f64, [low, high]: [f64; 2], most: usize, widest: f64) -> Ticks {
     let (values, step) = even(low - origin, high - origin, most);
     let exponent = exponent(&values, step, widest);
-    let unit = libm::exp10(f64::from(exponent));
+    let unit = decimal::power_of_ten(f64::from(exponent));
     let decimals = decimals(step / unit);
     let label = |value: f64| Some(fixed(value / unit, decimals));
     let ticks = values.into_iter().map(|value| Tick { value: origin + value, label: label(value) }).collect();
@@ -96,7 +97,7 @@ fn counted(origin: f64, [low, high]: [f64; 2], most: usize, widest: f64) -> Tick
 /// the size of 1, since plotters compares with an absolute tolerance, and widened by a hair, since rounding would cost
 /// it a number at an end.
 fn even(low: f64, high: f64, most: usize) -> (Vec<f64>, f64) {
-    let size = libm::exp10(libm::floor(libm::log10(high - low)));
+    let size = decimal::power_of_ten(libm::floor(libm::log10(high - low)));
     let points = RangedCoordf64::from(low / size - HAIR..high / size + HAIR).key_points(most);
     let step = match points[..] {
         [first, second, ..] => round_step(second - first),
@@ -109,7 +110,7 @@ fn even(low: f64, high: f64, most: usize) -> (Vec<f64>, f64) {
 
 /// The nearest of 1, 2, 5 × a power of ten, exactly.
 fn round_step(step: f64) -> f64 {
-    let power = libm::exp10(libm::floor(libm::log10(step) + 1e-6));
+    let power = decimal::power_of_ten(libm::floor(libm::log10(step) + 1e-6));
     [1.0, 2.0, 5.0, 10.0]
         .map(|digit| digit * power)
         .into_iter()
@@ -155,7 +156,7 @@ fn decades(first: i32, last: i32, low: f64, high: f64, most: usize) -> Vec<Tick>
     (first - 1..=last)
         .flat_map(|exponent| digits.clone().map(move |digit| (exponent, digit)))
         .map(|(exponent, digit)| Tick {
-            value: f64::from(digit) * libm::exp10(f64::from(exponent)),
+            value: f64::from(digit) * decimal::power_of_ten(f64::from(exponent)),
             label: if digit == 1 { label(exponent) } else { None },
         })
         .filter(|tick| tick.label.is_some() || !sparse && (low..=high).contains(&tick.value))
@@ -168,7 +169,7 @@ fn within_decades(low: f64, high: f64, decade: i32, digits: &[i32]) -> Vec<Tick>
         .into_iter()
         .flat_map(|exponent| digits.iter().map(move |&digit| (exponent, digit)))
         .map(|(exponent, digit)| Tick {
-            value: f64::from(digit) * libm::exp10(f64::from(exponent)),
+            value: f64::from(digit) * decimal::power_of_ten(f64::from(exponent)),
             label: Some(times_power_of_ten(digit, exponent)),
         })
         .filter(|tick| (low * (1.0 - HAIR)..=high * (1.0 + HAIR)).contains(&tick.value))
@@ -177,8 +178,8 @@ fn within_decades(low: f64, high: f64, decade: i32, digits: &[i32]) -> Vec<Tick>
 
 fn times_power_of_ten(digit: i32, exponent: i32) -> String {
     match exponent {
-        0..=3 => fixed(f64::from(digit) * libm::exp10(f64::from(exponent)), 0),
-        -2..=-1 => fixed(f64::from(digit) * libm::exp10(f64::from(exponent)), (-exponent) as usize),
+        0..=3 => fixed(f64::from(digit) * decimal::power_of_ten(f64::from(exponent)), 0),
+        -2..=-1 => fixed(f64::from(digit) * decimal::power_of_ten(f64::from(exponent)), (-exponent) as usize),
         _ if digit == 1 => power_of_ten(exponent),
         _ => format!("{digit}×{}", power_of_ten(exponent)),
     }
@@ -215,5 +216,5 @@ fn shortest(value: f64) -> String {
 
 /// A round number without the noise of its last bits.
 fn without_noise(value: f64) -> f64 {
-    format!("{value:.12e}").parse().unwrap_or(value)
+    decimal::parse(&format!("{value:.12e}")).unwrap_or(value)
 }

@@ -1,5 +1,6 @@
 //! Critical points: where the gradient vanishes, or where a kink takes its place.
 
+use crate::order::ordered;
 use crate::surface::Point;
 
 /// A critical point of a surface.
@@ -63,7 +64,7 @@ pub struct Profile {
 impl Known {
     /// The points, minima first, lower ones first.
     pub(super) fn points(&self, constants: &[f64], at_defaults: bool) -> Vec<Critical> {
-        let mut points = match *self {
+        let points = match *self {
             Known::Moving(rule) => rule(constants),
             _ if !at_defaults => Vec::new(),
             Known::Listed(points) => points.to_vec(),
@@ -71,10 +72,8 @@ impl Known {
             Known::MirroredAndSwapped(points) => points.iter().flat_map(swapped).collect(),
             Known::Sum(x, y) => sum(&x, &y),
         };
-        points.sort_by(|one, two| {
-            two.kind.is_minimum().cmp(&one.kind.is_minimum()).then(one.value.total_cmp(&two.value))
-        });
-        points
+        let rank = |one: &Critical| (!one.kind.is_minimum(), one.value);
+        ordered(points, |one, two| rank(one) < rank(two))
     }
 }
 

@@ -72,15 +72,23 @@ const NOISE: f64 = 1e-12;
 /// The shortest and the longest window, in steps.
 const WINDOW: [usize; 2] = [20, 100];
 
-/// The verdict on a walk that was not stopped, and the step at which it converged if it did. `gradient` is
-/// that of the last point.
+/// What is to be known of the slopes of a walk.
+#[derive(Clone, Copy)]
+pub(super) struct Slopes<'a> {
+    /// ∇f at the last point.
+    pub(super) last: &'a [f64],
+    /// The largest ‖∇f‖² of all points, which is seldom asked for.
+    pub(super) steepest: &'a dyn Fn() -> f64,
+}
+
+/// The verdict on a walk that was not stopped, and the step at which it converged if it did.
 pub(super) fn judge(
     trajectory: &Trajectory,
     minima: &[Vec<f64>],
     problem: &mut dyn Problem,
-    gradient: &[f64],
+    slopes: Slopes,
 ) -> (Verdict, Option<usize>) {
-    let step = at_minimum(trajectory, minima).or_else(|| at_rest(trajectory, problem, gradient));
+    let step = at_minimum(trajectory, minima).or_else(|| at_rest(trajectory, problem, slopes));
     if step.is_some() {
         return (Verdict::Converged, step);
     }
@@ -98,13 +106,13 @@ fn at_minimum(trajectory: &Trajectory, minima: &[Vec<f64>]) -> Option<usize> {
 }
 
 /// Since when the run has been where it is, if that is a place to rest.
-fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, gradient: &[f64]) -> Option<usize> {
+fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, slopes: Slopes) -> Option<usize> {
     let last = trajectory.last_point();
     let size = 1.0 + norm(last);
-    let rests = match Newton::at(problem, last, gradient) {
+    let rests = match Newton::at(problem, last, slopes.last) {
         Some(newton) if newton.falls_off => newton.length <= BALANCED * size,
         Some(newton) => newton.length <= SETTLED * size,
-        None => trajectory.gradient_norms[trajectory.steps()] <= FADED * highest(&trajectory.gradient_norms),
+        None => norm(slopes.last) <= FADED * (slopes.steepest)().sqrt(),
     };
     // The last point may be a Newton step off, and so may the earlier ones on the other side.
     rests.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
@@ -199,9 +207,5 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 fn lowest(values: &[f64]) -> f64 {
-    values.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-fn highest(values: &[f64]) -> f64 {
-    values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    values.iter().copied().fold(f64::INFINITY, |low, value| if value < low { value } else { low })
 }

@@ -1,15 +1,18 @@
 //! A figure as a JavaScript class. Places are CSS pixels of the picture; the panels turn them into points.
 
+use std::hint::black_box;
+
 use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
 use super::object::{Object, error, error_at, list};
-use crate::figure::{
-    Card, Choice, Command, Control, Figure, Group, Nudge, Parameter, Readout, Refusal, Swatch, Value, state,
-};
+use super::pace::Pace;
+use super::parameter::parameter;
+use super::readout::readout;
+use crate::figure::{Card, Command, Figure, Nudge, Refusal, state};
 use crate::figures;
-use crate::paint::{Painter, Theme};
-use crate::scene::{Frame, Marker, Panel};
+use crate::paint::{Painter, Theme, svg};
+use crate::scene::{Frame, Panel, Scene};
 use crate::surface::Point;
 
 /// One open figure.
@@ -19,7 +22,12 @@ pub struct WebFigure {
     figure: Box<dyn Figure>,
     painter: Option<Painter>,
     frame: Frame,
+    pace: Pace,
+    /// Where the panels are in the frame, without their marks; none since the figure changed.
+    panels: Option<Vec<Panel>>,
     playing: bool,
+    /// Whether there was more to work on when it was last asked.
+    working: bool,
 }
 
 #[wasm_bindgen(js_class = Figure)]
@@ -31,8 +39,9 @@ impl WebFigure {
             let known: Vec<_> = figures::FIGURES.iter().map(|card| card.id).collect();
             error(&format!("there is no figure “{id}”; known: {}", known.join(", ")))
         })?;
-        let frame = Frame { width: 960.0, height: 600.0, scale: 1.0 };
-        Ok(Self { card, figure: (card.open)(), painter: Painter::new(), frame, playing: false })
+        let frame = Frame { width: 960.0, height: 600.0, scale: 1.0, detail: 1.0 };
+        let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
+        Ok(Self { card, figure, painter, frame, pace, panels: None, playing: false, working: false })
     }
 
     /// The figure's name in attributes and addresses.
@@ -67,12 +76,12 @@ impl WebFigure {
 
     /// Sets a parameter from text.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
-        self.figure.set(name, value).map_err(|refusal| thrown(&refusal, value))
+        self.change().set(name, value).map_err(|refusal| thrown(&refusal, value))
     }
 
     /// Sets a number from where its slider stands.
     pub fn slide(&mut self, name: &str, position: f64) -> Result<(), JsValue> {
-        self.figure.slide(name, position).map_err(|refusal| thrown(&refusal, ""))
+        self.change().slide(name, position).map_err(|refusal| thrown(&refusal, ""))
     }
 
     /// The state in one string.
@@ -85,6 +94,7 @@ impl WebFigure {
     #[wasm_bindgen(unchecked_return_type = "Rejected[]")]
     pub fn restore(&mut self, state: &str) -> JsValue {
         self.figure = (self.card.open)();
+        self.panels = None;
         self.playing = false;
         let rejected = state::restore(&mut *self.figure, state);
         list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
@@ -93,8 +103,9 @@ impl WebFigure {
     /// What can be dragged, and where it is.
     #[wasm_bindgen(unchecked_return_type = "Handle[]")]
     pub fn handles(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
+        let handles = self.figure.handles();
         let panels = self.lay_out(width, height, scale);
-        list(self.figure.handles().iter().filter_map(|handle| {
+        list(handles.iter().filter_map(|handle| {
             let panel = panels.iter().find(|panel| panel.id == handle.panel)?;
             let [x, y] = panel.to_page(handle.at);
             let object = Object::new().with("id", handle.id.as_str()).with("label", handle.label.as_str());
@@ -106,8 +117,8 @@ impl WebFigure {
     /// Where the panels are.
     #[wasm_bindgen(unchecked_return_type = "Panel[]")]
     pub fn panels(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
-        let panels = self.lay_out(width, height, scale);
-        list(panels.iter().map(|panel| {
+        self.lay_out(width, height, scale);
+        list(self.panels.iter().flatten().map(|panel| {
             let object = Object::new().with("id", panel.id).with("left", panel.area.left).with("top", panel.area.top);
             let object = object.with("width", panel.area.width).with("height", panel.area.height);
             object.with("pannable", self.figure.pannable(panel.id))
@@ -119,29 +130,29 @@ impl WebFigure {
         let Some(panel) = self.figure.handles().into_iter().find(|one| one.id == handle).map(|one| one.panel) else {
             return;
         };
-        if let Some(panel) = self.scene_panels().into_iter().find(|one| one.id == panel) {
-            self.figure.drag(handle, panel.to_plane([x, y]));
+        if let Some(at) = self.laid_out().iter().find(|one| one.id == panel).map(|panel| panel.to_plane([x, y])) {
+            self.change().drag(handle, at);
         }
     }
 
     /// Moves a handle by keys.
     pub fn nudge(&mut self, handle: &str, right: i8, up: i8, fine: bool) {
-        self.figure.nudge(handle, Nudge::By { right, up, fine });
+        self.change().nudge(handle, Nudge::By { right, up, fine });
     }
 
     /// Moves a handle back to where the preset has it.
     pub fn home(&mut self, handle: &str) {
-        self.figure.nudge(handle, Nudge::Home);
+        self.change().nudge(handle, Nudge::Home);
     }
 
     /// Takes a handle away.
     pub fn remove(&mut self, handle: &str) {
-        self.figure.remove(handle);
+        self.change().remove(handle);
     }
 
     /// A click on an empty place; says whether anything came of it.
     pub fn click(&mut self, x: f64, y: f64) -> bool {
-        self.point_at(x, y).is_some_and(|(panel, at)| self.figure.click(panel, at))
+        self.point_at(x, y).is_some_and(|(panel, at)| self.change().click(panel, at))
     }
 
     /// The pointer rests over a place.
@@ -163,14 +174,14 @@ impl WebFigure {
     /// Shifts the view of the panel at the first place by the way to the second.
     pub fn pan(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
         if let Some(panel) = self.panel_at(x0, y0) {
-            self.figure.pan(panel.id, panel.to_plane([x0, y0]), panel.to_plane([x1, y1]));
+            self.change().pan(panel.id, panel.to_plane([x0, y0]), panel.to_plane([x1, y1]));
         }
     }
 
     /// Shows `factor` times as much of the panel at a place.
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
         if let Some((panel, at)) = self.point_at(x, y) {
-            self.figure.zoom(panel, factor, at);
+            self.change().zoom(panel, factor, at);
         }
     }
 
@@ -190,7 +201,7 @@ impl WebFigure {
             Command::ResetView => {}
             _ => self.playing = false,
         }
-        self.figure.command(command);
+        self.change().command(command);
         Ok(())
     }
 
@@ -202,14 +213,18 @@ impl WebFigure {
 
     /// Lets playing time pass; says whether there is more to play.
     pub fn play(&mut self, seconds: f64) -> bool {
-        self.playing = self.playing && self.figure.play(seconds);
+        self.playing = self.playing && self.change().play(seconds);
         self.playing
     }
 
     /// Works for at most about so long; says whether there is more to do.
     pub fn advance(&mut self, milliseconds: f64) -> bool {
-        let end = now() + milliseconds;
-        self.figure.advance(&mut || now() < end)
+        let (end, before) = (now() + milliseconds, self.working);
+        self.working = self.figure.advance(&mut || now() < end);
+        if before {
+            self.panels = None;
+        }
+        self.working
     }
 
     /// What the colours mean.
@@ -222,10 +237,50 @@ impl WebFigure {
         }))
     }
 
+    /// Mathematics to read beside the picture.
+    #[wasm_bindgen(unchecked_return_type = "Statement[]")]
+    pub fn statements(&self) -> JsValue {
+        list(self.figure.statements().into_iter().map(|statement| {
+            let object = Object::new().with("label", statement.label).with("mathml", statement.mathml);
+            object.with("current", statement.current)
+        }))
+    }
+
     /// What can be read off.
     #[wasm_bindgen(unchecked_return_type = "Readout[]")]
     pub fn readouts(&self) -> JsValue {
         list(self.figure.readouts().iter().map(readout))
+    }
+
+    /// What the picture is made of, as comma-separated values.
+    pub fn csv(&self) -> String {
+        self.figure.table().to_csv()
+    }
+
+    /// The picture as an SVG document.
+    pub fn svg(&self, width: f64, height: f64, scale: f64, dark: bool) -> String {
+        let frame = Frame { width, height, scale, detail: 1.0 };
+        // Called by its address alone, it can come to the page later than the rest: see `LATER` in xtask/src/parts.rs.
+        let write: fn(&_, _, _, &_, &_) -> String = black_box(svg);
+        write(&self.figure.scene(frame), frame, theme(dark), self.card.title, &self.figure.description())
+    }
+
+    /// Paints the picture once on a pair of canvases that are not those of the page.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to hand over seven numbers")]
+    pub fn print(
+        &self,
+        backdrop: &CanvasRenderingContext2d,
+        front: &CanvasRenderingContext2d,
+        width: f64,
+        height: f64,
+        ratio: f64,
+        scale: f64,
+        dark: bool,
+    ) {
+        let frame = Frame { width, height, scale, detail: ratio };
+        if let Some(mut painter) = Painter::new() {
+            painter.paint(&self.figure.scene(frame), frame, ratio, theme(dark), backdrop, front);
+        }
     }
 
     /// What the picture shows, for those who do not see it.
@@ -233,7 +288,8 @@ impl WebFigure {
         self.figure.description()
     }
 
-    /// Paints the picture: the backdrop only where it has changed, the front always.
+    /// Paints the picture: the backdrop only where it has changed, the front always. While something is `moving`, surfaces may
+    /// be sampled more coarsely than the screen shows, so that the picture keeps up.
     #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to hand over seven numbers")]
     pub fn paint(
         &mut self,
@@ -244,32 +300,60 @@ impl WebFigure {
         ratio: f64,
         scale: f64,
         dark: bool,
+        moving: bool,
     ) {
-        self.frame = Frame { width, height, scale };
+        let start = now();
+        let detail = if moving { self.pace.detail(ratio) } else { ratio };
+        self.frame = Frame { width, height, scale, detail };
         let scene = self.figure.scene(self.frame);
         if let Some(painter) = &mut self.painter {
-            painter.paint(&scene, self.frame, ratio, if dark { Theme::Dark } else { Theme::Light }, backdrop, front);
+            let is_new = painter.paint(&scene, self.frame, ratio, theme(dark), backdrop, front);
+            if moving && is_new {
+                self.pace.took(now() - start);
+            }
         }
+        self.panels = Some(bare(scene));
     }
 }
 
 impl WebFigure {
-    fn lay_out(&mut self, width: f64, height: f64, scale: f64) -> Vec<Panel> {
-        self.frame = Frame { width, height, scale };
-        self.scene_panels()
+    /// The figure, about to change.
+    fn change(&mut self) -> &mut dyn Figure {
+        self.panels = None;
+        &mut *self.figure
     }
 
-    fn scene_panels(&self) -> Vec<Panel> {
-        self.figure.scene(self.frame).panels
+    fn lay_out(&mut self, width: f64, height: f64, scale: f64) -> &[Panel] {
+        let frame = Frame { width, height, scale, ..self.frame };
+        if self.frame != frame {
+            self.panels = None;
+            self.frame = frame;
+        }
+        self.laid_out()
     }
 
-    fn panel_at(&self, x: f64, y: f64) -> Option<Panel> {
-        self.scene_panels().into_iter().find(|panel| panel.area.contains([x, y]))
+    fn laid_out(&mut self) -> &[Panel] {
+        let Self { figure, frame, panels, .. } = self;
+        panels.get_or_insert_with(|| bare(figure.scene(*frame)))
     }
 
-    fn point_at(&self, x: f64, y: f64) -> Option<(&'static str, Point)> {
+    fn panel_at(&mut self, x: f64, y: f64) -> Option<Panel> {
+        self.laid_out().iter().find(|panel| panel.area.contains([x, y])).cloned()
+    }
+
+    fn point_at(&mut self, x: f64, y: f64) -> Option<(&'static str, Point)> {
         self.panel_at(x, y).map(|panel| (panel.id, panel.to_plane([x, y])))
     }
+}
+
+/// The panels without what they show.
+fn bare(scene: Scene) -> Vec<Panel> {
+    let bare = |panel| Panel { backdrop: Vec::new(), front: Vec::new(), ..panel };
+    scene.panels.into_iter().map(bare).collect()
+}
+
+fn theme(dark: bool) -> Theme {
+    if dark { Theme::Dark } else { Theme::Light }
 }
 
 /// Milliseconds since the page was opened; without a page none pass.
@@ -282,72 +366,4 @@ fn thrown(refusal: &Refusal, text: &str) -> JsValue {
         Some(place) => error_at(&refusal.message, text, place),
         None => error(&refusal.message),
     }
-}
-
-fn parameter(parameter: &Parameter) -> Object {
-    let object = Object::new()
-        .with("name", parameter.name.as_str())
-        .with("label", parameter.label.as_str())
-        .with("symbol", parameter.symbol)
-        .with("group", group(parameter.group))
-        .with("section", parameter.section.as_str())
-        .with("value", parameter.value.as_str())
-        .with("isDefault", parameter.is_default);
-    match &parameter.control {
-        Control::Number { range: [low, high], position, whole } => {
-            let object = object.with("kind", "number").with("minimum", *low).with("maximum", *high);
-            object.with("position", *position).with("whole", *whole)
-        }
-        Control::Choice(choices) => object.with("kind", "choice").with("options", list(choices.iter().map(choice))),
-        Control::Choices(choices) => object.with("kind", "choices").with("options", list(choices.iter().map(choice))),
-        Control::Toggle => object.with("kind", "toggle"),
-        Control::Formula { mathml } => object.with("kind", "formula").with("mathml", mathml.as_str()),
-        Control::Hidden => object.with("kind", "hidden"),
-    }
-}
-
-fn group(group: Group) -> &'static str {
-    match group {
-        Group::What => "what",
-        Group::How => "how",
-        Group::Play => "play",
-    }
-}
-
-fn choice(choice: &Choice) -> Object {
-    let object = Object::new().with("value", choice.value).with("label", choice.label);
-    object.with_some("swatch", choice.swatch.as_ref().map(swatch))
-}
-
-fn swatch(swatch: &Swatch) -> Object {
-    let marker = match swatch.marker {
-        Marker::Circle => "circle",
-        Marker::Square => "square",
-        Marker::Diamond => "diamond",
-        Marker::Triangle => "triangle",
-        Marker::TriangleDown => "triangle-down",
-        Marker::Plus => "plus",
-        Marker::Cross => "cross",
-        Marker::Star => "star",
-        Marker::Ring => "ring",
-    };
-    let object = Object::new()
-        .with("light", Theme::Light.color(swatch.ink).css())
-        .with("dark", Theme::Dark.color(swatch.ink).css());
-    object.with("dash", list(swatch.dash.iter().copied())).with("marker", marker)
-}
-
-fn readout(readout: &Readout) -> Object {
-    let cells = readout.cells.iter().map(|cell| {
-        let value: JsValue = match &cell.value {
-            Value::Number(number) => (*number).into(),
-            Value::Point([x, y]) => list([*x, *y]),
-            Value::Word(word) => word.as_str().into(),
-            Value::None => JsValue::NULL,
-        };
-        let object = Object::new().with("name", cell.name).with("label", cell.label);
-        object.with("value", value).with("text", cell.text.as_str())
-    });
-    let object = Object::new().with("id", readout.id.as_str()).with("label", readout.label.as_str());
-    object.with_some("swatch", readout.swatch.as_ref().map(swatch)).with("cells", list(cells))
 }

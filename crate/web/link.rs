@@ -8,9 +8,10 @@ use std::mem::transmute;
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::formula::{Emitted, Linked};
+use crate::formula::{EXPORTS, Emitted, Linked};
 
-const EXPORTS: [&str; 4] = ["columns", "row", "point", "points"];
+/// `points` and `exact_points`.
+type ManyPoints = extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize);
 
 thread_local! {
     /// Places of the table that are free again, as many at a time as a module exports.
@@ -25,7 +26,7 @@ pub fn link(emitted: &Emitted) -> Option<Linked> {
         let function: Function = Reflect::get(&instance.exports(), &(*name).into()).ok()?.dyn_into().ok()?;
         table().set(place, &function).ok()?;
     }
-    let [columns, row, point, points] = [0, 1, 2, 3].map(|offset| (places.0 + offset) as usize);
+    let [columns, row, point, points, exact_points] = [0, 1, 2, 3, 4].map(|offset| (places.0 + offset) as usize);
     // SAFETY: in WebAssembly a function pointer is a place in the table; these were just filled, with functions whose types
     // `emit.rs` fixes, and stay filled for as long as `hold` lives.
     unsafe {
@@ -33,9 +34,8 @@ pub fn link(emitted: &Emitted) -> Option<Linked> {
             columns: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *mut f64)>(columns),
             row: transmute::<usize, extern "C" fn(f64, *const f64, *const f64, usize, *mut f64, usize)>(row),
             point: transmute::<usize, extern "C" fn(f64, f64, *const f64, *mut f64)>(point),
-            points: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize)>(
-                points,
-            ),
+            points: transmute::<usize, ManyPoints>(points),
+            exact_points: transmute::<usize, ManyPoints>(exact_points),
             hold: Box::new(places),
         })
     }

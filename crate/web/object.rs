@@ -99,6 +99,11 @@ pub fn pair(value: &JsValue) -> Option<[f64; 2]> {
     (first.is_finite() && second.is_finite()).then_some([first, second])
 }
 
+/// Pairs of finite numbers from `[[x, y], …]`.
+pub fn pairs(value: &JsValue) -> Option<Vec<[f64; 2]>> {
+    Array::is_array(value).then(|| Array::from(value).iter().map(|one| pair(&one)).collect())?
+}
+
 fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
     // Setting a property of a plain object that we made cannot fail.
     let _ = Reflect::set(object, &name.into(), value);

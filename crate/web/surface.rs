@@ -3,17 +3,20 @@
 use js_sys::{Float64Array, Int16Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
-use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, text};
+use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, pairs, text};
 use super::run::Request;
 use crate::basin::{self, Basins};
 use crate::contour::contours;
 use crate::formula_surface::FormulaSurface;
-use crate::problem::SurfaceProblem;
 use crate::surface::{Grid, Point, Surface, View};
 use crate::surfaces;
+use crate::trajectory::Trajectory;
 
 /// The largest grid that is computed: 16 million points, 128 MB.
 const MOST_POINTS: f64 = 16_777_216.0;
+
+/// The longest runs side by side: what is kept of them takes 200 MB.
+const MOST_STEPS_TOGETHER: usize = 4_000_000;
 
 /// A loss f(x, y): a typed formula or a named surface.
 #[wasm_bindgen(js_name = Surface)]
@@ -94,11 +97,38 @@ impl WebSurface {
         #[wasm_bindgen(unchecked_optional_param_type = "Float64Array")] into: &JsValue,
     ) -> Result<Float64Array, JsValue> {
         let grid = grid(view)?;
-        let values = room(&mut self.scratch, 3 * grid.len());
-        let (value, slopes) = values.split_at_mut(grid.len());
-        let (x, y) = slopes.split_at_mut(grid.len());
-        self.surface.sample_with_gradient(&grid, [value, x, y]);
-        given(values, into)
+        let mut values = std::mem::take(&mut self.scratch);
+        let planes = room(&mut values, 3 * grid.len());
+        self.sample_planes(&grid, planes);
+        let given = given(planes, into);
+        self.scratch = values;
+        given
+    }
+
+    /// As `sample`, into a room of the core's own memory: nothing is copied. Returns the room's numbers.
+    #[wasm_bindgen(js_name = sampleInto)]
+    pub fn sample_into(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
+        into: &mut Room,
+    ) -> Result<Float64Array, JsValue> {
+        let grid = grid(view)?;
+        into.numbers.resize(grid.len(), 0.0);
+        self.surface.sample(&grid, &mut into.numbers);
+        Ok(into.numbers())
+    }
+
+    /// As `sampleWithGradient`, into a room of the core's own memory: nothing is copied. Returns the room's numbers.
+    #[wasm_bindgen(js_name = sampleWithGradientInto)]
+    pub fn sample_with_gradient_into(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
+        into: &mut Room,
+    ) -> Result<Float64Array, JsValue> {
+        let grid = grid(view)?;
+        into.numbers.resize(3 * grid.len(), 0.0);
+        self.sample_planes(&grid, &mut into.numbers);
+        Ok(into.numbers())
     }
 
     /// The contour lines of f on a view at some levels.
@@ -124,11 +154,25 @@ impl WebSurface {
         let start = get(run, "start").as_ref().and_then(pair);
         let start = start.ok_or_else(|| error("start is a pair of numbers: [x, y]"))?;
         let run = Request::read(run)?.run(start, &self.minima);
-        let trajectory = run.walk(&mut SurfaceProblem::new(&self.surface)).map_err(|message| error(&message))?;
-        let along = |axis: usize| -> Vec<f64> { trajectory.points.iter().skip(axis).step_by(2).copied().collect() };
-        let object = Object::new().with("x", numbers(&along(0))).with("y", numbers(&along(1)));
-        let object = object.with("loss", numbers(&trajectory.losses));
-        Ok(object.with("verdict", trajectory.verdict.as_str()).into())
+        let trajectories = run.walk_from(&[start], &self.surface).map_err(|message| error(&message))?;
+        Ok(told(&trajectories[0], &mut Vec::new()).into())
+    }
+
+    /// The same run from each of many starts, which is several times as fast as one after the other.
+    #[wasm_bindgen(js_name = descendFrom, unchecked_return_type = "Trajectory[]")]
+    pub fn descend_from(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "[number, number][]")] starts: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "BasinRun")] run: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let starts = pairs(starts).ok_or_else(|| error("the starts are a list of pairs of numbers: [[x, y], …]"))?;
+        let run = Request::read(run)?.run([0.0, 0.0], &self.minima);
+        if starts.len().saturating_mul(run.steps) > MOST_STEPS_TOGETHER {
+            return Err(error("these are too many steps: starts × steps is at most 4,000,000"));
+        }
+        let trajectories = run.walk_from(&starts, &self.surface).map_err(|message| error(&message))?;
+        let mut scratch = Vec::with_capacity(3 * (run.steps + 1));
+        Ok(list(trajectories.iter().map(|trajectory| told(trajectory, &mut scratch))))
     }
 
     /// Which minimum each point of a view ends in.
@@ -147,6 +191,54 @@ impl WebSurface {
         let object = Object::new().with("minimum", Int16Array::from(&basins.minimum_indices()[..]));
         Ok(object.with("steps", Uint16Array::from(&basins.steps()[..])).with("minima", numbers(&minima)).into())
     }
+}
+
+impl WebSurface {
+    /// f, ∂f/∂x and ∂f/∂y, one after the other.
+    fn sample_planes(&self, grid: &Grid, planes: &mut [f64]) {
+        let (value, slopes) = planes.split_at_mut(grid.len());
+        let (x, y) = slopes.split_at_mut(grid.len());
+        self.surface.sample_with_gradient(grid, [value, x, y]);
+    }
+}
+
+/// Room for numbers in the core's own memory, for whoever samples again and again and looks at the numbers at once: uploads
+/// them, draws them, sums them up.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Room {
+    numbers: Vec<f64>,
+}
+
+#[wasm_bindgen]
+impl Room {
+    /// An empty room; what is sampled into it makes it as large as need be.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Room {
+        Self::default()
+    }
+
+    /// What was sampled last, without a copy. The array is a window on memory that is used again: it is good until anything
+    /// else is asked of this module, which may leave it empty or with other numbers in it. So keep the room, and ask it anew
+    /// each time; `slice()` gives numbers to keep.
+    #[wasm_bindgen(getter)]
+    pub fn numbers(&self) -> Float64Array {
+        // SAFETY: the window may outlive the numbers, as is said above: it then shows others, and writes nothing.
+        unsafe { Float64Array::view(&self.numbers) }
+    }
+}
+
+/// A trajectory as an object. Its numbers are windows on one array, for a browser gives memory for one large array sooner
+/// than for several small ones.
+fn told(Trajectory { points, losses, verdict, .. }: &Trajectory, scratch: &mut Vec<f64>) -> Object {
+    let (points, _) = points.as_chunks::<2>();
+    scratch.clear();
+    scratch.extend(points.iter().map(|[x, _]| x));
+    scratch.extend(points.iter().map(|[_, y]| y));
+    scratch.extend_from_slice(losses);
+    let (all, count) = (numbers(scratch), losses.len() as u32);
+    let [x, y, loss] = [0, 1, 2].map(|column| all.subarray(column * count, (column + 1) * count));
+    Object::new().with("x", x).with("y", y).with("loss", loss).with("verdict", verdict.as_str())
 }
 
 /// The first numbers of a room that is kept, so that a large grid is not cleared anew each time.

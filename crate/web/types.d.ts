@@ -35,7 +35,7 @@ export interface Run {
   steps: number;
 }
 
-/** A run from every point of a view: no start of its own. */
+/** A run without a start of its own: from every point of a view, or from each of a list of starts. */
 export type BasinRun = Omit<Run, "start">;
 
 export type Verdict = "converged" | "running" | "oscillating" | "diverged";
@@ -88,7 +88,7 @@ export interface Parameter {
   section: string;
   value: string;
   isDefault: boolean;
-  kind: "number" | "choice" | "choices" | "toggle" | "formula" | "hidden";
+  kind: "number" | "choice" | "choices" | "toggle" | "formula" | "text" | "hidden";
   minimum?: number;
   maximum?: number;
   /** Where the slider stands, 0 to 1. */
@@ -126,6 +126,14 @@ export interface Readout {
   label: string;
   swatch?: Swatch;
   cells: { name: string; label: string; value: number | string | [number, number] | null; text: string }[];
+}
+
+/** A line of mathematics beside the picture: what it is in words, and presentation MathML. */
+export interface Statement {
+  label: string;
+  mathml: string;
+  /** Whether it is the one that the picture shows now. */
+  current: boolean;
 }
 
 /** A line of the legend: a CSS colour, what has it, and how much of the picture that is. */

@@ -57,12 +57,16 @@ fn sampled(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
     all
 }
 
-fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
-    let at = |cell: usize| [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
-    // Modules are linked only where many points are asked for.
-    for _ in 0..600 {
+/// Modules are looked for where some points are asked for, and linked where many are.
+fn ask(surface: &FormulaSurface, count: usize) {
+    for _ in 0..count {
         let _ = (surface.value_and_gradient([0.5, 0.5]), surface.hessian([0.5, 0.5]));
     }
+}
+
+fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
+    let at = |cell: usize| [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
+    ask(surface, 600);
     let numbers = |at| {
         let (value, slope) = surface.value_and_gradient(at);
         [value].into_iter().chain(slope).chain(surface.hessian(at))
@@ -71,12 +75,20 @@ fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
     let (xs, ys): (Vec<f64>, Vec<f64>) = (0..grid.len()).map(|cell| at(cell).into()).unzip();
     let mut together = vec![0.0; 3 * grid.len()];
     surface.values_and_gradients(&xs, &ys, &mut together);
-    all.extend(together);
+    all.extend(&together);
+    surface.exact_values_and_gradients(&xs, &ys, &mut together);
+    for cell in 0..grid.len() {
+        let (value, [x, y]) = surface.value_and_gradient(at(cell));
+        let one = [value, x, y].into_iter().zip(together.iter().skip(cell).step_by(grid.len()));
+        assert!(one.clone().all(|(one, many)| same(one, *many)), "{:?}", one.collect::<Vec<_>>());
+    }
     all
 }
 
 fn compare(text: &str) {
     let surface = || FormulaSurface::parse(text, &[("a", 1.7), ("b", -0.6)]).unwrap();
+    set_linker(Some(link));
+    ask(&surface(), 20_100);
     for [columns, rows] in [[7, 3], [2, 1], [12, 2]] {
         let grid = Grid { view: View { x: [-2.1, 2.3], y: [-1.9, 2.4] }, columns, rows };
         set_linker(None);

@@ -5,7 +5,8 @@ use fall_line::surface::{Grid, Surface, View};
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 
-use super::random::{formulas, second_road};
+use super::generator::formulas;
+use super::second_road::second_road;
 use super::surface;
 
 /// A function, where it is tried, and how far off it may be, relative.

@@ -81,6 +81,7 @@ fn mathml_is_a_real_formula() {
         ("2*3", "<mn>2</mn><mo>·</mo><mn>3</mn>"),
         ("(e^x)^2", "(</mo>"),
         ("sin(x)", "<mi>sin</mi>"),
+        ("x sin(x)", "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace><mrow><mi>sin</mi>"),
     ];
     for (text, part) in parts {
         assert!(set(text).starts_with("<math"), "{text}");

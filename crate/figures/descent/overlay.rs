@@ -8,8 +8,9 @@ use std::rc::Rc;
 use super::race::Race;
 use crate::basin::{self, Basins, Share};
 use crate::figure::number::point_to_text;
-use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal};
+use crate::figure::{Choice, Group, LegendEntry, Parameter, Refusal};
 use crate::figures::landscape::Landscape;
+use crate::figures::legend::Legend;
 use crate::scene::{Mark, Raster};
 use crate::surface::{Grid, View};
 use crate::trajectory::Run;
@@ -24,6 +25,8 @@ const NOBODY: &str = "none";
 pub struct Overlay {
     racer: Option<&'static str>,
     work: RefCell<Option<Work>>,
+    /// Of whose basins on which landscape.
+    legend: Legend<(&'static str, u64)>,
 }
 
 /// What basins follow from, all else being the landscape's and the race's.
@@ -53,16 +56,10 @@ impl Overlay {
             swatch: Some(racer.swatch),
         });
         let racer = self.racer(race);
-        Parameter {
-            name: "basins".into(),
-            label: "Basins of".into(),
-            symbol: "",
-            group: Group::How,
-            section: String::new(),
-            value: racer.unwrap_or(NOBODY).into(),
-            is_default: racer.is_none(),
-            control: Control::Choice([nobody].into_iter().chain(racers).collect()),
-        }
+        let choices = [nobody].into_iter().chain(racers).collect();
+        Parameter::choice("basins", "Basins of", choices, racer.unwrap_or(NOBODY))
+            .in_group(Group::How)
+            .with_default(racer.is_none())
     }
 
     /// Chooses whose basins are shown.
@@ -100,7 +97,20 @@ impl Overlay {
     /// What the colours mean.
     pub fn legend(&self) -> Vec<LegendEntry> {
         let work = self.work.borrow();
-        let entries = work.iter().flat_map(|work| work.basins.legend());
+        let Some(work) = work.as_ref() else {
+            self.legend.forget();
+            return Vec::new();
+        };
+        self.legend.tell((work.request.racer, work.request.landscape), work.basins.is_done(), work.legend())
+    }
+
+    fn racer(&self, race: &Race) -> Option<&'static str> {
+        self.racer.filter(|id| race.racers().iter().any(|racer| racer.card.id == *id))
+    }
+}
+
+impl Work {
+    fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
             Share::Minimum { at, .. } => format!("comes to {}", point_to_text(at, 3)),
             Share::Diverged => "diverges".into(),
@@ -111,15 +121,9 @@ impl Overlay {
             let [red, green, blue, _] = entry.color;
             LegendEntry { color: [red, green, blue], label: label(entry.share), share: percent(entry.area) }
         };
-        entries.map(entry).collect()
+        self.basins.legend().into_iter().map(entry).collect()
     }
 
-    fn racer(&self, race: &Race) -> Option<&'static str> {
-        self.racer.filter(|id| race.racers().iter().any(|racer| racer.card.id == *id))
-    }
-}
-
-impl Work {
     fn new(request: Request, landscape: &Landscape, race: &Race) -> Option<Self> {
         let racer = race.racers().iter().position(|racer| racer.card.id == request.racer)?;
         let minima: Vec<_> = landscape.minima().map(|minimum| minimum.at).collect();

@@ -1,18 +1,14 @@
 //! The race as a scene: the plane with the loss as raster and contours and the trajectories over it, and beside it (below
 //! it where the frame is narrow) the loss against the step.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Descent;
 use super::race::{Racer, Track};
-use crate::field::Field;
 use crate::figure::Swatch;
-use crate::figures::landscape::Landscape;
-use crate::figures::style;
-use crate::scene::{Axis, AxisScale, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
-use crate::surface::{Grid, Surface, View};
-use crate::surfaces::Critical;
+use crate::figures::{map, style};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::{Surface, View};
 use crate::trajectory::Verdict;
 
 /// The panel of the plane.
@@ -24,50 +20,11 @@ pub const LOSS: &str = "loss";
 /// A dot a step while steps are few.
 const MOST_DOTS: usize = 60;
 
-/// The loss is sampled at every CSS pixel of the plane, but at no more points than this along the longer side: finer ones
-/// are between pixels for nobody in the room.
-const MOST_SAMPLES: f64 = 720.0;
-
 /// What a loss below this much above the minimum is drawn as: beyond it rounding draws, not the method.
 const LEAST_LOSS: f64 = 1e-16;
 
-/// The backdrop last made, so that it is made once for each revision of the loss and each grid.
-#[derive(Default)]
-pub struct Backdrop(RefCell<Option<Made>>);
-
-struct Made {
-    revision: u64,
-    grid: Grid,
-    marks: Vec<Mark>,
-}
-
-impl Backdrop {
-    /// Raster first, contours and critical points of a loss on a grid.
-    fn of(&self, landscape: &Landscape, grid: Grid) -> Vec<Mark> {
-        let mut kept = self.0.borrow_mut();
-        match kept.as_ref() {
-            Some(made) if (made.revision, made.grid) == (landscape.revision(), grid) => made.marks.clone(),
-            _ => {
-                let marks = backdrop(landscape, grid);
-                *kept = Some(Made { revision: landscape.revision(), grid, marks: marks.clone() });
-                marks
-            }
-        }
-    }
-}
-
-fn backdrop(landscape: &Landscape, grid: Grid) -> Vec<Mark> {
-    let field = Field::sample(landscape.surface(), grid);
-    let field = match landscape.lowest() {
-        Some(lowest) => field.above(lowest),
-        None => field,
-    };
-    let mut marks = vec![Mark::Raster(Rc::new(field.raster())), Mark::Contours(Rc::new(field.contours()))];
-    let (minima, saddles): (Vec<_>, Vec<_>) = landscape.critical().iter().partition(|point| point.kind.is_minimum());
-    marks.extend(critical(&minima, Marker::Star));
-    marks.extend(critical(&saddles, Marker::Cross));
-    marks
-}
+/// The largest power of ten on the axis of losses: the next ones are not numbers any more.
+const MOST_DECADES: f64 = 307.0;
 
 /// The picture of a race.
 pub fn scene(figure: &Descent, frame: Frame) -> Scene {
@@ -75,32 +32,16 @@ pub fn scene(figure: &Descent, frame: Frame) -> Scene {
     Scene { panels: vec![plane_panel(figure, frame, plane), loss_panel(figure, loss)] }
 }
 
-/// The view that is shown on an area of the page: at least what was asked for, with equal units along both axes, so
-/// that a gradient stands at a right angle on its contour.
-fn shown(view: View, area: Rect) -> View {
-    let [width, height] = view.size();
-    let unit = (width / area.width.max(1.0)).max(height / area.height.max(1.0));
-    let around = |centre: f64, length: f64| [centre - 0.5 * unit * length, centre + 0.5 * unit * length];
-    let [x, y] = view.centre();
-    View { x: around(x, area.width.max(1.0)), y: around(y, area.height.max(1.0)) }
-}
-
-fn rooms(Frame { width, height, scale }: Frame) -> [Rect; 2] {
-    let whole = Rect { left: 0.0, top: 0.0, width, height };
-    let rooms = if width > 1.2 * height {
-        let first = (0.64 * width).floor();
-        [Rect { width: first, ..whole }, Rect { left: first, width: width - first, ..whole }]
-    } else {
-        let first = (0.66 * height).floor();
-        [Rect { height: first, ..whole }, Rect { top: first, height: height - first, ..whole }]
-    };
-    rooms.map(|room| room.inset(margins(scale)))
+fn rooms(frame: Frame) -> [Rect; 2] {
+    let whole = frame.rect();
+    let rooms = if frame.is_wide() { whole.columns([64.0, 36.0]) } else { whole.rows([66.0, 34.0]) };
+    rooms.map(|room| room.inset(margins(frame.scale)))
 }
 
 fn plane_panel(figure: &Descent, frame: Frame, area: Rect) -> Panel {
     let landscape = &figure.landscape;
-    let view = shown(landscape.view(), area);
-    let mut backdrop = figure.backdrop.of(landscape, grid(view, area));
+    let view = map::shown(landscape.view(), area);
+    let mut backdrop = figure.map.of_landscape(landscape, view, area, frame.detail);
     if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
         backdrop[0] = basins;
     }
@@ -109,20 +50,7 @@ fn plane_panel(figure: &Descent, frame: Frame, area: Rect) -> Panel {
         front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.shown()));
     }
     front.extend(slope(figure, view, area, frame.scale));
-    let axis = |label: &str, range| Axis { label: label.into(), range, scale: AxisScale::Linear };
-    Panel { id: PLANE, area, x: axis("x", view.x), y: axis("y", view.y), backdrop, front }
-}
-
-fn grid(view: View, area: Rect) -> Grid {
-    let unit = (area.width.max(area.height) / MOST_SAMPLES).max(1.0);
-    let along = |length: f64| ((length / unit).round() as usize).clamp(1, MOST_SAMPLES as usize) + 1;
-    Grid { view, columns: along(area.width), rows: along(area.height) }
-}
-
-fn critical(points: &[Critical], marker: Marker) -> Option<Mark> {
-    let flat: Vec<f64> = points.iter().flat_map(|point| point.at).collect();
-    let mark = Mark::Points { points: Rc::new(flat), marker, radius: 5.0, ink: Ink::Foreground, halo: true };
-    (!points.is_empty()).then_some(mark)
+    Panel { backdrop, front, ..Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y)) }
 }
 
 fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
@@ -145,7 +73,7 @@ fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
 fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
     let at = figure.pointer?;
     let [right, up] = figure.landscape.surface().gradient(at);
-    let steepness = right.hypot(up);
+    let steepness = libm::hypot(right, up);
     let length = 48.0 * scale * view.size()[0] / area.width.max(1.0);
     let to = [at[0] - right / steepness * length, at[1] - up / steepness * length];
     let stroke = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: true };
@@ -155,13 +83,13 @@ fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
 fn loss_panel(figure: &Descent, area: Rect) -> Panel {
     let (steps, tracks) = (figure.playback.steps(), figure.tracks());
     let base = Base::of(figure, &tracks);
-    let y = Axis { label: base.label.into(), range: base.range(&tracks), scale: AxisScale::Logarithmic };
-    let x = Axis { label: "step".into(), range: [0.0, steps as f64], scale: AxisScale::Linear };
+    let y = Axis::logarithmic(base.label, base.range(&tracks));
+    let x = Axis::linear("step", [0.0, steps as f64]);
     let front = tracks.iter().flat_map(|track| {
         let racer = &figure.race.racers()[track.racer];
         loss_marks(racer, track, &base, y.range[0], figure.playback.shown())
     });
-    Panel { id: LOSS, area, front: front.collect(), x, y, backdrop: Vec::new() }
+    Panel { front: front.collect(), ..Panel::new(LOSS, area, x, y) }
 }
 
 fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usize) -> [Mark; 2] {
@@ -169,7 +97,8 @@ fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usiz
     let last = shown.min(losses.len() - 1);
     // A line that has reached the floor ends there: below it a logarithm has nothing to tell.
     let end = losses[..=last].iter().position(|loss| loss - base.loss <= floor).unwrap_or(last);
-    let point = |(step, loss): (usize, &f64)| [step as f64, (loss - base.loss).max(floor)];
+    // Where the start is lost already its loss is no number that an axis has.
+    let point = |(step, loss): (usize, &f64)| [step as f64, (loss - base.loss).clamp(floor, f64::MAX)];
     let path: Vec<f64> = losses[..=end].iter().enumerate().flat_map(point).collect();
     let head = path[2 * end..].to_vec();
     let Swatch { ink, marker, .. } = racer.swatch;
@@ -210,8 +139,9 @@ impl Base {
         if low > high {
             return [0.1, 10.0];
         }
-        let [down, up] = [libm::floor(libm::log10(low)), libm::ceil(libm::log10(high))];
-        [libm::pow(10.0, down), libm::pow(10.0, up.max(down + 1.0))]
+        let down = libm::floor(libm::log10(low)).min(MOST_DECADES - 1.0);
+        let up = libm::ceil(libm::log10(high)).clamp(down + 1.0, MOST_DECADES);
+        [down, up].map(|decade| libm::pow(10.0, decade))
     }
 }
 

@@ -9,7 +9,6 @@ use crate::figure::{Choice, Control, Group, Parameter, Refusal, Swatch, number};
 use crate::figures::style;
 use crate::optimiser::{self, Card, Scale, Settings};
 use crate::optimisers::{self, OPTIMISERS};
-use crate::problem::SurfaceProblem;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::surface::{Point, Surface};
 use crate::trajectory::{Run, Trajectory};
@@ -116,9 +115,11 @@ impl Race {
             return Rc::clone(tracks);
         }
         let minima = minima();
+        let walks = |racer| self.walks(racer, surface, &minima, steps);
+        let mut walks: Vec<_> = (0..self.racers.len()).map(|racer| walks(racer).into_iter()).collect();
+        let mut track = |racer: usize, start| Some(Track { racer, start, trajectory: walks[racer].next()? });
         let pairs = (0..self.starts.len()).flat_map(|start| (0..self.racers.len()).map(move |racer| (racer, start)));
-        let fresh: Rc<Vec<Track>> =
-            Rc::new(pairs.map(|(racer, start)| self.track(racer, start, surface, &minima, steps)).collect());
+        let fresh: Rc<Vec<Track>> = Rc::new(pairs.filter_map(|(racer, start)| track(racer, start)).collect());
         *tracks = Some((steps, Rc::clone(&fresh)));
         fresh
     }
@@ -184,14 +185,10 @@ impl Race {
         }
     }
 
-    fn track(&self, racer: usize, start: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Track {
-        let run = Run { minima: minima.to_vec(), ..self.run(racer, self.starts[start], steps) };
-        let trajectory = run.walk(&mut SurfaceProblem::new(surface));
-        Track {
-            racer,
-            start,
-            trajectory: trajectory.expect("dials and handles let nothing through that a run refuses"),
-        }
+    /// A racer's walk from each start.
+    fn walks(&self, racer: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Vec<Trajectory> {
+        let run = Run { minima: minima.to_vec(), ..self.run(racer, [0.0; 2], steps) };
+        run.walk_from(&self.starts, surface).expect("dials and handles let nothing through that a run refuses")
     }
 
     fn find(&self, name: &str) -> Option<Place> {
@@ -304,7 +301,7 @@ impl Race {
         Parameter {
             value: self.starts.iter().map(pair).collect::<Vec<_>>().join(" "),
             is_default: self.starts == default.starts,
-            control: Control::Hidden,
+            control: Control::Text,
             ..how("start", "Starting points", "", "")
         }
     }
@@ -345,16 +342,8 @@ fn setting(parameter: &optimiser::Parameter, settings: &Settings, section: &str)
 }
 
 fn how(name: &str, label: &str, symbol: &'static str, section: &str) -> Parameter {
-    Parameter {
-        name: name.into(),
-        label: label.into(),
-        symbol,
-        group: Group::How,
-        section: section.into(),
-        value: String::new(),
-        is_default: true,
-        control: Control::Hidden,
-    }
+    let parameter = Parameter::hidden(name, label, String::new()).in_group(Group::How);
+    Parameter { symbol, section: section.into(), ..parameter }
 }
 
 fn ids(racers: &[Racer]) -> String {

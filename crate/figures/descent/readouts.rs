@@ -2,9 +2,11 @@
 
 use super::Descent;
 use super::race::{Racer, Track};
-use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Cell, Readout, Value};
-use crate::surface::Point;
+use crate::figure::{Cell, Readout, Table, Value};
+use crate::surface::{Point, Surface};
+
+/// The heading of the distance to the nearest known minimum.
+const TO_MINIMUM: &str = "to a minimum";
 
 /// One row a track.
 pub fn readouts(figure: &Descent) -> Vec<Readout> {
@@ -17,22 +19,35 @@ fn readout(figure: &Descent, track: &Track) -> Readout {
     let step = figure.playback.shown().min(trajectory.steps());
     let at = [trajectory.points[2 * step], trajectory.points[2 * step + 1]];
     let distance = figure.landscape.minima().map(|minimum| distance(minimum.at, at)).reduce(f64::min);
-    let count = |value: u32| (Value::Number(f64::from(value)), value.to_string());
-    let cells = [
-        ("step", "step", count(step as u32)),
-        ("position", "(x, y)", (Value::Point(at), point_to_text(at, 4))),
-        ("loss", "loss f", number(trajectory.losses[step])),
-        ("gradientNorm", "‖∇f‖", number(trajectory.gradient_norms[step])),
-        ("evaluations", "evaluations", count(trajectory.evaluations[step])),
-        ("distance", "to a minimum", distance.map_or((Value::None, "–".into()), number)),
-        ("verdict", "verdict", word(figure.verdict(track))),
+    let cells = vec![
+        Cell::count("step", "step", step),
+        Cell::point("position", "(x, y)", at),
+        Cell::number("loss", "loss f", trajectory.losses[step]),
+        Cell::number("gradientNorm", "‖∇f‖", steepness(figure, at)),
+        Cell::count("evaluations", "evaluations", trajectory.evaluations(step)),
+        distance.map_or(Cell::none("distance", TO_MINIMUM), |distance| Cell::number("distance", TO_MINIMUM, distance)),
+        Cell::word("verdict", "verdict", figure.verdict(track)),
     ];
-    Readout {
-        id: racer.card.id.into(),
-        label: label(figure, racer, track),
-        swatch: Some(racer.swatch),
-        cells: cells.into_iter().map(|(name, label, (value, text))| Cell { name, label, value, text }).collect(),
-    }
+    let label = label(figure, racer, track);
+    Readout { swatch: Some(racer.swatch), ..Readout::new(racer.card.id, label, cells) }
+}
+
+/// Every step of every track up to the one that is shown.
+pub fn table(figure: &Descent) -> Table {
+    let columns = vec!["optimiser", "start", "step", "x", "y", "loss", "gradientNorm", "evaluations"];
+    let (shown, tracks) = (figure.playback.shown(), figure.tracks());
+    let rows = tracks.iter().flat_map(|track| {
+        let (id, trajectory) = (figure.race.racers()[track.racer].card.id, &track.trajectory);
+        let row = |step: usize| {
+            let at = trajectory.point(step);
+            let count = trajectory.evaluations(step) as f64;
+            let numbers = [track.start as f64 + 1.0, step as f64, at[0], at[1], trajectory.losses[step]];
+            let more = [steepness(figure, [at[0], at[1]]), count];
+            [Value::Word(id.into())].into_iter().chain(numbers.into_iter().chain(more).map(Value::Number)).collect()
+        };
+        (0..=shown.min(trajectory.steps())).map(row).collect::<Vec<_>>()
+    });
+    Table { columns, rows: rows.collect() }
 }
 
 fn label(figure: &Descent, racer: &Racer, track: &Track) -> String {
@@ -42,14 +57,12 @@ fn label(figure: &Descent, racer: &Racer, track: &Track) -> String {
     }
 }
 
-fn number(value: f64) -> (Value, String) {
-    (Value::Number(value), to_text(value, 4))
-}
-
-fn word(word: &str) -> (Value, String) {
-    (Value::Word(word.into()), word.into())
+/// ‖∇f‖, as nothing keeps it from each step.
+fn steepness(figure: &Descent, at: Point) -> f64 {
+    let [x, y] = figure.landscape.surface().gradient(at);
+    (x * x + y * y).sqrt()
 }
 
 fn distance(one: Point, two: Point) -> f64 {
-    (one[0] - two[0]).hypot(one[1] - two[1])
+    libm::hypot(one[0] - two[0], one[1] - two[1])
 }

@@ -1,4 +1,4 @@
-//! How far the race has run: how many steps there are, which one is shown, and how fast they pass when played.
+//! How far a figure has run: how many steps there are, which one is shown, and how fast they pass when played.
 
 use crate::figure::dial::Dial;
 use crate::figure::{Command, Group, Parameter, Refusal};
@@ -58,19 +58,14 @@ impl Playback {
 
     /// The parameters a person can set.
     pub fn parameters(&self) -> Vec<Parameter> {
+        let number = |name, label, symbol, dial: Dial, value| {
+            Parameter::number(name, label, symbol, &dial, value).in_group(Group::Play)
+        };
+        let [steps, shown] = [self.steps, self.shown()].map(|step| step as f64);
         vec![
-            Parameter {
-                is_default: self.steps == OPENING.0,
-                ..parameter("steps", "Steps", "n", STEPS, self.steps as f64)
-            },
-            Parameter {
-                is_default: self.shown() == self.steps,
-                ..parameter("step", "Step shown", "k", self.scrub(), self.shown() as f64)
-            },
-            Parameter {
-                is_default: self.speed == OPENING.1,
-                ..parameter("speed", "Speed (steps a second)", "", SPEED, self.speed)
-            },
+            number("steps", "Steps", "n", STEPS, steps).with_default(self.steps == OPENING.0),
+            number("step", "Step shown", "k", self.scrub(), shown).with_default(shown == steps),
+            number("speed", "Speed (steps a second)", "", SPEED, self.speed).with_default(self.speed == OPENING.1),
         ]
     }
 
@@ -110,19 +105,6 @@ impl Playback {
 
     fn scrub(&self) -> Dial {
         Dial { range: [0.0, self.steps as f64], scale: Scale::Linear, whole: true }
-    }
-}
-
-fn parameter(name: &str, label: &str, symbol: &'static str, dial: Dial, value: f64) -> Parameter {
-    Parameter {
-        name: name.into(),
-        label: label.into(),
-        symbol,
-        group: Group::Play,
-        section: String::new(),
-        value: dial.write(value),
-        is_default: true,
-        control: dial.control(value),
     }
 }
 

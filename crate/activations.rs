@@ -1,0 +1,130 @@
+//! The named activation functions, one row each: what a neuron makes of the sum that reaches it. Like a curve, an activation is
+//! a formula, so a row is data and its derivative is exact. `tests/figures/activations.rs` holds every row to what it says.
+//!
+//! Where an activation has a kink, at x = 0, its slopes on both sides differ and its derivative there is a convention: all rows
+//! take the slope on the left, as PyTorch does.
+
+mod cost;
+mod saturation;
+
+use crate::curve::Curve;
+use crate::formula::Constant;
+
+pub use cost::{Cost, Costs};
+pub use saturation::{SATURATED, saturated};
+
+/// A named activation function.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The name in attributes and addresses: `leaky-relu`.
+    pub id: &'static str,
+    /// The name as a person reads it: `Leaky ReLU`.
+    pub title: &'static str,
+    /// f(x) in the language of [`crate::formula`].
+    pub formula: &'static str,
+    /// The formula's constants.
+    pub constants: &'static [Constant],
+    /// f′(x) as a formula in the value y = f(x), where that spares operations.
+    pub from_value: Option<&'static str>,
+    /// f′(0) by convention, as a formula in the constants, if there is a kink.
+    pub at_kink: Option<&'static str>,
+    /// Who proposed it, or showed what it is good for.
+    pub source: &'static str,
+}
+
+impl Row {
+    /// The activation as a curve, with the constants' defaults.
+    ///
+    /// # Panics
+    /// If the row's formula does not parse, which a test rules out.
+    pub fn curve(&self) -> Curve {
+        self.parse(self.formula)
+    }
+
+    /// f′ as a function of the value f(x), where the row has it.
+    ///
+    /// # Panics
+    /// As [`Row::curve`].
+    pub fn slope_from_value(&self) -> Option<Curve> {
+        self.from_value.map(|formula| self.parse(&formula.replace('y', "x")))
+    }
+
+    fn parse(&self, formula: &str) -> Curve {
+        let constants: Vec<_> = self.constants.iter().map(|constant| (constant.name, constant.default)).collect();
+        match Curve::parse(formula, &constants) {
+            Ok(curve) => curve,
+            Err(error) => panic!("{}: {error:?}", self.id),
+        }
+    }
+}
+
+/// Every named activation, those with a kink first.
+pub const ACTIVATIONS: &[Row] = &[
+    Row {
+        at_kink: Some("0"),
+        ..row(
+            "relu",
+            "ReLU",
+            "relu(x)",
+            "Nair & Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010",
+        )
+    },
+    Row {
+        constants: &[Constant { name: "a", default: 0.1, range: [0.0, 1.0] }],
+        at_kink: Some("a"),
+        ..row(
+            "leaky-relu",
+            "Leaky ReLU",
+            "a x + (1 - a) relu(x)",
+            "Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013",
+        )
+    },
+    Row {
+        constants: &[Constant { name: "alpha", default: 1.0, range: [0.0, 2.0] }],
+        at_kink: Some("alpha"),
+        ..row(
+            "elu",
+            "ELU",
+            // x − relu(x) is min(x, 0), with the slope of the left side at 0 rather than the mean of both.
+            "relu(x) + alpha (exp(x - relu(x)) - 1)",
+            "Clevert, Unterthiner & Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units, \
+             arXiv:1511.07289",
+        )
+    },
+    Row {
+        from_value: Some("y (1 - y)"),
+        ..row(
+            "sigmoid",
+            "Sigmoid",
+            "sigmoid(x)",
+            "Rumelhart, Hinton & Williams, Learning Representations by Back-propagating Errors, 1986",
+        )
+    },
+    Row {
+        from_value: Some("1 - y^2"),
+        ..row("tanh", "Tanh", "tanh(x)", "LeCun, Bottou, Orr & Müller, Efficient BackProp, 1998")
+    },
+    row(
+        "softplus",
+        "Softplus",
+        "softplus(x)",
+        "Dugas et al., Incorporating Second-Order Functional Knowledge for Better Option Pricing, 2001",
+    ),
+    row(
+        "silu",
+        "SiLU",
+        "x sigmoid(x)",
+        "Elfwing, Uchibe & Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation in \
+         Reinforcement Learning, arXiv:1702.03118",
+    ),
+    row("gelu", "GELU", "gelu(x)", "Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415"),
+];
+
+/// The place of an activation in [`ACTIVATIONS`].
+pub fn position(id: &str) -> Option<usize> {
+    ACTIVATIONS.iter().position(|row| row.id == id)
+}
+
+const fn row(id: &'static str, title: &'static str, formula: &'static str, source: &'static str) -> Row {
+    Row { id, title, formula, constants: &[], from_value: None, at_kink: None, source }
+}

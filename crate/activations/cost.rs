@@ -1,0 +1,117 @@
+//! What an activation and its derivative cost, counted in the programs that compute them.
+
+use super::Row;
+use crate::formula::{Dependence, Function, Instruction, Operation, Program};
+
+/// What a program costs at each new x. A sum, a product, a quotient, a change of sign or a comparison is one operation, and so
+/// is a call of a function such as exp or σ, which takes as long as many of the others and is therefore told apart. What numbers
+/// and constants settle once for all x is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// All operations.
+    pub operations: usize,
+    /// Those that are calls.
+    pub calls: usize,
+}
+
+impl Cost {
+    /// The cost of a program.
+    pub fn of(program: &Program) -> Self {
+        let paid =
+            program.instructions().iter().zip(0..).filter(|(_, slot)| program.dependence(*slot) != Dependence::NONE);
+        let none = Self { operations: 0, calls: 0 };
+        paid.fold(none, |sum, (instruction, _)| match instruction {
+            Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => sum,
+            Instruction::Unary(function, _) => sum.with(is_call(*function)),
+            Instruction::Binary(operation, ..) => sum.with(*operation == Operation::Power),
+        })
+    }
+
+    fn with(self, is_call: bool) -> Self {
+        Self { operations: self.operations + 1, calls: self.calls + usize::from(is_call) }
+    }
+
+    /// What is left to pay once `other` is paid, which is a part of it.
+    fn after(self, other: Self) -> Self {
+        Self { operations: self.operations - other.operations, calls: self.calls - other.calls }
+    }
+}
+
+/// The costs of an activation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Costs {
+    /// Of f(x).
+    pub value: Cost,
+    /// Of f′(x) by itself.
+    pub slope: Cost,
+    /// Of f′(x) once f(x) has been computed: from the value alone where the row says how, otherwise with every part of it
+    /// that f′ has in common with f.
+    pub slope_after_value: Cost,
+}
+
+impl Costs {
+    /// Counts the programs of a row.
+    pub fn of(row: &Row) -> Self {
+        let curve = row.curve();
+        let (formula, derivative) = (curve.formula(), curve.derivative());
+        let value = Cost::of(&formula.program());
+        // The derivative's tree is the formula's, grown: the formula's root is still in it.
+        let both = Cost::of(&Program::new(derivative.tree(), &[formula.root(), derivative.root()]));
+        let from_value = row.slope_from_value().map(|slope| Cost::of(&slope.formula().program()));
+        Self {
+            value,
+            slope: Cost::of(&derivative.program()),
+            slope_after_value: from_value.unwrap_or(both.after(value)),
+        }
+    }
+}
+
+fn is_call(function: Function) -> bool {
+    use Function::{Abs, Negative, Relu, Sign, Step};
+    !matches!(function, Negative | Abs | Sign | Step | Relu)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::{ACTIVATIONS, position};
+
+    fn costs(id: &str) -> Costs {
+        Costs::of(&ACTIVATIONS[position(id).expect("a row")])
+    }
+
+    #[test]
+    fn costs_are_those_counted_by_hand() {
+        let cost = |operations, calls| Cost { operations, calls };
+        // σ; σ(x), −x, σ(−x), ×; 1 − y, ×.
+        let sigmoid = Costs { value: cost(1, 1), slope: cost(4, 2), slope_after_value: cost(2, 0) };
+        // tanh; sech, its square; y², 1 − y².
+        let tanh = Costs { value: cost(1, 1), slope: cost(2, 1), slope_after_value: cost(2, 0) };
+        // A comparison each.
+        let relu = Costs { value: cost(1, 0), slope: cost(1, 0), slope_after_value: cost(1, 0) };
+        // x σ(x); σ(x) + x σ(x) σ(−x), of which σ(x) is there already.
+        let silu = Costs { value: cost(2, 1), slope: cost(6, 2), slope_after_value: cost(5, 1) };
+        let found = ["sigmoid", "tanh", "relu", "silu"].map(costs);
+        assert_eq!(found, [sigmoid, tanh, relu, silu]);
+    }
+
+    #[test]
+    fn a_slope_is_written_in_the_value_only_where_that_is_cheaper() {
+        for row in ACTIVATIONS.iter().filter(|row| row.from_value.is_some()) {
+            let Costs { slope_after_value, .. } = Costs::of(row);
+            let shared = Costs::of(&Row { from_value: None, ..*row }).slope_after_value;
+            assert!(
+                slope_after_value.calls < shared.calls && slope_after_value.operations <= shared.operations,
+                "{}: {slope_after_value:?} and {shared:?}",
+                row.id
+            );
+        }
+    }
+
+    #[test]
+    fn what_constants_settle_is_free() {
+        // 1 − a is settled; a x, relu, ×, + are not. Of a + (1 − a) step(x) nothing is in f but 1 − a.
+        let leaky = costs("leaky-relu");
+        assert_eq!((leaky.value.operations, leaky.slope.operations, leaky.slope_after_value.operations), (4, 3, 3));
+    }
+}

@@ -1,0 +1,90 @@
+//! A function of one real variable, f(x): a formula with its exact first and second derivatives, drawn as a line and searched for
+//! the places where it is level.
+
+mod stationary;
+mod trace;
+mod zeros;
+
+use std::cell::RefCell;
+
+use crate::formula::{Evaluator, Formula, FormulaError, Vocabulary};
+
+pub use stationary::{Kind, Stationary, stationary};
+pub use trace::{heights, trace};
+pub use zeros::zeros;
+
+/// A formula in x with a value for each of its constants.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    formula: Formula,
+    /// f′ and f″ as formulas.
+    derivatives: [Formula; 2],
+    constants: Vec<f64>,
+    jet: RefCell<Evaluator>,
+}
+
+impl Curve {
+    /// The curve of a formula whose one variable is x. A constant that is not given is 1.
+    pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
+        constants.resize(formula.constants().len(), 1.0);
+        let first = formula.derivative(0);
+        let second = first.derivative(0);
+        let jet = RefCell::new(Evaluator::new(formula.profile(), &constants));
+        Self { formula, derivatives: [first, second], constants, jet }
+    }
+
+    /// Reads a formula in x. Constants that are not given a value are 1.
+    ///
+    /// # Errors
+    /// As [`Formula::parse`].
+    pub fn parse(text: &str, constants: &[(&str, f64)]) -> Result<Self, FormulaError> {
+        let names: Vec<_> = constants.iter().map(|&(name, _)| name).collect();
+        let formula = Formula::parse(text, &Vocabulary { variables: &["x"], constants: &names })?;
+        let value = |name: &String| constants.iter().find(|(other, _)| other == name).map_or(1.0, |&(_, value)| value);
+        let values = formula.constants().iter().map(value).collect();
+        Ok(Self::new(formula, values))
+    }
+
+    /// The formula.
+    pub fn formula(&self) -> &Formula {
+        &self.formula
+    }
+
+    /// f′ as a formula.
+    pub fn derivative(&self) -> &Formula {
+        &self.derivatives[0]
+    }
+
+    /// f″ as a formula.
+    pub fn second_derivative(&self) -> &Formula {
+        &self.derivatives[1]
+    }
+
+    /// The values of its constants, in the order of [`Formula::constants`].
+    pub fn constants(&self) -> &[f64] {
+        &self.constants
+    }
+
+    /// Other values for its constants; one that is not given keeps its value.
+    pub fn set_constants(&mut self, constants: &[f64]) {
+        for (mine, &new) in self.constants.iter_mut().zip(constants) {
+            *mine = new;
+        }
+        self.jet.get_mut().set_constants(&self.constants);
+    }
+
+    /// f(x), f′(x) and f″(x); NaN or infinite where f is undefined.
+    pub fn jet(&self, x: f64) -> [f64; 3] {
+        self.jet.borrow_mut().evaluate(&[x])
+    }
+
+    /// f(x).
+    pub fn value(&self, x: f64) -> f64 {
+        self.jet(x)[0]
+    }
+
+    /// f′(x).
+    pub fn slope(&self, x: f64) -> f64 {
+        self.jet(x)[1]
+    }
+}

@@ -1,0 +1,95 @@
+//! Where a curve is level: f′(x) = 0.
+
+use super::{Curve, zeros};
+
+/// At a level place the slope is smaller than this.
+pub const LEVEL: f64 = 1e-9;
+
+/// The even grid on which signs are looked at.
+const CELLS: usize = 1000;
+
+/// What becomes of the slope at a level place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// From falling to rising.
+    Minimum,
+    /// From rising to falling.
+    Maximum,
+    /// The same on both sides: a terrace.
+    Inflection,
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Minimum => "minimum",
+            Kind::Maximum => "maximum",
+            Kind::Inflection => "inflection",
+        }
+    }
+}
+
+/// A place where the curve is level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stationary {
+    /// Where it is.
+    pub x: f64,
+    /// f(x).
+    pub value: f64,
+    /// Of which kind.
+    pub kind: Kind,
+}
+
+/// The level places of a range from left to right, each with |f′| < 1e-9. A place is found if the slope changes its sign
+/// there, or if it touches zero where f″ changes its sign, and no other lies within a thousandth of the range. Kinks and
+/// poles, where the slope jumps, are not level; nor is a flat stretch, which has no single place.
+pub fn stationary(curve: &Curve, range: [f64; 2]) -> Vec<Stationary> {
+    let slope = |x: f64| curve.jet(x)[1];
+    let grain = (range[1] - range[0]) / CELLS as f64;
+    let turns = zeros(slope, range, CELLS);
+    let bends = zeros(|x| curve.jet(x)[2], range, CELLS);
+    let touches = bends.into_iter().filter(|bend| turns.iter().all(|turn| (turn - bend).abs() > grain));
+    let mut places: Vec<f64> = turns.iter().copied().chain(touches).filter(|&x| is_level(curve, x, grain)).collect();
+    places.sort_unstable_by(f64::total_cmp);
+    let kind = |x: f64| match [slope(x - grain), slope(x + grain)].map(|slope| slope > 0.0) {
+        [false, true] => Kind::Minimum,
+        [true, false] => Kind::Maximum,
+        _ => Kind::Inflection,
+    };
+    places.into_iter().map(|x| Stationary { x, value: curve.value(x), kind: kind(x) }).collect()
+}
+
+/// Whether the slope is zero here and nearly so close by: at a kink it is zero by convention only.
+fn is_level(curve: &Curve, x: f64, grain: f64) -> bool {
+    let [value, slope, _] = curve.jet(x);
+    let near = 1e-6 * grain;
+    let around = [slope, curve.slope(x - near), curve.slope(x + near)].map(f64::abs);
+    let beyond = [curve.slope(x - grain), curve.slope(x + grain)].map(f64::abs);
+    value.is_finite() && slope.abs() < LEVEL && around.iter().all(|near| *near <= 1e-3 * beyond[0].max(beyond[1]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str, range: [f64; 2]) -> Vec<(f64, Kind)> {
+        let curve = Curve::parse(text, &[]).expect("a formula");
+        stationary(&curve, range).into_iter().map(|place| ((place.x * 1e6).round() / 1e6 + 0.0, place.kind)).collect()
+    }
+
+    #[test]
+    fn minima_maxima_and_terraces_are_told_apart() {
+        assert_eq!(kinds("x^3 - 3x", [-3.0, 3.0]), [(-1.0, Kind::Maximum), (1.0, Kind::Minimum)]);
+        assert_eq!(kinds("x^3", [-3.0, 2.0]), [(0.0, Kind::Inflection)]);
+        assert_eq!(kinds("x^4 - 4x^3", [-2.0, 5.0]), [(0.0, Kind::Inflection), (3.0, Kind::Minimum)]);
+        assert_eq!(kinds("x^4", [-1.0, 2.0]), [(0.0, Kind::Minimum)]);
+    }
+
+    #[test]
+    fn kinks_poles_and_plains_are_not_level() {
+        for text in ["abs(x)", "1/x^2", "relu(x)", "2", "exp(x)", "sqrt(x)"] {
+            assert!(kinds(text, [-3.0, 2.0]).is_empty(), "{text}");
+        }
+    }
+}

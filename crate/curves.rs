@@ -1,0 +1,74 @@
+//! The named curves, one row each: functions of one variable that show something. Like a surface, a curve is a formula, so a
+//! row is data. `tests/curves.rs` holds every row to what it says.
+
+use crate::curve::Curve;
+use crate::formula::Constant;
+
+/// A named curve.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The name in attributes and addresses: `double-well`.
+    pub id: &'static str,
+    /// The name as a person reads it: `Double well`.
+    pub title: &'static str,
+    /// f(x) in the language of [`crate::formula`].
+    pub formula: &'static str,
+    /// The formula's constants.
+    pub constants: &'static [Constant],
+    /// The lowest and highest x of the interesting part.
+    pub view: [f64; 2],
+    /// A place from which something is seen.
+    pub start: f64,
+}
+
+impl Row {
+    /// The curve, with the constants' defaults.
+    ///
+    /// # Panics
+    /// If the row's formula does not parse, which a test rules out.
+    pub fn curve(&self) -> Curve {
+        let constants: Vec<_> = self.constants.iter().map(|constant| (constant.name, constant.default)).collect();
+        match Curve::parse(self.formula, &constants) {
+            Ok(curve) => curve,
+            Err(error) => panic!("{}: {error:?}", self.id),
+        }
+    }
+}
+
+/// Every named curve, from the simplest on.
+pub const CURVES: &[Row] = &[
+    row("parabola", "Parabola", "x^2", [-3.0, 3.0], 1.0),
+    row("cubic", "Cubic", "x^3 - 3x", [-2.5, 2.5], -1.6),
+    row("quartic", "Quartic with a terrace", "x^4/4 - x^3", [-1.5, 4.2], 1.5),
+    row("double-well", "Double well", "(x^2 - 1)^2 + x/3", [-1.8, 1.8], 1.4),
+    row("many-wells", "Many wells", "x^2/10 + sin(3x)", [-6.0, 6.0], 2.8),
+    row("sine", "Sine", "sin(x)", [-7.0, 7.0], 1.0),
+    Row {
+        constants: &[
+            Constant { name: "a", default: 1.0, range: [0.1, 3.0] },
+            Constant { name: "b", default: 0.3, range: [0.0, 1.0] },
+        ],
+        ..row("damped", "Damped wave", "a exp(-b x) cos(3x)", [0.0, 8.0], 1.0)
+    },
+    row("bell", "Bell curve", "exp(-x^2/2)", [-4.0, 4.0], 0.8),
+    row("exponential", "Exponential", "exp(x)", [-3.0, 2.5], 0.5),
+    row("logarithm", "Logarithm", "ln(x)", [-0.5, 6.0], 2.0),
+    row("square-root", "Square root", "sqrt(x)", [-0.5, 6.0], 2.0),
+    row("reciprocal", "Reciprocal", "1/x", [-4.0, 4.0], 1.0),
+    row("product", "A product", "x^2 sin(x)", [-7.0, 7.0], 2.0),
+    row("quotient", "A quotient", "(x^2 + 1)/(x - 1)", [-4.0, 6.0], 3.0),
+    row("chain", "A chain", "exp(sin(x))", [-7.0, 7.0], 0.6),
+    row("power-of-itself", "A power of itself", "x^x", [-0.5, 2.2], 1.0),
+    row("logistic", "Logistic function", "sigmoid(x)", [-7.0, 7.0], 1.0),
+    row("softplus", "Softplus", "softplus(x)", [-5.0, 5.0], 1.0),
+    row("kink", "Absolute value", "abs(x)", [-3.0, 3.0], 1.0),
+];
+
+/// The curve of this id.
+pub fn named(id: &str) -> Option<&'static Row> {
+    CURVES.iter().find(|row| row.id == id)
+}
+
+const fn row(id: &'static str, title: &'static str, formula: &'static str, view: [f64; 2], start: f64) -> Row {
+    Row { id, title, formula, constants: &[], view, start }
+}

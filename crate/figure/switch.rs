@@ -1,0 +1,71 @@
+//! Something that is on or off.
+
+use super::{Control, Group, Parameter, Refusal};
+
+/// A toggle.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    name: &'static str,
+    label: &'static str,
+    group: Group,
+    default: bool,
+    is_on: bool,
+}
+
+impl Switch {
+    /// A toggle of what is looked at, as it is if nobody says.
+    pub fn new(name: &'static str, label: &'static str, default: bool) -> Self {
+        Self { name, label, group: Group::What, default, is_on: default }
+    }
+
+    /// The same in a group of controls.
+    pub fn in_group(self, group: Group) -> Self {
+        Self { group, ..self }
+    }
+
+    /// Whether it is on.
+    pub fn is_on(&self) -> bool {
+        self.is_on
+    }
+
+    /// Turns it on or off.
+    pub fn put(&mut self, is_on: bool) {
+        self.is_on = is_on;
+    }
+
+    /// Turns it on or off by what a state says; an attribute without a value turns it on.
+    ///
+    /// # Errors
+    /// What is accepted.
+    pub fn set(&mut self, text: &str) -> Result<(), Refusal> {
+        self.is_on = match text.trim() {
+            "true" | "1" | "" => true,
+            "false" | "0" => false,
+            _ => return Err(Refusal::new(format!("{} is true or false", self.label))),
+        };
+        Ok(())
+    }
+
+    /// How it is offered.
+    pub fn parameter(&self) -> Parameter {
+        let value = self.is_on.to_string();
+        Parameter { control: Control::Toggle, ..Parameter::hidden(self.name, self.label, value) }
+            .in_group(self.group)
+            .with_default(self.is_on == self.default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_knows_two_words() {
+        let mut switch = Switch::new("basins", "Basins", false);
+        switch.set("").expect("an attribute without a value");
+        assert!(switch.is_on() && !switch.parameter().is_default);
+        assert!(switch.set("perhaps").is_err());
+        switch.set("false").expect("a word");
+        assert!(switch.parameter().is_default);
+    }
+}

@@ -1,0 +1,75 @@
+//! What a figure's picture is made of, as a table of exact numbers to take away: comma-separated values.
+
+use super::readout::{Readout, Value};
+
+/// Named columns and rows of as many values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The names of the columns, camelCase.
+    pub columns: Vec<&'static str>,
+    /// The rows, each with a value for every column.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    /// The readouts as a table: their names and labels first.
+    pub fn of(readouts: Vec<Readout>) -> Self {
+        let names = readouts.first().map(|row| row.cells.iter().map(|cell| cell.name).collect::<Vec<_>>());
+        let columns = ["id", "label"].into_iter().chain(names.unwrap_or_default()).collect();
+        let row = |readout: Readout| {
+            let title = [readout.id, readout.label].map(Value::Word);
+            title.into_iter().chain(readout.cells.into_iter().map(|cell| cell.value)).collect()
+        };
+        Self { columns, rows: readouts.into_iter().map(row).collect() }
+    }
+
+    /// The table as text (RFC 4180), a header line first. Numbers read back the same; a point is two numbers with a space between
+    /// them; what is undefined is empty.
+    pub fn to_csv(&self) -> String {
+        let mut text = self.columns.join(",");
+        text.push_str("\r\n");
+        for row in &self.rows {
+            text.push_str(&row.iter().map(field).collect::<Vec<_>>().join(","));
+            text.push_str("\r\n");
+        }
+        text
+    }
+}
+
+fn field(value: &Value) -> String {
+    match value {
+        Value::Number(number) => plain(*number),
+        Value::Point(point) => point.map(plain).join(" "),
+        Value::Word(word) => quoted(word),
+        Value::None => String::new(),
+    }
+}
+
+/// The shortest text that reads back the same; spreadsheets know no NaN.
+fn plain(number: f64) -> String {
+    match number.is_finite() {
+        true if number != 0.0 && !(1e-5..1e16).contains(&number.abs()) => format!("{number:e}"),
+        true => number.to_string(),
+        false => String::new(),
+    }
+}
+
+/// In quotes where it must be. What a spreadsheet would take for a formula is told apart by an apostrophe.
+fn quoted(word: &str) -> String {
+    let word = if word.starts_with(['=', '+', '-', '@']) { format!("'{word}") } else { word.into() };
+    if word.contains([',', '"', '\r', '\n']) { format!("\"{}\"", word.replace('"', "\"\"")) } else { word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_separated_quoted_and_read_back() {
+        let row = vec![Value::Word("a, \"b\"".into()), Value::Number(0.1 + 0.2), Value::Point([-1.0, 1e-300])];
+        let odd = vec![Value::Word("=1+1".into()), Value::Number(f64::NAN), Value::None];
+        let table = Table { columns: vec!["name", "loss", "at"], rows: vec![row, odd] };
+        let expected = "name,loss,at\r\n\"a, \"\"b\"\"\",0.30000000000000004,-1 1e-300\r\n'=1+1,,\r\n";
+        assert_eq!(table.to_csv(), expected);
+    }
+}

@@ -1,0 +1,162 @@
+//! Short texts in a panel that keep out of each other's way: each takes the first of several places that is free, and a text
+//! that finds none is left out.
+
+use crate::scene::{Align, Ink, Mark, Panel, Rect};
+use crate::surface::Point;
+
+/// A letter's height and the room it takes along a line, on the wide side, in CSS pixels before the frame's scale.
+const HEIGHT: f64 = 15.0;
+const ADVANCE: f64 = 7.2;
+
+/// A text stands so far above or below what it is about.
+const APART: f64 = 14.0;
+
+/// Room around a handle, from its middle.
+const HANDLE: f64 = 16.0;
+
+/// The buttons of a view, in CSS pixels.
+const BUTTONS: [f64; 2] = [108.0, 40.0];
+
+/// The first of several ways to say a thing, the longest first, that fits into a length in CSS pixels; the last where none does.
+pub fn fitting<const N: usize>(ways: [String; N], length: f64, scale: f64) -> String {
+    let fits = |text: &String| text.chars().count() as f64 * ADVANCE * scale <= length;
+    let index = ways.iter().position(fits).unwrap_or(N - 1);
+    ways.into_iter().nth(index).unwrap_or_default()
+}
+
+/// Where a text may stand: at a point of the plane, so many CSS pixels to the right and down from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The point it is about.
+    pub at: Point,
+    /// From there, before the frame's scale.
+    pub offset: Point,
+    /// Where the anchor is in it.
+    pub align: Align,
+}
+
+impl Place {
+    /// Above a point.
+    pub fn above(at: Point) -> Self {
+        Self { at, offset: [0.0, -APART], align: Align::Middle }
+    }
+
+    /// Below a point.
+    pub fn below(at: Point) -> Self {
+        Self { at, offset: [0.0, APART], align: Align::Middle }
+    }
+
+    /// To the left of a point.
+    pub fn left_of(at: Point) -> Self {
+        Self { at, offset: [-APART, 0.0], align: Align::End }
+    }
+
+    /// To the right of a point.
+    pub fn right_of(at: Point) -> Self {
+        Self { at, offset: [APART, 0.0], align: Align::Start }
+    }
+}
+
+/// The room of a panel that texts share.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    panel: Panel,
+    scale: f64,
+    taken: Vec<Rect>,
+}
+
+impl Labels {
+    /// All of a panel is free, but for the corner in which the buttons of a view stand.
+    pub fn new(panel: &Panel, scale: f64) -> Self {
+        let panel = Panel::new(panel.id, panel.area, panel.x.clone(), panel.y.clone());
+        let Rect { top, .. } = panel.area;
+        let [width, height] = BUTTONS;
+        let corner = Rect { left: panel.area.right() - width, top, width, height };
+        Self { panel, scale, taken: vec![corner] }
+    }
+
+    /// Nothing is written over the handle at a point.
+    pub fn keep_clear(&mut self, at: Point) {
+        let ([x, y], half) = (self.panel.to_page(at), HANDLE * self.scale);
+        self.taken.push(Rect { left: x - half, top: y - half, width: 2.0 * half, height: 2.0 * half });
+    }
+
+    /// Writes a text at the first of some places that is free.
+    pub fn write(&mut self, text: &str, ink: Ink, places: impl IntoIterator<Item = Place>) -> Option<Mark> {
+        let (place, room) = places.into_iter().map(|place| (place, self.room(text, place))).find(|(place, room)| {
+            self.lies_inside(place.at, room) && !self.taken.iter().any(|other| other.overlaps(room))
+        })?;
+        self.taken.push(room);
+        let Place { at, offset, align } = place;
+        Some(Mark::Text { at, offset, text: text.into(), align, ink })
+    }
+
+    /// Writes a text beside a line, as early along it as there is room.
+    pub fn beside(&mut self, text: &str, ink: Ink, line: impl IntoIterator<Item = Point>) -> Option<Mark> {
+        self.write(text, ink, line.into_iter().flat_map(|at| [Place::above(at), Place::below(at)]))
+    }
+
+    fn room(&self, text: &str, place: Place) -> Rect {
+        let [x, y] = self.panel.to_page(place.at);
+        let (width, height) = (text.chars().count() as f64 * ADVANCE * self.scale, HEIGHT * self.scale);
+        let before = match place.align {
+            Align::Start => 0.0,
+            Align::Middle => 0.5 * width,
+            Align::End => width,
+        };
+        let [right, down] = place.offset.map(|length| length * self.scale);
+        Rect { left: x + right - before, top: y + down - 0.5 * height, width, height }
+    }
+
+    /// A text is drawn only where the point that it is about is in the picture too.
+    fn lies_inside(&self, at: Point, room: &Rect) -> bool {
+        let area = self.panel.area;
+        area.contains(self.panel.to_page(at))
+            && area.contains([room.left, room.top])
+            && area.contains([room.right(), room.bottom()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Axis;
+
+    fn labels() -> Labels {
+        let area = Rect { left: 0.0, top: 0.0, width: 400.0, height: 300.0 };
+        Labels::new(&Panel::new("it", area, Axis::linear("x", [0.0, 4.0]), Axis::linear("y", [0.0, 3.0])), 1.0)
+    }
+
+    fn offset(mark: Option<Mark>) -> Option<Point> {
+        mark.map(|mark| match mark {
+            Mark::Text { offset, .. } => offset,
+            other => panic!("a text, not {other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_text_gives_way_to_the_one_before_it_and_to_handles() {
+        let mut labels = labels();
+        let at = [2.0, 1.5];
+        assert_eq!(offset(labels.beside("one", Ink::Muted, [at])), Some([0.0, -APART]));
+        assert_eq!(offset(labels.beside("two", Ink::Muted, [at])), Some([0.0, APART]));
+        assert_eq!(offset(labels.beside("three", Ink::Muted, [at])), None);
+        labels.keep_clear([1.0, 1.5]);
+        assert_eq!(offset(labels.write("four", Ink::Muted, [Place::right_of([1.0, 1.5])])), None);
+    }
+
+    #[test]
+    fn what_is_said_is_as_long_as_there_is_room() {
+        let said =
+            |length, scale| fitting(["slope ∂f/∂x = 2".into(), "∂f/∂x = 2".into(), "∂f/∂x".into()], length, scale);
+        assert_eq!(said(120.0, 1.0), "slope ∂f/∂x = 2");
+        assert_eq!(said(120.0, 1.5), "∂f/∂x = 2");
+        assert_eq!(said(f64::NAN, 1.0), "∂f/∂x");
+    }
+
+    #[test]
+    fn a_text_stays_inside_and_what_is_no_point_has_none() {
+        assert_eq!(offset(labels().beside("up", Ink::Muted, [[2.0, 2.99]])), Some([0.0, APART]));
+        assert_eq!(offset(labels().beside("nowhere", Ink::Muted, [[f64::NAN, 1.0]])), None);
+    }
+}

@@ -1,0 +1,51 @@
+//! The stretch of an axis that is shown: shifted and zoomed by hand, never so far that its numbers lose their meaning.
+
+use crate::figure::number;
+
+/// How wide a span may get, and how narrow.
+const SIZES: [f64; 2] = [1e-9, 1e9];
+
+/// Whether the numbers along a span can be told apart.
+pub fn is_sensible([low, high]: [f64; 2]) -> bool {
+    let far = low.abs().max(high.abs());
+    (SIZES[0]..=SIZES[1]).contains(&(high - low)) && high - low > far * 1e-9 && far <= SIZES[1]
+}
+
+/// Moved so that what was at `from` is at `to`.
+pub fn shifted(span: [f64; 2], from: f64, to: f64) -> [f64; 2] {
+    span.map(|end| end + (from - to))
+}
+
+/// `factor` times as wide, holding `at` in place.
+pub fn zoomed(span: [f64; 2], factor: f64, at: f64) -> [f64; 2] {
+    span.map(|end| at + (end - at) * factor)
+}
+
+/// Both ends with a comma between them, to a hundred-thousandth of the length: finer than a pixel, and short to read and to send.
+pub fn to_text([low, high]: [f64; 2]) -> String {
+    let grain = libm::pow(10.0, libm::floor(libm::log10(1e-5 * (high - low))));
+    [low, high].map(|end| number::rounded(libm::round(end / grain) * grain, 15).to_string()).join(",")
+}
+
+/// With room on both sides, a share of its length each.
+pub fn padded([low, high]: [f64; 2], share: f64) -> [f64; 2] {
+    let room = share * (high - low);
+    [low - room, high + room]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_written_short_and_reads_back_to_less_than_a_pixel() {
+        assert_eq!(to_text([-3.0, 3.0]), "-3,3");
+        assert_eq!(to_text([-3.2000000000000006, 2.7999999999999994]), "-3.2,2.8");
+        for span in [[-1e9, 1e9], [0.1, 0.1 + 1e-9], [-1.0 / 3.0, 2.0 / 3.0], [123_456.7, 123_456.8]] {
+            let text = to_text(span);
+            let ends: Vec<f64> = text.split(',').map(|end| end.parse().expect("a number")).collect();
+            let most = 1e-5 * (span[1] - span[0]);
+            assert!((ends[0] - span[0]).abs() <= most && (ends[1] - span[1]).abs() <= most, "{span:?}: {text}");
+        }
+    }
+}

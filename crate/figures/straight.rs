@@ -1,0 +1,35 @@
+//! Straight lines across a view: tangents, secants and levels.
+
+use crate::surface::Point;
+
+/// How many places along a line a text may stand at.
+const PLACES: u32 = 32;
+
+/// The ends, at both sides of a view, of the line through a point with a slope; `None` if they are no numbers.
+pub fn through([x, y]: Point, slope: f64, view: [f64; 2]) -> Option<[Point; 2]> {
+    let ends = view.map(|end| [end, y + slope * (end - x)]);
+    ends.iter().flatten().all(|number| number.is_finite()).then_some(ends)
+}
+
+/// Points along a line from one end to the other.
+pub fn along([left, right]: [Point; 2], from_right: bool) -> impl Iterator<Item = Point> {
+    let [from, to] = if from_right { [right, left] } else { [left, right] };
+    (0..=PLACES).map(move |place| {
+        let share = f64::from(place) / f64::from(PLACES);
+        [0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_goes_through_its_point_and_a_pole_has_none() {
+        let line = through([1.0, 2.0], 3.0, [0.0, 2.0]).expect("a line");
+        assert_eq!(line, [[0.0, -1.0], [2.0, 5.0]]);
+        assert_eq!(along(line, true).next(), Some([2.0, 5.0]));
+        assert!(along(line, false).any(|point| point == [1.0, 2.0]));
+        assert_eq!(through([0.0, 0.0], f64::INFINITY, [-1.0, 1.0]), None);
+    }
+}

@@ -1,0 +1,400 @@
+//! A line of a derivation as a person sees it: sums and products of many parts, fractions kept exact, and d/dx[u] as a part
+//! like any other until its rule is applied.
+//!
+//! Parts are built tidy: nothing is added to 0 or multiplied by 1, and signs stand in front. All else stays as it was written
+//! (3·4x³) until `simplify.rs` sees to it.
+
+use std::rc::Rc;
+
+use crate::formula::function::{Function, Operation};
+use crate::formula::tree::{Id, Node, Number, Tree};
+
+use super::rational::Rational;
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Head {
+    /// A number that is kept exactly; not negative.
+    Number(Rational),
+    /// A number that is not: π, e, 1e300.
+    Real(Number),
+    /// A variable; the first one is x.
+    Variable(u8),
+    /// A constant (a slider).
+    Constant(u16),
+    /// The sum of its parts; a difference is a sum with a negative.
+    Sum,
+    /// The product of its parts.
+    Product,
+    /// The first part over the second.
+    Quotient,
+    /// The first part to the second.
+    Power,
+    /// A function of its one part.
+    Call(Function),
+    /// The smallest or the largest of its parts.
+    Extreme(Operation),
+    /// d/dx of its part, not worked out yet.
+    Derivative,
+}
+
+/// A part with all that it is made of. Copies share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    head: Head,
+    size: u32,
+    depth: u32,
+    varies: bool,
+    is_pending: bool,
+    parts: Rc<[Expression]>,
+}
+
+/// Where a part stands: which part of which part.
+pub type Path = Vec<usize>;
+
+impl Expression {
+    /// A part exactly as it is given.
+    fn verbatim(head: Head, parts: Vec<Expression>) -> Self {
+        Self {
+            head,
+            size: parts.iter().fold(1, |sum, part| sum.saturating_add(part.size)),
+            depth: 1 + parts.iter().map(|part| part.depth).max().unwrap_or(0),
+            varies: head == Head::Variable(0) || parts.iter().any(|part| part.varies),
+            is_pending: head == Head::Derivative || parts.iter().any(|part| part.is_pending),
+            parts: parts.into(),
+        }
+    }
+
+    /// A part of this kind, tidied.
+    pub fn new(head: Head, mut parts: Vec<Expression>) -> Self {
+        match head {
+            Head::Sum => sum(parts),
+            Head::Product => product(parts),
+            Head::Call(Function::Negative) => negative(parts.remove(0)),
+            Head::Quotient => {
+                let below = parts.remove(1);
+                quotient(parts.remove(0), below)
+            }
+            Head::Power => {
+                let exponent = parts.remove(1);
+                power(parts.remove(0), exponent)
+            }
+            _ => Self::verbatim(head, parts),
+        }
+    }
+
+    /// What it is.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// What it is made of.
+    pub fn parts(&self) -> &[Expression] {
+        &self.parts
+    }
+
+    /// How many parts it has, with itself and the parts of its parts.
+    pub fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// How deep its parts are nested.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// Whether x is in it.
+    pub fn varies(&self) -> bool {
+        self.varies
+    }
+
+    /// Whether something in it is still to be differentiated.
+    pub fn is_pending(&self) -> bool {
+        self.is_pending
+    }
+
+    /// Whether it is x.
+    pub fn is_variable(&self) -> bool {
+        self.head == Head::Variable(0)
+    }
+
+    /// The number, if it is one that is kept exactly, with its sign.
+    pub fn as_rational(&self) -> Option<Rational> {
+        match self.head {
+            Head::Number(number) => Some(number),
+            Head::Call(Function::Negative) => self.parts[0].as_rational().map(Rational::negative),
+            _ => None,
+        }
+    }
+
+    /// Whether it is this whole number.
+    pub fn is_whole(&self, value: i64) -> bool {
+        self.as_rational() == Some(Rational::whole(value))
+    }
+
+    /// The part without its sign, if it has one.
+    pub fn without_minus(&self) -> Option<&Expression> {
+        (self.head == Head::Call(Function::Negative)).then(|| &self.parts[0])
+    }
+
+    /// The part at a place.
+    pub fn at(&self, path: &[usize]) -> &Expression {
+        path.iter().fold(self, |part, &index| &part.parts[index])
+    }
+
+    /// The same with another part at a place, tidied around it.
+    pub fn with(&self, path: &[usize], other: Expression) -> Expression {
+        let Some((&first, rest)) = path.split_first() else { return other };
+        let mut parts = self.parts.to_vec();
+        parts[first] = parts[first].with(rest, other);
+        Self::new(self.head, parts)
+    }
+
+    /// The first place, outermost and from the left, of which this holds.
+    pub fn find(&self, is_it: &impl Fn(&Expression) -> bool) -> Option<Path> {
+        if is_it(self) {
+            return Some(Path::new());
+        }
+        self.parts.iter().enumerate().find_map(|(index, part)| {
+            let mut path = part.find(is_it)?;
+            path.insert(0, index);
+            Some(path)
+        })
+    }
+
+    /// The smallest place outside which both are the same.
+    pub fn difference(&self, other: &Expression) -> Path {
+        let mut path = Path::new();
+        let (mut one, mut two) = (self, other);
+        while one.head == two.head && one.parts.len() == two.parts.len() {
+            let mut different = (0..one.parts.len()).filter(|&index| one.parts[index] != two.parts[index]);
+            let (Some(index), None) = (different.next(), different.next()) else { break };
+            path.push(index);
+            (one, two) = (&one.parts[index], &two.parts[index]);
+        }
+        path
+    }
+
+    /// A formula's part, if it has at most so many parts and levels. Chains of one operation become one part, a quotient of
+    /// whole numbers a number; nothing else is changed.
+    pub fn read(tree: &Tree, root: Id, largest: u32, deepest: u32) -> Option<Self> {
+        let mut read: Vec<Option<Expression>> = vec![None; root as usize + 1];
+        let is_whole = chains(tree, root);
+        for id in tree.parts(&[root]).filter(|&id| is_whole[id as usize]) {
+            let part = |id: Id| read[id as usize].clone().expect("children come first");
+            let expression = match tree.node(id) {
+                Node::Number(number) => match Rational::typed(number.value()) {
+                    Some(exact) => Self::verbatim(Head::Number(exact), Vec::new()),
+                    None => Self::verbatim(Head::Real(number), Vec::new()),
+                },
+                Node::Variable(index) => Self::verbatim(Head::Variable(index), Vec::new()),
+                Node::Constant(index) => Self::verbatim(Head::Constant(index), Vec::new()),
+                Node::Unary(function, u) => Self::verbatim(Head::Call(function), vec![part(u)]),
+                Node::Binary(Operation::Power, u, v) => Self::verbatim(Head::Power, vec![part(u), part(v)]),
+                Node::Binary(operation, ..) => {
+                    let (first, rest) = spine(tree, id);
+                    let rest = rest.into_iter().map(|(operation, id)| (operation, part(id)));
+                    chained(operation, part(first), rest.collect())
+                }
+            };
+            if expression.size > largest || expression.depth > deepest {
+                return None;
+            }
+            read[id as usize] = Some(expression);
+        }
+        read.pop().flatten()
+    }
+}
+
+/// Whether an operation and the one to the left of it are one chain: u + v − w, u v / w, max(u, v, w).
+fn is_chain(operation: Operation, left: Node) -> bool {
+    use Operation::{Add, Divide, Maximum, Minimum, Multiply, Subtract};
+    let Node::Binary(left, ..) = left else { return false };
+    [&[Add, Subtract][..], &[Multiply, Divide], &[Minimum], &[Maximum]]
+        .iter()
+        .any(|chain| chain.contains(&operation) && chain.contains(&left))
+}
+
+/// Which nodes are more than the left end of a longer chain.
+fn chains(tree: &Tree, root: Id) -> Vec<bool> {
+    let mut is_whole = vec![false; root as usize + 1];
+    is_whole[root as usize] = true;
+    for id in tree.parts(&[root]) {
+        let node = tree.node(id);
+        let left = match node {
+            Node::Binary(operation, u, _) if is_chain(operation, tree.node(u)) => Some(u),
+            _ => None,
+        };
+        node.children().filter(|&part| Some(part) != left).for_each(|part| is_whole[part as usize] = true);
+        if let Node::Binary(_, u, v) = node
+            && u == v
+        {
+            is_whole[u as usize] = true;
+        }
+    }
+    is_whole
+}
+
+/// A chain from its left end on.
+fn spine(tree: &Tree, mut id: Id) -> (Id, Vec<(Operation, Id)>) {
+    let mut rest = Vec::new();
+    while let Node::Binary(operation, u, v) = tree.node(id) {
+        rest.push((operation, v));
+        id = u;
+        if !is_chain(operation, tree.node(u)) {
+            break;
+        }
+    }
+    rest.reverse();
+    (id, rest)
+}
+
+fn chained(operation: Operation, first: Expression, rest: Vec<(Operation, Expression)>) -> Expression {
+    match operation {
+        Operation::Multiply | Operation::Divide => multiplied(first, rest),
+        Operation::Add | Operation::Subtract => {
+            let terms = rest.into_iter().map(|(operation, term)| match operation {
+                Operation::Subtract => Expression::verbatim(Head::Call(Function::Negative), vec![term]),
+                _ => term,
+            });
+            Expression::verbatim(Head::Sum, std::iter::once(first).chain(terms).collect())
+        }
+        _ => {
+            let parts = rest.into_iter().map(|(_, part)| part);
+            Expression::verbatim(Head::Extreme(operation), std::iter::once(first).chain(parts).collect())
+        }
+    }
+}
+
+/// u v / w: what is multiplied above the bar, what is divided by below it, and a sign that leads before both.
+fn multiplied(first: Expression, rest: Vec<(Operation, Expression)>) -> Expression {
+    if let Some(positive) = first.without_minus() {
+        return Expression::verbatim(Head::Call(Function::Negative), vec![multiplied(positive.clone(), rest)]);
+    }
+    let (mut above, mut below) = (vec![first], Vec::new());
+    for (operation, factor) in rest {
+        let fraction = match (&above[..], factor.head) {
+            ([only], Head::Number(divisor)) if below.is_empty() && operation == Operation::Divide => match only.head {
+                Head::Number(dividend) => dividend.over(divisor),
+                _ => None,
+            },
+            _ => None,
+        };
+        match fraction {
+            Some(fraction) => above[0] = number(fraction),
+            None if operation == Operation::Multiply => above.push(factor),
+            None => below.push(factor),
+        }
+    }
+    let row = |mut factors: Vec<Expression>| {
+        if factors.len() == 1 { factors.remove(0) } else { Expression::verbatim(Head::Product, factors) }
+    };
+    if below.is_empty() { row(above) } else { Expression::verbatim(Head::Quotient, vec![row(above), row(below)]) }
+}
+
+/// A number.
+pub fn number(value: Rational) -> Expression {
+    let size = Expression::verbatim(Head::Number(value.absolute()), Vec::new());
+    if value.is_negative() { Expression::verbatim(Head::Call(Function::Negative), vec![size]) } else { size }
+}
+
+/// A whole number.
+pub fn whole(value: i64) -> Expression {
+    number(Rational::whole(value))
+}
+
+/// A number that is not kept exactly.
+pub fn real(value: f64) -> Expression {
+    let number = Number::new(value).expect("a number of a formula");
+    Expression::verbatim(Head::Real(number), Vec::new())
+}
+
+/// d/dx[u].
+pub fn derivative(u: Expression) -> Expression {
+    Expression::verbatim(Head::Derivative, vec![u])
+}
+
+/// f(u).
+pub fn call(function: Function, u: Expression) -> Expression {
+    Expression::new(Head::Call(function), vec![u])
+}
+
+/// −u; a sign that u has, or what it begins with, goes.
+pub fn negative(u: Expression) -> Expression {
+    if let Some(positive) = u.without_minus() {
+        return positive.clone();
+    }
+    if u.is_whole(0) {
+        return u;
+    }
+    let first = u.parts.first().and_then(Expression::without_minus);
+    match (u.head, first) {
+        (Head::Product | Head::Quotient, Some(positive)) => {
+            let mut parts = u.parts.to_vec();
+            parts[0] = positive.clone();
+            Expression::new(u.head, parts)
+        }
+        _ => Expression::verbatim(Head::Call(Function::Negative), vec![u]),
+    }
+}
+
+/// The sum of all.
+pub fn sum(mut terms: Vec<Expression>) -> Expression {
+    terms.retain(|term| !term.is_whole(0));
+    match terms.len() {
+        0 => whole(0),
+        1 => terms.remove(0),
+        _ => Expression::verbatim(Head::Sum, terms),
+    }
+}
+
+/// The product of all, its sign in front.
+pub fn product(factors: Vec<Expression>) -> Expression {
+    let mut is_negative = false;
+    let mut kept = Vec::with_capacity(factors.len());
+    for factor in factors {
+        let factor = match factor.without_minus() {
+            Some(positive) => {
+                is_negative = !is_negative;
+                positive.clone()
+            }
+            None => factor,
+        };
+        if factor.is_whole(0) {
+            return factor;
+        }
+        if !factor.is_whole(1) {
+            kept.push(factor);
+        }
+    }
+    let product = match kept.len() {
+        0 => whole(1),
+        1 => kept.remove(0),
+        _ => Expression::verbatim(Head::Product, kept),
+    };
+    if is_negative { negative(product) } else { product }
+}
+
+/// u/v, its sign in front.
+pub fn quotient(u: Expression, v: Expression) -> Expression {
+    if let Some(positive) = u.without_minus() {
+        negative(quotient(positive.clone(), v))
+    } else if let Some(positive) = v.without_minus() {
+        negative(quotient(u, positive.clone()))
+    } else if v.is_whole(1) || (u.is_whole(0) && !v.is_whole(0)) {
+        u
+    } else {
+        Expression::verbatim(Head::Quotient, vec![u, v])
+    }
+}
+
+/// uᵛ.
+pub fn power(u: Expression, v: Expression) -> Expression {
+    if v.is_whole(1) {
+        u
+    } else if v.is_whole(0) {
+        whole(1)
+    } else {
+        Expression::verbatim(Head::Power, vec![u, v])
+    }
+}

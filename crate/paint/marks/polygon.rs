@@ -1,0 +1,21 @@
+//! The inside of a closed line.
+
+use super::Sheet;
+use crate::paint::pen::{Coat, Path, Pen};
+use crate::paint::theme::Color;
+use crate::paint::trace::is_finite;
+use crate::surface::Point;
+
+pub fn draw(points: &[f64], color: Color, sheet: &Sheet, pen: &mut impl Pen) {
+    let on_page: Vec<Point> = sheet.page(points).collect();
+    let mut path = Path::default();
+    for corners in on_page.split(|&corner| !is_finite(corner)).filter(|corners| corners.len() > 2) {
+        path.polygon(corners.iter().map(|corner| corner.map(|length| length.clamp(-FAR, FAR))));
+    }
+    pen.clip(sheet.area());
+    pen.draw(&path, &[Coat::Fill(color)]);
+    pen.unclip();
+}
+
+/// A corner farther away than this, in CSS pixels, is drawn as if it were here: no canvas counts on.
+const FAR: f64 = 1e6;

@@ -1,0 +1,106 @@
+//! Rectangles of the page, and how a picture is cut into them.
+
+use crate::surface::Point;
+
+/// A rectangle of the page in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// The left edge.
+    pub left: f64,
+    /// The upper edge.
+    pub top: f64,
+    /// Across.
+    pub width: f64,
+    /// Down.
+    pub height: f64,
+}
+
+impl Rect {
+    /// The right edge.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// The lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+
+    /// What is left inside margins; never less than nothing.
+    pub fn inset(&self, margins: Margins) -> Rect {
+        Rect {
+            left: self.left + margins.left,
+            top: self.top + margins.top,
+            width: (self.width - margins.left - margins.right).max(0.0),
+            height: (self.height - margins.top - margins.bottom).max(0.0),
+        }
+    }
+
+    /// The rectangle with margins added around it.
+    pub fn outset(&self, margins: Margins) -> Rect {
+        Rect {
+            left: self.left - margins.left,
+            top: self.top - margins.top,
+            width: self.width + margins.left + margins.right,
+            height: self.height + margins.top + margins.bottom,
+        }
+    }
+
+    /// Cut into rows from the top, each as high as its share of the whole.
+    pub fn rows<const N: usize>(self, shares: [f64; N]) -> [Rect; N] {
+        let mut top = self.top;
+        parts(shares, self.height).map(|height| {
+            let row = Rect { top, height, ..self };
+            top += height;
+            row
+        })
+    }
+
+    /// Cut into columns from the left, each as wide as its share of the whole.
+    pub fn columns<const N: usize>(self, shares: [f64; N]) -> [Rect; N] {
+        let mut left = self.left;
+        parts(shares, self.width).map(|width| {
+            let column = Rect { left, width, ..self };
+            left += width;
+            column
+        })
+    }
+
+    /// Whether two rectangles share more than an edge.
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.left < other.right() && other.left < self.right() && self.top < other.bottom() && other.top < self.bottom()
+    }
+
+    /// Whether a point of the page lies inside.
+    pub fn contains(&self, [x, y]: Point) -> bool {
+        (self.left..=self.right()).contains(&x) && (self.top..=self.bottom()).contains(&y)
+    }
+}
+
+/// Room around a rectangle, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Margins {
+    /// On the left.
+    pub left: f64,
+    /// Above.
+    pub top: f64,
+    /// On the right.
+    pub right: f64,
+    /// Below.
+    pub bottom: f64,
+}
+
+/// The room that a panel's ticks and labels need around [`Panel::area`](super::Panel::area) at a [`Frame::scale`](super::Frame::scale): numbers on the left, the
+/// vertical axis' name above, numbers and the horizontal axis' name below. Give each panel a rectangle of its own
+/// and its area is `rectangle.inset(margins(frame.scale))`.
+pub fn margins(scale: f64) -> Margins {
+    Margins { left: 52.0 * scale, top: 26.0 * scale, right: 18.0 * scale, bottom: 42.0 * scale }
+}
+
+/// Whole pixels for all parts but the last, which has the rest.
+fn parts<const N: usize>(shares: [f64; N], length: f64) -> [f64; N] {
+    let all: f64 = shares.iter().sum();
+    let mut parts = shares.map(|share| libm::floor(length * share / all));
+    parts[N - 1] = length - parts[..N - 1].iter().sum::<f64>();
+    parts
+}

@@ -1,0 +1,25 @@
+//! How a thing is drawn in the picture, as plain objects for lists beside it.
+
+use super::object::{Object, list};
+use crate::figure::Swatch;
+use crate::paint::Theme;
+use crate::scene::Marker;
+
+/// Its colour in both themes, its dash and its marker.
+pub fn swatch(swatch: &Swatch) -> Object {
+    let marker = match swatch.marker {
+        Marker::Circle => "circle",
+        Marker::Square => "square",
+        Marker::Diamond => "diamond",
+        Marker::Triangle => "triangle",
+        Marker::TriangleDown => "triangle-down",
+        Marker::Plus => "plus",
+        Marker::Cross => "cross",
+        Marker::Star => "star",
+        Marker::Ring => "ring",
+    };
+    let object = Object::new()
+        .with("light", Theme::Light.color(swatch.ink).css())
+        .with("dark", Theme::Dark.color(swatch.ink).css());
+    object.with("dash", list(swatch.dash.iter().copied())).with("marker", marker)
+}

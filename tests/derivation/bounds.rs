@@ -1,0 +1,96 @@
+//! Whatever can be typed, a derivation is short, exact to its last line, and needs no deep stack.
+
+use fall_line::formula::{Derivation, Evaluator, LONGEST_LINE, MOST_SIGNS, MOST_STEPS, Rule};
+
+use super::{derivation, formula};
+
+/// The stack that a WebAssembly module has.
+const STACK: usize = 1 << 20;
+
+fn with_small_stack(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
+}
+
+fn assert_bounded(text: &str, derivation: &Derivation) {
+    let lines = derivation.lines();
+    assert!(lines.len() <= MOST_STEPS + 3, "{text}: {} lines", lines.len());
+    let size: usize = lines.iter().map(|line| line.text().len()).sum();
+    // A sign has a few letters, and the last step may add one line beyond the limit, and one simplified.
+    assert!(size <= 8 * (MOST_SIGNS + 4 * LONGEST_LINE), "{text}: {size} letters");
+    let markup: usize = lines.iter().map(|line| line.to_mathml(None).len()).sum();
+    assert!(markup <= 100 * (MOST_SIGNS + 4 * LONGEST_LINE), "{text}: {markup} letters of MathML");
+    let [first, last] = [&lines[0], &lines[lines.len() - 1]].map(|line| {
+        let [value] = Evaluator::new(line.to_formula().program(), &[]).evaluate(&[0.9, 0.4]);
+        value
+    });
+    let same = first == last || (first.is_nan() && last.is_nan()) || (first - last).abs() <= 1e-9 * first.abs();
+    assert!(same, "{text}: {first} became {last}");
+}
+
+#[test]
+fn long_formulas_have_short_derivations() {
+    with_small_stack(|| {
+        let units =
+            ["x+", "x*", "x/", "x-", "2x*", "gelu(x)+", "x^y*", "sin(x)*", "x/x*", "|x|*", "(x+1)*", "(x+y)^2-"];
+        for unit in units {
+            let text = unit.repeat(4000 / unit.len()) + "x";
+            let derivation = derivation(&text);
+            assert_bounded(unit, &derivation);
+            assert_bounded(unit, &derivation.collapsed());
+        }
+        for open in ["max(x,", "min(x*y,"] {
+            assert_bounded(open, &derivation(&(open.repeat(99) + "x" + &")".repeat(99))));
+        }
+        let flat = format!("max({}x)", "x,".repeat(1900));
+        assert_bounded("max of many", &derivation(&flat));
+    });
+}
+
+#[test]
+fn deep_formulas_do_not_overflow() {
+    with_small_stack(|| {
+        for open in ["sin(", "(1+", "1/(1+", "x^(", "exp(-", "(2x*", "sigmoid(1+x/", "sqrt(1+2*sin(", "ln(1+x*", "-("] {
+            // Powers and signs count as brackets do.
+            let levels = open.matches(['(', '^']).count() + usize::from(open.contains("(-") || open.starts_with('-'));
+            let (count, brackets) = (96 / levels, open.matches('(').count());
+            let text = open.repeat(count) + "x" + &")".repeat(count * brackets);
+            let derivation = derivation(&text);
+            assert_bounded(open, &derivation);
+        }
+    });
+}
+
+/// What is not typed but differentiated before may be larger than anything typed.
+#[test]
+fn derivatives_of_derivatives_are_bounded() {
+    with_small_stack(|| {
+        let mut formula = formula("sin(x)^x / (1 + exp(x tanh(x)))");
+        for order in 0.. {
+            if formula.to_string().len() > 20_000 {
+                assert!(order > 2);
+                return;
+            }
+            assert_bounded(&format!("derivative {order}"), &Derivation::new(&formula));
+            formula = formula.derivative(0);
+        }
+    });
+}
+
+#[test]
+fn a_long_derivation_says_that_the_rest_is_done_at_once() {
+    let terms: Vec<String> = (1..=250).map(|k| format!("sin({k}x)")).collect();
+    let derivation = derivation(&terms.join("+"));
+    let rules: Vec<Option<Rule>> = derivation.lines().iter().map(|line| line.rule()).collect();
+    assert!(rules.contains(&Some(Rule::Rest)));
+    assert!(derivation.is_complete());
+    let last = derivation.lines().last().unwrap().text();
+    assert!(last.starts_with("cos(x) + 2*cos(2*x)") && last.ends_with("250*cos(250*x)"), "{last}");
+}
+
+#[test]
+fn what_does_not_fit_stays_to_be_differentiated() {
+    let derivation = derivation(&("sin(x)^".repeat(80) + "x"));
+    assert!(!derivation.is_complete());
+    assert_bounded("a tower of powers", &derivation);
+    assert!(derivation.lines().last().unwrap().text().contains("d/dx["));
+}

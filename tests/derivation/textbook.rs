@@ -1,0 +1,28 @@
+//! Derivations to read, in `textbook.txt`: a formula a block, then a line a step: the rule, and what stands on the board after it.
+
+use super::derivation;
+use fall_line::formula::Derivation;
+
+fn written(heading: &str, derivation: &Derivation) -> String {
+    let lines = derivation.lines().iter().map(|line| match line.rule() {
+        Some(rule) => format!("    {:<27} {}\n", rule.name(), line.text()),
+        None => format!("{heading}{}\n", line.text()),
+    });
+    lines.collect()
+}
+
+#[test]
+fn textbook_formulas_are_differentiated_as_on_a_board() {
+    let text = include_str!("textbook.txt");
+    let mut count = 0;
+    for block in text.split("\n\n").filter(|block| !block.starts_with('#')) {
+        let block = block.trim_end();
+        let first = block.lines().next().unwrap_or_default();
+        let (heading, line) = first.split_at(first.find("d/dx[").expect("a block begins with d/dx[f]"));
+        let every = derivation(line.trim_start_matches("d/dx[").trim_end_matches(']'));
+        let found = if heading.is_empty() { written(heading, &every) } else { written(heading, &every.collapsed()) };
+        assert_eq!(found.trim_end(), block);
+        count += 1;
+    }
+    assert!(count >= 12);
+}

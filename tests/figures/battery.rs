@@ -1,0 +1,344 @@
+//! One battery over every figure.
+
+use fall_line::figure::{Command, Control, Figure, Handle, Nudge, Parameter, state};
+use fall_line::figures::FIGURES;
+use fall_line::paint::{Theme, svg};
+use fall_line::scene::{Frame, Mark, Scene};
+use proptest::prelude::*;
+
+use crate::opened::{FRAME, open};
+
+/// What a person might type into any field.
+const NONSENSE: [&str; 16] = [
+    "", " ", "NaN", "inf", "-1", "0", "1e308", "-1e308", "1e-320", "1,2,3", "<script>", "x +", "((((", "true", "ln(x)",
+    "∂",
+];
+
+#[test]
+fn every_figure_opens_with_a_picture_readouts_and_words() {
+    for card in FIGURES {
+        let figure = (card.open)();
+        let scene = figure.scene(FRAME);
+        assert!(scene.panels.iter().any(|panel| !panel.backdrop.is_empty()), "{}", card.id);
+        assert!(!figure.readouts().is_empty() && !figure.description().is_empty(), "{}", card.id);
+        assert_eq!(state::write(&*figure), "", "{}: it opens with its defaults", card.id);
+    }
+}
+
+#[test]
+fn everything_that_can_be_tried_is_a_state() {
+    for card in FIGURES {
+        for (text, tried) in card.tries {
+            let figure = open(card.id, tried);
+            let written = state::write(&*figure);
+            assert!(!written.is_empty(), "{text}");
+            assert_eq!(state::write(&*open(card.id, &written)), written, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_state_of_a_later_version_is_named_and_one_of_this_version_is_not() {
+    for card in FIGURES {
+        let rejected = |text: &str| state::restore(&mut *(card.open)(), text).len();
+        assert_eq!(
+            [rejected("version=1"), rejected("version=2"), rejected("version=x"), rejected("")],
+            [0, 1, 1, 0],
+            "{}",
+            card.id
+        );
+    }
+}
+
+#[test]
+fn every_control_takes_back_what_it_shows() {
+    for card in FIGURES {
+        let mut figure = (card.open)();
+        for parameter in figure.parameters() {
+            figure
+                .set(&parameter.name, &parameter.value)
+                .unwrap_or_else(|refusal| panic!("{parameter:?}: {refusal:?}"));
+            if let Control::Number { position, .. } = parameter.control {
+                figure.slide(&parameter.name, position).expect("a slider moves");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_parameter_takes_both_ends_and_shrugs_off_nonsense() {
+    for card in FIGURES {
+        for Parameter { name, control, .. } in (card.open)().parameters() {
+            let mut figure = (card.open)();
+            if let Control::Number { range, .. } = control {
+                for end in range {
+                    figure.set(&name, &end.to_string()).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+                    is_sound(&*figure);
+                }
+                for position in [0.0, 1.0, f64::NAN, -5.0, f64::INFINITY] {
+                    figure.slide(&name, position).expect("a slider moves");
+                    is_sound(&*figure);
+                }
+            }
+            for text in NONSENSE {
+                let before = state::write(&*figure);
+                if figure.set(&name, text).is_err() {
+                    assert_eq!(state::write(&*figure), before, "{}: refusing {name}={text} changes nothing", card.id);
+                }
+                is_sound(&*figure);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_choice_can_be_made() {
+    for card in FIGURES {
+        for Parameter { name, control, .. } in (card.open)().parameters() {
+            let (Control::Choice(choices) | Control::Choices(choices)) = control else { continue };
+            for choice in choices {
+                let mut figure = (card.open)();
+                figure.set(&name, choice.value).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", choice.value));
+                is_sound(&*figure);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_handle_speaks_a_number_and_names_what_it_is() {
+    for card in FIGURES {
+        let told = |handle: &Handle| {
+            // Beside its place it says something of the figure, by name.
+            let words = handle.value.split(|letter: char| !letter.is_alphabetic());
+            let names = words.filter(|word| word.chars().count() > 3).count();
+            let numbers = handle.value.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
+            let numbers = numbers.filter(|part| part.contains(|digit: char| digit.is_ascii_digit())).count();
+            assert!(!handle.label.is_empty() && names >= 1 && numbers >= 2, "{}: {handle:?}", card.id);
+            handle.value.clone()
+        };
+        let mut figure = (card.open)();
+        for handle in figure.handles() {
+            let before = told(&handle);
+            figure.nudge(&handle.id, Nudge::By { right: 1, up: 1, fine: false });
+            let moved = figure.handles().into_iter().find(|one| one.id == handle.id).expect("it is still there");
+            assert_ne!(told(&moved), before, "{}: {}", card.id, handle.label);
+        }
+    }
+}
+
+#[test]
+fn every_handle_goes_to_every_corner_and_home() {
+    for card in FIGURES {
+        let mut figure = (card.open)();
+        let panels = figure.scene(FRAME).panels;
+        for handle in figure.handles() {
+            let panel = panels.iter().find(|panel| panel.id == handle.panel).expect("a handle lives in a panel");
+            for (x, y) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                figure.drag(&handle.id, [panel.x.range[x], panel.y.range[y]]);
+                is_sound(&*figure);
+            }
+            for odd in [[f64::NAN, 0.0], [f64::INFINITY, -1.0], [1e300, -1e300]] {
+                figure.drag(&handle.id, odd);
+                is_sound(&*figure);
+            }
+            figure.nudge(&handle.id, Nudge::Home);
+        }
+        for handle in (card.open)().handles() {
+            let home = figure.handles().into_iter().find(|other| other.id == handle.id).expect("it is still there");
+            assert_eq!(home.at, handle.at, "{}: {}", card.id, handle.id);
+        }
+    }
+}
+
+#[test]
+fn keys_move_every_handle_and_a_fine_step_is_smaller() {
+    for card in FIGURES {
+        for handle in (card.open)().handles() {
+            let moved = |fine: bool| {
+                let ways = [(1, 0), (-1, 0), (0, 1), (0, -1)];
+                let went = ways.map(|(right, up)| {
+                    let mut figure = (card.open)();
+                    figure.nudge(&handle.id, Nudge::By { right, up, fine });
+                    let at = figure.handles().into_iter().find(|other| other.id == handle.id).expect("a handle").at;
+                    (at[0] - handle.at[0]).abs() + (at[1] - handle.at[1]).abs()
+                });
+                went.into_iter().fold(0.0, f64::max)
+            };
+            let (coarse, fine) = (moved(false), moved(true));
+            assert!(0.0 < fine && fine < coarse, "{}: {} by {fine} and {coarse}", card.id, handle.id);
+        }
+    }
+}
+
+#[test]
+fn no_frame_however_odd_breaks_a_figure() {
+    for card in FIGURES {
+        let figure = (card.open)();
+        for size in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0] {
+            draws(&figure.scene(Frame { width: size, height: size, scale: size, detail: 1.0 }), FRAME);
+        }
+    }
+}
+
+/// Something a person does.
+#[derive(Clone, Debug)]
+enum Deed {
+    Set(usize, usize),
+    Slide(usize, f64),
+    Choose(usize, usize),
+    Drag(usize, [f64; 2]),
+    Nudge(usize, i8, i8, bool),
+    Click(usize, [f64; 2]),
+    Remove(usize),
+    Zoom(usize, f64),
+    Pan(usize, [f64; 2]),
+    Command(usize),
+    Play(f64),
+    Work,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let place = || [0.0..1.0, 0.0..1.0f64];
+    let place_of = || 0usize..64;
+    prop_oneof![
+        (place_of(), place_of()).prop_map(|(parameter, text)| Deed::Set(parameter, text)),
+        (place_of(), -0.1..1.1).prop_map(|(parameter, position)| Deed::Slide(parameter, position)),
+        (place_of(), place_of()).prop_map(|(parameter, choice)| Deed::Choose(parameter, choice)),
+        (place_of(), place()).prop_map(|(handle, at)| Deed::Drag(handle, at)),
+        (place_of(), -1i8..2, -1i8..2, any::<bool>()).prop_map(|(handle, x, y, fine)| Deed::Nudge(handle, x, y, fine)),
+        (place_of(), place()).prop_map(|(panel, at)| Deed::Click(panel, at)),
+        place_of().prop_map(Deed::Remove),
+        (place_of(), 0.2..5.0).prop_map(|(panel, factor)| Deed::Zoom(panel, factor)),
+        (place_of(), place()).prop_map(|(panel, at)| Deed::Pan(panel, at)),
+        place_of().prop_map(Deed::Command),
+        (0.0..2.0).prop_map(Deed::Play),
+        Just(Deed::Work),
+    ]
+}
+
+fn act(figure: &mut dyn Figure, deed: &Deed) {
+    const COMMANDS: [Command; 6] =
+        [Command::Play, Command::Pause, Command::Step, Command::StepBack, Command::Reset, Command::ResetView];
+    let (parameters, handles) = (figure.parameters(), figure.handles());
+    let panels = figure.scene(FRAME).panels;
+    let parameter = |index: usize| &parameters[index % parameters.len()];
+    let handle = |index: usize| handles.get(index % handles.len().max(1));
+    let panel = |index: usize| &panels[index % panels.len()];
+    match *deed {
+        Deed::Set(index, text) => drop(figure.set(&parameter(index).name, NONSENSE[text % NONSENSE.len()])),
+        Deed::Slide(index, position) => drop(figure.slide(&parameter(index).name, position)),
+        Deed::Choose(index, choice) => {
+            if let Control::Choice(choices) | Control::Choices(choices) = &parameter(index).control {
+                drop(figure.set(&parameter(index).name, choices[choice % choices.len()].value));
+            }
+        }
+        Deed::Drag(index, [across, up]) => {
+            let Some(handle) = handle(index) else { return };
+            let on = panels.iter().find(|panel| panel.id == handle.panel).expect("a handle lives in a panel");
+            figure.drag(&handle.id, [on.x.at(across), on.y.at(up)]);
+        }
+        Deed::Nudge(index, right, up, fine) => {
+            if let Some(handle) = handle(index) {
+                figure.nudge(&handle.id, Nudge::By { right, up, fine });
+            }
+        }
+        Deed::Remove(index) => {
+            if let Some(handle) = handle(index).filter(|handle| handle.removable) {
+                figure.remove(&handle.id);
+            }
+        }
+        Deed::Click(index, [across, up]) => {
+            let on = panel(index);
+            figure.click(on.id, [on.x.at(across), on.y.at(up)]);
+        }
+        Deed::Zoom(index, factor) => {
+            figure.zoom(panel(index).id, factor, [panel(index).x.at(0.5), panel(index).y.at(0.5)])
+        }
+        Deed::Pan(index, [across, up]) => {
+            let on = panel(index);
+            figure.pan(on.id, [on.x.at(0.5), on.y.at(0.5)], [on.x.at(across), on.y.at(up)]);
+        }
+        Deed::Command(index) => figure.command(COMMANDS[index % COMMANDS.len()]),
+        Deed::Play(seconds) => drop(figure.play(seconds)),
+        Deed::Work => {
+            let mut left = 50;
+            figure.advance(&mut || {
+                left -= 1;
+                left > 0
+            });
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_person_does_a_figure_stays_sound(deeds in prop::collection::vec(deed(), 1..24)) {
+        for card in FIGURES {
+            let mut figure = (card.open)();
+            for deed in &deeds {
+                act(&mut *figure, deed);
+            }
+            is_sound(&*figure);
+            let written = state::write(&*figure);
+            let again = open(card.id, &written);
+            prop_assert_eq!(state::write(&*again), written, "{}", card.id);
+        }
+    }
+}
+
+/// Whether everything that can be asked of a figure has an answer.
+fn is_sound(figure: &dyn Figure) {
+    let scene = figure.scene(FRAME);
+    assert!(!scene.panels.is_empty());
+    draws(&scene, FRAME);
+    assert!(!figure.description().trim().is_empty());
+    for readout in figure.readouts() {
+        assert!(readout.cells.iter().all(|cell| !cell.text.is_empty()), "{readout:?}");
+    }
+    for handle in figure.handles() {
+        assert!(handle.at.iter().all(|end| end.is_finite()), "{handle:?}");
+        assert!(!handle.label.is_empty() && !handle.value.is_empty(), "{handle:?}");
+        assert!(scene.panels.iter().any(|panel| panel.id == handle.panel), "{handle:?}");
+    }
+    for statement in figure.statements() {
+        assert!(statement.mathml.starts_with("<math") && !statement.label.is_empty(), "{statement:?}");
+    }
+    assert!(figure.statements().iter().filter(|statement| statement.current).count() <= 1);
+    figure.legend();
+    figure.hovered();
+}
+
+/// A scene has axes to draw on and becomes SVG; its numbers are finite or marked as undefined by NaN.
+fn draws(scene: &Scene, frame: Frame) {
+    for panel in &scene.panels {
+        for axis in [&panel.x, &panel.y] {
+            let [low, high] = axis.range;
+            assert!(low.is_finite() && high.is_finite() && low < high, "{}: {axis:?}", panel.id);
+        }
+        for mark in panel.backdrop.iter().chain(&panel.front) {
+            assert!(numbers(mark).iter().all(|number| !number.is_infinite()), "{}: {mark:?}", panel.id);
+        }
+    }
+    let document = svg(scene, frame, Theme::Light, "a title", "");
+    assert!(document.starts_with("<svg") && document.ends_with("</svg>"));
+    // Texts may have such letters, and so may a picture in base64; numbers may not.
+    let tags = document.split('<').filter_map(|part| part.split('>').next());
+    let mut attributes = tags.flat_map(|tag| tag.split('"')).filter(|part| !part.starts_with("data:"));
+    assert!(attributes.all(|part| !part.contains("NaN") && !part.contains("inf")));
+}
+
+/// The coordinates of a mark.
+fn numbers(mark: &Mark) -> Vec<f64> {
+    match mark {
+        Mark::Raster(raster) => raster.shades.iter().map(|shade| f64::from(*shade)).collect(),
+        Mark::Contours(contours) => contours.iter().flat_map(|one| one.lines.iter().flatten().copied()).collect(),
+        Mark::Line { points, .. } | Mark::Polygon { points, .. } | Mark::Points { points, .. } => points.to_vec(),
+        Mark::Area { points, base, .. } => points.iter().copied().chain([*base]).collect(),
+        Mark::Arrow { from, to, .. } => [*from, *to].concat(),
+        Mark::Bars { bars, .. } => bars.iter().flatten().copied().collect(),
+        Mark::Text { at, .. } => at.to_vec(),
+    }
+}

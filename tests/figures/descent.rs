@@ -1,0 +1,301 @@
+//! What the main figure must hold.
+
+use std::rc::Rc;
+
+use fall_line::figure::{Command, Figure, Nudge, Value, state};
+use fall_line::figures;
+use fall_line::optimisers;
+use fall_line::problem::SurfaceProblem;
+use fall_line::scene::{Contour, Frame, Mark, Raster, Scene};
+use fall_line::surfaces;
+use fall_line::trajectory::Run;
+
+use crate::opened::{FRAME, open, parameter, value, word};
+
+#[test]
+fn every_surface_and_optimiser_can_be_chosen() {
+    let ids: Vec<&str> = optimisers::OPTIMISERS.iter().map(|card| card.id).collect();
+    for row in surfaces::surfaces() {
+        let mut figure = open("descent", &format!("surface={}", row.id));
+        figure.set("optimisers", &ids.join(" ")).expect("all of them");
+        assert_eq!(figure.readouts().len(), ids.len(), "{}", row.id);
+        assert_eq!(figure.scene(FRAME).panels.len(), 2);
+    }
+}
+
+#[test]
+fn dragging_a_start_gives_what_a_run_from_there_gives() {
+    let mut figure = open("descent", "surface=rosenbrock&optimisers=adam&learning-rate=0.02&steps=150&start=-1.5,2");
+    figure.drag("start-1", [0.25, -0.75]);
+    let surface = surfaces::named("rosenbrock").expect("a row").surface();
+    let adam = optimisers::named("adam").expect("a card");
+    let run = Run { learning_rate: 0.02, steps: 150, ..Run::new(adam, &[0.25, -0.75]) };
+    let trajectory = run.walk(&mut SurfaceProblem::new(&surface)).expect("a run");
+    let last = trajectory.last_point();
+    assert_eq!(value(&*figure, 0, "position"), Value::Point([last[0], last[1]]));
+    assert_eq!(value(&*figure, 0, "loss"), Value::Number(trajectory.losses[150]));
+}
+
+#[test]
+fn the_learning_rate_decides_at_two_over_the_largest_eigenvalue() {
+    // λmax = 6, so the limit is 1/3.
+    let at = |rate: &str| {
+        open("descent", &format!("formula=x^2%2B3y^2&optimisers=sgd&start=2,1&steps=1000&learning-rate={rate}"))
+    };
+    assert_eq!(word(&*at("0.33"), 0, "verdict"), "converged");
+    assert_eq!(word(&*at("0.34"), 0, "verdict"), "diverged");
+}
+
+#[test]
+fn a_broken_formula_is_refused_and_changes_nothing() {
+    let mut figure = open("descent", "formula=x^2%2B3y^2");
+    let before = (state::write(&*figure), figure.readouts());
+    let refusal = figure.set("formula", "x^2 + ").expect_err("no formula");
+    assert_eq!(refusal.place, Some([6, 6]));
+    assert_eq!((state::write(&*figure), figure.readouts()), before);
+}
+
+#[test]
+fn letters_become_sliders_and_keep_their_values() {
+    let mut figure = open("descent", "formula=a x^2%2Bb y^2&a=2");
+    figure.set("formula", "a x^2 + c y^2").expect("a formula");
+    assert_eq!(parameter(&*figure, "a"), "2");
+    assert_eq!(parameter(&*figure, "c"), "1");
+    assert!(figure.set("b", "1").is_err());
+}
+
+#[test]
+fn a_preset_brings_its_constants_and_forgets_them_with_the_next() {
+    let mut figure = open("descent", "surface=rosenbrock");
+    figure.set("b", "20").expect("a constant");
+    assert!(state::write(&*figure).contains("b=20"));
+    figure.set("surface", "himmelblau").expect("a surface");
+    assert_eq!(state::write(&*figure), "");
+}
+
+#[test]
+fn what_a_state_cannot_mean_is_named_and_the_rest_holds() {
+    let mut figure = (figures::named("descent").expect("a figure").open)();
+    let text = "learning-rate=-1&steps=1e6&colour=red&surface=%3Cscript%3E&speed=60&formula=1%2B";
+    let mut names: Vec<String> = state::restore(&mut *figure, text).into_iter().map(|one| one.name).collect();
+    names.sort();
+    assert_eq!(names, ["colour", "formula", "learning-rate", "steps", "surface"]);
+    assert_eq!(state::write(&*figure), "speed=60");
+}
+
+#[test]
+fn keys_move_a_start_and_home_brings_it_back() {
+    let mut figure = open("descent", "");
+    let home = figure.handles()[0].at;
+    figure.nudge("start-1", Nudge::By { right: 1, up: 0, fine: false });
+    let coarse = figure.handles()[0].at[0] - home[0];
+    figure.nudge("start-1", Nudge::By { right: 1, up: 0, fine: true });
+    let fine = figure.handles()[0].at[0] - home[0] - coarse;
+    assert!(coarse > 0.0 && (coarse / fine - 10.0).abs() < 1e-9);
+    figure.nudge("start-1", Nudge::Home);
+    assert_eq!(figure.handles()[0].at, home);
+}
+
+#[test]
+fn a_click_places_a_start_and_the_last_one_stays() {
+    let mut figure = open("descent", "optimisers=sgd");
+    let count = figure.handles().len();
+    assert!(figure.click("plane", [1.0, 1.0]));
+    assert_eq!(figure.readouts().len(), count + 1);
+    for _ in 0..=count {
+        figure.remove("start-1");
+    }
+    assert_eq!(figure.handles().len(), 1);
+    assert!(!figure.click("loss", [1.0, 1.0]));
+}
+
+#[test]
+fn the_backdrop_is_the_same_thing_until_the_loss_or_the_view_changes() {
+    let mut figure = open("descent", "surface=rosenbrock");
+    let kept = |one: &Scene, two: &Scene| {
+        let [one, two] = [one, two].map(|scene| &scene.panels[0].backdrop);
+        one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_same(two))
+    };
+    let first = figure.scene(FRAME);
+    figure.drag("start-1", [0.5, 0.5]);
+    figure.set("learning-rate", "0.002").expect("a rate");
+    assert!(kept(&first, &figure.scene(FRAME)));
+    figure.set("b", "50").expect("a constant");
+    let second = figure.scene(FRAME);
+    assert!(!kept(&first, &second));
+    figure.zoom("plane", 2.0, [0.0, 0.0]);
+    assert!(!kept(&second, &figure.scene(FRAME)));
+}
+
+#[test]
+fn the_raster_is_as_fine_as_the_screen_and_lines_and_levels_stay() {
+    let at = |detail: f64| open("descent", "surface=beale").scene(Frame { detail, ..FRAME });
+    let width = at(1.0).panels[0].area.width;
+    for detail in [0.5, 1.0, 1.5, 2.0] {
+        let columns = raster(&at(detail)).grid.columns;
+        assert_eq!(columns, (width * detail).round() as usize + 1, "{detail} samples to a pixel");
+    }
+    assert_eq!(contours(&at(2.0)), contours(&at(1.0)));
+    for absurd in [f64::NAN, -1.0, 0.0, f64::INFINITY] {
+        assert!((2..=2049).contains(&raster(&at(absurd)).grid.columns), "{absurd} samples to a pixel");
+    }
+}
+
+#[test]
+fn what_is_there_in_full_stays_while_the_hand_moves_and_what_is_new_is_coarser() {
+    let mut figure = open("descent", "formula=x^2%2Bb y^2");
+    let at = |figure: &dyn Figure, detail: f64| figure.scene(Frame { detail, ..FRAME });
+    let full = at(&*figure, 2.0);
+    figure.drag("start-1", [0.5, 0.5]);
+    assert!(Rc::ptr_eq(&raster(&at(&*figure, 0.5)), &raster(&full)));
+    figure.set("b", "3").expect("a constant");
+    let moving = raster(&at(&*figure, 0.5));
+    assert!(3 * moving.grid.columns < raster(&full).grid.columns);
+    let rested = raster(&at(&*figure, 2.0));
+    assert_eq!(rested.grid, raster(&full).grid);
+}
+
+#[test]
+fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
+    for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 500.0)] {
+        let figure = open("descent", "surface=mccormick");
+        let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 1.0 });
+        let (panel, view) = (&scene.panels[0], surfaces::named("mccormick").expect("a row").view);
+        let unit = |axis: [f64; 2], pixels: f64| (axis[1] - axis[0]) / pixels;
+        let [across, up] = [unit(panel.x.range, panel.area.width), unit(panel.y.range, panel.area.height)];
+        assert!((across / up - 1.0).abs() < 1e-9);
+        let slack = 1e-9;
+        assert!(panel.x.range[0] <= view.x[0] + slack && panel.x.range[1] >= view.x[1] - slack);
+        assert!(panel.y.range[0] <= view.y[0] + slack && panel.y.range[1] >= view.y[1] - slack);
+    }
+}
+
+#[test]
+fn playing_shows_step_after_step_and_the_verdict_comes_at_the_end() {
+    let mut figure = open("descent", "surface=bowl&optimisers=sgd&steps=200");
+    let end = word(&*figure, 0, "verdict");
+    figure.command(Command::Play);
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(0.0));
+    assert_eq!(word(&*figure, 0, "verdict"), "running");
+    while figure.play(0.5) {}
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(200.0));
+    assert_eq!(word(&*figure, 0, "verdict"), end);
+}
+
+#[test]
+fn another_number_of_steps_is_another_run_and_another_step_shown_is_not() {
+    let mut figure = open("descent", "surface=bowl&optimisers=sgd&schedule=cosine&steps=100");
+    let at = |figure: &dyn Figure| value(figure, 0, "position");
+    figure.set("step", "40").expect("a step");
+    let long = at(&*figure);
+    figure.set("steps", "40").expect("a number of steps");
+    assert_eq!(value(&*figure, 0, "step"), Value::Number(40.0));
+    assert_ne!(at(&*figure), long, "a schedule as long as the run is another one");
+    figure.set("steps", "100").expect("a number of steps");
+    figure.set("step", "40").expect("a step");
+    assert_eq!(at(&*figure), long);
+}
+
+#[test]
+fn a_start_where_the_loss_is_undefined_says_so() {
+    let figure = open("descent", "formula=ln(x)%2By^2&start=-1,1&optimisers=sgd");
+    assert_eq!(word(&*figure, 0, "verdict"), "diverged");
+    assert!(figure.scene(FRAME).panels.len() == 2);
+}
+
+#[test]
+fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
+    let mut figure = open("descent", "");
+    for frame in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0].map(|size| Frame {
+        width: size,
+        height: size,
+        scale: size,
+        detail: size,
+    }) {
+        figure.scene(frame);
+    }
+    figure.drag("start-1", [f64::NAN, 1.0]);
+    figure.drag("start-99", [0.0, 0.0]);
+    figure.drag("start-1", [1e300, -1e300]);
+    figure.zoom("plane", f64::NAN, [0.0, 0.0]);
+    figure.zoom("plane", 1e-300, [0.0, 0.0]);
+    figure.pan("plane", [f64::INFINITY, 0.0], [0.0, 0.0]);
+    figure.hover(Some(("plane", [f64::NAN, 0.0])));
+    figure.scene(FRAME);
+    assert!(!figure.hovered().is_empty());
+}
+
+#[test]
+fn basins_are_worked_out_in_slices_with_a_legend_and_begin_anew_when_the_rules_change() {
+    let mut figure = open("descent", "surface=himmelblau&optimisers=sgd&basins=sgd");
+    assert!(!figure.advance(&mut || true), "nothing is asked for before there is a picture");
+    figure.scene(FRAME);
+    let mut slices = 0;
+    loop {
+        let mut left = 20;
+        let more = figure.advance(&mut || {
+            left -= 1;
+            left >= 0
+        });
+        slices += 1;
+        if !more {
+            break;
+        }
+    }
+    assert!(slices > 5);
+    let minima = figure.legend().iter().filter(|entry| entry.label.starts_with("comes to")).count();
+    assert_eq!(minima, 4);
+    let told = figure.legend();
+    figure.scene(Frame { height: FRAME.height - 24.0, ..FRAME });
+    assert!(figure.advance(&mut || false), "the plane has another view");
+    assert_eq!(figure.legend(), told, "a legend stays until there is a new one");
+    figure.scene(FRAME);
+    while figure.advance(&mut || true) {}
+    figure.drag("start-1", [1.0, 1.0]);
+    figure.scene(FRAME);
+    assert!(!figure.advance(&mut || true), "a start changes no basin");
+    figure.set("learning-rate", "0.005").expect("a rate");
+    figure.scene(FRAME);
+    assert!(figure.advance(&mut || false), "a rate changes them all");
+    figure.set("optimisers", "adam").expect("an optimiser");
+    figure.scene(FRAME);
+    assert!(figure.legend().is_empty(), "who does not race has no basins");
+}
+
+#[test]
+fn a_typed_formula_keeps_every_start_and_rate_through_its_state() {
+    for (start, rate) in [("2,2", "0.1"), ("-0.5,-1", "0.01"), ("0,0", "1")] {
+        let mut figure = open("descent", "formula=x^2%2By^2");
+        figure.set("start", start).expect("a start");
+        figure.set("learning-rate", rate).expect("a rate");
+        let again = open("descent", &state::write(&*figure));
+        assert_eq!((parameter(&*again, "start"), parameter(&*again, "learning-rate")), (start.into(), rate.into()));
+    }
+}
+
+#[test]
+fn a_start_says_its_loss_and_where_it_rises() {
+    let told = |state: &str| open("descent", state).handles()[0].value.clone();
+    assert_eq!(told("formula=x^2%2By^2&start=1,1"), "(1.000, 1.000), loss 2.00, slope 2.83 to the north-east");
+    assert_eq!(told("formula=x^2%2By^2&start=-3,0"), "(−3.000, 0), loss 9.00, slope 6.00 to the west");
+    assert_eq!(told("formula=x^2%2By^2&start=0,0"), "(0, 0), loss 0, level");
+    assert_eq!(told("formula=ln(x)&start=-1,0"), "(−1.000, 0), undefined");
+}
+
+/// What the plane is coloured by.
+fn raster(scene: &Scene) -> Rc<Raster> {
+    let found = scene.panels[0]
+        .backdrop
+        .iter()
+        .find_map(|mark| if let Mark::Raster(raster) = mark { Some(raster) } else { None });
+    Rc::clone(found.expect("a raster"))
+}
+
+/// The lines of its levels.
+fn contours(scene: &Scene) -> Rc<Vec<Contour>> {
+    let found = scene.panels[0]
+        .backdrop
+        .iter()
+        .find_map(|mark| if let Mark::Contours(lines) = mark { Some(lines) } else { None });
+    Rc::clone(found.expect("contours"))
+}

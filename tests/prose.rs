@@ -1,0 +1,100 @@
+//! What the pages of prose say of the figures: that they exist, that the states they link to are states, and that the first page
+//! leads to each.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use fall_line::figure::state;
+use fall_line::figures::{self, FIGURES};
+
+/// The pages with figures in them, and where they lie.
+const PAGES: [(&str, &str); 3] = [
+    ("index.html", "index.html"),
+    ("1-derivatives.html", "www/1-derivatives.html"),
+    ("2-gradients.html", "www/2-gradients.html"),
+];
+
+fn pages() -> impl Iterator<Item = (&'static str, String)> {
+    PAGES.into_iter().map(|(name, path)| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        (name, fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    })
+}
+
+/// What stands between a beginning and a quotation mark, each time.
+fn after<'a>(html: &'a str, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split(beginning).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+/// Where each figure lives: its page and its id.
+fn homes() -> Vec<(&'static str, String)> {
+    let of = |(name, html): (&'static str, String)| {
+        let tags = html.split("<fall-line ").skip(1).filter_map(|rest| rest.split('>').next());
+        let ids: Vec<_> = tags.flat_map(|tag| after(tag, r#"figure=""#)).map(str::to_owned).collect();
+        ids.into_iter().map(move |id| (name, id))
+    };
+    pages().flat_map(of).collect()
+}
+
+#[test]
+fn every_figure_has_one_page_where_it_lives() {
+    let mut living: Vec<String> = homes().into_iter().map(|(_, id)| id).collect();
+    let mut known: Vec<&str> = FIGURES.iter().map(|card| card.id).collect();
+    living.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(living, known);
+}
+
+#[test]
+fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
+    for (name, html) in pages() {
+        for query in after(&html, r#"href="?figure="#) {
+            let query = query.replace("&amp;", "&");
+            let (id, wanted) =
+                query.split_once('&').unwrap_or_else(|| panic!("{name}: ?figure={query} names no state"));
+            let mut figure = (figures::named(id).unwrap_or_else(|| panic!("{name}: there is no figure {id}")).open)();
+            let rejected = state::restore(&mut *figure, wanted);
+            assert!(rejected.is_empty(), "{name}: ?figure={query}: {rejected:?}");
+            assert!(
+                names(wanted).is_subset(&names(&state::write(&*figure))),
+                "{name}: ?figure={query} says what it need not"
+            );
+            assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
+        }
+    }
+}
+
+/// The names of what a state sets.
+fn names(state: &str) -> BTreeSet<String> {
+    state.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_first_page_leads_to_each_figure_of_the_others() {
+    let (_, first) = pages().next().expect("a first page");
+    let cards: BTreeSet<&str> = after(&first, r#"<a href=""#).filter(|address| address.contains('#')).collect();
+    let homes = homes();
+    let wanted: BTreeSet<String> =
+        homes.iter().filter(|(name, _)| *name != "index.html").map(|(name, id)| format!("{name}#{id}")).collect();
+    assert_eq!(cards, wanted.iter().map(String::as_str).collect());
+    for (_, id) in homes.iter().filter(|(name, _)| *name != "index.html") {
+        for ending in ["", "-dark"] {
+            assert!(first.contains(&format!("thumbnails/{id}{ending}.svg")), "{id} has no picture{ending}");
+        }
+    }
+}
+
+#[test]
+fn an_anchor_leads_somewhere() {
+    let pages: Vec<_> = pages().collect();
+    for (name, html) in &pages {
+        for address in after(html, r#"href=""#).filter(|address| address.contains('#')) {
+            let (page, id) = address.split_once('#').expect("it has one");
+            let target = if page.is_empty() { name } else { page };
+            let (_, there) =
+                pages.iter().find(|(name, _)| name == &target).unwrap_or_else(|| panic!("{name}: no page {page}"));
+            assert!(there.contains(&format!(r#"id="{id}""#)), "{name}: {address} leads nowhere");
+        }
+    }
+}
