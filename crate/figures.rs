@@ -19,11 +19,13 @@ mod straight;
 mod style;
 
 mod descent;
+mod tangent;
 
 use crate::figure::Card;
 
 /// Every figure, in the order of the chapter.
 pub const FIGURES: &[Card] = &[
+    tangent::CARD,
     descent::CARD,
 ];
 

@@ -10,3 +10,5 @@ mod drawn;
 mod opened;
 #[path = "formula/second_road.rs"]
 mod second_road;
+#[path = "figures/tangent.rs"]
+mod tangent;

@@ -1,0 +1,212 @@
+//! The picture: f with secant and tangent, f′ under it on the same x-axis, and beside them (below them where the frame is
+//! narrow) the errors of both quotients against h.
+
+use std::rc::Rc;
+
+use super::Tangent;
+use super::quotient::{Errors, Quotient, RANGE};
+use crate::decimal::power_of_ten;
+use crate::figure::Swatch;
+use crate::figure::number::to_text;
+use crate::figures::graph::Drawn;
+use crate::figures::labels::{Labels, Place};
+use crate::figures::sign::{Parted, middles};
+use crate::figures::{stacked, stationary, straight, style};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::Point;
+
+/// The panel of f.
+pub const CURVE: &str = "curve";
+
+/// The panel of f′.
+pub const SLOPE: &str = "slope";
+
+/// The panel of errors.
+pub const ERROR: &str = "error";
+
+const TANGENT: Ink = Ink::Series(1);
+const SECANT: Ink = Ink::Series(0);
+
+/// How f′ looks where f rises, and where it falls.
+const RISING: (Ink, &[f64]) = (Ink::Series(1), &[]);
+const FALLING: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
+
+/// How many decades of errors are shown.
+const DECADES: f64 = 17.0;
+
+/// Not more level places than these are told in words.
+const MOST_TOLD: usize = 8;
+
+/// What stays while x and h are dragged.
+pub struct Backdrop {
+    curve: Vec<Mark>,
+    slope: Vec<Mark>,
+    /// The middles of the stretches that rise and fall, the widest first.
+    words: [Vec<f64>; 2],
+}
+
+/// The picture of a state.
+pub fn scene(figure: &Tangent, frame: Frame) -> Scene {
+    let [curve, slope, error] = panels(figure, frame);
+    let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
+    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.drawn(), &slope)));
+    Scene {
+        panels: vec![
+            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &curve, frame.scale), ..curve },
+            Panel {
+                backdrop: backdrop.slope.clone(),
+                front: over_slope(figure, &backdrop, &slope, frame.scale),
+                ..slope
+            },
+            Panel { front: errors(figure, &error, frame.scale), ..error },
+        ],
+    }
+}
+
+/// The lowest and the highest error that is shown: more than what a quotient over the shortest h may be off by rounding, and what
+/// one over a long h may be off by bending, both by the size of f and f′ on the view.
+pub fn error_axis(drawn: &Drawn) -> [f64; 2] {
+    let size = drawn.heights[..2].iter().flatten().fold(0.0, |most: f64, end| most.max(end.abs()));
+    let top = (libm::ceil(libm::log10(size)) + 1.0).clamp(-280.0, 300.0);
+    [top - DECADES, top].map(power_of_ten)
+}
+
+/// Where the curve is level, in words.
+pub fn level_places(drawn: &Drawn) -> String {
+    let place = |place: &crate::curve::Stationary| format!("{} at x = {}", place.kind.as_str(), to_text(place.x, 3));
+    match drawn.stationary.len() {
+        0 => "Nowhere in view is it level.".into(),
+        count if count > MOST_TOLD => format!("It is level at {count} places in view."),
+        _ => format!("Level: {}.", drawn.stationary.iter().map(place).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
+    let drawn = figure.drawn();
+    let [curve, slope, error] = areas(frame);
+    let x = || Axis::linear("x", figure.graph.view());
+    let [low, high] = drawn.heights[1];
+    let errors = Axis::logarithmic("error of the quotient", error_axis(&drawn));
+    [
+        Panel::new(CURVE, curve, x(), Axis::linear("f(x)", drawn.heights[0])),
+        Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)])),
+        Panel::new(ERROR, error, Axis::logarithmic("h", RANGE), errors),
+    ]
+}
+
+/// The areas of the panels.
+fn areas(frame: Frame) -> [Rect; 3] {
+    let whole = frame.rect();
+    let [both, error] = if frame.is_wide() { whole.columns([62.0, 38.0]) } else { whole.rows([64.0, 36.0]) };
+    let [curve, slope] = stacked::areas(both, [64.0, 36.0], frame.scale);
+    [curve, slope, error.inset(margins(frame.scale))]
+}
+
+impl Backdrop {
+    fn of(drawn: &Drawn, slope: &Panel) -> Self {
+        let line = |points, ink, width, dash| Mark::Line { points, stroke: Stroke { ink, width, dash, halo: false } };
+        let mut marks = vec![line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[][..])];
+        marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
+        let parted = Parted::of(&drawn.traces[1]);
+        let words = [&parted.above, &parted.below].map(|points| middles(points));
+        let zero = Rc::new([slope.x.range[0], 0.0, slope.x.range[1], 0.0].to_vec());
+        let mut below = vec![line(zero, Ink::Muted, 1.0, &[])];
+        for (points, (ink, dash)) in [(parted.above, RISING), (parted.below, FALLING)] {
+            let points = Rc::new(points);
+            below.push(Mark::Area { points: Rc::clone(&points), base: 0.0, ink, opacity: 0.18 });
+            below.push(line(points, ink, 2.5, dash));
+        }
+        below.push(line(Rc::new(parted.level), Ink::Foreground, 2.5, &[]));
+        below.extend(stationary::markers(&drawn.stationary, |place| [place.x, 0.0]));
+        Self { curve: marks, slope: below, words }
+    }
+}
+
+fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
+    let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
+    let (view, quotient) = (figure.graph.view(), figure.chosen());
+    let (drawn, mut labels) = (figure.drawn(), Labels::new(panel, scale));
+    for end in [x, x + h] {
+        labels.keep_clear(figure.on_curve(end));
+    }
+    let ends = quotient.ends(x, h).map(|end| [end, curve.value(end)]);
+    let legs = [ends[0], [ends[1][0], ends[0][1]], ends[1]];
+    let mut marks = Vec::new();
+    if legs.iter().flatten().all(|number| number.is_finite()) {
+        let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[2.0, 3.0], halo: false };
+        marks.push(Mark::Line { points: Rc::new(legs.concat()), stroke });
+    }
+    let secant = straight::through(ends[0], quotient.of(curve, x, h), view);
+    let tangent = straight::through([x, curve.value(x)], curve.slope(x), view);
+    let lines = [(secant, SECANT, &[8.0, 4.0][..]), (tangent, TANGENT, &[][..])];
+    for (line, ink, dash) in &lines {
+        let stroke = Stroke { ink: *ink, width: 2.0, dash, halo: true };
+        marks.extend(line.map(|line| Mark::Line { points: Rc::new(line.concat()), stroke }));
+    }
+    // The two words stand at opposite ends, since the lines come to lie on each other.
+    let word = |labels: &mut Labels, text, ink, line: Option<[Point; 2]>, from_right| {
+        labels.beside(text, ink, line.into_iter().flat_map(|line| straight::along(line, from_right)))
+    };
+    marks.extend(word(&mut labels, "tangent", TANGENT, tangent, true));
+    marks.extend(word(&mut labels, "secant", SECANT, secant, false));
+    let points = drawn.traces[0].chunks_exact(2).step_by(16).rev().map(|point| [point[0], point[1]]);
+    marks.extend(stationary::words(&drawn.stationary, &mut labels));
+    marks.extend(labels.beside("f", Ink::Foreground, points));
+    marks.extend(dots(ends.concat(), Marker::Circle, 4.0, SECANT));
+    marks.extend(dots(vec![x, curve.value(x)], Marker::Circle, 4.5, TANGENT));
+    marks
+}
+
+fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) -> Vec<Mark> {
+    let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
+    let ends = [curve.slope(x), figure.chosen().of(curve, x, h)].map(|slope| [x, slope]);
+    let mut labels = Labels::new(panel, scale);
+    ends.iter().for_each(|&end| labels.keep_clear(end));
+    let mut marks = vec![upright(x, panel.y.range)];
+    for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
+        marks.extend(labels.beside(text, ink, words.iter().map(|&x| [x, 0.0])));
+    }
+    marks.extend(dots(ends[0].to_vec(), Marker::Circle, 4.5, TANGENT));
+    marks.extend(dots(ends[1].to_vec(), Marker::Ring, 6.0, SECANT));
+    marks
+}
+
+fn errors(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
+    let (h, floor) = (figure.h.value(), panel.y.range[0]);
+    let errors = figure.errors(floor);
+    let mut labels = Labels::new(panel, scale);
+    labels.keep_clear([h, figure.height(figure.chosen(), panel.y.range)]);
+    let mut marks = vec![upright(h, panel.y.range)];
+    // The one that is chosen is drawn last, over the other.
+    let (chosen, others): (Vec<_>, Vec<_>) = Quotient::ALL.into_iter().partition(|one| *one == figure.chosen());
+    for quotient in others.into_iter().chain(chosen) {
+        let swatch = figure.swatch(quotient);
+        let Errors { line, below } = &errors[quotient as usize];
+        marks.push(Mark::Line { points: Rc::clone(line), stroke: Stroke { width: 1.6, ..style::stroke(&swatch) } });
+        marks.push(below_axis(Rc::clone(below), &swatch));
+        marks.extend(dots(vec![h, figure.height(quotient, panel.y.range)], swatch.marker, 4.5, swatch.ink));
+        let from_right = line.chunks_exact(2).rev().step_by(4).map(|point| [point[0], point[1]]);
+        marks.extend(labels.beside(quotient.as_str(), swatch.ink, from_right));
+    }
+    if errors.iter().any(|errors| !errors.below.is_empty()) {
+        let places = [1e-9, 1e-14, 1e-4].map(|h| Place { offset: [0.0, -22.0], ..Place::above([h, floor]) });
+        marks.extend(labels.write("▾ error 0, or below the axis", Ink::Muted, places));
+    }
+    marks
+}
+
+/// Errors that a logarithmic axis cannot show, as marks on its lower end.
+fn below_axis(points: Rc<Vec<f64>>, swatch: &Swatch) -> Mark {
+    Mark::Points { points, marker: Marker::TriangleDown, radius: 3.0, ink: swatch.ink, halo: false }
+}
+
+fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
+    let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[3.0, 3.0], halo: false };
+    Mark::Line { points: Rc::new(vec![x, low, x, high]), stroke }
+}
+
+/// Dots at points, if all are numbers.
+fn dots(points: Vec<f64>, marker: Marker, radius: f64, ink: Ink) -> Option<Mark> {
+    let all = points.iter().all(|number| number.is_finite());
+    all.then(|| Mark::Points { points: Rc::new(points), marker, radius, ink, halo: true })
+}

@@ -1,0 +1,198 @@
+//! What the figure of secant and tangent must hold.
+
+use fall_line::curve::Curve;
+use fall_line::curves::CURVES;
+use fall_line::figure::{Command, Figure, Nudge, state};
+use fall_line::scene::{Mark, Marker, Panel};
+
+use crate::opened::{FRAME, number, open, parameter};
+
+/// The rows of the readouts.
+const FORWARD: usize = 0;
+const CENTRAL: usize = 1;
+
+fn panel(figure: &dyn Figure, id: &str) -> Panel {
+    figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
+}
+
+/// The errors as they are drawn, [h, error] each; the quotient that is chosen is drawn last.
+fn errors(figure: &dyn Figure) -> Vec<[f64; 2]> {
+    let lines = panel(figure, "error").front.into_iter().filter_map(|mark| match mark {
+        Mark::Line { points, .. } if points.len() > 4 => Some(points),
+        _ => None,
+    });
+    lines.last().expect("a line").chunks_exact(2).map(|point| [point[0], point[1]]).collect()
+}
+
+/// The slope of the least-squares line through log error against log h, over errors with h in a range.
+fn fitted(errors: &[[f64; 2]], [from, to]: [f64; 2]) -> f64 {
+    let inside = errors.iter().filter(|[h, error]| (from..=to).contains(h) && error.is_finite());
+    let points: Vec<[f64; 2]> = inside.map(|point| point.map(libm::log10)).collect();
+    assert!(points.len() >= 18, "a decade of errors");
+    let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / points.len() as f64;
+    let (x, y) = (mean(0), mean(1));
+    let covariance: f64 = points.iter().map(|point| (point[0] - x) * (point[1] - y)).sum();
+    covariance / points.iter().map(|point| (point[0] - x) * (point[0] - x)).sum::<f64>()
+}
+
+/// Curves with points at which neither f″ nor f‴ is small.
+const PLACES: [(&str, &str); 6] =
+    [("cubic", "-1.6"), ("sine", "1"), ("exponential", "0.5"), ("logarithm", "2"), ("chain", "0.6"), ("bell", "0.8")];
+
+#[test]
+fn the_error_falls_with_slope_1_forward_and_2_central_before_rounding() {
+    for (function, x) in PLACES {
+        for (quotient, order, decade) in [("forward", 1.0, [1e-5, 1e-4]), ("central", 2.0, [1e-3, 1e-2])] {
+            let figure = open("tangent", &format!("function={function}&x={x}&quotient={quotient}"));
+            let slope = fitted(&errors(&*figure), decade);
+            assert!((slope - order).abs() < 0.01, "{function}, {quotient}: {slope}");
+        }
+    }
+}
+
+#[test]
+fn errors_are_those_of_quotients_really_evaluated_down_to_where_rounding_rules() {
+    for (function, x) in PLACES {
+        let figure = open("tangent", &format!("function={function}&x={x}"));
+        let curve = fall_line::curves::named(function).expect("a row").curve();
+        let x: f64 = x.parse().expect("a number");
+        let shown: Vec<[f64; 2]> = errors(&*figure).into_iter().filter(|point| point[0].is_finite()).collect();
+        for [h, error] in &shown {
+            let quotient = (curve.value(x + h) - curve.value(x)) / h;
+            assert_eq!((quotient - curve.slope(x)).abs(), *error, "{function} at h = {h}");
+        }
+        let [best, _] =
+            shown.iter().copied().reduce(|one, two| if one[1] <= two[1] { one } else { two }).expect("errors");
+        assert!((1e-11..1e-5).contains(&best), "{function}: least at h = {best}");
+        let finest = shown.iter().filter(|point| point[0] < 1e-14).map(|point| point[1]).fold(0.0, f64::max);
+        assert!(finest > 1e-3 && shown[0][0] < 1e-14, "{function}: {finest} where rounding rules");
+    }
+}
+
+#[test]
+fn an_error_of_exactly_zero_is_marked_below_the_axis() {
+    // On a parabola the central quotient has no error but rounding, and none at all where x ± h is exact.
+    let figure = open("tangent", "function=parabola&x=1&quotient=central");
+    let errors = panel(&*figure, "error");
+    let floor = errors.y.range[0];
+    let below = errors.front.iter().filter_map(|mark| match mark {
+        Mark::Points { points, marker: Marker::TriangleDown, .. } => Some(points.to_vec()),
+        _ => None,
+    });
+    let below: Vec<f64> = below.flatten().collect();
+    assert!(!below.is_empty() && below.chunks_exact(2).all(|point| point[1] == floor));
+    let told = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains("below the axis"));
+    assert!(errors.front.iter().any(told));
+}
+
+#[test]
+fn every_level_place_that_is_marked_has_no_slope() {
+    let mut marked = 0;
+    for row in CURVES {
+        let figure = open("tangent", &format!("function={}", row.id));
+        let curve = row.curve();
+        for (id, height) in [("curve", false), ("slope", true)] {
+            for mark in panel(&*figure, id).backdrop {
+                let Mark::Points { points, .. } = mark else { continue };
+                for place in points.chunks_exact(2) {
+                    assert!(curve.slope(place[0]).abs() < 1e-9, "{} at {}", row.id, place[0]);
+                    assert_eq!(place[1], if height { 0.0 } else { curve.value(place[0]) });
+                    marked += 1;
+                }
+            }
+        }
+    }
+    assert!(marked > 40, "{marked} level places of all the curves");
+}
+
+#[test]
+fn minimum_maximum_and_inflection_are_told_apart() {
+    let markers = |state: &str| -> Vec<(Marker, f64)> {
+        let marks = panel(&*open("tangent", state), "curve").backdrop;
+        let points = marks.into_iter().filter_map(|mark| match mark {
+            Mark::Points { points, marker, .. } => Some((marker, points[0])),
+            _ => None,
+        });
+        points.collect()
+    };
+    let cubic = markers("function=cubic");
+    assert_eq!(cubic.len(), 2);
+    assert!(cubic.iter().any(|(marker, x)| *marker == Marker::TriangleDown && (x - 1.0).abs() < 1e-9));
+    assert!(cubic.iter().any(|(marker, x)| *marker == Marker::Triangle && (x + 1.0).abs() < 1e-9));
+    assert!(markers("function=quartic").iter().any(|(marker, x)| *marker == Marker::Diamond && x.abs() < 1e-6));
+}
+
+#[test]
+fn readouts_are_the_closed_forms() {
+    let figure = open("tangent", "x=0.5&step-size=0.25");
+    let f = |x: f64| x * x * x - 3.0 * x;
+    assert_eq!(number(&*figure, FORWARD, "value"), f(0.5));
+    assert_eq!(number(&*figure, FORWARD, "slope"), 3.0 * 0.25 - 3.0);
+    assert_eq!(number(&*figure, FORWARD, "quotient"), (f(0.75) - f(0.5)) / 0.25);
+    assert_eq!(number(&*figure, CENTRAL, "quotient"), (f(0.75) - f(0.25)) / 0.5);
+    // (x + h)³ − (x − h)³ = 6x²h + 2h³: the central error is h² exactly, and ever so.
+    assert_eq!(number(&*figure, CENTRAL, "error"), 0.0625);
+    assert!((number(&*figure, CENTRAL, "order") - 2.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_end_of_the_secant_and_the_plot_of_errors_set_the_same_h() {
+    let mut figure = open("tangent", "x=-1");
+    figure.drag("secant", [-0.5, 7.0]);
+    assert_eq!(parameter(&*figure, "step-size"), "0.5");
+    figure.drag("error", [3e-9, 1.0]);
+    assert_eq!(parameter(&*figure, "step-size"), "3e-9");
+    figure.drag("secant", [-2.0, 0.0]);
+    let h: f64 = parameter(&*figure, "step-size").parse().expect("a number");
+    assert!(h > 0.0 && h < 0.01, "a hand behind x leaves the least that it can: {h}");
+    figure.nudge("secant", Nudge::Home);
+    assert_eq!(state::write(&*figure), "x=-1");
+}
+
+#[test]
+fn played_h_shrinks_to_where_rounding_rules_and_can_be_scrubbed() {
+    let mut figure = open("tangent", "step-size=1e-15");
+    figure.command(Command::Play);
+    assert_eq!(parameter(&*figure, "step-size"), "1");
+    let mut before = 1.0;
+    while figure.play(0.1) {
+        let h: f64 = parameter(&*figure, "step-size").parse().expect("a number");
+        assert!(h < before, "{h} after {before}");
+        before = h;
+    }
+    assert!(before < 3e-15);
+    figure.set("step", "10").expect("so many halvings");
+    assert_eq!(parameter(&*figure, "step-size"), (1.0 / 1024.0).to_string());
+    figure.command(Command::StepBack);
+    assert_eq!(parameter(&*figure, "step-size"), (1.0 / 512.0).to_string());
+    figure.set("step-size", "0.3").expect("h");
+    let shown = parameter(&*figure, "step");
+    figure.set("step", &shown).expect("what is shown");
+    assert_eq!(parameter(&*figure, "step-size"), "0.3", "what is shown changes nothing");
+}
+
+#[test]
+fn a_letter_h_in_a_formula_is_a_slider_of_its_own() {
+    let mut figure = open("tangent", "formula=h x^2&step-size=0.5&x=2");
+    figure.set("h", "3").expect("a constant");
+    assert_eq!(number(&*figure, FORWARD, "slope"), 12.0);
+    assert_eq!(parameter(&*figure, "step-size"), "0.5");
+}
+
+#[test]
+fn what_is_undefined_is_said_and_drawn_as_nothing() {
+    let figure = open("tangent", "function=logarithm&x=-0.2");
+    assert!(figure.description().contains("undefined"));
+    assert!(Curve::parse("ln(x)", &[]).expect("a formula").value(-0.2).is_nan());
+    assert!(figure.handles().iter().all(|handle| handle.at.iter().all(|end| end.is_finite())));
+}
+
+#[test]
+fn a_typed_formula_at_its_defaults_reads_back_the_same() {
+    let mut figure = open("tangent", "");
+    figure.set("function", "typed").expect("a choice");
+    figure.set("x", "1").expect("a point");
+    figure.command(Command::ResetView);
+    let written = state::write(&*figure);
+    assert_eq!(state::write(&*open("tangent", &written)), written);
+}
