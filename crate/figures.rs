@@ -19,6 +19,7 @@ mod straight;
 mod style;
 
 mod descent;
+mod rules;
 mod tangent;
 
 use crate::figure::Card;
@@ -26,6 +27,7 @@ use crate::figure::Card;
 /// Every figure, in the order of the chapter.
 pub const FIGURES: &[Card] = &[
     tangent::CARD,
+    rules::CARD,
     descent::CARD,
 ];
 

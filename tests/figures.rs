@@ -8,6 +8,8 @@ mod descent;
 mod drawn;
 #[path = "figures/opened.rs"]
 mod opened;
+#[path = "figures/rules.rs"]
+mod rules;
 #[path = "formula/second_road.rs"]
 mod second_road;
 #[path = "figures/tangent.rs"]

@@ -1,0 +1,103 @@
+//! The picture: f, and f′ under it on the same x-axis, with the point and its tangent.
+
+use std::rc::Rc;
+
+use super::Rules;
+use crate::figures::graph::Drawn;
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Scene, Stroke, margins};
+use crate::surface::Point;
+
+/// The panel of f.
+pub const CURVE: &str = "curve";
+
+/// The panel of f′.
+pub const SLOPE: &str = "slope";
+
+const TANGENT: Ink = Ink::Series(1);
+
+/// How f′ and the tangent are dashed, so that colour is not all that tells them from f.
+const DASH: &[f64] = &[8.0, 4.0];
+
+/// What stays while x is dragged.
+pub struct Backdrop {
+    curve: Vec<Mark>,
+    slope: Vec<Mark>,
+}
+
+impl Backdrop {
+    /// Both graphs.
+    pub fn of(drawn: &Drawn) -> Self {
+        let graph = |order: usize, ink, dash| Mark::Line {
+            points: Rc::clone(&drawn.traces[order]),
+            stroke: Stroke { ink, width: 2.5, dash, halo: false },
+        };
+        Self { curve: vec![graph(0, Ink::Foreground, &[])], slope: vec![graph(1, TANGENT, DASH)] }
+    }
+}
+
+/// The picture of a state.
+pub fn scene(figure: &Rules, frame: Frame) -> Scene {
+    let drawn = figure.drawn();
+    let [upper, lower] = frame.rect().rows([55.0, 45.0]).map(|row| row.inset(margins(frame.scale)));
+    let x = || Axis::linear("x", figure.graph.view());
+    let [low, high] = drawn.heights[1];
+    let curve = Panel::new(CURVE, upper, x(), Axis::linear("f(x)", drawn.heights[0]));
+    let slope = Panel::new(SLOPE, lower, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)]));
+    let backdrop = figure.backdrop();
+    let mut below = vec![zero(&slope)];
+    below.extend(over_slope(figure, &slope));
+    Scene {
+        panels: vec![
+            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &curve), ..curve },
+            Panel { backdrop: backdrop.slope.clone(), front: below, ..slope },
+        ],
+    }
+}
+
+fn guide(points: Vec<f64>) -> Mark {
+    let stroke = Stroke { ink: Ink::Muted, width: 1.0, dash: &[2.0, 3.0], halo: false };
+    Mark::Line { points: Rc::new(points), stroke }
+}
+
+fn zero(panel: &Panel) -> Mark {
+    guide([panel.x.range[0], 0.0, panel.x.range[1], 0.0].to_vec())
+}
+
+fn upright(panel: &Panel, x: f64) -> Mark {
+    guide([x, panel.y.range[0], x, panel.y.range[1]].to_vec())
+}
+
+fn dot(at: Point, ink: Ink) -> Mark {
+    Mark::Points { points: Rc::new(at.to_vec()), marker: Marker::Circle, radius: 5.0, ink, halo: true }
+}
+
+fn is_inside(panel: &Panel, [x, y]: Point) -> bool {
+    let within = |[low, high]: [f64; 2], value: f64| (low..=high).contains(&value);
+    within(panel.x.range, x) && within(panel.y.range, y)
+}
+
+fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
+    let x = figure.graph.x();
+    let at = [x, figure.graph.curve().value(x)];
+    let slope = figure.slope(x);
+    let mut marks = vec![upright(panel, x)];
+    let ends = panel.x.range.map(|end| [end, at[1] + slope * (end - x)]);
+    if ends.iter().flatten().all(|number| number.is_finite()) {
+        let stroke = Stroke { ink: TANGENT, width: 2.0, dash: DASH, halo: true };
+        marks.push(Mark::Line { points: Rc::new(ends.concat()), stroke });
+    }
+    if is_inside(panel, at) {
+        marks.push(dot(at, Ink::Foreground));
+    }
+    marks
+}
+
+fn over_slope(figure: &Rules, panel: &Panel) -> Vec<Mark> {
+    let x = figure.graph.x();
+    let at = [x, figure.slope(x)];
+    let mut marks = vec![upright(panel, x)];
+    if is_inside(panel, at) {
+        marks.push(dot(at, TANGENT));
+    }
+    marks
+}

@@ -1,0 +1,97 @@
+//! What the figure of rules must hold.
+
+use fall_line::curves::CURVES;
+use fall_line::figure::{Command, Statement};
+use fall_line::formula::{Formula, Vocabulary};
+use num_dual::HyperDual64;
+
+use crate::opened::{number, open, parameter, word};
+use crate::second_road::second_road;
+
+/// The last step of every named function, at 1,000 points of its domain, against hyper-dual numbers: 1e-12 relative, and of a
+/// thousandth of the steepest slope where f′ crosses 0 and digits cancel on both roads.
+#[test]
+fn the_last_step_equals_automatic_differentiation() {
+    for row in CURVES.iter().filter(|row| row.constants.is_empty()) {
+        let mut figure = open("rules", &format!("function={}", row.id));
+        let formula = Formula::parse(row.formula, &Vocabulary { variables: &["x"], constants: &[] }).unwrap();
+        let truth = |x: f64| {
+            let x = HyperDual64::new(x, 1.0, 0.0, 0.0);
+            let value = second_road(formula.tree(), formula.root(), x, HyperDual64::from(0.0), 0.0).0;
+            // Where f is undefined there is no slope, whatever its dual part says.
+            if value.re.is_finite() { value.eps1 } else { f64::NAN }
+        };
+        let [low, high] = row.view;
+        let golden = |step: u32| (f64::from(step) * 0.618_033_988_749_894_9).fract();
+        let points = (1..).map(|step| low + (high - low) * golden(step));
+        let defined: Vec<(f64, f64)> =
+            points.map(|x| (x, truth(x))).filter(|(_, slope)| slope.is_finite()).take(1000).collect();
+        let steepest = defined.iter().fold(0.0_f64, |most, (_, slope)| most.max(slope.abs()));
+        for (x, slope) in defined {
+            figure.set("x", &x.to_string()).unwrap();
+            let found = number(&*figure, 0, "slope");
+            let is_close = (found - slope).abs() <= 1e-12 * slope.abs().max(1e-3 * steepest);
+            assert!(is_close, "{} at {x}: {found} and not {slope}", row.id);
+        }
+    }
+}
+
+/// Whichever step is shown, it is worth f′: only how it is written changes.
+#[test]
+fn every_step_has_the_same_slope() {
+    let mut figure = open("rules", "function=quotient&x=3");
+    let last = number(&*figure, 0, "step") as usize;
+    assert!(last > 5);
+    for step in 0..=last {
+        figure.set("step", &step.to_string()).unwrap();
+        // (x² − 2x − 1)/(x − 1)² at 3
+        assert!((number(&*figure, 0, "slope") - 0.5).abs() < 1e-12, "step {step}");
+    }
+}
+
+#[test]
+fn steps_are_written_one_after_another_and_marked() {
+    let mut figure = open("rules", "formula=x%5E2%20sin(x)&step=0");
+    assert_eq!(figure.statements().len(), 1);
+    for rule in ["product rule", "power rule", "sine rule"] {
+        figure.command(Command::Step);
+        assert_eq!(word(&*figure, 0, "rule"), rule);
+        let statements = figure.statements();
+        let (current, others) = statements.split_last().unwrap();
+        assert_eq!(current.label, rule);
+        assert!(current.current && others.iter().all(|line| !line.current));
+        let marked = |line: &Statement| line.mathml.contains("class=\"marked\"");
+        assert!(marked(current) && marked(others.last().unwrap()));
+        assert!(!others[..others.len() - 1].iter().any(marked));
+    }
+    figure.command(Command::Step);
+    assert_eq!(figure.statements().len(), 4);
+    figure.command(Command::StepBack);
+    assert_eq!(parameter(&*figure, "step"), "2");
+}
+
+#[test]
+fn played_it_is_written_to_the_end() {
+    let mut figure = open("rules", "");
+    figure.command(Command::Play);
+    assert_eq!(figure.statements().len(), 1);
+    while figure.play(0.5) {}
+    assert_eq!(figure.statements().len(), 4);
+}
+
+#[test]
+fn collapsed_there_are_fewer_steps() {
+    let count = |state: &str| open("rules", state).statements().len();
+    assert_eq!([count("function=chain"), count("function=chain&collapse=true")], [3, 3]);
+    assert!(count("function=quotient&collapse=true") + 2 < count("function=quotient"));
+}
+
+/// A formula too long to be differentiated on a board says so, and its slope is exact all the same.
+#[test]
+fn what_is_too_long_says_so() {
+    let text = "sin(x)^".repeat(80) + "x";
+    let mut figure = open("rules", "");
+    figure.set("formula", &text).unwrap();
+    assert!(figure.description().contains("too long"));
+    assert!(number(&*figure, 0, "slope").is_finite());
+}
