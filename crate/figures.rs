@@ -19,6 +19,7 @@ mod straight;
 mod style;
 
 mod descent;
+mod mse;
 mod rules;
 mod tangent;
 
@@ -28,6 +29,7 @@ use crate::figure::Card;
 pub const FIGURES: &[Card] = &[
     tangent::CARD,
     rules::CARD,
+    mse::CARD,
     descent::CARD,
 ];
 

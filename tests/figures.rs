@@ -6,6 +6,8 @@ mod battery;
 mod descent;
 #[path = "figures/drawn.rs"]
 mod drawn;
+#[path = "figures/mse.rs"]
+mod mse;
 #[path = "figures/opened.rs"]
 mod opened;
 #[path = "figures/rules.rs"]

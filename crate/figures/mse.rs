@@ -1,0 +1,251 @@
+//! A loss is a function of the weights: points and a line with the squares of its residuals, beside them the mean of those squares
+//! over the plane of weights, and a slice through it.
+
+mod data;
+mod data_set;
+mod picture;
+mod walk;
+
+use self::data_set::DataSet;
+use self::picture::{DATA_PLANE, WEIGHT_PLANE};
+use self::walk::Walk;
+use super::map::Map;
+use crate::data_loss::Fit;
+use crate::figure::number::{point_to_text, to_text};
+use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::scene::{Frame, Scene};
+use crate::surface::{Point, Surface};
+
+const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "mse",
+    title: "A loss is a function of the weights",
+    summary: "One line on the left is one point on the right, and its height there is the mean area of the squares; going \
+              downhill there fits the line here.",
+    tries: &[
+        (
+            "One point has slipped. How far does it pull the best line? Drag it back up and see what the rest would have wanted.",
+            "data=outlier&fit=true",
+        ),
+        (
+            "Four quite different clouds, one best line, one loss: switch through Anscombe’s sets. What does the loss not tell?",
+            "data=anscombe-2&fit=true",
+        ),
+        (
+            "All points have the same x. How many lines are best? Play from here, then from elsewhere.",
+            "data=same-x&learning-rate=0.2",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Mse::new())
+}
+
+/// The state of the figure.
+pub struct Mse {
+    data: DataSet,
+    walk: Walk,
+    map: Map,
+}
+
+impl Mse {
+    fn new() -> Self {
+        let data = DataSet::new();
+        let walk = Walk::new(data.row());
+        Self { data, walk, map: Map::default() }
+    }
+
+    fn weights(&self) -> Point {
+        self.walk.weights(self.data.loss())
+    }
+
+    fn position(&self, handle: &str) -> Option<usize> {
+        let index = handle.strip_prefix("point-")?.parse::<usize>().ok()?.checked_sub(1)?;
+        (index < self.data.points().len()).then_some(index)
+    }
+
+    fn fit_cell(&self) -> Cell {
+        match self.data.loss().fit() {
+            Fit::Line(weights) => Cell::point("fit", "best (w, b)", weights),
+            Fit::Pencil(_) => Cell::word("fit", "best (w, b)", "many"),
+            Fit::NoData => Cell::word("fit", "best (w, b)", "no data"),
+        }
+    }
+
+    /// How far the weights are from the nearest best ones.
+    fn distance(&self) -> Option<f64> {
+        let [w, b] = self.weights();
+        let [best_w, best_b] = self.data.loss().nearest_fit([w, b])?;
+        Some(libm::hypot(w - best_w, b - best_b))
+    }
+
+    /// What is to be said where no single line is best.
+    fn warning(&self) -> Option<String> {
+        match self.data.loss().fit() {
+            Fit::Line(_) => None,
+            Fit::Pencil(point) => {
+                let through = point_to_text(point, 3);
+                Some(format!("all data have the same x, so every line through {through} is best"))
+            }
+            Fit::NoData => Some("the mean of no squares is undefined: click on the left to add a point".into()),
+        }
+    }
+
+    /// A data point in words, with how far above it the line passes.
+    fn beside_the_line(&self, at: Point) -> String {
+        let [w, b] = self.weights();
+        format!("{}, residual {}", point_to_text(at, 3), to_text(w * at[0] + b - at[1], 3))
+    }
+}
+
+impl Figure for Mse {
+    fn parameters(&self) -> Vec<Parameter> {
+        self.data.parameters().into_iter().chain(self.walk.parameters(self.data.row())).collect()
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        match name {
+            "data" => {
+                self.data.choose(value)?;
+                self.walk = Walk::new(self.data.row());
+                Ok(())
+            }
+            "points" => self.data.set(value),
+            _ => self.walk.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name))),
+        }
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        self.walk.slide(name, position).ok_or_else(|| Refusal::unknown(name))
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let at = self.weights();
+        let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
+        let [w, b, loss, dw, db] = [at[0], at[1], loss, dw, db].map(|number| to_text(number, 3));
+        let weights = Handle {
+            id: "weights".into(),
+            label: "Weights of the line".into(),
+            value: format!("w = {w}, b = {b}, loss {loss}, slopes {dw} along w and {db} along b"),
+            panel: WEIGHT_PLANE,
+            at,
+            removable: false,
+        };
+        let point = |(index, at): (usize, &Point)| Handle {
+            id: format!("point-{}", index + 1),
+            label: format!("Data point {}", index + 1),
+            value: self.beside_the_line(*at),
+            panel: DATA_PLANE,
+            at: *at,
+            removable: true,
+        };
+        std::iter::once(weights).chain(self.data.points().iter().enumerate().map(point)).collect()
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if handle == "weights" {
+            self.walk.put(to);
+        } else if let Some(index) = self.position(handle) {
+            self.data.put(index, to);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        let row = self.data.row();
+        if handle == "weights" {
+            match nudge {
+                Nudge::Home => self.walk.begin(row.start),
+                _ => self.walk.put(nudge.from(self.weights(), row.weight_view.size(), row.start)),
+            }
+        } else if let Some(index) = self.position(handle) {
+            let at = self.data.points()[index];
+            let home = row.points.get(index).copied().unwrap_or(at);
+            self.data.put(index, nudge.from(at, self.data.view().size(), home));
+        }
+    }
+
+    fn remove(&mut self, handle: &str) {
+        if let Some(index) = self.position(handle) {
+            self.data.remove(index);
+        }
+    }
+
+    fn click(&mut self, panel: &str, at: Point) -> bool {
+        match panel {
+            DATA_PLANE => self.data.add(at),
+            WEIGHT_PLANE => {
+                self.walk.put(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        self.walk.command(command);
+    }
+
+    fn play(&mut self, seconds: f64) -> bool {
+        self.walk.play(seconds)
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        let at = self.weights();
+        let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
+        let distance = self.distance();
+        let cells = vec![
+            Cell::point("weights", "(w, b)", at),
+            Cell::number("loss", "L", loss),
+            Cell::number("slopeAlongW", "∂L/∂w", dw),
+            Cell::number("slopeAlongB", "∂L/∂b", db),
+            self.fit_cell(),
+            distance.map_or(Cell::none("distance", "to the fit"), |far| Cell::number("distance", "to the fit", far)),
+        ];
+        vec![Readout::new("line", "line", cells)]
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let loss = to_text(self.data.loss().value(self.weights()), 4);
+        let mean = "<mfrac><mn>1</mn><mi>n</mi></mfrac><munder><mo>∑</mo><mi>i</mi></munder>";
+        let residual = "<mi>w</mi><msub><mi>x</mi><mi>i</mi></msub><mo>+</mo><mi>b</mi><mo>−</mo><msub><mi>y</mi><mi>i</mi></msub>";
+        let mathml = format!(
+            "{MATH}<mrow><mi>L</mi><mo stretchy=\"false\">(</mo><mi>w</mi><mo>,</mo><mi>b</mi><mo stretchy=\"false\">)</mo><mo>=</mo>{mean}\
+             <msup><mrow><mo>(</mo>{residual}<mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>{loss}</mn></mrow></math>"
+        );
+        let mut statements = vec![Statement { label: "mean squared error".into(), mathml, current: false }];
+        statements.extend(self.warning().map(|words| Statement {
+            label: "no single best line".into(),
+            mathml: format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>"),
+            current: true,
+        }));
+        statements
+    }
+
+    fn description(&self) -> String {
+        let at = self.weights();
+        let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
+        let [w, b, loss, dw, db] = [at[0], at[1], loss, dw, db].map(|number| to_text(number, 3));
+        let place = match self.warning() {
+            Some(warning) => format!("No single line is best: {warning}."),
+            None if self.walk.is_held() => "This is the least-squares line.".into(),
+            None => {
+                let distance = to_text(self.distance().unwrap_or(f64::NAN), 3);
+                format!("The least-squares weights are {distance} away.")
+            }
+        };
+        format!(
+            "{} data points and the line y = {w} x + {b}. Its mean squared error is {loss}, with slopes {dw} along w and {db} \
+             along b after {} steps of gradient descent. {place}",
+            self.data.points().len(),
+            self.walk.step(),
+        )
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}

@@ -1,0 +1,149 @@
+//! Small data sets to fit a line to, one row each, with what suits them: a window, weights to begin with and a learning rate.
+
+use crate::surface::{Point, View};
+
+/// A named data set.
+#[derive(Debug)]
+pub struct Row {
+    /// The name in attributes and addresses.
+    pub id: &'static str,
+    /// The name as a person reads it.
+    pub title: &'static str,
+    /// The points (x, y).
+    pub points: &'static [Point],
+    /// What is shown of the plane of data.
+    pub data_view: View,
+    /// What is shown of the plane of weights (w, b).
+    pub weight_view: View,
+    /// The weights it opens with; with w ≥ 0 the squares of a rising cloud grow inwards.
+    pub start: Point,
+    /// A learning rate that comes down in sight.
+    pub learning_rate: f64,
+}
+
+/// Around points within ±3.
+const SMALL: View = View { x: [-3.0, 3.0], y: [-2.2, 3.2] };
+
+/// Around the weights of their lines.
+const SMALL_WEIGHTS: View = View { x: [-1.2, 2.6], y: [-1.6, 2.6] };
+
+/// Anscombe's numbers go up to 14, the fourth set's to 19.
+const ANSCOMBE: View = View { x: [2.0, 20.0], y: [1.0, 14.0] };
+const ANSCOMBE_WEIGHTS: View = View { x: [-1.5, 2.5], y: [-0.5, 6.5] };
+
+/// Every data set.
+pub const DATA: &[Row] = &[
+    // y = 0.8 x + 0.5 + 0.7 z, z from `random.Random(4).gauss(0, 1)` of Python 3 in turn, rounded to tenths.
+    small("line", "A line with noise", &[[-2.5, -1.5], [-1.5, -0.4], [-0.5, -0.2], [0.5, 1.1], [1.5, 2.3], [2.5, 2.8]]),
+    // The same with its last point pulled down.
+    small(
+        "outlier",
+        "The same with an outlier",
+        &[[-2.5, -1.5], [-1.5, -0.4], [-0.5, -0.2], [0.5, 1.1], [1.5, 2.3], [2.5, -1.8]],
+    ),
+    small("two", "Two points", &[[-1.5, -0.5], [1.5, 1.9]]),
+    // No line is best: a whole valley of weights is.
+    small("same-x", "All at the same x", &[[1.0, -1.0], [1.0, 0.4], [1.0, 2.1]]),
+    // Anscombe, Graphs in Statistical Analysis, The American Statistician 27, 1973: four sets with one best line.
+    anscombe(
+        "anscombe-1",
+        "Anscombe’s first",
+        &[
+            [10.0, 8.04],
+            [8.0, 6.95],
+            [13.0, 7.58],
+            [9.0, 8.81],
+            [11.0, 8.33],
+            [14.0, 9.96],
+            [6.0, 7.24],
+            [4.0, 4.26],
+            [12.0, 10.84],
+            [7.0, 4.82],
+            [5.0, 5.68],
+        ],
+    ),
+    anscombe(
+        "anscombe-2",
+        "Anscombe’s second",
+        &[
+            [10.0, 9.14],
+            [8.0, 8.14],
+            [13.0, 8.74],
+            [9.0, 8.77],
+            [11.0, 9.26],
+            [14.0, 8.10],
+            [6.0, 6.13],
+            [4.0, 3.10],
+            [12.0, 9.13],
+            [7.0, 7.26],
+            [5.0, 4.74],
+        ],
+    ),
+    anscombe(
+        "anscombe-3",
+        "Anscombe’s third",
+        &[
+            [10.0, 7.46],
+            [8.0, 6.77],
+            [13.0, 12.74],
+            [9.0, 7.11],
+            [11.0, 7.81],
+            [14.0, 8.84],
+            [6.0, 6.08],
+            [4.0, 5.39],
+            [12.0, 8.15],
+            [7.0, 6.42],
+            [5.0, 5.73],
+        ],
+    ),
+    anscombe(
+        "anscombe-4",
+        "Anscombe’s fourth",
+        &[
+            [8.0, 6.58],
+            [8.0, 5.76],
+            [8.0, 7.71],
+            [8.0, 8.84],
+            [8.0, 8.47],
+            [8.0, 7.04],
+            [8.0, 5.25],
+            [19.0, 12.50],
+            [8.0, 5.56],
+            [8.0, 7.91],
+            [8.0, 6.89],
+        ],
+    ),
+];
+
+const fn small(id: &'static str, title: &'static str, points: &'static [Point]) -> Row {
+    let (data_view, weight_view) = (SMALL, SMALL_WEIGHTS);
+    Row { id, title, points, data_view, weight_view, start: [0.1, 1.6], learning_rate: 0.15 }
+}
+
+const fn anscombe(id: &'static str, title: &'static str, points: &'static [Point]) -> Row {
+    let (data_view, weight_view) = (ANSCOMBE, ANSCOMBE_WEIGHTS);
+    Row { id, title, points, data_view, weight_view, start: [0.2, 4.0], learning_rate: 0.002 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data_loss::{Fit, MeanSquaredError};
+
+    #[test]
+    fn anscombes_sets_have_the_line_of_his_paper() {
+        for row in DATA.iter().filter(|row| row.id.starts_with("anscombe")) {
+            let Fit::Line([w, b]) = MeanSquaredError::new(row.points.to_vec()).fit() else { panic!("{}", row.id) };
+            assert!((w - 0.5).abs() < 5e-4 && (b - 3.0).abs() < 5e-3, "{}: {w} {b}", row.id);
+        }
+    }
+
+    #[test]
+    fn every_set_lies_in_its_window_with_its_best_weights_and_its_start() {
+        for row in DATA {
+            assert!(row.points.iter().all(|point| row.data_view.contains(*point)), "{}", row.id);
+            let fit = MeanSquaredError::new(row.points.to_vec()).nearest_fit(row.start).expect("there are data");
+            assert!(row.weight_view.contains(fit) && row.weight_view.contains(row.start), "{}: {fit:?}", row.id);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The fit as a scene: the data with the line and the squares of its residuals; the loss over the plane of weights with the walk and
+//! the next step; beside it the slice through the loss along w with its tangent.
+
+use std::rc::Rc;
+
+use super::Mse;
+use crate::data_loss::{Fit, MeanSquaredError};
+use crate::figures::map::{self, Grids};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::{Point, Surface, View};
+
+/// The panel of data.
+pub const DATA_PLANE: &str = "data";
+
+/// The panel of weights.
+pub const WEIGHT_PLANE: &str = "weights";
+
+/// The panel of the slice.
+const SLICE: &str = "slice";
+
+/// The loss is so smooth that every third sample of a map shows it as well, and a dragged point wants a new map each frame.
+const COARSER: f64 = 3.0;
+
+/// Pieces of the slice's parabola.
+const PIECES: u32 = 120;
+
+/// The tangent reaches so far to both sides, as a share of the axis.
+const REACH: f64 = 0.16;
+
+/// A step longer than this share of the axis is named.
+const LABELLED: f64 = 0.06;
+
+const SQUARES: Ink = Ink::Series(4);
+const GRADIENT: Ink = Ink::Series(0);
+const TANGENT: Ink = Ink::Series(1);
+
+const GUIDE: Stroke = Stroke { ink: Ink::Foreground, width: 1.0, dash: &[4.0, 4.0], halo: true };
+
+/// The picture.
+pub fn scene(figure: &Mse, frame: Frame) -> Scene {
+    let whole = frame.rect();
+    // Planes with equal units want areas about as high as wide.
+    let rooms: [Rect; 3] = if frame.is_wide() {
+        whole.columns([40.0, 34.0, 26.0])
+    } else {
+        let [above, below] = whole.rows([54.0, 46.0]);
+        let [left, right] = below.columns([54.0, 46.0]);
+        [above, left, right]
+    };
+    let [data, weights, slice] = rooms.map(|room| room.inset(margins(frame.scale)));
+    let weight_plane = weight_panel(figure, weights, frame.detail);
+    let slice = slice_panel(figure, slice, &weight_plane.x);
+    Scene { panels: vec![data_panel(figure, data), weight_plane, slice] }
+}
+
+/// Units are equal along both axes, so that the squares are squares.
+fn data_panel(figure: &Mse, area: Rect) -> Panel {
+    let view = map::shown(figure.data.view(), area);
+    let [w, b] = figure.weights();
+    let points = figure.data.points();
+    let mut corners: Vec<f64> = Vec::new();
+    for &[x, y] in points {
+        let on_line = w * x + b;
+        let residual = on_line - y;
+        // Away from the line, so that the square does not cross it.
+        let far = if (residual >= 0.0) == (w >= 0.0) { x + residual.abs() } else { x - residual.abs() };
+        corners.extend([x, y, x, on_line, far, on_line, far, y, x, y, f64::NAN, f64::NAN]);
+    }
+    let corners = Rc::new(corners);
+    let [left, right] = view.x;
+    let line = Rc::new(vec![left, w * left + b, right, w * right + b]);
+    let thin = Stroke { ink: SQUARES, width: 1.5, dash: &[], halo: false };
+    let thick = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: true };
+    let dots = Rc::new(points.concat());
+    let mut panel = Panel::new(DATA_PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
+    panel.front = vec![
+        Mark::Polygon { points: Rc::clone(&corners), ink: SQUARES, opacity: 0.3 },
+        Mark::Line { points: corners, stroke: thin },
+        Mark::Line { points: line, stroke: thick },
+        Mark::Points { points: dots, marker: Marker::Circle, radius: 5.0, ink: Ink::Foreground, halo: true },
+    ];
+    panel
+}
+
+/// Units are equal along both axes, so that the gradient stands at a right angle on its contour.
+fn weight_panel(figure: &Mse, area: Rect, detail: f64) -> Panel {
+    let view = map::shown(figure.data.row().weight_view, area);
+    let loss = figure.data.loss();
+    let backdrop =
+        figure.map.of(figure.data.revision(), view, area, detail.min(1.0) / COARSER, |grids| backdrop(loss, grids));
+    let at @ [w, b] = figure.weights();
+    let [left, right] = view.x;
+    let mut front = vec![Mark::Line { points: Rc::new(vec![left, b, right, b]), stroke: GUIDE }];
+    if !figure.walk.is_held() {
+        let path = Rc::new(figure.walk.path(loss).concat());
+        let stroke = Stroke { ink: Ink::Foreground, width: 2.0, dash: &[], halo: true };
+        front.push(Mark::Line { points: Rc::clone(&path), stroke });
+        front.push(Mark::Points {
+            points: path,
+            marker: Marker::Circle,
+            radius: 2.5,
+            ink: Ink::Foreground,
+            halo: true,
+        });
+    }
+    let slope = loss.gradient(at);
+    let to = [w - figure.walk.rate() * slope[0], b - figure.walk.rate() * slope[1]];
+    if to.iter().all(|end| end.is_finite()) {
+        let stroke = Stroke { ink: GRADIENT, width: 3.0, dash: &[], halo: true };
+        front.push(Mark::Arrow { from: at, to, stroke });
+        // Beyond the tip, where neither the arrow nor the line of the slice is; a short arrow is under the handle.
+        let (side, align) = if to[0] >= w { (8.0, Align::Start) } else { (-8.0, Align::End) };
+        let below = if to[1] > b { -14.0 } else { 14.0 };
+        if libm::hypot(to[0] - w, to[1] - b) > LABELLED * (right - left) {
+            let text = "−η∇L".to_string();
+            front.push(Mark::Text { at: to, offset: [side, below], text, align, ink: GRADIENT });
+        }
+    }
+    let (x, y) = (Axis::linear("slope w", view.x), Axis::linear("intercept b", view.y));
+    Panel { backdrop, front, ..Panel::new(WEIGHT_PLANE, area, x, y) }
+}
+
+/// The loss as a map, with the best weights.
+fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
+    let View { x: [left, right], .. } = grids.lines.view;
+    let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
+    match loss.fit() {
+        Fit::Line(best) => marks.push(Mark::Points {
+            points: Rc::new(best.to_vec()),
+            marker: Marker::Star,
+            radius: 6.0,
+            ink: Ink::Foreground,
+            halo: true,
+        }),
+        Fit::Pencil([x, y]) => {
+            let stroke = Stroke { ink: Ink::Foreground, width: 1.5, dash: &[8.0, 4.0], halo: true };
+            marks.push(Mark::Line { points: Rc::new(vec![left, y - left * x, right, y - right * x]), stroke });
+        }
+        Fit::NoData => {}
+    }
+    marks
+}
+
+/// L along w at the b of the line.
+fn slice_panel(figure: &Mse, area: Rect, x: &Axis) -> Panel {
+    let loss = figure.data.loss();
+    let at @ [w, b] = figure.weights();
+    let (value, [slope, _]) = loss.value_and_gradient(at);
+    let along = |piece: u32| x.at(f64::from(piece) / f64::from(PIECES));
+    let parabola = (0..=PIECES).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
+    let height = slice_height(loss, x.range, at);
+    let y = Axis::linear("L at this b", [-0.06 * height, height]);
+    let mut panel = Panel::new(SLICE, area, x.clone(), y);
+    let stroke = |ink, width| Stroke { ink, width, dash: &[], halo: true };
+    panel.front = vec![Mark::Line { points: Rc::new(parabola), stroke: stroke(Ink::Foreground, 2.0) }];
+    if value.is_finite() && slope.is_finite() {
+        let reach = REACH * (x.range[1] - x.range[0]);
+        let end = |dw: f64| [w + dw, value + slope * dw];
+        let tangent = [end(-reach), end(reach)].concat();
+        panel.front.push(Mark::Line { points: Rc::new(tangent), stroke: stroke(TANGENT, 2.5) });
+        let dot = Rc::new(vec![w, value]);
+        let (marker, ink) = (Marker::Circle, Ink::Foreground);
+        panel.front.push(Mark::Points { points: dot, marker, radius: 5.0, ink, halo: true });
+    }
+    panel
+}
+
+/// Enough to see the point and how the parabola turns: the height it has a fifth of the axis from its lowest place.
+fn slice_height(loss: &MeanSquaredError, [left, right]: [f64; 2], at: Point) -> f64 {
+    let (value, [slope, _]) = loss.value_and_gradient(at);
+    let curvature = loss.hessian(at)[0];
+    let lowest = if curvature > 0.0 { value - 0.5 * slope * slope / curvature } else { value };
+    let beside = 0.2 * (right - left);
+    let height = 1.25 * value.max(lowest + 0.5 * curvature * beside * beside);
+    if height.is_finite() && height > 1e-9 { height } else { 1.0 }
+}
