@@ -18,6 +18,7 @@ mod stationary;
 mod straight;
 mod style;
 
+mod curvature;
 mod descent;
 mod mse;
 mod rules;
@@ -30,6 +31,7 @@ pub const FIGURES: &[Card] = &[
     tangent::CARD,
     rules::CARD,
     mse::CARD,
+    curvature::CARD,
     descent::CARD,
 ];
 

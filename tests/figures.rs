@@ -2,6 +2,8 @@
 
 #[path = "figures/battery.rs"]
 mod battery;
+#[path = "figures/curvature.rs"]
+mod curvature;
 #[path = "figures/descent.rs"]
 mod descent;
 #[path = "figures/drawn.rs"]

@@ -1,0 +1,281 @@
+//! The second derivative as how fast the slope turns: f, f′ and f″ on one axis, the parabola that agrees with f in all three at
+//! x, and two steps from there: Newton's to the parabola's vertex, and the gradient's by the learning rate.
+
+mod picture;
+
+use std::rc::Rc;
+
+use self::picture::{Backdrop, CURVE};
+use super::graph::{Drawn, Graph};
+use super::kept::Kept;
+use crate::figure::dial::Dial;
+use crate::figure::knob::Knob;
+use crate::figure::number::to_text;
+use crate::figure::{Card, Cell, Command, Figure, Group, Handle, Nudge, Parameter, Readout, Refusal, Swatch};
+use crate::optimiser::Scale;
+use crate::scene::{Frame, Ink, Marker, Scene};
+use crate::surface::Point;
+
+const X: &str = "x";
+
+/// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
+const CELLS: f64 = 1024.0;
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "curvature",
+    title: "Curvature",
+    summary: "The second derivative says how fast the slope turns; Newton’s step trusts it, a gradient step does not ask.",
+    tries: &[
+        (
+            "Drag x along this parabola: where does Newton’s step arrive each time?",
+            "function=parabola&x=2.5&learning-rate=0.2",
+        ),
+        ("Here the curve bends down. Which way will Newton’s step lead?", "x=0.2"),
+        (
+            "Which learning rate makes the gradient step as long as Newton’s? Work it out from f″, then set it.",
+            "function=parabola&x=-2&learning-rate=0.1",
+        ),
+        ("Go far to the right, where the bell is nearly straight: how far does each step go?", "function=bell&x=1.1"),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Curvature::new())
+}
+
+/// The state of the figure.
+pub struct Curvature {
+    graph: Graph,
+    rate: Knob,
+    pointer: Option<f64>,
+    backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
+}
+
+/// Who takes a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    /// Against the slope: x − η f′(x).
+    Gradient,
+    /// To the vertex of the osculating parabola: x − f′(x) / f″(x).
+    Newton,
+}
+
+impl Method {
+    const ALL: [Self; 2] = [Self::Gradient, Self::Newton];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Gradient => "Gradient step",
+            Self::Newton => "Newton’s step",
+        }
+    }
+
+    fn swatch(self) -> Swatch {
+        match self {
+            Self::Gradient => Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle },
+            Self::Newton => Swatch { ink: Ink::Series(3), dash: &[], marker: Marker::Diamond },
+        }
+    }
+}
+
+impl Curvature {
+    fn new() -> Self {
+        let dial = Dial { range: [1e-4, 10.0], scale: Scale::Logarithmic, whole: false };
+        Self {
+            graph: Graph::new("double-well"),
+            rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.1).in_group(Group::How),
+            pointer: None,
+            backdrop: Kept::default(),
+        }
+    }
+
+    fn drawn(&self) -> Drawn {
+        self.graph.drawn(CELLS)
+    }
+
+    fn jet(&self) -> [f64; 3] {
+        self.graph.curve().jet(self.graph.x())
+    }
+
+    /// How far a method goes from x, to the right if positive; `None` where there is no such step: Newton's has none where the
+    /// parabola is a straight line.
+    fn step(&self, method: Method) -> Option<f64> {
+        let [_, slope, bend] = self.jet();
+        let step = match method {
+            Method::Gradient => -self.rate.value() * slope,
+            Method::Newton => -slope / bend,
+        };
+        step.is_finite().then_some(step)
+    }
+
+    /// The value at x + d of the parabola that agrees with f, f′ and f″ at x: f + f′ d + ½ f″ d².
+    fn parabola(&self, d: f64) -> f64 {
+        let [value, slope, bend] = self.jet();
+        value + d * (slope + 0.5 * bend * d)
+    }
+
+    /// The point of the curve, moved into the picture where the curve runs out of it or is undefined.
+    fn on_curve(&self) -> Point {
+        let [low, high] = self.drawn().heights[0];
+        let value = self.jet()[0];
+        [self.graph.x(), if value.is_nan() { 0.5 * low + 0.5 * high } else { value.clamp(low, high) }]
+    }
+
+    /// Which way f bends at x, in words.
+    fn bends(&self) -> &'static str {
+        match self.jet()[2] {
+            bend if bend > 0.0 => "curves up",
+            bend if bend < 0.0 => "curves down",
+            0.0 => "does not curve",
+            _ => "undefined",
+        }
+    }
+
+    /// What comes of a step, in words.
+    fn outcome(&self, method: Method) -> &'static str {
+        let [here, slope, _] = self.jet();
+        let Some(step) = self.step(method) else {
+            return if here.is_finite() && slope.is_finite() { "nowhere: no vertex" } else { "undefined" };
+        };
+        match self.graph.curve().value(self.graph.x() + step) - here {
+            _ if step == 0.0 => "stays",
+            change if change < 0.0 => "downhill",
+            change if change > 0.0 => "uphill",
+            0.0 => "as high as before",
+            _ => "undefined there",
+        }
+    }
+
+    fn readout(&self, method: Method) -> Readout {
+        let [value, slope, bend] = self.jet();
+        let step = self.step(method);
+        let arrival = step.map(|step| self.graph.x() + step);
+        let number = |name, label, number: Option<f64>| {
+            number.map_or(Cell::none(name, label), |number| Cell::number(name, label, number))
+        };
+        let cells = vec![
+            Cell::number("value", "f(x)", value),
+            Cell::number("slope", "f′(x)", slope),
+            Cell::number("bend", "f″(x)", bend),
+            number("step", "step", step),
+            number("arrival", "arrives at x", arrival),
+            number("arrivalValue", "f there", arrival.map(|x| self.graph.curve().value(x))),
+            Cell::word("outcome", "leads", self.outcome(method)),
+        ];
+        let id = if method == Method::Gradient { "gradient" } else { "newton" };
+        Readout { swatch: Some(method.swatch()), ..Readout::new(id, method.title(), cells) }
+    }
+}
+
+impl Figure for Curvature {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.graph.parameters();
+        parameters.push(self.rate.parameter());
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        match self.graph.set(name, value) {
+            Some(result) => result,
+            None if name == "learning-rate" => self.rate.set(value),
+            None => Err(Refusal::unknown(name)),
+        }
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        match self.graph.slide(name, position) {
+            Some(()) => Ok(()),
+            None if name == "learning-rate" => {
+                self.rate.slide(position);
+                Ok(())
+            }
+            None => Err(Refusal::unknown(name)),
+        }
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let [_, slope, bend] = self.jet().map(|number| to_text(number, 3));
+        let value = format!("x = {}, slope {slope}, f″ {bend}, {}", to_text(self.graph.x(), 3), self.bends());
+        let (id, label) = (X.into(), "Point x".into());
+        vec![Handle { id, label, value, panel: CURVE, at: self.on_curve(), removable: false }]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if handle == X {
+            self.graph.put_x(to[0]);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        if handle == X {
+            self.graph.nudge_x(nudge);
+        }
+    }
+
+    fn click(&mut self, _panel: &str, at: Point) -> bool {
+        self.graph.put_x(at[0]);
+        true
+    }
+
+    fn hover(&mut self, over: Option<(&str, Point)>) {
+        self.pointer = over.map(|(_, at)| at[0]);
+    }
+
+    fn pannable(&self, panel: &str) -> bool {
+        panel == CURVE
+    }
+
+    fn pan(&mut self, panel: &str, from: Point, to: Point) {
+        if self.pannable(panel) {
+            self.graph.pan(from, to);
+        }
+    }
+
+    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
+        if self.pannable(panel) && factor.is_finite() && factor > 0.0 {
+            self.graph.zoom(factor, at);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        if command == Command::ResetView {
+            self.graph.reset_view();
+        }
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        Method::ALL.map(|method| self.readout(method)).into()
+    }
+
+    fn hovered(&self) -> String {
+        let Some(x) = self.pointer else { return String::new() };
+        let [value, slope, bend] = self.graph.curve().jet(x).map(|number| to_text(number, 4));
+        let x = to_text(x, 3);
+        format!("f({x}) = {value}   f′({x}) = {slope}   f″({x}) = {bend}")
+    }
+
+    fn description(&self) -> String {
+        let step = |method: Method| match self.step(method) {
+            Some(step) => {
+                let arrival = to_text(self.graph.x() + step, 4);
+                format!("{} arrives at x = {arrival}: {}", method.title(), self.outcome(method))
+            }
+            None => format!("{}: {}", method.title(), self.outcome(method)),
+        };
+        let [value, slope, bend] = self.jet().map(|number| to_text(number, 4));
+        format!(
+            "{} above its slope and its second derivative. At x = {}, f = {value}, f′ = {slope} and f″ = {bend}: it {}. {}. {}.",
+            self.graph.title(),
+            to_text(self.graph.x(), 4),
+            self.bends(),
+            step(Method::Gradient),
+            step(Method::Newton)
+        )
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}

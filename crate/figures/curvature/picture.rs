@@ -1,0 +1,210 @@
+//! The picture: f, f′ and f″ on one x-axis. Over f the osculating parabola; under it, on a lane each, the two steps as arrows of
+//! their true length.
+
+use std::rc::Rc;
+
+use super::{Curvature, Method};
+use crate::figures::graph::Drawn;
+use crate::figures::labels::{Labels, Place};
+use crate::figures::sign::{Parted, middles, stretches};
+use crate::figures::{span, stacked, stationary, straight};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::Point;
+
+/// The panel of f.
+pub const CURVE: &str = "curve";
+
+/// The panel of f′.
+const SLOPE: &str = "slope";
+
+/// The panel of f″.
+const BEND: &str = "bend";
+
+const TANGENT: Ink = Ink::Series(1);
+const PARABOLA: Ink = Ink::Series(2);
+
+/// How f″ looks where f curves up, and where it curves down.
+const UP: (Ink, &[f64]) = (Ink::Series(2), &[]);
+const DOWN: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
+
+/// Room for the lanes of the steps under the curve, and where they are in it, as shares of the curve's height.
+const LANES: f64 = 0.42;
+const LANE: [f64; 2] = [0.12, 0.3];
+
+/// The parabola is drawn in so many pieces.
+const PIECES: u32 = 160;
+
+/// What stays while x is dragged.
+pub struct Backdrop {
+    curve: Vec<Mark>,
+    slope: Vec<Mark>,
+    bend: Vec<Mark>,
+    /// The middles of the stretches that curve up and down, the widest first.
+    words: [Vec<f64>; 2],
+}
+
+/// The picture of a state.
+pub fn scene(figure: &Curvature, frame: Frame) -> Scene {
+    let [curve, slope, bend] = panels(figure, frame);
+    let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
+    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.drawn(), [&curve, &slope, &bend])));
+    let [_, turning, bending] = figure.jet();
+    let x = figure.graph.x();
+    let mut over_slope = vec![upright(x, slope.y.range)];
+    over_slope.extend(line(straight::through([x, turning], bending, figure.graph.view()), PARABOLA, &[8.0, 4.0]));
+    over_slope.extend(dot([x, turning], Marker::Circle, TANGENT));
+    let mut over_bend = vec![upright(x, bend.y.range)];
+    over_bend.extend(dot([x, bending], Marker::Circle, if bending < 0.0 { DOWN.0 } else { UP.0 }));
+    Scene {
+        panels: vec![
+            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &backdrop, &curve, frame), ..curve },
+            Panel { backdrop: backdrop.slope.clone(), front: over_slope, ..slope },
+            Panel { backdrop: backdrop.bend.clone(), front: over_bend, ..bend },
+        ],
+    }
+}
+
+fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
+    let drawn = figure.drawn();
+    let [curve, slope, bend] = areas(frame);
+    let x = || Axis::linear("x", figure.graph.view());
+    let [low, high] = drawn.heights[0];
+    let with_zero = |[low, high]: [f64; 2]| [low.min(0.0), high.max(0.0)];
+    let heights = [low - LANES * (high - low), high];
+    [
+        Panel::new(CURVE, curve, x(), Axis::linear("f(x)", heights)),
+        Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", with_zero(drawn.heights[1]))),
+        Panel::new(BEND, bend, x(), Axis::linear("curvature f″(x)", with_zero(drawn.heights[2]))),
+    ]
+}
+
+/// All on top of each other, or, where that would leave them too low, the curve beside its derivatives.
+fn areas(frame: Frame) -> [Rect; 3] {
+    if !frame.is_wide() {
+        return stacked::areas(frame.rect(), [54.0, 23.0, 23.0], frame.scale);
+    }
+    let [curve, derivatives] = frame.rect().columns([58.0, 42.0]);
+    let [slope, bend] = stacked::areas(derivatives, [1.0, 1.0], frame.scale);
+    [curve.inset(margins(frame.scale)), slope, bend]
+}
+
+impl Backdrop {
+    fn of(drawn: &Drawn, [curve, slope, bend]: [&Panel; 3]) -> Self {
+        let Parted { above, below, level: straight } = Parted::of(&drawn.traces[2]);
+        let words = [&above, &below].map(|points| middles(points));
+        let mut marks = vec![band(&above, curve, UP.0), band(&below, curve, DOWN.0)];
+        marks.push(drawn_line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[]));
+        marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
+        let mut slopes = vec![zero(slope), drawn_line(Rc::clone(&drawn.traces[1]), TANGENT, 2.5, &[])];
+        slopes.extend(stationary::markers(&drawn.stationary, |place| [place.x, 0.0]));
+        let mut bends = vec![zero(bend), drawn_line(Rc::new(straight), Ink::Foreground, 2.5, &[])];
+        for (points, (ink, dash)) in [(above, UP), (below, DOWN)] {
+            let points = Rc::new(points);
+            bends.push(Mark::Area { points: Rc::clone(&points), base: 0.0, ink, opacity: 0.18 });
+            bends.push(drawn_line(points, ink, 2.5, dash));
+        }
+        Self { curve: marks, slope: slopes, bend: bends, words }
+    }
+}
+
+fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Frame) -> Vec<Mark> {
+    let x = figure.graph.x();
+    let ([value, slope, _], view) = (figure.jet(), figure.graph.view());
+    let mut labels = Labels::new(panel, frame.scale);
+    labels.keep_clear(figure.on_curve());
+    let mut marks = vec![upright(x, panel.y.range)];
+    marks.extend(line(straight::through([x, value], slope, view), TANGENT, &[]));
+    let parabola = parabola(figure, view);
+    let stroke = Stroke { ink: PARABOLA, width: 2.0, dash: &[8.0, 4.0], halo: true };
+    marks.push(Mark::Line { points: Rc::clone(&parabola), stroke });
+    for (method, share) in Method::ALL.into_iter().zip(LANE) {
+        let [low, high] = figure.drawn().heights[0];
+        marks.extend(step(figure, method, low - share * (high - low), &mut labels));
+    }
+    marks.extend(dot([x, value], Marker::Circle, TANGENT));
+    let points = parabola.chunks_exact(2).map(|point| [point[0], point[1]]);
+    marks.extend(labels.beside("parabola", PARABOLA, points));
+    for (words, (text, ink)) in backdrop.words.iter().zip([("curves up", UP.0), ("curves down", DOWN.0)]) {
+        marks.extend(labels.write(text, ink, words.iter().map(|&x| Place::below([x, panel.y.range[1]]))));
+    }
+    marks.extend(stationary::words(&figure.drawn().stationary, &mut labels));
+    marks
+}
+
+/// The arrow of a step on its lane, where it lands on the curve, and what it is.
+fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> Vec<Mark> {
+    let (x, swatch) = (figure.graph.x(), method.swatch());
+    let Some(length) = figure.step(method) else {
+        let text = format!("{}: none", method.title());
+        return labels
+            .write(&text, swatch.ink, [Place::right_of([x, lane]), Place::left_of([x, lane])])
+            .into_iter()
+            .collect();
+    };
+    let [low, high] = figure.graph.view();
+    // An arrow that leaves the picture leaves it at its edge.
+    let [left, right] = span::padded([low.min(x), high.max(x)], 1.0);
+    let arrival = x + length;
+    let stroke = Stroke { ink: swatch.ink, width: 2.5, dash: &[], halo: true };
+    let mut marks = vec![Mark::Arrow { from: [x, lane], to: [arrival.clamp(left, right), lane], stroke }];
+    let landing = [arrival, figure.graph.curve().value(arrival)];
+    if landing.iter().all(|number| number.is_finite()) {
+        let stroke = Stroke { ink: swatch.ink, width: 1.2, dash: &[2.0, 3.0], halo: false };
+        marks.push(Mark::Line { points: Rc::new([[arrival, lane], landing].concat()), stroke });
+        marks.extend(dot(landing, swatch.marker, swatch.ink));
+    }
+    let vertex = [arrival, figure.parabola(length)];
+    if method == Method::Newton {
+        marks.extend(dot(vertex, Marker::Ring, PARABOLA));
+    }
+    let falls = method == Method::Newton && figure.jet()[2] < 0.0;
+    let text = if falls { format!("{}: to the top", method.title()) } else { method.title().into() };
+    let (behind, beyond) = match length > 0.0 {
+        true => (Place::left_of([x, lane]), Place::right_of([arrival, lane])),
+        false => (Place::right_of([x, lane]), Place::left_of([arrival, lane])),
+    };
+    marks.extend(labels.write(&text, swatch.ink, [behind, beyond]));
+    marks
+}
+
+/// The parabola across the view, where it is a number.
+fn parabola(figure: &Curvature, [low, high]: [f64; 2]) -> Rc<Vec<f64>> {
+    let point = |piece: u32| {
+        let x = low + (high - low) * f64::from(piece) / f64::from(PIECES);
+        let y = figure.parabola(x - figure.graph.x());
+        if y.is_finite() { [x, y] } else { [f64::NAN; 2] }
+    };
+    Rc::new((0..=PIECES).flat_map(point).collect())
+}
+
+/// The full height of a panel over the stretches of a broken line.
+fn band(line: &[f64], panel: &Panel, ink: Ink) -> Mark {
+    let [low, high] = panel.y.range;
+    let corners = |&[from, to]: &[f64; 2]| [from, low, to, low, to, high, from, high, f64::NAN, f64::NAN];
+    Mark::Polygon { points: Rc::new(stretches(line).iter().flat_map(corners).collect()), ink, opacity: 0.1 }
+}
+
+fn drawn_line(points: Rc<Vec<f64>>, ink: Ink, width: f64, dash: &'static [f64]) -> Mark {
+    Mark::Line { points, stroke: Stroke { ink, width, dash, halo: false } }
+}
+
+fn zero(panel: &Panel) -> Mark {
+    let [low, high] = panel.x.range;
+    drawn_line(Rc::new(vec![low, 0.0, high, 0.0]), Ink::Muted, 1.0, &[])
+}
+
+fn line(ends: Option<[Point; 2]>, ink: Ink, dash: &'static [f64]) -> Option<Mark> {
+    let stroke = Stroke { ink, width: 1.6, dash, halo: true };
+    ends.map(|ends| Mark::Line { points: Rc::new(ends.concat()), stroke })
+}
+
+fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
+    let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[3.0, 3.0], halo: false };
+    Mark::Line { points: Rc::new(vec![x, low, x, high]), stroke }
+}
+
+/// A dot at a point, if it is one.
+fn dot(at: Point, marker: Marker, ink: Ink) -> Option<Mark> {
+    let is_point = at.iter().all(|number| number.is_finite());
+    is_point.then(|| Mark::Points { points: Rc::new(at.to_vec()), marker, radius: 4.5, ink, halo: true })
+}
