@@ -18,6 +18,7 @@ mod stationary;
 mod straight;
 mod style;
 
+mod activations;
 mod curvature;
 mod descent;
 mod mse;
@@ -32,6 +33,7 @@ pub const FIGURES: &[Card] = &[
     rules::CARD,
     mse::CARD,
     curvature::CARD,
+    activations::CARD,
     descent::CARD,
 ];
 

@@ -1,5 +1,7 @@
 //! What every figure promises, and, in a file for each, what it must hold.
 
+#[path = "figures/activations.rs"]
+mod activations;
 #[path = "figures/battery.rs"]
 mod battery;
 #[path = "figures/curvature.rs"]

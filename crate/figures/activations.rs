@@ -1,0 +1,297 @@
+//! Activation functions above their derivatives: where each saturates, how sigmoid's derivative is built from its own value, and
+//! what a derivative costs.
+
+mod picture;
+mod statements;
+
+use self::picture::{Backdrops, VALUE};
+use super::style;
+use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
+use crate::curve::Curve;
+use crate::figure::dial::Dial;
+use crate::figure::knob::Knob;
+use crate::figure::number::to_text;
+use crate::figure::{
+    Card, Cell, Choice, Control, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement, Swatch,
+};
+use crate::optimiser::Scale;
+use crate::scene::{Frame, Scene};
+use crate::surface::Point;
+
+/// The activations it opens with.
+const OPENING: [&str; 3] = ["relu", "sigmoid", "tanh"];
+
+/// What is shown of the x-axis, and where the point may stand.
+const VIEW: [f64; 2] = [-8.0, 8.0];
+
+/// Where stretches of saturation are looked for: what reaches an end of it goes on for ever.
+const SEARCHED: [f64; 2] = [-16.0, 16.0];
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "activations",
+    title: "Activation functions",
+    summary: "What a neuron hands on is the upper curve; what it lets back through in training is its slope below, and where \
+              that dies the neuron is saturated.",
+    tries: &[
+        (
+            "Sigmoid's slope is its value times one minus it. At which value is that largest, and how large? Drag x there.",
+            "activations=sigmoid&x=-2",
+        ),
+        (
+            "Three bent lines meet their kink at x = 0. Which slope would you give them exactly there?",
+            "activations=relu+leaky-relu+elu&x=0&alpha=0.5",
+        ),
+        (
+            "Two of these smooth curves fall before they rise. Guess where the slope is zero, then look for the short strip.",
+            "activations=softplus+silu+gelu&x=-1.28",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Activations::new())
+}
+
+/// The state of the figure.
+pub struct Activations {
+    /// Which activations are shown, by their place in the list, in the order chosen.
+    shown: Vec<usize>,
+    x: Knob,
+    /// The slope of leaky ReLU on the left, and ELU's α.
+    shapes: [Shape; 2],
+    /// Every activation, shown or not.
+    curves: Vec<Curve>,
+    /// Where each of them is saturated.
+    saturated: Vec<Vec<[f64; 2]>>,
+    costs: Vec<Costs>,
+    /// Changes whenever what is drawn does, the point apart.
+    revision: u64,
+    backdrops: Backdrops,
+}
+
+/// A constant of an activation as a knob.
+struct Shape {
+    activation: usize,
+    name: &'static str,
+    knob: Knob,
+}
+
+impl Activations {
+    fn new() -> Self {
+        let place = |id: &str| activations::position(id).expect("the opening activations have rows");
+        let shape = |id: &str, name, label, symbol| {
+            let constant = ACTIVATIONS[place(id)].constants[0];
+            let knob = Knob::new(name, label, symbol, linear(constant.range), constant.default);
+            Shape { activation: place(id), name, knob }
+        };
+        let curves: Vec<Curve> = ACTIVATIONS.iter().map(Row::curve).collect();
+        Self {
+            shown: OPENING.map(place).to_vec(),
+            x: Knob::new("x", "Point", "x", linear(VIEW), 1.5),
+            shapes: [
+                shape("leaky-relu", "a", "Slope of leaky ReLU on the left", "a"),
+                shape("elu", "alpha", "Depth of ELU", "α"),
+            ],
+            saturated: curves.iter().map(|curve| saturated(curve, SEARCHED)).collect(),
+            curves,
+            costs: ACTIVATIONS.iter().map(Costs::of).collect(),
+            revision: 0,
+            backdrops: Backdrops::default(),
+        }
+    }
+
+    fn is_shown(&self, id: &str) -> bool {
+        self.shown.iter().any(|&index| ACTIVATIONS[index].id == id)
+    }
+
+    /// f(x) and f′(x) at the point.
+    fn at_point(&self, index: usize) -> [f64; 2] {
+        let [value, slope, _] = self.curves[index].jet(self.x.value());
+        [value, slope]
+    }
+
+    /// The slopes just left and just right of the kink and the one taken on it, if these differ.
+    fn kink(&self, index: usize) -> Option<[f64; 3]> {
+        ACTIVATIONS[index].at_kink?;
+        // So close to 0 that a slope which varies, as ELU's does, has its limit to the last bit.
+        let slopes = [-1e-30, 0.0, 1e-30].map(|x| self.curves[index].slope(x));
+        (slopes[0] != slopes[2]).then_some(slopes)
+    }
+
+    /// Whether any slope comes through at the point, in a word or two.
+    fn verdict(&self, index: usize) -> &'static str {
+        let x = self.x.value();
+        if x == 0.0 && self.kink(index).is_some() {
+            return "by convention";
+        }
+        if self.at_point(index)[1].abs() >= SATURATED {
+            return "alive";
+        }
+        let inside = |[from, to]: &&[f64; 2]| (*from..=*to).contains(&x);
+        match self.saturated[index].iter().find(inside) {
+            Some([from, to]) if SEARCHED[0] < *from && *to < SEARCHED[1] => "level here",
+            _ => "saturated",
+        }
+    }
+
+    fn choose(&mut self, ids: &str) -> Result<(), Refusal> {
+        let mut shown = Vec::new();
+        for id in ids.split_whitespace() {
+            let known = activations::position(id);
+            let index = known.ok_or_else(|| Refusal::new(format!("there is no activation “{id}”")))?;
+            if !shown.contains(&index) {
+                shown.push(index);
+            }
+        }
+        self.shown = shown;
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// After a shape has got another value.
+    fn take_shapes(&mut self) {
+        for shape in &self.shapes {
+            let curve = &mut self.curves[shape.activation];
+            curve.set_constants(&[shape.knob.value()]);
+            self.saturated[shape.activation] = saturated(curve, SEARCHED);
+        }
+        self.revision += 1;
+    }
+
+    fn choices(&self) -> Parameter {
+        let choices = ACTIVATIONS.iter().enumerate();
+        let choices =
+            choices.map(|(index, row)| Choice { value: row.id, label: row.title, swatch: Some(swatch(index)) });
+        let ids: Vec<&str> = self.shown.iter().map(|&index| ACTIVATIONS[index].id).collect();
+        let control = Control::Choices(choices.collect());
+        Parameter { control, ..Parameter::hidden("activations", "Activations", ids.join(" ")) }
+            .with_default(ids == OPENING)
+    }
+
+    fn readout(&self, index: usize) -> Readout {
+        let [value, slope] = self.at_point(index);
+        let Costs { value: forward, slope: alone, slope_after_value: after } = self.costs[index];
+        let row = &ACTIVATIONS[index];
+        let cells = vec![
+            Cell::number("value", "f(x)", value),
+            Cell::number("slope", "f′(x)", slope),
+            Cell::word("saturation", "slope is", self.verdict(index)),
+            cost("valueOperations", "operations: f", forward),
+            cost("slopeOperations", "f′ alone", alone),
+            cost("slopeAfterValueOperations", "f′ after f", after),
+        ];
+        Readout { swatch: Some(swatch(index)), ..Readout::new(row.id, row.title, cells) }
+    }
+}
+
+impl Figure for Activations {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = vec![self.choices()];
+        parameters.extend(self.shapes.iter().map(|shape| shape.knob.parameter()));
+        parameters.push(self.x.parameter());
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        match name {
+            "activations" => return self.choose(value),
+            "x" => return self.x.set(value),
+            _ => {}
+        }
+        let shape = self.shapes.iter_mut().find(|shape| shape.name == name);
+        shape.ok_or_else(|| Refusal::unknown(name))?.knob.set(value)?;
+        self.take_shapes();
+        Ok(())
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        if name == "x" {
+            self.x.slide(position);
+            return Ok(());
+        }
+        let shape = self.shapes.iter_mut().find(|shape| shape.name == name);
+        shape.ok_or_else(|| Refusal::unknown(name))?.knob.slide(position);
+        self.take_shapes();
+        Ok(())
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let x = self.x.value();
+        let told = |&index: &usize| {
+            let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
+            format!("{} {value}, slope {slope}", ACTIVATIONS[index].title)
+        };
+        let told: Vec<String> = self.shown.iter().map(told).collect();
+        let value = format!("x = {}; {}", to_text(x, 3), told.join("; "));
+        let height = self.shown.first().map_or(0.0, |&index| self.at_point(index)[0]);
+        let [low, high] = picture::value_range(self);
+        let at = [x, height.clamp(low, high)];
+        let value = value.trim_end_matches([';', ' ']).to_owned();
+        vec![Handle { id: "x".into(), label: "Point x".into(), value, panel: VALUE, at, removable: false }]
+    }
+
+    fn drag(&mut self, handle: &str, [x, _]: Point) {
+        if handle == "x" {
+            self.x.put(x);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        let to = nudge.from([self.x.value(), 0.0], [VIEW[1] - VIEW[0], 0.0], [self.x.default(), 0.0]);
+        self.drag(handle, to);
+    }
+
+    fn click(&mut self, panel: &str, [x, _]: Point) -> bool {
+        let moved = panel == VALUE || panel == picture::SLOPE;
+        if moved {
+            self.x.put(x);
+        }
+        moved
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        self.shown.iter().map(|&index| self.readout(index)).collect()
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        statements::statements(self)
+    }
+
+    fn description(&self) -> String {
+        let x = to_text(self.x.value(), 3);
+        let told = |&index: &usize| {
+            let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
+            format!("{} is {value} with slope {slope} ({})", ACTIVATIONS[index].title, self.verdict(index))
+        };
+        let told: Vec<String> = self.shown.iter().map(told).collect();
+        match told.as_slice() {
+            [] => "No activation function is chosen.".into(),
+            _ => format!("Activation functions above their derivatives. At x = {x}, {}.", told.join("; ")),
+        }
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}
+
+/// How an activation looks.
+fn swatch(index: usize) -> Swatch {
+    style::nth(index)
+}
+
+fn linear(range: [f64; 2]) -> Dial {
+    Dial { range, scale: Scale::Linear, whole: false }
+}
+
+/// Operations, and how many of them are calls.
+fn cost(name: &'static str, label: &'static str, Cost { operations, calls }: Cost) -> Cell {
+    let text = match calls {
+        0 => operations.to_string(),
+        1 => format!("{operations} (1 call)"),
+        _ => format!("{operations} ({calls} calls)"),
+    };
+    Cell { text, ..Cell::count(name, label, operations) }
+}
