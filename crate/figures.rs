@@ -21,6 +21,7 @@ mod style;
 mod activations;
 mod curvature;
 mod descent;
+mod locality;
 mod mse;
 mod rules;
 mod tangent;
@@ -34,6 +35,7 @@ pub const FIGURES: &[Card] = &[
     mse::CARD,
     curvature::CARD,
     activations::CARD,
+    locality::CARD,
     descent::CARD,
 ];
 

@@ -10,6 +10,8 @@ mod curvature;
 mod descent;
 #[path = "figures/drawn.rs"]
 mod drawn;
+#[path = "figures/locality.rs"]
+mod locality;
 #[path = "figures/mse.rs"]
 mod mse;
 #[path = "figures/opened.rs"]

@@ -1,0 +1,342 @@
+//! The derivative sees only its neighbourhood: a ball walks downhill from where it is dropped, and a strip under the curve says
+//! for every other place where a ball would have ended up.
+
+mod picture;
+mod strip;
+
+use std::rc::Rc;
+
+use self::picture::{Backdrop, CURVE};
+use self::strip::Strip;
+use super::graph::{Drawn, Graph};
+use super::kept::Kept;
+use super::legend::Legend;
+use super::playback::Playback;
+use crate::basin::Share;
+use crate::curve::{self, Kind, Stationary};
+use crate::figure::dial::Dial;
+use crate::figure::knob::Knob;
+use crate::figure::number::to_text;
+use crate::figure::{
+    Card, Cell, Command, Figure, Group, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal, Swatch,
+};
+use crate::optimiser::Scale;
+use crate::optimisers;
+use crate::problem::CurveProblem;
+use crate::scene::{Frame, Ink, Marker, Scene};
+use crate::surface::Point;
+use crate::trajectory::{Run, Trajectory, Verdict};
+
+const START: &str = "start";
+
+/// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
+const CELLS: f64 = 1024.0;
+
+/// How near a minimum is at it, in units of 1 + |x|, as for the verdict on a walk.
+const NEAR: f64 = 1e-3;
+
+/// Values that differ by less, in units of 1 + |f|, are equally low.
+const EQUAL: f64 = 1e-9;
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "locality",
+    title: "Local and global minima",
+    summary: "A ball that only feels the slope under it rolls into the nearest valley, whether or not it is the lowest.",
+    tries: &[
+        ("Drop the ball just left of a crest, then just right of it: how far apart does it end?", "x=2.55"),
+        (
+            "Here each step is too long for its valley: what becomes of the ball, and what of the strip?",
+            "learning-rate=0.24",
+        ),
+        (
+            "Two valleys, one lower than the other. From which starts is the lower one found?",
+            "function=double-well&x=0.3&learning-rate=0.05",
+        ),
+        ("On the far slope of a bell it is nearly level: how long does the ball take?", "formula=-exp(-x^2)&x=2.2"),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Locality::new())
+}
+
+/// The state of the figure.
+pub struct Locality {
+    graph: Graph,
+    rate: Knob,
+    playback: Playback,
+    pointer: Option<f64>,
+    minima: Kept<u64, Rc<Vec<Stationary>>>,
+    walk: Kept<(u64, f64, f64, usize), Rc<Trajectory>>,
+    strip: Strip,
+    /// Of which curve.
+    legend: Legend<u64>,
+    backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
+}
+
+/// Where the ball has come to rest.
+enum Rest {
+    /// At a minimum of the view, by its place among them.
+    Minimum(usize),
+    /// At a minimum outside the view.
+    Outside,
+    /// Level, but at no minimum: on a crest, or a terrace.
+    Balanced,
+}
+
+impl Locality {
+    fn new() -> Self {
+        let dial = Dial { range: [1e-4, 10.0], scale: Scale::Logarithmic, whole: false };
+        Self {
+            graph: Graph::new("many-wells"),
+            rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.05).in_group(Group::How),
+            playback: Playback::new(),
+            pointer: None,
+            minima: Kept::default(),
+            walk: Kept::default(),
+            strip: Strip::default(),
+            legend: Legend::default(),
+            backdrop: Kept::default(),
+        }
+    }
+
+    fn drawn(&self) -> Drawn {
+        self.graph.drawn(CELLS)
+    }
+
+    /// The minima of the view, from left to right.
+    fn minima(&self) -> Rc<Vec<Stationary>> {
+        self.minima.of(self.graph.revision(), || {
+            let mut places = curve::stationary(self.graph.curve(), self.graph.view());
+            places.retain(|place| place.kind == Kind::Minimum);
+            Rc::new(places)
+        })
+    }
+
+    /// Plain gradient descent from a start.
+    fn run(&self, start: f64) -> Run {
+        let descent = optimisers::named("sgd").expect("plain gradient descent is an optimiser");
+        let minima = self.minima().iter().map(|place| vec![place.x]).collect();
+        let (learning_rate, steps) = (self.rate.value(), self.playback.steps());
+        Run { learning_rate, steps, minima, ..Run::new(descent, &[start]) }
+    }
+
+    fn walk(&self) -> Rc<Trajectory> {
+        let (x, rate, steps) = (self.graph.x(), self.rate.value(), self.playback.steps());
+        self.walk.of((self.graph.revision(), x, rate, steps), || {
+            let walk = self.run(x).walk(&mut CurveProblem::new(self.graph.curve()));
+            Rc::new(walk.expect("the knobs stay within what a run takes"))
+        })
+    }
+
+    /// The last step that is shown, and whether the walk is over by then.
+    fn shown(&self) -> (usize, bool) {
+        let (shown, steps) = (self.playback.shown(), self.walk().steps());
+        (shown.min(steps), shown >= steps)
+    }
+
+    /// Nobody knows the end before it.
+    fn verdict(&self) -> Verdict {
+        let (_, over) = self.shown();
+        if over { self.walk().verdict } else { Verdict::Running }
+    }
+
+    /// Where the ball is.
+    fn ball(&self) -> Point {
+        let walk = self.walk();
+        let (step, _) = self.shown();
+        [walk.point(step)[0], walk.losses[step]]
+    }
+
+    fn rest(&self) -> Option<Rest> {
+        if self.verdict() != Verdict::Converged {
+            return None;
+        }
+        let [x, _] = self.ball();
+        let near = |place: &Stationary| (place.x - x).abs() <= NEAR * (1.0 + place.x.abs());
+        let ([low, high], bend) = (self.graph.view(), self.graph.curve().jet(x)[2]);
+        Some(match self.minima().iter().position(near) {
+            Some(minimum) => Rest::Minimum(minimum),
+            None if bend > 0.0 && !(low..=high).contains(&x) => Rest::Outside,
+            None => Rest::Balanced,
+        })
+    }
+
+    /// The lowest point that the view shows, at a minimum or anywhere else.
+    fn lowest(&self) -> Option<Point> {
+        let drawn = self.drawn();
+        let seen = drawn.traces[0].chunks_exact(2).map(|point| [point[0], point[1]]);
+        let all = self.minima().iter().map(|place| [place.x, place.value]).chain(seen).collect::<Vec<_>>();
+        let finite = all.into_iter().filter(|point| point[1].is_finite());
+        finite.reduce(|one, two| if two[1] < one[1] - EQUAL * (1.0 + one[1].abs()) { two } else { one })
+    }
+
+    /// Whether the minimum reached is the lowest, as far as the view tells.
+    fn compared(&self, minimum: &Stationary) -> String {
+        match self.lowest() {
+            Some([x, value]) if value < minimum.value - EQUAL * (1.0 + minimum.value.abs()) => {
+                format!("local: lower at {}", to_text(x, 3))
+            }
+            _ => "global on this view".into(),
+        }
+    }
+
+    /// What there is to say of the place where the ball rests.
+    fn told(&self) -> String {
+        match self.rest() {
+            Some(Rest::Minimum(minimum)) => self.compared(&self.minima()[minimum]),
+            Some(Rest::Outside) => "outside the view".into(),
+            Some(Rest::Balanced) => "level, but no minimum".into(),
+            None => "–".into(),
+        }
+    }
+}
+
+impl Figure for Locality {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.graph.parameters();
+        parameters.push(self.rate.parameter());
+        parameters.extend(self.playback.parameters());
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        if name == "learning-rate" {
+            return self.rate.set(value);
+        }
+        let result = self.graph.set(name, value).or_else(|| self.playback.set(name, value));
+        result.unwrap_or_else(|| Err(Refusal::unknown(name)))
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        if name == "learning-rate" {
+            self.rate.slide(position);
+            return Ok(());
+        }
+        let moved = self.graph.slide(name, position).or_else(|| self.playback.slide(name, position));
+        moved.ok_or_else(|| Refusal::unknown(name))
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let x = self.graph.x();
+        let [low, high] = self.drawn().heights[0];
+        let height = self.graph.curve().value(x);
+        let at = [x, if height.is_nan() { 0.5 * low + 0.5 * high } else { height.clamp(low, high) }];
+        let value = format!("x = {}, {} at x = {}", to_text(x, 3), self.verdict().as_str(), to_text(self.ball()[0], 3));
+        vec![Handle { id: START.into(), label: "Start".into(), value, panel: CURVE, at, removable: false }]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if handle == START {
+            self.graph.put_x(to[0]);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        if handle == START {
+            self.graph.nudge_x(nudge);
+        }
+    }
+
+    fn click(&mut self, _panel: &str, at: Point) -> bool {
+        self.graph.put_x(at[0]);
+        true
+    }
+
+    fn hover(&mut self, over: Option<(&str, Point)>) {
+        self.pointer = over.map(|(_, at)| at[0]);
+    }
+
+    fn pannable(&self, panel: &str) -> bool {
+        panel == CURVE
+    }
+
+    fn pan(&mut self, _panel: &str, from: Point, to: Point) {
+        self.graph.pan(from, to);
+    }
+
+    fn zoom(&mut self, _panel: &str, factor: f64, at: Point) {
+        if factor.is_finite() && factor > 0.0 {
+            self.graph.zoom(factor, at);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::ResetView => self.graph.reset_view(),
+            _ => self.playback.command(command),
+        }
+    }
+
+    fn play(&mut self, seconds: f64) -> bool {
+        self.playback.play(seconds)
+    }
+
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        self.strip.advance(self.graph.curve(), go_on)
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        let [x, value] = self.ball();
+        let minimum = match self.rest() {
+            Some(Rest::Minimum(minimum)) => Cell::number("minimum", "minimum at x", self.minima()[minimum].x),
+            Some(Rest::Outside) => Cell::number("minimum", "minimum at x", x),
+            _ => Cell::none("minimum", "minimum at x"),
+        };
+        let cells = vec![
+            Cell::count("step", "step", self.shown().0),
+            Cell::number("position", "x", x),
+            Cell::number("value", "f(x)", value),
+            Cell::number("slope", "f′(x)", self.graph.curve().slope(x)),
+            minimum,
+            Cell::word("lowest", "lowest?", self.told()),
+            Cell::word("verdict", "verdict", self.verdict().as_str()),
+        ];
+        let swatch = Some(Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle });
+        vec![Readout { swatch, ..Readout::new("ball", "The ball", cells) }]
+    }
+
+    fn legend(&self) -> Vec<LegendEntry> {
+        let label = |share| match share {
+            Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
+            Share::Diverged => "diverges".into(),
+            Share::Undecided => "undecided".into(),
+        };
+        let entry = |entry: crate::basin::Entry| {
+            let [red, green, blue, _] = entry.color;
+            let share = format!("{:.0} %", 100.0 * entry.area);
+            LegendEntry { color: [red, green, blue], label: label(entry.share), share }
+        };
+        let entries = self.strip.legend().into_iter().map(entry).collect();
+        self.legend.tell(self.graph.revision(), self.strip.is_done(), entries)
+    }
+
+    fn hovered(&self) -> String {
+        let Some(x) = self.pointer else { return String::new() };
+        let [value, slope, _] = self.graph.curve().jet(x).map(|number| to_text(number, 4));
+        let x = to_text(x, 3);
+        format!("f({x}) = {value}   f′({x}) = {slope}")
+    }
+
+    fn description(&self) -> String {
+        let ([x, value], start) = (self.ball(), self.graph.x());
+        let [start, x, value] = [start, x, value].map(|number| to_text(number, 4));
+        let told = match self.rest() {
+            Some(_) => format!(", {}", self.told()),
+            None => String::new(),
+        };
+        format!(
+            "{} with {} minima in view. A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{told}.",
+            self.graph.title(),
+            self.minima().len(),
+            self.shown().0,
+            self.verdict().as_str()
+        )
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}

@@ -1,0 +1,112 @@
+//! What the figure of local and global minima must hold. That its strip agrees with a walk from every pixel is tested beside it.
+
+use std::rc::Rc;
+
+use fall_line::curves;
+use fall_line::figure::{Command, Figure, Value};
+use fall_line::optimisers;
+use fall_line::problem::CurveProblem;
+use fall_line::scene::{Mark, Raster};
+use fall_line::trajectory::Run;
+
+use crate::opened::{FRAME, number, open, value, word};
+
+fn strip(figure: &dyn Figure) -> Rc<Raster> {
+    let backdrop = figure.scene(FRAME).panels.remove(0).backdrop;
+    let raster = backdrop.into_iter().find_map(|mark| match mark {
+        Mark::Raster(raster) => Some(raster),
+        _ => None,
+    });
+    raster.expect("a strip")
+}
+
+fn finish(figure: &mut dyn Figure) {
+    figure.scene(FRAME);
+    while figure.advance(&mut || true) {}
+}
+
+#[test]
+fn the_ball_walks_as_plain_descent_does() {
+    let mut figure = open("locality", "function=many-wells&x=1&learning-rate=0.03&steps=40");
+    figure.drag("start", [-2.5, 7.0]);
+    let curve = curves::named("many-wells").expect("a row").curve();
+    let descent = optimisers::named("sgd").expect("a card");
+    let run = Run { learning_rate: 0.03, steps: 40, ..Run::new(descent, &[-2.5]) };
+    let walk = run.walk(&mut CurveProblem::new(&curve)).expect("a run");
+    assert_eq!(number(&*figure, 0, "position"), walk.last_point()[0]);
+    assert_eq!(number(&*figure, 0, "value"), walk.losses[40]);
+}
+
+#[test]
+fn the_double_well_has_a_global_and_a_local_minimum() {
+    let right = open("locality", "function=double-well&x=1.4&learning-rate=0.05");
+    let local = word(&*right, 0, "lowest");
+    assert!(local.starts_with("local: lower at −1.0"), "{local}");
+    assert_eq!(word(&*right, 0, "verdict"), "converged");
+    // 4x³ − 4x + 1/3 = 0 at the minimum that is reported.
+    let x = number(&*right, 0, "minimum");
+    assert!((4.0 * x * x * x - 4.0 * x + 1.0 / 3.0).abs() < 1e-9 && x > 0.0);
+    let left = open("locality", "function=double-well&x=-0.2&learning-rate=0.05");
+    assert_eq!(word(&*left, 0, "lowest"), "global on this view");
+}
+
+#[test]
+fn what_is_lower_at_the_edge_of_the_view_is_seen_too() {
+    // x³ − 3x has one minimum, and falls without end on the left.
+    let figure = open("locality", "formula=x^3-3x&x=2&learning-rate=0.05&view=-4,4");
+    assert!(word(&*figure, 0, "lowest").starts_with("local: lower at −4"));
+}
+
+#[test]
+fn a_ball_on_a_crest_is_at_no_minimum() {
+    let figure = open("locality", "formula=cos(x)&x=0&learning-rate=0.1");
+    assert_eq!(word(&*figure, 0, "lowest"), "level, but no minimum");
+    assert_eq!(value(&*figure, 0, "minimum"), Value::None);
+}
+
+#[test]
+fn the_strip_is_worked_out_in_slices_and_follows_the_learning_rate() {
+    let mut figure = open("locality", "function=double-well&learning-rate=0.05");
+    finish(&mut *figure);
+    let calm = strip(&*figure);
+    assert!(calm.colors.len() > 800, "a start at every pixel");
+    let whole: f64 = figure.legend().iter().map(|entry| share(&entry.share)).sum();
+    assert!((whole - 100.0).abs() <= 1.0, "{:?}", figure.legend());
+    figure.drag("start", [-1.0, 0.0]);
+    assert!(Rc::ptr_eq(&calm, &strip(&*figure)), "the start moves, the strip stays");
+    figure.set("learning-rate", "1").expect("a rate");
+    finish(&mut *figure);
+    let wild = strip(&*figure);
+    let black = |raster: &Raster| raster.colors.iter().filter(|color| **color == [0, 0, 0, 255]).count();
+    assert!(black(&calm) == 0 && black(&wild) > 100);
+    assert!(figure.legend().iter().any(|entry| entry.label == "diverges"));
+}
+
+#[test]
+fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
+    let mut figure = open("locality", "function=double-well&learning-rate=0.05");
+    finish(&mut *figure);
+    let raster = strip(&*figure);
+    // Blue is the first hue, yellow the second.
+    let is_blue = |[red, _, blue, _]: [u8; 4]| blue > red;
+    for column in (0..raster.grid.columns).step_by(7) {
+        figure.drag("start", [raster.grid.x(column), 0.0]);
+        if let Value::Number(minimum) = value(&*figure, 0, "minimum") {
+            assert_eq!(is_blue(raster.colors[column]), minimum < 0.0, "{}", raster.grid.x(column));
+        }
+    }
+}
+
+#[test]
+fn played_the_ball_walks_step_after_step_and_the_verdict_comes_at_the_end() {
+    let mut figure = open("locality", "function=double-well&x=1.4&learning-rate=0.05");
+    figure.command(Command::Play);
+    assert_eq!((number(&*figure, 0, "step"), number(&*figure, 0, "position")), (0.0, 1.4));
+    assert_eq!(word(&*figure, 0, "verdict"), "running");
+    while figure.play(1.0) {}
+    assert_eq!(word(&*figure, 0, "verdict"), "converged");
+}
+
+fn share(text: &str) -> f64 {
+    text.trim_end_matches(" %").parse().expect("a share in percent")
+}
