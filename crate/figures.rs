@@ -21,6 +21,7 @@ mod style;
 mod activations;
 mod curvature;
 mod descent;
+mod gradient;
 mod locality;
 mod mse;
 mod rules;
@@ -36,6 +37,7 @@ pub const FIGURES: &[Card] = &[
     curvature::CARD,
     activations::CARD,
     locality::CARD,
+    gradient::CARD,
     descent::CARD,
 ];
 

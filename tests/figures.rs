@@ -10,6 +10,8 @@ mod curvature;
 mod descent;
 #[path = "figures/drawn.rs"]
 mod drawn;
+#[path = "figures/gradient.rs"]
+mod gradient;
 #[path = "figures/locality.rs"]
 mod locality;
 #[path = "figures/mse.rs"]

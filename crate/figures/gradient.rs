@@ -1,0 +1,383 @@
+//! Partial derivatives as slopes of slices, the gradient as the arrow across the contour, and the directional derivative
+//! D_u f = ∇f · u as a cosine of the angle between u and ∇f.
+
+mod picture;
+
+use std::cell::RefCell;
+
+use self::picture::{DIRECTIONS, PLANE};
+use super::equation;
+use super::landscape::Landscape;
+use super::level::Level;
+use super::map::Map;
+use super::plane_point::PlanePoint;
+use crate::figure::dial::Dial;
+use crate::figure::knob::Knob;
+use crate::figure::number::{point_to_text, to_text};
+use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::optimiser::Scale;
+use crate::scene::{Frame, Scene};
+use crate::surface::{Point, Surface, View};
+use crate::surfaces;
+
+/// The surface it opens with.
+const OPENING_SURFACE: &str = "himmelblau";
+
+/// Where the point stands on it: on a slope, and well inside the view.
+const OPENING_POINT: Point = [-1.0, 2.0];
+
+/// Where Home brings the point on a typed formula.
+const TYPED_HOME: Point = [1.0, 1.0];
+
+/// The direction u that it opens with, in degrees from the x-axis, and what it may be.
+const OPENING_DIRECTION: f64 = 340.0;
+const DIRECTION: Dial = Dial { range: [0.0, 360.0], scale: Scale::Linear, whole: false };
+
+/// How far the dial of directions reaches, as a share of the view.
+const DIAL: f64 = 0.3;
+
+/// A gradient beyond this has no length that an axis could show.
+const STEEPEST: f64 = 1e300;
+
+/// A gradient shorter than this, as a share of what is usual on the view, is none.
+const LEVEL: f64 = 1e-9;
+
+/// Points a side at which the usual steepness of a view is read.
+const PROBES: usize = 16;
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "gradient",
+    title: "Gradient",
+    summary: "The gradient, its arrow compressed in length, stands at a right angle on the contour; every other direction gets a cosine's share of its slope.",
+    tries: &[
+        (
+            "Turn u until nothing changes along it: how far from the gradient are you then? Guess before you look.",
+            "direction=170&x=-2.5&y=-1",
+        ),
+        (
+            "In a narrow ravine, does the gradient point away from the minimum? Drag the point and compare.",
+            "surface=ravine&direction=200",
+        ),
+        (
+            "Walk over a saddle: one slice has a valley where the other has a hill. What is left of the gradient between them?",
+            "surface=saddle&x=0.15&y=0.1&direction=45",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Gradient::new())
+}
+
+/// The state of the figure.
+pub struct Gradient {
+    landscape: Landscape,
+    point: PlanePoint,
+    direction: Knob,
+    map: Map,
+    level: Level,
+    formulas: RefCell<Option<(u64, [String; 2])>>,
+    /// The steepness that is usual on the view, for a loss and a view.
+    usual: RefCell<Option<(u64, View, f64)>>,
+}
+
+/// What is known of the loss at the point.
+struct Reading {
+    at: Point,
+    value: f64,
+    gradient: Point,
+    norm: f64,
+    /// The norm that is usual on the view.
+    usual: f64,
+    /// The direction, as a unit vector.
+    u: Point,
+}
+
+impl Reading {
+    /// Whether f has a gradient here that can be drawn.
+    fn is_defined(&self) -> bool {
+        self.value.is_finite() && self.norm < STEEPEST
+    }
+
+    /// Whether there is no way up or down.
+    fn is_level(&self) -> bool {
+        self.norm <= LEVEL * self.usual
+    }
+
+    /// D_u f = ∇f · u.
+    fn slope(&self) -> f64 {
+        self.gradient[0] * self.u[0] + self.gradient[1] * self.u[1]
+    }
+
+    /// ∇f ∕ ‖∇f‖; none where there is no direction.
+    fn uphill(&self) -> Option<Point> {
+        let has_direction = self.is_defined() && !self.is_level();
+        has_direction.then(|| self.gradient.map(|end| end / self.norm))
+    }
+
+    /// The angle between u and ∇f in degrees, from 0 to 180.
+    fn angle(&self) -> Option<f64> {
+        let [x, y] = self.uphill()?;
+        let (along, across) = (x * self.u[0] + y * self.u[1], x * self.u[1] - y * self.u[0]);
+        Some(libm::atan2(across.abs(), along).to_degrees())
+    }
+}
+
+impl Gradient {
+    fn new() -> Self {
+        let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
+        Self {
+            landscape: Landscape::new(row),
+            point: PlanePoint::new(OPENING_POINT),
+            direction: Knob::new("direction", "Direction u in degrees", "", DIRECTION, OPENING_DIRECTION),
+            map: Map::default(),
+            level: Level::default(),
+            formulas: RefCell::default(),
+            usual: RefCell::default(),
+        }
+    }
+
+    fn read(&self) -> Reading {
+        let at = self.point.at();
+        let (value, gradient) = self.landscape.surface().value_and_gradient(at);
+        let angle = self.direction.value().to_radians();
+        Reading {
+            at,
+            value,
+            gradient,
+            norm: libm::hypot(gradient[0], gradient[1]),
+            usual: self.usual(),
+            u: [libm::cos(angle), libm::sin(angle)],
+        }
+    }
+
+    /// Where the point stands on a named surface if nobody has said.
+    fn home(&self) -> Option<Point> {
+        self.landscape.row().map(|row| if row.id == OPENING_SURFACE { OPENING_POINT } else { row.starts[0] })
+    }
+
+    fn usual(&self) -> f64 {
+        let (revision, view) = (self.landscape.revision(), self.landscape.view());
+        let mut kept = self.usual.borrow_mut();
+        match *kept {
+            Some((known, seen, usual)) if (known, seen) == (revision, view) => usual,
+            _ => {
+                let usual = usual_steepness(self.landscape.surface(), view);
+                *kept = Some((revision, view, usual));
+                usual
+            }
+        }
+    }
+
+    /// How far from the point the dial of directions lies.
+    fn radius(&self) -> f64 {
+        let [width, height] = self.landscape.view().size();
+        DIAL * width.min(height)
+    }
+
+    /// Points u along a vector of the plane.
+    fn point_u(&mut self, [right, up]: Point) {
+        if right.is_finite() && up.is_finite() && (right, up) != (0.0, 0.0) {
+            self.turn_to(libm::atan2(up, right).to_degrees());
+        }
+    }
+
+    fn turn_to(&mut self, degrees: f64) {
+        if degrees.is_finite() {
+            let whole_turns = libm::floor(degrees / 360.0) * 360.0;
+            let tenths = libm::round((degrees - whole_turns) * 10.0) / 10.0;
+            self.direction.put(if tenths >= 360.0 { 0.0 } else { tenths });
+        }
+    }
+
+    /// The partial derivatives as formulas, set once for each loss.
+    fn formulas(&self) -> [String; 2] {
+        let revision = self.landscape.revision();
+        let mut kept = self.formulas.borrow_mut();
+        match kept.as_ref() {
+            Some((known, lines)) if *known == revision => lines.clone(),
+            _ => {
+                let formula = self.landscape.surface().formula();
+                let line = |variable: u8, letter: &str| {
+                    let derivative = equation::derivative(formula, variable);
+                    equation::equation(&equation::partial("f", letter), &equation::of_formula(derivative.as_ref()))
+                };
+                let lines = [line(0, "x"), line(1, "y")];
+                *kept = Some((revision, lines.clone()));
+                lines
+            }
+        }
+    }
+}
+
+/// The middle one of the norms of the gradient on a grid over the view; 1 where there is none.
+fn usual_steepness(surface: &dyn Surface, view: View) -> f64 {
+    let cell = |[low, high]: [f64; 2], index: usize| low + (high - low) * (index as f64 + 0.5) / PROBES as f64;
+    let xs: Vec<f64> = (0..PROBES * PROBES).map(|index| cell(view.x, index % PROBES)).collect();
+    let ys: Vec<f64> = (0..PROBES * PROBES).map(|index| cell(view.y, index / PROBES)).collect();
+    let mut jets = vec![0.0; 3 * xs.len()];
+    surface.values_and_gradients(&xs, &ys, &mut jets);
+    let (right, up) = jets[xs.len()..].split_at(xs.len());
+    let norms = right.iter().zip(up).map(|(right, up)| libm::hypot(*right, *up));
+    let mut norms: Vec<f64> = norms.filter(|norm| *norm > 0.0 && *norm < STEEPEST).collect();
+    norms.sort_unstable_by(f64::total_cmp);
+    norms.get(norms.len() / 2).copied().unwrap_or(1.0)
+}
+
+impl Figure for Gradient {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.landscape.parameters();
+        parameters.extend(self.point.parameters(self.landscape.view(), self.home()));
+        parameters.push(self.direction.parameter());
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        if name == "direction" {
+            return self.direction.set(value);
+        }
+        if let Some(result) = self.point.set(name, value) {
+            return result;
+        }
+        let result = self.landscape.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
+        if let (Ok(()), "surface", Some(home)) = (&result, name, self.home()) {
+            self.point.put(home);
+        }
+        result
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        if name == "direction" {
+            self.direction.slide(position);
+            return Ok(());
+        }
+        let view = self.landscape.view();
+        let slid = self.point.slide(name, position, view).or_else(|| self.landscape.slide(name, position));
+        slid.ok_or_else(|| Refusal::unknown(name))
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let reading = self.read();
+        let Reading { at, u, gradient, .. } = reading;
+        let turned = format!("{}°, slope {}", to_text(self.direction.value(), 3), to_text(reading.slope(), 3));
+        let handle = |id: &str, label: &str, panel, at| Handle {
+            id: id.into(),
+            label: label.into(),
+            value: turned.clone(),
+            panel,
+            at,
+            removable: false,
+        };
+        let value = format!("{}, gradient {}", point_to_text(at, 3), point_to_text(gradient, 3));
+        let height = if reading.is_defined() { reading.slope() } else { 0.0 };
+        vec![
+            self.point.handle(PLANE, value),
+            handle("u", "Direction u", PLANE, [0, 1].map(|axis| at[axis] + self.radius() * u[axis])),
+            handle("angle", "Angle of u", DIRECTIONS, [self.direction.value(), height]),
+        ]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        let [x, y] = self.point.at();
+        match handle {
+            "point" => self.point.put(to),
+            "u" => self.point_u([to[0] - x, to[1] - y]),
+            "angle" => self.turn_to(to[0].clamp(0.0, 359.9)),
+            _ => {}
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        match handle {
+            "point" => self.point.nudge(nudge, self.landscape.view(), self.home().unwrap_or(TYPED_HOME)),
+            "u" | "angle" => {
+                // Both up and right turn on.
+                let home = [self.direction.default(), 0.0];
+                let [turned, more] = nudge.from([self.direction.value(), 0.0], [360.0; 2], home);
+                self.turn_to(turned + more);
+            }
+            _ => {}
+        }
+    }
+
+    fn pannable(&self, panel: &str) -> bool {
+        panel == PLANE
+    }
+
+    fn pan(&mut self, panel: &str, from: Point, to: Point) {
+        if panel == PLANE {
+            self.landscape.pan(from, to);
+        }
+    }
+
+    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
+        if panel == PLANE && factor.is_finite() && factor > 0.0 {
+            self.landscape.zoom(factor, at);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        if command == Command::ResetView {
+            self.landscape.reset_view();
+        }
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        let reading = self.read();
+        let Reading { at, value, gradient, norm, .. } = reading;
+        let cells = vec![
+            Cell::point("position", "(x, y)", at),
+            Cell::number("value", "f", value),
+            Cell::number("slopeX", "∂f/∂x", gradient[0]),
+            Cell::number("slopeY", "∂f/∂y", gradient[1]),
+            Cell::number("gradientNorm", "‖∇f‖", norm),
+            Cell::number("directional", "Dᵤf", reading.slope()),
+            match reading.angle() {
+                Some(angle) => Cell::number("angle", "angle of u to ∇f, °", angle),
+                None => Cell::none("angle", "angle of u to ∇f, °"),
+            },
+        ];
+        vec![Readout::new("gradient", self.landscape.title(), cells)]
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
+        let [x, y] = self.formulas();
+        let reading = self.read();
+        let mut statements = vec![statement("slope along x", x), statement("slope along y", y)];
+        if let Some(angle) = reading.angle() {
+            let left = "<msub><mi>D</mi><mi>u</mi></msub><mi>f</mi>";
+            let rule = "<mrow><mo>‖</mo><mo>∇</mo><mi>f</mi><mo>‖</mo></mrow><mi>cos</mi><mo>\u{2061}</mo><mi>φ</mi>";
+            let [norm, angle, slope] = [reading.norm, angle, reading.slope()].map(equation::number);
+            let right = format!(
+                "{rule}<mo>=</mo>{norm}<mo>·</mo><mi>cos</mi><mo>\u{2061}</mo>{angle}<mo>°</mo><mo>=</mo>{slope}"
+            );
+            statements.push(statement("slope along u", equation::equation(left, &right)));
+        }
+        statements
+    }
+
+    fn description(&self) -> String {
+        let reading = self.read();
+        let place = format!("Contours of {} with a point at {}.", self.landscape.title(), point_to_text(reading.at, 3));
+        let [right, up] = reading.gradient.map(|end| to_text(end, 3));
+        match reading.angle() {
+            _ if !reading.is_defined() => format!("{place} The function has no gradient there."),
+            None => format!("{place} The gradient is zero: the point is level, and no direction leads up or down."),
+            Some(angle) => format!(
+                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, stands at a right angle on the \
+                 contour f = {}; its arrow is compressed. Along u, {}° from the gradient, the slope is {}.",
+                to_text(reading.norm, 3),
+                to_text(reading.value, 3),
+                to_text(angle, 3),
+                to_text(reading.slope(), 3)
+            ),
+        }
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}

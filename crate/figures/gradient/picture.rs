@@ -1,0 +1,214 @@
+//! The gradient as a scene: the plane with the arrow across the contour, the two slices through the point with their tangents, and
+//! the slope along u against the angle of u.
+
+use std::f64::consts::TAU;
+use std::rc::Rc;
+
+use super::{Gradient, Reading};
+use crate::curve;
+use crate::figure::number::to_text;
+use crate::figures::{labels, map, span};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::{Point, Surface};
+
+/// The panel of the plane.
+pub const PLANE: &str = "plane";
+
+/// The panel of the slope against the angle of u.
+pub const DIRECTIONS: &str = "directions";
+
+/// The panels of the slices along x and along y.
+const SLICES: [&str; 2] = ["slice-x", "slice-y"];
+
+/// What has these colours here has them in every figure: slopes and tangents, the gradient.
+const SLOPE: Ink = Ink::Series(1);
+const GRADIENT: Ink = Ink::Series(0);
+
+/// The direction that a person chooses.
+const CHOSEN: Ink = Ink::Series(4);
+
+/// The dashes of the slices along x and along y, the same on the plane and in their panels.
+const DASHES: [&[f64]; 2] = [&[6.0, 4.0], &[2.0, 3.0]];
+
+/// The longest gradient arrow and the half length of the contour's tangent, in radii of the dial.
+const LONGEST: f64 = 1.5;
+const TANGENT: f64 = 1.35;
+
+/// The side of the mark of a right angle, in radii of the dial.
+const CORNER: f64 = 0.28;
+
+/// Points of a circle, and of a cosine.
+const STEPS: usize = 120;
+
+/// How far a slice's tangent reaches to either side, as a share of the panel.
+const REACH: f64 = 0.25;
+
+/// How far a title may reach into the margins of its panel, in CSS pixels.
+const TITLE_BEYOND: f64 = 32.0;
+
+/// Heights beyond this are not drawn to.
+const HIGHEST: f64 = 1e300;
+
+/// The picture of the figure.
+pub fn scene(figure: &Gradient, frame: Frame) -> Scene {
+    let [plane, along_x, along_y, directions] = rooms(frame);
+    let reading = figure.read();
+    let panels = vec![
+        plane_panel(figure, &reading, plane, frame.detail),
+        slice_panel(figure, &reading, 0, along_x, frame.scale),
+        slice_panel(figure, &reading, 1, along_y, frame.scale),
+        directions_panel(figure, &reading, directions),
+    ];
+    Scene { panels }
+}
+
+fn rooms(frame: Frame) -> [Rect; 4] {
+    let whole = frame.rect();
+    let rooms = if frame.is_wide() {
+        let [plane, side] = whole.columns([50.0, 50.0]);
+        let [slices, directions] = side.rows([1.0, 1.0]);
+        let [one, two] = slices.columns([1.0, 1.0]);
+        [plane, one, two, directions]
+    } else {
+        let [plane, slices, directions] = whole.rows([52.0, 24.0, 24.0]);
+        let [one, two] = slices.columns([1.0, 1.0]);
+        [plane, one, two, directions]
+    };
+    rooms.map(|room| room.inset(margins(frame.scale)))
+}
+
+fn plane_panel(figure: &Gradient, reading: &Reading, area: Rect, detail: f64) -> Panel {
+    let landscape = &figure.landscape;
+    let view = map::shown(landscape.view(), area);
+    let backdrop = figure.map.of_landscape(landscape, view, area, detail);
+    let [x, y] = reading.at;
+    let mut front = vec![
+        line(vec![view.x[0], y, view.x[1], y], stroke(Ink::Foreground, 1.0, DASHES[0])),
+        line(vec![x, view.y[0], x, view.y[1]], stroke(Ink::Foreground, 1.0, DASHES[1])),
+    ];
+    if reading.is_defined() {
+        let level = figure.level.lines(landscape, view, reading.value);
+        front.push(line(level, stroke(Ink::Foreground, 2.5, &[])));
+    }
+    front.extend(arrows(reading, figure.radius()));
+    Panel { backdrop, front, ..Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y)) }
+}
+
+/// The dial with u, the gradient, and the contour's tangent at a right angle to it.
+fn arrows(reading: &Reading, radius: f64) -> Vec<Mark> {
+    let from = |vector: Point, length: f64| [0, 1].map(|axis| reading.at[axis] + length * vector[axis]);
+    let angles = (0..=STEPS).map(|step| TAU * step as f64 / STEPS as f64);
+    let circle = angles.flat_map(|angle| from([libm::cos(angle), libm::sin(angle)], radius));
+    let mut marks = vec![line(circle.collect(), stroke(CHOSEN, 1.5, &[]))];
+    if let Some([right, up]) = reading.uphill() {
+        let along = [-up, right];
+        let ends = [from(along, -TANGENT * radius), from(along, TANGENT * radius)];
+        marks.push(line(ends.concat(), stroke(SLOPE, 2.0, &[])));
+        let tip = from([right, up], radius * length(reading));
+        marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: stroke(GRADIENT, 3.0, &[]) });
+        let side = CORNER * radius;
+        let corner = [right + along[0], up + along[1]];
+        let angle = [from([right, up], side), from(corner, side), from(along, side)];
+        marks.push(line(angle.concat(), stroke(Ink::Foreground, 1.5, &[])));
+        marks.push(text(tip, beside([right, up]), "∇f", GRADIENT));
+    } else {
+        let what = if reading.is_defined() { "∇f = 0: no way is up" } else { "no gradient here" };
+        marks.push(text(reading.at, [0.0, 24.0], what, GRADIENT));
+    }
+    marks.push(Mark::Arrow { from: reading.at, to: from(reading.u, radius), stroke: stroke(CHOSEN, 2.5, &[]) });
+    // Beyond the handle at the tip, which would hide it.
+    marks.push(text(from(reading.u, radius), beside(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
+    marks
+}
+
+/// How long the gradient's arrow is, in radii of the dial: it grows with the gradient, but not in proportion, for a valley is often
+/// a thousand times less steep than its walls.
+fn length(reading: &Reading) -> f64 {
+    let share = libm::cbrt(reading.norm / reading.usual);
+    LONGEST * share / (1.0 + share)
+}
+
+/// The graph of f along one axis through the point, with its tangent.
+fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
+    let view = figure.landscape.view();
+    let range = [view.x, view.y][axis];
+    let surface = figure.landscape.surface();
+    let place = |along: f64| if axis == 0 { [along, reading.at[1]] } else { [reading.at[0], along] };
+    let cells = if area.width.is_finite() { (area.width as usize).clamp(16, 1024) } else { 256 };
+    let graph = curve::trace(|along| surface.value(place(along)), range, cells);
+    let heights = curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < HIGHEST));
+    let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };
+    let (fixed, slope) = (to_text(reading.at[1 - axis], 3), to_text(reading.gradient[axis], 3));
+    let title = |ways| labels::fitting(ways, area.width + TITLE_BEYOND * scale, scale);
+    let across = [format!("{name}, where {other} = {fixed}"), format!("{name} at {other} = {fixed}"), name.into()];
+    let across = Axis::linear(title(across), range);
+    let slope = title([format!("f, slope {sign} = {slope}"), format!("{sign} = {slope}"), sign.into()]);
+    let mut panel = Panel::new(SLICES[axis], area, across, Axis::linear(slope, span::padded(heights, 0.12)));
+    panel.front.push(line(graph, stroke(Ink::Foreground, 2.0, DASHES[axis])));
+    if reading.is_defined() {
+        let (at, slope) = (reading.at[axis], reading.gradient[axis]);
+        let reach = REACH * (range[1] - range[0]);
+        let ends = [at - reach, reading.value - slope * reach, at + reach, reading.value + slope * reach];
+        if ends.iter().all(|end| end.is_finite()) {
+            panel.front.push(line(ends.to_vec(), stroke(SLOPE, 2.5, &[])));
+        }
+        panel.front.push(dot([at, reading.value], Ink::Foreground));
+    }
+    panel
+}
+
+/// D_u f against the angle of u: a cosine as high as the gradient is long.
+fn directions_panel(figure: &Gradient, reading: &Reading, area: Rect) -> Panel {
+    let defined = reading.is_defined();
+    let norm = if defined { reading.norm } else { 0.0 };
+    let height = if norm > 0.0 { 1.6 * norm } else { 1.0 };
+    let degrees = figure.direction.value();
+    let (x, y) = (Axis::linear("angle of u, °", [0.0, 360.0]), Axis::linear("slope along u, Dᵤf", [-height, height]));
+    let mut panel = Panel::new(DIRECTIONS, area, x, y);
+    panel.front.push(line(vec![0.0, 0.0, 360.0, 0.0], stroke(Ink::Muted, 1.0, &[])));
+    if !defined {
+        panel.front.push(text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
+        return panel;
+    }
+    let angles = (0..=STEPS).map(|step| 360.0 * step as f64 / STEPS as f64);
+    let slope = |degrees: f64| {
+        let angle = degrees.to_radians();
+        reading.gradient[0] * libm::cos(angle) + reading.gradient[1] * libm::sin(angle)
+    };
+    let cosine = angles.flat_map(|degrees| [degrees, slope(degrees)]).collect();
+    panel.front.push(line(cosine, stroke(SLOPE, 2.5, &[])));
+    if let Some([right, up]) = reading.uphill() {
+        let steepest = libm::fmod(libm::atan2(up, right).to_degrees() + 360.0, 360.0);
+        panel.front.push(line(vec![0.0, norm, 360.0, norm], stroke(GRADIENT, 1.0, &[4.0, 4.0])));
+        panel.front.push(dot([steepest, norm], GRADIENT));
+        // On the half of the dashed line where no handle is.
+        let free = if degrees < 180.0 { 270.0 } else { 90.0 };
+        let label = format!("steepest: ‖∇f‖ = {}", to_text(norm, 3));
+        panel.front.push(text([free, norm], [0.0, -10.0], &label, GRADIENT));
+    }
+    let chosen = reading.slope();
+    panel.front.push(line(vec![degrees, 0.0, degrees, chosen], stroke(CHOSEN, 2.5, &[])));
+    panel.front.push(dot([degrees, chosen], CHOSEN));
+    panel
+}
+
+/// Where a label stands beside the tip of an arrow: further on.
+fn beside([right, up]: Point) -> Point {
+    [14.0 * right, -14.0 * up]
+}
+
+fn line(points: Vec<f64>, stroke: Stroke) -> Mark {
+    Mark::Line { points: Rc::new(points), stroke }
+}
+
+fn dot(at: Point, ink: Ink) -> Mark {
+    Mark::Points { points: Rc::new(at.to_vec()), marker: Marker::Circle, radius: 5.0, ink, halo: true }
+}
+
+fn text(at: Point, offset: Point, text: &str, ink: Ink) -> Mark {
+    Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
+}
+
+fn stroke(ink: Ink, width: f64, dash: &'static [f64]) -> Stroke {
+    Stroke { ink, width, dash, halo: true }
+}

@@ -1,0 +1,192 @@
+//! What the figure of the gradient must hold.
+
+use fall_line::figure::{Figure, Nudge, Value};
+use fall_line::scene::Ink;
+use fall_line::surface::Point;
+use fall_line::surfaces;
+use num_dual::{Dual64, DualNum, first_derivative};
+
+use crate::drawn::{arrows, lines, panel};
+use crate::opened::{number, open, parameter, value};
+
+const GRADIENT: Ink = Ink::Series(0);
+const SLOPE: Ink = Ink::Series(1);
+
+/// The direction of the gradient's arrow and of the tangent as they are drawn, each of length 1.
+fn drawn(figure: &dyn Figure) -> [Point; 2] {
+    let plane = panel(figure, "plane");
+    let arrow = arrows(&plane, GRADIENT).first().map(|[from, to]| [to[0] - from[0], to[1] - from[1]]);
+    let tangent = lines(&plane, SLOPE).into_iter().next().map(|ends| [ends[2] - ends[0], ends[3] - ends[1]]);
+    [arrow.expect("an arrow"), tangent.expect("a tangent")].map(unit)
+}
+
+fn unit([x, y]: Point) -> Point {
+    let length = x.hypot(y);
+    [x / length, y / length]
+}
+
+fn dot(one: Point, two: Point) -> f64 {
+    one[0] * two[0] + one[1] * two[1]
+}
+
+/// Points all over a view, the same each time.
+fn places(row: &surfaces::Row) -> impl Iterator<Item = Point> + '_ {
+    let within = |[low, high]: [f64; 2], share: f64| low + (high - low) * share.fract();
+    (1..=12).map(move |k| [within(row.view.x, 0.618034 * f64::from(k)), within(row.view.y, 0.754878 * f64::from(k))])
+}
+
+fn himmelblau<D: DualNum<Primitive = f64> + Copy>(x: D, y: D) -> D {
+    (x * x + y - 11.0).powi(2) + (x + y * y - 7.0).powi(2)
+}
+
+#[test]
+fn the_gradient_stands_at_a_right_angle_on_the_tangent() {
+    for row in surfaces::surfaces() {
+        let mut figure = open("gradient", &format!("surface={}", row.id));
+        for at in places(row) {
+            figure.drag("point", at);
+            if value(&*figure, 0, "angle") == Value::None {
+                continue;
+            }
+            let [gradient, tangent] = drawn(&*figure);
+            assert!(dot(gradient, tangent).abs() < 1e-9, "{} at {at:?}", row.id);
+            let slopes = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
+            assert!(dot(unit(slopes), gradient) > 1.0 - 1e-9, "{} at {at:?}: the arrow points uphill", row.id);
+        }
+    }
+}
+
+#[test]
+fn along_the_tangent_the_function_does_not_change() {
+    let mut figure = open("gradient", "surface=himmelblau");
+    for at in places(surfaces::named("himmelblau").expect("a row")) {
+        figure.drag("point", at);
+        let [_, tangent] = drawn(&*figure);
+        let along = |t: Dual64| himmelblau(t * tangent[0] + at[0], t * tangent[1] + at[1]);
+        let (_, change) = first_derivative(along, 0.0);
+        assert!(change.abs() < 1e-9 * number(&*figure, 0, "gradientNorm").max(1.0), "{change} at {at:?}");
+    }
+}
+
+#[test]
+fn the_contour_through_the_point_runs_along_its_tangent() {
+    let mut figure = open("gradient", "surface=himmelblau");
+    for at in [[-0.5, -1.0], [2.0, 3.0], [-3.0, 1.0], [0.0, 4.0]] {
+        figure.drag("point", at);
+        let [gradient, _] = drawn(&*figure);
+        let plane = panel(&*figure, "plane");
+        let level = lines(&plane, Ink::Foreground).into_iter().max_by_key(|line| line.len()).expect("a contour");
+        // The points of the line that are near, and of them the farthest to either side.
+        let from = |end: &[f64]| [end[0] - at[0], end[1] - at[1]];
+        let near: Vec<Point> = level.chunks_exact(2).map(from).filter(|[x, y]| x.hypot(*y) < 0.25).collect();
+        let nearest = near.iter().map(|[x, y]| x.hypot(*y)).fold(f64::INFINITY, f64::min);
+        assert!(nearest < 0.05, "the contour passes {at:?} at {nearest}");
+        let along = |end: &&Point| end[0] * -gradient[1] + end[1] * gradient[0];
+        let [first, last] = [
+            near.iter().min_by(|one, two| along(one).total_cmp(&along(two))).expect("a point"),
+            near.iter().max_by(|one, two| along(one).total_cmp(&along(two))).expect("a point"),
+        ];
+        let chord = unit([last[0] - first[0], last[1] - first[1]]);
+        // Ends that are uneven by a cell of 0.07, on a contour that turns by 0.5 a unit, turn the chord by half of 0.035.
+        assert!(dot(chord, gradient).abs() < 0.02, "{} at {at:?}", dot(chord, gradient));
+    }
+}
+
+#[test]
+fn the_slope_along_u_is_automatic_differentiation_s() {
+    for degrees in [0.0, 33.0, 90.0, 211.5, 360.0_f64] {
+        let figure = open("gradient", &format!("surface=himmelblau&x=1.25&y=-0.75&direction={degrees}"));
+        let (sine, cosine) = degrees.to_radians().sin_cos();
+        let along = |t: Dual64| himmelblau(t * cosine + 1.25, t * sine - 0.75);
+        let (_, slope) = first_derivative(along, 0.0);
+        assert!((number(&*figure, 0, "directional") - slope).abs() < 1e-12 * slope.abs().max(1.0), "{degrees}");
+    }
+    let (_, right) = first_derivative(|x: Dual64| himmelblau(x, Dual64::from(-0.75)), 1.25);
+    let (_, up) = first_derivative(|y: Dual64| himmelblau(Dual64::from(1.25), y), -0.75);
+    let figure = open("gradient", "surface=himmelblau&x=1.25&y=-0.75");
+    assert!((number(&*figure, 0, "slopeX") - right).abs() < 1e-12 * right.abs());
+    assert!((number(&*figure, 0, "slopeY") - up).abs() < 1e-12 * up.abs());
+}
+
+#[test]
+fn no_direction_is_steeper_than_the_gradient_and_its_own_is_as_steep() {
+    for row in surfaces::surfaces() {
+        let mut figure = open("gradient", &format!("surface={}", row.id));
+        for at in places(row).take(4) {
+            figure.drag("point", at);
+            let norm = number(&*figure, 0, "gradientNorm");
+            if !norm.is_finite() {
+                continue;
+            }
+            let slopes = (0..720).map(|half| {
+                figure.set("direction", &(0.5 * f64::from(half)).to_string()).expect("an angle");
+                number(&*figure, 0, "directional")
+            });
+            let steepest = slopes.fold(f64::NEG_INFINITY, f64::max);
+            // Half a degree apart, one of them is within a quarter of a degree.
+            assert!(steepest <= norm * (1.0 + 1e-12), "{} at {at:?}: {steepest} {norm}", row.id);
+            assert!(steepest >= norm * 0.25_f64.to_radians().cos() * (1.0 - 1e-12), "{} at {at:?}", row.id);
+            let [x, y] = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
+            let own = y.atan2(x).to_degrees().rem_euclid(360.0);
+            figure.set("direction", &own.to_string()).expect("an angle");
+            assert!((number(&*figure, 0, "directional") - norm).abs() <= 1e-12 * norm, "{} at {at:?}", row.id);
+        }
+    }
+}
+
+#[test]
+fn slices_have_the_partial_derivatives_as_slopes() {
+    let figure = open("gradient", "surface=himmelblau&x=1.25&y=-0.75");
+    for (slice, name) in [("slice-x", "slopeX"), ("slice-y", "slopeY")] {
+        let tangent = lines(&panel(&*figure, slice), SLOPE).remove(0);
+        let slope = (tangent[3] - tangent[1]) / (tangent[2] - tangent[0]);
+        assert!((slope - number(&*figure, 0, name)).abs() < 1e-9, "{name}: {slope}");
+    }
+}
+
+#[test]
+fn a_level_point_and_one_without_a_gradient_say_so() {
+    let level = open("gradient", "surface=himmelblau&x=3&y=2");
+    assert_eq!(value(&*level, 0, "angle"), Value::None);
+    assert!(level.description().contains("level"), "{}", level.description());
+    let none = open("gradient", "formula=ln(x)%2By&x=-1&y=1");
+    assert_eq!(value(&*none, 0, "angle"), Value::None);
+    assert!(none.description().contains("no gradient"), "{}", none.description());
+    for figure in [level, none] {
+        let plane = panel(&*figure, "plane");
+        assert!(lines(&plane, SLOPE).is_empty(), "there is no tangent");
+    }
+}
+
+#[test]
+fn both_handles_of_u_turn_it() {
+    let mut figure = open("gradient", "surface=bowl&x=1&y=1");
+    figure.drag("u", [1.0, 3.0]);
+    assert_eq!(parameter(&*figure, "direction"), "90");
+    figure.drag("angle", [217.3, 5.0]);
+    assert_eq!(parameter(&*figure, "direction"), "217.3");
+    figure.nudge("u", Nudge::By { right: 0, up: 1, fine: false });
+    assert_eq!(parameter(&*figure, "direction"), "224.5");
+    figure.nudge("angle", Nudge::Home);
+    assert_eq!(parameter(&*figure, "direction"), "340");
+}
+
+#[test]
+fn a_drag_leaves_the_backdrop_as_it_is() {
+    let mut figure = open("gradient", "");
+    let before = panel(&*figure, "plane").backdrop;
+    figure.drag("point", [1.0, 1.0]);
+    let after = panel(&*figure, "plane").backdrop;
+    assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)));
+    figure.pan("plane", [0.0, 0.0], [1.0, 0.0]);
+    assert!(!before[0].is_same(&panel(&*figure, "plane").backdrop[0]));
+}
+
+#[test]
+fn a_deep_formula_is_computed_but_not_written_out() {
+    let deep = format!("{}x y{}", "sin(".repeat(90), ")".repeat(90));
+    let mut figure = open("gradient", "");
+    figure.set("formula", &deep).expect("a formula");
+    assert!(figure.statements().iter().all(|statement| statement.mathml.len() < 2000));
+    assert!(number(&*figure, 0, "slopeX").is_finite());
+}
