@@ -22,6 +22,7 @@ mod activations;
 mod curvature;
 mod descent;
 mod gradient;
+mod jacobian;
 mod locality;
 mod mse;
 mod rules;
@@ -38,6 +39,7 @@ pub const FIGURES: &[Card] = &[
     activations::CARD,
     locality::CARD,
     gradient::CARD,
+    jacobian::CARD,
     descent::CARD,
 ];
 

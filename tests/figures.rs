@@ -12,6 +12,8 @@ mod descent;
 mod drawn;
 #[path = "figures/gradient.rs"]
 mod gradient;
+#[path = "figures/jacobian.rs"]
+mod jacobian;
 #[path = "figures/locality.rs"]
 mod locality;
 #[path = "figures/mse.rs"]

@@ -1,0 +1,302 @@
+//! A map of the plane to the plane and its Jacobian matrix J: around a point the map is nearly linear, a small square becomes nearly
+//! the parallelogram that the columns of J span, and areas grow by |det J|.
+
+mod image;
+mod mapping;
+mod maps;
+mod picture;
+
+use std::cell::RefCell;
+
+use self::image::Image;
+use self::mapping::Mapping;
+use self::picture::DOMAIN;
+use super::equation;
+use super::plane_point::PlanePoint;
+use crate::figure::dial::Dial;
+use crate::figure::knob::Knob;
+use crate::figure::number::{point_to_text, to_text};
+use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::linear;
+use crate::optimiser::Scale;
+use crate::scene::{Frame, Scene};
+use crate::surface::Point;
+
+/// The side of the small square.
+const SIDE: Dial = Dial { range: [0.001, 2.0], scale: Scale::Logarithmic, whole: false };
+const OPENING_SIDE: f64 = 0.8;
+
+/// Where Home brings the point of typed formulas.
+const TYPED_HOME: Point = [0.5, 0.5];
+
+/// Points along each side of the square, whose images bound its image.
+const ALONG: usize = 64;
+
+/// A determinant below this share of σ₁² is zero for all that can be seen.
+const FLAT: f64 = 1e-12;
+
+/// Entries of J beyond this are not drawn.
+const LARGEST: f64 = 1e150;
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "jacobian",
+    title: "Jacobian",
+    summary: "Near a point a map of the plane is nearly linear: the Jacobian turns a small square into a parallelogram.",
+    tries: &[
+        (
+            "Make the square smaller: how soon can you no longer tell its image from the parallelogram?",
+            "map=square&side=0.3&x=0.9",
+        ),
+        (
+            "Carry the square across the fold. What happens to its orientation, and to det J, on the way?",
+            "map=fold&x=-0.5&side=0.4",
+        ),
+        (
+            "Softmax has two outputs that add up to one. What must that make of every square's area?",
+            "map=softmax&x=1&y=0.5",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Jacobian::new())
+}
+
+/// The state of the figure.
+pub struct Jacobian {
+    mapping: Mapping,
+    point: PlanePoint,
+    side: Knob,
+    image: Image,
+    formulas: RefCell<Option<(u64, String)>>,
+}
+
+/// The map at the point.
+struct Reading {
+    at: Point,
+    /// (u, v)
+    value: Point,
+    /// Its rows are ∇u and ∇v.
+    jacobian: [[f64; 2]; 2],
+}
+
+impl Reading {
+    fn is_defined(&self) -> bool {
+        self.value.iter().chain(self.jacobian.iter().flatten()).all(|number| number.abs() < LARGEST)
+    }
+
+    fn determinant(&self) -> f64 {
+        let [[a, b], [c, d]] = self.jacobian;
+        a * d - b * c
+    }
+
+    /// J applied to a vector.
+    fn times(&self, [x, y]: Point) -> Point {
+        self.jacobian.map(|[first, second]| first * x + second * y)
+    }
+
+    /// What becomes of left and right.
+    fn orientation(&self) -> &'static str {
+        let (determinant, most) = (self.determinant(), linear::singular(self.jacobian).values[0]);
+        match determinant {
+            _ if !self.is_defined() => "undefined",
+            _ if determinant.abs() <= FLAT * most * most => "collapsed",
+            _ if determinant > 0.0 => "kept",
+            _ => "reversed",
+        }
+    }
+}
+
+impl Jacobian {
+    fn new() -> Self {
+        let mapping = Mapping::new();
+        Self {
+            point: PlanePoint::new(mapping.start().unwrap_or(TYPED_HOME)),
+            mapping,
+            side: Knob::new("side", "Side of the square", "h", SIDE, OPENING_SIDE),
+            image: Image::default(),
+            formulas: RefCell::default(),
+        }
+    }
+
+    fn read(&self) -> Reading {
+        let at = self.point.at();
+        let (value, jacobian) = self.mapping.map().value_and_jacobian(at);
+        Reading { at, value, jacobian }
+    }
+
+    /// The boundary of the square whose lower left corner is the point, once around.
+    fn square(&self) -> Vec<Point> {
+        let ([x, y], side) = (self.point.at(), self.side.value());
+        let corners = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
+        let edge = |ends: &[Point]| {
+            let (from, to) = (ends[0], ends[1]);
+            (0..ALONG).map(move |step| step as f64 / ALONG as f64).map(move |t| {
+                let along = [0, 1].map(|axis| from[axis] + t * (to[axis] - from[axis]));
+                [x + side * along[0], y + side * along[1]]
+            })
+        };
+        corners.windows(2).flat_map(edge).collect()
+    }
+
+    /// The area of the square's true image over its own, by the shoelace formula along the image of its boundary; what the map turns
+    /// over counts as negative, so that this is compared with |det J| by its size.
+    fn area_ratio(&self, reading: &Reading) -> f64 {
+        let from_corner = |at: Point| {
+            let [u, v] = self.mapping.map().value(at);
+            [u - reading.value[0], v - reading.value[1]]
+        };
+        let image: Vec<Point> = self.square().into_iter().map(from_corner).collect();
+        let next = image.iter().cycle().skip(1);
+        let twice: f64 = image.iter().zip(next).map(|(one, two)| one[0] * two[1] - one[1] * two[0]).sum();
+        0.5 * twice.abs() / (self.side.value() * self.side.value())
+    }
+
+    /// The Jacobian as a matrix of formulas, set once for each map.
+    fn formula(&self) -> String {
+        let revision = self.mapping.revision();
+        let mut kept = self.formulas.borrow_mut();
+        match kept.as_ref() {
+            Some((known, line)) if *known == revision => line.clone(),
+            _ => {
+                let entry = |component: usize, variable: u8| {
+                    let derivative = equation::derivative(&self.mapping.map().components()[component], variable);
+                    equation::of_formula(derivative.as_ref())
+                };
+                let names = ["u", "v"].map(|of| [equation::partial(of, "x"), equation::partial(of, "y")]);
+                let formulas = [0, 1].map(|component| [entry(component, 0), entry(component, 1)]);
+                let right = format!("{}<mo>=</mo>{}", equation::matrix(names), equation::matrix(formulas));
+                let line = equation::equation("<mi>J</mi>", &right);
+                *kept = Some((revision, line.clone()));
+                line
+            }
+        }
+    }
+}
+
+impl Figure for Jacobian {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.mapping.parameters();
+        parameters.extend(self.point.parameters(self.mapping.view(), self.mapping.start()));
+        parameters.push(self.side.parameter());
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        if name == "side" {
+            return self.side.set(value);
+        }
+        if let Some(result) = self.point.set(name, value) {
+            return result;
+        }
+        let result = self.mapping.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
+        if let (Ok(()), "map", Some(home)) = (&result, name, self.mapping.start()) {
+            self.point.put(home);
+        }
+        result
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        if name == "side" {
+            self.side.slide(position);
+            return Ok(());
+        }
+        let view = self.mapping.view();
+        let slid = self.point.slide(name, position, view).or_else(|| self.mapping.slide(name, position));
+        slid.ok_or_else(|| Refusal::unknown(name))
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let reading = self.read();
+        let [from, to] = [reading.at, reading.value].map(|point| point_to_text(point, 3));
+        let value = format!("{from} goes to {to}, det J = {}", to_text(reading.determinant(), 3));
+        vec![self.point.handle(DOMAIN, value)]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if handle == "point" {
+            self.point.put(to);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        if handle == "point" {
+            self.point.nudge(nudge, self.mapping.view(), self.mapping.start().unwrap_or(TYPED_HOME));
+        }
+    }
+
+    fn pannable(&self, panel: &str) -> bool {
+        panel == DOMAIN
+    }
+
+    fn pan(&mut self, panel: &str, from: Point, to: Point) {
+        if panel == DOMAIN {
+            self.mapping.pan(from, to);
+        }
+    }
+
+    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
+        if panel == DOMAIN && factor.is_finite() && factor > 0.0 {
+            self.mapping.zoom(factor, at);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        if command == Command::ResetView {
+            self.mapping.reset_view();
+        }
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        let reading = self.read();
+        let [[ux, uy], [vx, vy]] = reading.jacobian;
+        let [most, least] = linear::singular(reading.jacobian).values;
+        let cells = vec![
+            Cell::number("ux", "∂u/∂x", ux),
+            Cell::number("uy", "∂u/∂y", uy),
+            Cell::number("vx", "∂v/∂x", vx),
+            Cell::number("vy", "∂v/∂y", vy),
+            Cell::number("determinant", "det J", reading.determinant()),
+            Cell::number("areaRatio", "area ratio", self.area_ratio(&reading)),
+            Cell::number("most", "σ₁", most),
+            Cell::number("least", "σ₂", least),
+            Cell::word("orientation", "orientation", reading.orientation()),
+        ];
+        vec![Readout::new("jacobian", self.mapping.title(), cells)]
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
+        let reading = self.read();
+        let numbers = equation::matrix(reading.jacobian.map(|row| row.map(equation::number)));
+        let determinant = equation::number(reading.determinant());
+        let here = format!(
+            "{numbers}<mo>,</mo><mspace width=\"1em\"/><mi>det</mi><mo>\u{2061}</mo><mi>J</mi><mo>=</mo>{determinant}"
+        );
+        vec![statement("Jacobian", self.formula()), statement("at the point", equation::equation("<mi>J</mi>", &here))]
+    }
+
+    fn description(&self) -> String {
+        let reading = self.read();
+        let [from, to] = [reading.at, reading.value].map(|point| point_to_text(point, 3));
+        let title = self.mapping.title();
+        if !reading.is_defined() {
+            return format!("A grid of the plane and its image under {title}. The map is undefined at {from}.");
+        }
+        let [most, least] = linear::singular(reading.jacobian).values.map(|value| to_text(value, 3));
+        format!(
+            "A grid of the plane and its image under {title}. {from} goes to {to}. The Jacobian stretches by {most} in one direction and by \
+             {least} across it; det J = {}, orientation {}. The image of a square of side {} has {} times its area.",
+            to_text(reading.determinant(), 3),
+            reading.orientation(),
+            to_text(self.side.value(), 2),
+            to_text(self.area_ratio(&reading), 3)
+        )
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}

@@ -1,0 +1,118 @@
+//! The grid of the plane and its image, and the level lines of the components: made once for each map and view.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::mapping::Mapping;
+use crate::contour;
+use crate::curve;
+use crate::figures::{level, span};
+use crate::surface::{Grid, View};
+
+/// About so many grid lines lie along the shorter side.
+const LINES: f64 = 8.0;
+
+/// The most that there can be along the longer one.
+const MOST_LINES: usize = 60;
+
+/// Points along a grid line.
+const POINTS: usize = 160;
+
+/// Samples further out than this are not drawn to.
+const FARTHEST: f64 = 1e12;
+
+/// The grid and its image last made.
+#[derive(Default)]
+pub struct Image(RefCell<Option<(u64, Rc<Made>)>>);
+
+/// A grid, what becomes of it, and samples of the components.
+pub struct Made {
+    /// The lines along x and along y: points x0, y0, x1, y1, …, broken between lines.
+    pub lines: [Rc<Vec<f64>>; 2],
+    /// Their images.
+    pub images: [Rc<Vec<f64>>; 2],
+    /// What the images cover, but for a few points far out.
+    pub extent: View,
+    grid: Grid,
+    samples: [Vec<f64>; 2],
+}
+
+impl Image {
+    /// The grid of a map on a view of the plane.
+    pub fn of(&self, mapping: &Mapping, view: View) -> Rc<Made> {
+        let mut kept = self.0.borrow_mut();
+        match kept.as_ref() {
+            Some((revision, made)) if (*revision, made.grid.view) == (mapping.revision(), view) => Rc::clone(made),
+            _ => {
+                let made = Rc::new(make(mapping, view));
+                *kept = Some((mapping.revision(), Rc::clone(&made)));
+                made
+            }
+        }
+    }
+}
+
+impl Made {
+    /// The line on which a component has a value: points x0, y0, x1, y1, …, broken between lines.
+    pub fn level(&self, component: usize, value: f64) -> Vec<f64> {
+        let lines = contour::contours(&self.grid, &self.samples[component], &[value]);
+        lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
+    }
+}
+
+fn make(mapping: &Mapping, view: View) -> Made {
+    let map = mapping.map();
+    let [width, height] = view.size();
+    let step = round_step(width.min(height) / LINES);
+    let lines = [along_x(view, step), along_y(view, step)];
+    let image = |line: &Vec<f64>| -> Vec<f64> {
+        let image =
+            |point: &[f64]| if point[0].is_nan() { [f64::NAN; 2] } else { finite(map.value([point[0], point[1]])) };
+        line.chunks_exact(2).flat_map(image).collect()
+    };
+    let images = [image(&lines[0]), image(&lines[1])];
+    let extent = |axis: usize| {
+        let seen = images.iter().flat_map(|image| image.chunks_exact(2)).map(|point| point[axis]);
+        let [low, high] = curve::heights(seen);
+        span::padded([low, high], 0.05)
+    };
+    let extent = View { x: extent(0), y: extent(1) };
+    let grid = level::coarse(view);
+    let points = (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| [grid.x(column), grid.y(row)]));
+    let (u, v) = points.map(|at| map.value(at)).map(|[u, v]| (u, v)).unzip();
+    Made { lines: lines.map(Rc::new), images: images.map(Rc::new), extent, grid, samples: [u, v] }
+}
+
+/// Lines of constant y.
+fn along_x(view: View, step: f64) -> Vec<f64> {
+    let along = |y: f64| (0..=POINTS).flat_map(move |k| [at(view.x, k), y]).chain([f64::NAN; 2]);
+    multiples(view.y, step).flat_map(along).collect()
+}
+
+/// Lines of constant x.
+fn along_y(view: View, step: f64) -> Vec<f64> {
+    let along = |x: f64| (0..=POINTS).flat_map(move |k| [x, at(view.y, k)]).chain([f64::NAN; 2]);
+    multiples(view.x, step).flat_map(along).collect()
+}
+
+fn at([low, high]: [f64; 2], k: usize) -> f64 {
+    low + (high - low) * (k as f64 / POINTS as f64)
+}
+
+/// The multiples of a step in a range.
+fn multiples([low, high]: [f64; 2], step: f64) -> impl Iterator<Item = f64> {
+    let first = libm::ceil(low / step);
+    let count = (libm::floor(high / step) - first + 1.0).clamp(0.0, MOST_LINES as f64) as usize;
+    (0..count).map(move |k| (first + k as f64) * step)
+}
+
+/// 1, 2 or 5 times a power of ten, at least as large.
+fn round_step(least: f64) -> f64 {
+    let decade = libm::pow(10.0, libm::floor(libm::log10(least)));
+    [1.0, 2.0, 5.0, 10.0].map(|digit| digit * decade).into_iter().find(|step| *step >= least).unwrap_or(least)
+}
+
+/// A point that can be drawn, or none.
+fn finite(point: [f64; 2]) -> [f64; 2] {
+    if point.iter().all(|end| end.abs() < FARTHEST) { point } else { [f64::NAN; 2] }
+}

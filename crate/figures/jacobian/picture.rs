@@ -1,0 +1,180 @@
+//! The map as a scene: on one side the plane with a grid, the point and its square, on the other side what becomes of them.
+
+use std::f64::consts::TAU;
+use std::rc::Rc;
+
+use super::image::Made;
+use super::{Jacobian, Reading};
+use crate::figure::number::to_text;
+use crate::figures::map;
+use crate::linear::{self, Singular};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::surface::{Point, View};
+
+/// The panel of the plane that is mapped.
+pub const DOMAIN: &str = "domain";
+
+/// The panel of its image.
+const IMAGE: &str = "image";
+
+/// The x- and the y-axis and their images, the components u and v, and what J makes of the square.
+const AXES: [Ink; 2] = [Ink::Series(4), Ink::Series(5)];
+const COMPONENTS: [Ink; 2] = [Ink::Series(2), Ink::Series(3)];
+const LINEAR: Ink = Ink::Series(0);
+
+/// How long the gradient of a component is drawn, in shorter sides of the view: it tells a direction only.
+const GRADIENT: f64 = 0.2;
+
+/// The dashes of the level lines of u and v.
+const DASHES: [&[f64]; 2] = [&[6.0, 4.0], &[2.0, 3.0]];
+
+/// Points of a circle.
+const STEPS: usize = 72;
+
+/// The picture of the figure.
+pub fn scene(figure: &Jacobian, frame: Frame) -> Scene {
+    let whole = frame.rect();
+    let rooms: [Rect; 2] = if frame.is_wide() { whole.columns([1.0, 1.0]) } else { whole.rows([1.0, 1.0]) };
+    let [domain, image] = rooms.map(|room| room.inset(margins(frame.scale)));
+    let view = map::shown(figure.mapping.view(), domain);
+    // What was asked for is mapped; a wide frame shows more of the plane, and that stays empty.
+    let made = figure.image.of(&figure.mapping, figure.mapping.view());
+    let reading = figure.read();
+    Scene {
+        panels: vec![domain_panel(figure, &reading, &made, view, domain), image_panel(figure, &reading, &made, image)],
+    }
+}
+
+fn domain_panel(figure: &Jacobian, reading: &Reading, made: &Made, view: View, area: Rect) -> Panel {
+    let mut panel = Panel::new(DOMAIN, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
+    panel.backdrop.extend(grid(&made.lines));
+    if reading.is_defined() {
+        panel.front.extend(components(figure, reading, made));
+    }
+    let side = figure.side.value();
+    let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
+    panel.front.push(Mark::Polygon { points: Rc::clone(&square), ink: Ink::Foreground, opacity: 0.2 });
+    panel.front.push(Mark::Line { points: square, stroke: stroke(Ink::Foreground, 2.0, &[]) });
+    panel.front.push(line(circle(reading.at, |vector| vector.map(|end| side * end)), stroke(LINEAR, 1.5, &[3.0, 3.0])));
+    panel.front.extend(axis_arrows(reading.at, [[side, 0.0], [0.0, side]]));
+    panel
+}
+
+/// The rows of J: the gradients of the components, each across the line on which its component does not change.
+fn components(figure: &Jacobian, reading: &Reading, made: &Made) -> Vec<Mark> {
+    let [width, height] = figure.mapping.view().size();
+    let length = GRADIENT * width.min(height);
+    let mut marks = Vec::new();
+    for component in 0..2 {
+        let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
+        let level = made.level(component, reading.value[component]);
+        marks.push(line(level, stroke(ink, 1.5, DASHES[component])));
+        let norm = libm::hypot(row[0], row[1]);
+        if norm > 0.0 {
+            let along = row.map(|end| end / norm);
+            let tip = [0, 1].map(|axis| reading.at[axis] + length * along[axis]);
+            marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: stroke(ink, 2.5, &[]) });
+            marks.push(text(tip, [14.0 * along[0], -12.0 * along[1]], ["∇u", "∇v"][component], ink));
+        }
+    }
+    marks
+}
+
+fn image_panel(figure: &Jacobian, reading: &Reading, made: &Made, area: Rect) -> Panel {
+    let view = map::shown(made.extent, area);
+    let mut panel = Panel::new(IMAGE, area, Axis::linear("u", view.x), Axis::linear("v", view.y));
+    panel.backdrop.extend(grid(&made.images));
+    if !reading.is_defined() {
+        panel.front.push(text(view.centre(), [0.0; 2], "the map is undefined at the point", Ink::Foreground));
+        return panel;
+    }
+    let side = figure.side.value();
+    let [first, second] = [[side, 0.0], [0.0, side]].map(|edge| reading.times(edge));
+    let from = |vector: Point| [0, 1].map(|axis| reading.value[axis] + vector[axis]);
+    let diagonal = [first[0] + second[0], first[1] + second[1]];
+    let corners = [[0.0; 2], first, diagonal, second].map(from);
+    let parallelogram = Rc::new(closed(corners.to_vec()));
+    panel.front.push(Mark::Polygon { points: Rc::clone(&parallelogram), ink: LINEAR, opacity: 0.25 });
+    panel.front.push(Mark::Line { points: parallelogram, stroke: stroke(LINEAR, 2.0, &[]) });
+    let length = libm::hypot(diagonal[0], diagonal[1]);
+    if length > 0.0 {
+        let offset = [12.0 * diagonal[0] / length, -12.0 * diagonal[1] / length];
+        panel.front.push(text(from(diagonal), offset, "J", LINEAR));
+    }
+    let image = figure.square().into_iter().map(|at| figure.mapping.map().value(at));
+    let drawable = |point: Point| if point.iter().all(|end| end.is_finite()) { point } else { [f64::NAN; 2] };
+    panel.front.push(line(closed(image.map(drawable).collect()), stroke(Ink::Foreground, 2.0, &[])));
+    panel.front.extend(ellipse(reading, side));
+    panel.front.extend(axis_arrows(reading.value, [first, second]));
+    let middle = Mark::Points {
+        points: Rc::new(reading.value.to_vec()),
+        marker: Marker::Circle,
+        radius: 5.0,
+        ink: Ink::Foreground,
+        halo: true,
+    };
+    panel.front.push(middle);
+    panel
+}
+
+/// What J makes of the circle around the point: an ellipse whose half axes are the singular values, in sides of the square.
+fn ellipse(reading: &Reading, side: f64) -> Vec<Mark> {
+    let Singular { values, to, .. } = linear::singular(reading.jacobian);
+    let round = circle(reading.value, |vector| reading.times(vector.map(|end| side * end)));
+    let mut marks = vec![line(round, stroke(LINEAR, 1.5, &[3.0, 3.0]))];
+    for ((value, vector), name) in values.into_iter().zip(to).zip(["σ₁", "σ₂"]) {
+        // Away from the parallelogram, on which the arrows have their names.
+        let diagonal = reading.times([1.0, 1.0]);
+        let sign = if vector[0] * diagonal[0] + vector[1] * diagonal[1] > 0.0 { -1.0 } else { 1.0 };
+        let along = vector.map(|end| sign * end);
+        let tip = [0, 1].map(|axis| reading.value[axis] + side * value * along[axis]);
+        marks.push(line([reading.value, tip].concat(), stroke(LINEAR, 1.5, &[3.0, 3.0])));
+        let offset = [26.0 * along[0], -12.0 * along[1]];
+        marks.push(text(tip, offset, &format!("{name} = {}", to_text(value, 3)), LINEAR));
+    }
+    marks
+}
+
+/// The two axes as arrows from a point, or what J makes of them: its columns.
+fn axis_arrows(from: Point, edges: [Point; 2]) -> Vec<Mark> {
+    let arrow = |(edge, ink): (Point, Ink)| Mark::Arrow {
+        from,
+        to: [from[0] + edge[0], from[1] + edge[1]],
+        stroke: stroke(ink, 3.5, &[]),
+    };
+    edges.into_iter().zip(AXES).map(arrow).collect()
+}
+
+/// The two families of grid lines in the colours of the axes that they run along.
+fn grid(lines: &[Rc<Vec<f64>>; 2]) -> Vec<Mark> {
+    let thin = |ink, dash| Stroke { ink, width: 1.0, dash, halo: false };
+    let strokes = [thin(AXES[0], &[]), thin(AXES[1], &[4.0, 2.0])];
+    lines.iter().zip(strokes).map(|(points, stroke)| Mark::Line { points: Rc::clone(points), stroke }).collect()
+}
+
+/// A circle of radius 1 as `place` maps its vectors, around a point.
+fn circle(around: Point, place: impl Fn(Point) -> Point) -> Vec<f64> {
+    let angles = (0..=STEPS).map(|step| TAU * step as f64 / STEPS as f64);
+    let point = |angle: f64| {
+        let [x, y] = place([libm::cos(angle), libm::sin(angle)]);
+        [around[0] + x, around[1] + y]
+    };
+    angles.flat_map(point).collect()
+}
+
+/// The points of a line that ends where it began.
+fn closed(points: Vec<Point>) -> Vec<f64> {
+    points.iter().chain(points.first()).flatten().copied().collect()
+}
+
+fn line(points: Vec<f64>, stroke: Stroke) -> Mark {
+    Mark::Line { points: Rc::new(points), stroke }
+}
+
+fn text(at: Point, offset: Point, text: &str, ink: Ink) -> Mark {
+    Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
+}
+
+fn stroke(ink: Ink, width: f64, dash: &'static [f64]) -> Stroke {
+    Stroke { ink, width, dash, halo: true }
+}
