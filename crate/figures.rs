@@ -22,6 +22,7 @@ mod activations;
 mod curvature;
 mod descent;
 mod gradient;
+mod hessian;
 mod jacobian;
 mod locality;
 mod mse;
@@ -40,6 +41,7 @@ pub const FIGURES: &[Card] = &[
     locality::CARD,
     gradient::CARD,
     jacobian::CARD,
+    hessian::CARD,
     descent::CARD,
 ];
 

@@ -12,6 +12,8 @@ mod descent;
 mod drawn;
 #[path = "figures/gradient.rs"]
 mod gradient;
+#[path = "figures/hessian.rs"]
+mod hessian;
 #[path = "figures/jacobian.rs"]
 mod jacobian;
 #[path = "figures/locality.rs"]

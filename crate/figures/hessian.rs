@@ -1,0 +1,290 @@
+//! Curvature in every direction: the quadratic model of a loss at a point, the eigenvectors of its Hessian as the axes of the
+//! model's ellipses or hyperbolas, and Newton's step to where the model is level, which is uphill near a saddle or a maximum.
+
+mod model;
+mod picture;
+
+use std::cell::RefCell;
+
+use self::model::Model;
+use self::picture::PLANE;
+use super::equation;
+use super::landscape::Landscape;
+use super::level::Level;
+use super::map::Map;
+use super::plane_point::PlanePoint;
+use crate::figure::number::{point_to_text, to_text};
+use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::scene::{Frame, Scene};
+use crate::surface::{Point, Surface};
+use crate::surfaces;
+
+/// The surface it opens with, and where the point stands on it: beside a saddle, where Newton's step and the way down part.
+const OPENING_SURFACE: &str = "double-well";
+const OPENING_POINT: Point = [0.4, 0.25];
+
+/// Where Home brings the point on a typed formula.
+const TYPED_HOME: Point = [1.0, 1.0];
+
+/// How far from the point the model is drawn and its error told, as a share of the view.
+const REACH: f64 = 0.34;
+
+/// Where f changes by less than this over the reach, compared with what its curvature changes it by, it is level.
+const LEVEL: f64 = 1e-9;
+
+/// The card of this figure.
+pub const CARD: Card = Card {
+    id: "hessian",
+    title: "Hessian",
+    summary: "Second derivatives give a quadratic model of the surface at a point; its eigenvalues say what kind of point it is.",
+    tries: &[
+        (
+            "Stand on a hilltop between four valleys: where will Newton's step lead, down or up?",
+            "surface=himmelblau&x=-0.6&y=-0.4",
+        ),
+        (
+            "Come down to a minimum: from where on do Newton's step and the way down agree?",
+            "surface=himmelblau&x=-2&y=3.8",
+        ),
+        (
+            "Follow a curved valley: how much longer than wide is the ellipse, and what does that make of the condition number?",
+            "surface=rosenbrock&x=0.6&y=0.5",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Hessian::new())
+}
+
+/// The state of the figure.
+pub struct Hessian {
+    landscape: Landscape,
+    point: PlanePoint,
+    map: Map,
+    level: Level,
+    formulas: RefCell<Option<(u64, [String; 3])>>,
+}
+
+/// Where Newton's step leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Newton {
+    /// There is no step: H is singular or undefined.
+    None,
+    /// The step is nothing: the point is level.
+    Rest,
+    Down,
+    /// It begins downhill and ends higher than it began.
+    TooFar,
+    Up,
+}
+
+impl Newton {
+    fn word(self) -> &'static str {
+        match self {
+            Newton::None => "none: H is singular",
+            Newton::Rest => "at rest",
+            Newton::Down => "downhill",
+            Newton::TooFar => "downhill, but too far",
+            Newton::Up => "uphill",
+        }
+    }
+}
+
+impl Hessian {
+    fn new() -> Self {
+        let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
+        Self {
+            landscape: Landscape::new(row),
+            point: PlanePoint::new(OPENING_POINT),
+            map: Map::default(),
+            level: Level::default(),
+            formulas: RefCell::default(),
+        }
+    }
+
+    fn model(&self) -> Model {
+        Model::of(self.landscape.surface(), self.point.at())
+    }
+
+    /// Where the point stands on a named surface if nobody has said.
+    fn home(&self) -> Option<Point> {
+        self.landscape.row().map(|row| if row.id == OPENING_SURFACE { OPENING_POINT } else { row.starts[0] })
+    }
+
+    /// How far from the point the model is drawn.
+    fn reach(&self) -> f64 {
+        let [width, height] = self.landscape.view().size();
+        REACH * width.min(height)
+    }
+
+    /// Whether f is level at the point, for all that can be seen.
+    fn is_level(&self, model: &Model) -> bool {
+        let [low, high] = model.eigenvalues();
+        libm::hypot(model.gradient[0], model.gradient[1]) <= LEVEL * low.abs().max(high.abs()) * self.reach()
+    }
+
+    fn newton(&self, model: &Model) -> Newton {
+        let Some([right, up]) = model.newton() else { return Newton::None };
+        let slope = model.gradient[0] * right + model.gradient[1] * up;
+        let end = self.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
+        match slope {
+            _ if self.is_level(model) => Newton::Rest,
+            _ if slope > 0.0 => Newton::Up,
+            _ if end <= model.value => Newton::Down,
+            // Higher, or where f has no value.
+            _ => Newton::TooFar,
+        }
+    }
+
+    /// The kind of the point if it is level; otherwise only its model has one.
+    fn kind(&self, model: &Model) -> String {
+        match model.kind() {
+            _ if !model.is_defined() => "undefined".into(),
+            kind if self.is_level(model) => kind.word().into(),
+            kind => format!("model: {}", kind.word()),
+        }
+    }
+
+    /// The second derivatives as formulas, set once for each loss.
+    fn formulas(&self) -> [String; 3] {
+        let revision = self.landscape.revision();
+        let mut kept = self.formulas.borrow_mut();
+        match kept.as_ref() {
+            Some((known, lines)) if *known == revision => lines.clone(),
+            _ => {
+                let formula = self.landscape.surface().formula();
+                let line = |first: u8, second: u8, letters: &str| {
+                    let slope = equation::derivative(formula, first);
+                    let curvature = slope.and_then(|slope| equation::derivative(&slope, second));
+                    equation::equation(&equation::partial("f", letters), &equation::of_formula(curvature.as_ref()))
+                };
+                let lines = [line(0, 0, "xx"), line(0, 1, "xy"), line(1, 1, "yy")];
+                *kept = Some((revision, lines.clone()));
+                lines
+            }
+        }
+    }
+}
+
+impl Figure for Hessian {
+    fn parameters(&self) -> Vec<Parameter> {
+        let mut parameters = self.landscape.parameters();
+        parameters.extend(self.point.parameters(self.landscape.view(), self.home()));
+        parameters
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        if let Some(result) = self.point.set(name, value) {
+            return result;
+        }
+        let result = self.landscape.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
+        if let (Ok(()), "surface", Some(home)) = (&result, name, self.home()) {
+            self.point.put(home);
+        }
+        result
+    }
+
+    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
+        let view = self.landscape.view();
+        let slid = self.point.slide(name, position, view).or_else(|| self.landscape.slide(name, position));
+        slid.ok_or_else(|| Refusal::unknown(name))
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let model = self.model();
+        let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
+        let value = format!("{}, eigenvalues {low} and {high}, {}", point_to_text(model.at, 3), self.kind(&model));
+        vec![self.point.handle(PLANE, value)]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if handle == "point" {
+            self.point.put(to);
+        }
+    }
+
+    fn nudge(&mut self, handle: &str, nudge: Nudge) {
+        if handle == "point" {
+            self.point.nudge(nudge, self.landscape.view(), self.home().unwrap_or(TYPED_HOME));
+        }
+    }
+
+    fn pannable(&self, panel: &str) -> bool {
+        panel == PLANE
+    }
+
+    fn pan(&mut self, panel: &str, from: Point, to: Point) {
+        if panel == PLANE {
+            self.landscape.pan(from, to);
+        }
+    }
+
+    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
+        if panel == PLANE && factor.is_finite() && factor > 0.0 {
+            self.landscape.zoom(factor, at);
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        if command == Command::ResetView {
+            self.landscape.reset_view();
+        }
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        let model = self.model();
+        let [xx, xy, yy] = model.hessian;
+        let [low, high] = model.eigenvalues();
+        let errors = model.errors(self.landscape.surface(), self.reach());
+        let cells = vec![
+            Cell::number("xx", "∂²f/∂x²", xx),
+            Cell::number("xy", "∂²f/∂x∂y", xy),
+            Cell::number("yy", "∂²f/∂y²", yy),
+            Cell::number("lowest", "λ₁", low),
+            Cell::number("highest", "λ₂", high),
+            Cell::number("condition", "condition", model.condition()),
+            match model.order(&errors) {
+                Some(order) => Cell::number("order", "error ~ rᵏ, k", order),
+                None => Cell::none("order", "error ~ rᵏ, k"),
+            },
+            Cell::word("newton", "Newton's step", self.newton(&model).word()),
+            Cell::word("kind", "kind", self.kind(&model)),
+        ];
+        vec![Readout::new("hessian", self.landscape.title(), cells)]
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
+        let [xx, xy, yy] = self.model().hessian.map(equation::number);
+        let matrix = equation::matrix([[xx, xy.clone()], [xy, yy]]);
+        let mut statements = vec![statement("Hessian", equation::equation("<mi>H</mi>", &matrix))];
+        let names = ["curvature along x", "mixed", "curvature along y"];
+        statements.extend(names.into_iter().zip(self.formulas()).map(|(name, line)| statement(name, line)));
+        statements
+    }
+
+    fn description(&self) -> String {
+        let model = self.model();
+        let place = format!(
+            "Contours of {} and of its quadratic model at {}.",
+            self.landscape.title(),
+            point_to_text(model.at, 3)
+        );
+        if !model.is_defined() {
+            return format!("{place} The function has no curvature there.");
+        }
+        let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
+        let kind = match model.kind().word() {
+            kind if self.is_level(&model) => format!("the point is level, and its kind is {kind}"),
+            kind => format!("the point is not level, so that only its model has a kind, {kind}"),
+        };
+        let newton = self.newton(&model).word();
+        format!("{place} The Hessian's eigenvalues are {low} and {high}: {kind}. Newton's step: {newton}.")
+    }
+
+    fn scene(&self, frame: Frame) -> Scene {
+        picture::scene(self, frame)
+    }
+}
