@@ -1,24 +1,33 @@
 // The page's address as a figure and its state: `?figure=descent&surface=beale`. What has just been done can be sent to a
 // friend, and back and forward go through it.
 
+import { PROJECT } from "./slides.js";
+
 /** Milliseconds between two writings while something changes: browsers refuse more than a few a second. */
 const PACE = 400;
 
+/** Milliseconds after which a browser that refused takes addresses again: WebKit a hundred in ten seconds. */
+const REST = 10_000;
+
 let waiting = 0;
 
-/** Keys that say how a page looks and not what it shows: they stay as they are. */
+/** Keys that say how figures look and not what they show. */
 const LOOK = ["theme", "scale", "hide"];
+
+/** Keys that are no state and stay as they are. */
+const KEPT = [...LOOK, PROJECT];
 
 /** @typedef {{ figure: string, state: string }} Place */
 
 /**
- * The figure and the state that the address names; empty where it names none.
+ * The figure and the state that the query of an address names; empty where it names none.
+ * @param {string} [query] the page's own, if no other
  * @returns {Place}
  */
-export function read() {
-  const keys = new URLSearchParams(location.search);
+export function read(query = location.search) {
+  const keys = new URLSearchParams(query);
   const figure = keys.get("figure") ?? "";
-  for (const name of ["figure", ...LOOK]) keys.delete(name);
+  for (const name of ["figure", ...KEPT]) keys.delete(name);
   return { figure, state: String(keys) };
 }
 
@@ -27,22 +36,62 @@ export function read() {
  * @returns {[string, string][]}
  */
 export function look() {
-  return [...new URLSearchParams(location.search)].filter(([name]) => LOOK.includes(name));
+  return keys(LOOK);
 }
 
 /**
  * Puts a place into the address: as a new entry of the history, over the present one, or soon over the present one.
  * @param {Place} place
+ * @param {string[]} states those of every figure of the page, which only the history keeps
  * @param {"push" | "replace" | "soon"} how
  */
-export function write({ figure, state }, how) {
-  const parts = [String(new URLSearchParams(look())), state && `figure=${encodeURIComponent(figure)}&${state}`];
+export function write({ figure, state }, states, how) {
+  const parts = [String(new URLSearchParams(keys(KEPT))), state && `figure=${encodeURIComponent(figure)}&${state}`];
   const query = parts.filter(Boolean).join("&");
   const address = location.pathname + (query && `?${query}`) + location.hash;
   forget();
-  if (how === "push") history.pushState(null, "", address);
-  else if (how === "replace") history.replaceState(null, "", address);
-  else waiting = setTimeout(() => history.replaceState(null, "", address), PACE);
+  if (how === "soon") waiting = setTimeout(() => put(states, address, "replaceState"), PACE);
+  else put(states, address, how === "push" ? "pushState" : "replaceState");
+}
+
+/**
+ * The states of every figure that the present entry of the history keeps; none where it is a new one.
+ * @returns {string[] | undefined}
+ */
+export function kept() {
+  const states = /** @type {unknown} */ (history.state);
+  return Array.isArray(states) ? states.map(String) : undefined;
+}
+
+/**
+ * Has the present entry of the history keep the states of every figure.
+ * @param {string[]} states
+ */
+export function keep(states) {
+  put(states, location.href, "replaceState");
+}
+
+/**
+ * @param {string[]} states
+ * @param {string} address
+ * @param {"pushState" | "replaceState"} how
+ */
+function put(states, address, how) {
+  try {
+    history[how](states, "", address);
+  } catch {
+    // The browser has had enough for now; or a page that was opened as a file, or stands in a sandbox, may have to keep its address.
+    if (location.protocol.startsWith("http")) waiting = setTimeout(() => put(states, address, "replaceState"), REST);
+  }
+}
+
+/**
+ * What the address says under some names.
+ * @param {string[]} names
+ * @returns {[string, string][]}
+ */
+function keys(names) {
+  return [...new URLSearchParams(location.search)].filter(([name]) => names.includes(name));
 }
 
 /** Leaves out what was to be written soon: the present entry is no longer the one it was meant for. */

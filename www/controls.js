@@ -4,16 +4,16 @@
 import { ChoiceField } from "./choice-field.js";
 import { ChoicesField } from "./choices-field.js";
 import { arrange, element } from "./dom.js";
-import { FormulaField } from "./formula-field.js";
 import { NumberField } from "./number-field.js";
-import { ToggleField } from "./toggle-field.js";
 import { swatchPicture } from "./swatch.js";
+import { TextField } from "./text-field.js";
+import { ToggleField } from "./toggle-field.js";
 
 /** @import { Parameter } from "./core/fall_line.js" */
 /** @import { Field } from "./field.js" */
 /** @import { Session } from "./session.js" */
 
-const KINDS = { number: NumberField, choice: ChoiceField, choices: ChoicesField, toggle: ToggleField, formula: FormulaField };
+const KINDS = { number: NumberField, choice: ChoiceField, choices: ChoicesField, toggle: ToggleField, formula: TextField, text: TextField };
 
 /** @type {[Parameter["group"], string][]} */
 const GROUPS = [
@@ -34,7 +34,7 @@ export class Controls {
   #shown = [];
   #groups = GROUPS.map(([name, title]) => ({
     name,
-    root: element("section", { class: `group ${name}`, "aria-label": title }, element("h2", {}, title)),
+    root: element("div", { class: `group ${name}`, role: "group", "aria-label": title }, element("h2", {}, title)),
   }));
 
   /**

@@ -1,33 +1,33 @@
 // <fall-line>: one figure as an element. Its attributes are the figure's parameters, its events are those of a form field.
 
-import init, { Figure } from "./core.js";
+import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
 import { Layout } from "./layout.js";
+import { Projector } from "./projector.js";
 import { Session } from "./session.js";
+import { RATIO } from "./share.js";
+import { isStyled, sheet, styled } from "./sheet.js";
+import { Sight } from "./sight.js";
 
 /** @typedef {number | string | [number, number] | null} Value */
 
 /** Attributes that are the element's own; every other one that a parameter of the figure is named like sets it. */
-const OWN = new Set(["figure", "hide", "theme", "scale", "state", "class", "style", "id", "title", "lang", "dir", "slot"]);
+const OWN = new Set(["figure", "loading", "hide", "theme", "scale", "state", "class", "style", "id", "title", "lang", "dir", "slot"]);
 
 /** How much larger things can be made. */
 const SCALES = { least: 0.5, most: 4 };
-
-// One sheet for all elements. Until it is here, a rule keeps about the room that the figure will take.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(":host { display: block; min-height: min(40rem, 90vh) }");
-const styled = fetch(new URL("fall-line.css", import.meta.url))
-  .then((response) => (response.ok ? response.text() : Promise.reject(new Error("the style sheet is missing"))))
-  .then((text) => sheet.replace(text));
-styled.catch(() => {});
 
 export class FallLineElement extends HTMLElement {
   /** @type {Session | undefined} */
   #session;
   /** @type {Layout | undefined} */
   #layout;
+  /** @type {Projector | undefined} */
+  #projector;
   /** The state to open with, if one was asked for. @type {string | undefined} */
   #wish;
+  /** Whether it has been in sight, or need not be to open. */
+  #wanted = false;
   /** Counts openings: what an earlier one still waits for comes to nothing. */
   #opening = 0;
   #root = this.attachShadow({ mode: "open" });
@@ -35,12 +35,19 @@ export class FallLineElement extends HTMLElement {
   #attributes = new MutationObserver((records) => this.#follow(records));
   #dark = matchMedia("(prefers-color-scheme: dark)");
   #shade = () => this.#look();
+  #sight = new Sight(this, () => this.#see());
+  #print = () => this.#onPaper(true);
+  #printed = () => this.#onPaper(false);
   /** @type {(element: this) => void} */
   #resolve = () => {};
   /** @type {(error: unknown) => void} */
   #reject = () => {};
 
-  /** Resolves with the element once the figure is there; rejects where it cannot be. @type {Promise<this>} */
+  /**
+   * Resolves with the element once the figure is open; rejects where it cannot be. A figure out of sight opens when it comes
+   * near the window, or at once with `loading="eager"`.
+   * @type {Promise<this>}
+   */
   ready = new Promise((resolve, reject) => {
     this.#resolve = resolve;
     this.#reject = reject;
@@ -48,7 +55,7 @@ export class FallLineElement extends HTMLElement {
 
   constructor() {
     super();
-    this.ready.catch(() => {});
+    this.ready.then(prepareOthers, () => {});
     this.#root.adoptedStyleSheets = [sheet];
     // What happens inside is told in the element's own events.
     this.#root.addEventListener("input", (event) => event.stopPropagation());
@@ -62,12 +69,20 @@ export class FallLineElement extends HTMLElement {
   connectedCallback() {
     this.#attributes.observe(this, { attributes: true });
     this.#dark.addEventListener("change", this.#shade);
-    this.#open();
+    addEventListener("beforeprint", this.#print);
+    addEventListener("afterprint", this.#printed);
+    this.#wait();
+    this.#sight.watch();
+    if (this.getAttribute("loading") === "eager") this.#want();
   }
 
   disconnectedCallback() {
     this.#attributes.disconnect();
     this.#dark.removeEventListener("change", this.#shade);
+    removeEventListener("beforeprint", this.#print);
+    removeEventListener("afterprint", this.#printed);
+    this.#sight.close();
+    this.#wanted = false;
     if (this.#session) this.#wish = this.state;
     this.#close();
   }
@@ -121,19 +136,95 @@ export class FallLineElement extends HTMLElement {
     this.#opened().command("reset");
   }
 
+  /** Fills the screen for a lecture hall, or gives it back. */
+  project() {
+    this.#opened();
+    this.#projector?.toggle();
+  }
+
+  /** The picture as a PNG file, two pixels to a CSS pixel. @returns {Promise<Blob>} */
+  toPNG() {
+    return this.#picture().png(RATIO);
+  }
+
+  /** The picture as an SVG document. @returns {Promise<string>} */
+  toSVG() {
+    return this.#picture().svg();
+  }
+
+  /** What the picture is made of as comma-separated values: trajectories, or the readouts. */
+  toCSV() {
+    return this.#opened().figure.csv();
+  }
+
+  /** The name of the figure that is wanted. */
+  get #figure() {
+    return this.getAttribute("figure") ?? "";
+  }
+
+  #picture() {
+    this.#opened();
+    return /** @type {Layout} */ (this.#layout).picture;
+  }
+
   #opened() {
-    if (!this.#session) throw new Error("The figure is not there yet: await its `ready` first.");
+    if (!this.#session) throw new Error('The figure is not there yet: await its `ready`; out of sight it opens with loading="eager" alone.');
     return this.#session;
+  }
+
+  /** Keeps about the room that the figure will take. */
+  #wait() {
+    this.#root.replaceChildren(element("div", { class: "waiting" }));
+  }
+
+  /** Opens the figure, unless it is open or about to be. */
+  #want() {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#open();
+  }
+
+  /** Follows what is in sight: a figure that nobody sees rests and lets go of its pixels. */
+  #see() {
+    if (this.#sight.in) this.#want();
+    if (!this.#session) return;
+    this.#session.awake = this.#sight.in;
+    if (this.#sight.in) return;
+    this.#layout?.picture.release();
+    // Nobody waits for a picture that nobody sees.
+    this.#resolve(this);
+  }
+
+  /** A printer shows what nobody has scrolled to, and does not wait for the next frame. @param {boolean} printing */
+  #onPaper(printing) {
+    if (printing && !this.#wanted && isStyled() && isPrepared(this.#figure)) {
+      this.#wanted = true;
+      this.#start(this.#figure);
+    }
+    if (this.#layout && this.#session) this.#layout.picture.printing = printing;
+    this.#session?.update();
+    if (!printing) this.#see();
   }
 
   async #open() {
     const opening = ++this.#opening;
-    this.#root.replaceChildren();
+    const name = this.#figure;
+    this.#wait();
     try {
-      await Promise.all([init(), styled]);
-      if (opening === this.#opening) this.#fill(new Figure(this.getAttribute("figure") ?? ""));
+      await Promise.all([prepare(name), styled]);
     } catch (error) {
       if (opening === this.#opening) this.#fail(error);
+      return;
+    }
+    if (opening === this.#opening) this.#start(name);
+  }
+
+  /** @param {string} name the figure, whose parts are there */
+  #start(name) {
+    try {
+      this.#fill(new Figure(name));
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
@@ -152,9 +243,10 @@ export class FallLineElement extends HTMLElement {
       verdict: (detail) => this.#tell("fall-line:verdict", detail),
       failure: (error) => this.#fail(error),
     });
-    const layout = new Layout(session);
+    const layout = new Layout(session, () => this.project());
     this.#session = session;
     this.#layout = layout;
+    this.#projector = new Projector(this, layout.root, () => this.#look());
     // An attribute that no parameter is named like is none of ours, but a key of a state is.
     layout.note.show(rejected.filter(({ name }) => asked || names.has(name)));
     layout.describe();
@@ -163,13 +255,15 @@ export class FallLineElement extends HTMLElement {
     this.#root.replaceChildren(this.#frame);
     layout.picture.measure();
     session.show({ update: () => this.#resolve(this) });
+    this.#see();
   }
 
   #close() {
     this.#opening++;
+    this.#projector?.close();
     this.#layout?.close();
     this.#session?.close();
-    this.#layout = this.#session = undefined;
+    this.#projector = this.#layout = this.#session = undefined;
   }
 
   /** Says why there is no figure, beside what the page has put into the element, or a still picture. */
@@ -195,10 +289,11 @@ export class FallLineElement extends HTMLElement {
   /** @param {MutationRecord[]} records */
   #follow(records) {
     const names = new Set(records.map((record) => record.attributeName ?? ""));
+    if (names.has("loading") && this.getAttribute("loading") === "eager") this.#want();
     if (names.has("figure")) {
       this.#wish = undefined;
       this.#close();
-      this.#open();
+      if (this.#wanted) this.#open();
       return;
     }
     if (names.has("theme") || names.has("scale")) this.#look();
@@ -231,7 +326,8 @@ export class FallLineElement extends HTMLElement {
   /** Follows theme and scale. */
   #look() {
     const wanted = Number(this.getAttribute("scale") ?? 1) || 1;
-    const scale = Math.min(Math.max(wanted, SCALES.least), SCALES.most);
+    const projected = this.#projector?.on ? this.#projector.scale : 0;
+    const scale = Math.min(Math.max(wanted, projected, SCALES.least), SCALES.most);
     this.#frame.style.setProperty("--scale", String(scale));
     if (!this.#session || !this.#layout) return;
     const theme = this.getAttribute("theme");
@@ -248,6 +344,11 @@ export class FallLineElement extends HTMLElement {
     const init = { bubbles: true, composed: true };
     this.dispatchEvent(detail ? new CustomEvent(type, { ...init, detail }) : new Event(type, init));
   }
+}
+
+/** Asks for what the figures need that nobody has seen yet, so that they open at once: in sight or on paper. */
+function prepareOthers() {
+  for (const other of document.querySelectorAll("fall-line")) prepare(other.getAttribute("figure") ?? "").catch(() => {});
 }
 
 /**

@@ -2,6 +2,7 @@
 // messages. Where the query names the embedder's `origin`, no other page is listened or spoken to.
 
 import "./fall-line.js";
+import { PROJECT, slides } from "./slides.js";
 
 /** @import { FallLineElement } from "./element.js" */
 
@@ -12,9 +13,11 @@ const COMMANDS = /** @type {const} */ (["play", "pause", "step", "reset"]);
 
 const keys = new URLSearchParams(location.search);
 const origin = keys.get("origin");
-keys.delete("origin");
+for (const name of ["origin", PROJECT]) keys.delete(name);
 
 const figure = /** @type {FallLineElement} */ (document.createElement("fall-line"));
+// The page around it decides when a frame loads, and may speak to one that is not in sight.
+figure.setAttribute("loading", "eager");
 for (const name of ATTRIBUTES) {
   const value = keys.get(name);
   if (value !== null) figure.setAttribute(name, value);
@@ -22,6 +25,10 @@ for (const name of ATTRIBUTES) {
 }
 if (keys.size > 0) figure.state = String(keys);
 document.querySelector("main")?.append(figure);
+slides();
+
+/** The height that was last told. */
+let told = 0;
 
 /** @param {Record<string, unknown>} message */
 function send(message) {
@@ -29,23 +36,72 @@ function send(message) {
 }
 
 /**
- * Does what a message says; what it says wrongly goes back to its sender.
+ * What is to be done in the next frame, and how often: the last word on a thing is the one that counts.
+ * @type {Map<string, { act(): void, times: number }>}
+ */
+const wishes = new Map();
+
+/** Whether a frame is waited for that will do it. */
+let due = false;
+
+/** More wishes than a host has things to wish for in one frame. */
+const MOST = 1000;
+
+/** Milliseconds of a frame that wishes may take; those left over wait for the next. */
+const BUDGET = 8;
+
+/**
+ * Notes what a message asks for.
  * @param {MessageEvent<unknown>} event
  */
-async function receive({ data, source, origin: from }) {
+function receive({ data, source, origin: from }) {
   if (source !== parent || (origin !== null && from !== origin) || typeof data !== "object" || data === null) return;
   const { type, name, value, state } = /** @type {Record<string, unknown>} */ (data);
   if (typeof type !== "string" || !type.startsWith("fall-line:")) return;
-  try {
-    await figure.ready;
-    const command = COMMANDS.find((one) => type === `fall-line:${one}`);
-    if (command) figure[command]();
-    else if (type !== "fall-line:set") throw new Error(`there is no message “${type}”`);
-    else if (typeof state === "string") figure.state = state;
-    else figure.set(String(name), String(value));
-  } catch (error) {
-    send({ type: "fall-line:error", message: error instanceof Error ? error.message : String(error) });
+  const command = COMMANDS.find((one) => type === `fall-line:${one}`);
+  if (command) wish(type, () => figure[command]());
+  else if (type !== "fall-line:set") complain(new Error(`there is no message “${type}”`));
+  else if (typeof state === "string") wish("state", () => (figure.state = state));
+  else if (typeof name === "string") wish(`set ${name}`, () => figure.set(name, String(value)));
+  else complain(new Error("a parameter is set by its name, which is a text"));
+}
+
+/**
+ * Puts a wish behind all others. Only steps add up; of anything else the last is enough.
+ * @param {string} thing
+ * @param {() => void} act
+ */
+function wish(thing, act) {
+  const times = thing === "fall-line:step" ? (wishes.get(thing)?.times ?? 0) + 1 : 1;
+  wishes.delete(thing);
+  if (wishes.size === MOST) return;
+  wishes.set(thing, { act, times });
+  if (!due) figure.ready.then(() => requestAnimationFrame(fulfil), complain);
+  due = true;
+}
+
+/** Does what was asked for, as long as the frame allows. What was asked wrongly goes back to the page that asked. */
+function fulfil() {
+  const end = performance.now() + BUDGET;
+  for (const [thing, one] of wishes) {
+    while (one.times > 0 && performance.now() < end) {
+      one.times--;
+      try {
+        one.act();
+      } catch (error) {
+        complain(error);
+      }
+    }
+    if (one.times > 0) break;
+    wishes.delete(thing);
   }
+  due = wishes.size > 0;
+  if (due) requestAnimationFrame(fulfil);
+}
+
+/** @param {unknown} error */
+function complain(error) {
+  send({ type: "fall-line:error", message: error instanceof Error ? error.message : String(error) });
 }
 
 /** @param {Event} event */
@@ -59,4 +115,28 @@ figure.addEventListener("fall-line:verdict", (event) => {
   send({ type: event.type, .../** @type {CustomEvent<object>} */ (event).detail });
 });
 addEventListener("message", receive);
-new ResizeObserver(() => send({ type: "fall-line:resize", height: document.documentElement.scrollHeight })).observe(figure);
+const sizes = new ResizeObserver(measure);
+// What is in a figure may take more room than the frame gives it; before it is open nobody knows.
+const watch = () => {
+  sizes.observe(figure);
+  figure.shadowRoot?.querySelectorAll(".layout > *, .stage > *").forEach((part) => sizes.observe(part));
+};
+figure.ready.then(watch, watch);
+
+/**
+ * Says how high the figure is: in our words, and in those that course platforms know from LTI tools. The height of the frame
+ * has no part in it, so that a frame that was too high can become lower, and one that obeys comes to rest.
+ */
+function measure() {
+  if (figure.hasAttribute("projected")) return;
+  const { documentElement: root } = document;
+  const scrolled = root.scrollTop;
+  root.classList.add("measuring");
+  const height = Math.ceil(figure.getBoundingClientRect().height) + parseFloat(getComputedStyle(document.body).paddingTop) * 2;
+  root.classList.remove("measuring");
+  if (root.scrollTop !== scrolled) root.scrollTop = scrolled;
+  if (height === told) return;
+  told = height;
+  send({ type: "fall-line:resize", height });
+  send({ subject: "lti.frameResize", height });
+}

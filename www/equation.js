@@ -1,10 +1,9 @@
 // The line above the picture: the formula typeset as mathematics, and what the pointer rests on.
 
 import { element, say } from "./dom.js";
+import { typeset } from "./typeset.js";
 
 /** @import { Session } from "./session.js" */
-
-const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 export class Equation {
   #session;
@@ -25,23 +24,24 @@ export class Equation {
 
   update() {
     say(this.#hovered, this.#dragged() || this.#session.figure.hovered());
-    const texts = this.#session.parameters.flatMap((one) => one.mathml ?? []);
-    const text = texts.join("");
+    const formulas = this.#session.parameters.filter((one) => one.mathml);
+    const text = formulas.map(({ symbol, mathml }) => symbol + mathml).join("");
     if (text === this.#shown) return;
     this.#shown = text;
-    this.#formula.replaceChildren(...texts.flatMap((one) => typeset(one) ?? []));
+    // One formula needs no name; of several each is told apart by its letter.
+    const named = formulas.length > 1;
+    this.#formula.replaceChildren(...formulas.flatMap(({ symbol, mathml }) => line(named ? symbol : "", mathml ?? "")));
   }
 }
 
 /**
- * Presentation MathML as elements. Nothing but mathematics gets in.
- * @param {string} text
- * @returns {Node | undefined}
+ * A formula, as the right side of an equation where it has a name.
+ * @param {string} symbol
+ * @param {string} mathml
+ * @returns {Node[]}
  */
-function typeset(text) {
-  const { documentElement: math } = new DOMParser().parseFromString(text, "application/xml");
-  const all = [math, ...math.querySelectorAll("*")];
-  const harmless = (/** @type {Element} */ one) =>
-    one.namespaceURI === MATHML && one.getAttributeNames().every((name) => !/^on|href|src/i.test(name));
-  return all.every(harmless) ? document.importNode(math, true) : undefined;
+function line(symbol, mathml) {
+  const math = typeset(mathml);
+  if (!math) return [];
+  return symbol ? [element("span", {}, element("i", { class: "symbol" }, symbol), " = ", math)] : [math];
 }

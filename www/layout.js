@@ -10,6 +10,8 @@ import { Note } from "./note.js";
 import { Picture } from "./picture.js";
 import { PlayBar, STEP } from "./play-bar.js";
 import { Readouts } from "./readouts.js";
+import { Share } from "./share.js";
+import { Statements } from "./statements.js";
 import { ViewButtons } from "./view-buttons.js";
 
 /** @import { Session } from "./session.js" */
@@ -24,14 +26,18 @@ export class Layout {
   #hint = element("p", { class: "hint", role: "status" });
   #hiding = 0;
 
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {() => void} project fills the screen
+   */
+  constructor(session, project) {
     this.#session = session;
     const picture = new Picture(session);
     const handles = new Handles(session);
     const viewButtons = new ViewButtons(session);
     const playBar = new PlayBar(session);
     const legend = new Legend(session);
+    const statements = new Statements(session);
     const readouts = new Readouts(session);
     const equation = new Equation(session, () => handles.dragged);
     const controls = new Controls(session, new Set([STEP]));
@@ -44,18 +50,20 @@ export class Layout {
       element(
         "div",
         { class: "stage" },
+        element("h2", { class: "slide-title" }, session.figure.title),
         element("p", { class: "summary" }, session.figure.summary),
         this.note.root,
         equation.root,
         element("div", { class: "view" }, picture.root, legend.root, playBar.root),
+        statements.root,
         readouts.root,
-        this.#tries(),
+        element("div", { class: "after" }, this.#tries(), new Share(session, picture).root, element("button", { type: "button", class: "project", title: "Project (P)", click: project }, "Project")),
       ),
       controls.root,
       this.#description,
     );
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    session.show(picture, handles, viewButtons, equation, legend, playBar, readouts, controls);
+    session.show(picture, handles, viewButtons, equation, legend, playBar, statements, readouts, controls);
   }
 
   /** Tells those who do not see the picture what it shows now. */
@@ -73,7 +81,7 @@ export class Layout {
       element("li", {}, element("button", { type: "button", click: () => this.note.show(this.#session.restore(state)) }, text)),
     );
     const list = element("ul", {}, ...buttons);
-    return element("section", { class: "tries", "aria-label": "Try", hidden: buttons.length === 0 }, element("h2", {}, "Try"), list);
+    return element("div", { class: "tries", role: "group", "aria-label": "Try", hidden: buttons.length === 0 }, element("h2", {}, "Try"), list);
   }
 
   #showHint() {

@@ -1,18 +1,23 @@
 // The picture: two stacked canvases that the core paints, as large as the page lets them be and as sharp as the screen.
 
+import { prepare } from "./core.js";
 import { element } from "./dom.js";
 
 /** @import { Session } from "./session.js" */
 
+/** What writes SVG documents comes when the first one is asked for. */
+const SVG = "svg";
+
 export class Picture {
   /** Whether it is drawn for a dark page. */
   dark = false;
+  /** Whether it is drawn for paper, which is white. */
+  printing = false;
 
   #session;
   #backdrop;
   #front;
   #sizes = new ResizeObserver(() => this.measure());
-  #printing = false;
   #leave = new AbortController();
 
   /** @param {Session} session */
@@ -29,16 +34,44 @@ export class Picture {
       // A size of its own makes the core paint anew what was lost.
       canvas.addEventListener("contextrestored", () => ((backdrop.width = 0), session.redraw()), { signal });
     }
-    addEventListener("beforeprint", () => this.#print(true), { signal });
-    addEventListener("afterprint", () => this.#print(false), { signal });
     this.#watchRatio();
   }
 
   update() {
     const { width, height, scale } = this.#session.frame;
     if (width < 1 || height < 1) return;
-    const dark = this.dark && !this.#printing;
-    this.#session.figure.paint(this.#backdrop, this.#front, width, height, devicePixelRatio, scale, dark);
+    const dark = this.dark && !this.printing;
+    this.#session.figure.paint(this.#backdrop, this.#front, width, height, devicePixelRatio, scale, dark, this.#session.moving);
+  }
+
+  /** The picture as an SVG document. @returns {Promise<string>} */
+  async svg() {
+    await prepare(SVG);
+    const { width, height, scale } = this.#session.frame;
+    return this.#session.figure.svg(width, height, scale, this.dark);
+  }
+
+  /**
+   * The picture as a PNG file with so many pixels to a CSS pixel.
+   * @param {number} ratio
+   * @returns {Promise<Blob>}
+   */
+  png(ratio) {
+    const { width, height, scale } = this.#session.frame;
+    const [backdrop, front] = [element("canvas"), element("canvas")].map((canvas) => context(canvas, {}));
+    if (!backdrop || !front) throw new Error("The browser gives no canvas to draw on.");
+    this.#session.figure.print(backdrop, front, width, height, ratio, scale, this.dark);
+    backdrop.setTransform(1, 0, 0, 1, 0, 0);
+    backdrop.drawImage(front.canvas, 0, 0);
+    return new Promise((resolve, reject) => {
+      const taken = (/** @type {Blob | null} */ blob) => (blob ? resolve(blob) : reject(new Error("The browser makes no PNG of the picture.")));
+      backdrop.canvas.toBlob(taken, "image/png");
+    });
+  }
+
+  /** Lets go of the pixels until the next update. */
+  release() {
+    for (const { canvas } of [this.#backdrop, this.#front]) canvas.width = canvas.height = 0;
   }
 
   close() {
@@ -67,12 +100,6 @@ export class Picture {
     };
     const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     query.addEventListener("change", changed, { once: true, signal: this.#leave.signal });
-  }
-
-  /** Paper is white, and a printer does not wait for the next frame. @param {boolean} printing */
-  #print(printing) {
-    this.#printing = printing;
-    this.update();
   }
 }
 

@@ -23,7 +23,8 @@ export class Readouts {
   constructor(session) {
     this.#session = session;
     const table = element("table", {}, element("thead", {}, this.#head), this.#body);
-    this.root = element("div", { class: "readouts", role: "region", "aria-label": "Readouts", tabindex: "0" }, table);
+    // A group and no landmark: a page of figures would have several of a name.
+    this.root = element("div", { class: "readouts", role: "group", "aria-label": `Readouts: ${session.figure.title}`, tabindex: "0" }, table);
   }
 
   update() {

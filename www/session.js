@@ -17,6 +17,9 @@ import { History } from "./history.js";
 /** Milliseconds of slow work a frame: few while the hand moves, more when it rests. */
 const BUDGET = { moving: 4, resting: 12 };
 
+/** Milliseconds without a change after which the picture is shown in full. */
+const REST = 150;
+
 /** A longer pause than this between two frames is no playing time. */
 const LONGEST_FRAME = 0.1;
 
@@ -38,11 +41,17 @@ export class Session {
   #views = [];
   /** @type {Map<string, string>} */
   #verdicts = new Map();
+  #awake = true;
   #request = 0;
+  /** Whether the page is about to be told without a frame. */
+  #telling = false;
   #before = 0;
   #waited = 0;
   #stale = false;
   #changed = false;
+  /** Whether there is a picture. */
+  #shown = false;
+  #rest = 0;
   /** Whether the page was told of input and not yet of the change after it. */
   #moving = false;
   #settled = false;
@@ -94,10 +103,28 @@ export class Session {
     return this.parameters.find((one) => one.name === name)?.value ?? "";
   }
 
+  /** Whether the next picture only has to keep up, because another will follow: at first, and while the state changes. */
+  get moving() {
+    return !this.#shown || (this.#changed && !this.#settled);
+  }
+
+  /** Whether somebody sees it. */
+  get awake() {
+    return this.#awake;
+  }
+
+  set awake(awake) {
+    if (awake === this.#awake) return;
+    this.#awake = awake;
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+    this.redraw();
+  }
+
   /** The picture is out of date, the state is not. */
   redraw() {
     this.#stale = true;
-    if (!this.#closed) this.#request ||= requestAnimationFrame((now) => this.#show(now));
+    this.#ask();
   }
 
   /** The state has changed, and may change further. */
@@ -145,8 +172,35 @@ export class Session {
   close() {
     this.#closed = true;
     cancelAnimationFrame(this.#request);
+    clearTimeout(this.#rest);
     this.#views = [];
     this.figure.free();
+  }
+
+  /** Brings every view up to date now, seen or not. */
+  update() {
+    for (const view of this.#views) view.update();
+  }
+
+  /** Asks for a frame, or where nobody would see it for a moment to tell the page. */
+  #ask() {
+    if (this.#closed) return;
+    if (this.#awake) {
+      this.#request ||= requestAnimationFrame((now) => this.#show(now));
+    } else if (!this.#telling) {
+      this.#telling = true;
+      queueMicrotask(() => this.#tellAsleep());
+    }
+  }
+
+  #tellAsleep() {
+    this.#telling = false;
+    if (this.#closed) return;
+    try {
+      this.#tell();
+    } catch (error) {
+      this.#listener.failure(error);
+    }
   }
 
   /** @param {number} now */
@@ -155,8 +209,10 @@ export class Session {
     try {
       this.#play(now);
       this.#work();
-      if (this.#stale) for (const view of this.#views) view.update();
+      const { moving } = this;
+      if (this.#stale) this.update();
       this.#stale = false;
+      if (moving) this.#follow();
       // A new picture may want work that the old one did not.
       this.#working ||= this.figure.advance(0);
       this.#tell();
@@ -164,7 +220,15 @@ export class Session {
       this.#listener.failure(error);
       return;
     }
-    if (this.figure.playing || this.#working) this.#request ||= requestAnimationFrame((next) => this.#show(next));
+    if (this.figure.playing || this.#working) this.#ask();
+  }
+
+  /** Sees to the picture in full that comes after one that only kept up. */
+  #follow() {
+    clearTimeout(this.#rest);
+    if (this.#shown) this.#rest = setTimeout(() => this.redraw(), REST);
+    else this.redraw();
+    this.#shown = true;
   }
 
   /** @param {number} now */

@@ -31,12 +31,13 @@ export function slider(session, parameter, field) {
 }
 
 /**
- * Puts a slider where its parameter is.
+ * Puts a slider where its parameter is, unless a hand holds it: WebKit tells of no change in the end if the value that was
+ * let go is one that a script has set.
  * @param {HTMLInputElement} input
  * @param {Parameter} parameter
  */
 export function place(input, { position = 0, minimum = 0, maximum = 1, whole, value }) {
-  if (input.valueAsNumber !== position) input.valueAsNumber = position;
+  if (input.valueAsNumber !== position && !input.matches(":active")) input.valueAsNumber = position;
   input.dataset.step = String(whole ? Math.max(1 / (maximum - minimum), 0.001) : 0.01);
   input.style.setProperty("--position", String(position));
   mark(input, "aria-valuetext", value);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Surface, surfaces } from "./started/core.mjs";
+import { Room, Surface, surfaces } from "./started/core.mjs";
 
 const POINTS = [
   [0, 0],
@@ -136,4 +136,32 @@ test("basins tell which minimum each start comes to", () => {
     near(minima.slice(2 * minimum[index], 2 * minimum[index] + 2), [side, 0], 1e-3);
     assert.ok(steps[index] > 0 && steps[index] <= 300);
   }
+});
+
+test("what is sampled into a room is what is sampled", () => {
+  const surface = new Surface("sin(x) y + x^2");
+  const room = new Room();
+  const view = (/** @type {number} */ columns) => ({ x: [-1, 2], y: [0, 3], columns, rows: 5 });
+  for (const columns of [7, 900, 3]) {
+    // Asked for first: whatever takes memory may leave the room's window empty.
+    const [values, planes] = [surface.sample(view(columns)), surface.sampleWithGradient(view(columns))];
+    assert.deepEqual(surface.sampleInto(view(columns), room), values);
+    assert.deepEqual(surface.sampleWithGradientInto(view(columns), room), planes);
+  }
+  assert.equal(room.numbers.length, 45);
+  assert.throws(() => surface.sampleInto({ ...view(3), columns: 0 }, room), /whole number/);
+});
+
+test("runs from many starts are the runs from each", () => {
+  const surface = new Surface("sin(x)^2 + (y - x^2)^2");
+  const starts = [[1, 2], [-0.5, 0.25], [1e3, 1e3]];
+  for (const optimiser of ["adam", "sgd", "bfgs"]) {
+    const run = { optimiser, parameters: { learningRate: 0.05 }, steps: 1200 };
+    const alone = starts.map((start) => surface.descend({ ...run, start }));
+    assert.deepEqual(surface.descendFrom(starts, run), alone, optimiser);
+  }
+  assert.deepEqual(surface.descendFrom([], { optimiser: "adam", steps: 10 }), []);
+  assert.throws(() => surface.descendFrom([[1, NaN]], { optimiser: "adam", steps: 10 }), /pairs of numbers/);
+  const many = Array.from({ length: 100 }, () => [0, 0]);
+  assert.throws(() => surface.descendFrom(many, { optimiser: "adam", steps: 100_000 }), /too many steps/);
 });

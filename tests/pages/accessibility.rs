@@ -44,6 +44,15 @@ fn violations(page: &Page) -> Result<Value> {
     )
 }
 
+/// Violations of any of axe's rules, as `rule: selector`.
+fn all_violations(page: &Page) -> Result<Value> {
+    page.script(&AXE)?;
+    page.ask(
+        "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+           violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))",
+    )
+}
+
 #[test]
 fn axe_finds_nothing_serious() -> Result<()> {
     for dark in [false, true] {
@@ -68,6 +77,38 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame() -> Result<()> {
 }
 
 #[test]
+fn axe_finds_nothing_at_all_on_the_pages_of_prose() -> Result<()> {
+    for dark in [false, true] {
+        for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
+            let page = Page::open_far(Screen { dark, ..Screen::LAPTOP }, path, first)?;
+            page.ask(
+                "const all = [...document.querySelectorAll('fall-line')];
+                 for (const one of all) one.setAttribute('loading', 'eager');
+                 return Promise.all(all.map((one) => one.ready)).then(() => null)",
+            )?;
+            page.settle()?;
+            assert_eq!(all_violations(&page)?, json!([]), "{path}, dark: {dark}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn axe_finds_nothing_at_all_in_any_figure() -> Result<()> {
+    for theme in ["light", "dark"] {
+        let page = Page::open(Screen::LAPTOP, "embed.html?figure=descent")?;
+        let figures = page.ask(
+            "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
+        )?;
+        for figure in figures.as_array().into_iter().flatten().filter_map(Value::as_str) {
+            page.go(&format!("embed.html?figure={figure}&theme={theme}"))?;
+            assert_eq!(all_violations(&page)?, json!([]), "{figure}, {theme}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn every_control_has_a_name() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, "index.html")?;
     page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
@@ -86,7 +127,16 @@ fn every_control_has_a_name() -> Result<()> {
 
 #[test]
 fn the_tab_key_reaches_every_control_and_its_focus_is_seen() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html?figure=descent&start=-1,-1+2,2")?;
+    tab_through(Screen::LAPTOP)
+}
+
+#[test]
+fn the_focus_is_seen_under_forced_colours() -> Result<()> {
+    tab_through(Screen { forced_colours: true, ..Screen::LAPTOP })
+}
+
+fn tab_through(screen: Screen) -> Result<()> {
+    let page = Page::open(screen, "index.html?figure=descent&start=-1,-1+2,2")?;
     let wanted = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
     let wanted: Vec<i64> = wanted.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
     assert!(wanted.len() > 30, "{wanted:?}");

@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 use serde_json::json;
+use thirtyfour::Key;
 use xtask::screen::Screen;
 
 use crate::page::Page;
@@ -43,6 +44,20 @@ const HANDLES: &str = r#"
     })
 "#;
 
+/// Controls of the figure `of` that scrolling to them does not bring into the window.
+const OUT_OF_REACH: &str = r#"
+    const controls = [...of.shadowRoot.querySelectorAll(".controls :is(input, select, summary, button)")].filter(shown);
+    const missed = controls.filter((control) => {
+      control.scrollIntoView({ block: "end" });
+      const { left, top, right, bottom, width } = control.getBoundingClientRect();
+      const at = of.shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      const own = at === control || control.contains(at) || at?.contains(control) || at?.matches("label");
+      return width === 0 || left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1 || !own;
+    });
+    of.scrollIntoView();
+    return missed.map((control) => control.closest(".field")?.dataset.name ?? control.textContent);
+"#;
+
 /// Pairs of controls that lie over one another.
 const OVERLAPPING: &str = r#"
     const controls = [...inside.querySelectorAll("button:not(.handles *), input, select, summary, .readouts, math")].filter(shown);
@@ -52,6 +67,21 @@ const OVERLAPPING: &str = r#"
     const name = (one) => one.ariaLabel ?? one.id ?? one.localName;
     return boxes.flatMap((one, index) => boxes.slice(index + 1).filter((two) => over(one, two)).map((two) => `${name(one[0])} and ${name(two[0])}`))
 "#;
+
+#[test]
+fn a_legend_comes_and_the_picture_comes_to_rest() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "embed.html?figure=descent&basins=sgd")?;
+    page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
+    let heights = page.ask(
+        "const heights = new Set();
+         new ResizeObserver(() => heights.add(inside.querySelector('.picture').clientHeight)).observe(inside.querySelector('.picture'));
+         const frame = () => new Promise(requestAnimationFrame);
+         return (async () => { for (let count = 0; count < 60; count++) await frame(); return heights.size })()",
+    )?;
+    // The first one is told when the watching begins; the legend may have come with the frame before.
+    assert!(heights.as_u64().is_some_and(|heights| heights <= 2), "{heights} heights in a second");
+    Ok(())
+}
 
 #[test]
 fn a_wide_screen_has_the_controls_beside_the_picture() -> Result<()> {
@@ -105,7 +135,7 @@ fn everything_chosen_and_open_still_fits() -> Result<()> {
                  &optimisers=sgd+momentum+conjugate-gradient+adamw&start=-1.5,2+1,-0.75";
     for (screen, name) in [(Screen::LAPTOP, "full"), (Screen::PHONE, "full-phone")] {
         let page = Page::open(screen, query)?;
-        page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
+        page.ask("for (const part of inside.querySelectorAll('.controls details')) part.open = true")?;
         page.settle()?;
         page.screenshot(name)?;
         fits(&page)?;
@@ -118,6 +148,69 @@ fn a_short_wide_iframe_shows_its_picture() -> Result<()> {
     let screen = Screen { width: 720, height: 480, ..Screen::LAPTOP };
     let page = look(screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
     assert!(page.number("inside.querySelector('.picture').clientHeight")? > 200.0);
+    Ok(())
+}
+
+/// From the smallest phone to a lecture hall: no page of prose scrolls sideways, and every control of every figure is in its
+/// column, on the page or in a frame that scrolls.
+#[test]
+fn pages_of_prose_fit_every_screen() -> Result<()> {
+    for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
+        let touch = width < 1000;
+        for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
+            let page = Page::open_far(Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
+            let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
+            for index in 0..figures {
+                let of = format!("document.querySelectorAll('fall-line')[{index}]");
+                page.ask(&format!("{of}.scrollIntoView(); return {of}.ready.then(() => null)"))?;
+                page.settle()?;
+                let name = page.text(&format!("{of}.getAttribute('figure')"))?;
+                page.screenshot(&format!("prose-{name}-{width}"))?;
+                let sizes =
+                    ["scrollWidth", "clientWidth"].map(|size| page.number(&format!("document.documentElement.{size}")));
+                let [needed, given] = sizes;
+                assert_eq!(needed?, given?, "{path} at {width}: {name} scrolls sideways");
+                assert_eq!(page.ask(OUTSIDE)?, json!([]), "{path} at {width}: {name} sticks out of the window");
+                let missed = page.ask(&format!("const of = {of}; {OUT_OF_REACH}"))?;
+                assert_eq!(missed, json!([]), "{path} at {width}: controls of {name} cannot be reached");
+                page.expect_no_errors()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_narrowest_phone_shows_everything() -> Result<()> {
+    look(Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
+    Ok(())
+}
+
+#[test]
+fn letters_twice_as_large_push_nothing_out() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.ask("document.documentElement.style.fontSize = '200%'")?;
+    page.settle()?;
+    page.screenshot("large-letters")?;
+    fits(&page)
+}
+
+#[test]
+fn a_page_from_right_to_left_turns_the_words_and_not_the_axes() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
+    page.ready()?;
+    page.screenshot("right-to-left")?;
+    fits(&page)?;
+    let sides = page.ask(
+        "const [controls, picture] = ['.controls', '.picture'].map((part) => inside.querySelector(part).getBoundingClientRect());
+         return controls.right <= picture.left",
+    )?;
+    assert_eq!(sides, json!(true), "the controls stand at the end of the line");
+    page.focus(".handles button")?;
+    let before = page.handle(0)?;
+    page.press(Key::Right)?;
+    page.settle()?;
+    assert!(page.handle(0)?.0 > before.0, "right is right");
     Ok(())
 }
 

@@ -38,6 +38,7 @@ fn a_slider_changes_the_learning_rate_while_it_moves() -> Result<()> {
     page.listen()?;
     let (before, from) = (page.picture()?, page.middle("[data-name=learning-rate] input[type=range]")?);
     page.drag(Pointer::Mouse, from, (from.0 + 20.0, from.1))?;
+    page.wait_until("heard.some(([type]) => type === 'change')")?;
     page.settle()?;
     assert!(page.heard("input")? > 0 && page.heard("change")? == 1);
     let learning_rate = page.number("Number(value('learning-rate'))")?;

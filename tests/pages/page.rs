@@ -8,6 +8,7 @@ use thirtyfour::Key;
 use xtask::browser::Browser;
 use xtask::gesture::{Point, Pointer};
 use xtask::screen::Screen;
+use xtask::witness;
 
 /// Begins every script: `figure` is the first element, `inside` its shadow tree, `shown` says whether a part of it is to
 /// be seen.
@@ -32,17 +33,40 @@ impl Deref for Page {
 impl Page {
     /// Opens a path of the site and waits for its figure.
     pub fn open(screen: Screen, path: &str) -> Result<Self> {
-        let page = Self(Browser::start(screen)?);
+        let page = Self(Browser::lent(screen)?);
         page.go(path)?;
+        Ok(page)
+    }
+
+    /// Opens an address anywhere and waits for its figure.
+    pub fn at(screen: Screen, address: &str) -> Result<Self> {
+        let page = Self(Browser::start(screen)?);
+        page.visit(address)?;
+        page.ready()?;
+        Ok(page)
+    }
+
+    /// Opens a path of the site with several figures, and waits for one of them, which need not be the first.
+    pub fn open_far(screen: Screen, path: &str, id: &str) -> Result<Self> {
+        let page = Self(Browser::start(screen)?);
+        page.0.open(path)?;
+        page.wait_until("figure?.matches(':defined')")?;
+        let wait = format!(
+            "const it = document.querySelector('fall-line[figure={id}]');
+             if (!location.search) it.scrollIntoView();
+             return it.ready.then(() => null)"
+        );
+        page.ask(&wait)?;
+        page.settle()?;
         Ok(page)
     }
 
     /// Opens a page of the test's own making, as a course has it: on the host of the site, with its script.
     pub fn made(screen: Screen, body: &str) -> Result<Self> {
-        let page = Self(Browser::start(screen)?);
+        let page = Self(Browser::lent(screen)?);
         page.0.open("icon.svg")?;
         let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
-        let html = json!(format!("{head}<body>{body}"));
+        let html = json!(format!("{}{head}<body>{body}", witness::TAG));
         page.0.script(&format!(
             "const base = `<!doctype html><base href=\"${{location.origin}}/\">`;
              location.href = URL.createObjectURL(new Blob([base, {html}], {{ type: 'text/html' }}))"

@@ -1,4 +1,5 @@
-// A formula as text. What does not parse is shown with carets under the place, and the last good picture stays.
+// A formula or a list of points as text. What does not parse is shown with carets under the place, and the last good picture
+// stays.
 
 import { element, say } from "./dom.js";
 import { Field } from "./field.js";
@@ -9,7 +10,7 @@ import { Field } from "./field.js";
 /** Characters shown on either side of a mistake in a long formula. */
 const AROUND = 24;
 
-export class FormulaField extends Field {
+export class TextField extends Field {
   #text;
   #place = element("code", { class: "place", "aria-hidden": "true" });
   #words = element("span");

@@ -1,0 +1,245 @@
+//! The pages about embedding do what they say, and say what they do.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use xtask::browser::Browser;
+use xtask::screen::Screen;
+use xtask::{npm, repository};
+
+use crate::page::Page;
+
+/// The names of all pages about embedding.
+fn pages() -> Result<Vec<String>> {
+    let names = fs::read_dir(repository::root().join("www/embedding"))?;
+    let mut names: Vec<_> = names.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| name.ends_with(".html"));
+    names.sort();
+    assert!(names.len() > 8, "{names:?}");
+    Ok(names)
+}
+
+/// Waits for every figure of a page, in itself and in its frames; a sandbox cannot be looked into. Returns how many there are.
+const FIGURES: &str = "
+    const figures = [...document.querySelectorAll('fall-line')];
+    const ready = (figure) => customElements.whenDefined('fall-line').then(() => figure.ready);
+    const frames = [...document.querySelectorAll('iframe')];
+    const loaded = (frame) => {
+      frame.scrollIntoView();
+      if (frame.sandbox.length > 0) return true;
+      return new Promise((done) => {
+        const look = () => {
+          const figure = frame.contentDocument?.querySelector('fall-line:defined');
+          if (figure) figure.ready.then(() => done(true));
+          else setTimeout(look, 20);
+        };
+        look();
+      });
+    };
+    return Promise.all([...figures.map(ready), ...frames.map(loaded)]).then((all) => all.length)";
+
+/// What a page says to copy and is not in it; the page's own addresses stand for those of a host.
+const UNTRUE: &str = "
+    const even = (text) => text.replaceAll('https://HOST/', '../').replace(/\\s+/g, ' ').trim();
+    const file = (name) => fetch(name).then((answer) => answer.text()).then(even);
+    const blocks = [...document.querySelectorAll('pre.live')];
+    const look = async (block) => {
+      const there = await file(block.dataset.file ?? location.pathname);
+      const said = even(block.textContent);
+      return (block.dataset.file ? there === said : there.includes(said)) ? [] : [said];
+    };
+    return Promise.all(blocks.map(look)).then((found) => found.flat())";
+
+/// What axe-core has to say of a page around its frames, which other tests look at.
+const VIOLATIONS: &str = "
+    return axe.run(document, { resultTypes: ['violations'], iframes: false }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))";
+
+#[test]
+fn every_page_shows_what_it_says_to_copy_to_everyone() -> Result<()> {
+    let browser = Browser::start(Screen::LAPTOP)?;
+    let axe = fs::read_to_string(npm::file("axe-core/axe.min.js")?)?;
+    for name in pages()? {
+        browser.open(&format!("embedding/{name}"))?;
+        let figures = browser.script(FIGURES)?;
+        assert_eq!(figures.as_u64() > Some(0), name != "index.html", "{name} has {figures} figures");
+        assert_eq!(browser.script(UNTRUE)?, json!([]), "{name}");
+        assert_eq!(browser.script(&format!("{axe};{VIOLATIONS}"))?, json!([]), "{name}");
+        browser.settle()?;
+        browser.expect_no_errors().context(name)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_page_of_the_figures_leads_to_every_one() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html")?;
+    assert_eq!(page.get("document.querySelectorAll('.embed a[href=\"embedding/\"]').length")?, json!(1));
+    page.open("embedding/")?;
+    let linked =
+        page.script("return [...document.querySelectorAll('li a')].map((link) => link.getAttribute('href')).sort()")?;
+    let wanted: Vec<_> = pages()?.into_iter().filter(|name| name != "index.html").collect();
+    assert_eq!(linked, json!(wanted));
+    Ok(())
+}
+
+#[test]
+fn two_figures_go_in_step() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "embedding/two-in-step.html")?;
+    let starts =
+        "[...document.querySelectorAll('fall-line')].map((one) => new URLSearchParams(one.state).get('start'))";
+    page.script(FIGURES)?;
+    page.ask("figure.set('start', '0.5,0.25')")?;
+    page.wait_until(&format!("{starts}.every((start) => start === '0.5,0.25')"))?;
+    page.ask("document.querySelectorAll('fall-line')[1].set('start', '-1,1')")?;
+    page.wait_until(&format!("{starts}.every((start) => start === '-1,1')"))?;
+    let names =
+        page.get("[...document.querySelectorAll('fall-line')].map((one) => one.readouts.map(({ id }) => id))")?;
+    assert_eq!(names, json!([["momentum"], ["adam"]]), "only the start is shared");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_page_controls_its_element_and_its_frame() -> Result<()> {
+    for (path, figure) in [
+        ("embedding/methods.html", "document.querySelector('fall-line')"),
+        ("embedding/messages.html", "frames[0].document.querySelector('fall-line')"),
+    ] {
+        let page = Browser::start(Screen::LAPTOP)?;
+        page.open(path)?;
+        page.script(FIGURES)?;
+        let press = |id: &str| page.script(&format!("document.getElementById('{id}').click()"));
+        press("too-far")?;
+        page.wait_for("document.querySelector('output').textContent.startsWith('sgd: diverged at step')")?;
+        press("start-over")?;
+        page.wait_for(&format!("{figure}.readouts[0].step === 0"))?;
+        press("step")?;
+        page.wait_for(&format!("{figure}.readouts[0].step === 1"))?;
+        page.expect_no_errors()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_frame_gets_the_height_of_its_figure() -> Result<()> {
+    let page = Browser::start(Screen::LAPTOP)?;
+    page.open("embedding/height.html")?;
+    page.script(FIGURES)?;
+    // It opens once more, because it told its height before anybody listened.
+    page.script(
+        "window.said = [];
+         addEventListener('message', ({ data }) => said.push(data));
+         frames[0].location.reload()",
+    )?;
+    page.wait_for("said.length > 0")?;
+    let fits = "(({ scrollHeight, clientHeight }) => scrollHeight === clientHeight && clientHeight > 400)(frames[0].document.documentElement)";
+    let height = || page.script("return Number(document.querySelector('iframe').height)");
+    let rest = || -> Result<Value> {
+        page.wait_for(&format!("{fits} && said.at(-1)?.height === Number(document.querySelector('iframe').height)"))?;
+        page.pause(Duration::from_millis(300));
+        assert_eq!(page.script(&format!("return {fits}"))?, json!(true), "it stays");
+        height()
+    };
+    let wide = rest()?;
+    // A narrow frame has its figure's parts below one another.
+    page.script("document.querySelector('iframe').width = 320")?;
+    page.wait_for(&format!("Number(document.querySelector('iframe').height) > {wide}"))?;
+    let narrow = rest()?;
+    page.script("document.querySelector('iframe').width = '100%'")?;
+    page.wait_for(&format!("Number(document.querySelector('iframe').height) < {narrow}"))?;
+    assert_eq!(rest()?, wide, "wide again, it is as high as it was");
+    let said = page.script("return said.filter(({ type }) => type === 'fall-line:resize').length")?;
+    assert!(said.as_u64().is_some_and(|said| said <= 6), "{said} messages");
+    // What the page around makes of the height changes nothing of it.
+    for other in [400, 3000] {
+        page.script(&format!("said.length = 0; document.querySelector('iframe').height = {other}"))?;
+        page.pause(Duration::from_millis(300));
+        assert_eq!(page.script("return said")?, json!([]), "a frame of {other} px");
+    }
+    page.script("document.querySelector('iframe').width = 319")?;
+    page.wait_for("said.length === 2")?;
+    let told = page.script(
+        "const of = (wanted) => said.filter(wanted).map(({ height }) => height);
+         return [of(({ type }) => type === 'fall-line:resize'), of(({ subject }) => subject === 'lti.frameResize')]",
+    )?;
+    assert_eq!(told[0], told[1], "both tell the same");
+    assert!(told[0].as_array().is_some_and(|heights| !heights.is_empty()), "{told}");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_frame_comes_to_rest_whatever_is_in_it() -> Result<()> {
+    let page = Browser::start(Screen::LAPTOP)?;
+    page.open("embedding/height.html")?;
+    page.script(FIGURES)?;
+    page.script(
+        "window.said = [];
+         addEventListener('message', ({ data }) => { if (data.type === 'fall-line:resize') said.push(data.height) })",
+    )?;
+    for figure in ["locality", "descent&basins=sgd", "hessian", "jacobian"] {
+        for width in ["100%", "320", "700"] {
+            page.script(&format!(
+                "const frame = document.querySelector('iframe');
+                 said.length = 0;
+                 frame.width = '{width}';
+                 frame.height = 150;
+                 frame.src = '../embed.html?figure={figure}'"
+            ))?;
+            // The old page may still tell of the new width, so the new figure is waited for by its numbers.
+            let opened = format!(
+                "frames[0].location.search === '?figure={figure}' && frames[0].document.querySelector('fall-line')?.readouts?.length > 0"
+            );
+            let fits = "(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => scrollHeight === clientHeight && scrollWidth === clientWidth)(frames[0].document.documentElement)";
+            page.wait_for(&format!("said.length > 0 && {opened} && {fits}"))?;
+            page.pause(Duration::from_millis(500));
+            assert_eq!(page.script(&format!("return {fits}"))?, json!(true), "{figure}, {width}");
+            let said = page.script("return said")?;
+            // Of the old page; before its numbers are there, with them, and once more without the scroll bar.
+            assert!(said.as_array().is_some_and(|said| said.len() <= 5), "{figure}, {width}: {said}");
+        }
+    }
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_lazy_frame_waits_for_its_reader() -> Result<()> {
+    let page = Browser::start(Screen::LAPTOP)?;
+    page.open("embedding/lazy.html")?;
+    page.settle()?;
+    assert_eq!(page.script("return frames[0].location.href")?, json!("about:blank"));
+    page.script("document.querySelector('iframe').scrollIntoView()")?;
+    page.wait_for("frames[0].document.querySelector('fall-line')?.readouts?.length > 0")?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_flood_of_messages_is_one_change_a_frame() -> Result<()> {
+    let page = Browser::start(Screen::LAPTOP)?;
+    page.open("embedding/messages.html")?;
+    page.script(FIGURES)?;
+    page.settle()?;
+    let flood = page.script(
+        "const said = [];
+         addEventListener('message', ({ data }) => said.push(data));
+         const tell = (message) => frames[0].postMessage({ type: 'fall-line:set', ...message }, '*');
+         for (let count = 0; count < 20_000; count++) {
+           tell({ name: 'steps', value: 1 + (count % 50) });
+           tell({ name: `wrong${count}`, value: 1 });
+         }
+         tell({ name: 'steps', value: 77 });
+         return new Promise((done) => {
+           const look = () => {
+             const changes = said.filter(({ type }) => type === 'fall-line:change');
+             if (changes.at(-1)?.readouts[0].step !== 77) return setTimeout(look, 20);
+             done({ changes: changes.length, frames: frames[0].document.querySelectorAll('fall-line').length });
+           };
+           look();
+         })",
+    )?;
+    // As many as there were frames while the messages came in, and not one for each message.
+    assert!(flood["changes"].as_u64().is_some_and(|changes| changes < 500), "{flood}");
+    assert_eq!(flood["frames"], Value::from(1));
+    Ok(())
+}

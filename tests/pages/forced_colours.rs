@@ -1,0 +1,117 @@
+//! The system's few colours instead of the page's: what is told by a ground or a shadow elsewhere is told by a line here, and what
+//! shows colours keeps them.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+const FORCED: Screen = Screen { forced_colours: true, ..Screen::LAPTOP };
+
+/// A page under forced colours, in a browser that says that it has them.
+fn forced(dark: bool, path: &str) -> Result<Page> {
+    let page = Page::open(Screen { dark, ..FORCED }, path)?;
+    assert_eq!(page.get("matchMedia('(forced-colors: active)').matches")?, json!(true));
+    Ok(page)
+}
+
+#[test]
+fn handles_keep_their_rings_and_the_focused_one_has_a_second() -> Result<()> {
+    // Two colours around each other, so that one of them is seen on whatever lies below.
+    let ring = |pseudo: &str| {
+        format!(
+            "(({{ content, borderTopStyle, borderTopWidth, borderTopColor, boxShadow }}) =>
+               [content !== 'none' && borderTopStyle, parseFloat(borderTopWidth) >= 2, borderTopColor, boxShadow.match(/rgb[^)]*\\)/)?.[0]]
+             )(getComputedStyle(inside.querySelector('.handles button'), '{pseudo}'))"
+        )
+    };
+    for dark in [false, true] {
+        let page = forced(dark, "embed.html?figure=descent")?;
+        page.press(" ")?;
+        page.focus(".handles button")?;
+        page.press(thirtyfour::Key::Right)?;
+        page.settle()?;
+        assert_eq!(page.get(&ring("::before"))?, json!(["solid", true, "rgb(255, 255, 255)", "rgb(21, 24, 28)"]));
+        assert_eq!(page.get(&ring("::after"))?, json!(["solid", true, "rgb(255, 255, 255)", "rgb(0, 100, 160)"]));
+    }
+    Ok(())
+}
+
+#[test]
+fn swatches_and_the_legend_keep_their_colours() -> Result<()> {
+    let path = "embed.html?figure=descent&basins=sgd";
+    let colours = |page: &Page| {
+        page.wait_until("inside.querySelectorAll('.legend .patch').length > 2")?;
+        page.get(
+            "[[...inside.querySelectorAll('.swatch')].map((one) => getComputedStyle(one.firstElementChild).stroke),
+              [...inside.querySelectorAll('.patch')].map((one) => getComputedStyle(one).backgroundColor)]",
+        )
+    };
+    for dark in [false, true] {
+        let usual = colours(&Page::open(Screen { dark, ..Screen::LAPTOP }, path)?)?;
+        assert!(usual[0].as_array().is_some_and(|swatches| swatches.len() > 15), "{usual}");
+        assert_eq!(colours(&forced(dark, path)?)?, usual, "dark: {dark}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_on_is_told_by_more_than_a_ground() -> Result<()> {
+    let page = forced(false, "embed.html?figure=descent")?;
+    let boxes = "[...inside.querySelectorAll('input[type=checkbox]')].every((one) => getComputedStyle(one).appearance === 'auto')";
+    assert_eq!(page.get(boxes)?, json!(true), "the system draws the tick");
+    let sign = "inside.querySelector('.play path').getAttribute('d')";
+    let before = page.get(sign)?;
+    page.ask("figure.reset(); figure.play()")?;
+    page.wait_until(&format!("{sign} !== {before}"))?;
+    page.ask("figure.pause()")?;
+    Ok(())
+}
+
+#[test]
+fn buttons_have_edges_and_signs_of_another_colour_than_theirs() -> Result<()> {
+    for dark in [false, true] {
+        let page = forced(dark, "embed.html?figure=descent")?;
+        let faint = page.get(
+            "[...inside.querySelectorAll('button:not([role]), summary')].filter(shown).filter((one) => {
+               const { borderTopStyle, borderTopWidth, borderTopColor, color, backgroundColor } = getComputedStyle(one);
+               const sign = one.querySelector('.icon');
+               const shade = sign && getComputedStyle(sign);
+               const edge = one.matches('.controls summary') || borderTopStyle === 'solid' && parseFloat(borderTopWidth) >= 1 && borderTopColor !== backgroundColor;
+               return !edge || color === backgroundColor || shade && (shade.fill !== color || !/, 0\\)$/.test(shade.backgroundColor));
+             }).map((one) => one.outerHTML)",
+        )?;
+        assert_eq!(faint, json!([]), "dark: {dark}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_present_one_among_several_has_a_line_that_the_others_lack() -> Result<()> {
+    let page = forced(false, "embed.html?figure=rules")?;
+    let lines = |of: &str, side: &str| {
+        page.get(&format!(
+            "[...{of}].map((one) => [one.ariaCurrent !== null, getComputedStyle(one).border{side}Color !== 'rgb(255, 255, 255)'])"
+        ))
+    };
+    let told =
+        |lines: &Value| lines.as_array().is_some_and(|all| all.len() > 2 && all.iter().all(|line| line[0] == line[1]));
+    let steps = lines("inside.querySelectorAll('.statements > li')", "Left")?;
+    assert!(told(&steps), "{steps}");
+    page.go("2-gradients.html")?;
+    let places = lines("document.querySelectorAll('header nav a')", "Bottom")?;
+    assert!(told(&places), "{places}");
+    Ok(())
+}
+
+#[test]
+fn a_blank_screen_is_black() -> Result<()> {
+    let page = forced(false, "embed.html?figure=descent")?;
+    page.focus(".handles button")?;
+    page.press("p")?;
+    page.wait_until("figure.hasAttribute('projected')")?;
+    page.press(".")?;
+    assert_eq!(page.text("getComputedStyle(inside.querySelector('.blank')).backgroundColor")?, "rgb(0, 0, 0)");
+    Ok(())
+}

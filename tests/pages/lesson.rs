@@ -1,0 +1,116 @@
+//! The pages of prose: several figures between sentences that set them, one address for all.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+const PATH: &str = "1-derivatives.html";
+
+/// A figure of the page, by its name.
+fn named(id: &str) -> String {
+    format!("document.querySelector('fall-line[figure={id}]')")
+}
+
+/// Whether an element's upper edge is in the window.
+fn in_window(page: &Page, element: &str) -> Result<bool> {
+    let top = page.number(&format!("{element}.getBoundingClientRect().top"))?;
+    Ok(top > -40.0 && top < page.number("innerHeight")? / 2.0)
+}
+
+fn state_of(page: &Page, id: &str) -> Result<String> {
+    page.text(&format!("{}.state", named(id)))
+}
+
+fn open(page: &Page, id: &str) -> Result<()> {
+    page.ask(&format!(
+        "const it = {}; it.scrollIntoView({{ behavior: 'instant' }}); return it.ready.then(() => null)",
+        named(id)
+    ))?;
+    page.settle()
+}
+
+fn set(page: &Page, id: &str, name: &str, value: &str) -> Result<()> {
+    open(page, id)?;
+    page.ask(&format!("{}.set({name:?}, {value:?})", named(id)))?;
+    page.settle()
+}
+
+#[test]
+fn an_address_opens_its_figure_wherever_on_the_page_that_is() -> Result<()> {
+    let page = Page::open_far(Screen::LAPTOP, &format!("{PATH}?figure=curvature&x=2"), "curvature")?;
+    assert!(in_window(&page, &named("curvature"))?, "it is not scrolled to");
+    assert_eq!(state_of(&page, "curvature")?, "x=2");
+    assert_eq!(page.get(&format!("{}.readouts", named("tangent")))?, json!([]), "what is not seen is not opened");
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_address_follows_whichever_figure_changes_with_its_history_by_script() -> Result<()> {
+    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+    set(&page, "tangent", "x", "0.5")?;
+    page.wait_until("location.search === '?figure=tangent&x=0.5'")?;
+    // The same words in another figure are another address.
+    set(&page, "curvature", "x", "0.5")?;
+    page.wait_until("location.search === '?figure=curvature&x=0.5'")?;
+    page.back()?;
+    page.wait_until("location.search === '?figure=tangent&x=0.5'")?;
+    assert_eq!([state_of(&page, "tangent")?, state_of(&page, "curvature")?], ["x=0.5", ""]);
+    page.back()?;
+    page.wait_until("location.search === ''")?;
+    assert_eq!([state_of(&page, "tangent")?, state_of(&page, "curvature")?], ["", ""]);
+    for _ in 0..2 {
+        page.forward()?;
+    }
+    page.wait_until("location.search === '?figure=curvature&x=0.5'")?;
+    page.wait_until(&format!("{}.state === 'x=0.5'", named("curvature")))?;
+    assert_eq!(state_of(&page, "tangent")?, "x=0.5", "what was done to the other figure is lost");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_place_on_the_page_is_gone_to_without_a_loss() -> Result<()> {
+    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+    set(&page, "tangent", "x", "0.5")?;
+    page.ask("document.querySelector('.contents a[href=\"#locality\"]').click()")?;
+    page.settle()?;
+    assert!(in_window(&page, "document.getElementById('locality')")?);
+    assert_eq!(state_of(&page, "tangent")?, "x=0.5");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_sentence_sets_its_figure() -> Result<()> {
+    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+    let link = "document.querySelector('#tangent a[href^=\"?figure=tangent\"]')";
+    let wanted = page.text(&format!("new URLSearchParams({link}.search).toString().replace('figure=tangent&', '')"))?;
+    page.ask(&format!("{link}.focus()"))?;
+    page.press(Key::Enter)?;
+    page.settle()?;
+    assert_eq!(state_of(&page, "tangent")?, wanted);
+    assert_eq!(page.get("location.search")?, json!(format!("?figure=tangent&{wanted}")));
+    assert_eq!(page.get(&format!("document.activeElement === {link}"))?, json!(true), "the reader loses the place");
+    page.wait_until(&format!("{}.getBoundingClientRect().bottom > 100", named("tangent")))?;
+    page.back()?;
+    page.wait_until(&format!("{}.state === ''", named("tangent")))?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_page_is_read_through_and_stays_light() -> Result<()> {
+    let page = Page::open_far(Screen::PHONE, PATH, "tangent")?;
+    for id in ["rules", "mse", "curvature", "activations", "locality"] {
+        open(&page, id)?;
+        let readouts = page.get(&format!("{}.readouts.length > 0", named(id)))?;
+        assert_eq!(readouts, json!(true), "{id}");
+    }
+    // What was scrolled past has let go of its pixels; what is near the window has its picture.
+    page.wait_until(&format!("{}.shadowRoot.querySelector('canvas').width === 0", named("tangent")))?;
+    let held: Value = page.get(
+        "[...document.querySelectorAll('fall-line')].filter((one) => one.shadowRoot.querySelector('canvas')?.width > 0).length",
+    )?;
+    assert!(held.as_u64().is_some_and(|held| (1..=3).contains(&held)), "{held} figures hold a picture");
+    page.expect_no_errors()
+}

@@ -1,0 +1,98 @@
+//! One state gives the same numbers everywhere: what a page says is compared, bit by bit, with what the core computes
+//! on this machine, compiled for it.
+
+use anyhow::{Context, Result};
+use fall_line::figure::{Value, state};
+use fall_line::figures::{self, FIGURES};
+use fall_line::optimisers::OPTIMISERS;
+use fall_line::surfaces::surfaces;
+use serde_json::json;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+/// Losses that nobody has named, with functions whose last bits machines disagree about.
+const FORMULAS: [&str; 4] = [
+    "sin(3x) cosh(y/2) + x^2 + y^2",
+    "log(1 + e^(x - y)) + 0.1 (x^4 + y^2)",
+    "tanh(x y) + sqrt(1 + x^2 + y^2)",
+    "abs(x) + abs(y)^1.5",
+];
+
+/// Reads the rows off as lines: a number is the 64 bits of it, and one that is none is the same as any other.
+const ROWS: &str = r#"
+    const bits = (number) => Number.isNaN(number) ? "NaN" : new BigUint64Array(new Float64Array([number]).buffer)[0].toString(16);
+    const say = (value) => value === null ? "-" : typeof value === "number" ? bits(value) : Array.isArray(value) ? value.map(bits).join(" ") : value;
+    return states.map((state) => {
+      figure.state = state;
+      return figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${say(value)}`).join(", "));
+    })
+"#;
+
+#[test]
+fn every_surface_and_every_optimiser_come_to_the_same_bits() -> Result<()> {
+    let all: Vec<_> = OPTIMISERS.iter().map(|card| card.id).collect();
+    let raced = |what: String| format!("{what}&optimisers={}&learning-rate=0.003&steps=150", all.join("+"));
+    let states: Vec<_> = surfaces().iter().map(|card| raced(format!("surface={}", card.id))).collect();
+    expect("descent", &states)
+}
+
+#[test]
+fn typed_formulas_and_schedules_come_to_the_same_bits() -> Result<()> {
+    let mut states = Vec::new();
+    for formula in FORMULAS {
+        let formula = formula.replace('+', "%2B").replace(' ', "+");
+        for schedule in ["constant", "cosine", "one-cycle", "exponential"] {
+            states.push(format!(
+                "formula={formula}&optimisers=sgd+momentum+adam+bfgs&learning-rate=0.05&start=1.25,-0.75+-2,0.5&schedule={schedule}"
+            ));
+        }
+    }
+    expect("descent", &states)
+}
+
+#[test]
+fn everything_that_a_figure_offers_to_try_comes_to_the_same_bits() -> Result<()> {
+    for card in FIGURES {
+        expect(card.id, &card.tries.iter().map(|(_, state)| (*state).to_owned()).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+/// Fails unless the page's readouts in some states, one after the other, are those of the core on this machine.
+fn expect(figure: &str, states: &[String]) -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
+    page.ready()?;
+    let told = page.ask(&format!("const states = {}; {ROWS}", json!(states)))?;
+    let card = figures::named(figure).context("no such figure")?;
+    for (text, told) in states.iter().zip(told.as_array().context("no rows")?) {
+        let mut here = (card.open)();
+        let rejected = state::restore(&mut *here, text);
+        assert!(rejected.is_empty(), "{text}: {rejected:?}");
+        let rows: Vec<_> = here
+            .readouts()
+            .iter()
+            .map(|row| {
+                let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, say(&cell.value)));
+                std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
+            })
+            .collect();
+        assert!(!rows.is_empty(), "{text} says nothing");
+        assert_eq!(told, &json!(rows), "{text}");
+    }
+    page.expect_no_errors()
+}
+
+/// As [`ROWS`] says it.
+fn say(value: &Value) -> String {
+    match value {
+        Value::Number(number) => bits(*number),
+        Value::Point(point) => point.map(bits).join(" "),
+        Value::Word(word) => word.clone(),
+        Value::None => "-".into(),
+    }
+}
+
+fn bits(number: f64) -> String {
+    if number.is_nan() { "NaN".into() } else { format!("{:x}", number.to_bits()) }
+}

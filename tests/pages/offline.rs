@@ -1,0 +1,171 @@
+//! The published site without a network, and from one release to the next.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use xtask::dist::{self, files};
+use xtask::repository;
+use xtask::screen::Screen;
+use xtask::server::Server;
+
+use crate::page::Page;
+
+const PAGE: &str = "index.html?figure=descent&surface=beale&learning-rate=0.002";
+
+/// The site is kept, and whatever is opened from now on is answered by what keeps it.
+const KEPT: &str = "return navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated' ? null
+    : new Promise((done) => active.addEventListener('statechange', () => active.state === 'activated' && done(null))))";
+
+/// Publishes the built site, changed, into a folder of the test's own.
+fn release(name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
+    let mut site = files::built(&repository::dist())?;
+    for (path, from, to) in changes {
+        let text = files::text(&site, path)?;
+        if !text.contains(from) {
+            bail!("there is no {from} in {path}");
+        }
+        let text = text.replace(from, to);
+        site.insert(path.to_string(), text.into_bytes());
+    }
+    let folder = repository::target().join("pages").join(name);
+    files::write(&folder, &dist::release(&site)?)?;
+    Ok(folder)
+}
+
+/// Serves a folder where another server has just stopped.
+fn serve_again(folder: &Path, port: u16) -> Result<Server> {
+    let start = Instant::now();
+    loop {
+        match Server::start(folder, port) {
+            Err(error) if start.elapsed() > Duration::from_secs(30) => return Err(error),
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+            served => return served,
+        }
+    }
+}
+
+fn port(server: &Server) -> Result<u16> {
+    let address = server.url("");
+    address.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok()).context("no port")
+}
+
+/// Fails where the network still answers.
+fn expect_no_network(page: &Page) -> Result<()> {
+    let answer = page.script("return fetch('nothing.txt').then((answer) => answer.status, () => 'none')")?;
+    assert_eq!(answer, json!("none"), "the server still answers");
+    Ok(())
+}
+
+#[test]
+fn after_one_visit_the_site_opens_without_a_network() -> Result<()> {
+    let server = Server::start(&release("kept", &[])?, 0)?;
+    let (page_address, frame) = (server.url(PAGE), server.url("embed.html?figure=descent&surface=booth"));
+    let folder = server.url("");
+    let page = Page::at(Screen::LAPTOP, &page_address)?;
+    page.script(KEPT)?;
+    let readouts = page.readouts()?;
+    page.expect_no_errors()?;
+    drop(server);
+    page.visit(&page_address)?;
+    page.ready()?;
+    assert_eq!(page.readouts()?, readouts);
+    page.enter("learning-rate", "0.001")?;
+    assert_ne!(page.readouts()?, readouts, "the figure works");
+    page.expect_no_errors()?;
+    expect_no_network(&page)?;
+    for (address, surface) in [(&frame, json!("booth")), (&folder, json!(null))] {
+        page.visit(address)?;
+        page.ready()?;
+        assert_eq!(page.get("value('surface')")?, surface);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_new_release_takes_over_whole() -> Result<()> {
+    let first = release("first", &[])?;
+    let second = release(
+        "second",
+        &[
+            ("index.html", "<title>", "<title>The next release: "),
+            // Something that every module depends on.
+            ("dom.js", "\"http://www.w3.org/2000/svg\"", "(globalThis.release = 2, \"http://www.w3.org/2000/svg\")"),
+        ],
+    )?;
+    let server = Server::start(&first, 0)?;
+    let (address, port) = (server.url(PAGE), port(&server)?);
+    let page = Page::at(Screen::LAPTOP, &address)?;
+    page.script(KEPT)?;
+    drop(server);
+    let server = serve_again(&second, port)?;
+
+    // The page that is open goes on with its own release, also with what only that one has.
+    let old = name_of(&first, "assets/dom-")?;
+    assert!(!second.join(&old).exists());
+    page.open_in_new_tab("embed.html?figure=descent")?;
+    page.ready()?;
+    page.visit(&address)?;
+    page.ready()?;
+    assert!(page.text("document.title")?.starts_with("The next release"), "a new release is seen at once");
+    assert_eq!(page.get("globalThis.release")?, json!(2));
+    assert_eq!(page.get(&used(&first, &second))?, json!([]), "a page of two releases");
+    let old_there = format!("return fetch({}).then((answer) => answer.status)", json!(old));
+    assert_eq!(page.script(&old_there)?, json!(200), "an open page may still need it");
+    page.expect_no_errors()?;
+
+    // When no page of the old release is open any more, what was kept of it goes.
+    page.wait_for("navigator.serviceWorker.controller !== null")?;
+    page.script(
+        "return navigator.serviceWorker.getRegistration().then((registration) => new Promise((done) => {
+           // A release that did not come whole is asked for anew by the next page; here there is none.
+           const look = () => {
+             if (registration.waiting) return done(null);
+             if (!registration.installing) registration.update().catch(() => {});
+             setTimeout(look, 200);
+           };
+           look();
+         }))",
+    )?;
+    page.close_other_tabs()?;
+    page.visit("about:blank")?;
+    let start = Instant::now();
+    loop {
+        page.visit(&address)?;
+        page.ready()?;
+        let kept = page.script("return caches.keys().then((names) => names.length)")?;
+        if kept == json!(1) {
+            break;
+        }
+        if start.elapsed() > Duration::from_secs(30) {
+            bail!("{kept} releases are kept");
+        }
+        page.visit("about:blank")?;
+        page.pause(Duration::from_millis(100));
+    }
+    assert_eq!(page.script(&old_there)?, json!(404));
+    page.console()?;
+    drop(server);
+    page.visit(&address)?;
+    page.ready()?;
+    assert_eq!(page.get("globalThis.release")?, json!(2));
+    expect_no_network(&page)
+}
+
+/// The path of the only file of a release that begins so.
+fn name_of(release: &Path, start: &str) -> Result<String> {
+    let files = files::read(release)?;
+    files.into_keys().find(|path| path.starts_with(start)).with_context(|| format!("no {start}"))
+}
+
+/// An expression for what the page has loaded of the first release that the second does not have.
+fn used(first: &Path, second: &Path) -> String {
+    let names = |folder: &Path| files::read(folder).unwrap_or_default().into_keys().collect::<Vec<_>>();
+    let second = names(second);
+    let gone: Vec<_> = names(first).into_iter().filter(|name| !second.contains(name)).collect();
+    format!(
+        "performance.getEntriesByType('resource').map(({{ name }}) => new URL(name).pathname.slice(1)).filter((name) => {}.includes(name))",
+        json!(gone)
+    )
+}

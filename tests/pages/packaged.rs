@@ -1,0 +1,241 @@
+//! What is published beside the site: the npm package, in a bundler and from another origin, and the one file, from a disk and
+//! in a sandbox.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use xtask::browser::Browser;
+use xtask::dist::{self, files};
+use xtask::gesture::Pointer;
+use xtask::screen::Screen;
+use xtask::server::Server;
+use xtask::{npm, program, repository};
+
+use crate::page::Page;
+
+const ELEMENT: &str =
+    r#"<fall-line figure="descent" surface="bowl" optimisers="sgd" learning-rate="0.05" steps="300"></fall-line>"#;
+
+/// A page's own script, in TypeScript: what it uses has to have types.
+const SCRIPT: &str = r#"
+import init, { Surface, type Card, type Trajectory, optimisers } from "fall-line";
+
+await init();
+const adam: Card | undefined = optimisers().find(({ id }) => id === "adam");
+const run: Trajectory = Surface.named("bowl").descend({ optimiser: "sgd", parameters: { learningRate: 0.05 }, start: [3, 2], steps: 5 });
+const figure = document.querySelector("fall-line");
+figure?.addEventListener("fall-line:verdict", ({ detail }) => (document.body.dataset.verdict = detail.verdict));
+await figure?.ready;
+figure?.set("learning-rate", 0.21);
+// @ts-expect-error A parameter has a name.
+if (!figure) figure.set(7, 7);
+document.title = `${adam?.title} ${run.x.length} ${[...new Surface("a x^2 + 3y^2", { a: 2 }).gradient(1, 2)]}`;
+"#;
+
+/// The computing module alone, as a script of a course runs it.
+const IN_NODE: &str = r#"
+import { readFileSync } from "node:fs";
+import { initSync, Surface } from "fall-line/core";
+
+initSync({ module: readFileSync(new URL(import.meta.resolve("fall-line/core.wasm"))) });
+console.log(...Surface.named("himmelblau").gradient(1, 1));
+"#;
+
+/// A folder of the test's own, with files in it.
+fn folder(name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
+    let folder = repository::target().join("pages").join(name);
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for (name, text) in files {
+        fs::write(folder.join(name), text)?;
+    }
+    Ok(folder)
+}
+
+/// A page of a course, which loads a script.
+fn html(script: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><title>course</title><link rel=\"icon\" href=\"data:,\">\
+         <script type=\"module\" src=\"{script}\"></script><body>{ELEMENT}</body></html>"
+    )
+}
+
+fn tarball() -> Result<PathBuf> {
+    let mut packed = fs::read_dir(repository::published())?.flatten().map(|entry| entry.path());
+    packed.find(|path| path.extension().is_some_and(|extension| extension == "tgz")).context("there is no package")
+}
+
+/// A folder that has installed the package, as one does.
+fn project(name: &str) -> Result<PathBuf> {
+    let package = r#"{ "private": true, "type": "module" }"#;
+    let folder = folder(
+        name,
+        &[("package.json", package), ("index.html", &html("/main.ts")), ("main.ts", SCRIPT), ("node.mjs", IN_NODE)],
+    )?;
+    let mut install = npm::npm()?;
+    install.current_dir(&folder).args(["install", "--silent", "--offline", "--no-audit", "--no-fund"]).arg(tarball()?);
+    program::run(&mut install)?;
+    Ok(folder)
+}
+
+/// Runs a command in a folder.
+fn output(mut command: Command, folder: &Path, arguments: &[&str]) -> Result<String> {
+    program::output(command.current_dir(folder).args(arguments))
+}
+
+#[test]
+fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
+    let course = project("vite")?;
+    let typed = ["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"];
+    output(
+        npm::tool("typescript/bin/tsc")?,
+        &course,
+        &[&typed[..], &["--lib", "es2023,dom,dom.iterable,esnext.disposable", "main.ts"]].concat(),
+    )?;
+    output(npm::tool("vite/bin/vite.js")?, &course, &["build", "--logLevel", "warn"])?;
+    assert_eq!(output(npm::node()?, &course, &["node.mjs"])?, "-46 -38");
+    // The script of the site does not need a page either.
+    let hosted = repository::published().join("site/fall-line.js");
+    let import = "import(process.argv[1]).then(({ Surface }) => console.log(typeof Surface))";
+    assert_eq!(
+        output(npm::node()?, &course, &["--input-type=module", "--eval", import, &hosted.to_string_lossy()])?,
+        "function"
+    );
+    let server = Server::start(&course.join("dist"), 0)?;
+    let page = Page::at(Screen::LAPTOP, &server.url("index.html"))?;
+    page.wait_until("document.title !== 'course' && document.body.dataset.verdict")?;
+    assert_eq!(page.text("document.title")?, "Adam 6 4,12");
+    assert_eq!(page.column("verdict")?, ["diverged"]);
+    assert_eq!(page.text("document.body.dataset.verdict")?, "diverged");
+    let styled = page.get("getComputedStyle(inside.querySelector('.layout')).display")?;
+    assert_eq!(styled, json!("grid"), "the style sheet came along");
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_package_and_the_site_serve_pages_of_another_origin() -> Result<()> {
+    let published = repository::published();
+    for folder_served in ["npm", "site"] {
+        let host = Server::start(&published.join(folder_served), 0)?;
+        let page = html(&host.url("fall-line.js"));
+        let course = Server::start(&folder(&format!("course-of-{folder_served}"), &[("index.html", &page)])?, 0)?;
+        let page = Page::at(Screen::LAPTOP, &course.url("index.html"))?;
+        assert_eq!(page.column("verdict")?, ["converged"]);
+        let gradient = page.ask(&format!(
+            "return import({}).then(({{ Surface }}) => [...new Surface('a x^2 + 3y^2', {{ a: 2 }}).gradient(1, 2)])",
+            json!(host.url("fall-line.js"))
+        ))?;
+        assert_eq!(gradient, json!([4, 12]));
+        let from = page.handle(0)?;
+        page.drag(Pointer::Mouse, from, (from.0 + 30.0, from.1 + 20.0))?;
+        page.settle()?;
+        assert_ne!(page.get("value('start')")?, Value::Null);
+        let (state, frame) = (page.state()?, embedded(&page)?);
+        assert!(frame.starts_with(&host.url("embed.html?figure=descent")), "{frame}");
+        page.expect_no_errors()?;
+        page.visit(&frame)?;
+        page.ready()?;
+        assert_eq!(page.state()?, state);
+        page.expect_no_errors()?;
+    }
+    Ok(())
+}
+
+/// The address in the embed code that the figure gives.
+fn embedded(page: &Page) -> Result<String> {
+    page.ask(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } });
+         inside.querySelector('.share .sheet button:nth-of-type(2)').click()",
+    )?;
+    page.wait_until("window.copied")?;
+    page.text("new DOMParser().parseFromString(copied, 'text/html').querySelector('iframe').src")
+}
+
+/// The one file as a disk has it.
+fn from_disk(rest: &str) -> String {
+    let path = repository::published().join("fall-line.html");
+    let path = path.to_string_lossy().replace('\\', "/");
+    format!("file:///{}{rest}", path.trim_start_matches('/'))
+}
+
+#[test]
+fn the_one_file_opens_from_a_disk() -> Result<()> {
+    let page = Page::at(Screen::LAPTOP, &from_disk(""))?;
+    assert!(page.text("document.title")?.starts_with("Fall Line:"));
+    assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
+    assert!(page.text("document.querySelector('h1, h2').textContent")?.contains("Fall Line"));
+    let from = page.handle(0)?;
+    page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
+    page.settle()?;
+    assert_ne!(page.get("value('start')")?, Value::Null);
+    let asked =
+        "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.startsWith('data:'))";
+    assert_eq!(page.get(asked)?, json!([]), "it asked for something");
+    let (state, frame) = (page.state()?, embedded(&page)?);
+    assert_eq!(frame, format!("{}{state}", from_disk("?figure=descent&")));
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_address_of_the_one_file_picks_the_figure() -> Result<()> {
+    for address in ["?figure=descent&surface=beale&theme=dark", "#figure=descent&surface=beale&theme=dark"] {
+        let page = Page::at(Screen::LAPTOP, &from_disk(address))?;
+        page.wait_until("value('surface') === 'beale'")?;
+        assert_eq!(page.get("figure.getAttribute('theme')")?, json!("dark"));
+        page.expect_no_errors()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_one_file_has_every_page() -> Result<()> {
+    let mut site = files::built(&repository::dist())?;
+    let index = files::text(&site, "index.html")?;
+    let other = index
+        .replace("<title>", "<title>Other: ")
+        .replace("figure=\"descent\"", "figure=\"descent\" surface=\"booth\"")
+        .replace("</main>", "<p id=\"only-here\"><a href=\"./\">back</a></p></main>");
+    let index = index.replace("</main>", "<a id=\"over\" href=\"9-other.html#only-here\">other</a></main>");
+    site.insert("9-other.html".into(), other.into_bytes());
+    site.insert("index.html".into(), index.into_bytes());
+    let folder = folder("one-file", &[("all.html", &dist::one_file(&site)?)])?;
+    let address = format!("file://{}", folder.join("all.html").display());
+    let page = Page::at(Screen::LAPTOP, &format!("{address}?figure=descent&surface=beale"))?;
+    assert_eq!(page.get("[document.title.split(':')[0], value('surface')]")?, json!(["Fall Line", "beale"]));
+    let on_the_other = "document.title.startsWith('Other') && value('surface') === 'booth' && scrollY > 300";
+    page.script("document.getElementById('over').click()")?;
+    page.wait_until(on_the_other)?;
+    page.script("document.querySelector('#only-here a').click()")?;
+    page.wait_until("document.title.startsWith('Fall Line') && figure.state === ''")?;
+    for place in ["#/9-other/only-here", "#only-here"] {
+        page.visit("about:blank")?;
+        page.visit(&format!("{address}{place}"))?;
+        page.wait_until(on_the_other)?;
+    }
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_one_file_lives_in_a_sandbox() -> Result<()> {
+    let listen = "<!doctype html><link rel=\"icon\" href=\"data:,\"><script>
+        const said = [];
+        addEventListener('message', ({ data, source, origin }) => { if (source === frames[0]) said.push({ ...data, origin }); });
+      </script>
+      <iframe sandbox=\"allow-scripts\" width=900 height=700
+              src=\"fall-line.html?figure=descent&surface=booth&optimisers=sgd&learning-rate=0.05\"></iframe>";
+    let course = folder("sandbox", &[("index.html", listen)])?;
+    fs::copy(repository::published().join("fall-line.html"), course.join("fall-line.html"))?;
+    let server = Server::start(&course, 0)?;
+    let browser = Browser::start(Screen::LAPTOP)?;
+    browser.visit(&server.url("index.html"))?;
+    browser.wait_for("said.some(({ type, height }) => type === 'fall-line:resize' && height > 300)")?;
+    assert_eq!(browser.script("return said[0].origin")?, json!("null"));
+    browser.script("frames[0].postMessage({ type: 'fall-line:set', name: 'steps', value: 12 }, '*')")?;
+    browser.wait_for("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
+    browser.expect_no_errors()
+}

@@ -1,0 +1,216 @@
+//! A figure on the wall of a lecture hall, led by keys.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
+
+/// Pixels of the smallest letters of what is to be seen.
+const SMALLEST: &str = r#"
+    (() => {
+      const sizes = [];
+      const walk = (node) => {
+        for (const child of node.childNodes) {
+          if (child.nodeType === 3 && child.textContent.trim() && shown(node)) {
+            const { clipPath, fontSize } = getComputedStyle(node);
+            if (clipPath === "none") sizes.push(parseFloat(fontSize));
+          } else if (child.nodeType === 1) walk(child);
+        }
+      };
+      walk(inside.querySelector(".layout"));
+      return Math.min(...sizes);
+    })()
+"#;
+
+/// Pixels of the smallest letters of the picture; those on axes are drawn larger and scaled back.
+const LETTERS: &str = r#"
+    figure.toSVG().then((written) => {
+      const picture = new DOMParser().parseFromString(written, "image/svg+xml");
+      const scale = (text) => Number(/scale\((.*)\)/.exec(text.closest("g")?.getAttribute("transform"))?.[1] ?? 1);
+      return Math.min(...[...picture.querySelectorAll("text")].map((text) => scale(text) * Number(text.getAttribute("font-size"))));
+    })
+"#;
+
+fn projected() -> Result<Page> {
+    let page = Page::open(HALL, "index.html")?;
+    page.focus(".handles button")?;
+    page.press("p")?;
+    page.wait_until("figure.hasAttribute('projected')")?;
+    page.settle()?;
+    Ok(page)
+}
+
+/// What is to be seen of the figure and is cut off: a formula, a line of mathematics, what does not fit on the screen.
+const CUT: &str = r#"
+    (() => {
+      const wide = [...inside.querySelectorAll(".formula-set, .mathematics, .legend")].filter((part) => shown(part) && part.scrollWidth > part.clientWidth + 1);
+      const high = [figure, inside.querySelector(".stage")].filter((part) => part.scrollHeight > part.clientHeight + 1);
+      return [...wide, ...high].map((part) => `${part.className || part.localName}: ${part.textContent.slice(0, 60)}`);
+    })()
+"#;
+
+/// Which parts that stand beside or below one another lie over one another.
+const OVERLAPS: &str = r#"
+    (() => {
+      const parts = [...inside.querySelectorAll(".stage > *")].filter(shown);
+      const over = (one, two) => {
+        const [a, b] = [one.getBoundingClientRect(), two.getBoundingClientRect()];
+        return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      };
+      return parts.flatMap((one, index) => parts.slice(index + 1).filter((two) => over(one, two)).map((two) => `${one.className} over ${two.className}`));
+    })()
+"#;
+
+/// The least share of the screen's height that a picture keeps, whatever else is shown.
+const LEAST: f64 = 0.3;
+
+#[test]
+fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads() -> Result<()> {
+    let page = Page::open(HALL, "embed.html?figure=descent")?;
+    let ids = page.ask(
+        "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
+    )?;
+    let ids: Vec<_> = ids.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(ids.len() >= 10, "{ids:?}");
+    for id in ids {
+        page.go(&format!("embed.html?figure={id}&project={id}"))?;
+        page.wait_until("figure.hasAttribute('projected')")?;
+        let size = page.get("(({ width, height }) => [width, height])(figure.getBoundingClientRect())")?;
+        assert_eq!(size, page.get("[innerWidth, innerHeight]")?, "{id}");
+        // As it opens, with its numbers, with its controls too, and with the controls alone.
+        for key in ["", "r", "c", "r"] {
+            if !key.is_empty() {
+                page.press(key)?;
+            }
+            page.settle()?;
+            assert_eq!(page.get(OVERLAPS)?, json!([]), "{id}, {key}");
+            let picture = page.number("inside.querySelector('.picture').clientHeight / innerHeight")?;
+            assert!(picture > LEAST, "{id}, {key}: the picture has {picture} of the height");
+            if page.get("shown(inside.querySelector('.controls'))")? == json!(false) {
+                assert_eq!(page.get(CUT)?, json!([]), "{id}, {key}");
+            }
+            let (words, letters) = (page.number(SMALLEST)?, page.number(LETTERS)?);
+            assert!(words >= 24.0 && letters >= 24.0, "{id}, {key}: {words} px, {letters} px in the picture");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn numbers_are_covered_until_they_are_asked_for() -> Result<()> {
+    let page = projected()?;
+    let seen = "[shown(inside.querySelector('.readouts')), shown(inside.querySelector('.summary'))]";
+    assert_eq!(page.get(seen)?, json!([false, false]));
+    page.press(Key::PageDown)?;
+    assert_eq!(page.get(seen)?, json!([true, true]));
+    page.press(Key::PageUp)?;
+    assert_eq!(page.get(seen)?, json!([false, false]));
+    Ok(())
+}
+
+#[test]
+fn keys_blank_the_screen_list_themselves_and_lead_back() -> Result<()> {
+    let page = projected()?;
+    let blank = "shown(inside.querySelector('.blank'))";
+    page.press(".")?;
+    assert_eq!(page.get(blank)?, json!(true));
+    page.press(".")?;
+    assert_eq!(page.get(blank)?, json!(false));
+    page.press("?")?;
+    assert_eq!(page.get("inside.querySelector('dialog').open")?, json!(true));
+    page.press(Key::Escape)?;
+    page.wait_until("!inside.querySelector('dialog').open && figure.hasAttribute('projected')")?;
+    page.press("p")?;
+    page.wait_until("!figure.hasAttribute('projected') && document.documentElement.style.overflow === ''")?;
+    assert_eq!(page.text("location.search")?, "");
+    Ok(())
+}
+
+#[test]
+fn the_focus_goes_to_what_is_seen_and_comes_back() -> Result<()> {
+    let page = Page::open(HALL, "index.html")?;
+    page.focus(".share summary")?;
+    page.press("p")?;
+    page.wait_until("figure.hasAttribute('projected')")?;
+    assert_eq!(page.text("inside.activeElement.className")?, "picture", "what had it is hidden");
+    page.press(Key::Escape)?;
+    page.wait_until("!figure.hasAttribute('projected')")?;
+    assert_eq!(page.text("inside.activeElement.textContent")?, "Share");
+    page.expect_no_errors()
+}
+
+#[test]
+fn a_browser_that_leaves_full_screen_closes_the_list_first() -> Result<()> {
+    let page = projected()?;
+    // What Escape does there never reaches the page as a key, and no driver presses it in a screen that is full.
+    let screen = |full: bool| {
+        page.ask(&format!(
+            "Object.defineProperty(document, 'fullscreenElement', {{ configurable: true, value: {} }});
+             document.dispatchEvent(new Event('fullscreenchange'))",
+            if full { "document.documentElement" } else { "null" }
+        ))
+    };
+    let shown = "[figure.hasAttribute('projected'), inside.querySelector('dialog').open, location.search.includes('project=descent')]";
+    screen(true)?;
+    page.press("?")?;
+    assert_eq!(page.get(shown)?, json!([true, true, true]));
+    screen(false)?;
+    assert_eq!(page.get(shown)?, json!([true, false, true]), "the figure fills the window");
+    page.press(Key::Escape)?;
+    page.wait_until("!figure.hasAttribute('projected')")?;
+    page.press("p")?;
+    page.wait_until("figure.hasAttribute('projected')")?;
+    screen(true)?;
+    screen(false)?;
+    assert_eq!(page.get(shown)?, json!([false, false, false]), "without a list it is over");
+    Ok(())
+}
+
+#[test]
+fn a_page_loaded_anew_goes_on_where_it_was() -> Result<()> {
+    let page = projected()?;
+    page.ask("figure.set('surface', 'booth')")?;
+    page.settle()?;
+    let (state, search) = (page.state()?, page.text("location.search")?);
+    assert!(search.contains("project=descent"), "{search}");
+    page.reload()?;
+    page.ready()?;
+    page.wait_until("figure.hasAttribute('projected')")?;
+    assert_eq!(page.state()?, state);
+    Ok(())
+}
+
+#[test]
+fn the_figures_of_a_page_are_the_slides_of_a_talk() -> Result<()> {
+    let page = Page::open_far(HALL, "1-derivatives.html", "tangent")?;
+    let projected = "document.querySelector('fall-line[projected]')?.getAttribute('figure')";
+    page.ask("document.querySelector('[figure=tangent]').shadowRoot.querySelector('.handles button').focus()")?;
+    page.press("p")?;
+    page.wait_until(&format!("{projected} === 'tangent'"))?;
+    for (key, times, figure) in [(Key::PageDown, 2, "rules"), (Key::PageDown, 2, "mse"), (Key::PageUp, 1, "rules")] {
+        for _ in 0..times {
+            page.press(key.clone())?;
+        }
+        page.wait_until(&format!("{projected} === {figure:?} && location.search.includes('project={figure}')"))?;
+        page.settle()?;
+        assert_eq!(page.get("document.querySelectorAll('[projected]').length")?, json!(1));
+        assert_eq!(page.text("document.activeElement.getAttribute('figure')")?, figure, "keys go to what is seen");
+    }
+    Ok(())
+}
+
+#[test]
+fn letters_typed_into_a_field_are_no_commands() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "index.html")?;
+    page.type_over("formula", "p.?")?;
+    page.press(" ")?;
+    assert_eq!(
+        page.get("[figure.hasAttribute('projected'), inside.querySelector('dialog').open]")?,
+        json!([false, false])
+    );
+    Ok(())
+}

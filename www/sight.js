@@ -1,0 +1,34 @@
+// Whether an element is in the window or within half a window of it. An element that is not displayed is out of sight.
+
+const MARGIN = "50% 0px";
+
+export class Sight {
+  /** Until it is known, an element is taken to be in sight. */
+  in = true;
+  #element;
+  #observer;
+
+  /**
+   * @param {Element} element
+   * @param {(inSight: boolean) => void} changed told when it comes or goes, and once at first
+   */
+  constructor(element, changed) {
+    this.#element = element;
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        this.in = entries.at(-1)?.isIntersecting ?? this.in;
+        changed(this.in);
+      },
+      { rootMargin: MARGIN },
+    );
+  }
+
+  watch() {
+    this.#observer.observe(this.#element);
+  }
+
+  close() {
+    this.#observer.disconnect();
+    this.in = true;
+  }
+}
