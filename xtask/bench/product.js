@@ -2,6 +2,6 @@
 
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
-await core.default();
+await core.prepare("descent");
 
-export const { Figure, Surface } = core;
+export const { Figure, Room, Surface } = core;

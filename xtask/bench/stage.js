@@ -16,7 +16,7 @@ export class Stage {
 
   paint() {
     const { width, height, ratio, scale, dark } = ROOM;
-    this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark);
+    this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark, false);
   }
 
   /** What can be dragged, where it is on the canvases. */

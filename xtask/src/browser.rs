@@ -2,97 +2,139 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
-use axum::http::Method;
-use serde_json::{Value, json};
-use thirtyfour::common::command::{Command, FormatRequestData};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use thirtyfour::common::command::Command;
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{Capabilities, Key, RequestData, SessionId, TypingData, WebDriver};
-use tokio::runtime::{Builder, Runtime};
+use thirtyfour::{Key, TypingData};
 
-use crate::chromium::{Chromium, Driver};
+use crate::engine::Engine;
+use crate::engines;
+use crate::pool::Lease;
 use crate::repository;
 use crate::screen::Screen;
 use crate::server::Server;
+use crate::witness::Witness;
 
 /// How long [`Browser::wait_for`] waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One window on the built site; the browser and its server end when it is dropped.
 pub struct Browser {
-    runtime: Runtime,
-    session: WebDriver,
+    session: Lease,
     server: Server,
+    witness: Witness,
     screen: Screen,
-    _driver: Driver,
 }
 
 impl Browser {
-    /// Serves `dist/` and opens an empty window.
+    /// Serves `dist/` and opens an empty window of a browser that has never seen it.
     pub fn start(screen: Screen) -> Result<Self> {
+        Self::with(screen, Lease::new(engines::chosen()?, &screen)?)
+    }
+
+    /// The same, for one of many tests: the browser may have served others before.
+    pub fn lent(screen: Screen) -> Result<Self> {
+        Self::with(screen, Lease::lent(engines::chosen()?, &screen)?)
+    }
+
+    fn with(screen: Screen, session: Lease) -> Result<Self> {
         if !repository::dist().join("index.html").is_file() {
             bail!("there is no site in dist/: run `cargo xtask build`");
         }
-        let chromium = Chromium::ready()?;
-        let server = Server::start(&repository::dist(), 0)?;
-        let driver = Driver::start(&chromium)?;
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let capabilities: Capabilities = serde_json::from_value(chromium.capabilities())?;
-        let session = wait(&runtime, WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
-        let browser = Self { runtime, session, server, screen, _driver: driver };
-        browser.emulate()?;
+        let witness = Witness::default();
+        let server = Server::with_witness(&repository::dist(), &witness)?;
+        session.show(&screen)?;
+        let browser = Self { session, server, witness, screen };
+        browser.console()?;
         Ok(browser)
+    }
+
+    /// What it is.
+    pub fn engine(&self) -> &'static dyn Engine {
+        self.session.engine
     }
 
     /// Goes to a path of the site, with its query and fragment.
     pub fn open(&self, path: &str) -> Result<()> {
-        let address = self.server.url(path);
-        self.wait(self.session.goto(&address)).with_context(|| format!("cannot open {address}"))
+        self.visit(&self.server.url(path))
+    }
+
+    /// Goes to an address anywhere.
+    pub fn visit(&self, address: &str) -> Result<()> {
+        self.wait(self.session.web.goto(address)).with_context(|| format!("cannot open {address}"))
     }
 
     /// Opens a path in a new tab and stays there.
     pub fn open_in_new_tab(&self, path: &str) -> Result<()> {
-        let tab = self.wait(self.session.new_tab())?;
-        self.wait(self.session.switch_to_window(tab))?;
-        self.emulate()?;
+        // What is settled at the start leaves tabs in the background, where nothing is drawn.
+        let tab = match self.engine().fixed() {
+            true => self.wait(self.session.web.new_window())?,
+            false => self.wait(self.session.web.new_tab())?,
+        };
+        self.wait(self.session.web.switch_to_window(tab))?;
+        self.session.show(&self.screen)?;
         self.open(path)
+    }
+
+    /// Closes all tabs but the present one.
+    pub fn close_other_tabs(&self) -> Result<()> {
+        let here = self.wait(self.session.web.window())?;
+        for tab in self.wait(self.session.web.windows())? {
+            if tab != here {
+                self.wait(self.session.web.switch_to_window(tab))?;
+                self.wait(self.session.web.close_window())?;
+            }
+        }
+        self.wait(self.session.web.switch_to_window(here))
     }
 
     /// The address of the page.
     pub fn address(&self) -> Result<String> {
-        Ok(self.wait(self.session.current_url())?.to_string())
+        Ok(self.wait(self.session.web.current_url())?.to_string())
     }
 
     /// The page before.
     pub fn back(&self) -> Result<()> {
-        self.wait(self.session.back())
+        self.wait(self.session.web.back())
     }
 
     /// The page after.
     pub fn forward(&self) -> Result<()> {
-        self.wait(self.session.forward())
+        self.wait(self.session.web.forward())
+    }
+
+    /// The same page once more.
+    pub fn reload(&self) -> Result<()> {
+        self.wait(self.session.web.refresh())
     }
 
     /// Runs the body of a function in the page and returns what it returns; a promise is awaited.
     pub fn script(&self, body: &str) -> Result<Value> {
-        let answer =
-            self.wait(self.session.execute(body, Vec::new())).with_context(|| format!("in the page: {body}"))?;
+        let answer = self.wait(self.session.web.execute(self.engine().script(body), Vec::new()));
+        let answer = answer.with_context(|| format!("in the page: {body}"))?;
         Ok(answer.json().clone())
     }
 
-    /// Waits until an expression in the page is true.
+    /// Waits until an expression in the page is true. A page on its way out cannot be asked, and so is asked again.
     pub fn wait_for(&self, expression: &str) -> Result<()> {
         let start = Instant::now();
-        while self.script(&format!("return Boolean({expression})"))? != json!(true) {
-            if start.elapsed() > PATIENCE {
-                bail!("waited {} s in vain for `{expression}`", PATIENCE.as_secs());
+        loop {
+            let answer = self.script(&format!("return Boolean({expression})"));
+            match answer {
+                Ok(Value::Bool(true)) => return Ok(()),
+                _ if start.elapsed() < PATIENCE => self.pause(Duration::from_millis(20)),
+                Err(error) => return Err(error),
+                Ok(_) => bail!("waited {} s in vain for `{expression}`", PATIENCE.as_secs()),
             }
-            self.pause(Duration::from_millis(20));
         }
-        Ok(())
+    }
+
+    /// Makes the browser collect its garbage, where its driver can ask for it.
+    pub fn collect_garbage(&self) -> Result<()> {
+        self.session.collect()
     }
 
     /// Waits until the page has drawn what it was last told.
@@ -108,24 +150,27 @@ impl Browser {
 
     /// Types text, or one key such as `Key::Right`, into what has the focus.
     pub fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
-        self.wait(self.session.action_chain().send_keys(keys).perform())
+        self.wait(self.session.web.action_chain().send_keys(keys).perform())
     }
 
     /// The same while a key is held.
     pub fn press_with(&self, held: Key, keys: impl Into<TypingData>) -> Result<()> {
-        let chain = self.session.action_chain().key_down(held.clone());
+        let chain = self.session.web.action_chain().key_down(held.clone());
         self.wait(chain.send_keys(keys).key_up(held).perform())
     }
 
     /// Performs WebDriver's own action sequences; see `gesture.rs` for the usual ones.
     pub fn act(&self, actions: Value) -> Result<()> {
-        self.wait(self.session.handle().cmd(Command::PerformActions(actions.into())))?;
+        self.wait(self.session.web.handle().cmd(Command::PerformActions(actions.into())))?;
         Ok(())
     }
 
     /// What the page has written to the console since the last call, as "LEVEL message".
     pub fn console(&self) -> Result<Vec<String>> {
-        let entries = self.wait(self.session.handle().get_log("browser"))?;
+        if !self.engine().keeps_log() {
+            return Ok(self.witness.heard());
+        }
+        let entries = self.wait(self.session.web.handle().get_log("browser"))?;
         Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
     }
 
@@ -143,48 +188,12 @@ impl Browser {
     pub fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let path = repository::target().join("screenshots").join(name).with_extension("png");
         fs::create_dir_all(path.parent().unwrap_or(&path))?;
-        let picture = self.wait(self.session.screenshot_as_png())?;
+        let picture = self.wait(self.session.web.screenshot_as_png())?;
         fs::write(&path, picture).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
     }
 
-    /// Gives the tab the size and the tastes of the screen.
-    fn emulate(&self) -> Result<()> {
-        for (method, parameters) in self.screen.emulation() {
-            self.wait(self.session.handle().cmd(DevTools { method, parameters }))?;
-        }
-        Ok(())
-    }
-
     fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
-        wait(&self.runtime, answer)
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        self.runtime.block_on(self.session.clone().quit()).ok();
-    }
-}
-
-/// Blocks until the browser has answered; from what it complains of, chromedriver's own stack is left out.
-fn wait<T>(runtime: &Runtime, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
-    runtime.block_on(answer).map_err(|error| {
-        let text = error.to_string();
-        anyhow!("{}", text.split("Stacktrace:").next().unwrap_or(&text).trim_end().to_owned())
-    })
-}
-
-/// A command of the Chrome DevTools Protocol, sent by way of WebDriver.
-#[derive(Debug)]
-struct DevTools {
-    method: &'static str,
-    parameters: Value,
-}
-
-impl FormatRequestData for DevTools {
-    fn format_request(&self, session: &SessionId) -> RequestData {
-        RequestData::new(Method::POST, Arc::<str>::from(format!("session/{session}/goog/cdp/execute")))
-            .add_body(json!({ "cmd": self.method, "params": self.parameters }))
+        self.session.wait(answer)
     }
 }

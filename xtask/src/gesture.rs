@@ -1,6 +1,6 @@
 //! What hands do on a page: press, move and let go, with a mouse or with fingers, at points in CSS pixels of the window.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -21,6 +21,13 @@ pub enum Pointer {
 const MOVES: u32 = 8;
 const FRAME: u32 = 16;
 
+/// What tests that need a finger have in their names.
+pub const FINGER: &str = "finger";
+/// What those have that count on the browser to scroll under it.
+pub const FINGER_SCROLLS: &str = "finger_scrolls";
+/// What those that turn the wheel have.
+pub const WHEEL: &str = "wheel";
+
 impl Browser {
     /// Moves the mouse there and presses nothing.
     pub fn hover(&self, at: Point) -> Result<()> {
@@ -29,11 +36,13 @@ impl Browser {
 
     /// Presses and lets go at one point.
     pub fn tap(&self, pointer: Pointer, at: Point) -> Result<()> {
+        self.expect_pointer(pointer)?;
         self.act(json!([pointer.sequence(0, vec![step(at), button("pointerDown"), button("pointerUp")])]))
     }
 
     /// Presses at one point, moves to another and lets go.
     pub fn drag(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
+        self.expect_pointer(pointer)?;
         let mut actions = vec![step(from), button("pointerDown")];
         actions.extend(path(from, to));
         actions.push(button("pointerUp"));
@@ -57,6 +66,7 @@ impl Browser {
 
     /// Spreads two fingers about a point, or pinches them if `to` is the smaller distance from it.
     pub fn pinch(&self, about: Point, from: f64, to: f64) -> Result<()> {
+        self.expect(FINGER)?;
         let finger = |number, side: f64| {
             let at = |distance: f64| (about.0 + side * distance, about.1);
             let mut actions = vec![step(at(from)), button("pointerDown")];
@@ -69,9 +79,22 @@ impl Browser {
 
     /// Turns the wheel at a point; a positive number scrolls down.
     pub fn wheel(&self, at: Point, pixels: i32) -> Result<()> {
+        self.expect(WHEEL)?;
         let (x, y) = whole(at);
         let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
         self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]))
+    }
+
+    /// Fails where the engine has nothing of the kind, rather than testing something else.
+    fn expect(&self, word: &str) -> Result<()> {
+        match self.engine().lacks().iter().find(|lack| lack.word == word) {
+            Some(lack) => bail!("{}; a test that needs it says `{word}` in its name", lack.why),
+            None => Ok(()),
+        }
+    }
+
+    fn expect_pointer(&self, pointer: Pointer) -> Result<()> {
+        if pointer == Pointer::Finger { self.expect(FINGER) } else { Ok(()) }
     }
 }
 

@@ -5,25 +5,42 @@
 pub mod repository;
 
 pub mod apt;
-pub mod chromium;
 pub mod npm;
 pub mod program;
 pub mod sysroot;
 pub mod toolchain;
 
 pub mod bindings;
+pub mod dist;
+pub mod joined;
+pub mod lean;
+pub mod parts;
+pub mod preload;
 pub mod site;
+
+pub mod tag;
 
 pub mod reload;
 pub mod serve;
 pub mod server;
+pub mod witness;
+
+pub mod screen;
+
+pub mod engine;
+pub mod engines;
+
+pub mod display;
+pub mod driver;
+pub mod pool;
+pub mod session;
 
 pub mod browser;
 pub mod gesture;
-pub mod screen;
 pub mod screenshot;
 
 pub mod stage;
 pub mod test;
 
 pub mod bench;
+pub mod gallery;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
-use xtask::{bench, repository, screenshot, serve, site, test};
+use xtask::{bench, dist, gallery, repository, screenshot, serve, site, test};
 
 /// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
 #[derive(Parser)]
@@ -19,14 +19,17 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Write the static site to dist/; any file server can host it, from any folder
-    #[command(visible_alias = "dist")]
     Build,
+    /// Write what is published to target/dist/: the site with hashed names, the npm package, and everything in one file
+    Dist,
     /// Build the site and serve it on 127.0.0.1
     Serve(serve::Options),
     /// Run every test there is, or some stages of them
     Test(test::Options),
     /// Build the site and measure how fast it is, beside its peers
     Bench(bench::Options),
+    /// Draw every figure as it opens, in both themes, on a laptop and a phone
+    Gallery(gallery::Options),
     /// Build the site and take a picture of a page
     Screenshot(screenshot::Options),
     /// Run one module of wasm tests in a browser; cargo calls it
@@ -50,9 +53,14 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
+        Task::Dist => {
+            site::build(&repository::dist())?;
+            dist::publish(&repository::dist(), &repository::published()).map(|published| print!("{published}"))
+        }
         Task::Serve(options) => serve::serve(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Gallery(options) => gallery::show(&options),
         Task::Screenshot(options) => screenshot::take(&options),
         Task::TestRunner { arguments } => {
             let name = OsString::from("wasm-bindgen-test-runner");

@@ -13,6 +13,11 @@ pub fn node() -> Result<Command> {
     Ok(Command::new(found("node")?))
 }
 
+/// npm itself.
+pub fn npm() -> Result<Command> {
+    Ok(Command::new(found("npm")?))
+}
+
 /// A tool's script in node_modules, run by Node; the first use installs what the lock file names.
 pub fn tool(script: &str) -> Result<Command> {
     let modules = install()?;
@@ -41,8 +46,7 @@ fn install() -> Result<PathBuf> {
     for name in ["package.json", "package-lock.json"] {
         fs::copy(pins.join(name), folder.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
-    let mut npm = Command::new(found("npm")?);
-    program::run(npm.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))?;
+    program::run(npm()?.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))?;
     fs::write(&installed, lock)?;
     Ok(modules)
 }

@@ -36,6 +36,11 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
     candidates.find(|path| path.is_file())
 }
 
+/// The first of some paths that is a file.
+pub fn first(paths: &[&str]) -> Option<PathBuf> {
+    paths.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
 /// The command as one would type it.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_stem().unwrap_or_default();

@@ -12,6 +12,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// What is published, made from the built site.
+pub fn published() -> PathBuf {
+    target().join("dist")
+}
+
 /// Cargo's folder, and what the tasks install beside it.
 pub fn target() -> PathBuf {
     root().join("target")

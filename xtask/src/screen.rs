@@ -1,7 +1,5 @@
 //! The screens that a page is looked at on: size, pixel ratio, fingers or a mouse, and what the person prefers.
 
-use serde_json::{Value, json};
-
 /// What a browser is told to be shown on.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
@@ -17,31 +15,21 @@ pub struct Screen {
     pub dark: bool,
     /// `prefers-reduced-motion: reduce`.
     pub reduced_motion: bool,
+    /// `forced-colors: active`: the system's few colours instead of the page's.
+    pub forced_colours: bool,
 }
 
 impl Screen {
     /// A laptop.
-    pub const LAPTOP: Self =
-        Self { width: 1280, height: 800, scale: 1.0, touch: false, dark: false, reduced_motion: false };
+    pub const LAPTOP: Self = Self {
+        width: 1280,
+        height: 800,
+        scale: 1.0,
+        touch: false,
+        dark: false,
+        reduced_motion: false,
+        forced_colours: false,
+    };
     /// A phone, held upright.
     pub const PHONE: Self = Self { width: 390, height: 844, scale: 3.0, touch: true, ..Self::LAPTOP };
-
-    /// The same as methods of the Chrome DevTools Protocol, with their parameters.
-    pub fn emulation(&self) -> [(&'static str, Value); 3] {
-        let scheme = if self.dark { "dark" } else { "light" };
-        let motion = if self.reduced_motion { "reduce" } else { "no-preference" };
-        let size = json!({
-            "width": self.width, "height": self.height, "deviceScaleFactor": self.scale, "mobile": self.touch,
-        });
-        let preferences = json!({"features": [
-            {"name": "prefers-color-scheme", "value": scheme},
-            {"name": "prefers-reduced-motion", "value": motion},
-        ]});
-        let fingers = json!({ "enabled": self.touch, "maxTouchPoints": 5 });
-        [
-            ("Emulation.setDeviceMetricsOverride", size),
-            ("Emulation.setEmulatedMedia", preferences),
-            ("Emulation.setTouchEmulationEnabled", fingers),
-        ]
-    }
 }

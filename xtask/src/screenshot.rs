@@ -34,6 +34,9 @@ pub struct Options {
     /// Prefer reduced motion
     #[arg(long)]
     still: bool,
+    /// The system's few colours instead of the page's, as people set who need contrast
+    #[arg(long)]
+    forced_colours: bool,
     /// Body of a function to run in the page first; what it returns is printed, a promise is awaited
     #[arg(long, value_name = "JS")]
     script: Option<String>,
@@ -75,6 +78,7 @@ impl Options {
             scale: self.scale.unwrap_or(usual.scale),
             dark: self.dark,
             reduced_motion: self.still,
+            forced_colours: self.forced_colours,
             ..usual
         }
     }

@@ -7,8 +7,8 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
-use axum::http::HeaderValue;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderName, HeaderValue};
 use axum::serve::ListenerExt;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
@@ -16,6 +16,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::reload::Reload;
+use crate::witness::Witness;
 
 /// A server that runs until it is dropped.
 pub struct Server {
@@ -29,9 +30,19 @@ impl Server {
         Self::run(files(folder), port)
     }
 
+    /// Serves a folder under a content security policy.
+    pub fn with_policy(folder: &Path, port: u16, policy: &'static str) -> Result<Self> {
+        Self::run(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy)), port)
+    }
+
     /// Serves a folder, and tells the pages to load again when asked to.
     pub fn with_reload(folder: &Path, port: u16, reload: &Reload) -> Result<Self> {
         Self::run(reload.wrap(files(folder)), port)
+    }
+
+    /// Serves a folder on any free port, to pages whose complaints are wanted.
+    pub fn with_witness(folder: &Path, witness: &Witness) -> Result<Self> {
+        Self::run(witness.wrap(files(folder)), 0)
     }
 
     /// Where a path of the site is found.
@@ -66,11 +77,15 @@ impl Server {
 
 /// The files of a folder, as a course site on another host would get them.
 fn files(folder: &Path) -> Router {
-    let always = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
     Router::new()
         .fallback_service(ServeDir::new(folder))
         .layer(always(CACHE_CONTROL, "no-store"))
         .layer(always(ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+}
+
+/// A header of every answer.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
 #[cfg(test)]

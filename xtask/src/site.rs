@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use brotli::CompressorWriter;
 
-use crate::{bindings, repository};
+use crate::{bindings, joined, lean, preload, repository};
 
 /// A built site, to print as a table of its files and their sizes.
 pub struct Site {
@@ -22,15 +22,21 @@ struct File {
     compressed: usize,
 }
 
-/// Builds the site in a folder: `index.html`, what `www/` holds, and the core in `core/`.
+/// Builds the site in a folder: `index.html`, what `www/` holds, the core in `core/`, and in `thumbnails/` the pictures that the
+/// tests keep of each figure.
 pub fn build(folder: &Path) -> Result<Site> {
     // Compiled first: where that fails, the last good site stays.
     let module = bindings::compile()?;
     empty(folder)?;
     bindings::write(&module, &folder.join("core"))?;
+    let glue = folder.join("core/fall_line.js");
+    copy(&glue, &glue)?;
     let root = repository::root();
     copy(&root.join("index.html"), &folder.join("index.html"))?;
     copy(&root.join("www"), folder)?;
+    copy(&root.join("tests/snapshots"), &folder.join("thumbnails"))?;
+    joined::join(folder)?;
+    preload::add(folder)?;
     let mut files = Vec::new();
     weigh(folder, folder, &mut files)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -48,10 +54,19 @@ fn empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies a file, or everything in a folder.
+/// Copies a file, or everything in a folder: scripts and styles without what browsers do not need.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if !from.is_dir() {
-        return fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()));
+        let leaned = match from.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => Some(lean::script(&fs::read_to_string(from)?)),
+            Some("css") => Some(lean::style(&fs::read_to_string(from)?)),
+            _ => None,
+        };
+        let copied = match leaned {
+            Some(text) => fs::write(to, text),
+            None => fs::copy(from, to).map(drop),
+        };
+        return copied.with_context(|| format!("cannot copy {}", from.display()));
     }
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -7,9 +7,11 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::chromium::Chromium;
-use crate::toolchain::{self, TARGET, Toolchain};
-use crate::{npm, program, repository, site};
+use crate::display::Display;
+use crate::engine::{Engine, Lack};
+use crate::screen::Screen;
+use crate::toolchain::{TARGET, Toolchain, host_cargo};
+use crate::{dist, engines, npm, program, repository, site};
 
 /// In the order in which they run: what is quick to fail comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -20,7 +22,7 @@ pub enum Stage {
     Lint,
     /// Does the core compute what it should?
     Native,
-    /// Does it compute so in a browser?
+    /// Does it compute so in browsers?
     Wasm,
     /// Does the site build?
     Build,
@@ -28,7 +30,7 @@ pub enum Stage {
     Types,
     /// Does the built core run in Node?
     Node,
-    /// Does the page do what it should, in a browser?
+    /// Does the page do what it should, in browsers?
     Pages,
 }
 
@@ -43,47 +45,62 @@ impl Stage {
         self > Self::Build
     }
 
-    /// Runs it; what it prints goes to the terminal.
-    pub fn run(self) -> Result<()> {
+    /// Whether it runs in a browser, and so once in each engine.
+    pub fn needs_engine(self) -> bool {
+        matches!(self, Self::Wasm | Self::Pages)
+    }
+
+    /// Runs it in an engine, if it [needs one](Self::needs_engine); what it prints goes to the terminal.
+    pub fn run(self, engine: &'static dyn Engine) -> Result<()> {
         match self {
-            Self::Format => program::run(cargo("fmt").args(["--all", "--check"])),
+            Self::Format => program::run(host_cargo("fmt").args(["--all", "--check"])),
             Self::Lint => lint(),
             Self::Native => native(),
-            Self::Wasm => wasm(),
-            Self::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
+            Self::Wasm => wasm(engine),
+            Self::Build => build(),
             Self::Types => types(),
             Self::Node => node(),
-            Self::Pages => pages(),
+            Self::Pages => pages(engine),
         }
     }
 }
 
+/// The site, and what is published of it: the page tests look at both.
+fn build() -> Result<()> {
+    print!("{}", site::build(&repository::dist())?);
+    print!("{}", dist::publish(&repository::dist(), &repository::published())?);
+    Ok(())
+}
+
 fn lint() -> Result<()> {
-    program::run(cargo("clippy").args(["--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    program::run(host_cargo("clippy").args(["--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     let mut web = Toolchain::ready()?.cargo("clippy");
     program::run(web.args(["--package", "fall-line", "--lib", "--test", "wasm", "--", "-D", "warnings"]))
 }
 
 /// One package at a time: together they would be compiled once more, with the features of both.
 fn native() -> Result<()> {
-    program::run(cargo("test").args(["--locked", "--no-fail-fast", "--package", "fall-line"]))?;
-    program::run(cargo("test").args(["--locked", "--no-fail-fast", "--package", "xtask", "--lib", "--bins"]))
+    program::run(host_cargo("test").args(["--locked", "--no-fail-fast", "--package", "fall-line"]))?;
+    program::run(host_cargo("test").args(["--locked", "--no-fail-fast", "--package", "xtask", "--lib", "--bins"]))
 }
 
-fn wasm() -> Result<()> {
-    let chromium = Chromium::ready()?;
+fn wasm(engine: &dyn Engine) -> Result<()> {
+    let programs = engine.ready()?;
+    let display = engine.wants_display().then(|| Display::start(&Screen::LAPTOP)).transpose()?;
     let settings = repository::target().join("tools/webdriver.json");
     fs::create_dir_all(repository::target().join("tools"))?;
-    fs::write(&settings, chromium.capabilities().to_string()).context("cannot write the browser's settings")?;
+    fs::write(&settings, engine.capabilities(&programs, &Screen::LAPTOP).to_string())
+        .context("cannot write the browser's settings")?;
     let runner = [env::current_exe()?.to_string_lossy().into_owned(), "test-runner".to_owned()];
     let mut test = Toolchain::ready()?.cargo("test");
     test.args(["--config", &format!("target.{TARGET}.runner={}", Value::from(runner.to_vec()))])
         .args(["--package", "fall-line", "--test", "wasm"])
-        .env("CHROMEDRIVER", &chromium.driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
-        .env_remove("GECKODRIVER")
-        .env_remove("SAFARIDRIVER");
-    program::run(&mut test)
+        .envs(engine.environment(&Screen::LAPTOP)?)
+        .envs(display.iter().map(|display| ("DISPLAY", &display.name)));
+    for other in engines::ENGINES {
+        test.env_remove(other.variable());
+    }
+    program::run(test.env(engine.variable(), &programs.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
 }
 
 fn types() -> Result<()> {
@@ -99,18 +116,31 @@ fn node() -> Result<()> {
     program::run(npm::node()?.arg("--test").args(files))
 }
 
-fn pages() -> Result<()> {
-    // Found or installed here, once, and not by every test for itself.
-    Chromium::ready()?;
-    let mut test = cargo("test");
+fn pages(engine: &dyn Engine) -> Result<()> {
+    for lack in engine.lacks() {
+        tell(engine, lack)?;
+    }
+    let mut test = page_tests();
+    for Lack { word, .. } in engine.lacks() {
+        test.args(["--skip", word]);
+    }
     // An error of a test says what was amiss on the page; where the test itself stood is of no help.
-    test.env("RUST_LIB_BACKTRACE", "0");
-    program::run(test.args(["--locked", "--package", "xtask", "--test", "pages"]))
+    program::run(test.env(engines::VARIABLE, engine.name()).env("RUST_LIB_BACKTRACE", "0"))
 }
 
-/// The cargo that runs this program, for this machine.
-fn cargo(task: &str) -> Command {
-    let mut cargo = Command::new(toolchain::current("CARGO", "cargo"));
-    cargo.current_dir(repository::root()).arg(task);
-    cargo
+/// Names the tests that an engine cannot be put to, and why.
+fn tell(engine: &dyn Engine, Lack { word, why }: &Lack) -> Result<()> {
+    let list = program::output(page_tests().args(["--list", "--format", "terse", word]))?;
+    println!("Not in {}: {why}", engine.name());
+    for test in list.lines() {
+        println!("  {}", test.trim_end_matches(": test"));
+    }
+    Ok(())
+}
+
+/// The page tests, to be told which.
+fn page_tests() -> Command {
+    let mut test = host_cargo("test");
+    test.args(["--locked", "--package", "xtask", "--test", "pages", "--"]);
+    test
 }

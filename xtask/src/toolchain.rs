@@ -96,3 +96,10 @@ fn add_target() -> bool {
 pub fn current(variable: &str, name: &str) -> PathBuf {
     env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
 }
+
+/// The cargo that runs this program, for this machine.
+pub fn host_cargo(task: &str) -> Command {
+    let mut cargo = Command::new(current("CARGO", "cargo"));
+    cargo.current_dir(repository::root()).arg(task);
+    cargo
+}

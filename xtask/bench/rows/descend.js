@@ -1,5 +1,5 @@
-// 10,000 steps of Adam from each of twelve starts on Rosenbrock's function: ours from its text, theirs a loop with value
-// and gradient written out. Both keep x, y and the loss after each step.
+// 10,000 steps of Adam from each of twelve starts on Rosenbrock's function: ours from its text, once all starts together and once
+// one after the other, theirs a loop with value and gradient written out. Both keep x, y and the loss after each step.
 
 import { agree } from "../agreement.js";
 import { formulas } from "../formulas.js";
@@ -21,14 +21,12 @@ const rosenbrock = formulas.find(({ name }) => name === "rosenbrock");
 export async function measure() {
   const surface = new Surface(rosenbrock.text);
   const run = { optimiser: "adam", parameters: { learningRate: RATE, beta1: BETA1, beta2: BETA2, epsilon: EPSILON }, steps: STEPS };
-  const walk = (start) => surface.descend({ ...run, start });
-  for (const start of STARTS) compare(start, walk(start), byHand(start));
-  const [ours, theirs] = await inTurn(
-    () => STARTS.map(walk),
-    () => STARTS.map(byHand),
-  );
+  const together = () => surface.descendFrom(STARTS, run);
+  const oneByOne = () => STARTS.map((start) => surface.descend({ ...run, start }));
+  for (const all of [together(), oneByOne()]) STARTS.forEach((start, index) => compare(start, all[index], byHand(start)));
+  const [ours, single, theirs] = await inTurn(together, oneByOne, () => STARTS.map(byHand));
   surface.free();
-  return { lines: [{ ours, theirs }] };
+  return { lines: [ours, single].map((ours) => ({ ours, theirs })) };
 }
 
 /** On the way the runs agree. Where Adam has come to the minimum it circles there, as rounding will have it. */

@@ -4,7 +4,7 @@
 import { agree } from "../agreement.js";
 import { overFormulas, square } from "../formulas.js";
 import { byMathjs } from "../grid.js";
-import { Surface } from "../product.js";
+import { Room, Surface } from "../product.js";
 import { inTurn } from "../turns.js";
 
 const SIDE = 512;
@@ -14,17 +14,17 @@ export const measure = () => overFormulas(one);
 
 /** @param {import("../formulas.js").Formula} formula */
 async function one(formula) {
-  const surface = new Surface(formula.text);
+  const [surface, room] = [new Surface(formula.text), new Room()];
   const [grid, small] = [square(formula, SIDE), square(formula, SMALL)];
   const derivative = (/** @type {string} */ variable) => math.derivative(formula.text, variable);
   const theirs = byMathjs([formula.text, derivative("x"), derivative("y")]);
   agree(formula.name, pointwise(surface.sampleWithGradient(small)), theirs(small));
-  const filled = new Float64Array(3 * SIDE * SIDE);
   const [ours, mathjs] = await inTurn(
-    () => surface.sampleWithGradient(grid, filled),
+    () => surface.sampleWithGradientInto(grid, room),
     () => theirs(small),
   );
   surface.free();
+  room.free();
   return [{ ours, theirs: mathjs * (SIDE / SMALL) ** 2 }];
 }
 

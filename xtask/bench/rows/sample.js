@@ -1,11 +1,11 @@
 // f on a grid of 512², from its text, against mathjs and against a loop compiled from a script. mathjs gets a grid of
-// 128², and its time counts sixteen times. All of them fill an array that they are given: what a browser takes for a fresh
-// one of 2 MB would drown the difference.
+// 128², and its time counts sixteen times. All of them fill room that is there already: what a browser takes for
+// a fresh array of 2 MB would drown the difference.
 
 import { agree } from "../agreement.js";
 import { overFormulas, square } from "../formulas.js";
 import { byFunction, byMathjs } from "../grid.js";
-import { Surface } from "../product.js";
+import { Room, Surface } from "../product.js";
 import { inTurn } from "../turns.js";
 
 const SIDE = 512;
@@ -15,18 +15,19 @@ export const measure = () => overFormulas(one);
 
 /** @param {import("../formulas.js").Formula} formula */
 async function one(formula) {
-  const surface = new Surface(formula.text);
+  const [surface, room] = [new Surface(formula.text), new Room()];
   const [grid, small] = [square(formula, SIDE), square(formula, SMALL)];
   const [interpreted, compiled] = [byMathjs([formula.text]), byFunction(formula.script)];
-  agree(`${formula.name} beside mathjs`, surface.sample(small), interpreted(small));
+  agree(`${formula.name} beside mathjs`, surface.sampleInto(small, room), interpreted(small));
   agree(`${formula.name} beside the loop`, surface.sample(grid), compiled(grid));
   const [filled, filledSmall] = [SIDE, SMALL].map((side) => new Float64Array(side * side));
   const [ours, mathjs, loop] = await inTurn(
-    () => surface.sample(grid, filled),
+    () => surface.sampleInto(grid, room),
     () => interpreted(small, filledSmall),
     () => compiled(grid, filled),
   );
   surface.free();
+  room.free();
   return [
     { ours, theirs: mathjs * (SIDE / SMALL) ** 2 },
     { ours, theirs: loop },

@@ -54,7 +54,7 @@ impl Row {
             Self::Gradient => "value and gradient on a grid of 512²",
             Self::Contours => "Surface.contours, 20 levels, 512²",
             Self::Basins => "Surface.basins, 512² × 100 steps of gradient descent, typed Himmelblau",
-            Self::Descend => "Surface.descend, 12 × 10,000 Adam steps, typed Rosenbrock",
+            Self::Descend => "Surface.descendFrom, 12 × 10,000 Adam steps, typed Rosenbrock",
             Self::Network => "a 2-16-16-1 network, 200 samples, full batch",
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
@@ -78,7 +78,9 @@ impl Row {
             Self::Basins => {
                 vec![line("hand-written JS", 4.5), Line { against: "the same, stopping at rest", at_least: None }]
             }
-            Self::Descend => vec![line("hand-written JS loop", 2.0)],
+            Self::Descend => {
+                vec![line("hand-written JS loop", 2.0), Line { against: "the same, start by start", at_least: None }]
+            }
             Self::Network => vec![line("tfjs cpu", 20.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
             Self::Drag => vec![line("16.7 ms", 4.0)],

@@ -1,0 +1,76 @@
+//! `cargo xtask dist`: what is published, made from the built site in `target/dist/`.
+//!
+//! - `site/`: the site with hashed names and compressed copies, for a host;
+//! - `fall-line-VERSION.tgz`: the npm package, which `npm/` holds unpacked;
+//! - `fall-line.html`: everything in one file, for a USB stick or a course platform.
+
+mod compressed;
+pub mod files;
+mod one_file;
+mod package;
+mod page;
+mod release;
+mod script;
+
+use std::fmt::{self, Display, Formatter};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use files::Files;
+
+/// What was published, to print.
+pub struct Published {
+    /// Each file with its size, and what it is.
+    rows: Vec<(PathBuf, usize, &'static str)>,
+}
+
+/// Publishes a built site into a folder.
+pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
+    let site = files::built(site)?;
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+    let one_file = one_file(&site)?;
+    let mut release = release(&site)?;
+    // Those who look for it find it on the host; it is too large for every visitor to keep.
+    release.insert("fall-line.html".into(), one_file.clone().into_bytes());
+    compressed::add(&mut release)?;
+    files::write(&folder.join("site"), &release)?;
+    fs::write(folder.join("fall-line.html"), &one_file).context("cannot write fall-line.html")?;
+    let tarball = package::package(&site, &folder.join("npm"), folder)?;
+    let raw = |(path, bytes): (&String, &Vec<u8>)| if is_copy(path) { 0 } else { bytes.len() };
+    let packed = fs::metadata(&tarball)?.len() as usize;
+    Ok(Published {
+        rows: vec![
+            (folder.join("site"), release.iter().map(raw).sum(), "the site, for a host"),
+            (folder.join("fall-line.html"), one_file.len(), "everything in one file"),
+            (tarball, packed, "the npm package"),
+        ],
+    })
+}
+
+/// A built site as a host should have it, without its compressed copies.
+pub fn release(site: &Files) -> Result<Files> {
+    release::release(site).context("in the release")
+}
+
+/// A built site as one HTML file.
+pub fn one_file(site: &Files) -> Result<String> {
+    one_file::one_file(site).context("in fall-line.html")
+}
+
+fn is_copy(path: &str) -> bool {
+    matches!(files::extension(path), "br" | "gz")
+}
+
+impl Display for Published {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        for (path, size, what) in &self.rows {
+            writeln!(f, "{size:>10}   {what}: {}", path.display())?;
+        }
+        Ok(())
+    }
+}

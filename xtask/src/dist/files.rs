@@ -1,0 +1,157 @@
+//! The files of a site in memory, by their paths with slashes: small enough to hold, and nothing is half written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::preload;
+
+/// What a site holds, path by path.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Reads a built site. Its entry asks for files by the names they have there, which are not those of what is published.
+pub fn built(folder: &Path) -> Result<Files> {
+    let mut files = read(folder)?;
+    let entry = preload::without(text(&files, preload::ENTRY)?).to_owned();
+    files.insert(preload::ENTRY.into(), entry.into_bytes());
+    Ok(files)
+}
+
+/// Reads everything below a folder.
+pub fn read(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner).with_context(|| format!("cannot read {}", inner.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let names: Vec<_> = path.strip_prefix(folder)?.iter().map(|name| name.to_string_lossy()).collect();
+            files.insert(names.join("/"), bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// Writes all files below a folder, and nothing else stays in it.
+pub fn write(folder: &Path, files: &Files) -> Result<()> {
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The bytes of a file.
+pub fn bytes<'a>(files: &'a Files, path: &str) -> Result<&'a [u8]> {
+    files.get(path).map(Vec::as_slice).with_context(|| format!("there is no {path}"))
+}
+
+/// A file as text.
+pub fn text<'a>(files: &'a Files, path: &str) -> Result<&'a str> {
+    std::str::from_utf8(bytes(files, path)?).with_context(|| format!("{path} is not text"))
+}
+
+/// The part of a path behind its last dot.
+pub fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// The file that a relative address names, seen from another file; `None` where it leads out of the site. A folder is
+/// its `index.html`; query and fragment are not looked at.
+pub fn resolve(from: &str, address: &str) -> Option<String> {
+    let path = &address[..address.find(['?', '#']).unwrap_or(address.len())];
+    if address.starts_with(['#', '/']) || path.contains(':') {
+        return None;
+    }
+    if path.is_empty() {
+        return Some(from.to_owned());
+    }
+    let mut names: Vec<_> = from.split('/').collect();
+    names.pop();
+    for name in path.split('/') {
+        match name {
+            "." => {}
+            ".." => drop(names.pop()?),
+            _ => names.push(name),
+        }
+    }
+    if path.ends_with('.') {
+        names.push("");
+    }
+    match names.last_mut() {
+        Some(last) if last.is_empty() => *last = "index.html",
+        None => names.push("index.html"),
+        _ => {}
+    }
+    Some(names.join("/"))
+}
+
+/// The address of a file, seen from another one; it begins with a dot, as a module's has to.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (from.split('/').collect(), to.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count().min(from.len() - 1);
+    let ups = from.len() - 1 - shared;
+    let way = if ups == 0 { "./".to_owned() } else { "../".repeat(ups) };
+    format!("{way}{}", to[shared..].join("/"))
+}
+
+/// The content type of what a browser loads.
+pub fn media_type(path: &str) -> Result<&'static str> {
+    Ok(match extension(path) {
+        "css" => "text/css",
+        "html" => "text/html",
+        "js" => "text/javascript",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "wasm" => "application/wasm",
+        _ => bail!("{path} is of a kind that no page loads"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_resolved_as_a_browser_does() {
+        for (from, address, file) in [
+            ("element.js", "./core.js", "core.js"),
+            ("element.js", "fall-line.css", "fall-line.css"),
+            ("core/a.js", "../icon.svg", "icon.svg"),
+            ("embedding/a.html", "../embed.html?figure=descent&view=0,1/2#x", "embed.html"),
+            ("index.html", "./", "index.html"),
+            ("index.html", "embedding/", "embedding/index.html"),
+            ("embedding/a.html", "..", "index.html"),
+            ("a.html", "?figure=descent", "a.html"),
+        ] {
+            assert_eq!(resolve(from, address).as_deref(), Some(file), "{address}");
+        }
+        for address in ["https://a.b/c.js", "//a.b/c.js", "#top", "mailto:a@b", "data:,x", "../../x.js"] {
+            assert_eq!(resolve("core/a.js", address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_relative_address_leads_back() {
+        for (from, to, way) in [
+            ("a.html", "assets/b.js", "./assets/b.js"),
+            ("assets/a.js", "assets/b.js", "./b.js"),
+            ("assets/a.js", "b.js", "../b.js"),
+            ("assets/core/a.js", "assets/b.js", "../b.js"),
+            ("assets/core/a.js", "embed/b.js", "../../embed/b.js"),
+        ] {
+            assert_eq!(relative(from, to), way);
+            assert_eq!(resolve(from, way).as_deref(), Some(to));
+        }
+    }
+}

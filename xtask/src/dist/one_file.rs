@@ -1,0 +1,212 @@
+//! The whole site as one HTML file, which opens from a USB stick and in a frame with `sandbox="allow-scripts"`: there nothing
+//! can be fetched and no module loaded. So every module becomes a `data:` address in the page's import map, every other file a
+//! `data:` address where it is named, and every page a template, of which `www/one-file.js` puts one into the document.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use lol_html::html_content::Element;
+use lol_html::{HandlerResult, element};
+use serde_json::{Map, json};
+
+use super::files::{self, Files, extension, resolve};
+use super::script::{self, Kind};
+use super::{page, release};
+
+/// Chooses the page.
+const LOADER: &str = "one-file.js";
+const ICON: &str = "icon.svg";
+
+/// Puts a built site into one page.
+pub fn one_file(site: &Files) -> Result<String> {
+    let mut modules = BTreeSet::new();
+    let mut templates = String::new();
+    let mut pages: Vec<_> = site.keys().filter(|path| is_page(path)).collect();
+    // A figure that several pages have is looked for on this one first.
+    pages.sort_by_key(|path| *path != "index.html");
+    for path in pages {
+        templates += &template(site, path, &mut modules).with_context(|| format!("in {path}"))?;
+    }
+    let mut imports = Map::new();
+    for path in &modules {
+        let module = module(site, path).with_context(|| format!("in {path}"))?;
+        imports.insert(name(path), data("text/javascript", module.as_bytes()).into());
+    }
+    let loader = files::text(site, LOADER)?;
+    if loader.contains("</") {
+        bail!("{LOADER} would end its own script element");
+    }
+    Ok(format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>Fall Line</title>\n\
+         <link rel=\"icon\" href=\"{icon}\">\n\
+         <script type=\"importmap\">\n{imports}\n</script>\n</head>\n<body>\n\
+         <noscript>These figures need JavaScript.</noscript>\n\
+         {templates}<script>\n{loader}</script>\n</body>\n</html>\n",
+        icon = data_of(site, ICON)?,
+        imports = serde_json::to_string_pretty(&json!({ "imports": imports }))?,
+    ))
+}
+
+/// Whether a path is a page of the file; what says how to embed is of no use without a host.
+fn is_page(path: &str) -> bool {
+    extension(path) == "html" && !path.contains('/')
+}
+
+/// A page as a template: its styles and its scripts, then its body.
+fn template(site: &Files, path: &str, modules: &mut BTreeSet<String>) -> Result<String> {
+    let html = files::text(site, path)?;
+    let between = |start: &str, end: &str| {
+        let inner = html.split_once(start)?.1.split_once(end)?.0;
+        Some(inner)
+    };
+    let title = between("<title>", "</title>").context("it has no title")?;
+    let head = between("<head>", "</head>").context("it has no head")?;
+    let body = between("<body>", "</body>").context("it has no body")?;
+    let mut inner = String::new();
+    let loaded = |element: &mut Element| -> HandlerResult {
+        let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
+        let file = |address: &str| resolve(path, address).with_context(|| format!("{address} is not of this site"));
+        if element.tag_name() == "link" && attribute("rel") == "stylesheet" {
+            inner += &format!("<style>\n{}</style>\n", files::text(site, &file(&attribute("href"))?)?);
+        } else if element.tag_name() == "script" {
+            let main = file(&attribute("src"))?;
+            inner += &format!("<script type=\"module\">import \"{}\";</script>\n", name(&main));
+            modules.extend(release::modules(site, &main)?);
+        }
+        Ok(())
+    };
+    page::rewrite_with(head, vec![element!("link, script", loaded)])?;
+    let references = |element: &mut Element| -> HandlerResult { Ok(inlined(site, path, element)?) };
+    let body = page::rewrite_with(body, vec![element!("[href], [src]", references)])?;
+    let page = path.trim_end_matches(".html");
+    Ok(format!("<template data-page=\"{page}\" data-title=\"{title}\">\n{inner}{body}</template>\n"))
+}
+
+/// Puts a file that an element names into its attribute. A link to another page becomes one to its template; a link to a page
+/// that stayed outside leaves its words.
+fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
+    for name in ["href", "src"] {
+        let Some(address) = element.get_attribute(name).map(|value| page::unescaped(&value)) else { continue };
+        // A query alone sets a figure of this page, which stays this page.
+        let Some(target) = resolve(path, &address).filter(|_| !address.starts_with('?')) else { continue };
+        let value = match is_page(&target) {
+            true => {
+                let place = address.split_once('#').map_or(String::new(), |(_, place)| format!("/{place}"));
+                // With a query, if an empty one: so it is another page, and what the query said of this one is gone.
+                format!("?#/{}{place}", target.trim_end_matches(".html"))
+            }
+            false if extension(&target) == "html" => {
+                element.remove_and_keep_content();
+                return Ok(());
+            }
+            false => data_of(site, &target)?,
+        };
+        element.set_attribute(name, &page::escaped(&value))?;
+    }
+    Ok(())
+}
+
+/// A module that asks for others by their names in the import map, and for files by their `data:` addresses.
+fn module(site: &Files, path: &str) -> Result<String> {
+    script::rewrite_with_base(files::text(site, path)?, |kind, address| {
+        let target = resolve(path, address).with_context(|| format!("{address} is not of this site"))?;
+        Ok(match kind {
+            Kind::Module | Kind::Later => (name(&target), None),
+            // Every page is this one; its query says which.
+            Kind::Address if is_page(&target) => ("?".to_owned(), Some("document.baseURI")),
+            Kind::Address => (data_of(site, &target)?, None),
+        })
+    })
+}
+
+/// What a module is called in the import map: no relative address, for those lead nowhere from a `data:` address.
+fn name(path: &str) -> String {
+    format!("fall-line/{path}")
+}
+
+fn data_of(site: &Files, path: &str) -> Result<String> {
+    Ok(data(files::media_type(path)?, files::bytes(site, path)?))
+}
+
+/// A `data:` address that can stand between quotes of any kind, in JavaScript, JSON and HTML: text stays legible, the rest is
+/// base64.
+fn data(media_type: &str, bytes: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return format!("data:{media_type};base64,{}", BASE64_STANDARD.encode(bytes));
+    };
+    let mut address = format!("data:{media_type};charset=utf-8,");
+    for byte in text.bytes() {
+        match byte {
+            b' '
+            | b'!'
+            | b'$'
+            | b'('..=b';'
+            | b'='
+            | b'?'..=b'['
+            | b']'
+            | b'_'
+            | b'a'..=b'z'
+            | b'{'
+            | b'|'
+            | b'}'
+            | b'~' => address.push(byte as char),
+            _ => address += &format!("%{byte:02X}"),
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_address_can_stand_between_any_quotes() {
+        let address = data("text/css", "a::before { content: \"'`\\</%#&é\"; }\n".as_bytes());
+        assert_eq!(
+            address,
+            "data:text/css;charset=utf-8,a::before { content: %22%27%60%5C%3C/%25%23%26%C3%A9%22; }%0A"
+        );
+        assert_eq!(data("application/wasm", &[0xff, 0xfe]), "data:application/wasm;base64,//4=");
+    }
+
+    #[test]
+    fn pages_become_templates_and_links_lead_to_them() {
+        let page = |body: &str| {
+            let head = "<head><title>T</title><link rel=\"stylesheet\" href=\"a.css\"><script type=\"module\" src=\"a.js\"></script></head>";
+            format!("{head}<body>{body}</body>").into_bytes()
+        };
+        let site = Files::from([
+            (
+                "index.html".into(),
+                page(
+                    "<a href=\"1.html\">1</a><a href=\"1.html#x\">x</a><a href=\"ways/\">ways</a><img src=\"icon.svg\">",
+                ),
+            ),
+            ("1.html".into(), page("<a href=\"./\">home</a><a href=\"#x\">x</a>")),
+            ("ways/index.html".into(), page("ways")),
+            ("a.css".into(), b"p { color: red }".to_vec()),
+            ("a.js".into(), b"import './b.js'; fetch(new URL('b.wasm', import.meta.url))".to_vec()),
+            ("b.js".into(), b"".to_vec()),
+            ("b.wasm".into(), b"\xff".to_vec()),
+            ("icon.svg".into(), b"<svg/>".to_vec()),
+            ("one-file.js".into(), b"// chooses".to_vec()),
+        ]);
+        let file = one_file(&site).unwrap();
+        for part in [
+            "<template data-page=\"index\" data-title=\"T\">",
+            "<a href=\"?#/1\">1</a><a href=\"?#/1/x\">x</a>ways<img src=\"data:image/svg+xml;charset=utf-8,%3Csvg/%3E\">",
+            "<a href=\"?#/index\">home</a><a href=\"#x\">x</a>",
+            "<style>\np { color: red }</style>",
+            "<script type=\"module\">import \"fall-line/a.js\";</script>",
+            "\"fall-line/a.js\": \"data:text/javascript;charset=utf-8,import %27fall-line/b.js%27; fetch(new URL(%27data:application/wasm;base64,/w==%27, import.meta.url))\"",
+            "// chooses</script>",
+        ] {
+            assert!(file.contains(part), "{part} is not in {file}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The site as a host should have it. Whatever may change lies in `assets/` under a name with its content's hash, so that a
+//! browser may keep it for ever and no page ever gets a part of another release. Pages, the script of course authors and the
+//! service worker keep their names: those a browser asks for anew.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::files::{self, Files, extension, relative, resolve};
+use super::page;
+use super::script::{self, Kind};
+use crate::preload;
+
+/// What course authors load: its name is for ever.
+const SCRIPT: &str = "fall-line.js";
+const SERVICE_WORKER: &str = "service-worker.js";
+/// Registers the service worker; the pages of the site get it, a frame in a course does not.
+const OFFLINE: &str = "offline.js";
+const FRAME: &str = "embed.html";
+/// The folder of all that has a hash in its name.
+const ASSETS: &str = "assets";
+
+/// A built site with hashes in its names, as much of it as its pages and its script need.
+pub fn release(site: &Files) -> Result<Files> {
+    let mut release = Release { site, assets: BTreeMap::new(), files: Files::new(), open: Vec::new() };
+    let pages: Vec<_> = site.keys().filter(|path| extension(path) == "html").collect();
+    for path in pages {
+        let page = release.page(path).with_context(|| format!("in {path}"))?;
+        release.files.insert(path.clone(), page.into());
+    }
+    let script = release.script()?;
+    release.files.insert(SCRIPT.into(), script.into());
+    let worker = service_worker(files::text(site, SERVICE_WORKER)?, &release.files)?;
+    release.files.insert(SERVICE_WORKER.into(), worker.into());
+    Ok(release.files)
+}
+
+struct Release<'a> {
+    site: &'a Files,
+    /// Where each file of the site has come to.
+    assets: BTreeMap<String, String>,
+    files: Files,
+    /// The files whose references are being followed, each named by the one before.
+    open: Vec<String>,
+}
+
+impl Release<'_> {
+    /// A page with the names of this release.
+    fn page(&mut self, path: &str) -> Result<String> {
+        let html = files::text(self.site, path)?;
+        let is_of_the_site = !path.contains('/') && path != FRAME;
+        let head = match is_of_the_site {
+            true => format!("<script type=\"module\" src=\"{}\"></script>\n  ", relative(path, &self.asset(OFFLINE)?)),
+            false => String::new(),
+        };
+        page::rewrite(html, |address| self.address(path, path, address), &head)
+    }
+
+    /// What an address in a file becomes in the place that the file has come to.
+    fn address(&mut self, file: &str, place: &str, address: &str) -> Result<String> {
+        let Some(target) = resolve(file, address) else { return Ok(address.to_owned()) };
+        if !self.site.contains_key(&target) {
+            bail!("{address} is not there");
+        }
+        let rest = &address[address.find(['?', '#']).unwrap_or(address.len())..];
+        Ok(match extension(&target) {
+            // A page's address stays as it was written, for it has not moved.
+            "html" if file == place => address.to_owned(),
+            "html" => relative(place, &target) + rest,
+            _ if target == SERVICE_WORKER => relative(place, &target),
+            _ => format!("{}{rest}", relative(place, &self.asset(&target)?)),
+        })
+    }
+
+    /// Puts a file under its hash, and those that it names before it; returns where.
+    fn asset(&mut self, path: &str) -> Result<String> {
+        if let Some(place) = self.assets.get(path) {
+            return Ok(place.clone());
+        }
+        if self.open.iter().any(|open| open == path) {
+            bail!("modules import each other in a circle: {} → {path}", self.open.join(" → "));
+        }
+        self.open.push(path.to_owned());
+        let bytes = match extension(path) {
+            // Its folder is known, its hash not yet; addresses depend on the folder alone.
+            "js" => self.module(path, &format!("{ASSETS}/{path}")).with_context(|| format!("in {path}"))?.into_bytes(),
+            "css" if files::text(self.site, path)?.contains("url(") => {
+                bail!("{path} names another file, which is not followed")
+            }
+            _ => files::bytes(self.site, path)?.to_owned(),
+        };
+        self.open.pop();
+        let (stem, extension) = path.rsplit_once('.').with_context(|| format!("{path} has no extension"))?;
+        let place = format!("{ASSETS}/{stem}-{}.{extension}", &hash(&bytes)[..10]);
+        self.files.insert(place.clone(), bytes);
+        self.assets.insert(path.to_owned(), place.clone());
+        Ok(place)
+    }
+
+    /// A module whose references are those of this release, as it is in its place.
+    fn module(&mut self, path: &str, place: &str) -> Result<String> {
+        let text = files::text(self.site, path)?;
+        for other in script::other_texts(text, &script::references(text)?)? {
+            let named = resolve(path, other).filter(|target| self.site.contains_key(target));
+            if let Some(target) =
+                named.filter(|target| !matches!(extension(target), "html") && target != path && target != SCRIPT)
+            {
+                bail!("it names {target} in a way that is not followed: use `new URL(\"{other}\", import.meta.url)`");
+            }
+        }
+        script::rewrite(text, |_, address| match resolve(path, address) {
+            Some(_) => self.address(path, place, address),
+            None => bail!("{address} is not of this site"),
+        })
+    }
+
+    /// The script of course authors. It names every module that will be needed, so that a browser fetches them at once rather than
+    /// finds out about one from another.
+    fn script(&mut self) -> Result<String> {
+        let script = self.module(SCRIPT, SCRIPT)?;
+        let needed = modules(self.site, SCRIPT)?.into_iter().filter(|path| path != SCRIPT).collect();
+        let needed = preload::in_order(needed).iter().map(|path| self.asset(path)).collect::<Result<Vec<_>>>()?;
+        let asked = preload::request(&needed, |asset| relative(SCRIPT, asset));
+        Ok(format!("// Fall Line: this file keeps its name, and browsers keep what it loads.\n{asked}{script}"))
+    }
+}
+
+/// A script or a page and all that it needs or leads to, by the names of the built site.
+pub fn closure(site: &Files, path: &str) -> Result<Vec<String>> {
+    follow(site, path, |_| true)
+}
+
+/// A module and all that run with it.
+pub fn modules(site: &Files, path: &str) -> Result<Vec<String>> {
+    follow(site, path, |kind| kind != Kind::Address)
+}
+
+/// A file and what is found from it by references of some kinds.
+fn follow(site: &Files, path: &str, wanted: impl Fn(Kind) -> bool) -> Result<Vec<String>> {
+    let mut found = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = found.get(next).cloned() {
+        next += 1;
+        let addresses = addresses(site, &path).with_context(|| format!("in {path}"))?;
+        let wanted = addresses.iter().filter(|(kind, _)| wanted(*kind));
+        for target in wanted.filter_map(|(_, address)| resolve(&path, address)) {
+            if !found.contains(&target) {
+                found.push(target);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The addresses in a script or a page.
+fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
+    match extension(path) {
+        "html" => {
+            let addresses = page::references(files::text(site, path)?)?;
+            Ok(addresses.into_iter().map(|address| (Kind::Address, address)).collect())
+        }
+        "js" => {
+            let text = files::text(site, path)?;
+            let references = script::references(text)?.into_iter();
+            Ok(references.map(|reference| (reference.kind, text[reference.at].to_owned())).collect())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The service worker with the list of this release's files, each with its digest.
+fn service_worker(source: &str, files: &Files) -> Result<String> {
+    let digests: BTreeMap<_, _> = files
+        .iter()
+        .map(|(path, bytes)| (path, format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))))
+        .collect();
+    let release = &hash(json!(digests).to_string().as_bytes())[..16];
+    let published = json!({ "release": release, "files": digests });
+    Ok(format!("globalThis.published = {published:#};\n{source}"))
+}
+
+/// The hash of a content, as text.
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str =
+        "<head><link rel=\"icon\" href=\"a.svg\"></head><a href=\"./\"></a><a href=\"https://a.b/\"></a>";
+
+    fn site(changes: &[(&str, &str)]) -> Files {
+        let mut site = Files::new();
+        for (path, text) in [
+            ("index.html", PAGE),
+            ("fall-line.js", "export * from './core/a.js'; export default 1; await import(\"./b.js\")"),
+            ("core/a.js", "fetch(new URL('a.wasm', import.meta.url))"),
+            ("core/a.wasm", "wasm"),
+            ("b.js", "export {}"),
+            ("a.svg", "<svg/>"),
+            ("unused.js", ""),
+            ("offline.js", "new URL('service-worker.js', import.meta.url)"),
+            ("service-worker.js", "addEventListener('fetch', () => {})"),
+        ]
+        .iter()
+        .chain(changes)
+        {
+            site.insert(path.to_string(), text.as_bytes().to_owned());
+        }
+        site
+    }
+
+    /// The name that a file of the site has in a release.
+    fn named<'a>(files: &'a Files, start: &str, end: &str) -> &'a str {
+        let found: Vec<_> = files.keys().filter(|path| path.starts_with(start) && path.ends_with(end)).collect();
+        assert_eq!(found.len(), 1, "{start}…{end} in {:?}", files.keys());
+        found[0]
+    }
+
+    #[test]
+    fn every_reference_leads_to_a_file_of_the_release() {
+        let release = release(&site(&[])).unwrap();
+        for script in ["fall-line.js", named(&release, "assets/offline-", ".js")] {
+            for file in closure(&release, script).unwrap() {
+                assert!(release.contains_key(&file), "{script} needs {file}");
+            }
+        }
+        let index = files::text(&release, "index.html").unwrap();
+        let (icon, offline) = (named(&release, "assets/a-", ".svg"), named(&release, "assets/offline-", ".js"));
+        for reference in
+            [&format!("href=\"./{icon}\""), &format!("src=\"./{offline}\""), "href=\"./\"", "href=\"https://a.b/\""]
+        {
+            assert!(index.contains(reference), "{index}");
+        }
+        assert!(!release.keys().any(|path| path.contains("unused")));
+    }
+
+    #[test]
+    fn only_what_depends_on_a_change_has_a_new_name() {
+        let (before, after) = (release(&site(&[])).unwrap(), release(&site(&[("core/a.wasm", "other")])).unwrap());
+        for (start, end, same) in [
+            ("assets/core/a-", ".wasm", false),
+            ("assets/core/a-", ".js", false),
+            ("assets/b-", ".js", true),
+            ("assets/a-", ".svg", true),
+        ] {
+            assert_eq!(named(&before, start, end) == named(&after, start, end), same, "{start}…{end}");
+        }
+        assert_ne!(before[SCRIPT], after[SCRIPT]);
+        assert_ne!(before[SERVICE_WORKER], after[SERVICE_WORKER]);
+    }
+
+    #[test]
+    fn the_service_worker_knows_every_other_file() {
+        let release = release(&site(&[])).unwrap();
+        let worker = files::text(&release, SERVICE_WORKER).unwrap();
+        for path in release.keys().filter(|path| *path != SERVICE_WORKER) {
+            assert!(worker.contains(&format!("\"{path}\": \"sha256-")), "{path}: {worker}");
+        }
+        // printf wasm | openssl dgst -sha256 -binary | base64
+        assert!(worker.contains("sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4="), "{worker}");
+    }
+
+    #[test]
+    fn a_reference_that_cannot_be_followed_fails_the_build() {
+        for (path, text, complaint) in [
+            ("b.js", "import './gone.js'", "./gone.js is not there"),
+            ("index.html", "<head></head><img src='gone.png'>", "gone.png is not there"),
+            ("b.js", "import 'https://a.b/c.js'", "is not of this site"),
+            ("b.js", "fetch('a.svg')", "in a way that is not followed"),
+            ("b.js", "import './fall-line.js'", "in a circle"),
+        ] {
+            let error = release(&site(&[(path, text)])).unwrap_err();
+            assert!(format!("{error:#}").contains(complaint), "{text}: {error:#}");
+        }
+    }
+}

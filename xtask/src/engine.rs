@@ -1,0 +1,82 @@
+//! A browser engine as the tests see it: how it comes to a machine, how it is started, and how it is shown on a screen.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use crate::screen::Screen;
+
+/// What every engine has to say. Sessions are WebDriver's; see `session.rs`.
+pub trait Engine: Sync {
+    /// What one types, and what the table says.
+    fn name(&self) -> &'static str;
+
+    /// Finds its programs, or installs them where that is possible; else the error says what to install.
+    fn ready(&self) -> Result<Programs>;
+
+    /// The variable in which the runner of the wasm tests looks for this driver.
+    fn variable(&self) -> &'static str;
+
+    /// What a session has to ask for, in WebDriver's words.
+    fn capabilities(&self, programs: &Programs, screen: &Screen) -> Value;
+
+    /// What the driver has to find in its environment to show a screen.
+    fn environment(&self, _screen: &Screen) -> Result<Vec<(&'static str, OsString)>> {
+        Ok(Vec::new())
+    }
+
+    /// The requests that give a window of an open session the size and the tastes of a screen: each a path below the
+    /// session's and a body.
+    fn emulation(&self, _screen: &Screen) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    /// The requests that make it collect its garbage, so that what its heap holds is what a page keeps.
+    fn collection(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    /// The body of a function as it has to be sent to run among the page's own scripts.
+    fn script(&self, body: &str) -> String {
+        body.to_owned()
+    }
+
+    /// Whether its screen is settled when it starts, by what it asks for and its environment, so that its window has to be cut to size
+    /// and a session serves one test only.
+    fn fixed(&self) -> bool {
+        false
+    }
+
+    /// Whether it draws on an X display.
+    fn wants_display(&self) -> bool {
+        false
+    }
+
+    /// Whether its driver writes down what pages complain of.
+    fn keeps_log(&self) -> bool {
+        false
+    }
+
+    /// What nobody can do in it by way of its driver.
+    fn lacks(&self) -> &'static [Lack] {
+        &[]
+    }
+}
+
+/// A browser, and the driver that speaks WebDriver for it.
+pub struct Programs {
+    /// The browser.
+    pub browser: PathBuf,
+    /// The driver to start.
+    pub driver: PathBuf,
+}
+
+/// Something that tests do elsewhere, and that an engine's driver cannot.
+pub struct Lack {
+    /// What the name of a test that needs it contains.
+    pub word: &'static str,
+    /// Why it cannot be had, as a sentence.
+    pub why: &'static str,
+}

@@ -1,0 +1,165 @@
+//! The core in parts, so that a page does not load what only the figures of other pages need. One program is compiled and
+//! linked; then what one figure alone needs, and what several need but not all, is taken out of the module and put into modules
+//! of their own. Those share the core's memory and its table of functions: the core calls them only through the table, as it calls
+//! any figure, and the shell loads them before it opens the figure that needs them.
+//!
+//! Data stays with the core; addresses do not change, and no function is compiled otherwise than before.
+
+mod graph;
+mod split;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use self::graph::Graph;
+
+/// Bytes of code from which what several figures share is worth a file of its own.
+const WORTH_A_FILE: usize = 12_000;
+
+/// What else comes only when it is asked for: a name, and the function that the core has the address of.
+const LATER: [(&str, &str); 1] = [("svg", "fall_line::paint::svg::svg")];
+
+/// The figures, or what else, that need something.
+type Users<'a> = BTreeSet<&'a str>;
+
+/// What each part is made of.
+pub struct Parts {
+    /// The parts that each figure needs, by its name in attributes; what a part needs of another comes after that one.
+    figures: BTreeMap<String, Vec<String>>,
+    /// The functions of each part, by the names that the compiler gave them.
+    parts: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Parts {
+    /// Finds them in a module as it was linked, with `--emit-relocs`.
+    pub fn of(module: &[u8]) -> Result<Self> {
+        let graph = Graph::read(module)?;
+        let openers: Vec<_> =
+            graph.functions.iter().filter_map(|(index, name)| Some((opened_by(name)?, *index))).collect();
+        let is_later = |name: &str| LATER.iter().any(|(later, _)| *later == name);
+        let count = openers.iter().filter(|(name, _)| !is_later(name)).count();
+        if count == 0 || openers.len() != count + LATER.len() {
+            bail!("what opens the figures is not there, or what comes later is not: {openers:?}");
+        }
+        let is_opener = |function| openers.iter().any(|(_, opener)| *opener == function);
+        let core = graph.needed(graph.exports.iter().copied(), is_opener);
+        let mut users: BTreeMap<u32, Users> = BTreeMap::new();
+        for (figure, opener) in &openers {
+            for function in graph.needed([*opener], |function| core.contains(&function)) {
+                users.entry(function).or_default().insert(figure);
+            }
+        }
+        let mut together: BTreeMap<Users, BTreeSet<u32>> = BTreeMap::new();
+        for (function, figures) in users {
+            // What every figure needs belongs to the core.
+            if figures.iter().filter(|name| !is_later(name)).count() < count {
+                together.entry(figures).or_default().insert(function);
+            }
+        }
+        Ok(Self::filed(&graph, together))
+    }
+
+    /// Gives those that are worth it files. The rest is small: a file holds of it what it needs, as other files may too.
+    fn filed(graph: &Graph, mut together: BTreeMap<Users, BTreeSet<u32>>) -> Self {
+        let mut rest = BTreeSet::new();
+        together.retain(|users, functions| {
+            let size: usize = functions.iter().map(|&function| graph.size(function)).sum();
+            let keep = users.len() == 1 || size >= WORTH_A_FILE;
+            if !keep {
+                rest.append(functions);
+            }
+            keep
+        });
+        let mut files: Vec<_> = together.into_iter().collect();
+        // Whatever a part calls in another one is needed by more figures than it is.
+        files.sort_by_key(|(users, _)| Reverse(users.len()));
+        let (mut figures, mut parts) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
+        for (users, functions) in files {
+            let part = users.iter().copied().collect::<Vec<_>>().join("-");
+            for user in users {
+                figures.entry(user.to_owned()).or_default().push(part.clone());
+            }
+            let is_other = |function| !functions.contains(&function) && !rest.contains(&function);
+            let all = graph.needed(functions.iter().copied(), is_other);
+            let names = graph.functions.iter().filter(|(index, _)| all.contains(index)).map(|(_, name)| name.clone());
+            parts.insert(part, names.collect());
+        }
+        Self { figures, parts }
+    }
+
+    /// Takes the parts out of the module in a folder, whose functions still have their names, and writes beside it one module a
+    /// part, and `parts.js`, which says what each figure needs.
+    pub fn write(&self, folder: &Path, module: &str) -> Result<()> {
+        let place = folder.join(module);
+        let whole = fs::read(&place).with_context(|| format!("cannot read {}", place.display()))?;
+        for (name, bytes) in split::split(&whole, &self.parts)? {
+            let file = name.map_or(place.clone(), |name| folder.join(format!("{name}.wasm")));
+            fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+        fs::write(folder.join("parts.js"), self.script()).context("cannot write parts.js")
+    }
+
+    /// The module that names each figure's parts.
+    fn script(&self) -> String {
+        let names: Vec<_> = self.parts.keys().collect();
+        let constant = |name: &String| format!("part{}", names.iter().position(|one| *one == name).unwrap_or_default());
+        let mut script = String::from("// What each figure needs besides the core.\n");
+        for name in &names {
+            script += &format!("const {} = new URL(\"{name}.wasm\", import.meta.url);\n", constant(name));
+        }
+        script += "/** @type {Record<string, URL[]>} */\nexport const parts = {\n";
+        for (figure, parts) in &self.figures {
+            let parts: Vec<_> = parts.iter().map(constant).collect();
+            script += &format!("  \"{figure}\": [{}],\n", parts.join(", "));
+        }
+        script + "};\n"
+    }
+}
+
+/// The figure that a function opens, which is called `fall_line::figures::<name>::open`; or what else it is the beginning of.
+fn opened_by(function: &str) -> Option<String> {
+    let path = format!("{:#}", rustc_demangle::demangle(function));
+    if let Some((name, _)) = LATER.iter().find(|(_, function)| *function == path) {
+        return Some((*name).to_owned());
+    }
+    let figure = path.strip_prefix("fall_line::figures::")?.strip_suffix("::open")?;
+    (!figure.contains(':')).then(|| figure.replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_known_by_the_function_that_opens_it() {
+        let opened = |name| opened_by(name);
+        let mangled = "_ZN9fall_line7figures8gradient4open17h0123456789abcdefE";
+        assert_eq!(opened(mangled).as_deref(), Some("gradient"));
+        assert_eq!(opened("fall_line::figures::learning_rate::open").as_deref(), Some("learning-rate"));
+        assert_eq!(opened("fall_line::paint::svg::svg").as_deref(), Some("svg"));
+        for other in ["fall_line::figures::gradient::close", "fall_line::figures::a::b::open", "open"] {
+            assert_eq!(opened(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_script_names_each_file_once() {
+        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let parts = Parts {
+            figures: BTreeMap::from([("a".into(), list(&["a-b", "a"])), ("b".into(), list(&["a-b"]))]),
+            parts: list(&["a", "a-b"]).into_iter().map(|name| (name, BTreeSet::new())).collect(),
+        };
+        assert_eq!(
+            parts.script(),
+            "// What each figure needs besides the core.\n\
+             const part0 = new URL(\"a.wasm\", import.meta.url);\n\
+             const part1 = new URL(\"a-b.wasm\", import.meta.url);\n\
+             /** @type {Record<string, URL[]>} */\n\
+             export const parts = {\n  \"a\": [part1, part0],\n  \"b\": [part1],\n};\n"
+        );
+    }
+}

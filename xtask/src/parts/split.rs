@@ -1,0 +1,230 @@
+//! One module made several: the core, which keeps memory, table, globals and data, and the parts, which import from it and from
+//! each other what they use, and put their functions where the table has room for them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Context, Result, bail};
+use walrus::ir::{Value, Visitor, dfs_in_order};
+use walrus::{
+    ConstExpr, DataId, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalKind, ImportId,
+    ImportKind, ImportedFunction, Module, ModuleConfig, TableId,
+};
+
+/// What parts import from: the core, and the parts that are there before them.
+const CORE: &str = "core";
+
+/// The whole module, and what is no longer the core's.
+struct Whole<'a> {
+    bytes: &'a [u8],
+    /// The functions of each part, by their places in the module.
+    parts: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// The functions that a part uses and has not itself.
+    lent: BTreeSet<usize>,
+}
+
+/// Takes the functions of each part out of a module. The core comes without a name.
+pub fn split(bytes: &[u8], parts: &BTreeMap<String, BTreeSet<String>>) -> Result<Vec<(Option<String>, Vec<u8>)>> {
+    let whole = Whole::read(bytes, parts)?;
+    let mut wanted = BTreeSet::new();
+    let mut modules = Vec::new();
+    for name in parts.keys() {
+        let mut part = whole.part(name).with_context(|| format!("in the part {name}"))?;
+        wanted.extend(part.imports.iter().map(|import| import.name.clone()));
+        modules.push((Some(name.clone()), part.emit_wasm()));
+    }
+    modules.push((None, whole.core(&wanted)?.emit_wasm()));
+    Ok(modules)
+}
+
+impl<'a> Whole<'a> {
+    fn read(bytes: &'a [u8], parts: &'a BTreeMap<String, BTreeSet<String>>) -> Result<Self> {
+        let module = parsed(bytes)?;
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for function in module.funcs.iter() {
+            let name = function.name.as_deref().unwrap_or_default();
+            if places.insert(name, function.id().index()).is_some() && parts.values().any(|part| part.contains(name)) {
+                bail!("two functions are called {name}");
+            }
+        }
+        // A function that nobody needed is gone.
+        let placed = |names: &BTreeSet<String>| names.iter().filter_map(|name| places.get(&**name).copied()).collect();
+        let mut whole = Self {
+            bytes,
+            parts: parts.iter().map(|(part, names)| (&**part, placed(names))).collect(),
+            lent: BTreeSet::new(),
+        };
+        whole.lent = whole.lent(&module)?;
+        Ok(whole)
+    }
+
+    /// What parts use of each other.
+    fn lent(&self, module: &Module) -> Result<BTreeSet<usize>> {
+        let mut lent = BTreeSet::new();
+        for (caller, function) in module.funcs.iter_local() {
+            let mut callees = Callees::default();
+            dfs_in_order(&mut callees, function, function.entry_block());
+            for callee in callees.0.into_iter().filter(|&callee| !self.is_core(callee)) {
+                if self.is_core(caller) {
+                    bail!("the core calls {:?} of a part", module.funcs.get(callee).name);
+                }
+                let mut callers = self.parts.values().filter(|part| part.contains(&caller.index()));
+                if callers.any(|part| !part.contains(&callee.index())) {
+                    lent.insert(callee.index());
+                }
+            }
+        }
+        Ok(lent)
+    }
+
+    fn is_core(&self, function: FunctionId) -> bool {
+        !self.parts.values().any(|part| part.contains(&function.index()))
+    }
+
+    /// All that is no part's, with what the parts want under the names they know it by.
+    fn core(&self, wanted: &BTreeSet<String>) -> Result<Module> {
+        let mut module = parsed(self.bytes)?;
+        keep_in_tables(&mut module, |function| self.is_core(function))?;
+        for (name, item) in items(&module) {
+            let is_own = !matches!(item, ExportItem::Function(function) if !self.is_core(function));
+            if is_own && wanted.contains(&name) {
+                module.exports.add(&name, item);
+            }
+        }
+        walrus::passes::gc::run(&mut module);
+        Ok(module)
+    }
+
+    /// A part alone: everything else is imported.
+    fn part(&self, part: &str) -> Result<Module> {
+        let mut module = parsed(self.bytes)?;
+        let own = |function: FunctionId| self.parts[part].contains(&function.index());
+        module.start = None;
+        let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
+        exports.into_iter().for_each(|export| module.exports.delete(export));
+        let data: Vec<DataId> = module.data.iter().map(|data| data.id()).collect();
+        data.into_iter().for_each(|data| module.data.delete(data));
+        module.memories.iter_mut().for_each(|memory| memory.data_segments.clear());
+        keep_in_tables(&mut module, own)?;
+        for (name, item) in items(&module) {
+            match item {
+                ExportItem::Function(function) if own(function) => {
+                    if self.lent.contains(&function.index()) {
+                        module.exports.add(&name, item);
+                    }
+                }
+                _ => import(&mut module, &name, item)?,
+            }
+        }
+        walrus::passes::gc::run(&mut module);
+        Ok(module)
+    }
+}
+
+/// Parsed anew it is the same module again, each thing at the same place. What is written of it has neither names nor what the
+/// linker left.
+fn parsed(bytes: &[u8]) -> Result<Module> {
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false).generate_producers_section(false);
+    let mut module = config.parse(bytes)?;
+    let customs: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
+    customs.into_iter().for_each(|id| _ = module.customs.delete(id));
+    Ok(module)
+}
+
+/// Everything that modules can share, by the names under which they do.
+fn items(module: &Module) -> Vec<(String, ExportItem)> {
+    let functions = module.funcs.iter().map(|one| (format!("f{}", one.id().index()), one.id().into()));
+    let globals = module.globals.iter().map(|one| (format!("g{}", one.id().index()), one.id().into()));
+    let tables = module.tables.iter().map(|one| (format!("t{}", one.id().index()), one.id().into()));
+    let memories = module.memories.iter().map(|one| (format!("m{}", one.id().index()), one.id().into()));
+    functions.chain(globals).chain(tables).chain(memories).collect()
+}
+
+/// Makes something an import from the core, whether it was one before or not.
+fn import(module: &mut Module, name: &str, item: ExportItem) -> Result<()> {
+    let imports = &mut module.imports;
+    let mut from_core = |before: Option<ImportId>, kind: ImportKind| match before {
+        Some(id) => {
+            let import = imports.get_mut(id);
+            (import.module, import.name) = (CORE.to_owned(), name.to_owned());
+            id
+        }
+        None => imports.add(CORE, name, kind),
+    };
+    match item {
+        ExportItem::Function(id) => {
+            let function = module.funcs.get_mut(id);
+            let before = match &function.kind {
+                FunctionKind::Import(import) => Some(import.import),
+                _ => None,
+            };
+            let import = ImportedFunction { import: from_core(before, id.into()), ty: function.ty() };
+            function.kind = FunctionKind::Import(import);
+        }
+        ExportItem::Global(id) => {
+            let global = module.globals.get_mut(id);
+            let before = match global.kind {
+                GlobalKind::Import(import) => Some(import),
+                GlobalKind::Local(_) => None,
+            };
+            global.kind = GlobalKind::Import(from_core(before, id.into()));
+        }
+        ExportItem::Table(id) => {
+            let table = module.tables.get_mut(id);
+            table.import = Some(from_core(table.import, id.into()));
+            table.init = None;
+        }
+        ExportItem::Memory(id) => {
+            let memory = module.memories.get_mut(id);
+            memory.import = Some(from_core(memory.import, id.into()));
+        }
+        ExportItem::Tag(_) => bail!("exceptions are not shared"),
+    }
+    Ok(())
+}
+
+/// Leaves only some functions in the tables, where they were.
+fn keep_in_tables(module: &mut Module, keep: impl Fn(FunctionId) -> bool) -> Result<()> {
+    let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
+    for id in segments {
+        let element = module.elements.get(id);
+        let (ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(offset)) }, ElementItems::Functions(all)) =
+            (&element.kind, &element.items)
+        else {
+            bail!("a table is filled in a way that is not followed");
+        };
+        let (table, runs) = (*table, runs(all, *offset, &keep));
+        module.elements.delete(id);
+        module.tables.get_mut(table).elem_segments.remove(&id);
+        runs.into_iter().for_each(|(offset, functions)| fill(module, table, offset, functions));
+    }
+    Ok(())
+}
+
+fn fill(module: &mut Module, table: TableId, offset: i32, functions: Vec<FunctionId>) {
+    let kind = ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(offset)) };
+    let id = module.elements.add(kind, ElementItems::Functions(functions));
+    module.tables.get_mut(table).elem_segments.insert(id);
+}
+
+/// The kept functions that stand side by side, each run with the place of its first.
+fn runs(all: &[FunctionId], offset: i32, keep: impl Fn(FunctionId) -> bool) -> Vec<(i32, Vec<FunctionId>)> {
+    let mut runs: Vec<(i32, Vec<FunctionId>)> = Vec::new();
+    for (place, &function) in (offset..).zip(all).filter(|&(_, &function)| keep(function)) {
+        match runs.last_mut().filter(|(first, run)| first + run.len() as i32 == place) {
+            Some((_, run)) => run.push(function),
+            None => runs.push((place, vec![function])),
+        }
+    }
+    runs
+}
+
+/// The functions that a function's code names.
+#[derive(Default)]
+struct Callees(Vec<FunctionId>);
+
+impl Visitor<'_> for Callees {
+    fn visit_function_id(&mut self, function: &FunctionId) {
+        self.0.push(*function);
+    }
+}

@@ -1,0 +1,122 @@
+//! A browser that is open, as WebDriver knows it.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use axum::http::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, FormatRequestData};
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::driver::Driver;
+use crate::engine::Engine;
+use crate::screen::Screen;
+
+/// How often a window is measured before it is said not to fit.
+const MEASUREMENTS: usize = 50;
+
+/// One browser with its driver; both end when it is dropped.
+pub struct Session {
+    /// What runs in it.
+    pub engine: &'static dyn Engine,
+    /// The commands of WebDriver, for [`Session::wait`].
+    pub web: WebDriver,
+    runtime: Runtime,
+    _driver: Driver,
+}
+
+impl Session {
+    /// Finds or installs an engine and opens an empty window of it.
+    pub fn start(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
+        let programs = engine.ready()?;
+        let driver = Driver::start(engine, &programs, screen)?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let capabilities: Capabilities = serde_json::from_value(engine.capabilities(&programs, screen))?;
+        let web = wait(&runtime, WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
+        Ok(Self { engine, web, runtime, _driver: driver })
+    }
+
+    /// Gives the window the size and the tastes of a screen.
+    pub fn show(&self, screen: &Screen) -> Result<()> {
+        self.post(self.engine.emulation(screen))?;
+        if self.engine.fixed() { self.fit(screen) } else { Ok(()) }
+    }
+
+    /// Makes the browser forget what no page holds any more, where its driver can ask for it.
+    pub fn collect(&self) -> Result<()> {
+        self.post(self.engine.collection())
+    }
+
+    /// Leaves a new window and nothing of what was before.
+    pub fn renew(&self) -> Result<()> {
+        self.wait(self.web.handle().cmd(Command::ReleaseActions))?;
+        let old = self.wait(self.web.windows())?;
+        let new = self.wait(self.web.new_tab())?;
+        for window in old {
+            self.wait(self.web.switch_to_window(window))?;
+            self.wait(self.web.close_window())?;
+        }
+        self.wait(self.web.switch_to_window(new))?;
+        self.wait(self.web.delete_all_cookies())
+    }
+
+    /// Blocks until the browser has answered; from what it complains of, chromedriver's own stack is left out.
+    pub fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
+        wait(&self.runtime, answer)
+    }
+
+    fn post(&self, requests: Vec<(&'static str, Value)>) -> Result<()> {
+        requests
+            .into_iter()
+            .try_for_each(|(path, body)| self.wait(self.web.handle().cmd(Post { path, body })).map(drop))
+    }
+
+    /// Cuts the window until the page in it has the size of the screen.
+    fn fit(&self, screen: &Screen) -> Result<()> {
+        let wanted = [i64::from(screen.width), i64::from(screen.height)];
+        for _ in 0..MEASUREMENTS {
+            let sizes =
+                self.wait(self.web.execute("return [innerWidth, innerHeight, outerWidth, outerHeight]", Vec::new()))?;
+            let size = |index: usize| sizes.json()[index].as_i64().context("a window without a size");
+            let [width, height] = [wanted[0] - size(0)?, wanted[1] - size(1)?];
+            if [width, height] == [0, 0] {
+                return Ok(());
+            }
+            let body = json!({ "x": 0, "y": 0, "width": size(2)? + width, "height": size(3)? + height });
+            self.wait(self.web.handle().cmd(Post { path: "window/rect", body }))?;
+            thread::sleep(Duration::from_millis(10));
+        }
+        bail!("{} cannot be made {} × {} pixels large", self.engine.name(), screen.width, screen.height)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.runtime.block_on(self.web.clone().quit()).ok();
+    }
+}
+
+fn wait<T>(runtime: &Runtime, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
+    runtime.block_on(answer).map_err(|error| {
+        let text = error.to_string();
+        anyhow!("{}", text.split("Stacktrace:").next().unwrap_or(&text).trim_end().to_owned())
+    })
+}
+
+/// A request of an engine's own, below the address of the session.
+#[derive(Debug)]
+struct Post {
+    path: &'static str,
+    body: Value,
+}
+
+impl FormatRequestData for Post {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        RequestData::new(Method::POST, Arc::<str>::from(format!("session/{session}/{}", self.path)))
+            .add_body(self.body.clone())
+    }
+}

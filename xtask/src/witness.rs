@@ -1,0 +1,116 @@
+//! What pages complain of, for engines whose drivers keep no log: every page tells the server that it came from.
+
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::tag;
+
+/// Hears the pages of one server.
+#[derive(Clone, Default)]
+pub struct Witness(Arc<Mutex<Vec<String>>>);
+
+/// The request waits for its answer, so that what a test asks next comes after what it has caused.
+const SCRIPT: &str = "{
+  const address = new URL('/.witness', document.currentScript.src);
+  const tell = (level, words) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address, false);
+    request.send(`${level} ${words}`);
+  };
+  for (const level of ['error', 'warn']) {
+    const before = console[level];
+    console[level] = (...words) => { before(...words); tell(level === 'error' ? 'SEVERE' : 'WARNING', words.join(' ')); };
+  }
+  addEventListener('error', ({ target, message, filename, lineno }) =>
+    tell('SEVERE', message ? `${filename}:${lineno} ${message}` : `cannot load ${target.src ?? target.href}`), true);
+  addEventListener('unhandledrejection', ({ reason }) => tell('SEVERE', `${reason?.stack ?? ''} ${reason}`));
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    tell('SEVERE', `${violatedDirective} forbids ${blockedURI}`));
+}
+";
+
+/// For a page that a test makes itself, and that is not served.
+pub const TAG: &str = "<script src=\"/.witness.js\"></script>";
+
+impl Witness {
+    /// What was heard since the last call, as "LEVEL message".
+    pub fn heard(&self) -> Vec<String> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Adds the script to every page that a router serves, and notes what is asked for in vain.
+    pub fn wrap(&self, files: Router) -> Router {
+        let script = || async { ([(CONTENT_TYPE, "text/javascript")], SCRIPT) };
+        let (told, missed) = (self.clone(), self.clone());
+        let hear = move |words: String| async move { told.write(words) };
+        let watch = move |request: Request, next: Next| missed.clone().watch(request, next);
+        Router::new()
+            .route("/.witness", post(hear))
+            .route("/.witness.js", get(script))
+            .merge(files.layer(from_fn(|request, next| tag::insert(TAG, request, next))).layer(from_fn(watch)))
+    }
+
+    /// Passes a request on, and notes it where nothing was found.
+    async fn watch(self, request: Request, next: Next) -> Response {
+        let path = request.uri().path().to_owned();
+        let response = next.run(request).await;
+        if response.status() == StatusCode::NOT_FOUND && path != "/favicon.ico" {
+            self.write(format!("SEVERE there is no {path}"));
+        }
+        response
+    }
+
+    fn write(&self, line: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::{env, fs, process};
+
+    use super::*;
+    use crate::server::Server;
+
+    /// What a server with a witness answers to one request.
+    fn answer(server: &Server, request: &str, body: &str) -> String {
+        let address = server.url("");
+        let host = address.trim_start_matches("http://").trim_end_matches('/');
+        let mut stream = TcpStream::connect(host).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{request} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    #[test]
+    fn pages_get_the_script_and_what_they_tell_is_heard_once() {
+        let folder = env::temp_dir().join(format!("fall-line-witness-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("index.html"), "<!doctype html><html><head><title>page</title></head></html>").unwrap();
+        let witness = Witness::default();
+        let server = Server::with_witness(&folder, &witness).unwrap();
+        assert!(answer(&server, "GET /", "").ends_with(&format!("<head>{TAG}<title>page</title></head></html>")));
+        assert!(answer(&server, "GET /.witness.js", "").contains("unhandledrejection"));
+        answer(&server, "POST /.witness", "SEVERE a thing");
+        answer(&server, "GET /nothing.js", "");
+        assert_eq!(witness.heard(), ["SEVERE a thing", "SEVERE there is no /nothing.js"]);
+        assert!(witness.heard().is_empty());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
