@@ -2,10 +2,16 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use crate::program;
+
+/// How often the lists of packages are asked for, and how long nobody asks between.
+const UPDATES: usize = 6;
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// Whether this is Debian, or made from it.
 pub fn present() -> bool {
@@ -21,8 +27,19 @@ pub fn install(packages: &[&str]) -> Result<()> {
         bail!("run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, then try again");
     }
     eprintln!("Installing {names}");
-    program::run(apt().arg("update"))?;
+    update()?;
     program::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+}
+
+/// Reads the lists of packages. They have a lock of their own, for which apt-get does not wait.
+fn update() -> Result<()> {
+    for _ in 1..UPDATES {
+        if program::run(apt().arg("update")).is_ok() {
+            return Ok(());
+        }
+        thread::sleep(PAUSE);
+    }
+    program::run(apt().arg("update"))
 }
 
 /// apt-get, quiet, never asking, and waiting for its turn.

@@ -39,6 +39,7 @@ pub mod browser;
 pub mod gesture;
 pub mod screenshot;
 
+mod retrial;
 pub mod stage;
 pub mod test;
 

@@ -1,6 +1,6 @@
 //! A browser that is open, as WebDriver knows it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -13,11 +13,15 @@ use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::driver::Driver;
-use crate::engine::Engine;
+use crate::engine::{Engine, Programs};
 use crate::screen::Screen;
 
 /// How often a window is measured before it is said not to fit.
 const MEASUREMENTS: usize = 50;
+/// How often a browser is started before it is said not to start: a busy machine may take a driver's port or a browser's time.
+const STARTS: usize = 3;
+/// How long a page may take for a script that waits, on a busy machine.
+const SCRIPT: Duration = Duration::from_secs(60);
 
 /// One browser with its driver; both end when it is dropped.
 pub struct Session {
@@ -32,12 +36,24 @@ pub struct Session {
 impl Session {
     /// Finds or installs an engine and opens an empty window of it.
     pub fn start(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
-        let programs = engine.ready()?;
-        let driver = Driver::start(engine, &programs, screen)?;
+        let programs = installed(engine)?;
+        for _ in 1..STARTS {
+            match Self::open(engine, &programs, screen) {
+                Ok(session) => return Ok(session),
+                Err(error) => eprintln!("{} is started once more: {error:#}", engine.name()),
+            }
+        }
+        Self::open(engine, &programs, screen)
+    }
+
+    fn open(engine: &'static dyn Engine, programs: &Programs, screen: &Screen) -> Result<Self> {
+        let driver = Driver::start(engine, programs, screen)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let capabilities: Capabilities = serde_json::from_value(engine.capabilities(&programs, screen))?;
+        let capabilities: Capabilities = serde_json::from_value(engine.capabilities(programs, screen))?;
         let web = wait(&runtime, WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
-        Ok(Self { engine, web, runtime, _driver: driver })
+        let session = Self { engine, web, runtime, _driver: driver };
+        session.wait(session.web.set_script_timeout(SCRIPT))?;
+        Ok(session)
     }
 
     /// Gives the window the size and the tastes of a screen.
@@ -98,6 +114,13 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.runtime.block_on(self.web.clone().quit()).ok();
     }
+}
+
+/// Tests run side by side, and one of them installs for all.
+fn installed(engine: &dyn Engine) -> Result<Programs> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    engine.ready()
 }
 
 fn wait<T>(runtime: &Runtime, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
