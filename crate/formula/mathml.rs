@@ -183,8 +183,15 @@ fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> V
             vec![Markup("<mfrac><mrow>"), Part(u, Bond::Sum), Markup(over), Part(v, Bond::Sum), Markup(end)]
         }
         Node::Binary(Operation::Power, u, v) => {
-            let [base, exponent, end] = ["<msup><mrow>", "</mrow><mrow>", "</mrow></msup>"];
-            vec![Markup(base), Part(u, Bond::Primary), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
+            let is_bracketed = bond(notation.sign(u)) < Bond::Primary;
+            let ([base, exponent, end], least) = if is_bracketed && !tall[u as usize] {
+                // The closing bracket carries the exponent, which then does not rise above one inside, as in (x² − 1)².
+                let [open, _] = brackets(false);
+                ([open, "<msup><mo stretchy=\"false\">)</mo><mrow>", "</mrow></msup></mrow>"], Bond::Sum)
+            } else {
+                (["<msup><mrow>", "</mrow><mrow>", "</mrow></msup>"], Bond::Primary)
+            };
+            vec![Markup(base), Part(u, least), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
         }
         Node::Binary(operation, u, v) => {
             let name = if operation == Operation::Minimum { "<mrow><mi>min</mi>" } else { "<mrow><mi>max</mi>" };

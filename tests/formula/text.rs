@@ -80,6 +80,9 @@ fn mathml_is_a_real_formula() {
         ("2pi", "<mn>2</mn><mo>\u{2062}</mo><mi>π</mi>"),
         ("2*3", "<mn>2</mn><mo>·</mo><mn>3</mn>"),
         ("(e^x)^2", "(</mo>"),
+        // The closing bracket carries the exponent, unless it grows with what it closes.
+        ("(x^2+1)^2", "<msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow></msup></mrow>"),
+        ("(x/y)^2", "<mo>)</mo></mrow></mrow><mrow><mn>2</mn></mrow></msup>"),
         ("sin(x)", "<mi>sin</mi>"),
         ("x sin(x)", "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace><mrow><mi>sin</mi>"),
     ];
