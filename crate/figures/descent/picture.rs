@@ -102,8 +102,10 @@ fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usiz
     let path: Vec<f64> = losses[..=end].iter().enumerate().flat_map(point).collect();
     let head = path[2 * end..].to_vec();
     let Swatch { ink, marker, .. } = racer.swatch;
+    // On paper a halo would hide nothing but the other lines.
+    let stroke = Stroke { halo: false, ..style::stroke(&racer.swatch) };
     [
-        Mark::Line { points: Rc::new(path), stroke: style::stroke(&racer.swatch) },
+        Mark::Line { points: Rc::new(path), stroke },
         Mark::Points { points: Rc::new(head), marker, radius: 5.0, ink, halo: true },
     ]
 }
