@@ -51,7 +51,9 @@ struct Tracer<'a> {
 
 impl Tracer<'_> {
     fn segment(&mut self, from: Point, to: Point) {
-        let Some([enter, leave]) = visible(from, to, self.bounds) else { return self.lift() };
+        let is_within = self.bounds.contains(from) && self.bounds.contains(to);
+        let part = if is_within { Some([0.0, 1.0]) } else { visible(from, to, self.bounds) };
+        let Some([enter, leave]) = part else { return self.lift() };
         if self.reach.is_none() || enter > 0.0 {
             self.lift();
             let start = between(from, to, enter);
@@ -107,10 +109,10 @@ impl Reach {
         }
         self.end = to;
         if square > NEAR * NEAR {
-            let sine = NEAR / square.sqrt();
-            let cosine = (1.0 - sine * sine).sqrt();
+            // The sine is NEAR over the length of the step, and the length of a direction does not matter.
+            let cosine = (square - NEAR * NEAR).sqrt();
             let turned = |sine: f64| [step[0] * cosine - step[1] * sine, step[0] * sine + step[1] * cosine];
-            let (first, last) = (turned(-sine), turned(sine));
+            let (first, last) = (turned(-NEAR), turned(NEAR));
             self.between = Some(match self.between {
                 None => [first, last],
                 Some([one, two]) => {
