@@ -192,9 +192,13 @@ fn a_frame_comes_to_rest_whatever_is_in_it() -> Result<()> {
                 "frames[0].location.search === '?figure={figure}' && frames[0].document.querySelector('fall-line')?.readouts?.length > 0"
             );
             let fits = "(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => scrollHeight === clientHeight && scrollWidth === clientWidth)(frames[0].document.documentElement)";
-            page.wait_for(&format!("said.length > 0 && {opened} && {fits}"))?;
-            page.pause(Duration::from_millis(500));
-            assert_eq!(page.script(&format!("return {fits}"))?, json!(true), "{figure}, {width}");
+            // A legend comes when somebody has found out what is to be in it, so rest is half a second without any change.
+            page.script(&format!(
+                "window.still = 0;
+                 clearInterval(window.watch);
+                 window.watch = setInterval(() => (still = said.length > 0 && {opened} && {fits} ? still + 1 : 0), 50)"
+            ))?;
+            page.wait_for("still > 10")?;
             let said = page.script("return said")?;
             // Of the old page; before its numbers are there, with them, and once more without the scroll bar.
             assert!(said.as_array().is_some_and(|said| said.len() <= 5), "{figure}, {width}: {said}");
