@@ -27,16 +27,22 @@ impl Colormap {
 
     /// The colour of a shade from 0 to 1; beyond, the end's. NaN has none.
     pub fn at(&self, shade: f32) -> Option<[u8; 3]> {
-        (!shade.is_nan()).then(|| self.color(self.table[step(shade)]))
+        self.table.get(step(shade)).map(|&color| self.color(color))
     }
 
-    /// What makes pixels of many shades; NaN is transparent.
-    pub fn pixels(&self) -> impl Fn(f32) -> [u8; 4] + use<> {
-        let colors = self.table.map(|color| {
+    /// Makes pixels of as many shades; NaN is transparent.
+    pub fn fill(&self, pixels: &mut [[u8; 4]], shades: &[f32]) {
+        let mut colors = [[0; 4]; 2 * UNKNOWN];
+        for (place, &color) in colors.iter_mut().zip(self.table) {
             let [red, green, blue] = self.color(color);
-            [red, green, blue, 255]
-        });
-        move |shade| if shade.is_nan() { [0; 4] } else { colors[step(shade)] }
+            *place = [red, green, blue, 255];
+        }
+        let mut steps = [0; BLOCK];
+        for (pixels, shades) in pixels.chunks_mut(BLOCK).zip(shades.chunks(BLOCK)) {
+            // Steps are counted several at a time, colours are looked up one by one.
+            steps.iter_mut().zip(shades).for_each(|(place, &shade)| *place = step(shade));
+            pixels.iter_mut().zip(&steps).for_each(|(pixel, &step)| *pixel = colors[step % colors.len()]);
+        }
     }
 
     fn color(&self, color: u32) -> [u8; 3] {
@@ -45,9 +51,18 @@ impl Colormap {
     }
 }
 
+/// How many shades are made pixels of at a time.
+const BLOCK: usize = 64;
+
+/// The step of a shade that is not known.
+const UNKNOWN: usize = 256;
+
 /// Which of the ramp's colours a shade has.
 fn step(shade: f32) -> usize {
-    usize::from((shade * 255.0 + 0.5) as u8)
+    /// From here on numbers are whole, and the last bits of a sum are a rounded number.
+    const WHOLE: f32 = 8_388_608.0;
+    let step = (shade.clamp(0.0, 1.0) * 255.0 + WHOLE).to_bits() & 0xff;
+    if shade.is_nan() { UNKNOWN } else { step as usize }
 }
 
 /// Dark violet over green to yellow.

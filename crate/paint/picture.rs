@@ -52,11 +52,10 @@ pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
 
 /// The last row comes first.
 fn shaded(shades: &[f32], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
-    let pixel_of = Colormap::sequential(theme).pixels();
+    let colormap = Colormap::sequential(theme);
     let mut pixels = vec![[0; 4]; shades.len()];
-    // Into pixels that are there already, row by row: a flat walk would ask at each pixel whether its row has ended.
     for (row, shades) in pixels.chunks_mut(columns.max(1)).zip(shades.chunks(columns.max(1)).rev()) {
-        row.iter_mut().zip(shades).for_each(|(pixel, &shade)| *pixel = pixel_of(shade));
+        colormap.fill(row, shades);
     }
     pixels
 }
