@@ -56,6 +56,16 @@ pub struct Statement {
     pub mathml: String,
     /// Whether it is the one that the picture shows now; among several at most one is.
     pub current: bool,
+    /// Whether it may share its row with another: it follows from no line before, and numbers in it that change leave it as
+    /// short as it is.
+    pub brief: bool,
+}
+
+impl Statement {
+    /// A line with a row of its own.
+    pub fn new(label: impl Into<String>, mathml: String) -> Self {
+        Self { label: label.into(), mathml, current: false, brief: false }
+    }
 }
 
 /// Why something was not taken. The figure stays as it was.

@@ -50,9 +50,9 @@ export class Statements {
 }
 
 /** @param {Statement} statement */
-function line({ label, mathml, current }) {
+function line({ label, mathml, current, brief }) {
   const math = typeset(mathml);
   const name = element("span", { class: "label" }, label);
   const formula = element("div", { class: "mathematics" }, ...(math ? [math] : []));
-  return element("li", current ? { "aria-current": "step" } : {}, name, formula);
+  return element("li", { ...(brief && { class: "brief" }), ...(current && { "aria-current": "step" }) }, name, formula);
 }

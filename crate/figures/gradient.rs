@@ -343,10 +343,10 @@ impl Figure for Gradient {
     }
 
     fn statements(&self) -> Vec<Statement> {
-        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
+        let partial = |label: &str, mathml| Statement { brief: true, ..Statement::new(label, mathml) };
         let [x, y] = self.formulas();
         let reading = self.read();
-        let mut statements = vec![statement("slope along x", x), statement("slope along y", y)];
+        let mut statements = vec![partial("slope along x", x), partial("slope along y", y)];
         if let Some(angle) = reading.angle() {
             let left = "<msub><mi>D</mi><mi>u</mi></msub><mi>f</mi>";
             let rule = "<mrow><mo>‖</mo><mo>∇</mo><mi>f</mi><mo>‖</mo></mrow><mi>cos</mi><mo>\u{2061}</mo><mi>φ</mi>";
@@ -354,7 +354,7 @@ impl Figure for Gradient {
             let right = format!(
                 "{rule}<mo>=</mo>{norm}<mo>·</mo><mi>cos</mi><mo>\u{2061}</mo>{angle}<mo>°</mo><mo>=</mo>{slope}"
             );
-            statements.push(statement("slope along u", equation::equation(left, &right)));
+            statements.push(Statement::new("slope along u", equation::equation(left, &right)));
         }
         statements
     }

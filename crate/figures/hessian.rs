@@ -256,7 +256,7 @@ impl Figure for Hessian {
     }
 
     fn statements(&self) -> Vec<Statement> {
-        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
+        let statement = |label: &str, mathml| Statement { brief: true, ..Statement::new(label, mathml) };
         let [xx, xy, yy] = self.model().hessian.map(equation::number);
         let matrix = equation::matrix([[xx, xy.clone()], [xy, yy]]);
         let mut statements = vec![statement("Hessian", equation::equation("<mi>H</mi>", &matrix))];

@@ -268,14 +268,14 @@ impl Figure for Jacobian {
     }
 
     fn statements(&self) -> Vec<Statement> {
-        let statement = |label: &str, mathml| Statement { label: label.into(), mathml, current: false };
         let reading = self.read();
         let numbers = equation::matrix(reading.jacobian.map(|row| row.map(equation::number)));
         let determinant = equation::number(reading.determinant());
         let here = format!(
             "{numbers}<mo>,</mo><mspace width=\"1em\"/><mi>det</mi><mo>\u{2061}</mo><mi>J</mi><mo>=</mo>{determinant}"
         );
-        vec![statement("Jacobian", self.formula()), statement("at the point", equation::equation("<mi>J</mi>", &here))]
+        let here = equation::equation("<mi>J</mi>", &here);
+        vec![Statement::new("Jacobian", self.formula()), Statement::new("at the point", here)]
     }
 
     fn description(&self) -> String {

@@ -216,11 +216,10 @@ impl Figure for Mse {
             "{MATH}<mrow><mi>L</mi><mo stretchy=\"false\">(</mo><mi>w</mi><mo>,</mo><mi>b</mi><mo stretchy=\"false\">)</mo><mo>=</mo>{mean}\
              <msup><mrow><mo>(</mo>{residual}<mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>{loss}</mn></mrow></math>"
         );
-        let mut statements = vec![Statement { label: "mean squared error".into(), mathml, current: false }];
-        statements.extend(self.warning().map(|words| Statement {
-            label: "no single best line".into(),
-            mathml: format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>"),
-            current: true,
+        let mut statements = vec![Statement::new("mean squared error", mathml)];
+        statements.extend(self.warning().map(|words| {
+            let mathml = format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>");
+            Statement { current: true, ..Statement::new("no single best line", mathml) }
         }));
         statements
     }

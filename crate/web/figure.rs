@@ -242,7 +242,7 @@ impl WebFigure {
     pub fn statements(&self) -> JsValue {
         list(self.figure.statements().into_iter().map(|statement| {
             let object = Object::new().with("label", statement.label).with("mathml", statement.mathml);
-            object.with("current", statement.current)
+            object.with("current", statement.current).with("brief", statement.brief)
         }))
     }
 

@@ -134,6 +134,8 @@ export interface Statement {
   mathml: string;
   /** Whether it is the one that the picture shows now. */
   current: boolean;
+  /** Whether it may share its row with another. */
+  brief: boolean;
 }
 
 /** A line of the legend: a CSS colour, what has it, and how much of the picture that is. */

@@ -1,6 +1,7 @@
 //! The Hessian's point follows hands and keys, and the numbers are those of the closed form.
 
 use anyhow::Result;
+use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
 use xtask::screen::Screen;
@@ -55,5 +56,21 @@ fn the_point_of_the_model_follows_a_finger() -> Result<()> {
     page.settle()?;
     assert_ne!(page.state()?, before);
     expect_closed_form(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn brief_lines_share_a_row_and_long_ones_do_not() -> Result<()> {
+    let page = Page::open(Screen { width: 1280, ..Screen::LAPTOP }, "embed.html?figure=hessian")?;
+    let rows = "(() => { const rows = new Map();
+        for (const line of inside.querySelectorAll('.statements > li')) rows.set(line.offsetTop, 1 + (rows.get(line.offsetTop) ?? 0));
+        return [...rows.values()] })()";
+    assert_eq!(page.get(rows)?, json!([2, 2]));
+    // Larger numbers in the matrix move nothing.
+    page.ask("figure.set('x', 1.95); figure.set('y', 1e5)")?;
+    page.settle()?;
+    assert_eq!(page.get(rows)?, json!([2, 2]));
+    page.type_over("formula", "exp(x y) sin(x + y) + cos(x^2 y)")?;
+    assert_eq!(page.get(rows)?, json!([1, 1, 1, 1]));
     page.expect_no_errors()
 }

@@ -37,7 +37,7 @@ fn sigmoid(figure: &Activations) -> Statement {
          <mi>σ</mi><mo>\u{2062}</mo><mrow><mo>(</mo><mn>1</mn><mo>−</mo><mi>σ</mi><mo>)</mo></mrow><mo>=</mo>\
          <mn>{value}</mn><mo>·</mo><mn>{rest}</mn><mo>=</mo><mn>{slope}</mn></mrow></math>"
     );
-    Statement { label: "sigmoid from its value".into(), mathml, current: true }
+    Statement { current: true, ..Statement::new("sigmoid from its value", mathml) }
 }
 
 /// Which of two slopes counts at a kink.
@@ -48,13 +48,13 @@ fn kink(figure: &Activations, index: usize) -> Option<Statement> {
         "{MATH}<mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">′</mo><mo>\u{2061}</mo><mrow><mo>(</mo><mn>0</mn><mo>)</mo></mrow><mo>=</mo>\
          <mn>{taken}</mn><mspace width=\"0.5em\"/><mtext>{words}</mtext></mrow></math>"
     );
-    Some(Statement { label: format!("{} at its kink", ACTIVATIONS[index].title), mathml, current: false })
+    Some(Statement::new(format!("{} at its kink", ACTIVATIONS[index].title), mathml))
 }
 
 /// f′(x) as a formula.
 fn derivative(figure: &Activations, index: usize) -> Statement {
     let mathml = equation(figure.curves[index].derivative());
-    Statement { label: format!("derivative of {}", ACTIVATIONS[index].title), mathml, current: false }
+    Statement::new(format!("derivative of {}", ACTIVATIONS[index].title), mathml)
 }
 
 /// f′(x) = the formula.
@@ -66,5 +66,5 @@ fn equation(formula: &Formula) -> String {
 fn operations() -> Statement {
     let words = "one for each +, −, ·, /, comparison, call";
     let mathml = format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>");
-    Statement { label: "operations".into(), mathml, current: false }
+    Statement::new("operations", mathml)
 }

@@ -26,10 +26,9 @@ impl Board {
     pub fn new(formula: &Formula, is_collapsed: bool) -> Self {
         let every = Derivation::new(formula);
         let derivation = if is_collapsed { every.collapsed() } else { every };
-        let plain = derivation.lines().iter().map(|line| Statement {
-            label: line.rule().map_or("to differentiate".into(), |rule| rule.name()),
-            mathml: line.to_mathml(None),
-            current: false,
+        let plain = derivation.lines().iter().map(|line| {
+            let label = line.rule().map_or("to differentiate".into(), |rule| rule.name());
+            Statement::new(label, line.to_mathml(None))
         });
         let plain = plain.collect();
         Self { derivation, plain, shown: None, evaluator: RefCell::default() }
