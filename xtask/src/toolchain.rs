@@ -49,11 +49,20 @@ impl Toolchain {
         };
         cargo.current_dir(repository::root()).args([task, "--locked", "--target", TARGET]);
         cargo.arg("--target-dir").arg(self.folder());
-        if let Self::Packaged { sysroot } = self {
-            let flags = Value::from(vec![format!("--sysroot={}", sysroot.display())]);
-            cargo.args(["--config", &format!("target.{TARGET}.rustflags={flags}")]);
-        }
+        cargo.args(["--config", &format!("target.{TARGET}.rustflags={}", Value::from(self.flags()))]);
         cargo
+    }
+
+    /// What rustc is told besides `.cargo/config.toml`: its library, and not to write into what is published where this machine
+    /// keeps the sources of its crates, so that every machine builds the same.
+    fn flags(&self) -> Vec<String> {
+        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+        let sources = home.map(|home| format!("--remap-path-prefix={}=crates", home.join("registry/src").display()));
+        let sysroot = match self {
+            Self::Current => None,
+            Self::Packaged { sysroot } => Some(format!("--sysroot={}", sysroot.display())),
+        };
+        sources.into_iter().chain(sysroot).collect()
     }
 
     /// Where that cargo puts what it builds.
