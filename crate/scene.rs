@@ -67,9 +67,15 @@ impl Panel {
     }
 
     /// Where a point of the plane is on the page.
-    pub fn to_page(&self, [x, y]: Point) -> Point {
+    pub fn to_page(&self, at: Point) -> Point {
+        self.places()(at)
+    }
+
+    /// Where each of many points of the plane is on the page: [`Panel::to_page`] with what they share reckoned once.
+    pub fn places(&self) -> impl Fn(Point) -> Point + use<> {
         let Rect { left, top, width, height } = self.area;
-        [left + self.x.fraction(x) * width, top + (1.0 - self.y.fraction(y)) * height]
+        let (along, up) = (self.x.fractions(), self.y.fractions());
+        move |[x, y]| [left + along(x) * width, top + (1.0 - up(y)) * height]
     }
 
     /// Which point of the plane is at a place of the page: the inverse of [`Panel::to_page`].
@@ -112,11 +118,15 @@ impl Axis {
 
     /// How far along the axis a number is: 0 at the lower end, 1 at the upper.
     pub fn fraction(&self, value: f64) -> f64 {
-        let [low, high] = self.range;
-        match self.scale {
-            AxisScale::Linear => (value - low) / (high - low),
-            AxisScale::Logarithmic => (libm::log(value) - libm::log(low)) / (libm::log(high) - libm::log(low)),
-        }
+        self.fractions()(value)
+    }
+
+    /// The same of many numbers.
+    fn fractions(&self) -> impl Fn(f64) -> f64 + use<> {
+        let is_even = self.scale == AxisScale::Linear;
+        let measure = move |value| if is_even { value } else { libm::log(value) };
+        let [low, high] = self.range.map(measure);
+        move |value| (measure(value) - low) / (high - low)
     }
 
     /// The number at a fraction of the axis: the inverse of [`Axis::fraction`].

@@ -71,7 +71,7 @@ impl Sheet<'_> {
 
     /// Points x0, y0, x1, y1, … of the plane on the page.
     fn page<'a>(&'a self, points: &'a [f64]) -> impl Iterator<Item = Point> + 'a {
-        points.chunks_exact(2).map(|point| self.panel.to_page([point[0], point[1]]))
+        points.as_chunks().0.iter().copied().map(self.panel.places())
     }
 
     /// The height of a number on the page, not farther away than can be drawn.
