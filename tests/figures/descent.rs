@@ -10,7 +10,7 @@ use fall_line::scene::{Contour, Frame, Mark, Raster, Scene};
 use fall_line::surfaces;
 use fall_line::trajectory::Run;
 
-use crate::opened::{FRAME, open, parameter, value, word};
+use crate::opened::{FRAME, number, open, parameter, value, word};
 
 #[test]
 fn every_surface_and_optimiser_can_be_chosen() {
@@ -298,4 +298,23 @@ fn contours(scene: &Scene) -> Rc<Vec<Contour>> {
         .iter()
         .find_map(|mark| if let Mark::Contours(lines) = mark { Some(lines) } else { None });
     Rc::clone(found.expect("contours"))
+}
+
+#[test]
+fn the_axis_of_losses_holds_still_under_most_of_a_drag() {
+    let optimisers = "sgd momentum nesterov adagrad adadelta rmsprop adam adamw adamax nadam radam amsgrad";
+    let state = format!("surface=rosenbrock&view=-2,2,-1,3&optimisers={optimisers}&steps=500&learning-rate=0.001");
+    let mut figure = open("descent", &state);
+    let axes: Vec<[f64; 2]> = (0..37)
+        .map(|turn| {
+            let angle = std::f64::consts::TAU * f64::from(turn) / 37.0;
+            figure.drag("start-1", [-1.5 + 0.3 * angle.cos(), 2.0 + 0.3 * angle.sin()]);
+            let losses = (0..12).map(|row| number(&*figure, row, "loss"));
+            let (lowest, [low, high]) = (losses.fold(f64::INFINITY, f64::min), figure.scene(FRAME).panels[1].y.range);
+            assert!(low <= lowest && lowest < high, "{lowest} is not on {low} … {high}");
+            [low, high]
+        })
+        .collect();
+    let moves = axes.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    assert!(moves <= 10, "{moves} of 36 steps move the axis: {axes:?}");
 }

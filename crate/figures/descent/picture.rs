@@ -26,6 +26,9 @@ const LEAST_LOSS: f64 = 1e-16;
 /// The largest power of ten on the axis of losses: the next ones are not numbers any more.
 const MOST_DECADES: f64 = 307.0;
 
+/// As many decades are shown as closely as they are.
+const FEW_DECADES: f64 = 3.0;
+
 /// The picture of a race.
 pub fn scene(figure: &Descent, frame: Frame) -> Scene {
     let [plane, loss] = rooms(frame);
@@ -130,7 +133,8 @@ impl Base {
         }
     }
 
-    /// Whole decades around the losses; a run that explodes does not push the others to the floor.
+    /// Whole decades around the losses; a run that explodes does not push the others to the floor. Of more than a few the
+    /// lowest is an even one, so that the axis holds still under most of a drag.
     fn range(&self, tracks: &[Track]) -> [f64; 2] {
         let above = |loss: f64| loss - self.loss;
         let start = tracks.iter().map(|track| above(track.trajectory.losses[0])).fold(0.0, f64::max);
@@ -143,6 +147,7 @@ impl Base {
         }
         let down = libm::floor(libm::log10(low)).min(MOST_DECADES - 1.0);
         let up = libm::ceil(libm::log10(high)).clamp(down + 1.0, MOST_DECADES);
+        let down = if up - down > FEW_DECADES { 2.0 * libm::floor(down / 2.0) } else { down };
         [down, up].map(|decade| libm::pow(10.0, decade))
     }
 }
