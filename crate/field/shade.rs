@@ -62,10 +62,10 @@ impl Scale {
         // A share is finite, or NaN for what is not known. Neither `min` nor `max`, which WebAssembly has to call functions for.
         let share = |value: f64| {
             let share = (value - from) * unit;
-            (if share < MOST { share } else { MOST }) as f32 + unknown(value)
+            let above = if share > 0.0 { share } else { 0.0 };
+            (if above < MOST { above } else { MOST }) as f32 + unknown(value)
         };
-        let above = |share: f32| if share > 0.0 { share } else { 0.0 };
-        let shade = |share: f32| (start + turn * log2(1.0 + above(share))).clamp(0.0, 1.0) + 0.0 * share;
+        let shade = |share: f32| (start + turn * log2(1.0 + share)).clamp(0.0, 1.0) + 0.0 * share;
         let mut shades = vec![0.0; values.len()];
         for (shades, values) in shades.chunks_mut(BLOCK).zip(values.chunks(BLOCK)) {
             // One after the other: of narrow numbers twice as many are done at a time.
@@ -102,7 +102,15 @@ fn log2(x: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::log2;
+    use super::{Scale, log2};
+
+    #[test]
+    fn what_is_finite_has_a_shade_however_far_off_the_scale_it_lies() {
+        for scale in [Scale { from: 0.0, reach: 1e-3, bend: 50.0 }, Scale { from: 0.0, reach: -1e-3, bend: 50.0 }] {
+            assert_eq!([scale.shade(-f64::MAX), scale.shade(f64::MAX)], [0.0, 1.0], "{scale:?}");
+            assert!([f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|&value| scale.shade(value).is_nan()));
+        }
+    }
 
     #[test]
     fn log2_is_close_enough_for_a_picture() {
