@@ -157,6 +157,8 @@ export class Session {
    * @param {-1 | 1} way
    */
   travel(way) {
+    // A hand may be quicker than the frame that notes what it did.
+    this.#note();
     const state = this.#history.go(way);
     if (state === undefined) return;
     this.restore(state);
@@ -264,10 +266,15 @@ export class Session {
       this.#settled = false;
       if (!this.#moving) return;
       this.#moving = false;
-      const { state } = this.figure;
-      if (state !== this.#history.now) this.#history.add(state);
+      this.#note();
       this.#listener.change();
     }
+  }
+
+  /** Keeps what the figure shows for undo, if it is anything new. */
+  #note() {
+    const { state } = this.figure;
+    if (state !== this.#history.now) this.#history.add(state);
   }
 
   /** The verdicts that are not those of the last time. */

@@ -209,3 +209,22 @@ fn a_start_dragged_out_of_the_window_is_still_a_number() -> Result<()> {
 fn assert_near(one: (f64, f64), two: (f64, f64)) {
     assert!((one.0 - two.0).abs() < 1.5 && (one.1 - two.1).abs() < 1.5, "{one:?} is not at {two:?}");
 }
+
+#[test]
+fn what_was_done_a_moment_ago_is_undone_and_nothing_before_it() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, "embed.html?figure=hessian")?;
+    page.ask("figure.set('x', 1)")?;
+    page.settle()?;
+    let before = page.state()?;
+    page.ask(
+        "const handle = inside.querySelector('.handles button');
+         const press = (key, ctrlKey) => handle.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, composed: true, cancelable: true }));
+         press('ArrowRight', false);
+         window.moved = figure.state;
+         press('z', true)",
+    )?;
+    page.settle()?;
+    assert_ne!(page.text("moved")?, before);
+    assert_eq!(page.state()?, before);
+    page.expect_no_errors()
+}
