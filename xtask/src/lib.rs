@@ -39,7 +39,6 @@ pub mod browser;
 pub mod gesture;
 pub mod screenshot;
 
-mod retrial;
 pub mod stage;
 pub mod test;
 

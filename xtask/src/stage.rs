@@ -11,7 +11,7 @@ use crate::display::Display;
 use crate::engine::{Engine, Lack};
 use crate::screen::Screen;
 use crate::toolchain::{TARGET, Toolchain, host_cargo};
-use crate::{dist, engines, npm, program, repository, retrial, site};
+use crate::{dist, engines, npm, program, repository, site};
 
 /// In the order in which they run: what is quick to fail comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -120,15 +120,12 @@ fn pages(engine: &dyn Engine) -> Result<()> {
     for lack in engine.lacks() {
         tell(engine, lack)?;
     }
-    retrial::run(|| {
-        let mut test = page_tests();
-        for Lack { word, .. } in engine.lacks() {
-            test.args(["--skip", word]);
-        }
-        // An error of a test says what was amiss on the page; where the test itself stood is of no help.
-        test.env(engines::VARIABLE, engine.name()).env("RUST_LIB_BACKTRACE", "0");
-        test
-    })
+    let mut test = page_tests();
+    for Lack { word, .. } in engine.lacks() {
+        test.args(["--skip", word]);
+    }
+    // An error of a test says what was amiss on the page; where the test itself stood is of no help.
+    program::run(test.env(engines::VARIABLE, engine.name()).env("RUST_LIB_BACKTRACE", "0"))
 }
 
 /// Names the tests that an engine cannot be put to, and why.
