@@ -30,6 +30,9 @@ slides();
 /** The height that was last told. */
 let told = 0;
 
+/** The request for the frame that will measure; 0 is none. */
+let measuring = 0;
+
 /** @param {Record<string, unknown>} message */
 function send(message) {
   if (parent !== window) parent.postMessage(message, origin ?? "*");
@@ -115,19 +118,27 @@ figure.addEventListener("fall-line:verdict", (event) => {
   send({ type: event.type, .../** @type {CustomEvent<object>} */ (event).detail });
 });
 addEventListener("message", receive);
-const sizes = new ResizeObserver(measure);
+const sizes = new ResizeObserver(measureSoon);
 // What is in a figure may take more room than the frame gives it; before it is open nobody knows.
 const watch = () => {
   sizes.observe(figure);
   figure.shadowRoot?.querySelectorAll(".layout > *, .stage > *").forEach((part) => sizes.observe(part));
 };
 figure.ready.then(watch, watch);
+// A scroll bar that a low frame needed makes the figure narrow and thus high enough to need it still: measuring takes it away.
+addEventListener("resize", measureSoon);
+
+/** Measures in the next frame: what measuring moves for a moment would else be told to those who watch sizes in this one. */
+function measureSoon() {
+  measuring ||= requestAnimationFrame(measure);
+}
 
 /**
  * Says how high the figure is: in our words, and in those that course platforms know from LTI tools. The height of the frame
  * has no part in it, so that a frame that was too high can become lower, and one that obeys comes to rest.
  */
 function measure() {
+  measuring = 0;
   if (figure.hasAttribute("projected")) return;
   const { documentElement: root } = document;
   const scrolled = root.scrollTop;
