@@ -4,6 +4,7 @@
 pub mod dial;
 pub mod knob;
 pub mod number;
+pub mod pannable;
 pub mod parameter;
 pub mod pick;
 pub mod readout;
@@ -11,6 +12,7 @@ pub mod state;
 pub mod switch;
 pub mod table;
 
+pub use pannable::Pannable;
 pub use parameter::{Choice, Control, Group, Parameter, Swatch};
 pub use readout::{Cell, Readout, Value};
 pub use table::Table;
@@ -108,8 +110,6 @@ pub enum Command {
     StepBack,
     /// Back to the first step.
     Reset,
-    /// The view as the preset has it.
-    ResetView,
 }
 
 /// Which way and how far a key moves a handle.
@@ -187,20 +187,10 @@ pub trait Figure {
         let _ = over;
     }
 
-    /// Whether a panel's view can be shifted and zoomed.
-    fn pannable(&self, panel: &str) -> bool {
+    /// The view of a panel, if it can be shifted and zoomed.
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
         let _ = panel;
-        false
-    }
-
-    /// Shifts a panel's view so that what was at `from` is at `to`.
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        let _ = (panel, from, to);
-    }
-
-    /// Makes a panel's view `factor` times as wide, holding `at` in place.
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        let _ = (panel, factor, at);
+        None
     }
 
     /// Does as told.

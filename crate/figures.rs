@@ -10,6 +10,7 @@ mod legend;
 mod level;
 mod map;
 mod plane_point;
+mod plane_view;
 mod playback;
 mod sign;
 mod span;

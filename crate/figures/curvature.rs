@@ -11,7 +11,7 @@ use super::kept::Kept;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
-use crate::figure::{Card, Cell, Command, Figure, Group, Handle, Nudge, Parameter, Readout, Refusal, Swatch};
+use crate::figure::{Card, Cell, Figure, Group, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Swatch};
 use crate::optimiser::Scale;
 use crate::scene::{Frame, Ink, Marker, Scene};
 use crate::surface::Point;
@@ -223,26 +223,8 @@ impl Figure for Curvature {
         self.pointer = over.map(|(_, at)| at[0]);
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == CURVE
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if self.pannable(panel) {
-            self.graph.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if self.pannable(panel) && factor.is_finite() && factor > 0.0 {
-            self.graph.zoom(factor, at);
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        if command == Command::ResetView {
-            self.graph.reset_view();
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == CURVE).then_some(&mut self.graph as _)
     }
 
     fn readouts(&self) -> Vec<Readout> {

@@ -16,7 +16,7 @@ use super::landscape::Landscape;
 use super::map::Map;
 use super::playback::Playback;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal, Table};
+use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Pannable, Parameter, Readout, Refusal, Table};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
 use crate::surfaces::{self, Row};
@@ -217,27 +217,12 @@ impl Figure for Descent {
         self.pointer = over.filter(|(panel, _)| *panel == PLANE).map(|(_, at)| at);
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == PLANE
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if panel == PLANE {
-            self.landscape.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if panel == PLANE && factor.is_finite() && factor > 0.0 {
-            self.landscape.zoom(factor, at);
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == PLANE).then(|| self.landscape.pannable())
     }
 
     fn command(&mut self, command: Command) {
-        match command {
-            Command::ResetView => self.landscape.reset_view(),
-            _ => self.playback.command(command),
-        }
+        self.playback.command(command);
     }
 
     fn play(&mut self, seconds: f64) -> bool {

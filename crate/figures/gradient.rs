@@ -14,7 +14,7 @@ use super::plane_point::PlanePoint;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::figure::{Card, Cell, Figure, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement};
 use crate::optimiser::Scale;
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface, View};
@@ -302,26 +302,8 @@ impl Figure for Gradient {
         }
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == PLANE
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if panel == PLANE {
-            self.landscape.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if panel == PLANE && factor.is_finite() && factor > 0.0 {
-            self.landscape.zoom(factor, at);
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        if command == Command::ResetView {
-            self.landscape.reset_view();
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == PLANE).then(|| self.landscape.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {

@@ -9,7 +9,7 @@ use super::span;
 use crate::curve::{self, Curve, Stationary};
 use crate::curves::{self, CURVES, Row};
 use crate::figure::dial::Dial;
-use crate::figure::{Choice, Nudge, Parameter, Refusal, number};
+use crate::figure::{Choice, Nudge, Pannable, Parameter, Refusal, number};
 use crate::optimiser::Scale;
 use crate::surface::Point;
 
@@ -157,21 +157,6 @@ impl Graph {
         Some(())
     }
 
-    /// Shifts the view so that what was at `from` is at `to`.
-    pub fn pan(&mut self, from: Point, to: Point) {
-        self.show(span::shifted(self.view, from[0], to[0]));
-    }
-
-    /// Makes the view `factor` times as wide, holding `at` in place.
-    pub fn zoom(&mut self, factor: f64, at: Point) {
-        self.show(span::zoomed(self.view, factor, at[0]));
-    }
-
-    /// The view as the row has it.
-    pub fn reset_view(&mut self) {
-        self.show(self.default_view());
-    }
-
     fn draw(&self, cells: usize) -> Drawn {
         let nth = |order: usize| curve::trace(|x| self.curve.jet(x)[order], self.view, cells);
         let traces = [0, 1, 2].map(|order| Rc::new(nth(order)));
@@ -252,5 +237,19 @@ impl Graph {
     fn take_constants(&mut self) {
         self.curve.set_constants(&self.constants.values());
         self.revision += 1;
+    }
+}
+
+impl Pannable for Graph {
+    fn pan(&mut self, from: Point, to: Point) {
+        self.show(span::shifted(self.view, from[0], to[0]));
+    }
+
+    fn zoom(&mut self, factor: f64, at: Point) {
+        self.show(span::zoomed(self.view, factor, at[0]));
+    }
+
+    fn reset_view(&mut self) {
+        self.show(self.default_view());
     }
 }

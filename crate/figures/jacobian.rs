@@ -16,7 +16,7 @@ use super::plane_point::PlanePoint;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::figure::{Card, Cell, Figure, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement};
 use crate::linear;
 use crate::optimiser::Scale;
 use crate::scene::{Frame, Scene};
@@ -227,26 +227,8 @@ impl Figure for Jacobian {
         }
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == DOMAIN
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if panel == DOMAIN {
-            self.mapping.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if panel == DOMAIN && factor.is_finite() && factor > 0.0 {
-            self.mapping.zoom(factor, at);
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        if command == Command::ResetView {
-            self.mapping.reset_view();
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == DOMAIN).then(|| self.mapping.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {

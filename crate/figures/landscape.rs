@@ -2,10 +2,10 @@
 //! plane that is shown. Shared by every figure that draws a loss over the plane.
 
 use super::constants::Constants;
-use super::span;
-use crate::figure::{Choice, Parameter, Refusal, number};
+use super::plane_view::PlaneView;
+use crate::figure::{Choice, Pannable, Parameter, Refusal};
 use crate::formula_surface::FormulaSurface;
-use crate::surface::{Point, View};
+use crate::surface::View;
 use crate::surfaces::{self, Critical, Row};
 
 /// A loss and the window onto it.
@@ -16,7 +16,7 @@ pub struct Landscape {
     surface: FormulaSurface,
     constants: Constants,
     critical: Vec<Critical>,
-    view: View,
+    view: PlaneView,
     revision: u64,
 }
 
@@ -29,7 +29,15 @@ impl Landscape {
     fn of(row: &'static Row, opening: &'static Row) -> Self {
         let surface = row.surface();
         let constants = Constants::known(surface.formula().constants(), row.constants);
-        Self { opening, row: Some(row), surface, constants, critical: row.critical(&[]), view: row.view, revision: 0 }
+        Self {
+            opening,
+            row: Some(row),
+            surface,
+            constants,
+            critical: row.critical(&[]),
+            view: PlaneView::new(row.view),
+            revision: 0,
+        }
     }
 
     /// The loss.
@@ -55,7 +63,7 @@ impl Landscape {
 
     /// What a person asked to see; a picture may show more, never less.
     pub fn view(&self) -> View {
-        self.view
+        self.view.shown()
     }
 
     /// Changes whenever the loss itself does.
@@ -83,7 +91,7 @@ impl Landscape {
         let formula = Parameter::formula("formula", "Formula", "f", self.surface.formula());
         let mut parameters = vec![self.choice(), formula.with_default(self.row.is_some())];
         parameters.extend(self.constants.parameters());
-        parameters.push(self.window());
+        parameters.push(self.view.parameter());
         parameters
     }
 
@@ -92,7 +100,7 @@ impl Landscape {
         match name {
             "surface" => Some(self.choose(value)),
             "formula" => Some(self.type_in(value)),
-            "view" => Some(self.look_at(value)),
+            "view" => Some(self.view.set(value)),
             _ => {
                 let result = self.constants.set(name, value)?;
                 self.take_constants();
@@ -108,27 +116,9 @@ impl Landscape {
         Some(())
     }
 
-    /// Shifts the view so that what was at `from` is at `to`.
-    pub fn pan(&mut self, from: Point, to: Point) {
-        let View { x, y } = self.view;
-        self.show(View { x: span::shifted(x, from[0], to[0]), y: span::shifted(y, from[1], to[1]) });
-    }
-
-    /// Makes the view `factor` times as wide and high, holding `at` in place.
-    pub fn zoom(&mut self, factor: f64, at: Point) {
-        let View { x, y } = self.view;
-        self.show(View { x: span::zoomed(x, factor, at[0]), y: span::zoomed(y, factor, at[1]) });
-    }
-
-    /// The view as the row has it.
-    pub fn reset_view(&mut self) {
-        self.view = self.default_view();
-    }
-
-    /// A state with a typed formula alone is read into a figure that has just been opened, so for a typed formula the default is the
-    /// view of the opening.
-    fn default_view(&self) -> View {
-        self.home().view
+    /// The view, to shift and zoom.
+    pub fn pannable(&mut self) -> &mut dyn Pannable {
+        &mut self.view
     }
 
     fn choice(&self) -> Parameter {
@@ -140,15 +130,9 @@ impl Landscape {
             .with_default(self.row.is_none_or(|row| row.id == self.opening.id))
     }
 
-    fn window(&self) -> Parameter {
-        let value = [self.view.x, self.view.y].map(span::to_text).join(",");
-        Parameter::text("view", "View: left, right, low, high", value).with_default(self.view == self.default_view())
-    }
-
     fn choose(&mut self, id: &str) -> Result<(), Refusal> {
         if id == "typed" {
-            self.row = None;
-            self.critical.clear();
+            self.forget_row();
             self.constants = self.constants.adopted(self.surface.formula().constants());
             return Ok(());
         }
@@ -161,27 +145,17 @@ impl Landscape {
         self.surface = FormulaSurface::parse(text, &[])?;
         self.constants = self.constants.adopted(self.surface.formula().constants());
         self.surface.set_constants(&self.constants.values());
-        self.row = None;
-        self.critical.clear();
+        self.forget_row();
         self.revision += 1;
         Ok(())
     }
 
-    fn look_at(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        let view = match numbers.as_deref() {
-            Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
-            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
-        };
-        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
-    }
-
-    fn show(&mut self, view: View) -> bool {
-        let accepted = span::is_sensible(view.x) && span::is_sensible(view.y);
-        if accepted {
-            self.view = view;
-        }
-        accepted
+    /// A state with a typed formula alone is read into a figure that has just been opened, so for a typed formula the view to go
+    /// back to is that of the opening.
+    fn forget_row(&mut self) {
+        self.row = None;
+        self.critical.clear();
+        self.view.settle(self.opening.view);
     }
 
     /// After a constant has got another value.

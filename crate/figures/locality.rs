@@ -18,7 +18,7 @@ use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::{
-    Card, Cell, Command, Figure, Group, Handle, LegendEntry, Nudge, Parameter, Readout, Refusal, Swatch,
+    Card, Cell, Command, Figure, Group, Handle, LegendEntry, Nudge, Pannable, Parameter, Readout, Refusal, Swatch,
 };
 use crate::optimiser::Scale;
 use crate::optimisers;
@@ -249,25 +249,12 @@ impl Figure for Locality {
         self.pointer = over.map(|(_, at)| at[0]);
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == CURVE
-    }
-
-    fn pan(&mut self, _panel: &str, from: Point, to: Point) {
-        self.graph.pan(from, to);
-    }
-
-    fn zoom(&mut self, _panel: &str, factor: f64, at: Point) {
-        if factor.is_finite() && factor > 0.0 {
-            self.graph.zoom(factor, at);
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == CURVE).then_some(&mut self.graph as _)
     }
 
     fn command(&mut self, command: Command) {
-        match command {
-            Command::ResetView => self.graph.reset_view(),
-            _ => self.playback.command(command),
-        }
+        self.playback.command(command);
     }
 
     fn play(&mut self, seconds: f64) -> bool {

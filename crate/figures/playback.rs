@@ -44,7 +44,6 @@ impl Playback {
             Command::Step => self.show(shown + 1),
             Command::StepBack => self.show(shown.saturating_sub(1)),
             Command::Reset => self.show(0),
-            Command::ResetView => {}
         }
     }
 

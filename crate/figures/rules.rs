@@ -12,7 +12,9 @@ use self::picture::{Backdrop, CURVE, SLOPE};
 use super::graph::{Drawn, Graph};
 use crate::figure::number::to_text;
 use crate::figure::switch::Switch;
-use crate::figure::{Card, Cell, Command, Figure, Group, Handle, Nudge, Parameter, Readout, Refusal, Statement};
+use crate::figure::{
+    Card, Cell, Command, Figure, Group, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement,
+};
 use crate::scene::{Frame, Scene};
 use crate::surface::Point;
 
@@ -170,27 +172,12 @@ impl Figure for Rules {
         self.pointer = over.filter(|(panel, _)| self.shows(panel)).map(|(_, at)| at[0]);
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        self.shows(panel)
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if self.shows(panel) {
-            self.graph.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if self.shows(panel) && factor.is_finite() && factor > 0.0 {
-            self.graph.zoom(factor, at);
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        self.shows(panel).then_some(&mut self.graph as _)
     }
 
     fn command(&mut self, command: Command) {
-        match command {
-            Command::ResetView => self.graph.reset_view(),
-            _ => self.board.command(command),
-        }
+        self.board.command(command);
     }
 
     fn play(&mut self, seconds: f64) -> bool {

@@ -15,7 +15,7 @@ use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{rounded, to_text};
 use crate::figure::pick::Pick;
-use crate::figure::{Card, Cell, Command, Figure, Group, Handle, Nudge, Parameter, Readout, Refusal, Swatch};
+use crate::figure::{Card, Cell, Command, Figure, Group, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Swatch};
 use crate::optimiser::Scale;
 use crate::scene::{Frame, Ink, Marker, Scene};
 use crate::surface::Point;
@@ -273,26 +273,13 @@ impl Figure for Tangent {
         self.pointer = over.filter(|(panel, _)| *panel != ERROR).map(|(_, at)| at[0]);
     }
 
-    fn pannable(&self, panel: &str) -> bool {
-        panel == CURVE
-    }
-
-    fn pan(&mut self, panel: &str, from: Point, to: Point) {
-        if self.pannable(panel) {
-            self.graph.pan(from, to);
-        }
-    }
-
-    fn zoom(&mut self, panel: &str, factor: f64, at: Point) {
-        if self.pannable(panel) && factor.is_finite() && factor > 0.0 {
-            self.graph.zoom(factor, at);
-        }
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == CURVE).then_some(&mut self.graph as _)
     }
 
     fn command(&mut self, command: Command) {
         let [first, last] = HALVINGS.range;
         match command {
-            Command::ResetView => self.graph.reset_view(),
             Command::Play if self.halvings() == last => self.halve(first),
             Command::Step => self.halve((self.halvings() + 1.0).min(last)),
             Command::StepBack => self.halve((self.halvings() - 1.0).max(first)),

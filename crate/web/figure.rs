@@ -118,10 +118,11 @@ impl WebFigure {
     #[wasm_bindgen(unchecked_return_type = "Panel[]")]
     pub fn panels(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
         self.lay_out(width, height, scale);
-        list(self.panels.iter().flatten().map(|panel| {
+        let Self { panels, figure, .. } = self;
+        list(panels.iter().flatten().map(|panel| {
             let object = Object::new().with("id", panel.id).with("left", panel.area.left).with("top", panel.area.top);
             let object = object.with("width", panel.area.width).with("height", panel.area.height);
-            object.with("pannable", self.figure.pannable(panel.id))
+            object.with("pannable", figure.pannable(panel.id).is_some())
         }))
     }
 
@@ -173,15 +174,19 @@ impl WebFigure {
 
     /// Shifts the view of the panel at the first place by the way to the second.
     pub fn pan(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
-        if let Some(panel) = self.panel_at(x0, y0) {
-            self.change().pan(panel.id, panel.to_plane([x0, y0]), panel.to_plane([x1, y1]));
+        if let Some(panel) = self.panel_at(x0, y0)
+            && let Some(view) = self.change().pannable(panel.id)
+        {
+            view.pan(panel.to_plane([x0, y0]), panel.to_plane([x1, y1]));
         }
     }
 
     /// Shows `factor` times as much of the panel at a place.
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
-        if let Some((panel, at)) = self.point_at(x, y) {
-            self.change().zoom(panel, factor, at);
+        if let Some((panel, at)) = self.point_at(x, y)
+            && let Some(view) = self.change().pannable(panel)
+        {
+            view.zoom(factor, at);
         }
     }
 
@@ -193,14 +198,13 @@ impl WebFigure {
             "step" => Command::Step,
             "step-back" => Command::StepBack,
             "reset" => Command::Reset,
-            "reset-view" => Command::ResetView,
+            "reset-view" => {
+                self.reset_views();
+                return Ok(());
+            }
             _ => return Err(error(&format!("there is no command “{name}”"))),
         };
-        match command {
-            Command::Play => self.playing = true,
-            Command::ResetView => {}
-            _ => self.playing = false,
-        }
+        self.playing = command == Command::Play;
         self.change().command(command);
         Ok(())
     }
@@ -335,6 +339,16 @@ impl WebFigure {
     fn laid_out(&mut self) -> &[Panel] {
         let Self { figure, frame, panels, .. } = self;
         panels.get_or_insert_with(|| bare(figure.scene(*frame)))
+    }
+
+    /// Puts every panel's view back to what the preset has.
+    fn reset_views(&mut self) {
+        let panels: Vec<_> = self.laid_out().iter().map(|panel| panel.id).collect();
+        for panel in panels {
+            if let Some(view) = self.change().pannable(panel) {
+                view.reset_view();
+            }
+        }
     }
 
     fn panel_at(&mut self, x: f64, y: f64) -> Option<Panel> {

@@ -193,6 +193,7 @@ enum Deed {
     Remove(usize),
     Zoom(usize, f64),
     Pan(usize, [f64; 2]),
+    ResetView(usize),
     Command(usize),
     Play(f64),
     Work,
@@ -211,6 +212,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         place_of().prop_map(Deed::Remove),
         (place_of(), 0.2..5.0).prop_map(|(panel, factor)| Deed::Zoom(panel, factor)),
         (place_of(), place()).prop_map(|(panel, at)| Deed::Pan(panel, at)),
+        place_of().prop_map(Deed::ResetView),
         place_of().prop_map(Deed::Command),
         (0.0..2.0).prop_map(Deed::Play),
         Just(Deed::Work),
@@ -218,8 +220,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 fn act(figure: &mut dyn Figure, deed: &Deed) {
-    const COMMANDS: [Command; 6] =
-        [Command::Play, Command::Pause, Command::Step, Command::StepBack, Command::Reset, Command::ResetView];
+    const COMMANDS: [Command; 5] = [Command::Play, Command::Pause, Command::Step, Command::StepBack, Command::Reset];
     let (parameters, handles) = (figure.parameters(), figure.handles());
     let panels = figure.scene(FRAME).panels;
     let parameter = |index: usize| &parameters[index % parameters.len()];
@@ -253,11 +254,21 @@ fn act(figure: &mut dyn Figure, deed: &Deed) {
             figure.click(on.id, [on.x.at(across), on.y.at(up)]);
         }
         Deed::Zoom(index, factor) => {
-            figure.zoom(panel(index).id, factor, [panel(index).x.at(0.5), panel(index).y.at(0.5)])
+            let on = panel(index);
+            if let Some(view) = figure.pannable(on.id) {
+                view.zoom(factor, [on.x.at(0.5), on.y.at(0.5)]);
+            }
         }
         Deed::Pan(index, [across, up]) => {
             let on = panel(index);
-            figure.pan(on.id, [on.x.at(0.5), on.y.at(0.5)], [on.x.at(across), on.y.at(up)]);
+            if let Some(view) = figure.pannable(on.id) {
+                view.pan([on.x.at(0.5), on.y.at(0.5)], [on.x.at(across), on.y.at(up)]);
+            }
+        }
+        Deed::ResetView(index) => {
+            if let Some(view) = figure.pannable(panel(index).id) {
+                view.reset_view();
+            }
         }
         Deed::Command(index) => figure.command(COMMANDS[index % COMMANDS.len()]),
         Deed::Play(seconds) => drop(figure.play(seconds)),

@@ -123,7 +123,7 @@ fn the_backdrop_is_the_same_thing_until_the_loss_or_the_view_changes() {
     figure.set("b", "50").expect("a constant");
     let second = figure.scene(FRAME);
     assert!(!kept(&first, &second));
-    figure.zoom("plane", 2.0, [0.0, 0.0]);
+    figure.pannable("plane").expect("a view").zoom(2.0, [0.0, 0.0]);
     assert!(!kept(&second, &figure.scene(FRAME)));
 }
 
@@ -217,9 +217,13 @@ fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
     figure.drag("start-1", [f64::NAN, 1.0]);
     figure.drag("start-99", [0.0, 0.0]);
     figure.drag("start-1", [1e300, -1e300]);
-    figure.zoom("plane", f64::NAN, [0.0, 0.0]);
-    figure.zoom("plane", 1e-300, [0.0, 0.0]);
-    figure.pan("plane", [f64::INFINITY, 0.0], [0.0, 0.0]);
+    let before = state::write(&*figure);
+    let view = figure.pannable("plane").expect("a view");
+    for factor in [f64::NAN, f64::INFINITY, 1e-300, 0.0, -1.0] {
+        view.zoom(factor, [0.0, 0.0]);
+    }
+    view.pan([f64::INFINITY, 0.0], [0.0, 0.0]);
+    assert_eq!(state::write(&*figure), before);
     figure.hover(Some(("plane", [f64::NAN, 0.0])));
     figure.scene(FRAME);
     assert!(!figure.hovered().is_empty());

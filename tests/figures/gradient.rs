@@ -178,7 +178,7 @@ fn a_drag_leaves_the_backdrop_as_it_is() {
     figure.drag("point", [1.0, 1.0]);
     let after = panel(&*figure, "plane").backdrop;
     assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)));
-    figure.pan("plane", [0.0, 0.0], [1.0, 0.0]);
+    figure.pannable("plane").expect("a view").pan([0.0, 0.0], [1.0, 0.0]);
     assert!(!before[0].is_same(&panel(&*figure, "plane").backdrop[0]));
 }
 

@@ -192,7 +192,7 @@ fn a_typed_formula_at_its_defaults_reads_back_the_same() {
     let mut figure = open("tangent", "");
     figure.set("function", "typed").expect("a choice");
     figure.set("x", "1").expect("a point");
-    figure.command(Command::ResetView);
+    figure.pannable("curve").expect("a view").reset_view();
     let written = state::write(&*figure);
     assert_eq!(state::write(&*open("tangent", &written)), written);
 }

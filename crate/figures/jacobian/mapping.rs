@@ -2,9 +2,9 @@
 //! is mapped.
 
 use super::maps::{MAPS, Row};
-use crate::figure::{Choice, Parameter, Refusal, number};
+use crate::figure::{Choice, Pannable, Parameter, Refusal};
 use crate::figures::constants::Constants;
-use crate::figures::span;
+use crate::figures::plane_view::PlaneView;
 use crate::formula::{Formula, Vocabulary};
 use crate::plane_map::PlaneMap;
 use crate::surface::{Point, View};
@@ -17,9 +17,7 @@ pub struct Mapping {
     row: Option<&'static Row>,
     map: PlaneMap,
     constants: Constants,
-    view: View,
-    /// The view that it has if nobody says.
-    whole: View,
+    view: PlaneView,
     revision: u64,
 }
 
@@ -35,7 +33,7 @@ impl Mapping {
         let mut map = PlaneMap::new(row.components.map(formula));
         let constants = Constants::known(map.constants(), row.constants);
         map.set_constants(&constants.values());
-        Self { row: Some(row), map, constants, view: row.view, whole: row.view, revision: 0 }
+        Self { row: Some(row), map, constants, view: PlaneView::new(row.view), revision: 0 }
     }
 
     /// The map.
@@ -55,7 +53,7 @@ impl Mapping {
 
     /// What a person asked to see of the plane.
     pub fn view(&self) -> View {
-        self.view
+        self.view.shown()
     }
 
     /// Changes whenever the map does.
@@ -71,10 +69,9 @@ impl Mapping {
             parameters.push(parameter.with_default(self.row.is_some()));
         }
         parameters.extend(self.constants.parameters());
-        let view = [self.view.x, self.view.y].map(span::to_text).join(",");
-        let view = Parameter::text("view", "View: left, right, low, high", view);
+        let view = self.view.parameter();
         // Of typed formulas nobody knows which view they began with.
-        parameters.push(view.with_default(self.row.is_some() && self.view == self.whole));
+        parameters.push(if self.row.is_some() { view } else { view.with_default(false) });
         parameters
     }
 
@@ -85,7 +82,7 @@ impl Mapping {
         }
         match name {
             "map" => Some(self.choose(value)),
-            "view" => Some(self.look_at(value)),
+            "view" => Some(self.view.set(value)),
             _ => {
                 let result = self.constants.set(name, value)?;
                 self.take_constants();
@@ -101,21 +98,9 @@ impl Mapping {
         Some(())
     }
 
-    /// Shifts the view so that what was at `from` is at `to`.
-    pub fn pan(&mut self, from: Point, to: Point) {
-        let View { x, y } = self.view;
-        self.show(View { x: span::shifted(x, from[0], to[0]), y: span::shifted(y, from[1], to[1]) });
-    }
-
-    /// Makes the view `factor` times as wide and high, holding `at` in place.
-    pub fn zoom(&mut self, factor: f64, at: Point) {
-        let View { x, y } = self.view;
-        self.show(View { x: span::zoomed(x, factor, at[0]), y: span::zoomed(y, factor, at[1]) });
-    }
-
-    /// The view as the row has it.
-    pub fn reset_view(&mut self) {
-        self.view = self.whole;
+    /// The view, to shift and zoom.
+    pub fn pannable(&mut self) -> &mut dyn Pannable {
+        &mut self.view
     }
 
     fn choice(&self) -> Parameter {
@@ -151,23 +136,6 @@ impl Mapping {
         self.row = None;
         self.take_constants();
         Ok(())
-    }
-
-    fn look_at(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        let view = match numbers.as_deref() {
-            Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
-            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
-        };
-        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
-    }
-
-    fn show(&mut self, view: View) -> bool {
-        let accepted = span::is_sensible(view.x) && span::is_sensible(view.y);
-        if accepted {
-            self.view = view;
-        }
-        accepted
     }
 
     /// After a constant has got another value.

@@ -92,12 +92,12 @@ impl Walk {
         let whole = libm::floor(self.step);
         self.step = match command {
             Command::Play if whole == last => first,
-            Command::Play | Command::Pause | Command::ResetView => whole,
+            Command::Play | Command::Pause => whole,
             Command::Step => (whole + 1.0).min(last),
             Command::StepBack => (whole - 1.0).max(first),
             Command::Reset => first,
         };
-        if !matches!(command, Command::Pause | Command::ResetView) {
+        if command != Command::Pause {
             self.fit.put(false);
         }
     }

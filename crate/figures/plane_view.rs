@@ -1,0 +1,111 @@
+//! The part of the plane that a person asked to see. Shared by what figures draw over the plane.
+
+use super::span;
+use crate::figure::pannable::Pannable;
+use crate::figure::{Parameter, Refusal, number};
+use crate::surface::{Point, View};
+
+/// A view of the plane, and the one that it goes back to.
+pub struct PlaneView {
+    shown: View,
+    home: View,
+}
+
+impl PlaneView {
+    /// A view that nobody has moved.
+    pub fn new(home: View) -> Self {
+        Self { shown: home, home }
+    }
+
+    /// What a person asked to see; a picture may show more, never less.
+    pub fn shown(&self) -> View {
+        self.shown
+    }
+
+    /// Stays where it is, and goes back to another view from now on.
+    pub fn settle(&mut self, home: View) {
+        self.home = home;
+    }
+
+    /// The parameter.
+    pub fn parameter(&self) -> Parameter {
+        let value = [self.shown.x, self.shown.y].map(span::to_text).join(",");
+        Parameter::text("view", "View: left, right, low, high", value).with_default(self.shown == self.home)
+    }
+
+    /// Sets it from text: left, right, low and high.
+    ///
+    /// # Errors
+    /// What was expected; the view stays as it was.
+    pub fn set(&mut self, text: &str) -> Result<(), Refusal> {
+        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
+        let view = match numbers.as_deref() {
+            Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
+            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
+        };
+        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
+    }
+
+    fn show(&mut self, view: View) -> bool {
+        let accepted = span::is_sensible(view.x) && span::is_sensible(view.y);
+        if accepted {
+            self.shown = view;
+        }
+        accepted
+    }
+}
+
+impl Pannable for PlaneView {
+    fn pan(&mut self, from: Point, to: Point) {
+        let View { x, y } = self.shown;
+        self.show(View { x: span::shifted(x, from[0], to[0]), y: span::shifted(y, from[1], to[1]) });
+    }
+
+    fn zoom(&mut self, factor: f64, at: Point) {
+        let View { x, y } = self.shown;
+        self.show(View { x: span::zoomed(x, factor, at[0]), y: span::zoomed(y, factor, at[1]) });
+    }
+
+    fn reset_view(&mut self) {
+        self.shown = self.home;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNIT: View = View { x: [0.0, 1.0], y: [0.0, 1.0] };
+
+    #[test]
+    fn it_is_moved_and_goes_back() {
+        let mut view = PlaneView::new(UNIT);
+        view.pan([0.0, 0.0], [0.5, -0.5]);
+        assert_eq!(view.shown(), View { x: [-0.5, 0.5], y: [0.5, 1.5] });
+        view.zoom(2.0, [0.5, 0.5]);
+        assert_eq!(view.shown(), View { x: [-1.5, 0.5], y: [0.5, 2.5] });
+        view.reset_view();
+        assert_eq!(view.shown(), UNIT);
+    }
+
+    #[test]
+    fn it_stays_where_another_home_begins() {
+        let mut view = PlaneView::new(UNIT);
+        let home = View { x: [-1.0, 1.0], ..UNIT };
+        view.settle(home);
+        assert_eq!(view.shown(), UNIT);
+        view.reset_view();
+        assert_eq!(view.shown(), home);
+    }
+
+    #[test]
+    fn what_would_leave_nothing_to_see_is_refused() {
+        let mut view = PlaneView::new(UNIT);
+        for text in ["", "1,2,3", "0,1,1,0", "0,0,0,1", "0,1,0,x", "0,1,0,1e99"] {
+            assert!(view.set(text).is_err(), "{text}");
+        }
+        assert_eq!(view.shown(), UNIT);
+        view.set("-2,2,-1,1").expect("a view");
+        assert_eq!(view.shown(), View { x: [-2.0, 2.0], y: [-1.0, 1.0] });
+    }
+}
