@@ -142,6 +142,8 @@ impl Gradient {
     fn read(&self) -> Reading {
         let at = self.point.at();
         let (value, gradient) = self.landscape.surface().value_and_gradient(at);
+        // The formulas of the derivatives may have a value where f has none.
+        let gradient = if value.is_nan() { [f64::NAN; 2] } else { gradient };
         let angle = self.direction.value().to_radians();
         Reading {
             at,
@@ -347,7 +349,12 @@ impl Figure for Gradient {
         let [right, up] = reading.gradient.map(|end| to_text(end, 3));
         match reading.angle() {
             _ if !reading.is_defined() => format!("{place} The function has no gradient there."),
-            None => format!("{place} The gradient is zero: the point is level, and no direction leads up or down."),
+            None if reading.norm == 0.0 => {
+                format!("{place} The gradient is zero: the point is level, and no direction leads up or down.")
+            }
+            None => format!(
+                "{place} Beside what is usual on this view the gradient is nothing: the point is all but level."
+            ),
             Some(angle) => format!(
                 "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, stands at a right angle on the \
                  contour f = {}; its arrow is compressed. Along u, {}° from the gradient, the slope is {}.",

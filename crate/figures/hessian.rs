@@ -70,8 +70,10 @@ pub struct Hessian {
 /// Where Newton's step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Newton {
-    /// There is no step: H is singular or undefined.
-    None,
+    /// There is no step: f or a derivative of it is undefined.
+    Undefined,
+    /// There is no step: H is singular.
+    Singular,
     /// The step is nothing: the point is level.
     Rest,
     Down,
@@ -83,7 +85,8 @@ enum Newton {
 impl Newton {
     fn word(self) -> &'static str {
         match self {
-            Newton::None => "none: H is singular",
+            Newton::Undefined => "undefined",
+            Newton::Singular => "none: H is singular",
             Newton::Rest => "at rest",
             Newton::Down => "downhill",
             Newton::TooFar => "downhill, but too far",
@@ -126,7 +129,9 @@ impl Hessian {
     }
 
     fn newton(&self, model: &Model) -> Newton {
-        let Some([right, up]) = model.newton() else { return Newton::None };
+        let Some([right, up]) = model.newton() else {
+            return if model.is_defined() { Newton::Singular } else { Newton::Undefined };
+        };
         let slope = model.gradient[0] * right + model.gradient[1] * up;
         let end = self.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
         match slope {

@@ -122,8 +122,17 @@ impl Jacobian {
     }
 
     fn read(&self) -> Reading {
-        let at = self.point.at();
-        let (value, jacobian) = self.mapping.map().value_and_jacobian(at);
+        self.read_at(self.point.at())
+    }
+
+    fn read_at(&self, at: Point) -> Reading {
+        let (value, mut jacobian) = self.mapping.map().value_and_jacobian(at);
+        // The formulas of the derivatives may have a value where the component has none.
+        for (row, component) in jacobian.iter_mut().zip(value) {
+            if component.is_nan() {
+                *row = [f64::NAN; 2];
+            }
+        }
         Reading { at, value, jacobian }
     }
 
@@ -152,6 +161,19 @@ impl Jacobian {
         let next = image.iter().cycle().skip(1);
         let twice: f64 = image.iter().zip(next).map(|(one, two)| one[0] * two[1] - one[1] * two[0]).sum();
         0.5 * twice.abs() / (self.side.value() * self.side.value())
+    }
+
+    /// What there is to say of the area of the square's image.
+    fn area(&self, reading: &Reading) -> String {
+        let ratio = self.area_ratio(reading);
+        if !ratio.is_finite() {
+            return "Not all of the square at it has an image.".into();
+        }
+        let sign = |reading: &Reading| reading.determinant() > 0.0;
+        let folds = self.square().into_iter().any(|at| sign(&self.read_at(at)) != sign(reading));
+        let how = if folds { ", less what is turned over" } else { "" };
+        let [side, ratio] = [to_text(self.side.value(), 2), to_text(ratio, 3)];
+        format!("The image of a square of side {side} has {ratio} times its area{how}.")
     }
 
     /// The Jacobian as a matrix of formulas, set once for each map.
@@ -270,11 +292,10 @@ impl Figure for Jacobian {
         let [most, least] = linear::singular(reading.jacobian).values.map(|value| to_text(value, 3));
         format!(
             "A grid of the plane and its image under {title}. {from} goes to {to}. The Jacobian stretches by {most} in one direction and by \
-             {least} across it; det J = {}, orientation {}. The image of a square of side {} has {} times its area.",
+             {least} across it; det J = {}, orientation {}. {}",
             to_text(reading.determinant(), 3),
             reading.orientation(),
-            to_text(self.side.value(), 2),
-            to_text(self.area_ratio(&reading), 3)
+            self.area(&reading)
         )
     }
 

@@ -159,6 +159,21 @@ fn a_level_point_and_one_without_a_gradient_say_so() {
 }
 
 #[test]
+fn where_f_has_no_value_it_has_no_slope() {
+    // 1 ∕ x, the derivative of ln x, has a value where ln x has none.
+    let figure = open("gradient", "formula=ln(x)%2By&x=-1&y=0");
+    assert!(["slopeX", "slopeY", "gradientNorm"].into_iter().all(|name| number(&*figure, 0, name).is_nan()));
+    assert!(figure.description().contains("no gradient"), "{}", figure.description());
+}
+
+#[test]
+fn what_is_all_but_level_is_not_called_level() {
+    let said = |state: &str| open("gradient", state).description();
+    assert!(said("formula=exp(5x)&x=-4.9&y=0").contains("all but level"));
+    assert!(said("formula=x^2%2By^2&x=0&y=0").contains("The gradient is zero"));
+}
+
+#[test]
 fn both_handles_of_u_turn_it() {
     let mut figure = open("gradient", "surface=bowl&x=1&y=1");
     figure.drag("u", [1.0, 3.0]);

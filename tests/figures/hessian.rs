@@ -146,6 +146,7 @@ fn newton_goes_uphill_by_a_saddle_and_on_a_hilltop_and_downhill_in_a_bowl() {
     assert_eq!(newton("formula=x^2%2B3y^2&x=1&y=1"), "downhill");
     assert_eq!(newton("formula=x^2%2B3y^2&x=0&y=0"), "at rest");
     assert_eq!(newton("formula=x%2By&x=0&y=0"), "none: H is singular");
+    assert_eq!(newton("formula=ln(x)%2By^2&x=-1&y=0"), "undefined");
     // ln cosh is steep and flat far out: the model's minimum lies far on the other side.
     assert_eq!(newton("formula=ln(cosh(x))%2By^2&x=2&y=0"), "downhill, but too far");
 }

@@ -135,6 +135,23 @@ fn orientation_is_the_sign_of_the_determinant() {
 }
 
 #[test]
+fn what_is_undefined_has_no_jacobian_and_what_is_turned_over_is_said() {
+    // 1 ∕ x, the derivative of ln x, has a value where ln x has none.
+    let figure = open("jacobian", "u=ln(x)&v=y&x=-1&y=0");
+    assert!(["ux", "uy", "determinant"].into_iter().all(|name| number(&*figure, 0, name).is_nan()));
+    assert!(figure.description().contains("undefined"), "{}", figure.description());
+    for (state, said) in [
+        ("map=fold&x=0.5&y=0&side=0.1", "times its area."),
+        ("map=fold&x=-0.325&y=0&side=0.4", "less what is turned over."),
+        ("u=ln(x)&v=y&x=0.1&y=0&side=0.4", "times its area."),
+        ("u=ln(1-x)&v=y&x=0.8&y=0&side=0.4", "Not all of the square"),
+    ] {
+        let description = open("jacobian", state).description();
+        assert!(description.contains(said), "{state}: {description}");
+    }
+}
+
+#[test]
 fn both_components_are_typed_and_share_their_letters() {
     let mut figure = open("jacobian", "u=a*x%2Bb*y&v=b*x-a*y&a=2&b=3&x=1&y=1");
     assert_eq!(jacobian(&*figure), [[2.0, 3.0], [3.0, -2.0]]);

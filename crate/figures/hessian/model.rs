@@ -60,9 +60,12 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model of a loss at a point.
+    /// The model of a loss at a point; NaN where the loss has no value, even if the formulas of its derivatives do.
     pub fn of(surface: &dyn Surface, at: Point) -> Self {
         let (value, gradient) = surface.value_and_gradient(at);
+        if value.is_nan() {
+            return Self { at, value, gradient: [f64::NAN; 2], hessian: [f64::NAN; 3] };
+        }
         Self { at, value, gradient, hessian: surface.hessian(at) }
     }
 
@@ -179,6 +182,13 @@ mod tests {
         let [right, up] = model.newton().expect("a step");
         let [x, y] = surface.gradient([4.0 + right, 4.0 + up]);
         assert!(x.abs() < 1e-12 && y.abs() < 1e-12, "{x} {y}");
+    }
+
+    #[test]
+    fn where_f_is_undefined_its_model_is() {
+        let model = model("ln(x) + y^2", [-1.0, 0.0]);
+        assert!(!model.is_defined() && model.newton().is_none());
+        assert!(model.eigenvalues().iter().chain([&model.condition()]).all(|number| number.is_nan()));
     }
 
     #[test]
