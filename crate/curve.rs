@@ -17,8 +17,6 @@ pub use zeros::zeros;
 #[derive(Clone, Debug)]
 pub struct Curve {
     formula: Formula,
-    /// f′ and f″ as formulas.
-    derivatives: [Formula; 2],
     constants: Vec<f64>,
     jet: RefCell<Evaluator>,
 }
@@ -27,10 +25,8 @@ impl Curve {
     /// The curve of a formula whose one variable is x. A constant that is not given is 1.
     pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
         constants.resize(formula.constants().len(), 1.0);
-        let first = formula.derivative(0);
-        let second = first.derivative(0);
         let jet = RefCell::new(Evaluator::new(formula.profile(), &constants));
-        Self { formula, derivatives: [first, second], constants, jet }
+        Self { formula, constants, jet }
     }
 
     /// Reads a formula in x. Constants that are not given a value are 1.
@@ -51,13 +47,8 @@ impl Curve {
     }
 
     /// f′ as a formula.
-    pub fn derivative(&self) -> &Formula {
-        &self.derivatives[0]
-    }
-
-    /// f″ as a formula.
-    pub fn second_derivative(&self) -> &Formula {
-        &self.derivatives[1]
+    pub fn derivative(&self) -> Formula {
+        self.formula.derivative(0)
     }
 
     /// The values of its constants, in the order of [`Formula::constants`].

@@ -69,7 +69,7 @@ impl Formula {
         })
     }
 
-    /// The text as it was typed.
+    /// The text as it was typed; nothing for a derivative, which nobody has typed.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -99,12 +99,22 @@ impl Formula {
         mathml::mathml(&self.tree, self.root, &self.variables, &self.constants)
     }
 
+    /// How many signs it has when it is written out. What its tree shares stands there as often as it is used: the derivative of
+    /// a product of n factors is no larger than some n nodes, and n² signs long.
+    pub fn signs(&self) -> usize {
+        let mut signs = vec![0usize; self.root as usize + 1];
+        for id in self.tree.parts(&[self.root]) {
+            let children = self.tree.node(id).children().map(|child| signs[child as usize]);
+            signs[id as usize] = children.fold(1, usize::saturating_add);
+        }
+        signs[self.root as usize]
+    }
+
     /// The derivative by a variable, as a formula.
     pub fn derivative(&self, variable: u8) -> Self {
-        let mut derivative = self.clone();
-        derivative.root = differentiate::differentiate(&mut derivative.tree, self.root, variable);
-        derivative.source = derivative.to_string();
-        derivative
+        let mut tree = self.tree.clone();
+        let root = differentiate::differentiate(&mut tree, self.root, variable);
+        Self { source: String::new(), tree, root, variables: self.variables.clone(), constants: self.constants.clone() }
     }
 
     /// The program for the value alone.

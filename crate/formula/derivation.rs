@@ -81,9 +81,7 @@ pub fn tidied(formula: &Formula) -> Formula {
     };
     let mut tree = formula.tree.clone();
     let root = lower::lower(&simplify::simplify(&read), &mut tree);
-    let mut tidied = Formula { tree, root, ..formula.clone() };
-    tidied.source = tidied.to_string();
-    tidied
+    Formula { tree, root, ..formula.clone() }
 }
 
 impl Derivation {

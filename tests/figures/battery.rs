@@ -106,6 +106,25 @@ fn every_choice_can_be_made() {
 }
 
 #[test]
+fn every_figure_takes_the_longest_formulas_that_can_be_typed() {
+    // Written out, the derivatives of such products are as long as the square and the cube of themselves.
+    let longest = |part: &str, sign: &str| vec![part; 4096 / (part.len() + sign.len())].join(sign);
+    let nested = format!("{}x{}", "sin(".repeat(90), ")".repeat(90));
+    let formulas =
+        [longest("x", " "), longest("(x+1)", ""), longest("x", "+"), longest("x", "/"), longest("sin(x)", ""), nested];
+    for card in FIGURES {
+        let parameters = (card.open)().parameters();
+        for Parameter { name, .. } in parameters.iter().filter(|one| matches!(one.control, Control::Formula { .. })) {
+            for formula in &formulas {
+                let mut figure = (card.open)();
+                figure.set(name, formula).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", card.id));
+                is_sound(&*figure);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_handle_speaks_a_number_and_names_what_it_is() {
     for card in FIGURES {
         let told = |handle: &Handle| {

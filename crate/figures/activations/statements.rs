@@ -53,7 +53,7 @@ fn kink(figure: &Activations, index: usize) -> Option<Statement> {
 
 /// f′(x) as a formula.
 fn derivative(figure: &Activations, index: usize) -> Statement {
-    let mathml = equation(figure.curves[index].derivative());
+    let mathml = equation(&figure.curves[index].derivative());
     Statement::new(format!("derivative of {}", ACTIVATIONS[index].title), mathml)
 }
 
