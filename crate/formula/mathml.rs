@@ -122,14 +122,23 @@ fn set_number(value: f64) -> String {
         E => "<mi>e</mi>".into(),
         PI => "<mi>π</mi>".into(),
         TAU => "<mi>τ</mi>".into(),
-        _ if value != 0.0 && !(1e-4..1e7).contains(&value) => {
-            let text = format!("{value:e}");
-            let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-            let power = format!("<msup><mn>10</mn><mn>{}</mn></msup>", exponent.replace('-', "−"));
-            if mantissa == "1" { power } else { format!("<mrow><mn>{mantissa}</mn><mo>·</mo>{power}</mrow>") }
-        }
-        _ => format!("<mn>{value}</mn>"),
+        _ => match scientific(value) {
+            Some((mantissa, exponent)) => {
+                let power = format!("<msup><mn>10</mn><mn>{}</mn></msup>", exponent.replace('-', "−"));
+                if mantissa == "1" { power } else { format!("<mrow><mn>{mantissa}</mn><mo>·</mo>{power}</mrow>") }
+            }
+            None => format!("<mn>{value}</mn>"),
+        },
     }
+}
+
+/// Mantissa and exponent of a number that is set with a power of ten: it binds as loosely as a product does, or a power.
+fn scientific(value: f64) -> Option<(String, String)> {
+    if value == 0.0 || (1e-4..1e7).contains(&value) {
+        return None;
+    }
+    let text = format!("{value:e}");
+    text.split_once('e').map(|(mantissa, exponent)| (mantissa.to_owned(), exponent.to_owned()))
 }
 
 /// A name; what follows its first letter (`w1`, `x_0`) is set as an index where it is digits.
@@ -154,6 +163,11 @@ fn bond(sign: Sign) -> Bond {
         Node::Unary(Function::Negative, _) => Bond::Sign,
         Node::Binary(Operation::Add | Operation::Subtract, ..) => Bond::Sum,
         Node::Binary(Operation::Multiply, ..) => Bond::Product,
+        Node::Number(number) => match scientific(number.value()) {
+            Some((mantissa, _)) if mantissa == "1" => Bond::Power,
+            Some(_) => Bond::Product,
+            None => Bond::Primary,
+        },
         // A fraction bar holds together what is above and below it, but a power of a fraction wants brackets.
         Node::Binary(Operation::Divide, ..) => Bond::Product,
         Node::Binary(Operation::Power, ..) | Node::Unary(Function::Exp, _) => Bond::Power,

@@ -83,6 +83,10 @@ fn mathml_is_a_real_formula() {
         // The closing bracket carries the exponent, unless it grows with what it closes.
         ("(x^2+1)^2", "<msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow></msup></mrow>"),
         ("(x/y)^2", "<mo>)</mo></mrow></mrow><mrow><mn>2</mn></mrow></msup>"),
+        // A number that is set as a product or a power stands in brackets where another one would.
+        ("(2e-9)^2", "<mn>−9</mn></msup></mrow><msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow></msup>"),
+        ("1e8^x", "<mn>8</mn></msup><msup><mo stretchy=\"false\">)</mo><mrow><mi>x</mi></mrow></msup>"),
+        ("20^x", "<msup><mrow><mn>20</mn></mrow><mrow><mi>x</mi></mrow></msup>"),
         ("sin(x)", "<mi>sin</mi>"),
         ("x sin(x)", "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace><mrow><mi>sin</mi>"),
     ];
