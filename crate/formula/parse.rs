@@ -364,7 +364,14 @@ impl Parser<'_> {
             Callable::Many(_) => "x, y",
         };
         let (end, nearest) = match next.kind {
-            Kind::Word(_) | Kind::Number(_) => (next.end, format!("{name}({})", self.text(next))),
+            Kind::Word(word) if !matches!(self.vocabulary.meaning(word), Meaning::Callable(_)) => {
+                self.wrapped(name, self.at)
+            }
+            Kind::Number(_) => self.wrapped(name, self.at),
+            Kind::Sign('|') => match self.tokens[self.at + 1..].iter().find(|token| token.kind == Kind::Sign('|')) {
+                Some(bar) => (bar.end, format!("{name}({})", &self.source[next.start..bar.end])),
+                None => (token.end, format!("{name}({argument})")),
+            },
             Kind::Superscript(power) => (next.end, format!("{name}({argument})^{power}")),
             Kind::Sign('^') => match self.tokens[self.at + 1].kind {
                 Kind::Number(power) => (self.tokens[self.at + 1].end, format!("{name}({argument})^{power}")),
@@ -374,6 +381,17 @@ impl Parser<'_> {
         };
         let message = format!("The function {name} needs brackets right after its name: write {nearest}.");
         FormulaError::new(token.start, end, format!("an opening bracket after {name}"), message).with_nearest(nearest)
+    }
+
+    /// A function of one letter or number with its power, which belongs to it: `sin x^2` is meant as `sin(x^2)`. The byte after it,
+    /// and how it is written.
+    fn wrapped(&self, name: &str, at: usize) -> (usize, String) {
+        let end = match (self.tokens[at + 1].kind, self.tokens.get(at + 2).map(|token| (token.kind, token.end))) {
+            (Kind::Superscript(_), _) => self.tokens[at + 1].end,
+            (Kind::Sign('^'), Some((Kind::Number(_) | Kind::Word(_), end))) => end,
+            _ => self.tokens[at].end,
+        };
+        (end, format!("{name}({})", &self.source[self.tokens[at].start..end]))
     }
 
     fn wrong_count(&self, callable: Callable, name: &str, token: Token, count: usize) -> FormulaError {

@@ -51,7 +51,7 @@ pub fn tokens(source: &str) -> Result<Vec<Token<'_>>, FormulaError> {
 }
 
 fn spaces(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{2062}' || c == '\u{200b}').len()
+    text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "\u{2062}\u{200b}\u{feff}".contains(c)).len()
 }
 
 fn next(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError> {
@@ -142,6 +142,12 @@ fn superscript(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaE
     }
 }
 
+/// Controls, and the signs of Unicode that join, part and turn what is around them.
+fn is_invisible(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
 fn unknown(sign: char, at: usize) -> FormulaError {
     let place = |expected: &str, message: String| FormulaError::new(at, at + sign.len_utf8(), expected, message);
     match sign {
@@ -158,7 +164,7 @@ fn unknown(sign: char, at: usize) -> FormulaError {
         ';' | ':' => place("an operation", format!("The sign {sign} has no meaning in a formula: take it out.")),
         '!' => place("an operation", "The factorial ! is not known: write the product out.".into()),
         '%' => place("an operation", "The sign % is not known: for 5 % write 0.05.".into()),
-        _ if sign.is_control() => place("a formula", "There is an invisible character here: take it out.".into()),
+        _ if is_invisible(sign) => place("a formula", "There is an invisible character here: take it out.".into()),
         _ => place("a formula", format!("The character {sign} has no meaning in a formula: take it out.")),
     }
 }

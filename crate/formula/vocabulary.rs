@@ -111,7 +111,7 @@ impl Vocabulary<'_> {
         if let Some(&(_, usual)) = ELSEWHERE.iter().find(|&&(name, _)| name == word) {
             return Some(usual.to_string());
         }
-        let apart = if is_called { None } else { self.as_call(word).or_else(|| self.as_product(word)) };
+        let apart = if is_called { self.as_factor(word) } else { self.as_call(word).or_else(|| self.as_product(word)) };
         apart.or_else(|| self.closest(word))
     }
 
@@ -127,6 +127,15 @@ impl Vocabulary<'_> {
             .filter(|(_, callable, rest)| matches!(callable, Callable::One(_)) && self.is_known(rest))
             .max_by_key(|(name, ..)| name.len())
             .map(|(name, _, rest)| format!("{name}({rest})"))
+    }
+
+    /// `xsin` → `x sin`, before a bracket: a variable or two in front of a function.
+    fn as_factor(&self, word: &str) -> Option<String> {
+        let before = |&(name, _): &(&'static str, Callable)| Some((word.strip_suffix(name)?, name));
+        let (letters, name) = CALLABLES.iter().filter_map(before).max_by_key(|(_, name)| name.len())?;
+        let are_variables = (1..=2).contains(&letters.len()) && letters.chars().all(|c| self.is_variable(c));
+        let factors: String = letters.chars().flat_map(|c| [c, ' ']).collect();
+        are_variables.then(|| format!("{factors}{name}"))
     }
 
     fn is_known(&self, word: &str) -> bool {
