@@ -110,7 +110,7 @@ const COSINE: Card = Card {
     },
 };
 
-/// Past its length the rate is 0.
+/// Past its length the rate is that of its end: 0, or η where p is 0.
 const POLYNOMIAL: Card = Card {
     id: "polynomial",
     title: "Polynomial",
@@ -136,8 +136,8 @@ const INVERSE_TIME: Card = Card {
 };
 
 /// Up from peak ∕ startDivisor to the peak and down to peak ∕ (startDivisor · endDivisor), along a half cosine each.
-/// N steps are N + 1 rates, step N's being the lowest: PyTorch's `total_steps` is N + 1, and its first part ends
-/// at w(N + 1) − 1. Past its length the rate stays.
+/// N steps are N + 1 rates: PyTorch's `total_steps` is N + 1, and its first part ends
+/// at w(N + 1) − 1. Past its length the rate stays that of its end: the lowest, or the peak where w is 1.
 const ONE_CYCLE: Card = Card {
     id: "one-cycle",
     title: "One cycle",
@@ -153,7 +153,7 @@ const ONE_CYCLE: Card = Card {
             let peak = if own_peak > 0.0 { own_peak } else { base };
             let lowest = peak / start;
             match step as f64 {
-                k if k <= top && top > 0.0 => cosine(lowest, peak, k / top),
+                k if k.min(length) <= top && top > 0.0 => cosine(lowest, peak, k.min(length) / top),
                 k => cosine(peak, lowest / end, ((k - top) / (length - top)).min(1.0)),
             }
         })

@@ -60,6 +60,8 @@ fn a_cycle_climbs_to_its_own_peak_and_stays_at_its_end() {
     assert!((rates(49, 0.1) - 0.5).abs() < 1e-16);
     assert!((rates(99, 0.1) - 0.5 / 25.0 / 1e4).abs() < 1e-16);
     assert_eq!(rates(99, 0.1), rates(1000, 0.1));
+    let climbs = chosen("one-cycle", &BTreeMap::from([("warmup".into(), 1.0)])).rates(10);
+    assert_eq!([10, 11, 15].map(|step| climbs(step, 0.1)), [0.1; 3]);
 }
 
 #[test]

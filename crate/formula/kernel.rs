@@ -1,6 +1,7 @@
 //! The functions of the language in lanes, without branches.
 //!
-//! Each is within 1e-13 of `libm`, relative, wherever `libm`'s value is normal (a test says so; pictures need 1e-6); what
+//! Each is within 1e-13 of `libm`, relative, wherever `libm`'s value is normal, a power within 2e-13, whose logarithm may be near
+//! 700 (a test says so; pictures need 1e-6); what
 //! is large, undefined or has no kernel is handed to `libm`. Reductions and polynomials are those of FreeBSD's msun
 //! (K. C. Ng, Sun Microsystems, 1993), on which `libm` stands too.
 

@@ -7,7 +7,7 @@
 //! loss hardly bends. t is the learning rate, halved until the loss decreases sufficiently (Boyd & Vandenberghe,
 //! *Convex optimization*, 2004, algorithm 9.5), at most 30 times: each trial is a counted loss. If none does, it stays
 //! where it is. With η = 1 and μ = 0 a quadratic bowl takes one step. On a point where ∇f vanishes it rests, whatever
-//! its kind. Where there is no Hessian p = −g.
+//! its kind. Where there is no Hessian, or none that bends, p = −g.
 
 use super::line_search::{along, dot, is_decrease};
 use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
@@ -53,9 +53,11 @@ impl Newton {
     }
 
     fn point(&mut self, at: &[f64], gradient: &[f64], problem: &mut dyn Problem) {
-        if self.curvature.look(problem, at) {
+        let is_known = self.curvature.look(problem, at) && {
             self.curvature.solve(gradient, self.damping, &mut self.direction);
-        } else {
+            self.direction.iter().all(|entry| entry.is_finite())
+        };
+        if !is_known {
             self.direction.copy_from_slice(gradient);
         }
         self.direction.iter_mut().for_each(|entry| *entry = -*entry);
@@ -113,6 +115,25 @@ mod tests {
         assert_eq!((trajectory.verdict, trajectory.converged_at), (Verdict::Converged, Some(1)));
         // The slope at the start, its Hessian, one trial, the slope where it arrived.
         assert_eq!([0, 1].map(|step| trajectory.evaluations(step)), [1, 4]);
+    }
+
+    #[test]
+    fn a_slope_that_does_not_bend_is_walked_down() {
+        struct Ramp;
+        impl Surface for Ramp {
+            fn value(&self, [x, y]: Point) -> f64 {
+                x + y
+            }
+            fn value_and_gradient(&self, at: Point) -> (f64, Point) {
+                (self.value(at), [1.0, 1.0])
+            }
+            fn hessian(&self, _: Point) -> [f64; 3] {
+                [0.0; 3]
+            }
+        }
+        let run = Run { steps: 5, ..Run::new(&super::CARD, &[1.0, 1.0]) };
+        let trajectory = run.walk(&mut SurfaceProblem::new(&Ramp)).unwrap();
+        assert_eq!(trajectory.last_point(), [-4.0, -4.0]);
     }
 
     #[test]

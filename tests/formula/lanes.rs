@@ -10,7 +10,7 @@ use super::second_road::second_road;
 use super::surface;
 
 /// A function, where it is tried, and how far off it may be, relative.
-const FUNCTIONS: [(&str, [f64; 2], f64); 40] = [
+const FUNCTIONS: [(&str, [f64; 2], f64); 41] = [
     ("sin(x)", [-10.0, 10.0], 1e-14),
     ("cos(x)", [-10.0, 10.0], 1e-14),
     ("tan(x)", [-10.0, 10.0], 1e-14),
@@ -49,6 +49,7 @@ const FUNCTIONS: [(&str, [f64; 2], f64); 40] = [
     ("gelu(x) + erf(x) + erfc(x)", [-9.0, 9.0], 1e-14),
     ("x^5 + x^-3", [-2.0, 2.0], 0.0),
     ("(x+3)^x", [-2.0, 2.0], 1e-13),
+    ("2.3^x", [-850.0, 850.0], 2e-13),
     ("x^1.5 + x^p", [-2.0, 20.0], 1e-13),
     ("1.001^x", [-7e5, 7e5], 1e-12),
 ];
