@@ -32,7 +32,7 @@ const WAY: f64 = 0.5;
 
 /// The longer of the model's axes and the least the shorter one is, in reaches.
 const AXIS: f64 = 0.85;
-const SHORTEST: f64 = 0.25;
+const SHORTEST: f64 = 0.08;
 
 /// The model is drawn beyond its centre by this factor of Newton's step, but at most so many reaches away.
 const BEYOND: f64 = 1.6;
