@@ -20,6 +20,17 @@ pub fn point_to_text([x, y]: [f64; 2], digits: usize) -> String {
     format!("({}, {})", to_text(x, digits), to_text(y, digits))
 }
 
+/// A number as one more term of a sum: `+ 1.00`, `− 1.00`.
+pub fn term(value: f64, digits: usize) -> String {
+    let sign = if value < 0.0 { '−' } else { '+' };
+    format!("{sign} {}", to_text(value.abs(), digits))
+}
+
+/// So many of something, by its name for one and its name for any other number: `1 step`, `2 steps`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// A number from what a person typed: surrounding spaces, a real minus sign and a decimal comma are understood.
 /// Nothing that is not finite is a number.
 pub fn parse(text: &str) -> Option<f64> {
@@ -69,6 +80,18 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(to_text(value, 4), text);
         }
+    }
+
+    #[test]
+    fn a_term_has_its_sign_before_a_space() {
+        let terms = [1.0, -1.0, 0.0, -0.0, f64::NAN].map(|value| term(value, 3));
+        assert_eq!(terms, ["+ 1.00", "− 1.00", "+ 0", "+ 0", "+ undefined"]);
+    }
+
+    #[test]
+    fn one_is_named_otherwise_than_none_and_many() {
+        let minima = [0, 1, 2].map(|count| counted(count, "minimum", "minima"));
+        assert_eq!(minima, ["0 minima", "1 minimum", "2 minima"]);
     }
 
     #[test]

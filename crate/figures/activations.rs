@@ -10,7 +10,7 @@ use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturat
 use crate::curve::Curve;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
-use crate::figure::number::to_text;
+use crate::figure::number::{counted, to_text};
 use crate::figure::{
     Card, Cell, Choice, Control, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement, Swatch,
 };
@@ -290,8 +290,7 @@ fn linear(range: [f64; 2]) -> Dial {
 fn cost(name: &'static str, label: &'static str, Cost { operations, calls }: Cost) -> Cell {
     let text = match calls {
         0 => operations.to_string(),
-        1 => format!("{operations} (1 call)"),
-        _ => format!("{operations} ({calls} calls)"),
+        _ => format!("{operations} ({})", counted(calls, "call", "calls")),
     };
     Cell { text, ..Cell::count(name, label, operations) }
 }

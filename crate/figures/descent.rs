@@ -15,7 +15,7 @@ use self::race::{MOST_STARTS, Race, Track};
 use super::landscape::Landscape;
 use super::map::Map;
 use super::playback::Playback;
-use crate::figure::number::{point_to_text, to_text};
+use crate::figure::number::{counted, point_to_text, to_text};
 use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Pannable, Parameter, Readout, Refusal, Table};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
@@ -264,9 +264,9 @@ impl Figure for Descent {
         };
         let outcomes: Vec<_> = tracks.iter().map(outcome).collect();
         format!(
-            "Contours of {} with the walks of the optimisers after {} steps. {}.",
+            "Contours of {} with the walks of the optimisers after {}. {}.",
             self.landscape.title(),
-            self.playback.shown(),
+            counted(self.playback.shown(), "step", "steps"),
             outcomes.join("; ")
         )
     }

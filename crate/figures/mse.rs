@@ -11,7 +11,7 @@ use self::picture::{DATA_PLANE, WEIGHT_PLANE};
 use self::walk::Walk;
 use super::map::Map;
 use crate::data_loss::Fit;
-use crate::figure::number::{point_to_text, to_text};
+use crate::figure::number::{counted, point_to_text, term, to_text};
 use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
@@ -88,8 +88,11 @@ impl Mse {
         match self.data.loss().fit() {
             Fit::Line(_) => None,
             Fit::Pencil(point) => {
-                let through = point_to_text(point, 3);
-                Some(format!("all data have the same x, so every line through {through} is best"))
+                let why = match self.data.points() {
+                    [_] => "there is one data point only",
+                    _ => "all data have the same x",
+                };
+                Some(format!("{why}, so every line through {} is best", point_to_text(point, 3)))
             }
             Fit::NoData => Some("the mean of no squares is undefined: click on the left to add a point".into()),
         }
@@ -227,7 +230,7 @@ impl Figure for Mse {
     fn description(&self) -> String {
         let at = self.weights();
         let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
-        let [w, b, loss, dw, db] = [at[0], at[1], loss, dw, db].map(|number| to_text(number, 3));
+        let [w, loss, dw, db] = [at[0], loss, dw, db].map(|number| to_text(number, 3));
         let place = match self.warning() {
             Some(warning) => format!("No single line is best: {warning}."),
             None if self.walk.is_held() => "This is the least-squares line.".into(),
@@ -237,10 +240,11 @@ impl Figure for Mse {
             }
         };
         format!(
-            "{} data points and the line y = {w} x + {b}. Its mean squared error is {loss}, with slopes {dw} along w and {db} \
-             along b after {} steps of gradient descent. {place}",
-            self.data.points().len(),
-            self.walk.step(),
+            "{} and the line y = {w} x {}. Its mean squared error is {loss}, with slopes {dw} along w and {db} along b after {} of \
+             gradient descent. {place}",
+            counted(self.data.points().len(), "data point", "data points"),
+            term(at[1], 3),
+            counted(self.walk.step(), "step", "steps"),
         )
     }
 

@@ -196,6 +196,16 @@ fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_w
 }
 
 #[test]
+fn numbers_of_things_and_signs_read_as_a_person_writes_them() {
+    let one = open("mse", "points=2,3&w=1&b=-1&step=1").description();
+    assert!(one.starts_with("1 data point and the line"), "{one}");
+    assert!(one.contains("after 1 step of") && one.contains("there is one data point only"), "{one}");
+    let minus = open("mse", "w=2&b=-1").description();
+    assert!(minus.starts_with("6 data points and the line y = 2.00 x − 1.00."), "{minus}");
+    assert!(minus.contains("after 0 steps of"), "{minus}");
+}
+
+#[test]
 fn the_fit_holds_while_data_are_dragged_and_lets_go_of_a_hand() {
     let mut figure = open("mse", "fit=true");
     figure.drag("point-6", [2.5, -1.0]);
