@@ -1,8 +1,8 @@
 //! Losses that are means over a data set: the mean squared error of a line.
 //!
-//! The line y = w x + b has the residuals rᵢ = w xᵢ + b − yᵢ on n points, and its loss is a function of its weights,
+//! The line y = w x + b has the residuals rᵢ = yᵢ − (w xᵢ + b) on n points, and its loss is a function of its weights,
 //! L(w, b) = Σ rᵢ² / n. From the means x̄, ȳ and the central moments Sxx = Σ (xᵢ − x̄)² / n, Sxy likewise, it is
-//! L = E + Sxx (w − ŵ)² + m² with ŵ = Sxy / Sxx, m = w x̄ + b − ȳ and E what is left at the best line. No term is negative, so
+//! L = E + Sxx (w − ŵ)² + m² with ŵ = Sxy / Sxx, m = ȳ − (w x̄ + b) and E what is left at the best line. No term is negative, so
 //! nothing cancels, and a value costs the same for ten points as for a million.
 
 use crate::surface::{Point, Surface};
@@ -83,7 +83,7 @@ impl MeanSquaredError {
 
     /// m, the mean of the residuals.
     fn mean_residual(&self, [w, b]: Point) -> f64 {
-        w * self.mean[0] + b - self.mean[1]
+        self.mean[1] - (w * self.mean[0] + b)
     }
 }
 
@@ -93,11 +93,11 @@ impl Surface for MeanSquaredError {
         self.least + self.spread * off * off + m * m
     }
 
-    /// ∂L/∂w = 2 Σ rᵢ xᵢ / n = 2 Sxx (w − ŵ) + 2 m x̄ and ∂L/∂b = 2 Σ rᵢ / n = 2 m.
+    /// ∂L/∂w = −2 Σ rᵢ xᵢ / n = 2 Sxx (w − ŵ) − 2 m x̄ and ∂L/∂b = −2 Σ rᵢ / n = −2 m.
     fn value_and_gradient(&self, at: Point) -> (f64, Point) {
         let m = self.mean_residual(at);
-        let slope = 2.0 * self.spread * (at[0] - self.slope) + 2.0 * m * self.mean[0];
-        (self.value(at), [slope, 2.0 * m])
+        let slope = 2.0 * self.spread * (at[0] - self.slope) - 2.0 * m * self.mean[0];
+        (self.value(at), [slope, -2.0 * m])
     }
 
     /// 2 Σ xᵢ² / n, 2 x̄ and 2, whatever the weights: L is a quadratic.
@@ -125,11 +125,11 @@ mod tests {
 
     #[test]
     fn three_points_by_hand() {
-        // (0, 0), (1, 2), (2, 1): ŵ = 1/2, b̂ = 1/2, residuals 1/2, −1, 1/2.
+        // (0, 0), (1, 2), (2, 1): ŵ = 1/2, b̂ = 1/2, residuals −1/2, 1, −1/2.
         let loss = MeanSquaredError::new(vec![[0.0, 0.0], [1.0, 2.0], [2.0, 1.0]]);
         assert_eq!(loss.fit(), Fit::Line([0.5, 0.5]));
         assert!((loss.least() - 0.5).abs() < 1e-15);
-        // With w = 0 and b = 0 the residuals are 0, −2, −1.
+        // With w = 0 and b = 0 the residuals are 0, 2, 1.
         let (value, slope) = loss.value_and_gradient([0.0, 0.0]);
         assert!((value - 5.0 / 3.0).abs() < 1e-15);
         assert!((slope[0] + 8.0 / 3.0).abs() < 1e-15 && (slope[1] + 2.0).abs() < 1e-15);

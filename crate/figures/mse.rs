@@ -98,10 +98,10 @@ impl Mse {
         }
     }
 
-    /// A data point in words, with how far above it the line passes.
+    /// A data point in words, with how far above the line it lies.
     fn beside_the_line(&self, at: Point) -> String {
         let [w, b] = self.weights();
-        format!("{}, residual {}", point_to_text(at, 3), to_text(w * at[0] + b - at[1], 3))
+        format!("{}, residual {}", point_to_text(at, 3), to_text(at[1] - (w * at[0] + b), 3))
     }
 }
 
@@ -214,7 +214,7 @@ impl Figure for Mse {
     fn statements(&self) -> Vec<Statement> {
         let loss = to_text(self.data.loss().value(self.weights()), 4);
         let mean = "<mfrac><mn>1</mn><mi>n</mi></mfrac><munder><mo>∑</mo><mi>i</mi></munder>";
-        let residual = "<mi>w</mi><msub><mi>x</mi><mi>i</mi></msub><mo>+</mo><mi>b</mi><mo>−</mo><msub><mi>y</mi><mi>i</mi></msub>";
+        let residual = "<msub><mi>y</mi><mi>i</mi></msub><mo>−</mo><mi>w</mi><msub><mi>x</mi><mi>i</mi></msub><mo>−</mo><mi>b</mi>";
         let mathml = format!(
             "{MATH}<mrow><mi>L</mi><mo stretchy=\"false\">(</mo><mi>w</mi><mo>,</mo><mi>b</mi><mo stretchy=\"false\">)</mo><mo>=</mo>{mean}\
              <msup><mrow><mo>(</mo>{residual}<mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>{loss}</mn></mrow></math>"

@@ -14,10 +14,10 @@ use proptest::prelude::*;
 
 use crate::opened::{FRAME, number, open, parameter, value, word};
 
-/// (1/n) Σ (w xᵢ + b − yᵢ)² as it is written.
+/// (1/n) Σ (yᵢ − w xᵢ − b)² as it is written.
 fn plain_sum(points: &[Point], w: HyperDual64, b: HyperDual64) -> HyperDual64 {
     let square = |[x, y]: Point| {
-        let residual = w * x + b - y;
+        let residual = HyperDual64::from(y) - w * x - b;
         residual * residual
     };
     points.iter().map(|&point| square(point)).fold(HyperDual64::from(0.0), |sum, square| sum + square)
@@ -193,6 +193,16 @@ fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_w
     // The limit is 2/λmax = 1/max(1, mean of x²) = 0.34.
     let wild = open("mse", "learning-rate=1&step=100");
     assert!(number(&*wild, 0, "loss").is_finite() && number(&*wild, 0, "distance") > 1e4);
+}
+
+#[test]
+fn a_residual_is_the_point_less_the_line_in_words_and_in_the_formula() {
+    let figure = open("mse", "points=1,0.15&w=2&b=1");
+    let told = &figure.handles()[1].value;
+    assert!(told.ends_with("residual −2.85"), "{told}");
+    let formula = figure.statements().remove(0).mathml;
+    let [y, wx] = ["y", "x"].map(|letter| format!("<msub><mi>{letter}</mi><mi>i</mi></msub>"));
+    assert!(formula.contains(&format!("{y}<mo>−</mo><mi>w</mi>{wx}<mo>−</mo><mi>b</mi>")), "{formula}");
 }
 
 #[test]

@@ -55,12 +55,12 @@ fn expect_plain_sums(page: &Page) -> Result<()> {
     let [w, b] = [0, 1].map(|axis| page.number(&format!("figure.readouts[0].weights[{axis}]")));
     let (w, b) = (w?, b?);
     let mean = |term: &dyn Fn(f64, f64) -> f64| {
-        points.iter().map(|&[x, y]| term(x, w * x + b - y)).sum::<f64>() / points.len() as f64
+        points.iter().map(|&[x, y]| term(x, y - (w * x + b))).sum::<f64>() / points.len() as f64
     };
     let truth = [
         ("loss", mean(&|_, residual| residual * residual)),
-        ("slopeAlongW", mean(&|x, residual| 2.0 * residual * x)),
-        ("slopeAlongB", mean(&|_, residual| 2.0 * residual)),
+        ("slopeAlongW", mean(&|x, residual| -2.0 * residual * x)),
+        ("slopeAlongB", mean(&|_, residual| -2.0 * residual)),
     ];
     for (name, truth) in truth {
         let told = page.number(&format!("figure.readouts[0].{name}"))?;

@@ -61,9 +61,9 @@ fn data_panel(figure: &Mse, area: Rect) -> Panel {
     let mut corners: Vec<f64> = Vec::new();
     for &[x, y] in points {
         let on_line = w * x + b;
-        let residual = on_line - y;
+        let residual = y - on_line;
         // Away from the line, so that the square does not cross it.
-        let far = if (residual >= 0.0) == (w >= 0.0) { x + residual.abs() } else { x - residual.abs() };
+        let far = if (residual <= 0.0) == (w >= 0.0) { x + residual.abs() } else { x - residual.abs() };
         corners.extend([x, y, x, on_line, far, on_line, far, y, x, y, f64::NAN, f64::NAN]);
     }
     let corners = Rc::new(corners);
