@@ -15,6 +15,7 @@ use crate::figure::number::{counted, point_to_text, term, to_text};
 use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
 use crate::scene::{Frame, Scene};
 use crate::surface::{Point, Surface};
+use crate::trajectory::Verdict;
 
 const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
 
@@ -96,6 +97,16 @@ impl Mse {
             }
             Fit::NoData => Some("the mean of no squares is undefined: click on the left to add a point".into()),
         }
+    }
+
+    /// How far gradient descent has come, in words: nothing where none was walked, and no verdict before there is one.
+    fn walked(&self) -> String {
+        let Some(walk) = self.walk.trajectory(self.data.loss()) else { return String::new() };
+        let verdict = match walk.verdict {
+            Verdict::Running => String::new(),
+            verdict => format!(": {}", verdict.as_str()),
+        };
+        format!(" after {} of gradient descent{verdict}", counted(walk.steps(), "step", "steps"))
     }
 
     /// A data point in words, with how far above the line it lies.
@@ -200,13 +211,21 @@ impl Figure for Mse {
         let at = self.weights();
         let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
         let distance = self.distance();
+        let [step, verdict] = match self.walk.trajectory(self.data.loss()) {
+            Some(walk) => {
+                [Cell::count("step", "step", walk.steps()), Cell::word("verdict", "verdict", walk.verdict.as_str())]
+            }
+            None => [Cell::none("step", "step"), Cell::none("verdict", "verdict")],
+        };
         let cells = vec![
+            step,
             Cell::point("weights", "(w, b)", at),
             Cell::number("loss", "L", loss),
             Cell::number("slopeAlongW", "∂L/∂w", dw),
             Cell::number("slopeAlongB", "∂L/∂b", db),
             self.fit_cell(),
             distance.map_or(Cell::none("distance", "to the fit"), |far| Cell::number("distance", "to the fit", far)),
+            verdict,
         ];
         vec![Readout::new("line", "line", cells)]
     }
@@ -240,11 +259,10 @@ impl Figure for Mse {
             }
         };
         format!(
-            "{} and the line y = {w} x {}. Its mean squared error is {loss}, with slopes {dw} along w and {db} along b after {} of \
-             gradient descent. {place}",
+            "{} and the line y = {w} x {}. Its mean squared error is {loss}, with slopes {dw} along w and {db} along b{}. {place}",
             counted(self.data.points().len(), "data point", "data points"),
             term(at[1], 3),
-            counted(self.walk.step(), "step", "steps"),
+            self.walked(),
         )
     }
 

@@ -196,6 +196,31 @@ fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_w
 }
 
 #[test]
+fn a_walk_that_diverges_says_so_with_the_steps_that_it_took() {
+    let state = |step: usize| format!("w=2&b=-1&learning-rate=1&step={step}");
+    let asked = open("mse", &state(100));
+    let taken = number(&*asked, 0, "step") as usize;
+    assert!((2..100).contains(&taken), "{taken}");
+    assert_eq!(word(&*asked, 0, "verdict"), "diverged");
+    let said = format!("after {taken} steps of gradient descent: diverged");
+    assert!(asked.description().contains(&said), "{}", asked.description());
+    // The last step that it took is the last that changes anything.
+    let weights = [taken - 1, taken, taken + 1].map(|step| value(&*open("mse", &state(step)), 0, "weights"));
+    assert!(weights[0] != weights[1] && weights[1] == weights[2], "{weights:?}");
+    let calm = open("mse", "step=100");
+    assert_eq!((number(&*calm, 0, "step"), word(&*calm, 0, "verdict")), (100.0, "converged".into()));
+}
+
+#[test]
+fn no_steps_are_told_of_where_none_lead_to_the_weights() {
+    for state in ["w=2&step=1&fit=true", "points=&step=1"] {
+        let figure = open("mse", state);
+        assert_eq!([value(&*figure, 0, "step"), value(&*figure, 0, "verdict")], [Value::None, Value::None], "{state}");
+        assert!(!figure.description().contains("descent"), "{}", figure.description());
+    }
+}
+
+#[test]
 fn a_residual_is_the_point_less_the_line_in_words_and_in_the_formula() {
     let figure = open("mse", "points=1,0.15&w=2&b=1");
     let told = &figure.handles()[1].value;

@@ -91,8 +91,8 @@ fn weight_panel(figure: &Mse, area: Rect, detail: f64) -> Panel {
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
     let mut front = vec![Mark::Line { points: Rc::new(vec![left, b, right, b]), stroke: GUIDE }];
-    if !figure.walk.is_held() {
-        let path = Rc::new(figure.walk.path(loss).concat());
+    if let Some(walk) = figure.walk.trajectory(loss) {
+        let path = Rc::new(walk.points);
         let stroke = Stroke { ink: Ink::Foreground, width: 2.0, dash: &[], halo: true };
         front.push(Mark::Line { points: Rc::clone(&path), stroke });
         front.push(Mark::Points {

@@ -7,7 +7,10 @@ use crate::figure::number::rounded;
 use crate::figure::switch::Switch;
 use crate::figure::{Command, Group, Parameter, Refusal};
 use crate::optimiser::Scale;
-use crate::surface::{Point, Surface};
+use crate::optimisers;
+use crate::problem::SurfaceProblem;
+use crate::surface::Point;
+use crate::trajectory::{Run, Trajectory};
 
 const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: Scale::Linear, whole: false };
 const INTERCEPT: Dial = Dial { range: [-20.0, 20.0], scale: Scale::Linear, whole: false };
@@ -17,9 +20,6 @@ const STEP: Dial = Dial { range: [0.0, 100.0], scale: Scale::Linear, whole: true
 /// Steps a second while it plays.
 const SPEED: f64 = 12.0;
 
-/// A walk that has come farther than this has diverged; it stops at the last point before.
-const FARTHEST: f64 = 1e6;
-
 /// A hand places weights on thousandths, so that a state stays short.
 const GRAIN: f64 = 0.001;
 
@@ -27,7 +27,7 @@ const GRAIN: f64 = 0.001;
 pub struct Walk {
     start: Point,
     rate: f64,
-    /// Steps made, with the part of the next that has been played.
+    /// Steps shown, with the part of the next that has been played.
     step: f64,
     fit: Switch,
 }
@@ -41,23 +41,20 @@ impl Walk {
 
     /// The weights (w, b) that the picture shows.
     pub fn weights(&self, loss: &MeanSquaredError) -> Point {
-        let held = loss.nearest_fit(self.start).filter(|_| self.fit.is_on());
-        held.unwrap_or_else(|| self.path(loss).last().copied().unwrap_or(self.start))
+        match self.trajectory(loss) {
+            Some(walk) => [walk.last_point()[0], walk.last_point()[1]],
+            None => loss.nearest_fit(self.start).unwrap_or(self.start),
+        }
     }
 
-    /// The weights step by step: wₖ₊₁ = wₖ − η ∇L(wₖ), as far as they have come.
-    pub fn path(&self, loss: &MeanSquaredError) -> Vec<Point> {
-        let next = |&at: &Point| {
-            let slope = loss.gradient(at);
-            let to = [at[0] - self.rate * slope[0], at[1] - self.rate * slope[1]];
-            to.iter().all(|end| end.abs() < FARTHEST).then_some(to)
-        };
-        std::iter::successors(Some(self.start), next).take(self.step() + 1).collect()
-    }
-
-    /// How many steps are asked for.
-    pub fn step(&self) -> usize {
-        self.step as usize
+    /// The weights step by step, wₖ₊₁ = wₖ − η ∇L(wₖ): as many steps as are shown, or fewer if it diverges. There is none while
+    /// the best line is held, nor without data, which have no slope to follow.
+    pub fn trajectory(&self, loss: &MeanSquaredError) -> Option<Trajectory> {
+        let best = loss.nearest_fit(self.start).filter(|_| !self.is_held())?;
+        let descent = optimisers::named("sgd").expect("plain gradient descent is an optimiser");
+        let (learning_rate, steps, minima) = (self.rate, self.step as usize, vec![best.to_vec()]);
+        let run = Run { learning_rate, steps, minima, ..Run::new(descent, &self.start) };
+        Some(run.walk(&mut SurfaceProblem::new(loss)).expect("the dials stay within what a run takes"))
     }
 
     /// η
