@@ -1,12 +1,13 @@
 //! What the pages of prose say of the figures: that they exist, that the states they link to are states, and that the first page
-//! leads to each.
+//! leads to each. And what all states that are shown to a reader, there or among the things to try, must hold.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use fall_line::figure::state;
+use fall_line::figure::{Figure, Value, state};
 use fall_line::figures::{self, FIGURES};
+use fall_line::scene::Frame;
 
 /// The pages with figures in them, and where they lie.
 const PAGES: [(&str, &str); 3] = [
@@ -61,6 +62,48 @@ fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
                 "{name}: ?figure={query} says what it need not"
             );
             assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
+        }
+    }
+}
+
+/// Every figure in every state that a reader is led to: those that the pages link to, and those among the things to try.
+fn shown() -> Vec<(String, Box<dyn Figure>)> {
+    let linked = pages().flat_map(|(_, html)| {
+        let queries = after(&html, r#"href="?figure="#).map(|query| query.replace("&amp;", "&"));
+        queries.collect::<Vec<_>>()
+    });
+    let tries = FIGURES.iter().flat_map(|card| card.tries.iter().map(|(_, state)| format!("{}&{state}", card.id)));
+    let open = |query: String| {
+        let (id, wanted) = query.split_once('&').unwrap_or((&query, ""));
+        let mut figure = (figures::named(id).unwrap_or_else(|| panic!("there is no figure {id}")).open)();
+        state::restore(&mut *figure, wanted);
+        (query, figure)
+    };
+    linked.chain(tries).map(open).collect()
+}
+
+#[test]
+fn every_handle_of_what_is_shown_lies_in_its_panel() {
+    for (query, figure) in shown() {
+        for [width, height] in [[960.0, 600.0], [700.0, 500.0], [360.0, 640.0]] {
+            let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 0.25 });
+            for handle in figure.handles() {
+                let panel = scene.panels.iter().find(|panel| panel.id == handle.panel).expect("a handle has a panel");
+                let at = panel.to_page(handle.at);
+                assert!(panel.area.contains(at), "{query}: {} is at {at:?} on {width} × {height}", handle.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_valley_of_rosenbrock_that_is_shown_has_an_ellipse() {
+    let mut valleys = shown();
+    valleys.retain(|(query, _)| query.starts_with("hessian&surface=rosenbrock"));
+    assert_eq!(valleys.len(), 2, "a sentence and a thing to try");
+    for (query, figure) in valleys {
+        for cell in figure.readouts().remove(0).cells.iter().filter(|cell| ["lowest", "highest"].contains(&cell.name)) {
+            assert!(matches!(cell.value, Value::Number(value) if value > 0.0), "{query}: {cell:?}");
         }
     }
 }

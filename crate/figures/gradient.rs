@@ -53,11 +53,11 @@ pub const CARD: Card = Card {
     tries: &[
         (
             "Turn u until nothing changes along it: how far from the gradient are you then? Guess before you look.",
-            "direction=170&x=-2.5&y=-1",
+            "direction=170&x=-1.2&y=-1",
         ),
         (
             "In a narrow ravine, does the gradient point away from the minimum? Drag the point and compare.",
-            "surface=ravine&direction=200",
+            "surface=ravine&x=-1&y=-0.2&direction=191",
         ),
         (
             "Walk over a saddle: one slice has a valley where the other has a hill. What is left of the gradient between them?",

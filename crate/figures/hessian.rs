@@ -48,7 +48,7 @@ pub const CARD: Card = Card {
         ),
         (
             "Follow a curved valley: how much longer than wide is the ellipse, and what does that make of the condition number?",
-            "surface=rosenbrock&x=0.6&y=0.5",
+            "surface=rosenbrock&x=0.6&y=0.36",
         ),
     ],
     open,

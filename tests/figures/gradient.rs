@@ -1,6 +1,7 @@
 //! What the figure of the gradient must hold.
 
 use fall_line::figure::{Figure, Nudge, Value};
+use fall_line::figures;
 use fall_line::scene::Ink;
 use fall_line::surface::Point;
 use fall_line::surfaces;
@@ -195,6 +196,16 @@ fn a_drag_leaves_the_backdrop_as_it_is() {
     assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)));
     figure.pannable("plane").expect("a view").pan([0.0, 0.0], [1.0, 0.0]);
     assert!(!before[0].is_same(&panel(&*figure, "plane").backdrop[0]));
+}
+
+#[test]
+fn the_gradient_of_what_can_be_tried_is_in_the_picture() {
+    for (text, state) in figures::named("gradient").expect("a card").tries {
+        let plane = panel(&*open("gradient", state), "plane");
+        for [_, tip] in arrows(&plane, GRADIENT) {
+            assert!(plane.area.contains(plane.to_page(tip)), "{text} {tip:?}");
+        }
+    }
 }
 
 #[test]
