@@ -49,7 +49,7 @@ const PROBES: usize = 16;
 pub const CARD: Card = Card {
     id: "gradient",
     title: "Gradient",
-    summary: "The gradient, its arrow compressed in length, stands at a right angle on the contour; every other direction gets a cosine's share of its slope.",
+    summary: "The gradient, its arrow compressed in length, stands at a right angle to the contour; every other direction gets a cosine's share of its slope.",
     tries: &[
         (
             "Turn u until nothing changes along it: how far from the gradient are you then? Guess before you look.",
@@ -356,7 +356,7 @@ impl Figure for Gradient {
                 "{place} Beside what is usual on this view the gradient is nothing: the point is all but level."
             ),
             Some(angle) => format!(
-                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, stands at a right angle on the \
+                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, stands at a right angle to the \
                  contour f = {}; its arrow is compressed. Along u, {}° from the gradient, the slope is {}.",
                 to_text(reading.norm, 3),
                 to_text(reading.value, 3),

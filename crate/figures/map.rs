@@ -105,7 +105,7 @@ pub fn marks(surface: &dyn Surface, lowest: Option<f64>, grids: Grids) -> Vec<Ma
 }
 
 /// The view that is shown on an area of the page: at least what was asked for, with equal units along both axes, so
-/// that a gradient stands at a right angle on its contour.
+/// that a gradient stands at a right angle to its contour.
 pub fn shown(view: View, area: Rect) -> View {
     let [width, height] = view.size();
     let unit = (width / area.width.max(1.0)).max(height / area.height.max(1.0));

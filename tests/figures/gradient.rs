@@ -41,7 +41,7 @@ fn himmelblau<D: DualNum<Primitive = f64> + Copy>(x: D, y: D) -> D {
 }
 
 #[test]
-fn the_gradient_stands_at_a_right_angle_on_the_tangent() {
+fn the_gradient_stands_at_a_right_angle_to_the_tangent() {
     for row in surfaces::surfaces() {
         let mut figure = open("gradient", &format!("surface={}", row.id));
         for at in places(row) {

@@ -165,7 +165,7 @@ fn a_square_is_a_square_on_the_page_and_its_area_is_the_squared_residual() {
 }
 
 #[test]
-fn the_arrow_is_the_next_step_and_stands_at_a_right_angle_on_the_contour() {
+fn the_arrow_is_the_next_step_and_stands_at_a_right_angle_to_the_contour() {
     let mut figure = open("mse", "w=2&b=-1");
     let scene = figure.scene(FRAME);
     let plane = &scene.panels[1];

@@ -82,7 +82,7 @@ fn data_panel(figure: &Mse, area: Rect) -> Panel {
     panel
 }
 
-/// Units are equal along both axes, so that the gradient stands at a right angle on its contour.
+/// Units are equal along both axes, so that the gradient stands at a right angle to its contour.
 fn weight_panel(figure: &Mse, area: Rect, detail: f64) -> Panel {
     let view = map::shown(figure.data.row().weight_view, area);
     let loss = figure.data.loss();
