@@ -83,6 +83,20 @@ fn the_strip_is_worked_out_in_slices_and_follows_the_learning_rate() {
 }
 
 #[test]
+fn a_long_step_swaps_the_outermost_starts_of_two_valleys() {
+    let ends = |rate: f64| {
+        let end = |start: f64| {
+            let figure = open("locality", &format!("function=double-well&learning-rate={rate}&x={start}"));
+            number(&*figure, 0, "minimum")
+        };
+        // At 0.2 the borders are −1.54, 0.084 and 1.46.
+        [-1.6, -1.5, 0.05, 0.1, 1.43, 1.5].map(|start| end(start) > 0.0)
+    };
+    assert_eq!(ends(0.05), [false, false, false, true, true, true]);
+    assert_eq!(ends(0.2), [true, false, false, true, true, false]);
+}
+
+#[test]
 fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
     let mut figure = open("locality", "function=double-well&learning-rate=0.05");
     finish(&mut *figure);
