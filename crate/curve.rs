@@ -9,6 +9,8 @@ use std::cell::RefCell;
 
 use crate::formula::{Evaluator, Formula, FormulaError, Vocabulary};
 
+pub(crate) use zeros::are_opposite;
+
 pub use stationary::{Kind, Stationary, stationary};
 pub use trace::{heights, trace};
 pub use zeros::zeros;

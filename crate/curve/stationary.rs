@@ -87,6 +87,19 @@ mod tests {
     }
 
     #[test]
+    fn a_level_place_at_0_is_0_exactly_and_small_slopes_have_theirs() {
+        let at_0 = |text: &str, range| {
+            let curve = Curve::parse(text, &[]).expect("a formula");
+            stationary(&curve, range).iter().any(|place| place.x == 0.0)
+        };
+        assert!(at_0("x^4/4 - x^3", [-1.5, 4.2]));
+        assert!(at_0("x^4", [-1.0, 2.3]));
+        assert!(at_0("x^8", [-1.0, 2.3]));
+        let waves: Vec<Kind> = kinds("1e-200 sin(x)", [0.0, 6.0]).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(waves, [Kind::Maximum, Kind::Minimum]);
+    }
+
+    #[test]
     fn kinks_poles_and_plains_are_not_level() {
         for text in ["abs(x)", "1/x^2", "relu(x)", "2", "exp(x)", "sqrt(x)"] {
             assert!(kinds(text, [-3.0, 2.0]).is_empty(), "{text}");

@@ -1,5 +1,6 @@
 //! A line taken apart by the sign of its height: where f′ > 0 the function rises, where f″ > 0 it curves up.
 
+use crate::curve::are_opposite;
 use crate::order::ordered;
 
 /// The stretches of a line, each list of points x0, y0, x1, y1, … broken by NaN between its stretches.
@@ -20,7 +21,7 @@ impl Parted {
         let points: Vec<[f64; 2]> = points.chunks_exact(2).map(|point| [point[0], point[1]]).collect();
         for pair in points.windows(2).filter(|pair| pair.iter().flatten().all(|number| number.is_finite())) {
             let [one, two] = [pair[0], pair[1]];
-            if one[1] * two[1] < 0.0 {
+            if are_opposite(one[1], two[1]) {
                 let share = one[1] / (one[1] - two[1]);
                 let crossing = [one[0] + share * (two[0] - one[0]), 0.0];
                 parted.add(one, crossing);
@@ -72,6 +73,12 @@ mod tests {
         assert_eq!(stretches(&parted.below), [[0.0, 1.0], [4.0, 5.0]]);
         assert_eq!(middles(&[0.0, 1.0, 1.0, 1.0, f64::NAN, f64::NAN, 2.0, 1.0, 4.0, 1.0]), [3.0, 0.5]);
         assert!(parted.level.is_empty());
+    }
+
+    #[test]
+    fn a_line_close_to_zero_is_cut_too() {
+        let parted = Parted::of(&[0.0, -1e-200, 2.0, 1e-200]);
+        assert_eq!([parted.below, parted.above], [[0.0, -1e-200, 1.0, 0.0], [1.0, 0.0, 2.0, 1e-200]]);
     }
 
     #[test]
