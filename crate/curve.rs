@@ -66,9 +66,11 @@ impl Curve {
         self.jet.get_mut().set_constants(&self.constants);
     }
 
-    /// f(x), f′(x) and f″(x); NaN or infinite where f is undefined.
+    /// f(x), f′(x) and f″(x): all NaN where f is undefined, even if the formula of f′ has a value there, as 1/x has left of
+    /// where ln x begins. At a pole they may be infinite.
     pub fn jet(&self, x: f64) -> [f64; 3] {
-        self.jet.borrow_mut().evaluate(&[x])
+        let jet: [f64; 3] = self.jet.borrow_mut().evaluate(&[x]);
+        if jet[0].is_nan() { [f64::NAN; 3] } else { jet }
     }
 
     /// f(x).
@@ -79,5 +81,18 @@ impl Curve {
     /// f′(x).
     pub fn slope(&self, x: f64) -> f64 {
         self.jet(x)[1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_f_is_undefined_it_has_no_slope_and_no_bend() {
+        for (text, x) in [("ln(x)", -0.2), ("sqrt(x)", -1.0), ("x + 0 ln(x)", -1.0), ("asin(x)", 2.0)] {
+            let curve = Curve::parse(text, &[]).expect("a formula");
+            assert!(curve.jet(x).iter().all(|number| number.is_nan()), "{text}");
+        }
     }
 }
