@@ -31,6 +31,8 @@ pub struct Drawn {
     pub heights: [[f64; 2]; 3],
     /// The level places of f on the span.
     pub stationary: Rc<Vec<Stationary>>,
+    /// How many more there are, at which f′ is too steep for them to be marked.
+    pub unmarked: usize,
 }
 
 /// A function, a point on it and the window onto it.
@@ -164,7 +166,8 @@ impl Graph {
             let seen = traces[order].chunks_exact(2).map(|point| point[1]).filter(|value| value.abs() < HIGHEST);
             span::padded(curve::heights(seen), ROOM)
         });
-        Drawn { traces, heights, stationary: Rc::new(curve::stationary(&self.curve, self.view)) }
+        let (stationary, unmarked) = curve::stationary(&self.curve, self.view);
+        Drawn { traces, heights, stationary: Rc::new(stationary), unmarked }
     }
 
     fn choice(&self) -> Parameter {

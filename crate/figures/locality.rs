@@ -109,7 +109,7 @@ impl Locality {
     /// The minima of the view, from left to right.
     fn minima(&self) -> Rc<Vec<Stationary>> {
         self.minima.of(self.graph.revision(), || {
-            let mut places = curve::stationary(self.graph.curve(), self.graph.view());
+            let (mut places, _) = curve::stationary(self.graph.curve(), self.graph.view());
             places.retain(|place| place.kind == Kind::Minimum);
             Rc::new(places)
         })

@@ -1,6 +1,7 @@
 //! The derivative as a limit of difference quotients, and as a slope: the secant through x and x + h turns into the tangent as h
 //! shrinks, f′ runs below on the same axis, and the quotient's error is drawn against h down to where rounding takes over.
 
+mod levels;
 mod picture;
 mod quotient;
 
@@ -316,7 +317,7 @@ impl Figure for Tangent {
             self.graph.title(),
             self.way(),
             self.chosen().as_str(),
-            picture::level_places(&self.drawn())
+            levels::told(&self.drawn())
         )
     }
 

@@ -196,3 +196,18 @@ fn a_typed_formula_at_its_defaults_reads_back_the_same() {
     let written = state::write(&*figure);
     assert_eq!(state::write(&*open("tangent", &written)), written);
 }
+
+#[test]
+fn level_ground_is_never_denied() {
+    let told = |formula: &str| open("tangent", &format!("formula={formula}")).description();
+    for constant in ["3", "0x"] {
+        assert!(told(constant).ends_with("It is level everywhere in view."), "{}", told(constant));
+    }
+    assert!(told("1e8 sin(x)").ends_with("At 2 places f′ goes through zero too steeply for a mark."));
+    assert!(told("relu(x)").ends_with("It is level from x = −2.50 to 0."), "{}", told("relu(x)"));
+    assert!(told("sin(x)").contains("Level: minimum at x = −1.57"));
+    for formula in ["exp(x)", "abs(x)", "1/x"] {
+        assert!(told(formula).ends_with("Nowhere in view is it level."), "{}", told(formula));
+    }
+    assert!(open("tangent", "function=quartic").description().contains("inflection at x = 0,"));
+}

@@ -159,7 +159,7 @@ mod tests {
         for (id, learning_rate, steps) in cases {
             let row = curves::named(id).expect("a row");
             let curve = row.curve();
-            let places = crate::curve::stationary(&curve, row.view);
+            let (places, _) = crate::curve::stationary(&curve, row.view);
             let minima: Vec<f64> =
                 places.iter().filter(|place| place.kind == crate::curve::Kind::Minimum).map(|place| place.x).collect();
             let descent = optimisers::named("sgd").expect("a card");

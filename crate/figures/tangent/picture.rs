@@ -7,7 +7,6 @@ use super::Tangent;
 use super::quotient::{Errors, Quotient, RANGE};
 use crate::decimal::power_of_ten;
 use crate::figure::Swatch;
-use crate::figure::number::to_text;
 use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::sign::{Parted, middles};
@@ -33,9 +32,6 @@ const FALLING: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
 
 /// How many decades of errors are shown.
 const DECADES: f64 = 17.0;
-
-/// Not more level places than these are told in words.
-const MOST_TOLD: usize = 8;
 
 /// What stays while x and h are dragged.
 pub struct Backdrop {
@@ -69,16 +65,6 @@ pub fn error_axis(drawn: &Drawn) -> [f64; 2] {
     let size = drawn.heights[..2].iter().flatten().fold(0.0, |most: f64, end| most.max(end.abs()));
     let top = (libm::ceil(libm::log10(size)) + 1.0).clamp(-280.0, 300.0);
     [top - DECADES, top].map(power_of_ten)
-}
-
-/// Where the curve is level, in words.
-pub fn level_places(drawn: &Drawn) -> String {
-    let place = |place: &crate::curve::Stationary| format!("{} at x = {}", place.kind.as_str(), to_text(place.x, 3));
-    match drawn.stationary.len() {
-        0 => "Nowhere in view is it level.".into(),
-        count if count > MOST_TOLD => format!("It is level at {count} places in view."),
-        _ => format!("Level: {}.", drawn.stationary.iter().map(place).collect::<Vec<_>>().join(", ")),
-    }
 }
 
 fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
