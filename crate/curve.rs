@@ -1,6 +1,7 @@
 //! A function of one real variable, f(x): a formula with its exact first and second derivatives, drawn as a line and searched for
-//! the places where it is level.
+//! the places where it is level, and its kinks.
 
+mod kink;
 mod stationary;
 mod trace;
 mod zeros;
@@ -9,10 +10,10 @@ use std::cell::RefCell;
 
 use crate::formula::{Evaluator, Formula, FormulaError, Vocabulary};
 
-pub(crate) use zeros::are_opposite;
-
+pub use kink::Kink;
 pub use stationary::{Kind, Stationary, stationary};
 pub use trace::{heights, trace};
+pub(crate) use zeros::are_opposite;
 pub use zeros::zeros;
 
 /// A formula in x with a value for each of its constants.

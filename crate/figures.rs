@@ -4,6 +4,7 @@ mod constants;
 mod equation;
 mod graph;
 mod kept;
+mod kink;
 mod labels;
 mod landscape;
 mod legend;

@@ -8,6 +8,8 @@ use std::rc::Rc;
 use self::picture::{Backdrop, CURVE};
 use super::graph::{Drawn, Graph};
 use super::kept::Kept;
+use super::kink;
+use crate::curve::Kink;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
@@ -99,15 +101,20 @@ impl Curvature {
         self.graph.curve().jet(self.graph.x())
     }
 
-    /// How far a method goes from x, to the right if positive; `None` where there is no such step: Newton's has none where the
-    /// parabola is a straight line.
+    /// The kink that x stands on, if it does: there the curve has no slope, and no parabola agrees with it.
+    fn kink(&self) -> Option<Kink> {
+        Kink::at(self.graph.curve(), self.graph.x())
+    }
+
+    /// How far a method goes from x, to the right if positive; `None` where there is no such step: none at a kink, and Newton's
+    /// none where the parabola is a straight line.
     fn step(&self, method: Method) -> Option<f64> {
         let [_, slope, bend] = self.jet();
         let step = match method {
             Method::Gradient => -self.rate.value() * slope,
             Method::Newton => -slope / bend,
         };
-        step.is_finite().then_some(step)
+        (step.is_finite() && self.kink().is_none()).then_some(step)
     }
 
     /// The value at x + d of the parabola that agrees with f, f′ and f″ at x: f + f′ d + ½ f″ d².
@@ -126,10 +133,11 @@ impl Curvature {
     /// Which way f bends at x, in words.
     fn bends(&self) -> &'static str {
         match self.jet()[2] {
+            _ if self.kink().is_some() => "has a kink",
             bend if bend > 0.0 => "curves up",
             bend if bend < 0.0 => "curves down",
             0.0 => "does not curve",
-            _ => "undefined",
+            _ => "is undefined",
         }
     }
 
@@ -137,6 +145,9 @@ impl Curvature {
     fn outcome(&self, method: Method) -> &'static str {
         let [here, slope, _] = self.jet();
         let Some(step) = self.step(method) else {
+            if self.kink().is_some() {
+                return "nowhere: a kink has no slope";
+            }
             return if here.is_finite() && slope.is_finite() { "nowhere: no vertex" } else { "undefined" };
         };
         match self.graph.curve().value(self.graph.x() + step) - here {
@@ -145,6 +156,18 @@ impl Curvature {
             change if change > 0.0 => "uphill",
             0.0 => "as high as before",
             _ => "undefined there",
+        }
+    }
+
+    /// What there is at x, in a sentence.
+    fn point_told(&self) -> String {
+        let jet = self.jet();
+        let x = to_text(self.graph.x(), 4);
+        let [value, slope, bend] = jet.map(|number| to_text(number, 4));
+        match self.kink() {
+            _ if jet[0].is_nan() => format!("At x = {x} f is undefined, and so are f′ and f″."),
+            Some(kink) => format!("At x = {x}, f = {value}: {}.", kink::told(kink, jet[1])),
+            None => format!("At x = {x}, f = {value}, f′ = {slope} and f″ = {bend}: it {}.", self.bends()),
         }
     }
 
@@ -157,7 +180,7 @@ impl Curvature {
         };
         let cells = vec![
             Cell::number("value", "f(x)", value),
-            Cell::number("slope", "f′(x)", slope),
+            kink::slope_cell(slope, self.kink()),
             Cell::number("bend", "f″(x)", bend),
             number("step", "step", step),
             number("arrival", "arrives at x", arrival),
@@ -246,15 +269,9 @@ impl Figure for Curvature {
             }
             None => format!("{}: {}", method.title(), self.outcome(method)),
         };
-        let [value, slope, bend] = self.jet().map(|number| to_text(number, 4));
-        format!(
-            "{} above its slope and its second derivative. At x = {}, f = {value}, f′ = {slope} and f″ = {bend}: it {}. {}. {}.",
-            self.graph.title(),
-            to_text(self.graph.x(), 4),
-            self.bends(),
-            step(Method::Gradient),
-            step(Method::Newton)
-        )
+        let [gradient, newton] = [Method::Gradient, Method::Newton].map(step);
+        let point = self.point_told();
+        format!("{} above its slope and its second derivative. {point} {gradient}. {newton}.", self.graph.title())
     }
 
     fn scene(&self, frame: Frame) -> Scene {

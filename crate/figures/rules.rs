@@ -10,6 +10,8 @@ use std::rc::Rc;
 use self::board::Board;
 use self::picture::{Backdrop, CURVE, SLOPE};
 use super::graph::{Drawn, Graph};
+use super::kink;
+use crate::curve::Kink;
 use crate::figure::number::to_text;
 use crate::figure::switch::Switch;
 use crate::figure::{
@@ -72,9 +74,19 @@ impl Rules {
         self.graph.drawn(CELLS)
     }
 
-    /// f′(x), worked out from the line that is shown.
+    /// f′(x), worked out from the line that is shown: it may have a value where f has none, and then it is no slope.
     fn slope(&self, x: f64) -> f64 {
-        self.board.value(x, self.graph.curve().constants())
+        let curve = self.graph.curve();
+        if curve.value(x).is_nan() { f64::NAN } else { self.board.value(x, curve.constants()) }
+    }
+
+    fn slope_cell(&self) -> Cell {
+        kink::slope_cell(self.slope(self.graph.x()), self.kink())
+    }
+
+    /// The kink that x stands on, if it does.
+    fn kink(&self) -> Option<Kink> {
+        Kink::at(self.graph.curve(), self.graph.x())
     }
 
     /// The point of the curve at x, moved into the picture where the curve runs out of it or is undefined.
@@ -189,7 +201,7 @@ impl Figure for Rules {
         let cells = vec![
             Cell::number("x", "x", x),
             Cell::number("value", "f(x)", self.graph.curve().value(x)),
-            Cell::number("slope", "f′(x)", self.slope(x)),
+            self.slope_cell(),
             Cell::count("step", "step", self.board.shown()),
             Cell::word("rule", "rule of the step", self.board.rule()),
         ];
@@ -208,13 +220,16 @@ impl Figure for Rules {
 
     fn description(&self) -> String {
         let x = self.graph.x();
-        let [value, slope] = [self.graph.curve().value(x), self.slope(x)].map(|value| to_text(value, 3));
-        format!(
-            "{} {} and its derivative below it; at x = {} the value is {value} and the slope {slope}.",
-            self.board.description(),
-            self.graph.title(),
-            to_text(x, 3)
-        )
+        let slope = match self.kink() {
+            Some(_) => self.slope_cell().text,
+            None => to_text(self.slope(x), 3),
+        };
+        let point = match to_text(self.graph.curve().value(x), 3) {
+            _ if self.graph.curve().value(x).is_nan() => "f is undefined".into(),
+            value => format!("the value is {value} and the slope {slope}"),
+        };
+        let board = self.board.description();
+        format!("{board} {} and its derivative below it; at x = {} {point}.", self.graph.title(), to_text(x, 3))
     }
 
     fn scene(&self, frame: Frame) -> Scene {

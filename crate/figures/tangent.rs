@@ -11,6 +11,8 @@ use self::picture::{Backdrop, CURVE, ERROR, SLOPE};
 use self::quotient::{Errors, Quotient, RANGE};
 use super::graph::{Drawn, Graph};
 use super::kept::Kept;
+use super::kink;
+use crate::curve::Kink;
 use crate::decimal::power_of_ten;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
@@ -131,8 +133,14 @@ impl Tangent {
         self.h.put(rounded((x - self.graph.x()).max(NEAREST * (high - low)), 3));
     }
 
+    /// The kink that x stands on, if it does: there the curve has no slope, and no tangent.
+    fn kink(&self) -> Option<Kink> {
+        Kink::at(self.graph.curve(), self.graph.x())
+    }
+
     fn way(&self) -> &'static str {
         match self.graph.curve().slope(self.graph.x()) {
+            _ if self.kink().is_some() => "by convention, at a kink",
             slope if slope > 0.0 => "rising",
             slope if slope < 0.0 => "falling",
             0.0 => "level",
@@ -143,16 +151,43 @@ impl Tangent {
     fn readout(&self, quotient: Quotient) -> Readout {
         let (curve, x, h) = (self.graph.curve(), self.graph.x(), self.h.value());
         let [value, slope, _] = curve.jet(x);
-        let order = quotient.order(curve, x, h);
+        let kink = self.kink();
+        let order = quotient.order(curve, x, h).filter(|_| kink.is_none());
+        // Where there is no slope nothing is off from it.
+        let error = match kink {
+            None => Cell::number("error", "error", quotient.error(curve, x, h)),
+            Some(_) => Cell::none("error", "error"),
+        };
         let cells = vec![
             Cell::number("value", "f(x)", value),
-            Cell::number("slope", "f′(x)", slope),
+            kink::slope_cell(slope, kink),
             Cell::number("quotient", "quotient", quotient.of(curve, x, h)),
-            Cell::number("error", "error", quotient.error(curve, x, h)),
+            error,
             order.map_or(Cell::none("order", ORDER), |order| Cell::number("order", ORDER, order)),
         ];
         let swatch = Some(self.swatch(quotient));
         Readout { swatch, ..Readout::new(quotient.as_str(), quotient.title(), cells) }
+    }
+
+    /// What there is at x, in a sentence.
+    fn point_told(&self) -> String {
+        let x = to_text(self.graph.x(), 4);
+        let [value, slope, _] = self.graph.curve().jet(self.graph.x());
+        let [value_text, slope_text] = [value, slope].map(|number| to_text(number, 4));
+        match self.kink() {
+            _ if value.is_nan() => format!("At x = {x} f is undefined, and so is its slope."),
+            Some(kink) => format!("At x = {x}, f = {value_text}: {}.", kink::told(kink, slope)),
+            None => format!("At x = {x}, f = {value_text} and the slope f′ = {slope_text}: {}.", self.way()),
+        }
+    }
+
+    /// The quotient and how far off it is, in a sentence.
+    fn quotient_told(&self) -> String {
+        let (curve, x, h, chosen) = (self.graph.curve(), self.graph.x(), self.h.value(), self.chosen());
+        let error = Some(chosen.error(curve, x, h)).filter(|error| !error.is_nan() && self.kink().is_none());
+        let error = error.map_or(String::new(), |error| format!(", an error of {}", to_text(error, 4)));
+        let [h, quotient] = [h, chosen.of(curve, x, h)].map(|number| to_text(number, 4));
+        format!("The {} quotient over h = {h} is {quotient}{error}.", chosen.as_str())
     }
 
     /// The quotient whose secant is drawn has the secant's look, the other one stands back.
@@ -307,18 +342,10 @@ impl Figure for Tangent {
     }
 
     fn description(&self) -> String {
-        let (curve, x, h) = (self.graph.curve(), self.graph.x(), self.h.value());
-        let [value, slope, _] = curve.jet(x).map(|number| to_text(number, 4));
-        let [quotient, error] = [self.chosen().of(curve, x, h), self.chosen().error(curve, x, h)];
-        let [x, h, quotient, error] = [x, h, quotient, error].map(|number| to_text(number, 4));
-        format!(
-            "{} with its tangent and a secant. At x = {x}, f = {value} and the slope f′ = {slope}: {}. The {} quotient over \
-             h = {h} is {quotient}, an error of {error}. {}",
-            self.graph.title(),
-            self.way(),
-            self.chosen().as_str(),
-            levels::told(&self.drawn())
-        )
+        let [point, quotient] = [self.point_told(), self.quotient_told()];
+        let levels = levels::told(&self.drawn());
+        let lines = if self.kink().is_some() { "a secant" } else { "its tangent and a secant" };
+        format!("{} with {lines}. {point} {quotient} {levels}", self.graph.title())
     }
 
     fn scene(&self, frame: Frame) -> Scene {

@@ -105,3 +105,18 @@ fn the_arrows_are_as_long_as_the_steps() {
         assert!((length - number(&*figure, row, "step")).abs() < 1e-15);
     }
 }
+
+#[test]
+fn no_step_and_no_parabola_starts_at_a_kink() {
+    let figure = open("curvature", "function=kink&x=0");
+    for row in [GRADIENT, NEWTON] {
+        assert_eq!(value(&*figure, row, "arrival"), Value::None);
+        assert_eq!(word(&*figure, row, "outcome"), "nowhere: a kink has no slope");
+    }
+    let lines = panel(&*figure, "curve").front.into_iter().filter_map(|mark| match mark {
+        Mark::Line { stroke, .. } => Some(stroke.ink),
+        _ => None,
+    });
+    assert!(lines.into_iter().all(|ink| ink == Ink::Muted));
+    assert!(figure.description().contains("f′ = 0 is a convention"));
+}

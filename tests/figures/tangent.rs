@@ -3,7 +3,7 @@
 use fall_line::curve::Curve;
 use fall_line::curves::CURVES;
 use fall_line::figure::{Command, Figure, Nudge, state};
-use fall_line::scene::{Mark, Marker, Panel};
+use fall_line::scene::{Ink, Mark, Marker, Panel};
 
 use crate::opened::{FRAME, number, open, parameter};
 
@@ -198,6 +198,23 @@ fn a_typed_formula_at_its_defaults_reads_back_the_same() {
 }
 
 #[test]
+fn there_is_no_slope_where_the_curve_is_undefined() {
+    for id in ["tangent", "rules", "curvature", "locality"] {
+        let figure = open(id, "function=logarithm&x=-0.2");
+        assert!(number(&*figure, 0, "slope").is_nan(), "{id}");
+        assert!(figure.description().contains("undefined") && !figure.description().contains("falling"), "{id}");
+    }
+    let below = panel(&*open("tangent", "function=logarithm"), "slope").backdrop;
+    let drawn = below.into_iter().filter_map(|mark| match mark {
+        Mark::Area { points, .. } => Some(points.to_vec()),
+        _ => None,
+    });
+    let xs: Vec<f64> =
+        drawn.flat_map(|points| points.chunks_exact(2).map(|point| point[0]).collect::<Vec<_>>()).collect();
+    assert!(xs.len() > 100 && xs.iter().all(|x| x.is_nan() || *x >= 0.0));
+}
+
+#[test]
 fn level_ground_is_never_denied() {
     let told = |formula: &str| open("tangent", &format!("formula={formula}")).description();
     for constant in ["3", "0x"] {
@@ -210,4 +227,25 @@ fn level_ground_is_never_denied() {
         assert!(told(formula).ends_with("Nowhere in view is it level."), "{}", told(formula));
     }
     assert!(open("tangent", "function=quartic").description().contains("inflection at x = 0,"));
+}
+
+#[test]
+fn a_kink_has_no_tangent_and_its_slope_is_called_a_convention() {
+    let tangent = open("tangent", "function=kink&x=0");
+    assert!(tangent.description().contains("a kink, with slope −1.000 on its left and 1.000 on its right"));
+    assert!(tangent.description().contains("f′ = 0 is a convention") && !tangent.description().contains("tangent"));
+    let text = |figure: &dyn Figure| {
+        let cell = figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == "slope");
+        cell.expect("a slope").text
+    };
+    let lines = |state: &str, ink: Ink| {
+        let front = panel(&*open("tangent", state), "curve").front;
+        front.into_iter().filter(|mark| matches!(mark, Mark::Line { stroke, .. } if stroke.ink == ink)).count()
+    };
+    assert_eq!(lines("function=kink&x=0", Ink::Series(1)), 0);
+    assert_eq!(lines("function=kink&x=0.001", Ink::Series(1)), 1);
+    for id in ["tangent", "curvature", "rules"] {
+        assert_eq!(text(&*open(id, "function=kink&x=0")), "0 by convention", "{id}");
+        assert_eq!(text(&*open(id, "function=parabola&x=0")), "0", "{id}");
+    }
 }

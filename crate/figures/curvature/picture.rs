@@ -49,12 +49,15 @@ pub fn scene(figure: &Curvature, frame: Frame) -> Scene {
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
     let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.drawn(), [&curve, &slope, &bend])));
     let [_, turning, bending] = figure.jet();
-    let x = figure.graph.x();
+    let (x, is_smooth) = (figure.graph.x(), figure.kink().is_none());
+    // What is taken for f′ and f″ at a kink is a ring beside the line, not a point of it.
+    let marker = if is_smooth { Marker::Circle } else { Marker::Ring };
+    let turn = straight::through([x, turning], bending, figure.graph.view()).filter(|_| is_smooth);
     let mut over_slope = vec![upright(x, slope.y.range)];
-    over_slope.extend(line(straight::through([x, turning], bending, figure.graph.view()), PARABOLA, &[8.0, 4.0]));
-    over_slope.extend(dot([x, turning], Marker::Circle, TANGENT));
+    over_slope.extend(line(turn, PARABOLA, &[8.0, 4.0]));
+    over_slope.extend(dot([x, turning], marker, TANGENT));
     let mut over_bend = vec![upright(x, bend.y.range)];
-    over_bend.extend(dot([x, bending], Marker::Circle, if bending < 0.0 { DOWN.0 } else { UP.0 }));
+    over_bend.extend(dot([x, bending], marker, if bending < 0.0 { DOWN.0 } else { UP.0 }));
     Scene {
         panels: vec![
             Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &backdrop, &curve, frame), ..curve },
@@ -113,10 +116,12 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     let mut labels = Labels::new(panel, frame.scale);
     labels.keep_clear(figure.on_curve());
     let mut marks = vec![upright(x, panel.y.range)];
-    marks.extend(line(straight::through([x, value], slope, view), TANGENT, &[]));
-    let parabola = parabola(figure, view);
-    let stroke = Stroke { ink: PARABOLA, width: 2.0, dash: &[8.0, 4.0], halo: true };
-    marks.push(Mark::Line { points: Rc::clone(&parabola), stroke });
+    let parabola = if figure.kink().is_none() { parabola(figure, view) } else { Rc::default() };
+    if figure.kink().is_none() {
+        marks.extend(line(straight::through([x, value], slope, view), TANGENT, &[]));
+        let stroke = Stroke { ink: PARABOLA, width: 2.0, dash: &[8.0, 4.0], halo: true };
+        marks.push(Mark::Line { points: Rc::clone(&parabola), stroke });
+    }
     for (method, share) in Method::ALL.into_iter().zip(LANE) {
         let [low, high] = figure.drawn().heights[0];
         marks.extend(step(figure, method, low - share * (high - low), &mut labels));

@@ -82,7 +82,7 @@ fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let slope = figure.slope(x);
     let mut marks = vec![upright(panel, x)];
     let ends = panel.x.range.map(|end| [end, at[1] + slope * (end - x)]);
-    if ends.iter().flatten().all(|number| number.is_finite()) {
+    if ends.iter().flatten().all(|number| number.is_finite()) && figure.kink().is_none() {
         let stroke = Stroke { ink: TANGENT, width: 2.0, dash: DASH, halo: true };
         marks.push(Mark::Line { points: Rc::new(ends.concat()), stroke });
     }

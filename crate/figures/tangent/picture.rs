@@ -123,7 +123,8 @@ fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
         marks.push(Mark::Line { points: Rc::new(legs.concat()), stroke });
     }
     let secant = straight::through(ends[0], quotient.of(curve, x, h), view);
-    let tangent = straight::through([x, curve.value(x)], curve.slope(x), view);
+    // At a kink there is none.
+    let tangent = straight::through([x, curve.value(x)], curve.slope(x), view).filter(|_| figure.kink().is_none());
     let lines = [(secant, SECANT, &[8.0, 4.0][..]), (tangent, TANGENT, &[][..])];
     for (line, ink, dash) in &lines {
         let stroke = Stroke { ink: *ink, width: 2.0, dash, halo: true };
@@ -152,7 +153,8 @@ fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) 
     for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
         marks.extend(labels.beside(text, ink, words.iter().map(|&x| [x, 0.0])));
     }
-    marks.extend(dots(ends[0].to_vec(), Marker::Circle, 4.5, TANGENT));
+    let marker = if figure.kink().is_some() { Marker::Ring } else { Marker::Circle };
+    marks.extend(dots(ends[0].to_vec(), marker, 4.5, TANGENT));
     marks.extend(dots(ends[1].to_vec(), Marker::Ring, 6.0, SECANT));
     marks
 }

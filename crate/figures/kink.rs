@@ -1,0 +1,22 @@
+//! A kink in words: the curve has no slope there, and what its formula gives for f′ is a convention.
+
+use crate::curve::Kink;
+use crate::figure::Cell;
+use crate::figure::number::to_text;
+
+/// What stands at a kink, after “At x = …, f = …: ”.
+pub fn told(kink: Kink, taken: f64) -> String {
+    let [left, right, taken] = [kink.left, kink.right, taken].map(|slope| to_text(slope, 4));
+    format!(
+        "a kink, with slope {left} on its left and {right} on its right but none of its own; f′ = {taken} is a convention"
+    )
+}
+
+/// The slope as a cell of the readouts, with a word where it is none.
+pub fn slope_cell(slope: f64, kink: Option<Kink>) -> Cell {
+    let cell = Cell::number("slope", "f′(x)", slope);
+    match kink {
+        Some(_) => Cell { text: format!("{} by convention", to_text(slope, 3)), ..cell },
+        None => cell,
+    }
+}
