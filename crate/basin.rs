@@ -1,8 +1,8 @@
 //! Which minimum each start of a view ends up in.
 //!
 //! Every point of a grid is a start of the same run (optimiser, rate, schedule, steps), and what becomes of it is one of
-//! four: it comes to a minimum, it diverges, it is undecided when its steps are used up, or it has not been looked at
-//! yet. The work is done in slices ([`Basins::advance`]) from coarse to fine: first every 16th start each way, whose outcome
+//! five: it comes to a minimum, it rests on level ground that has no single one, it diverges, it is undecided when its steps
+//! are used up, or it has not been looked at yet. The work is done in slices ([`Basins::advance`]) from coarse to fine: first every 16th start each way, whose outcome
 //! stands for the whole block around it, then every 8th, and so on down to every one, so that there is a picture at once
 //! and it only becomes sharper. The result does not depend on how the work was sliced.
 //!
@@ -19,7 +19,7 @@ use crate::surface::{Grid, Point, Surface};
 use crate::trajectory::Run;
 
 pub use flock::Flock;
-pub use minima::{Minima, Near};
+pub use minima::{Minima, Near, Rest};
 pub use overlay::{Entry, Share};
 pub use road::{Outcome, Road, Walks};
 

@@ -1,6 +1,7 @@
 //! Basins against single runs, on surfaces written out by hand.
 
-use fall_line::basin::{Basins, Flock, Outcome, Road, Share, Walks};
+use fall_line::basin::{Basins, Flock, Outcome, Road, Share, Walks, road};
+use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimisers;
 use fall_line::problem::SurfaceProblem;
 use fall_line::surface::{Grid, Point, Surface, View};
@@ -135,7 +136,7 @@ fn each_outcome_is_that_of_the_run_from_there() {
                     );
                 }
                 Outcome::Undecided { .. } => assert_ne!(trajectory.verdict, Verdict::Diverged, "{name}"),
-                Outcome::Pending => panic!("{name}"),
+                Outcome::Level { .. } | Outcome::Pending => panic!("{name}"),
             }
         }
     }
@@ -222,7 +223,7 @@ fn a_saddle_is_no_minimum_and_a_hole_is_no_start() {
                 let [left_or_right, _] = basins.minima()[usize::from(*minimum)];
                 assert!((left_or_right - x.signum()).abs() < 1e-9);
             }
-            Outcome::Pending => panic!(),
+            Outcome::Level { .. } | Outcome::Pending => panic!(),
         }
     }
 }
@@ -299,4 +300,20 @@ fn taken(known: &[Point], road: &mut dyn Road) -> Basins {
     let mut basins = Basins::new(grid(4.0, 41), known);
     while basins.advance(road, &mut || true) {}
     basins
+}
+
+#[test]
+fn level_ground_has_one_outcome_and_no_minima() {
+    for formula in ["0x y", "relu(x)", "x^2", "(x - 2y)^2"] {
+        let surface = FormulaSurface::parse(formula, &[]).unwrap();
+        let run = run("sgd", 0.1, 100);
+        for road in [&mut Walks::new(&surface, &run).unwrap() as &mut dyn Road, &mut *road(&surface, &run).unwrap()] {
+            let basins = taken(&[], road);
+            assert!(basins.minima().is_empty(), "{formula}: {} minima", basins.minima().len());
+            assert!(basins.legend().iter().any(|entry| entry.share == Share::Level && entry.area > 0.4), "{formula}");
+        }
+    }
+    let flat = FormulaSurface::parse("x^4 + y^2", &[]).unwrap();
+    let known = taken(&[[0.0, 0.0]], &mut Walks::new(&flat, &run("sgd", 0.1, 100)).unwrap());
+    assert!(known.legend().iter().all(|entry| entry.share != Share::Level));
 }

@@ -7,6 +7,9 @@ use crate::surface::{Point, Surface};
 /// How near a minimum is at it, in units of 1 + ‖minimum‖: what [`crate::trajectory`] takes for a minimum reached.
 const NEAR: f64 = 1e-3;
 
+/// Bends and slopes below this share of the largest bend are none.
+const FLAT: f64 = 1e-9;
+
 /// How many minima are kept apart. A formula with more has them closer than a picture shows.
 const MOST: usize = 10_000;
 
@@ -17,6 +20,15 @@ pub struct Near {
     pub minimum: u16,
     /// The square of the distance to it.
     pub square: f64,
+}
+
+/// Where a run has come to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// At a minimum, by its index.
+    Minimum(u16),
+    /// On level ground, which has no single minimum.
+    Level,
 }
 
 /// Minima in a fixed order.
@@ -79,14 +91,22 @@ impl Minima {
         &self.net
     }
 
-    /// The minimum at which a run came to rest, known from now on if it was not; `None` if it rests on a saddle, or
-    /// anywhere else than at a minimum. The place is made exact by Newton's method.
-    pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<u16> {
-        let exact = polished(surface, at)?;
-        if self.near(exact).is_none() {
-            self.add(exact);
+    /// Where a run came to rest; a minimum is known from now on if it was not. `None` if it rests on a saddle, or anywhere
+    /// else. The place is made exact by Newton's method.
+    pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<Rest> {
+        let (exact, is_level) = polished(surface, at)?;
+        if is_level && self.near(exact).is_none() {
+            return Some(Rest::Level);
         }
-        self.near(exact).map(|near| near.minimum)
+        self.index_of(exact).map(Rest::Minimum)
+    }
+
+    /// The index of the minimum at a place, known from now on if it was not; `None` if there are too many.
+    pub fn index_of(&mut self, place: Point) -> Option<u16> {
+        if self.near(place).is_none() {
+            self.add(place);
+        }
+        self.near(place).map(|near| near.minimum)
     }
 
     fn add(&mut self, point: Point) {
@@ -107,8 +127,9 @@ impl Minima {
     }
 }
 
-/// The minimum next to a point at rest: `None` if f curves down there, or the minimum is not next to it.
-fn polished(surface: &dyn Surface, start: Point) -> Option<Point> {
+/// The minimum next to a point at rest, and whether it is one of many on level ground: `None` if f curves down there, or the
+/// minimum is not next to it.
+fn polished(surface: &dyn Surface, start: Point) -> Option<(Point, bool)> {
     let mut problem = SurfaceProblem::new(surface);
     let mut curvature = Curvature::new(2);
     let (mut at, mut step) = (start, [0.0; 2]);
@@ -124,9 +145,24 @@ fn polished(surface: &dyn Surface, start: Point) -> Option<Point> {
         at = next;
     }
     let highest = curvature.eigenvalues().map(f64::abs).fold(0.0, f64::max);
-    let curves_up = curvature.eigenvalues().all(|eigenvalue| eigenvalue >= -1e-9 * highest);
+    let curves_up = curvature.eigenvalues().all(|eigenvalue| eigenvalue >= -FLAT * highest);
     let radius = NEAR * (1.0 + libm::hypot(start[0], start[1]));
-    (curves_up && square(at, start) <= radius * radius).then_some(at)
+    let is_next = curves_up && square(at, start) <= radius * radius;
+    is_next.then(|| (at, is_level(surface, at, &curvature, radius)))
+}
+
+/// Whether the ground stays level from a minimum on along some direction: f does not bend that way, nor is there a slope so far out.
+fn is_level(surface: &dyn Surface, at: Point, curvature: &Curvature, radius: f64) -> bool {
+    let highest = curvature.eigenvalues().map(f64::abs).fold(0.0, f64::max);
+    let flat = curvature.eigenvalues().enumerate().filter(|(_, eigenvalue)| eigenvalue.abs() <= FLAT * highest);
+    flat.into_iter().any(|(index, _)| {
+        let mut along = curvature.eigenvector(index);
+        let [x, y] = [along.next().unwrap_or(0.0), along.next().unwrap_or(0.0)];
+        [-radius, radius].into_iter().any(|reach| {
+            let [right, up] = surface.gradient([at[0] + reach * x, at[1] + reach * y]);
+            libm::hypot(right, up) <= FLAT * highest * radius
+        })
+    })
 }
 
 fn distance(one: Point, two: Point) -> f64 {

@@ -1,4 +1,4 @@
-//! Basins as a picture: hue the minimum, lightness the steps, black diverged, grey undecided.
+//! Basins as a picture: hue the minimum, lightness the steps, black diverged, grey undecided, a lighter grey level ground.
 //!
 //! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness
 //! looks equally light whatever the hue: L falls evenly in ln(1 + steps), from 0.88 for the quickest starts of the view to
@@ -18,6 +18,9 @@ const BLACK: Rgba = [0, 0, 0, 255];
 
 /// A start that came to nothing.
 const GREY: Rgba = [148, 148, 148, 255];
+
+/// A start that rests on level ground.
+const LIGHT_GREY: Rgba = [222, 222, 222, 255];
 
 /// A start not looked at, with nothing near it looked at either.
 const NOTHING: Rgba = [0; 4];
@@ -58,6 +61,8 @@ pub enum Share {
         /// Where it is.
         at: Point,
     },
+    /// To rest on level ground, which has no single minimum.
+    Level,
     /// Out of bounds.
     Diverged,
     /// To nothing within its steps.
@@ -72,6 +77,7 @@ impl Basins {
         let color = |outcome: &Outcome| match *outcome {
             Outcome::Pending => NOTHING,
             Outcome::Undecided { .. } => GREY,
+            Outcome::Level { .. } => LIGHT_GREY,
             Outcome::Diverged { .. } => BLACK,
             Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][pace.tone(steps)],
         };
@@ -79,15 +85,16 @@ impl Basins {
         Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
     }
 
-    /// What the colours mean: the minima that some start of the view comes to, then diverged and undecided starts if there
-    /// are any.
+    /// What the colours mean: the minima that some start of the view comes to, then starts that are level, diverged and
+    /// undecided if there are any.
     pub fn legend(&self) -> Vec<Entry> {
         let mut counts = vec![0usize; self.minima().len()];
-        let (mut diverged, mut undecided) = (0, 0);
+        let [mut level, mut diverged, mut undecided] = [0; 3];
         for outcome in &self.outcomes {
             match *outcome {
                 Outcome::Pending => {}
                 Outcome::Undecided { .. } => undecided += 1,
+                Outcome::Level { .. } => level += 1,
                 Outcome::Diverged { .. } => diverged += 1,
                 Outcome::Reached { minimum, .. } => counts[usize::from(minimum)] += 1,
             }
@@ -98,7 +105,11 @@ impl Basins {
             .zip(counts)
             .enumerate()
             .map(|(index, (&at, count))| (Share::Minimum { index, at }, tones_of(index)[TONES / 2], count));
-        let others = [(Share::Diverged, BLACK, diverged), (Share::Undecided, GREY, undecided)];
+        let others = [
+            (Share::Level, LIGHT_GREY, level),
+            (Share::Diverged, BLACK, diverged),
+            (Share::Undecided, GREY, undecided),
+        ];
         let whole = self.outcomes.len() as f64;
         let entry = |(share, color, count)| Entry { share, color, area: count as f64 / whole };
         minima.chain(others).map(entry).filter(|entry| entry.area > 0.0).collect()

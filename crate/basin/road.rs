@@ -1,6 +1,6 @@
 //! The ways from a start to its outcome.
 
-use super::minima::{Minima, Near};
+use super::minima::{Minima, Near, Rest};
 use crate::problem::SurfaceProblem;
 use crate::surface::{Point, Surface};
 use crate::trajectory::{Run, Trajectory, Verdict, Walk};
@@ -19,6 +19,11 @@ pub enum Outcome {
     /// After all its steps it has neither come to a minimum nor diverged.
     Undecided {
         /// The steps of the run.
+        steps: u16,
+    },
+    /// It rests where it is level, but at no single minimum: on a plain, or along the floor of a trough.
+    Level {
+        /// After how many steps.
         steps: u16,
     },
     /// Out of bounds, or on the way there: the trajectory's verdict.
@@ -48,7 +53,10 @@ impl Outcome {
     pub fn steps(self) -> u16 {
         match self {
             Outcome::Pending => 0,
-            Outcome::Undecided { steps } | Outcome::Diverged { steps } | Outcome::Reached { steps, .. } => steps,
+            Outcome::Undecided { steps }
+            | Outcome::Level { steps }
+            | Outcome::Diverged { steps }
+            | Outcome::Reached { steps, .. } => steps,
         }
     }
 }
@@ -59,7 +67,7 @@ impl Outcome {
 ///   least, the last one nearer than the one before and half as far as the first. A run that grows away again, as from
 ///   a minimum too steep for its rate, only passes. The run need not be walked to its end then.
 /// - It has also come there if the last two points of the run are at it, and to a minimum not known so far, which
-///   is then added, if it ends at rest.
+///   is then added, if it ends at rest. Where the ground is level around it there is no minimum to add.
 /// - It has diverged when the verdict on its [`crate::trajectory`] says so.
 pub trait Road {
     /// Writes the outcome of each start.
@@ -136,12 +144,14 @@ impl<'a> Walks<'a> {
         match trajectory.verdict {
             Verdict::Diverged => Outcome::Diverged { steps },
             Verdict::Running | Verdict::Oscillating => Outcome::Undecided { steps },
-            Verdict::Converged => match minima.settle(self.surface, [last[0], last[1]]) {
-                Some(minimum) => {
-                    Outcome::Reached { minimum, steps: trajectory.converged_at.map_or(steps, |step| step as u16) }
+            Verdict::Converged => {
+                let since = trajectory.converged_at.map_or(steps, |step| step as u16);
+                match minima.settle(self.surface, [last[0], last[1]]) {
+                    Some(Rest::Minimum(minimum)) => Outcome::Reached { minimum, steps: since },
+                    Some(Rest::Level) => Outcome::Level { steps: since },
+                    None => Outcome::Undecided { steps },
                 }
-                None => Outcome::Undecided { steps },
-            },
+            }
         }
     }
 }

@@ -288,6 +288,7 @@ impl Figure for Locality {
     fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
+            Share::Level => "level, but no minimum".into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };

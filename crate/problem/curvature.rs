@@ -43,6 +43,11 @@ impl Curvature {
         (0..self.n).map(|i| self.matrix[i * self.n + i])
     }
 
+    /// The entries of qᵢ, where i counts as for the eigenvalues.
+    pub fn eigenvector(&self, i: usize) -> impl Iterator<Item = f64> + '_ {
+        (0..self.n).map(move |row| self.vectors[row * self.n + i])
+    }
+
     /// Whether some eigenvalue is negative, and not by rounding alone.
     pub fn bends_down(&self) -> bool {
         self.eigenvalues().any(|eigenvalue| eigenvalue < -self.floor())

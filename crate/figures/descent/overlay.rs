@@ -1,5 +1,5 @@
 //! The basins of one racer over the plane: hue the minimum a start comes to, lightness the steps, black diverged, grey
-//! undecided. They are worked out coarse to fine in slices of time; whatever changes meanwhile starts them anew, so
+//! undecided, a lighter grey level ground. They are worked out coarse to fine in slices of time; whatever changes meanwhile starts them anew, so
 //! that the newest request wins.
 
 use std::cell::RefCell;
@@ -113,6 +113,7 @@ impl Work {
     fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
             Share::Minimum { at, .. } => format!("comes to {}", point_to_text(at, 3)),
+            Share::Level => "level, but no single minimum".into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };

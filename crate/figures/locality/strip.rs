@@ -139,7 +139,7 @@ mod tests {
         match outcome {
             Outcome::Reached { minimum, .. } => Ok(minima[usize::from(minimum)][0]),
             Outcome::Diverged { .. } => Err(true),
-            Outcome::Undecided { .. } => Err(false),
+            Outcome::Level { .. } | Outcome::Undecided { .. } => Err(false),
             Outcome::Pending => panic!("every start has been looked at"),
         }
     }
