@@ -1,9 +1,10 @@
 //! A function of one real variable, f(x): a formula with its exact first and second derivatives, drawn as a line and searched for
-//! the places where it is level, and its kinks.
+//! the places where it is level, the bottoms of its valleys, and its kinks.
 
 mod kink;
 mod stationary;
 mod trace;
+mod valley;
 mod zeros;
 
 use std::cell::RefCell;
@@ -13,6 +14,7 @@ use crate::formula::{Evaluator, Formula, FormulaError, Vocabulary};
 pub use kink::Kink;
 pub use stationary::{Kind, Stationary, stationary};
 pub use trace::{heights, trace};
+pub use valley::{valley, valleys};
 pub(crate) use zeros::are_opposite;
 pub use zeros::zeros;
 

@@ -2,18 +2,22 @@
 //! for every other place where a ball would have ended up.
 
 mod picture;
+mod rest;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
+use self::rest::Rest;
 use self::strip::Strip;
 use super::graph::{Drawn, Graph};
 use super::kept::Kept;
 use super::legend::Legend;
 use super::playback::Playback;
 use crate::basin::Share;
-use crate::curve::{self, Kind, Stationary};
+use crate::curve::{self, Stationary};
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
@@ -32,11 +36,11 @@ const START: &str = "start";
 /// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
 const CELLS: f64 = 1024.0;
 
-/// How near a minimum is at it, in units of 1 + |x|, as for the verdict on a walk.
-const NEAR: f64 = 1e-3;
-
 /// Values that differ by less, in units of 1 + |f|, are equally low.
 const EQUAL: f64 = 1e-9;
+
+/// What is said of a rest that is at no minimum.
+const LEVEL: &str = "level, but no minimum";
 
 /// The card of this figure.
 pub const CARD: Card = Card {
@@ -76,16 +80,6 @@ pub struct Locality {
     backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
 }
 
-/// Where the ball has come to rest.
-enum Rest {
-    /// At a minimum of the view, by its place among them.
-    Minimum(usize),
-    /// At a minimum outside the view.
-    Outside,
-    /// Level, but at no minimum: on a crest, or a terrace.
-    Balanced,
-}
-
 impl Locality {
     fn new() -> Self {
         let dial = Dial { range: [1e-4, 10.0], scale: Scale::Logarithmic, whole: false };
@@ -108,11 +102,7 @@ impl Locality {
 
     /// The minima of the view, from left to right.
     fn minima(&self) -> Rc<Vec<Stationary>> {
-        self.minima.of(self.graph.revision(), || {
-            let (mut places, _) = curve::stationary(self.graph.curve(), self.graph.view());
-            places.retain(|place| place.kind == Kind::Minimum);
-            Rc::new(places)
-        })
+        self.minima.of(self.graph.revision(), || Rc::new(curve::valleys(self.graph.curve(), self.graph.view())))
     }
 
     /// Plain gradient descent from a start.
@@ -150,18 +140,10 @@ impl Locality {
         [walk.point(step)[0], walk.losses[step]]
     }
 
+    /// Where the ball has come to rest, once it has been shown to.
     fn rest(&self) -> Option<Rest> {
-        if self.verdict() != Verdict::Converged {
-            return None;
-        }
-        let [x, _] = self.ball();
-        let near = |place: &Stationary| (place.x - x).abs() <= NEAR * (1.0 + place.x.abs());
-        let ([low, high], bend) = (self.graph.view(), self.graph.curve().jet(x)[2]);
-        Some(match self.minima().iter().position(near) {
-            Some(minimum) => Rest::Minimum(minimum),
-            None if bend > 0.0 && !(low..=high).contains(&x) => Rest::Outside,
-            None => Rest::Balanced,
-        })
+        let (_, over) = self.shown();
+        over.then(|| Rest::of(&self.walk(), self.graph.curve(), &self.minima())).flatten()
     }
 
     /// The lowest point that the view shows, at a minimum or anywhere else.
@@ -186,11 +168,16 @@ impl Locality {
     /// What there is to say of the place where the ball rests.
     fn told(&self) -> String {
         match self.rest() {
-            Some(Rest::Minimum(minimum)) => self.compared(&self.minima()[minimum]),
-            Some(Rest::Outside) => "outside the view".into(),
-            Some(Rest::Balanced) => "level, but no minimum".into(),
+            Some(Rest::Minimum(minimum)) if self.is_in_view(minimum.x) => self.compared(&minimum),
+            Some(Rest::Minimum(_)) => "outside the view".into(),
+            Some(Rest::Level) => LEVEL.into(),
             None => "–".into(),
         }
+    }
+
+    fn is_in_view(&self, x: f64) -> bool {
+        let [low, high] = self.graph.view();
+        (low..=high).contains(&x)
     }
 }
 
@@ -268,8 +255,7 @@ impl Figure for Locality {
     fn readouts(&self) -> Vec<Readout> {
         let [x, value] = self.ball();
         let minimum = match self.rest() {
-            Some(Rest::Minimum(minimum)) => Cell::number("minimum", "minimum at x", self.minima()[minimum].x),
-            Some(Rest::Outside) => Cell::number("minimum", "minimum at x", x),
+            Some(Rest::Minimum(minimum)) => Cell::number("minimum", "minimum at x", minimum.x),
             _ => Cell::none("minimum", "minimum at x"),
         };
         let cells = vec![
@@ -288,7 +274,7 @@ impl Figure for Locality {
     fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
-            Share::Level => "level, but no minimum".into(),
+            Share::Level => LEVEL.into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };
@@ -315,10 +301,16 @@ impl Figure for Locality {
             Some(_) => format!(", {}", self.told()),
             None => String::new(),
         };
+        let minima = match self.minima().len() {
+            1 => "one minimum".into(),
+            count => format!("{count} minima"),
+        };
+        let title = format!("{} with {minima} in view.", self.graph.title());
+        if self.ball()[1].is_nan() {
+            return format!("{title} A ball cannot be dropped at x = {start}, where f is undefined.");
+        }
         format!(
-            "{} with {} minima in view. A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{told}.",
-            self.graph.title(),
-            self.minima().len(),
+            "{title} A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{told}.",
             self.shown().0,
             self.verdict().as_str()
         )

@@ -62,8 +62,7 @@ fn ask(figure: &Locality, panel: &Panel) {
         view: figure.graph.view(),
         columns,
     };
-    let minima: Vec<f64> = figure.minima().iter().map(|place| place.x).collect();
-    figure.strip.ask(request, || figure.run(0.0), &minima);
+    figure.strip.ask(request, || figure.run(0.0), &figure.minima());
 }
 
 impl Backdrop {

@@ -1,0 +1,99 @@
+//! The ball, the strip and the legend say the same of every start.
+
+use super::{LEVEL, Locality};
+use crate::basin::Outcome;
+use crate::curves::CURVES;
+use crate::figure::{Figure, Value, state};
+use crate::scene::Frame;
+use crate::trajectory::Verdict;
+
+/// A figure with its whole strip, in so many columns.
+fn opened(query: &str, columns: f64) -> Locality {
+    let mut figure = Locality::new();
+    assert!(state::restore(&mut figure, query).is_empty(), "{query}");
+    let margin = FRAME.width - figure.scene(FRAME).panels[0].area.width;
+    figure.scene(Frame { width: columns - 1.0 + margin, ..FRAME });
+    while figure.advance(&mut || true) {}
+    assert_eq!(figure.strip.outcomes().len(), columns as usize);
+    figure
+}
+
+const FRAME: Frame = Frame { width: 500.0, height: 400.0, scale: 1.0, detail: 1.0 };
+
+/// What the ball says after a drop: the minimum, if it comes to one, or a word.
+fn told(figure: &Locality) -> Result<f64, String> {
+    let cell =
+        |name: &str| figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == name).expect("a cell");
+    match (cell("minimum").value, figure.verdict()) {
+        (Value::Number(x), _) => Ok(x),
+        (_, Verdict::Converged) => Err(cell("lowest").text),
+        (_, Verdict::Diverged) => Err("diverges".into()),
+        (_, Verdict::Running | Verdict::Oscillating) => Err("undecided".into()),
+    }
+}
+
+fn agrees(query: &str, columns: f64) {
+    let mut figure = opened(query, columns);
+    let legend: Vec<String> = figure.legend().into_iter().map(|entry| entry.label).collect();
+    assert!(legend.len() <= 12, "{query}: {legend:?}");
+    for (column, outcome) in figure.strip.outcomes().into_iter().enumerate() {
+        let start = figure.strip.start(column);
+        figure.graph.put_x(start);
+        let ball = told(&figure);
+        let label = match (outcome, &ball) {
+            (Outcome::Reached { minimum, .. }, Ok(x)) => {
+                let known = figure.strip.minima()[usize::from(minimum)];
+                assert!((known - x).abs() <= 1e-3 * (1.0 + x.abs()), "{query} from {start}: {known}, but the ball {x}");
+                format!("minimum {} at ", minimum + 1)
+            }
+            (Outcome::Level { .. }, Err(word)) if word == LEVEL => word.clone(),
+            (Outcome::Diverged { .. }, Err(word)) if word == "diverges" => word.clone(),
+            (Outcome::Undecided { .. }, Err(word)) if word == "undecided" => word.clone(),
+            _ => panic!("{query} from {start}: {outcome:?}, but the ball {ball:?}"),
+        };
+        assert_eq!(
+            legend.iter().filter(|entry| entry.starts_with(&label)).count(),
+            1,
+            "{query}: {label} of {legend:?}"
+        );
+    }
+}
+
+#[test]
+fn the_strip_and_the_legend_agree_with_the_ball_at_every_column_of_every_curve() {
+    let rows = CURVES.iter().map(|row| format!("function={}", row.id));
+    let typed = ["relu(x)", "3", "abs(x)", "x%2Babs(x)", "x^2 sin(x)", "-abs(x)", "1e8 sin(x)"];
+    let typed = typed.map(|formula| format!("formula={formula}&view=-3,3"));
+    let rates = [
+        "function=many-wells&learning-rate=0.24",
+        "function=many-wells&learning-rate=0.02&steps=12",
+        "function=double-well&learning-rate=0.3&steps=60",
+        "function=product&learning-rate=0.02&x=0",
+        "function=kink&learning-rate=1e-4",
+    ];
+    for query in rows.chain(typed).chain(rates.map(String::from)) {
+        for columns in [201.0, 300.0] {
+            agrees(&query, columns);
+        }
+    }
+}
+
+#[test]
+fn level_ground_is_one_outcome_with_one_colour_and_one_entry() {
+    for formula in ["3", "relu(x)", "x%2Babs(x)"] {
+        let figure = opened(&format!("formula={formula}&view=-3,-1"), 300.0);
+        let legend = figure.legend();
+        assert_eq!(legend.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(), [LEVEL], "{formula}");
+        let [red, green, blue] = legend[0].color;
+        let raster = figure.strip.raster([0.0, 1.0]).expect("a strip");
+        assert!(raster.colors.iter().all(|color| *color == [red, green, blue, 255]));
+    }
+}
+
+#[test]
+fn a_kink_may_be_a_minimum_and_a_terrace_is_none() {
+    let kink = opened("function=kink&x=0", 201.0);
+    assert_eq!(told(&kink), Ok(0.0));
+    assert!(kink.description().contains("one minimum in view") && kink.description().contains("global on this view"));
+    assert_eq!(told(&opened("function=product&learning-rate=0.02&x=0", 201.0)), Err(LEVEL.into()));
+}
