@@ -9,8 +9,8 @@ use anyhow::{Result, bail};
 
 use crate::program;
 
-/// How often the lists of packages are asked for, and how long nobody asks between.
-const UPDATES: usize = 6;
+/// How often packages are asked for, and how long nobody asks between.
+const TRIES: usize = 6;
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Whether this is Debian, or made from it.
@@ -27,19 +27,19 @@ pub fn install(packages: &[&str]) -> Result<()> {
         bail!("run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, then try again");
     }
     eprintln!("Installing {names}");
-    update()?;
-    program::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
-}
-
-/// Reads the lists of packages. They have a lock of their own, for which apt-get does not wait.
-fn update() -> Result<()> {
-    for _ in 1..UPDATES {
-        if program::run(apt().arg("update")).is_ok() {
+    for _ in 1..TRIES {
+        if fetch(packages).is_ok() {
             return Ok(());
         }
         thread::sleep(PAUSE);
     }
-    program::run(apt().arg("update"))
+    fetch(packages)
+}
+
+/// Reads the lists of packages, which have a lock of their own for which apt-get does not wait, and installs.
+fn fetch(packages: &[&str]) -> Result<()> {
+    program::run(apt().arg("update"))?;
+    program::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 /// apt-get, quiet, never asking, and waiting for its turn.

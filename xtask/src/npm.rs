@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 
@@ -31,8 +32,10 @@ pub fn file(path: &str) -> Result<PathBuf> {
     Ok(install()?.join(path))
 }
 
-/// Brings `target/tools/npm/node_modules` to the state of the lock file.
+/// Brings `target/tools/npm/node_modules` to the state of the lock file. Tests run side by side, and one of them installs for all.
 fn install() -> Result<PathBuf> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let pins = repository::root().join("xtask/tools");
     let folder = repository::target().join("tools/npm");
     let modules = folder.join("node_modules");
@@ -46,7 +49,7 @@ fn install() -> Result<PathBuf> {
     for name in ["package.json", "package-lock.json"] {
         fs::copy(pins.join(name), folder.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
-    program::run(npm()?.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))?;
+    program::run(npm()?.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund", "--fetch-retries=5"]))?;
     fs::write(&installed, lock)?;
     Ok(modules)
 }

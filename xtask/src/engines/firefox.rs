@@ -125,7 +125,7 @@ fn compile() -> Result<PathBuf> {
     eprintln!("Compiling geckodriver {DRIVER}");
     let mut install = Command::new(toolchain::current("CARGO", "cargo"));
     install.args(["install", "--quiet", "--locked", "--debug", "geckodriver", "--version", DRIVER]);
-    install.arg("--root").arg(folder()).env("CARGO_PROFILE_DEV_DEBUG", "false");
+    install.arg("--root").arg(folder()).env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_NET_RETRY", "10");
     program::run(install.current_dir(repository::root()))?;
     Ok(compiled())
 }
