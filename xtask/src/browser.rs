@@ -19,7 +19,7 @@ use crate::server::Server;
 use crate::witness::Witness;
 
 /// How long [`Browser::wait_for`] waits before it gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// One window on the built site; the browser and its server end when it is dropped.
 pub struct Browser {

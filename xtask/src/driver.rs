@@ -1,5 +1,6 @@
 //! A program that speaks WebDriver for a browser, while it runs.
 
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -11,8 +12,8 @@ use crate::display::Display;
 use crate::engine::{Engine, Programs};
 use crate::screen::Screen;
 
-/// How long a driver may take until it listens.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a driver may take until it answers.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running driver; it ends when it is dropped, and with it the display that it drew on.
 pub struct Driver {
@@ -37,15 +38,15 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Waits until it listens.
+    /// Waits until it answers.
     fn wait(&mut self, port: u16) -> Result<()> {
         let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        while !answers(port).unwrap_or(false) {
             if let Some(status) = self.child.try_wait()? {
                 bail!("it ended with {status}");
             }
             if start.elapsed() > PATIENCE {
-                bail!("it does not listen on port {port}");
+                bail!("it does not answer on port {port}");
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -58,6 +59,17 @@ impl Drop for Driver {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Whether a driver answers on a port, on which somebody else may listen by now.
+fn answers(port: u16) -> io::Result<bool> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /status HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n")?;
+    let mut answer = Vec::new();
+    BufReader::new(stream).read_until(b'}', &mut answer)?;
+    let answer = String::from_utf8_lossy(&answer);
+    Ok(answer.starts_with("HTTP/1.1 200") && answer.contains("\"value\""))
 }
 
 /// A port that nobody listens on.

@@ -9,7 +9,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, FormatRequestData};
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{Capabilities, RequestData, SessionId, WebDriver};
+use thirtyfour::{Capabilities, RequestData, SessionId, TimeoutConfiguration, WebDriver};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::driver::Driver;
@@ -20,8 +20,10 @@ use crate::screen::Screen;
 const MEASUREMENTS: usize = 50;
 /// How often a browser is started before it is said not to start: a busy machine may take a driver's port or a browser's time.
 const STARTS: usize = 3;
-/// How long a page may take for a script that waits, on a busy machine.
-const SCRIPT: Duration = Duration::from_secs(60);
+/// How long a page may take to load, or for a script that waits, on a busy machine.
+const SCRIPT: Duration = Duration::from_secs(300);
+/// How long an answer of the driver is waited for; it is the driver that says that a script took too long.
+const ANSWER: Duration = Duration::from_secs(360);
 
 /// One browser with its driver; both end when it is dropped.
 pub struct Session {
@@ -50,9 +52,11 @@ impl Session {
         let driver = Driver::start(engine, programs, screen)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let capabilities: Capabilities = serde_json::from_value(engine.capabilities(programs, screen))?;
-        let web = wait(&runtime, WebDriver::new(&driver.url, capabilities)).context("no browser session")?;
+        let opening = WebDriver::builder(&driver.url, capabilities).request_timeout(ANSWER).connect();
+        let web = wait(&runtime, opening).context("no browser session")?;
         let session = Self { engine, web, runtime, _driver: driver };
-        session.wait(session.web.set_script_timeout(SCRIPT))?;
+        let timeouts = TimeoutConfiguration::new(Some(SCRIPT), Some(SCRIPT), None);
+        session.wait(session.web.update_timeouts(timeouts))?;
         Ok(session)
     }
 

@@ -100,6 +100,8 @@ fn wasm(engine: &dyn Engine) -> Result<()> {
     for other in engines::ENGINES {
         test.env_remove(other.variable());
     }
+    // The seconds that a busy machine may need to run the tests, and to start the driver.
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", "300").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     program::run(test.env(engine.variable(), &programs.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
 }
 

@@ -22,10 +22,12 @@ const USUAL_PLACES: [&str; 4] = [
 ];
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-dejavu-core"];
 /// One picture on every machine, as root too, and not a word to the network.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    // A container's /dev/shm is smaller than a page with many pictures needs.
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
