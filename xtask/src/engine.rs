@@ -49,6 +49,11 @@ pub trait Engine: Sync {
         false
     }
 
+    /// Whether a window is what it was told to be only a moment after it was told.
+    fn takes_time(&self) -> bool {
+        false
+    }
+
     /// Whether it draws on an X display.
     fn wants_display(&self) -> bool {
         false

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use axum::http::Method;
@@ -16,8 +16,10 @@ use crate::driver::Driver;
 use crate::engine::{Engine, Programs};
 use crate::screen::Screen;
 
-/// How often a window is measured before it is said not to fit.
-const MEASUREMENTS: usize = 50;
+/// How long a window may take until it fits.
+const FITTING: Duration = Duration::from_secs(30);
+/// How long a window that was asked for another size is waited for before it is asked again.
+const MOMENT: Duration = Duration::from_millis(250);
 /// How often a browser is started before it is said not to start: a busy machine may take a driver's port or a browser's time.
 const STARTS: usize = 3;
 /// How long a page may take to load, or for a script that waits, on a busy machine.
@@ -63,7 +65,7 @@ impl Session {
     /// Gives the window the size and the tastes of a screen.
     pub fn show(&self, screen: &Screen) -> Result<()> {
         self.post(self.engine.emulation(screen))?;
-        if self.engine.fixed() { self.fit(screen) } else { Ok(()) }
+        if self.engine.takes_time() { self.fit(screen) } else { Ok(()) }
     }
 
     /// Makes the browser forget what no page holds any more, where its driver can ask for it.
@@ -95,22 +97,44 @@ impl Session {
             .try_for_each(|(path, body)| self.wait(self.web.handle().cmd(Post { path, body })).map(drop))
     }
 
-    /// Cuts the window until the page in it has the size of the screen.
+    /// Waits until the page in the window has the size of the screen, and cuts the window where it has to be.
     fn fit(&self, screen: &Screen) -> Result<()> {
-        let wanted = [i64::from(screen.width), i64::from(screen.height)];
-        for _ in 0..MEASUREMENTS {
-            let sizes =
-                self.wait(self.web.execute("return [innerWidth, innerHeight, outerWidth, outerHeight]", Vec::new()))?;
-            let size = |index: usize| sizes.json()[index].as_i64().context("a window without a size");
-            let [width, height] = [wanted[0] - size(0)?, wanted[1] - size(1)?];
-            if [width, height] == [0, 0] {
+        let wanted = [f64::from(screen.width), f64::from(screen.height)];
+        let start = Instant::now();
+        while start.elapsed() < FITTING {
+            let size = self.size()?;
+            if size == [wanted[0], wanted[1], screen.scale] {
                 return Ok(());
             }
-            let body = json!({ "x": 0, "y": 0, "width": size(2)? + width, "height": size(3)? + height });
-            self.wait(self.web.handle().cmd(Post { path: "window/rect", body }))?;
-            thread::sleep(Duration::from_millis(10));
+            if self.engine.fixed() {
+                self.grow([wanted[0] - size[0], wanted[1] - size[1]])?;
+            }
+            let asked = Instant::now();
+            while self.size()? == size && asked.elapsed() < MOMENT {
+                thread::sleep(Duration::from_millis(10));
+            }
         }
-        bail!("{} cannot be made {} × {} pixels large", self.engine.name(), screen.width, screen.height)
+        let Screen { width, height, scale, .. } = screen;
+        bail!("{} cannot show {width} × {height} pixels at a scale of {scale}", self.engine.name())
+    }
+
+    /// Width and height of the page in the window, and how many pixels make one of its own.
+    fn size(&self) -> Result<[f64; 3]> {
+        self.numbers("return [innerWidth, innerHeight, devicePixelRatio]")
+    }
+
+    /// Makes the window larger, by a negative number smaller.
+    fn grow(&self, by: [f64; 2]) -> Result<()> {
+        let [width, height] = self.numbers("return [outerWidth, outerHeight]")?;
+        let body = json!({ "x": 0, "y": 0, "width": width + by[0], "height": height + by[1] });
+        self.wait(self.web.handle().cmd(Post { path: "window/rect", body })).map(drop)
+    }
+
+    fn numbers<const COUNT: usize>(&self, script: &str) -> Result<[f64; COUNT]> {
+        let answer = self.wait(self.web.execute(script, Vec::new()))?;
+        let numbers: Option<Vec<_>> =
+            answer.json().as_array().map(|all| all.iter().filter_map(Value::as_f64).collect());
+        numbers.and_then(|all| all.try_into().ok()).context("a window without a size")
     }
 }
 

@@ -88,6 +88,10 @@ impl Engine for Firefox {
         ]
     }
 
+    fn takes_time(&self) -> bool {
+        true
+    }
+
     fn lacks(&self) -> &'static [Lack] {
         &[
             Lack { word: FINGER_SCROLLS, why: "geckodriver hands touches to the page, past what scrolls it" },

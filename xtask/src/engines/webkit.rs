@@ -74,6 +74,10 @@ impl Engine for WebKit {
         true
     }
 
+    fn takes_time(&self) -> bool {
+        true
+    }
+
     fn lacks(&self) -> &'static [Lack] {
         &[
             Lack { word: FINGER, why: "WebKitWebDriver moves a mouse where it is told to move a finger" },
