@@ -72,8 +72,6 @@ impl Page {
              location.href = URL.createObjectURL(new Blob([base, {html}], {{ type: 'text/html' }}))"
         ))?;
         page.0.wait_for("location.protocol === 'blob:' && document.readyState === 'complete'")?;
-        // That the bare file has no icon is not of interest.
-        page.0.console()?;
         Ok(page)
     }
 
