@@ -22,7 +22,7 @@ fn pages() -> Result<Vec<String>> {
 }
 
 /// Waits for every figure of a page, in itself and in its frames; a sandbox cannot be looked into. Returns how many there are.
-const FIGURES: &str = "
+pub const FIGURES: &str = "
     const figures = [...document.querySelectorAll('fall-line')];
     const ready = (figure) => customElements.whenDefined('fall-line').then(() => figure.ready);
     const frames = [...document.querySelectorAll('iframe')];

@@ -35,10 +35,10 @@ fn release(name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
 }
 
 /// Serves a folder where another server has just stopped.
-fn serve_again(folder: &Path, port: u16) -> Result<Server> {
+fn serve_again(page: &Page, folder: &Path, port: u16) -> Result<Server> {
     let start = Instant::now();
     loop {
-        match Server::start(folder, port) {
+        match page.serve(folder, port) {
             Err(error) if start.elapsed() > Duration::from_secs(30) => return Err(error),
             Err(_) => std::thread::sleep(Duration::from_millis(20)),
             served => return served,
@@ -60,24 +60,23 @@ fn expect_no_network(page: &Page) -> Result<()> {
 
 #[test]
 fn after_one_visit_the_site_opens_without_a_network() -> Result<()> {
-    let server = Server::start(&release("kept", &[])?, 0)?;
+    let page = Page::empty(Screen::LAPTOP)?;
+    let server = page.serve(&release("kept", &[])?, 0)?;
     let (page_address, frame) = (server.url(PAGE), server.url("embed.html?figure=descent&surface=booth"));
     let folder = server.url("");
-    let page = Page::at(Screen::LAPTOP, &page_address)?;
+    page.look_at(&page_address)?;
     page.script(KEPT)?;
     let readouts = page.readouts()?;
     page.expect_no_errors()?;
     drop(server);
-    page.visit(&page_address)?;
-    page.ready()?;
+    page.look_at(&page_address)?;
     assert_eq!(page.readouts()?, readouts);
     page.enter("learning-rate", "0.001")?;
     assert_ne!(page.readouts()?, readouts, "the figure works");
     page.expect_no_errors()?;
     expect_no_network(&page)?;
     for (address, surface) in [(&frame, json!("booth")), (&folder, json!(null))] {
-        page.visit(address)?;
-        page.ready()?;
+        page.look_at(address)?;
         assert_eq!(page.get("value('surface')")?, surface);
     }
     Ok(())
@@ -94,20 +93,20 @@ fn a_new_release_takes_over_whole() -> Result<()> {
             ("dom.js", "\"http://www.w3.org/2000/svg\"", "(globalThis.release = 2, \"http://www.w3.org/2000/svg\")"),
         ],
     )?;
-    let server = Server::start(&first, 0)?;
+    let page = Page::empty(Screen::LAPTOP)?;
+    let server = page.serve(&first, 0)?;
     let (address, port) = (server.url(PAGE), port(&server)?);
-    let page = Page::at(Screen::LAPTOP, &address)?;
+    page.look_at(&address)?;
     page.script(KEPT)?;
     drop(server);
-    let server = serve_again(&second, port)?;
+    let server = serve_again(&page, &second, port)?;
 
     // The page that is open goes on with its own release, also with what only that one has.
     let old = name_of(&first, "assets/dom-")?;
     assert!(!second.join(&old).exists());
     page.open_in_new_tab("embed.html?figure=descent")?;
     page.ready()?;
-    page.visit(&address)?;
-    page.ready()?;
+    page.look_at(&address)?;
     assert!(page.text("document.title")?.starts_with("The next release"), "a new release is seen at once");
     assert_eq!(page.get("globalThis.release")?, json!(2));
     assert_eq!(page.get(&used(&first, &second))?, json!([]), "a page of two releases");
@@ -132,8 +131,7 @@ fn a_new_release_takes_over_whole() -> Result<()> {
     page.visit("about:blank")?;
     let start = Instant::now();
     loop {
-        page.visit(&address)?;
-        page.ready()?;
+        page.look_at(&address)?;
         let kept = page.script("return caches.keys().then((names) => names.length)")?;
         if kept == json!(1) {
             break;
@@ -147,8 +145,7 @@ fn a_new_release_takes_over_whole() -> Result<()> {
     assert_eq!(page.script(&old_there)?, json!(404));
     page.console()?;
     drop(server);
-    page.visit(&address)?;
-    page.ready()?;
+    page.look_at(&address)?;
     assert_eq!(page.get("globalThis.release")?, json!(2));
     expect_no_network(&page)
 }

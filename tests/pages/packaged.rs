@@ -11,7 +11,6 @@ use xtask::browser::Browser;
 use xtask::dist::{self, files};
 use xtask::gesture::Pointer;
 use xtask::screen::Screen;
-use xtask::server::Server;
 use xtask::{npm, program, repository};
 
 use crate::page::Page;
@@ -60,7 +59,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
 /// A page of a course, which loads a script.
 fn html(script: &str) -> String {
     format!(
-        "<!doctype html><html lang=\"en\"><title>course</title><link rel=\"icon\" href=\"data:,\">\
+        "<!doctype html><html lang=\"en\"><head><title>course</title><link rel=\"icon\" href=\"data:,\">\
          <script type=\"module\" src=\"{script}\"></script><body>{ELEMENT}</body></html>"
     )
 }
@@ -106,8 +105,9 @@ fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
         output(npm::node()?, &course, &["--input-type=module", "--eval", import, &hosted.to_string_lossy()])?,
         "function"
     );
-    let server = Server::start(&course.join("dist"), 0)?;
-    let page = Page::at(Screen::LAPTOP, &server.url("index.html"))?;
+    let page = Page::empty(Screen::LAPTOP)?;
+    let server = page.serve(&course.join("dist"), 0)?;
+    page.look_at(&server.url("index.html"))?;
     page.wait_until("document.title !== 'course' && document.body.dataset.verdict")?;
     assert_eq!(page.text("document.title")?, "Adam 6 4,12");
     assert_eq!(page.column("verdict")?, ["diverged"]);
@@ -121,10 +121,11 @@ fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
 fn the_package_and_the_site_serve_pages_of_another_origin() -> Result<()> {
     let published = repository::published();
     for folder_served in ["npm", "site"] {
-        let host = Server::start(&published.join(folder_served), 0)?;
-        let page = html(&host.url("fall-line.js"));
-        let course = Server::start(&folder(&format!("course-of-{folder_served}"), &[("index.html", &page)])?, 0)?;
-        let page = Page::at(Screen::LAPTOP, &course.url("index.html"))?;
+        let page = Page::empty(Screen::LAPTOP)?;
+        let host = page.serve(&published.join(folder_served), 0)?;
+        let index = html(&host.url("fall-line.js"));
+        let course = page.serve(&folder(&format!("course-of-{folder_served}"), &[("index.html", &index)])?, 0)?;
+        page.look_at(&course.url("index.html"))?;
         assert_eq!(page.column("verdict")?, ["converged"]);
         let gradient = page.ask(&format!(
             "return import({}).then(({{ Surface }}) => [...new Surface('a x^2 + 3y^2', {{ a: 2 }}).gradient(1, 2)])",
@@ -222,7 +223,7 @@ fn the_one_file_has_every_page() -> Result<()> {
 
 #[test]
 fn the_one_file_lives_in_a_sandbox() -> Result<()> {
-    let listen = "<!doctype html><link rel=\"icon\" href=\"data:,\"><script>
+    let listen = "<!doctype html><head><link rel=\"icon\" href=\"data:,\"><script>
         const said = [];
         addEventListener('message', ({ data, source, origin }) => { if (source === frames[0]) said.push({ ...data, origin }); });
       </script>
@@ -230,8 +231,8 @@ fn the_one_file_lives_in_a_sandbox() -> Result<()> {
               src=\"fall-line.html?figure=descent&surface=booth&optimisers=sgd&learning-rate=0.05\"></iframe>";
     let course = folder("sandbox", &[("index.html", listen)])?;
     fs::copy(repository::published().join("fall-line.html"), course.join("fall-line.html"))?;
-    let server = Server::start(&course, 0)?;
     let browser = Browser::start(Screen::LAPTOP)?;
+    let server = browser.serve(&course, 0)?;
     browser.visit(&server.url("index.html"))?;
     browser.wait_for("said.some(({ type, height }) => type === 'fall-line:resize' && height > 300)")?;
     assert_eq!(browser.script("return said[0].origin")?, json!("null"));

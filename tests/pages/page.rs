@@ -38,11 +38,15 @@ impl Page {
         Ok(page)
     }
 
+    /// A page of a new browser, still empty.
+    pub fn empty(screen: Screen) -> Result<Self> {
+        Browser::start(screen).map(Self)
+    }
+
     /// Opens an address anywhere and waits for its figure.
     pub fn at(screen: Screen, address: &str) -> Result<Self> {
-        let page = Self(Browser::start(screen)?);
-        page.visit(address)?;
-        page.ready()?;
+        let page = Self::empty(screen)?;
+        page.look_at(address)?;
         Ok(page)
     }
 
@@ -78,6 +82,12 @@ impl Page {
     /// Goes to another path and waits for its figure.
     pub fn go(&self, path: &str) -> Result<()> {
         self.0.open(path)?;
+        self.ready()
+    }
+
+    /// Goes to an address anywhere and waits for its figure.
+    pub fn look_at(&self, address: &str) -> Result<()> {
+        self.visit(address)?;
         self.ready()
     }
 

@@ -8,16 +8,17 @@ use xtask::browser::Browser;
 use xtask::gesture::Pointer;
 use xtask::repository;
 use xtask::screen::Screen;
-use xtask::server::Server;
 
+use crate::embedding::FIGURES;
 use crate::page::Page;
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
 #[test]
 fn the_page_works_under_a_strict_policy() -> Result<()> {
-    let server = Server::with_policy(&repository::published().join("site"), 0, POLICY)?;
-    let page = Page::at(Screen::LAPTOP, &server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
+    let page = Page::empty(Screen::LAPTOP)?;
+    let server = page.serve_strictly(&repository::published().join("site"), POLICY)?;
+    page.look_at(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
     assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
     let from = page.handle(0)?;
     page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
@@ -49,8 +50,8 @@ fn the_page_works_under_a_strict_policy() -> Result<()> {
 #[test]
 fn every_page_of_the_site_obeys_it() -> Result<()> {
     let site = repository::published().join("site");
-    let server = Server::with_policy(&site, 0, POLICY)?;
     let browser = Browser::start(Screen::LAPTOP)?;
+    let server = browser.serve_strictly(&site, POLICY)?;
     for folder in ["", "embedding/"] {
         for entry in fs::read_dir(site.join(folder))? {
             let name = format!("{folder}{}", entry?.file_name().to_string_lossy());
@@ -59,15 +60,10 @@ fn every_page_of_the_site_obeys_it() -> Result<()> {
                 continue;
             }
             browser.visit(&server.url(&format!("{name}?figure=descent")))?;
-            browser
-                .script(
-                    "const ready = (figure) => {
-                   figure.setAttribute('loading', 'eager');
-                   return customElements.whenDefined('fall-line').then(() => figure.ready);
-                 };
-                 return Promise.all([...document.querySelectorAll('fall-line')].map(ready)).then(() => null)",
-                )
-                .with_context(|| format!("on {name}"))?;
+            // Also what is in frames: a page that is left while they load complains of that.
+            let eager =
+                "for (const one of document.querySelectorAll('fall-line')) one.setAttribute('loading', 'eager');";
+            browser.script(&format!("{eager}{FIGURES}")).with_context(|| format!("on {name}"))?;
             browser.settle()?;
             browser.expect_no_errors().map_err(|error| error.context(name))?;
         }

@@ -1,7 +1,7 @@
 //! A page in a real browser, as a test or a screenshot needs it: plain calls that block, coordinates in CSS pixels.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -45,7 +45,7 @@ impl Browser {
             bail!("there is no site in dist/: run `cargo xtask build`");
         }
         let witness = Witness::default();
-        let server = Server::with_witness(&repository::dist(), &witness)?;
+        let server = Server::with_witness(&repository::dist(), 0, &witness)?;
         session.show(&screen)?;
         let browser = Self { session, server, witness, screen };
         browser.console()?;
@@ -70,6 +70,16 @@ impl Browser {
     /// Opens a path in a new tab and stays there.
     pub fn open_in_new_tab(&self, path: &str) -> Result<()> {
         // What is settled at the start leaves tabs in the background, where nothing is drawn.
+    /// Serves another folder to it; what pages from there complain of is heard like what the site's own do.
+    pub fn serve(&self, folder: &Path, port: u16) -> Result<Server> {
+        Server::with_witness(folder, port, &self.witness)
+    }
+
+    /// The same, under a content security policy.
+    pub fn serve_strictly(&self, folder: &Path, policy: &'static str) -> Result<Server> {
+        Server::with_policy(folder, policy, &self.witness)
+    }
+
         let tab = match self.engine().fixed() {
             true => self.wait(self.session.web.new_window())?,
             false => self.wait(self.session.web.new_tab())?,

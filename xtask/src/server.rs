@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
@@ -18,10 +18,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::reload::Reload;
 use crate::witness::Witness;
 
-/// A server that runs until it is dropped.
+/// A server that runs until it is dropped, and then answers no more.
 pub struct Server {
     address: SocketAddr,
-    _running: oneshot::Sender<()>,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Server {
@@ -30,19 +30,19 @@ impl Server {
         Self::run(files(folder), port)
     }
 
-    /// Serves a folder under a content security policy.
-    pub fn with_policy(folder: &Path, port: u16, policy: &'static str) -> Result<Self> {
-        Self::run(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy)), port)
-    }
-
     /// Serves a folder, and tells the pages to load again when asked to.
     pub fn with_reload(folder: &Path, port: u16, reload: &Reload) -> Result<Self> {
         Self::run(reload.wrap(files(folder)), port)
     }
 
-    /// Serves a folder on any free port, to pages whose complaints are wanted.
-    pub fn with_witness(folder: &Path, witness: &Witness) -> Result<Self> {
-        Self::run(witness.wrap(files(folder)), 0)
+    /// Serves a folder to pages whose complaints are wanted.
+    pub fn with_witness(folder: &Path, port: u16, witness: &Witness) -> Result<Self> {
+        Self::run(witness.wrap(files(folder)), port)
+    }
+
+    /// The same under a content security policy, on any free port.
+    pub fn with_policy(folder: &Path, policy: &'static str, witness: &Witness) -> Result<Self> {
+        Self::run(witness.wrap(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy))), 0)
     }
 
     /// Where a path of the site is found.
@@ -60,7 +60,7 @@ impl Server {
         let address = listener.local_addr()?;
         let (running, dropped) = oneshot::channel::<()>();
         let runtime = Builder::new_current_thread().enable_all().build().context("cannot start the server")?;
-        thread::spawn(move || {
+        let thread = thread::spawn(move || {
             runtime.spawn(async move {
                 // Small files go out at once, not when the client has acknowledged the one before (40 ms).
                 let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|stream| {
@@ -71,7 +71,16 @@ impl Server {
             // An error here says that the server was dropped: it ends, and its connections with it.
             runtime.block_on(dropped).ok();
         });
-        Ok(Self { address, _running: running })
+        Ok(Self { address, running: Some((running, thread)) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some((running, thread)) = self.running.take() {
+            drop(running);
+            thread.join().ok();
+        }
     }
 }
 
