@@ -18,10 +18,17 @@ const PAGE: &str = "index.html?figure=descent&surface=beale&learning-rate=0.002"
 const KEPT: &str = "return navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated' ? null
     : new Promise((done) => active.addEventListener('statechange', () => active.state === 'activated' && done(null))))";
 
+/// However slow the machine is: what is kept is shown where the network does not answer, and not where it answers late.
+const PATIENT: (&str, &str, &str) = ("service-worker.js", "PATIENCE = 3000", "PATIENCE = 60000");
+
+/// How long an old release may be kept, and the longest time without a page in which the browser can let it go.
+const LETTING_GO: Duration = Duration::from_secs(120);
+const PAUSE: Duration = Duration::from_secs(5);
+
 /// Publishes the built site, changed, into a folder of the test's own.
 fn release(name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
     let mut site = files::built(&repository::dist())?;
-    for (path, from, to) in changes {
+    for (path, from, to) in [PATIENT].iter().chain(changes) {
         let text = files::text(&site, path)?;
         if !text.contains(from) {
             bail!("there is no {from} in {path}");
@@ -129,18 +136,19 @@ fn a_new_release_takes_over_whole() -> Result<()> {
     )?;
     page.close_other_tabs()?;
     page.visit("about:blank")?;
-    let start = Instant::now();
+    let (start, mut pause) = (Instant::now(), Duration::from_millis(100));
     loop {
         page.look_at(&address)?;
         let kept = page.script("return caches.keys().then((names) => names.length)")?;
         if kept == json!(1) {
             break;
         }
-        if start.elapsed() > Duration::from_secs(30) {
+        if start.elapsed() > LETTING_GO {
             bail!("{kept} releases are kept");
         }
         page.visit("about:blank")?;
-        page.pause(Duration::from_millis(100));
+        page.pause(pause);
+        pause = PAUSE.min(2 * pause);
     }
     assert_eq!(page.script(&old_there)?, json!(404));
     page.console()?;
