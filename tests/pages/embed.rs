@@ -121,8 +121,22 @@ fn a_named_origin_is_obeyed() -> Result<()> {
 fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
     let page = course("&origin=https://course.example")?;
     let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
-    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
-    send(&page, json!({ "type": "fall-line:reset" }))?;
+    // A frame that obeys is told the same afterwards, so that the other had its time when this one has answered.
+    page.script(&format!(
+        "window.answers = [];
+         addEventListener('message', ({{ data, source }}) => {{ if (source === frames[1]) answers.push(data); }});
+         const other = document.createElement('iframe');
+         other.src = {FIGURE:?};
+         document.body.append(other)"
+    ))?;
+    page.wait_for("frames[1]?.document.querySelector('fall-line')?.readouts?.length === 1")?;
+    for message in
+        [json!({ "type": "fall-line:set", "name": "steps", "value": 12 }), json!({ "type": "fall-line:reset" })]
+    {
+        send(&page, message.clone())?;
+        page.script(&format!("frames[1].postMessage({message}, '*')"))?;
+    }
+    page.wait_until("answers.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 0)")?;
     page.settle()?;
     assert_eq!(page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?, state);
     assert_eq!(page.get("said")?, json!([]));

@@ -211,7 +211,8 @@ fn a_frame_comes_to_rest_whatever_is_in_it() -> Result<()> {
 fn a_lazy_frame_waits_for_its_reader() -> Result<()> {
     let page = Browser::start(Screen::LAPTOP)?;
     page.open("embedding/lazy.html")?;
-    page.settle()?;
+    page.wait_for("document.readyState === 'complete'")?;
+    page.pause(Duration::from_millis(500));
     assert_eq!(page.script("return frames[0].location.href")?, json!("about:blank"));
     page.script("document.querySelector('iframe').scrollIntoView()")?;
     page.wait_for("frames[0].document.querySelector('fall-line')?.readouts?.length > 0")?;

@@ -15,9 +15,15 @@ fn shared() -> Result<Page> {
     page.ask(&format!("figure.state = {STATE:?}"))?;
     page.ask("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } })")?;
     page.settle()?;
-    page.tap(Pointer::Mouse, page.middle(".share summary")?)?;
-    page.settle()?;
+    open(&page)?;
     Ok(page)
+}
+
+/// Opens the sheet by hand.
+fn open(page: &Page) -> Result<()> {
+    page.tap(Pointer::Mouse, page.middle(".share summary")?)?;
+    page.wait_until("inside.querySelector('.share').open")?;
+    page.settle()
 }
 
 fn press(page: &Page, nth: usize) -> Result<()> {
@@ -93,7 +99,7 @@ fn the_sheet_closes_by_escape_and_when_the_focus_leaves() -> Result<()> {
     page.focus(".share .sheet button")?;
     page.press(thirtyfour::Key::Escape)?;
     page.wait_until("!inside.querySelector('.share').open && inside.activeElement.matches('.share summary')")?;
-    page.tap(Pointer::Mouse, page.middle(".share summary")?)?;
+    open(&page)?;
     page.focus(".share .sheet button")?;
     page.focus(".handles button")?;
     page.wait_until("!inside.querySelector('.share').open")?;
