@@ -115,6 +115,8 @@ fn play_pause_step_and_reset_do_as_they_are_told() -> Result<()> {
         page.settle()?;
         page.number("figure.readouts[0].step")
     };
+    // So slow and so long a walk is not over before it is paused.
+    page.ask("figure.set('speed', 5); figure.set('steps', 1000)")?;
     assert_eq!(step("reset")?, 0.0);
     assert_eq!(step("step")?, 1.0);
     page.ask("figure.play()")?;

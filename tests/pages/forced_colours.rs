@@ -42,7 +42,7 @@ fn handles_keep_their_rings_and_the_focused_one_has_a_second() -> Result<()> {
 fn swatches_and_the_legend_keep_their_colours() -> Result<()> {
     let path = "embed.html?figure=descent&basins=sgd";
     let colours = |page: &Page| {
-        page.wait_until("inside.querySelectorAll('.legend .patch').length > 2")?;
+        page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
         page.get(
             "[[...inside.querySelectorAll('.swatch')].map((one) => getComputedStyle(one.firstElementChild).stroke),
               [...inside.querySelectorAll('.patch')].map((one) => getComputedStyle(one).backgroundColor)]",
@@ -63,7 +63,7 @@ fn what_is_on_is_told_by_more_than_a_ground() -> Result<()> {
     assert_eq!(page.get(boxes)?, json!(true), "the system draws the tick");
     let sign = "inside.querySelector('.play path').getAttribute('d')";
     let before = page.get(sign)?;
-    page.ask("figure.reset(); figure.play()")?;
+    page.ask("figure.set('speed', 1); figure.reset(); figure.play()")?;
     page.wait_until(&format!("{sign} !== {before}"))?;
     page.ask("figure.pause()")?;
     Ok(())

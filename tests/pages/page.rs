@@ -125,6 +125,11 @@ impl Page {
         self.wait_for(&format!("(() => {{ {NAMES} return ({expression}) }})()"))
     }
 
+    /// Waits until [listening](Page::listen) has brought an event of a type.
+    pub fn hear(&self, kind: &str) -> Result<()> {
+        self.wait_until(&format!("heard.some(([type]) => type === {kind:?})"))
+    }
+
     /// What the figure says it is.
     pub fn state(&self) -> Result<String> {
         self.text("figure.state")

@@ -21,29 +21,29 @@ fn width(view: [f64; 4]) -> f64 {
     view[1] - view[0]
 }
 
-/// The wheel with Ctrl held down.
-fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<()> {
+/// Turns the wheel with Ctrl held down, and returns the view that comes of it.
+fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<[f64; 4]> {
+    let before = page.get("value('view')")?;
     let rest = json!({ "type": "pause", "duration": 0 });
     let scroll = json!({ "type": "scroll", "x": at.0 as i64, "y": at.1 as i64, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
     let key = |kind: &str| json!({ "type": kind, "value": "\u{e009}" });
     page.act(json!([
         { "type": "key", "id": "keys", "actions": [key("keyDown"), rest, key("keyUp")] },
         { "type": "wheel", "id": "wheel", "actions": [rest, scroll, rest] },
-    ]))
+    ]))?;
+    page.wait_until(&format!("value('view') !== {before}"))?;
+    page.settle()?;
+    view(page)
 }
 
 #[test]
 fn the_wheel_zooms_with_control_and_the_button_goes_back() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, PATH)?;
     let (before, at) = (page.picture()?, page.place(0.5, 0.5)?);
-    wheel_with_control(&page, at, -120)?;
-    page.settle()?;
-    let closer = view(&page)?;
+    let closer = wheel_with_control(&page, at, -120)?;
     assert!(width(closer) < 10.0, "{closer:?}");
     assert_ne!(page.picture()?[0], before[0]);
-    wheel_with_control(&page, at, 240)?;
-    page.settle()?;
-    assert!(width(view(&page)?) > 10.0);
+    assert!(width(wheel_with_control(&page, at, 240)?) > 10.0);
     page.press_button("Reset the view")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert_eq!(page.picture()?, before);
@@ -60,7 +60,10 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked() -> Result<()> {
     page.wait_until("scrollY > 50")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert!(page.text("inside.querySelector('.hint').textContent")?.contains("Ctrl"));
+    // A wheel scrolls smoothly, and would go on where a script has scrolled to.
+    page.still("[scrollY]")?;
     page.ask("scrollTo(0, 0)")?;
+    page.wait_until("scrollY === 0")?;
     page.settle()?;
     page.tap(Pointer::Mouse, at)?;
     page.wheel(at, -100)?;
@@ -75,10 +78,9 @@ fn the_wheel_holds_what_is_under_the_pointer() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
     let before = page.handle(0)?;
     // On the ring itself the wheel is not the picture's, so the pointer rests just beside it.
-    wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
-    page.settle()?;
+    let closer = wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
     let after = page.handle(0)?;
-    assert!(width(view(&page)?) < 10.0);
+    assert!(width(closer) < 10.0);
     assert!((after.1 - before.1).abs() < 1.0 && after.0 < before.0, "{before:?} {after:?}");
     Ok(())
 }
@@ -119,7 +121,9 @@ fn a_mouse_drags_the_plane() -> Result<()> {
 fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved() -> Result<()> {
     let page = Page::open(Screen { scale: 2.0, ..Screen::LAPTOP }, "index.html?figure=descent&formula=x^2%2Bb y^2")?;
     let slider = "[data-name=b] input[type=range]";
+    page.listen()?;
     page.drag(Pointer::Mouse, page.slot(slider, 0.5)?, page.slot(slider, 0.8)?)?;
+    page.hear("change")?;
     page.settle()?;
     let (dragged, state) = (page.picture()?[0].clone(), page.state()?);
     page.go(&format!("index.html?figure=descent&{state}"))?;

@@ -20,6 +20,9 @@ use crate::witness::Witness;
 
 /// How long [`Browser::wait_for`] waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// What [`Browser::still`] means by rest: so many looks alike, between which a frame and [`GLANCE`] pass.
+const LOOKS: u32 = 20;
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// One window on the built site; the browser and its server end when it is dropped.
 pub struct Browser {
@@ -67,9 +70,6 @@ impl Browser {
         self.wait(self.session.web.goto(address)).with_context(|| format!("cannot open {address}"))
     }
 
-    /// Opens a path in a new tab and stays there.
-    pub fn open_in_new_tab(&self, path: &str) -> Result<()> {
-        // What is settled at the start leaves tabs in the background, where nothing is drawn.
     /// Serves another folder to it; what pages from there complain of is heard like what the site's own do.
     pub fn serve(&self, folder: &Path, port: u16) -> Result<Server> {
         Server::with_witness(folder, port, &self.witness)
@@ -80,6 +80,9 @@ impl Browser {
         Server::with_policy(folder, policy, &self.witness)
     }
 
+    /// Opens a path in a new tab and stays there.
+    pub fn open_in_new_tab(&self, path: &str) -> Result<()> {
+        // What is settled at the start leaves tabs in the background, where nothing is drawn.
         let tab = match self.engine().fixed() {
             true => self.wait(self.session.web.new_window())?,
             false => self.wait(self.session.web.new_tab())?,
@@ -139,6 +142,28 @@ impl Browser {
                 Err(error) => return Err(error),
                 Ok(_) => bail!("waited {} s in vain for `{expression}`", PATIENCE.as_secs()),
             }
+        }
+    }
+
+    /// Waits until an expression in the page is true and has been the same for a second, and returns it. A second is counted in
+    /// frames too, for a busy machine may keep the page from doing anything for that long.
+    pub fn still(&self, expression: &str) -> Result<Value> {
+        let (glance, patience) = (GLANCE.as_millis(), PATIENCE.as_millis());
+        let rest = self.script(&format!(
+            "const look = () => {expression};
+             const pass = () => Promise.all([new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, {glance}))]);
+             const end = performance.now() + {patience};
+             for (let before, alike = 0; performance.now() < end; await pass()) {{
+               const value = look(), now = JSON.stringify(value);
+               alike = value && now === before ? alike + 1 : 0;
+               before = now;
+               if (alike === {LOOKS}) return [value];
+             }}
+             return [look(), 'unrest']"
+        ))?;
+        match rest.as_array().map(Vec::as_slice) {
+            Some([value]) => Ok(value.clone()),
+            _ => bail!("waited {} s in vain for `{expression}` to rest: {rest}", PATIENCE.as_secs()),
         }
     }
 
