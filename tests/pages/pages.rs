@@ -10,6 +10,7 @@ mod accessibility;
 mod activations;
 mod address;
 mod bad_luck;
+mod border;
 mod curvature;
 mod dragging;
 mod element;
