@@ -24,7 +24,7 @@ export class Legend {
       ...entries.map(({ color, label, share }) => {
         const patch = element("span", { class: "patch" });
         patch.style.backgroundColor = color;
-        return element("li", {}, patch, label, element("span", { class: "share" }, share));
+        return element("li", {}, patch, label, element("span", { class: "part" }, share));
       }),
     );
   }
