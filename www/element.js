@@ -3,12 +3,14 @@
 import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
 import { Layout } from "./layout.js";
+import { Pledge } from "./pledge.js";
 import { Projector } from "./projector.js";
 import { Session } from "./session.js";
 import { RATIO } from "./share.js";
 import { isStyled, sheet, styled } from "./sheet.js";
 import { Sight } from "./sight.js";
 
+/** @import { Rejected } from "./core/fall_line.js" */
 /** @typedef {number | string | [number, number] | null} Value */
 
 /** Attributes that are the element's own; every other one that a parameter of the figure is named like sets it. */
@@ -26,6 +28,8 @@ export class FallLineElement extends HTMLElement {
   #projector;
   /** The state to open with, if one was asked for. @type {string | undefined} */
   #wish;
+  /** Attributes that have changed since then, and so go over it. @type {Set<string>} */
+  #since = new Set();
   /** Whether it has been in sight, or need not be to open. */
   #wanted = false;
   /** Counts openings: what an earlier one still waits for comes to nothing. */
@@ -38,24 +42,14 @@ export class FallLineElement extends HTMLElement {
   #sight = new Sight(this, () => this.#see());
   #print = () => this.#onPaper(true);
   #printed = () => this.#onPaper(false);
-  /** @type {(element: this) => void} */
-  #resolve = () => {};
-  /** @type {(error: unknown) => void} */
-  #reject = () => {};
-
-  /**
-   * Resolves with the element once the figure is open; rejects where it cannot be. A figure out of sight opens when it comes
-   * near the window, or at once with `loading="eager"`.
-   * @type {Promise<this>}
-   */
-  ready = new Promise((resolve, reject) => {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  });
+  /** @type {Pledge<this>} */
+  #pledge = new Pledge();
 
   constructor() {
     super();
-    this.ready.then(prepareOthers, () => {});
+    this.#promise();
+    // Those of an element that is not in the page count too.
+    this.#attributes.observe(this, { attributes: true, attributeOldValue: true });
     this.#root.adoptedStyleSheets = [sheet];
     // What happens inside is told in the element's own events.
     this.#root.addEventListener("input", (event) => event.stopPropagation());
@@ -67,7 +61,7 @@ export class FallLineElement extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#attributes.observe(this, { attributes: true });
+    this.#catchUp();
     this.#dark.addEventListener("change", this.#shade);
     addEventListener("beforeprint", this.#print);
     addEventListener("afterprint", this.#printed);
@@ -77,24 +71,35 @@ export class FallLineElement extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#attributes.disconnect();
+    this.#catchUp();
     this.#dark.removeEventListener("change", this.#shade);
     removeEventListener("beforeprint", this.#print);
     removeEventListener("afterprint", this.#printed);
     this.#sight.close();
     this.#wanted = false;
-    if (this.#session) this.#wish = this.state;
+    if (this.#session) this.#ask(this.state);
     this.#close();
+  }
+
+  /**
+   * Resolves with the element once the figure is open; rejects where it cannot be. A figure out of sight opens when it comes
+   * near the window, or at once with `loading="eager"`. Another figure, and one that was moved, is waited for anew.
+   */
+  get ready() {
+    this.#catchUp();
+    return this.#pledge.promise;
   }
 
   /** The figure's state in the syntax of an address's query; what is not in it has its default. */
   get state() {
-    return this.#session?.figure.state ?? this.#wish ?? this.#attributeState();
+    this.#catchUp();
+    return this.#session?.figure.state ?? this.#first;
   }
 
   set state(state) {
+    this.#catchUp();
     if (this.#session) this.#layout?.note.show(this.#session.restore(String(state)));
-    else this.#wish = String(state);
+    else this.#ask(String(state));
   }
 
   /** The numbers that can be read off, exactly, a row each. */
@@ -143,12 +148,12 @@ export class FallLineElement extends HTMLElement {
   }
 
   /** The picture as a PNG file, two pixels to a CSS pixel. @returns {Promise<Blob>} */
-  toPNG() {
+  async toPNG() {
     return this.#picture().png(RATIO);
   }
 
   /** The picture as an SVG document. @returns {Promise<string>} */
-  toSVG() {
+  async toSVG() {
     return this.#picture().svg();
   }
 
@@ -168,8 +173,30 @@ export class FallLineElement extends HTMLElement {
   }
 
   #opened() {
+    this.#catchUp();
     if (!this.#session) throw new Error('The figure is not there yet: await its `ready`; out of sight it opens with loading="eager" alone.');
     return this.#session;
+  }
+
+  /** Gives a promise that the figure will be open. */
+  #promise() {
+    this.#pledge = new Pledge();
+    this.#pledge.promise.then(prepareOthers, () => {});
+  }
+
+  /**
+   * Notes the state to open with.
+   * @param {string | undefined} state
+   */
+  #ask(state) {
+    this.#wish = state;
+    this.#since.clear();
+  }
+
+  /** What it is to open with: the state that was asked for under the attributes since, or what all attributes say. */
+  get #first() {
+    const names = this.#wish === undefined ? this.getAttributeNames() : [...this.#since];
+    return names.filter((name) => !OWN.has(name)).reduce((state, name) => changed(state, name, this.getAttribute(name)), this.#wish ?? "");
   }
 
   /** Keeps about the room that the figure will take. */
@@ -192,7 +219,7 @@ export class FallLineElement extends HTMLElement {
     if (this.#sight.in) return;
     this.#layout?.picture.release();
     // Nobody waits for a picture that nobody sees.
-    this.#resolve(this);
+    this.#pledge.keep(this);
   }
 
   /** A printer shows what nobody has scrolled to, and does not wait for the next frame. @param {boolean} printing */
@@ -211,7 +238,7 @@ export class FallLineElement extends HTMLElement {
     const name = this.#figure;
     this.#wait();
     try {
-      await Promise.all([prepare(name), styled]);
+      await Promise.all([prepare(name), styled()]);
     } catch (error) {
       if (opening === this.#opening) this.#fail(error);
       return;
@@ -230,9 +257,9 @@ export class FallLineElement extends HTMLElement {
 
   /** @param {Figure} figure */
   #fill(figure) {
-    const state = this.#wish ?? this.#attributeState();
+    const state = this.#wish ?? this.#first;
     const asked = this.#wish !== undefined;
-    const rejected = state ? figure.restore(state) : [];
+    const rejected = [...(state ? figure.restore(state) : []), ...this.#heed(figure, this.#since)];
     const names = new Set(figure.parameters().map((parameter) => parameter.name));
     const session = new Session(figure, {
       input: () => this.#tell("input"),
@@ -254,12 +281,14 @@ export class FallLineElement extends HTMLElement {
     this.#frame.replaceChildren(layout.root);
     this.#root.replaceChildren(this.#frame);
     layout.picture.measure();
-    session.show({ update: () => this.#resolve(this) });
+    session.show({ update: () => this.#pledge.keep(this) });
     this.#see();
   }
 
   #close() {
     this.#opening++;
+    // Whoever waits already waits for what opens next.
+    if (this.#pledge.settled) this.#promise();
     this.#projector?.close();
     this.#layout?.close();
     this.#session?.close();
@@ -269,58 +298,69 @@ export class FallLineElement extends HTMLElement {
   /** Says why there is no figure, beside what the page has put into the element, or a still picture. */
   #fail(/** @type {unknown} */ error) {
     console.error(error);
-    this.#reject(error);
     try {
       this.#close();
     } catch {
       // A core that has failed may not let go of its memory either.
       this.#layout = this.#session = undefined;
     }
+    this.#pledge.break(error);
     const known = typeof WebAssembly === "object";
     const reason = error instanceof Error ? error.message : String(error);
     const still = element("img", { src: new URL("still.svg", import.meta.url).href, alt: "Paths of descent on a map of a loss" });
     const sentence = known
       ? `The figure could not be opened: ${reason}.`
       : "The figure needs WebAssembly, which this browser does not offer here.";
-    this.#frame.replaceChildren(element("div", { class: "failure" }, element("slot", {}, still), element("p", { role: "alert" }, sentence)));
+    this.#frame.replaceChildren(element("div", { class: "failure", lang: "en" }, element("slot", {}, still), element("p", { role: "alert" }, sentence)));
     this.#root.replaceChildren(this.#frame);
+  }
+
+  /** Follows the attributes up to now. */
+  #catchUp() {
+    this.#follow(this.#attributes.takeRecords());
   }
 
   /** @param {MutationRecord[]} records */
   #follow(records) {
     const names = new Set(records.map((record) => record.attributeName ?? ""));
-    if (names.has("loading") && this.getAttribute("loading") === "eager") this.#want();
+    if (names.has("loading") && this.isConnected && this.getAttribute("loading") === "eager") this.#want();
     if (names.has("figure")) {
-      this.#wish = undefined;
+      // A state of the figure before is none of this one's; one that came before any figure is for the first.
+      if (records.some(({ attributeName, oldValue }) => attributeName === "figure" && oldValue !== null)) this.#ask(undefined);
       this.#close();
       if (this.#wanted) this.#open();
-      return;
     }
     if (names.has("theme") || names.has("scale")) this.#look();
     const session = this.#session;
-    if (!session) return;
-    const known = new Set(session.parameters.map((parameter) => parameter.name));
-    const changed = [...names].filter((name) => !OWN.has(name) && known.has(name));
-    if (changed.length === 0) return;
-    const rejected = changed.flatMap((name) => {
+    if (!session) {
+      if (this.#wish !== undefined) names.forEach((name) => this.#since.add(name));
+      return;
+    }
+    if (![...names].some((name) => isOf(session.figure, name))) return;
+    this.#layout?.note.show(this.#heed(session.figure, names));
+    session.change();
+    session.settle();
+  }
+
+  /**
+   * Has a figure follow attributes, one after the other as they were set.
+   * @param {Figure} figure
+   * @param {Set<string>} names
+   * @returns {Rejected[]} what was not taken
+   */
+  #heed(figure, names) {
+    return [...names].flatMap((name) => {
+      // One may bring the next: a formula its letters.
+      if (!isOf(figure, name)) return [];
       const value = this.getAttribute(name);
-      if (value === null) return session.restore(without(session.figure.state, name));
+      if (value === null) return figure.restore(changed(figure.state, name, null));
       try {
-        session.figure.set(name, value);
+        figure.set(name, value);
         return [];
       } catch (error) {
         return [{ name, message: error instanceof Error ? error.message : String(error) }];
       }
     });
-    this.#layout?.note.show(rejected);
-    session.change();
-    session.settle();
-  }
-
-  /** What the attributes say, as a state. */
-  #attributeState() {
-    const names = this.getAttributeNames().filter((name) => !OWN.has(name));
-    return String(new URLSearchParams(names.map((name) => [name, this.getAttribute(name) ?? ""])));
   }
 
   /** Follows theme and scale. */
@@ -352,12 +392,23 @@ function prepareOthers() {
 }
 
 /**
- * A state without one of its keys.
- * @param {string} state
+ * Whether an attribute is a parameter of a figure.
+ * @param {Figure} figure
  * @param {string} name
  */
-function without(state, name) {
+function isOf(figure, name) {
+  return !OWN.has(name) && figure.parameters().some((parameter) => parameter.name === name);
+}
+
+/**
+ * A state with a key that has another value, or with `null` none.
+ * @param {string} state
+ * @param {string} name
+ * @param {string | null} value
+ */
+function changed(state, name, value) {
   const keys = new URLSearchParams(state);
-  keys.delete(name);
+  if (value === null) keys.delete(name);
+  else keys.set(name, value);
   return String(keys);
 }

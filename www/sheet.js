@@ -6,12 +6,26 @@ sheet.replaceSync(":host { display: block; min-height: min(40rem, 90vh) }");
 
 let here = false;
 
-/** Resolves once the sheet is here. */
-export const styled = fetch(new URL("fall-line.css", import.meta.url))
-  .then((response) => (response.ok ? response.text() : Promise.reject(new Error("the style sheet is missing"))))
-  .then((text) => sheet.replace(text))
-  .then(() => void (here = true));
-styled.catch(() => {});
+/** @type {Promise<void> | undefined} */
+let asked;
+
+/** Resolves once the sheet is here. What could not be had is asked for again by the next figure. */
+export function styled() {
+  asked ??= load().catch((error) => {
+    asked = undefined;
+    throw error;
+  });
+  return asked;
+}
+
+async function load() {
+  const answer = await fetch(new URL("fall-line.css", import.meta.url));
+  if (!answer.ok) throw new Error("the style sheet is missing");
+  await sheet.replace(await answer.text());
+  here = true;
+}
+
+styled().catch(() => {});
 
 export function isStyled() {
   return here;

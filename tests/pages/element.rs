@@ -262,3 +262,123 @@ fn another_figure_attribute_opens_another_figure() -> Result<()> {
     page.settle()?;
     WALK.expect_on(&page)
 }
+
+#[test]
+fn what_changes_while_an_element_is_out_of_the_page_is_followed() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask(
+        "figure.set('steps', 60);
+         figure.setAttribute('surface', 'beale');
+         figure.remove();
+         figure.setAttribute('learning-rate', '0.0015');
+         document.body.append(figure)",
+    )?;
+    page.ready()?;
+    let set = "['surface', 'steps', 'learning-rate'].map(value)";
+    assert_eq!(page.get(set)?, json!(["beale", "60", "0.0015"]));
+    page.ask("window.kept = figure; figure.remove()")?;
+    page.ask("kept.setAttribute('steps', '7'); document.body.append(kept)")?;
+    page.ready()?;
+    assert_eq!(page.get(set)?, json!(["beale", "7", "0.0015"]));
+    assert_eq!(page.column("step")?, [7, 7]);
+    page.expect_no_errors()
+}
+
+#[test]
+fn another_figure_has_nothing_of_the_state_of_the_one_before() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.ask("figure.set('steps', 60); figure.setAttribute('figure', 'jacobian'); figure.remove(); document.body.append(figure)")?;
+    page.ready()?;
+    assert_eq!(page.get("[shown(inside.querySelector('.note')), value('steps')]")?, json!([false, null]));
+    assert_eq!(page.text("inside.querySelector('.layout').ariaLabel")?, "Jacobian");
+    page.ask("window.kept = figure; figure.remove()")?;
+    page.ask("kept.setAttribute('figure', 'descent'); document.body.append(kept)")?;
+    page.ready()?;
+    WALK.expect_on(&page)?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn an_attribute_goes_over_a_state_that_was_asked_for_before_it() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, "<main></main>")?;
+    page.wait_for("customElements.get('fall-line')")?;
+    let early = page.ask(
+        "const early = document.createElement('fall-line');
+         early.setAttribute('steps', '5');
+         early.state = 'surface=booth&steps=7';
+         early.setAttribute('figure', 'descent');
+         early.setAttribute('steps', '9');
+         document.querySelector('main').append(early);
+         early.setAttribute('learning-rate', '0.0015');
+         return early.state",
+    )?;
+    assert_eq!(early, json!("surface=booth&steps=9&learning-rate=0.0015"));
+    page.ready()?;
+    assert_eq!(page.get("['surface', 'steps', 'learning-rate'].map(value)")?, json!(["booth", "9", "0.0015"]));
+    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false));
+    page.expect_no_errors()
+}
+
+#[test]
+fn ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let is_there = "return figure.ready.then(() => { figure.reset(); return figure.readouts.length > 0 })";
+    assert_eq!(page.ask(&format!("figure.setAttribute('figure', 'jacobian'); {is_there}"))?, json!(true));
+    assert_eq!(page.ask(&format!("document.body.prepend(figure); {is_there}"))?, json!(true));
+    let refused =
+        page.ask("figure.setAttribute('figure', 'nothing'); return figure.ready.then(() => 'open', () => 'refused')")?;
+    assert_eq!(refused, json!("refused"));
+    assert_eq!(page.ask("return figure.ready.then(() => 'open', () => 'refused')")?, json!("refused"), "it stays");
+    assert_eq!(page.ask(&format!("figure.setAttribute('figure', 'descent'); {is_there}"))?, json!(true));
+    Ok(())
+}
+
+#[test]
+fn a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken() -> Result<()> {
+    let page = course(ELEMENT)?;
+    let told = page.ask(
+        "const other = document.createElement('fall-line');
+         return Promise.all([other.toPNG(), other.toSVG()].map((taken) => taken.catch((error) => error.message.includes('ready'))))",
+    )?;
+    assert_eq!(told, json!([true, true]));
+    Ok(())
+}
+
+#[test]
+fn a_style_sheet_that_could_not_be_had_is_asked_for_again() -> Result<()> {
+    let body = format!(
+        "<script>
+           window.offline = true;
+           const online = fetch;
+           window.fetch = (address, ...rest) =>
+             offline && String(address).includes('fall-line.css') ? Promise.reject(new TypeError('no network')) : online(address, ...rest);
+         </script>{ELEMENT}"
+    );
+    let page = Page::made(Screen::LAPTOP, &body)?;
+    page.wait_until("inside?.querySelector('.failure')")?;
+    page.ask("window.offline = false; figure.setAttribute('figure', 'descent')")?;
+    page.ready()?;
+    WALK.expect_on(&page)
+}
+
+#[test]
+fn what_shares_is_hidden_and_the_shares_of_a_legend_are_not() -> Result<()> {
+    let page = course(r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
+    page.wait_until("inside.querySelectorAll('.legend .patch').length > 1")?;
+    page.wait_until("[...inside.querySelectorAll('.legend li')].every((row) => /\\d.*%$/.test(row.innerText.trim()))")?;
+    assert_eq!(page.get("shown(inside.querySelector('details.share'))")?, json!(false));
+    page.expect_no_errors()
+}
+
+#[test]
+fn an_attribute_that_is_no_parameter_changes_nothing() -> Result<()> {
+    let page = course(ELEMENT)?;
+    page.listen()?;
+    page.ask("figure.dataset.lesson = '4'; figure.classList.add('wide'); figure.setAttribute('formula', 'c x^2 + y^2'); figure.setAttribute('c', '3')")?;
+    page.wait_until("heard.some(([type]) => type === 'change')")?;
+    assert_eq!(page.get("value('c')")?, json!("3"), "a letter comes with its formula");
+    page.ask("window.heard = []; figure.dataset.lesson = '5'; figure.classList.remove('wide')")?;
+    page.settle()?;
+    assert_eq!(page.get("heard")?, json!([]));
+    page.expect_no_errors()
+}
