@@ -64,11 +64,27 @@ export function mark(at, name, value) {
  */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  for (const child of [...parent.children]) if (!keep.has(child)) takeOut(child);
   wanted.forEach((child, index) => {
     const there = parent.children[index] ?? null;
     if (there !== child) parent.insertBefore(child, there);
   });
+}
+
+/**
+ * Takes an element out. The focus, if it has it, goes to what stands beside it, or else to what is around and takes the focus:
+ * lost, it would take the keys along.
+ * @param {Element} gone
+ */
+export function takeOut(gone) {
+  if (gone.matches(":focus-within")) {
+    const near = /** @type {NodeListOf<HTMLElement>} */ (gone.parentElement?.querySelectorAll("button, input, select, summary") ?? []);
+    const others = [...near].filter((one) => !gone.contains(one) && one.checkVisibility());
+    const next = others.find((one) => gone.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const around = /** @type {ShadowRoot} */ (gone.getRootNode()).querySelector(/** @type {"div"} */ ("[tabindex]"));
+    (next ?? others.at(-1) ?? around)?.focus({ preventScroll: true });
+  }
+  gone.remove();
 }
 
 /**

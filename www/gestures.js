@@ -36,7 +36,7 @@ export class Gestures {
     root.addEventListener("pointerdown", (event) => this.#press(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
     root.addEventListener("pointerup", (event) => this.#lift(event));
-    root.addEventListener("pointercancel", (event) => this.#presses.delete(event.pointerId));
+    root.addEventListener("pointercancel", (event) => this.#lift(event, false));
     root.addEventListener("pointerleave", () => this.#leave());
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.#putBack());
     root.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
@@ -109,13 +109,16 @@ export class Gestures {
     this.#session.change();
   }
 
-  /** @param {PointerEvent} event */
-  #lift(event) {
+  /**
+   * @param {PointerEvent} event
+   * @param {boolean} [meant] whether a hand was lifted, and not taken away by the browser
+   */
+  #lift(event, meant = true) {
     const press = this.#presses.get(event.pointerId);
     if (!press) return;
     this.#presses.delete(event.pointerId);
     this.#root.classList.remove("panning");
-    const clicked = !press.moved && !this.#pinched;
+    const clicked = meant && !press.moved && !this.#pinched;
     if (clicked) {
       this.#clicked = true;
       if (!this.#session.figure.click(press.at.x, press.at.y)) return;

@@ -1,6 +1,6 @@
 // What can be dragged, as real buttons over the picture: by mouse, finger or pen, and by the arrow keys.
 
-import { element, mark } from "./dom.js";
+import { element, mark, takeOut } from "./dom.js";
 
 /** @import { Handle } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
@@ -30,6 +30,8 @@ export class Handles {
       pointercancel: (event) => this.#putBack(event.pointerId),
       keydown: (event) => this.#key(event),
       keyup: (event) => event.key in ARROWS && session.settle(),
+      // Of a key that is held while the window loses the focus nobody tells that it was let go.
+      focusout: () => this.#drags.size === 0 && session.settle(),
     });
   }
 
@@ -44,12 +46,12 @@ export class Handles {
     this.#handles = this.#session.handles();
     const held = new Set([...this.#drags.values()].map((drag) => drag.id));
     const known = new Set(this.#handles.map((handle) => handle.id));
+    for (const handle of this.#handles) this.#place(handle, held.has(handle.id));
     for (const [id, button] of this.#buttons) {
       if (known.has(id)) continue;
-      button.remove();
       this.#buttons.delete(id);
+      takeOut(button);
     }
-    for (const handle of this.#handles) this.#place(handle, held.has(handle.id));
   }
 
   /**
@@ -153,12 +155,9 @@ export class Handles {
 
   /** @param {string} id */
   #remove(id) {
-    const index = this.#handles.findIndex((handle) => handle.id === id);
-    if (!this.#handles[index]?.removable) return;
+    if (!this.#handles.find((handle) => handle.id === id)?.removable) return;
     this.#session.figure.remove(id);
     this.update();
-    const next = this.#handles[Math.min(index, this.#handles.length - 1)];
-    if (next) this.#buttons.get(next.id)?.focus({ preventScroll: true });
   }
 
   /**

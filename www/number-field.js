@@ -22,12 +22,13 @@ export class NumberField extends Field {
     this.#text = element("input", {
       type: "text",
       id: this.id,
-      inputmode: "decimal",
+      // The keys for decimals have no minus on some phones.
+      inputmode: (parameter.minimum ?? -1) < 0 ? "text" : "decimal",
       autocomplete: "off",
       spellcheck: "false",
       input: () => this.#type(),
       change: () => this.#finish(),
-      keydown: (event) => event.key === "Escape" && this.#revert(),
+      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
     });
     this.#slider = slider(session, parameter, this);
     this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#text, this.#slider, this.error);

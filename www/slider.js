@@ -44,13 +44,13 @@ export function place(input, { position = 0, minimum = 0, maximum = 1, whole, va
 }
 
 /**
- * Arrow keys on a slider whose steps are its own; with Shift a tenth.
+ * Arrow keys on a slider whose steps are its own; with Shift a tenth. With any other key held they are the browser's.
  * @param {KeyboardEvent} event
  * @param {HTMLInputElement} input
  */
 function nudge(event, input) {
   const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
-  if (!way) return;
+  if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   input.valueAsNumber += way * Number(input.dataset.step) * (event.shiftKey ? 0.1 : 1);
   input.dispatchEvent(new Event("input"));

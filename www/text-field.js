@@ -30,7 +30,7 @@ export class TextField extends Field {
       spellcheck: "false",
       input: () => this.#type("typing"),
       change: () => this.#type("done"),
-      keydown: (event) => event.key === "Escape" && this.#revert(),
+      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
     });
     this.error.append(this.#place, this.#words);
     this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#text, this.error);

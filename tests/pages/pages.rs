@@ -21,6 +21,7 @@ mod formula;
 mod gradient;
 mod hessian;
 mod jacobian;
+mod keys;
 mod layout;
 mod learning_rate;
 mod lesson;

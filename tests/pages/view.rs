@@ -181,3 +181,22 @@ fn where_the_pointer_rests_loss_and_gradient_are_shown() -> Result<()> {
     assert_eq!(page.picture()?[1], before[1]);
     Ok(())
 }
+
+#[test]
+fn a_pan_that_the_browser_takes_away_is_over() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.listen()?;
+    page.ask(
+        "// A pointer that the browser does not know cannot be captured.
+         Element.prototype.setPointerCapture = () => {};
+         const front = inside.querySelector('canvas:last-of-type'), { x, y } = front.getBoundingClientRect();
+         const send = (type, dx) => front.dispatchEvent(new PointerEvent(type, {
+           bubbles: true, composed: true, pointerId: 7, pointerType: 'mouse', button: 0, buttons: 1, clientX: x + 150 + dx, clientY: y + 120 }));
+         send('pointerdown', 0);
+         send('pointermove', 40);
+         send('pointercancel', 40)",
+    )?;
+    page.wait_until("heard.some(([type]) => type === 'change')")?;
+    assert_eq!(page.get("inside.querySelector('.picture').matches('.panning')")?, json!(false));
+    page.expect_no_errors()
+}
