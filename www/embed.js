@@ -1,6 +1,7 @@
 // One figure in an iframe. Its query is the figure, its look and its state; it speaks with the page around it in
 // messages. Where the query names the embedder's `origin`, no other page is listened or spoken to.
 
+import { element } from "./dom.js";
 import "./fall-line.js";
 import { PROJECT, slides } from "./slides.js";
 
@@ -12,7 +13,9 @@ const ATTRIBUTES = ["figure", "hide", "theme", "scale"];
 const COMMANDS = /** @type {const} */ (["play", "pause", "step", "reset"]);
 
 const keys = new URLSearchParams(location.search);
-const origin = keys.get("origin");
+const named = keys.get("origin");
+/** Whom it listens and speaks to: every page where none is named, and none where what is named is no origin. */
+const origin = named === null ? "*" : originOf(named);
 for (const name of ["origin", PROJECT]) keys.delete(name);
 
 const figure = /** @type {FallLineElement} */ (document.createElement("fall-line"));
@@ -26,6 +29,10 @@ for (const name of ATTRIBUTES) {
 if (keys.size > 0) figure.state = String(keys);
 document.querySelector("main")?.append(figure);
 slides();
+if (!origin) {
+  const words = `origin=${named} is no address of a page, so this figure listens and speaks to none. It is written as https://course.example.`;
+  document.querySelector("main")?.prepend(element("p", { role: "status" }, words));
+}
 
 /** The height that was last told. */
 let told = 0;
@@ -35,7 +42,7 @@ let measuring = 0;
 
 /** @param {Record<string, unknown>} message */
 function send(message) {
-  if (parent !== window) parent.postMessage(message, origin ?? "*");
+  if (parent !== window && origin) parent.postMessage(message, origin);
 }
 
 /**
@@ -43,6 +50,10 @@ function send(message) {
  * @type {Map<string, { act(): void, times: number }>}
  */
 const wishes = new Map();
+
+/** What the last wish is called, and how many of them were for steps. */
+let last = "";
+let steps = 0;
 
 /** Whether a frame is waited for that will do it. */
 let due = false;
@@ -58,11 +69,12 @@ const BUDGET = 8;
  * @param {MessageEvent<unknown>} event
  */
 function receive({ data, source, origin: from }) {
-  if (source !== parent || (origin !== null && from !== origin) || typeof data !== "object" || data === null) return;
+  if (source !== parent || (origin !== "*" && from !== origin) || typeof data !== "object" || data === null) return;
   const { type, name, value, state } = /** @type {Record<string, unknown>} */ (data);
   if (typeof type !== "string" || !type.startsWith("fall-line:")) return;
   const command = COMMANDS.find((one) => type === `fall-line:${one}`);
-  if (command) wish(type, () => figure[command]());
+  if (command === "step") wishStep();
+  else if (command) wish(type, () => figure[command]());
   else if (type !== "fall-line:set") complain(new Error(`there is no message “${type}”`));
   else if (typeof state === "string") wish("state", () => (figure.state = state));
   else if (typeof name === "string") wish(`set ${name}`, () => figure.set(name, String(value)));
@@ -70,17 +82,24 @@ function receive({ data, source, origin: from }) {
 }
 
 /**
- * Puts a wish behind all others. Only steps add up; of anything else the last is enough.
+ * Puts a wish behind all others. Of wishes for the same thing the last is enough.
  * @param {string} thing
  * @param {() => void} act
  */
 function wish(thing, act) {
-  const times = thing === "fall-line:step" ? (wishes.get(thing)?.times ?? 0) + 1 : 1;
   wishes.delete(thing);
   if (wishes.size === MOST) return;
-  wishes.set(thing, { act, times });
+  wishes.set(thing, { act, times: 1 });
+  last = thing;
   if (!due) figure.ready.then(() => requestAnimationFrame(fulfil), complain);
   due = true;
+}
+
+/** Steps add up, while nothing else is wished in between: after a start over they are others. */
+function wishStep() {
+  const before = last.startsWith("step ") && wishes.get(last);
+  if (before) before.times++;
+  else wish(`step ${++steps}`, () => figure.step());
 }
 
 /** Does what was asked for, as long as the frame allows. What was asked wrongly goes back to the page that asked. */
@@ -118,6 +137,8 @@ figure.addEventListener("fall-line:verdict", (event) => {
   send({ type: event.type, .../** @type {CustomEvent<object>} */ (event).detail });
 });
 addEventListener("message", receive);
+// In a tab of its own it can be loaded anew, and is to show what it did.
+if (parent === window) figure.addEventListener("change", remember);
 const sizes = new ResizeObserver(measureSoon);
 // What is in a figure may take more room than the frame gives it; before it is open nobody knows.
 const watch = () => {
@@ -127,6 +148,17 @@ const watch = () => {
 figure.ready.then(watch, watch);
 // A scroll bar that a low frame needed makes the figure narrow and thus high enough to need it still: measuring takes it away.
 addEventListener("resize", measureSoon);
+
+/** Has the address say what the figure shows. */
+function remember() {
+  const query = new URLSearchParams(location.search);
+  const stays = [...query].filter(([name]) => [...ATTRIBUTES, PROJECT].includes(name));
+  try {
+    history.replaceState(history.state, "", `?${new URLSearchParams([...stays, ...new URLSearchParams(figure.state)])}`);
+  } catch {
+    // The browser has had enough for now; or a page that was opened as a file may have to keep its address.
+  }
+}
 
 /** Measures in the next frame: what measuring moves for a moment would else be told to those who watch sizes in this one. */
 function measureSoon() {
@@ -150,4 +182,17 @@ function measure() {
   told = height;
   send({ type: "fall-line:resize", height });
   send({ subject: "lti.frameResize", height });
+}
+
+/**
+ * The origin that an address names, if it does.
+ * @param {string} address
+ */
+function originOf(address) {
+  try {
+    const { origin } = new URL(address);
+    return origin === "null" ? undefined : origin;
+  } catch {
+    return undefined;
+  }
 }

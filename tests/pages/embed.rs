@@ -144,3 +144,57 @@ fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
     assert_eq!(page.get("said")?, json!([]));
     Ok(())
 }
+
+#[test]
+fn an_origin_may_be_written_as_people_write_addresses() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
+    let query = format!("{FIGURE}&origin={}/course/1?week=2", origin(&page)?.to_uppercase());
+    page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
+    page.wait_until("said.length > 0")?;
+    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
+    page.wait_until("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to() -> Result<()> {
+    for wrong in ["course.example", "", "about:blank"] {
+        let page = course(&format!("&origin={wrong}"))?;
+        let note = page.script(&format!("return {}", inner("document.querySelector('main > p')?.textContent")))?;
+        assert!(note.as_str().is_some_and(|note| note.starts_with(&format!("origin={wrong} is no"))), "{note}");
+        send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
+        page.settle()?;
+        assert_eq!(
+            page.script(&format!("return {}", inner("document.querySelector('fall-line').readouts[0].step")))?,
+            json!(300)
+        );
+        assert_eq!(page.get("said")?, json!([]), "{wrong}");
+        page.expect_no_errors()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn steps_before_and_after_a_start_over_are_not_the_same() -> Result<()> {
+    let page = course("")?;
+    page.script("for (const type of ['step', 'reset', 'step', 'step']) frames[0].postMessage({ type: `fall-line:${type}` }, '*')")?;
+    page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 2"))?;
+    page.script(
+        "for (const type of ['step', 'reset', 'step']) frames[0].postMessage({ type: `fall-line:${type}` }, '*')",
+    )?;
+    page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 1"))?;
+    page.expect_no_errors()
+}
+
+#[test]
+fn in_a_tab_of_its_own_it_is_loaded_anew_as_it_was() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, &format!("{FIGURE}&theme=dark"))?;
+    page.ask("figure.set('steps', 12); figure.set('learning-rate', 0.01)")?;
+    page.wait_until("new URLSearchParams(location.search).get('steps') === '12'")?;
+    let (state, readouts) = (page.state()?, page.readouts()?);
+    page.reload()?;
+    page.ready()?;
+    assert_eq!((page.state()?, page.readouts()?), (state, readouts));
+    assert_eq!(page.get("figure.getAttribute('theme')")?, json!("dark"));
+    page.expect_no_errors()
+}
