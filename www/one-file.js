@@ -5,7 +5,15 @@
 
 {
   const pages = /** @type {HTMLTemplateElement[]} */ ([...document.querySelectorAll("template[data-page]")]);
-  const fragment = decodeURIComponent(location.hash.slice(1));
+  /** What the fragment says; nothing where it is no text. */
+  const said = () => {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  };
+  const fragment = said();
   const figure = new URLSearchParams(location.search).get("figure");
 
   const called = (/** @type {string | undefined} */ name) => pages.find(({ dataset }) => dataset.page === name);
@@ -31,7 +39,7 @@
     if (place) document.getElementById(place)?.scrollIntoView();
     addEventListener("hashchange", () => {
       // A place on this page needs no other one.
-      if (document.getElementById(decodeURIComponent(location.hash.slice(1)))) return;
+      if (document.getElementById(said())) return;
       // What this page's figures show is not for the next one's.
       history.replaceState(null, "");
       location.reload();

@@ -5,9 +5,8 @@ import { element, say } from "./dom.js";
 /** @import { Picture } from "./picture.js" */
 /** @import { Session } from "./session.js" */
 
-/** The page with one figure alone, and the site that it belongs to. */
-const FRAME = new URL("embed.html", import.meta.url);
-const SITE = new URL(".", FRAME);
+/** What the address of a figure says of its look. */
+const LOOK = ["hide", "theme", "scale"];
 
 /** Pixels to a CSS pixel in a picture to take along: sharp on paper and on a projector. */
 export const RATIO = 2;
@@ -29,16 +28,21 @@ export class Share {
     this.#session = session;
     const act = (/** @type {string} */ label, /** @type {() => void | Promise<void>} */ run) =>
       element("button", { type: "button", click: () => this.#attempt(run) }, label);
-    const sheet = element(
-      "div",
-      { class: "sheet" },
-      act("Copy link", () => this.#copy(this.address().href, "The link")),
-      act("Copy embed code", () => this.#copy(this.embedding(), "The code")),
+    const frame = alone();
+    const sheet = element("div", { class: "sheet" });
+    if (frame) {
+      sheet.append(
+        act("Copy link", () => this.#copy(this.#address(frame).href, "The link")),
+        act("Copy embed code", () => this.#copy(this.#embedding(frame), "The code")),
+      );
+    }
+    sheet.append(
       act("PNG", async () => this.#save(await picture.png(RATIO), "png")),
       act("SVG", async () => this.#save(new Blob([await picture.svg()], { type: "image/svg+xml" }), "svg")),
       act("CSV", () => this.#save(new Blob([session.figure.csv()], { type: "text/csv" }), "csv")),
+      this.#text,
+      this.#said,
     );
-    sheet.append(this.#text, this.#said);
     this.root.append(sheet);
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.root.open) return;
@@ -51,17 +55,24 @@ export class Share {
     });
   }
 
-  /** Where the figure is to be seen as it is now: this page where it is one of the site, otherwise a page with it alone. */
-  address() {
+  /**
+   * Where the figure is to be seen as it is now: this page where it is one of the site, otherwise a page with it alone.
+   * @param {URL} frame
+   */
+  #address(frame) {
     const here = new URL(location.pathname, location.href);
-    const isOurs = here.origin === SITE.origin && here.pathname.startsWith(SITE.pathname);
-    return this.#at(isOurs ? here : FRAME);
+    const site = new URL(".", frame);
+    const isOurs = here.origin === site.origin && here.pathname.startsWith(site.pathname);
+    return this.#at(isOurs ? here : frame);
   }
 
-  /** The line of HTML that brings the figure as it is now into another page. */
-  embedding() {
+  /**
+   * The line of HTML that brings the figure as it is now into another page.
+   * @param {URL} frame
+   */
+  #embedding(frame) {
     const { title } = this.#session.figure;
-    const source = this.#at(FRAME).href.replaceAll("&", "&amp;");
+    const source = this.#at(frame).href.replaceAll("&", "&amp;");
     return `<iframe src="${source}" title="${title}" width="100%" height="640" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`;
   }
 
@@ -71,8 +82,10 @@ export class Share {
    */
   #at(page) {
     const { id, state } = this.#session.figure;
+    const { host } = /** @type {ShadowRoot} */ (this.root.getRootNode());
+    const look = LOOK.flatMap((name) => (host.hasAttribute(name) ? [[name, host.getAttribute(name) ?? ""]] : []));
     const address = new URL(page);
-    address.search = [`figure=${encodeURIComponent(id)}`, state].filter(Boolean).join("&");
+    address.search = [`figure=${encodeURIComponent(id)}`, state, String(new URLSearchParams(look))].filter(Boolean).join("&");
     return address;
   }
 
@@ -117,5 +130,14 @@ export class Share {
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), KEPT);
     say(this.#said, `${link.download} is saved.`);
+  }
+}
+
+/** The page with one figure alone. There is none for a page without an address of its own, as a blob is. */
+function alone() {
+  try {
+    return new URL("embed.html", import.meta.url);
+  } catch {
+    return undefined;
   }
 }

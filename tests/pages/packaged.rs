@@ -11,6 +11,7 @@ use xtask::browser::Browser;
 use xtask::dist::{self, files};
 use xtask::gesture::Pointer;
 use xtask::screen::Screen;
+use xtask::server::Server;
 use xtask::{npm, program, repository};
 
 use crate::page::Page;
@@ -20,7 +21,7 @@ const ELEMENT: &str =
 
 /// A page's own script, in TypeScript: what it uses has to have types.
 const SCRIPT: &str = r#"
-import init, { Surface, type Card, type Trajectory, optimisers } from "fall-line";
+import init, { Room, Surface, type Card, type Trajectory, optimisers } from "fall-line";
 
 await init();
 const adam: Card | undefined = optimisers().find(({ id }) => id === "adam");
@@ -29,6 +30,8 @@ const figure = document.querySelector("fall-line");
 figure?.addEventListener("fall-line:verdict", ({ detail }) => (document.body.dataset.verdict = detail.verdict));
 await figure?.ready;
 figure?.set("learning-rate", 0.21);
+const room: Room = new Room();
+room.free();
 // @ts-expect-error A parameter has a name.
 if (!figure) figure.set(7, 7);
 document.title = `${adam?.title} ${run.x.length} ${[...new Surface("a x^2 + 3y^2", { a: 2 }).gradient(1, 2)]}`;
@@ -239,4 +242,28 @@ fn the_one_file_lives_in_a_sandbox() -> Result<()> {
     browser.script("frames[0].postMessage({ type: 'fall-line:set', name: 'steps', value: 12 }, '*')")?;
     browser.wait_for("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
     browser.expect_no_errors()
+}
+
+#[test]
+fn the_one_file_opens_where_addresses_are_no_texts() -> Result<()> {
+    let page = Page::at(Screen::LAPTOP, &from_disk("#100%"))?;
+    assert!(page.text("document.title")?.starts_with("Fall Line:"));
+    page.expect_no_errors()
+}
+
+#[test]
+fn the_one_file_opens_from_memory() -> Result<()> {
+    let server = Server::start(&repository::published(), 0)?;
+    let page = Page::at(Screen::LAPTOP, &server.url("fall-line.html"))?;
+    page.script(
+        "return fetch('fall-line.html').then((answer) => answer.blob())
+           .then((file) => { location.href = URL.createObjectURL(new Blob([file], { type: 'text/html' })) })",
+    )?;
+    page.wait_for("location.protocol === 'blob:' && document.readyState === 'complete'")?;
+    page.ready()?;
+    assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
+    let shares =
+        page.get("[...inside.querySelectorAll('.share .sheet button')].map((button) => button.textContent)")?;
+    assert_eq!(shares, json!(["PNG", "SVG", "CSV"]), "there is no address to copy");
+    Ok(())
 }

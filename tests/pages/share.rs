@@ -105,3 +105,18 @@ fn the_sheet_closes_by_escape_and_when_the_focus_leaves() -> Result<()> {
     page.wait_until("!inside.querySelector('.share').open")?;
     Ok(())
 }
+
+#[test]
+fn a_copied_link_keeps_the_look() -> Result<()> {
+    let page = shared()?;
+    page.ask("figure.setAttribute('theme', 'dark'); figure.setAttribute('hide', 'tries summary')")?;
+    page.settle()?;
+    for nth in [1, 2] {
+        page.ask("window.copied = undefined")?;
+        press(&page, nth)?;
+        page.wait_until("window.copied")?;
+        let copied = page.text("copied")?.replace("&amp;", "&");
+        assert!(copied.contains("&hide=tries+summary&theme=dark"), "{copied}");
+    }
+    page.expect_no_errors()
+}
