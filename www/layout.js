@@ -46,7 +46,7 @@ export class Layout {
     this.picture = picture;
     this.root = element(
       "div",
-      { class: "layout", role: "group", "aria-label": session.figure.title },
+      { class: "layout", lang: "en", role: "group", "aria-label": session.figure.title },
       element(
         "div",
         { class: "stage" },

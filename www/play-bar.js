@@ -15,7 +15,8 @@ export class PlayBar {
   #session;
   #play;
   #scrub;
-  #count = element("output", { class: "count" });
+  /** Told by the slider's value, and while it plays to nobody. */
+  #count = element("output", { class: "count", "aria-live": "off" });
   #playing = false;
 
   /** @param {Session} session */

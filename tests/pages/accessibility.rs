@@ -189,3 +189,12 @@ fn what_is_wrong_belongs_to_its_field() -> Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn words_say_their_language_and_a_playing_counter_is_silent() -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
+    page.ready()?;
+    assert_eq!(page.get("inside.querySelector('.summary').closest('[lang]').lang")?, json!("en"));
+    assert_eq!(page.get("inside.querySelector('.count').getAttribute('aria-live')")?, json!("off"));
+    Ok(())
+}
