@@ -9,6 +9,9 @@ const PACE = 400;
 /** Milliseconds after which a browser that refused takes addresses again: WebKit a hundred in ten seconds. */
 const REST = 10_000;
 
+/** What is written when the time has come. @type {[states: string[], place?: Place]} */
+let next = [[]];
+
 let waiting = 0;
 
 /** Keys that say how figures look and not what they show. */
@@ -45,13 +48,10 @@ export function look() {
  * @param {string[]} states those of every figure of the page, which only the history keeps
  * @param {"push" | "replace" | "soon"} how
  */
-export function write({ figure, state }, states, how) {
-  const parts = [String(new URLSearchParams(keys(KEPT))), state && `figure=${encodeURIComponent(figure)}&${state}`];
-  const query = parts.filter(Boolean).join("&");
-  const address = location.pathname + (query && `?${query}`) + location.hash;
+export function write(place, states, how) {
+  if (how === "soon") return later(PACE, states, place);
   forget();
-  if (how === "soon") waiting = setTimeout(() => put(states, address, "replaceState"), PACE);
-  else put(states, address, how === "push" ? "pushState" : "replaceState");
+  put(how === "push" ? "pushState" : "replaceState", states, place);
 }
 
 /**
@@ -68,21 +68,44 @@ export function kept() {
  * @param {string[]} states
  */
 export function keep(states) {
-  put(states, location.href, "replaceState");
+  put("replaceState", states);
 }
 
 /**
- * @param {string[]} states
- * @param {string} address
  * @param {"pushState" | "replaceState"} how
+ * @param {string[]} states
+ * @param {Place} [place] where the address is to lead, if not where it does
  */
-function put(states, address, how) {
+function put(how, states, place) {
   try {
-    history[how](states, "", address);
+    history[how](states, "", place ? address(place) : location.href);
   } catch {
     // The browser has had enough for now; or a page that was opened as a file, or stands in a sandbox, may have to keep its address.
-    if (location.protocol.startsWith("http")) waiting = setTimeout(() => put(states, address, "replaceState"), REST);
+    if (location.protocol.startsWith("http")) later(REST, states, place);
   }
+}
+
+/**
+ * Writes over the present entry after a while. What comes meanwhile takes the place of what was to be written, and waits no longer for it.
+ * @param {number} delay
+ * @param {typeof next} what
+ */
+function later(delay, ...what) {
+  next = what;
+  waiting ||= setTimeout(() => {
+    waiting = 0;
+    put("replaceState", ...next);
+  }, delay);
+}
+
+/**
+ * The address of a place on this page, which keeps what it says of other things now.
+ * @param {Place} place
+ */
+function address({ figure, state }) {
+  const parts = [String(new URLSearchParams(keys(KEPT))), state && `figure=${encodeURIComponent(figure)}&${state}`];
+  const query = parts.filter(Boolean).join("&");
+  return location.pathname + (query && `?${query}`) + location.hash;
 }
 
 /**
@@ -97,4 +120,5 @@ function keys(names) {
 /** Leaves out what was to be written soon: the present entry is no longer the one it was meant for. */
 export function forget() {
   clearTimeout(waiting);
+  waiting = 0;
 }

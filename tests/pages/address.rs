@@ -86,6 +86,26 @@ fn a_drag_is_one_entry_of_the_history() -> Result<()> {
 }
 
 #[test]
+fn the_address_follows_while_a_figure_plays() -> Result<()> {
+    let page = Page::open(Screen::LAPTOP, PATH)?;
+    page.ask("figure.reset()")?;
+    page.wait_until("location.search.includes('step=0') && location.search === `?figure=descent&${figure.state}`")?;
+    page.ask(
+        "window.followed = 0;
+         const put = history.replaceState;
+         history.replaceState = (...entry) => {
+           if (inside.querySelector('.play').ariaLabel === 'Pause') followed++;
+           put.apply(history, entry);
+         };
+         figure.play()",
+    )?;
+    page.wait_until("followed > 0")?;
+    page.wait_until(
+        "inside.querySelector('.play').ariaLabel === 'Play' && location.search === `?figure=descent&${figure.state}`",
+    )
+}
+
+#[test]
 fn what_an_address_says_wrongly_is_named_and_the_rest_holds() -> Result<()> {
     let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
                  &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
