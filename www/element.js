@@ -141,10 +141,14 @@ export class FallLineElement extends HTMLElement {
     this.#opened().command("reset");
   }
 
-  /** Fills the screen for a lecture hall, or gives it back. */
-  project() {
+  /**
+   * Fills the screen for a lecture hall, or gives it back: whichever is not so, if it is not said.
+   * @param {boolean} [on]
+   */
+  project(on = !this.#projector?.on) {
     this.#opened();
-    this.#projector?.toggle();
+    if (on) this.#projector?.start();
+    else this.#projector?.stop();
   }
 
   /** The picture as a PNG file, two pixels to a CSS pixel. @returns {Promise<Blob>} */

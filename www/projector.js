@@ -2,6 +2,7 @@
 // numbers stay covered until they are asked for, so that a hall can predict first and look then.
 
 import { element } from "./dom.js";
+import { release, take } from "./wall.js";
 
 /** At this height the smallest letters of a picture, 11 px on a desk, are to be 24 px. */
 const SCREEN = { height: 1080, scale: 2.2 };
@@ -61,38 +62,18 @@ export class Projector {
     return Math.max((SCREEN.scale * innerHeight) / SCREEN.height, 1);
   }
 
-  /** Fills the screen, or gives it back. */
-  toggle() {
-    if (this.on) this.stop();
-    else this.start();
-  }
-
   start() {
     if (this.on) return;
-    const projecting = new AbortController();
-    const { signal } = projecting;
-    this.#projecting = projecting;
+    this.#projecting = new AbortController();
     this.#focused = this.#host.shadowRoot?.activeElement;
     this.#host.toggleAttribute("projected", true);
     this.#host.style.setProperty("--pointer", POINTER);
-    document.documentElement.style.overflow = "hidden";
-    addEventListener("keydown", (event) => this.#key(event), { signal });
-    addEventListener("resize", this.#changed, { signal });
-    let full = false;
-    document.addEventListener(
-      "fullscreenchange",
-      () => {
-        if (full && !document.fullscreenElement) this.#back();
-        full = document.fullscreenElement !== null;
-      },
-      { signal },
-    );
-    // Where a browser or a frame does not allow it, the figure fills the window.
-    if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {});
+    this.#listen(this.#projecting.signal);
+    take(this.#host, () => this.stop());
     // Keys go to what is seen.
     if (!this.#focused?.checkVisibility()) this.#picture?.focus({ preventScroll: true });
     this.#changed();
-    this.#tell();
+    this.#tell("project", { on: this.on });
   }
 
   stop() {
@@ -104,15 +85,24 @@ export class Projector {
     this.#root.classList.remove("revealed", "with-controls");
     this.#host.toggleAttribute("projected", false);
     this.#host.style.removeProperty("--pointer");
-    if (!document.querySelector("[projected]")) {
-      document.documentElement.style.overflow = "";
-      if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    }
+    release(this.#host);
     const within = this.#host.shadowRoot?.activeElement;
     const isLeft = within ? within === this.#picture : document.activeElement === document.body;
     if (isLeft && this.#focused instanceof HTMLElement) this.#focused.focus({ preventScroll: true });
     this.#changed();
-    this.#tell();
+    this.#tell("project", { on: this.on });
+  }
+
+  /** Hears the whole page while the figure fills it. @param {AbortSignal} signal */
+  #listen(signal) {
+    addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("resize", this.#changed, { signal });
+    let full = document.fullscreenElement !== null;
+    const turned = () => {
+      if (full && !document.fullscreenElement) this.#back();
+      full = document.fullscreenElement !== null;
+    };
+    document.addEventListener("fullscreenchange", turned, { signal });
   }
 
   get #picture() {
@@ -136,12 +126,18 @@ export class Projector {
    */
   #go(way) {
     const { classList } = this.#root;
-    if (classList.contains("revealed") === way > 0) this.#host.dispatchEvent(new CustomEvent("fall-line:turn", { bubbles: true, composed: true, detail: { way } }));
+    if (classList.contains("revealed") === way > 0) this.#tell("turn", { way });
     else classList.toggle("revealed", way > 0);
   }
 
-  #tell() {
-    this.#host.dispatchEvent(new CustomEvent("fall-line:project", { bubbles: true, composed: true, detail: { on: this.on } }));
+  /**
+   * What is no longer in the page is heard by the page itself.
+   * @param {string} what
+   * @param {object} detail
+   */
+  #tell(what, detail) {
+    const at = this.#host.isConnected ? this.#host : document;
+    at.dispatchEvent(new CustomEvent(`fall-line:${what}`, { bubbles: true, composed: true, detail }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -163,7 +159,7 @@ export class Projector {
    */
   #deed(key, target) {
     if (key === "?") return () => this.#list.showModal();
-    if (key.toLowerCase() === "p") return () => this.toggle();
+    if (key.toLowerCase() === "p") return () => (this.on ? this.stop() : this.start());
     if (!this.on) return undefined;
     const pressed = target instanceof Element && target.matches("button:not([role=slider]), summary");
     switch (key === " " && pressed ? "" : key.toLowerCase()) {

@@ -2,17 +2,23 @@
 // loaded anew goes on where it was.
 
 /** @import { FallLineElement } from "./element.js" */
+/** @typedef {1 | -1} Way */
 
 /** The key of the address that names what is projected. */
 export const PROJECT = "project";
 
+/** Whether the next slide is waited for. */
+let turning = false;
+
 /** Follows the figures of this page. */
-export function slides() {
-  document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: number }>} */ (event)));
-  document.addEventListener("fall-line:project", (event) => remember(/** @type {CustomEvent<{ on: boolean }>} */ (event)));
+export async function slides() {
+  document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: Way }>} */ (event)));
+  document.addEventListener("fall-line:project", remember);
+  addEventListener("popstate", remember);
   const wanted = new URLSearchParams(location.search).get(PROJECT);
   const slide = figures().find((figure) => figure.getAttribute("figure") === wanted);
-  if (slide) show(slide);
+  if (slide && (await opens(slide))) slide.project(true);
+  else remember();
 }
 
 /** @returns {FallLineElement[]} */
@@ -20,29 +26,41 @@ function figures() {
   return [...document.querySelectorAll("fall-line[figure]")].map((one) => /** @type {FallLineElement} */ (one));
 }
 
-/** @param {FallLineElement} slide */
-function show(slide) {
-  slide.scrollIntoView();
-  return slide.ready.then(() => slide.project());
-}
-
-/** @param {CustomEvent<{ way: number }>} event */
-async function turn({ target, detail: { way } }) {
-  const slide = /** @type {FallLineElement} */ (target);
+/**
+ * The slide after another one, or before it.
+ * @param {FallLineElement} slide
+ * @param {Way} way
+ */
+function beside(slide, way) {
   const all = figures();
-  const next = all[all.indexOf(slide) + way];
-  if (!next) return;
-  // The next one fills the screen before this one leaves it, so that the screen is not given back in between.
-  await show(next);
-  slide.project();
+  return all.includes(slide) ? all[all.indexOf(slide) + way] : undefined;
 }
 
-/** @param {CustomEvent<{ on: boolean }>} event */
-function remember({ target, detail: { on } }) {
+/** Whether a figure opens, which it does once it is in sight. @param {FallLineElement} figure */
+function opens(figure) {
+  figure.scrollIntoView();
+  return figure.ready.then(() => true, () => false);
+}
+
+/** Goes to the next slide that opens. A hand may be quicker than a figure: it is waited for once. @param {CustomEvent<{ way: Way }>} event */
+async function turn({ target, detail: { way } }) {
+  if (turning) return;
+  turning = true;
+  const slide = /** @type {FallLineElement} */ (target);
+  let next = beside(slide, way);
+  while (next && !(await opens(next))) next = beside(next, way);
+  turning = false;
+  // Meanwhile the talk may have been left.
+  if (slide.hasAttribute("projected")) next?.project(true);
+}
+
+/** Has the address name what is projected. */
+function remember() {
   const address = new URL(location.href);
-  const id = /** @type {FallLineElement} */ (target).getAttribute("figure") ?? "";
-  if (on) address.searchParams.set(PROJECT, id);
-  else if (address.searchParams.get(PROJECT) === id) address.searchParams.delete(PROJECT);
+  const now = document.querySelector("fall-line[projected]")?.getAttribute("figure") ?? null;
+  if (address.searchParams.get(PROJECT) === now) return;
+  if (now === null) address.searchParams.delete(PROJECT);
+  else address.searchParams.set(PROJECT, now);
   try {
     history.replaceState(history.state, "", address);
   } catch {

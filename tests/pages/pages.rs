@@ -37,5 +37,7 @@ mod projecting;
 mod rules;
 mod share;
 mod sight;
+mod slides;
 mod tangent;
 mod view;
+mod wall;

@@ -170,39 +170,6 @@ fn a_browser_that_leaves_full_screen_closes_the_list_first() -> Result<()> {
 }
 
 #[test]
-fn a_page_loaded_anew_goes_on_where_it_was() -> Result<()> {
-    let page = projected()?;
-    page.ask("figure.set('surface', 'booth')")?;
-    page.settle()?;
-    let (state, search) = (page.state()?, page.text("location.search")?);
-    assert!(search.contains("project=descent"), "{search}");
-    page.reload()?;
-    page.ready()?;
-    page.wait_until("figure.hasAttribute('projected')")?;
-    assert_eq!(page.state()?, state);
-    Ok(())
-}
-
-#[test]
-fn the_figures_of_a_page_are_the_slides_of_a_talk() -> Result<()> {
-    let page = Page::open_far(HALL, "1-derivatives.html", "tangent")?;
-    let projected = "document.querySelector('fall-line[projected]')?.getAttribute('figure')";
-    page.ask("document.querySelector('[figure=tangent]').shadowRoot.querySelector('.handles button').focus()")?;
-    page.press("p")?;
-    page.wait_until(&format!("{projected} === 'tangent'"))?;
-    for (key, times, figure) in [(Key::PageDown, 2, "rules"), (Key::PageDown, 2, "mse"), (Key::PageUp, 1, "rules")] {
-        for _ in 0..times {
-            page.press(key.clone())?;
-        }
-        page.wait_until(&format!("{projected} === {figure:?} && location.search.includes('project={figure}')"))?;
-        page.settle()?;
-        assert_eq!(page.get("document.querySelectorAll('[projected]').length")?, json!(1));
-        assert_eq!(page.text("document.activeElement.getAttribute('figure')")?, figure, "keys go to what is seen");
-    }
-    Ok(())
-}
-
-#[test]
 fn letters_typed_into_a_field_are_no_commands() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, "index.html")?;
     page.type_over("formula", "p.?")?;
