@@ -50,7 +50,7 @@ export class Layout {
       element(
         "div",
         { class: "stage" },
-        element("h2", { class: "slide-title" }, session.figure.title),
+        element("div", { class: "slide-head" }, element("h2", {}, session.figure.title)),
         element("p", { class: "summary" }, session.figure.summary),
         this.note.root,
         equation.root,

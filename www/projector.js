@@ -1,8 +1,11 @@
 // A figure for a lecture hall: it fills the screen, with type that is read from the last row, and answers the keys of a clicker. Its
 // numbers stay covered until they are asked for, so that a hall can predict first and look then.
 
+import { Clicker } from "./clicker.js";
 import { element } from "./dom.js";
 import { release, take } from "./wall.js";
+
+/** @import { Part, Way } from "./clicker.js" */
 
 /** At this height the smallest letters of a picture, 11 px on a desk, are to be 24 px. */
 const SCREEN = { height: 1080, scale: 2.2 };
@@ -24,12 +27,22 @@ const SHORTCUTS = [
   ["?", "This list"],
 ];
 
+/** The keys of a clicker, which come before what any field does with them. */
+const CLICKER = ["PageDown", "PageUp", " "];
+
+/** Fields that take every key, for they are written into. */
+const WRITTEN = "textarea, input:not([type=range], [type=checkbox])";
+
+/** What the space bar presses, ticks or opens. */
+const PRESSED = "button:not([role=slider]), summary, select, input[type=checkbox]";
+
 export class Projector {
   #host;
   #root;
   #changed;
   #list = element("dialog", { class: "shortcuts", "aria-label": "Keys" });
-  #blank = element("div", { class: "blank", hidden: true });
+  #blank = element("div", { class: "blank", hidden: true, click: () => (this.#blank.hidden = true) });
+  #clicker = new Clicker({ turn: (way) => this.#turn(way), show: (part) => this.#show(part), leave: () => this.stop() });
   #leave = new AbortController();
   /** Ends while nothing is projected. @type {AbortController | undefined} */
   #projecting;
@@ -48,6 +61,7 @@ export class Projector {
     const rows = SHORTCUTS.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)]);
     const close = element("button", { type: "button", click: () => this.#list.close() }, "Close");
     this.#list.append(element("h2", {}, "Keys"), element("dl", {}, ...rows), close);
+    root.querySelector(".slide-head")?.append(this.#clicker.root);
     root.append(this.#list, this.#blank);
     root.addEventListener("keydown", (event) => this.#key(event), { signal: this.#leave.signal });
   }
@@ -68,12 +82,14 @@ export class Projector {
     this.#focused = this.#host.shadowRoot?.activeElement;
     this.#host.toggleAttribute("projected", true);
     this.#host.style.setProperty("--pointer", POINTER);
+    for (const part of /** @type {const} */ (["revealed", "with-controls"])) this.#show(part, false);
+    this.#clicker.stir();
     this.#listen(this.#projecting.signal);
     take(this.#host, () => this.stop());
     // Keys go to what is seen.
     if (!this.#focused?.checkVisibility()) this.#picture?.focus({ preventScroll: true });
     this.#changed();
-    this.#tell("project", { on: this.on });
+    this.#announce();
   }
 
   stop() {
@@ -87,15 +103,19 @@ export class Projector {
     this.#host.style.removeProperty("--pointer");
     release(this.#host);
     const within = this.#host.shadowRoot?.activeElement;
-    const isLeft = within ? within === this.#picture : document.activeElement === document.body;
-    if (isLeft && this.#focused instanceof HTMLElement) this.#focused.focus({ preventScroll: true });
+    const isLeft = within ? within === this.#picture || this.#clicker.root.contains(within) : document.activeElement === document.body;
+    if (isLeft) (this.#focused instanceof HTMLElement ? this.#focused : this.#picture)?.focus({ preventScroll: true });
     this.#changed();
-    this.#tell("project", { on: this.on });
+    this.#announce();
   }
 
   /** Hears the whole page while the figure fills it. @param {AbortSignal} signal */
   #listen(signal) {
+    const first = { signal, capture: true };
+    addEventListener("keydown", (event) => CLICKER.includes(event.key) && this.#key(event), first);
     addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("pointermove", (event) => this.#clicker.stir(event), first);
+    addEventListener("pointerdown", (event) => this.#clicker.stir(event), first);
     addEventListener("resize", this.#changed, { signal });
     let full = document.fullscreenElement !== null;
     const turned = () => {
@@ -121,13 +141,35 @@ export class Projector {
   }
 
   /**
-   * One step of a talk: first the numbers, then the next figure. Where there is no other the page does nothing.
-   * @param {1 | -1} way
+   * One step of a talk: first the numbers, then the next figure.
+   * @param {Way} way
    */
   #go(way) {
-    const { classList } = this.#root;
-    if (classList.contains("revealed") === way > 0) this.#tell("turn", { way });
-    else classList.toggle("revealed", way > 0);
+    if (this.#root.classList.contains("revealed") === way > 0) this.#turn(way);
+    else this.#show("revealed", way > 0);
+  }
+
+  /**
+   * Asks for another figure. Where there is none the page does nothing.
+   * @param {Way} way
+   */
+  #turn(way) {
+    this.#tell("turn", { way });
+  }
+
+  /**
+   * @param {Part} part
+   * @param {boolean} [on]
+   */
+  #show(part, on) {
+    this.#clicker.mark(part, this.#root.classList.toggle(part, on));
+  }
+
+  /** Tells the page, which may say in turn to which sides it has more slides. */
+  #announce() {
+    const detail = { on: this.on, ways: /** @type {Way[] | undefined} */ (undefined) };
+    this.#tell("project", detail);
+    this.#clicker.lead(detail.ways);
   }
 
   /**
@@ -144,34 +186,34 @@ export class Projector {
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || this.#list.open) return;
     const [target] = event.composedPath();
-    if (isTyping(target)) return;
-    const act = this.#deed(event.key, target);
+    if (target instanceof Element && keeps(target, event.key)) return;
+    const act = this.#deed(event.key);
     if (!act) return;
     event.preventDefault();
-    act();
+    event.stopPropagation();
+    // A key that is held is pressed once.
+    if (!event.repeat) act();
   }
 
   /**
    * What a key does here and now.
    * @param {string} key
-   * @param {EventTarget | undefined} target
    * @returns {(() => void) | undefined}
    */
-  #deed(key, target) {
+  #deed(key) {
     if (key === "?") return () => this.#list.showModal();
     if (key.toLowerCase() === "p") return () => (this.on ? this.stop() : this.start());
     if (!this.on) return undefined;
-    const pressed = target instanceof Element && target.matches("button:not([role=slider]), summary");
-    switch (key === " " && pressed ? "" : key.toLowerCase()) {
+    switch (key.toLowerCase()) {
       case "pagedown":
       case " ":
         return () => this.#go(1);
       case "pageup":
         return () => this.#go(-1);
       case "r":
-        return () => this.#root.classList.toggle("revealed");
+        return () => this.#show("revealed");
       case "c":
-        return () => this.#root.classList.toggle("with-controls");
+        return () => this.#show("with-controls");
       case ".":
       case "b":
         return () => (this.#blank.hidden = !this.#blank.hidden);
@@ -183,7 +225,12 @@ export class Projector {
   }
 }
 
-/** @param {EventTarget | undefined} target */
-function isTyping(target) {
-  return target instanceof Element && target.matches("select, textarea, input:not([type=range], [type=checkbox])");
+/**
+ * Whether something needs a key for itself. Letters look for an option of a choice.
+ * @param {Element} target
+ * @param {string} key
+ */
+function keeps(target, key) {
+  if (target.matches(WRITTEN)) return true;
+  return target.matches(key === " " ? PRESSED : "select") && !key.startsWith("Page");
 }

@@ -1,8 +1,8 @@
 // The figures of a page as the slides of a talk: one after the other fills the screen, and the address says which, so that a page
 // loaded anew goes on where it was.
 
+/** @import { Way } from "./clicker.js" */
 /** @import { FallLineElement } from "./element.js" */
-/** @typedef {1 | -1} Way */
 
 /** The key of the address that names what is projected. */
 export const PROJECT = "project";
@@ -13,7 +13,7 @@ let turning = false;
 /** Follows the figures of this page. */
 export async function slides() {
   document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: Way }>} */ (event)));
-  document.addEventListener("fall-line:project", remember);
+  document.addEventListener("fall-line:project", (event) => lead(/** @type {CustomEvent<{ ways?: Way[] }>} */ (event)));
   addEventListener("popstate", remember);
   const wanted = new URLSearchParams(location.search).get(PROJECT);
   const slide = figures().find((figure) => figure.getAttribute("figure") === wanted);
@@ -42,7 +42,10 @@ function opens(figure) {
   return figure.ready.then(() => true, () => false);
 }
 
-/** Goes to the next slide that opens. A hand may be quicker than a figure: it is waited for once. @param {CustomEvent<{ way: Way }>} event */
+/**
+ * Goes to the next slide that opens. A hand may be quicker than a figure: it is waited for once.
+ * @param {CustomEvent<{ way: Way }>} event
+ */
 async function turn({ target, detail: { way } }) {
   if (turning) return;
   turning = true;
@@ -52,6 +55,13 @@ async function turn({ target, detail: { way } }) {
   turning = false;
   // Meanwhile the talk may have been left.
   if (slide.hasAttribute("projected")) next?.project(true);
+}
+
+/** Says to which sides of a figure there are more, and remembers it. @param {CustomEvent<{ ways?: Way[] }>} event */
+function lead({ target, detail }) {
+  const slide = /** @type {FallLineElement} */ (target);
+  if (figures().length > 1) detail.ways = /** @type {const} */ ([-1, 1]).filter((way) => beside(slide, way));
+  remember();
 }
 
 /** Has the address name what is projected. */

@@ -109,6 +109,20 @@ fn axe_finds_nothing_at_all_in_any_figure() -> Result<()> {
 }
 
 #[test]
+fn axe_finds_nothing_at_all_in_a_figure_on_a_wall() -> Result<()> {
+    let page = Page::open(Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "index.html")?;
+    page.ask("figure.project(true)")?;
+    for key in ["", "r", "c"] {
+        if !key.is_empty() {
+            page.press(key)?;
+        }
+        page.settle()?;
+        assert_eq!(all_violations(&page)?, json!([]), "{key}");
+    }
+    Ok(())
+}
+
+#[test]
 fn every_control_has_a_name() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, "index.html")?;
     page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;

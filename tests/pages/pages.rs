@@ -11,6 +11,7 @@ mod activations;
 mod address;
 mod bad_luck;
 mod border;
+mod clicker;
 mod curvature;
 mod dragging;
 mod element;
