@@ -187,6 +187,18 @@ fn the_narrowest_phone_shows_everything() -> Result<()> {
 }
 
 #[test]
+fn the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall() -> Result<()> {
+    let narrow = Screen { width: 320, height: 640, ..Screen::PHONE };
+    for path in ["embed.html?figure=descent", "embed.html?figure=descent&project=descent"] {
+        let page = Page::open(narrow, path)?;
+        let has_room = "const [slider, count] = ['.play-bar input', '.count'].map((part) => inside.querySelector(part).getBoundingClientRect());
+             return slider.width >= 100 && slider.left >= 0 && count.right <= innerWidth";
+        assert_eq!(page.ask(has_room)?, json!(true), "{path}");
+    }
+    Ok(())
+}
+
+#[test]
 fn letters_twice_as_large_push_nothing_out() -> Result<()> {
     let page = Page::open(Screen::LAPTOP, PATH)?;
     page.ask("document.documentElement.style.fontSize = '200%'")?;
