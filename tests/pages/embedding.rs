@@ -21,14 +21,24 @@ fn pages() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Waits for every figure of a page, in itself and in its frames; a sandbox cannot be looked into. Returns how many there are.
+/// Waits for every figure of a page, in itself and in its frames. A sandbox cannot be looked into: it is asked for what there is
+/// not until it complains, which it does when it is open. Returns how many figures there are.
 pub const FIGURES: &str = "
     const figures = [...document.querySelectorAll('fall-line')];
     const ready = (figure) => customElements.whenDefined('fall-line').then(() => figure.ready);
     const frames = [...document.querySelectorAll('iframe')];
+    const complains = (frame) => new Promise((done) => {
+      const wrong = { type: 'fall-line:set', name: 'nothing', value: '' };
+      const asking = setInterval(() => frame.contentWindow.postMessage(wrong, '*'), 20);
+      addEventListener('message', ({ source, data }) => {
+        if (source !== frame.contentWindow || data.type !== 'fall-line:error') return;
+        clearInterval(asking);
+        done(true);
+      });
+    });
     const loaded = (frame) => {
       frame.scrollIntoView();
-      if (frame.sandbox.length > 0) return true;
+      if (frame.sandbox.length > 0) return complains(frame);
       return new Promise((done) => {
         const look = () => {
           const figure = frame.contentDocument?.querySelector('fall-line:defined');
