@@ -20,7 +20,12 @@ pub struct Witness(Arc<Mutex<Vec<String>>>);
 /// The request waits for its answer, so that what a test asks next comes after what it has caused.
 const SCRIPT: &str = "{
   const address = new URL('/.witness', document.currentScript.src);
+  // A page that is left stops what it loads, and complains of that.
+  let left = false;
+  addEventListener('beforeunload', () => (left = true));
+  addEventListener('pageshow', () => (left = false));
   const tell = (level, words) => {
+    if (left) return;
     const request = new XMLHttpRequest();
     request.open('POST', address, false);
     request.send(`${level} ${words}`);
