@@ -2,18 +2,31 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 /// Runs a command whose output goes to the terminal; anything but success is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
-    if !status.success() {
-        bail!("`{}` failed ({status})", line(command));
+    succeeded(command, status)
+}
+
+/// Runs a command whose output goes to the terminal, and returns what it printed along with how it ended.
+pub fn echo(command: &mut Command) -> Result<(String, Result<()>)> {
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start `{}`", line(command)))?;
+    let mut printed = String::new();
+    for said in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).lines()) {
+        let said = said?;
+        println!("{said}");
+        printed.push_str(&said);
+        printed.push('\n');
     }
-    Ok(())
+    let status = child.wait()?;
+    Ok((printed, succeeded(command, status)))
 }
 
 /// Runs a command and returns what it printed; what it complained of is told only where it fails.
@@ -39,6 +52,14 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
 /// The first of some paths that is a file.
 pub fn first(paths: &[&str]) -> Option<PathBuf> {
     paths.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
+/// Anything but success is an error.
+fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
 }
 
 /// The command as one would type it.

@@ -1,6 +1,5 @@
 //! The stages of the tests: each is one question about the repository, answered by one or two programs.
 
-use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context, Result};
@@ -8,10 +7,10 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::display::Display;
-use crate::engine::{Engine, Lack};
+use crate::engine::Engine;
 use crate::screen::Screen;
 use crate::toolchain::{TARGET, Toolchain, host_cargo};
-use crate::{dist, engines, npm, program, repository, site};
+use crate::{dist, engines, npm, page_tests, program, repository, site};
 
 /// In the order in which they run: what is quick to fail comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -50,9 +49,11 @@ impl Stage {
         matches!(self, Self::Wasm | Self::Pages)
     }
 
-    /// Runs it in an engine, if it [needs one](Self::needs_engine); what it prints goes to the terminal.
-    pub fn run(self, engine: &'static dyn Engine) -> Result<()> {
-        match self {
+    /// Runs it in an engine, if it [needs one](Self::needs_engine); what it prints goes to the terminal. Returns the names of
+    /// tests that passed only when they were tried again.
+    pub fn run(self, engine: &'static dyn Engine) -> Result<Vec<String>> {
+        let outcome = match self {
+            Self::Pages => return page_tests::run(engine),
             Self::Format => program::run(host_cargo("fmt").args(["--all", "--check"])),
             Self::Lint => lint(),
             Self::Native => native(),
@@ -60,8 +61,8 @@ impl Stage {
             Self::Build => build(),
             Self::Types => types(),
             Self::Node => node(),
-            Self::Pages => pages(engine),
-        }
+        };
+        outcome.map(|()| Vec::new())
     }
 }
 
@@ -116,33 +117,4 @@ fn node() -> Result<()> {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "mjs"));
     files.sort();
     program::run(npm::node()?.arg("--test").args(files))
-}
-
-fn pages(engine: &dyn Engine) -> Result<()> {
-    for lack in engine.lacks() {
-        tell(engine, lack)?;
-    }
-    let mut test = page_tests();
-    for Lack { word, .. } in engine.lacks() {
-        test.args(["--skip", word]);
-    }
-    // An error of a test says what was amiss on the page; where the test itself stood is of no help.
-    program::run(test.env(engines::VARIABLE, engine.name()).env("RUST_LIB_BACKTRACE", "0"))
-}
-
-/// Names the tests that an engine cannot be put to, and why.
-fn tell(engine: &dyn Engine, Lack { word, why }: &Lack) -> Result<()> {
-    let list = program::output(page_tests().args(["--list", "--format", "terse", word]))?;
-    println!("Not in {}: {why}", engine.name());
-    for test in list.lines() {
-        println!("  {}", test.trim_end_matches(": test"));
-    }
-    Ok(())
-}
-
-/// The page tests, to be told which.
-fn page_tests() -> Command {
-    let mut test = host_cargo("test");
-    test.args(["--locked", "--package", "xtask", "--test", "pages", "--"]);
-    test
 }

@@ -26,7 +26,8 @@ pub struct Options {
 /// How a task ended.
 #[derive(PartialEq, Eq)]
 enum Verdict {
-    Passed,
+    /// These of its tests only when they were tried again.
+    Passed(Vec<String>),
     Failed,
     /// The site that it looks at was not built.
     NotRun,
@@ -58,7 +59,7 @@ pub fn test(options: &Options) -> Result<()> {
     let mut missing = BTreeMap::new();
     let mut outcomes: Vec<Outcome> = Vec::new();
     for task in tasks(&options.stages, &engines) {
-        let no_site = outcomes.iter().any(|o| o.task.stage == Stage::Build && o.verdict != Verdict::Passed);
+        let no_site = outcomes.iter().any(|o| o.task.stage == Stage::Build && !o.passed());
         if task.stage.needs_site() && no_site {
             outcomes.push(Outcome { task, verdict: Verdict::NotRun, time: Duration::ZERO });
             continue;
@@ -121,7 +122,7 @@ impl Task {
             }
         }
         match self.stage.run(self.engine) {
-            Ok(()) => Verdict::Passed,
+            Ok(again) => Verdict::Passed(again),
             Err(error) => {
                 println!("error: {error:#}");
                 Verdict::Failed
@@ -143,7 +144,7 @@ impl Outcome {
     }
 
     fn passed(&self) -> bool {
-        self.verdict == Verdict::Passed
+        matches!(self.verdict, Verdict::Passed(_))
     }
 
     fn skipped(&self) -> bool {
@@ -154,7 +155,8 @@ impl Outcome {
 impl Verdict {
     fn words(&self) -> String {
         match self {
-            Self::Passed => "passed".into(),
+            Self::Passed(again) if again.is_empty() => "passed".into(),
+            Self::Passed(again) => format!("passed, at the second try: {}", again.join(", ")),
             Self::Failed => "FAILED".into(),
             Self::NotRun => "not run, for want of a site".into(),
             Self::Skipped(why) => format!("skipped: {why}"),
