@@ -110,13 +110,7 @@ fn what_is_said_wrongly_is_answered_and_nothing_is_executed() -> Result<()> {
 
 #[test]
 fn a_named_origin_is_obeyed() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
-    let query = format!("{FIGURE}&origin={}", origin(&page)?);
-    page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
-    page.wait_until("said.length > 0")?;
-    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
-    page.wait_until("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
-    page.expect_no_errors()
+    obeys(str::to_owned)
 }
 
 #[test]
@@ -147,13 +141,7 @@ fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
 
 #[test]
 fn an_origin_may_be_written_as_people_write_addresses() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
-    let query = format!("{FIGURE}&origin={}/course/1?week=2", origin(&page)?.to_uppercase());
-    page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
-    page.wait_until("said.length > 0")?;
-    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
-    page.wait_until("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
-    page.expect_no_errors()
+    obeys(|origin| format!("{}/course/1?week=2", origin.to_uppercase()))
 }
 
 #[test]
@@ -196,5 +184,16 @@ fn in_a_tab_of_its_own_it_is_loaded_anew_as_it_was() -> Result<()> {
     page.ready()?;
     assert_eq!((page.state()?, page.readouts()?), (state, readouts));
     assert_eq!(page.get("figure.getAttribute('theme')")?, json!("dark"));
+    page.expect_no_errors()
+}
+
+/// A frame that is told its page's origin in some writing does as the page says, and tells it so.
+fn obeys(written: impl Fn(&str) -> String) -> Result<()> {
+    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
+    let query = format!("{FIGURE}&origin={}", written(&origin(&page)?));
+    page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
+    page.wait_until("said.length > 0")?;
+    send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
+    page.wait_until("said.some(({ type, readouts }) => type === 'fall-line:change' && readouts[0].step === 12)")?;
     page.expect_no_errors()
 }
