@@ -54,9 +54,9 @@ pub struct Panel {
     pub x: Axis,
     /// The vertical axis.
     pub y: Axis,
-    /// What changes rarely, painted first and kept.
+    /// What changes rarely, painted first and kept; in their order but for texts, which come last.
     pub backdrop: Vec<Mark>,
-    /// What follows the hand, painted over it.
+    /// What follows the hand, painted over it; in the same order.
     pub front: Vec<Mark>,
 }
 

@@ -119,6 +119,16 @@ fn every_kind_of_mark_leaves_something() {
 }
 
 #[test]
+fn what_is_written_lies_over_all_that_is_drawn() {
+    let elements = added(one_of_each());
+    let mine = |element: &Element| element.name == "text" && element.text.starts_with("a < b");
+    let first = elements.iter().position(mine).expect("the text is there");
+    // Once as its halo, and once more over it.
+    assert!(elements[first..].iter().all(mine), "{:?}", &elements[first..]);
+    assert!(first > MARKERS.len(), "{first} elements lie under it");
+}
+
+#[test]
 fn the_same_scene_gives_the_same_document() {
     let scene = Scene { panels: vec![panel(one_of_each())] };
     for theme in [Theme::Light, Theme::Dark] {

@@ -26,9 +26,12 @@ pub fn front(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
     draw(&panel.front, panel, scale, theme, pen);
 }
 
+/// What is written lies over all that is drawn, so that no line goes through a letter.
 fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
     let sheet = Sheet { panel, scale, theme, raster: raster_of(panel) };
-    for mark in marks {
+    let is_written = |mark: &&Mark| matches!(mark, Mark::Text { .. });
+    let drawn = marks.iter().filter(|mark| !is_written(mark));
+    for mark in drawn.chain(marks.iter().filter(is_written)) {
         match mark {
             Mark::Raster(raster) => raster::draw(raster, &sheet, pen),
             Mark::Contours(contours) => contours::draw(contours, &sheet, pen),
