@@ -19,7 +19,7 @@ const BAR: &str =
     "[...document.querySelector('[projected]').shadowRoot.querySelectorAll('.clicker button')].filter(shown)";
 
 /// The numbers, the controls and a black screen: what a talk uncovers.
-const SHOWN: &str = "['.readouts', '.controls', '.blank'].map((part) => shown(inside.querySelector(part)))";
+const SHOWN: &str = "['.readouts td', '.controls', '.blank'].map((part) => shown(inside.querySelector(part)))";
 
 fn projected(screen: Screen) -> Result<Page> {
     let page = Page::open(screen, "index.html")?;
@@ -49,7 +49,7 @@ fn a_finger_leads_a_talk_and_leaves_it() -> Result<()> {
     let opacity =
         "getComputedStyle(document.querySelector('[projected]').shadowRoot.querySelector('.clicker')).opacity";
     assert_eq!(page.text(opacity)?, "1", "a finger does not rest on anything");
-    for (name, part) in [("Numbers", ".readouts"), ("Controls", ".controls")] {
+    for (name, part) in [("Numbers", ".readouts td"), ("Controls", ".controls")] {
         tap(name)?;
         page.wait_until(&format!("shown(document.querySelector('[projected]').shadowRoot.querySelector('{part}'))"))?;
         let pressed = format!("{BAR}.find((one) => one.ariaLabel === {name:?}).ariaPressed");
@@ -87,7 +87,7 @@ fn buttons_fade_while_a_mouse_rests_unless_one_has_the_focus() -> Result<()> {
     page.wait_until("shown(inside.querySelector('.controls'))")?;
     let at = place(&page, "Numbers")?;
     page.tap(Pointer::Mouse, at)?;
-    page.wait_until("shown(inside.querySelector('.readouts'))")?;
+    page.wait_until("shown(inside.querySelector('.readouts td'))")?;
     assert_eq!(page.text("inside.activeElement.ariaLabel")?, "Controls", "a click leaves the focus alone");
     page.tap(Pointer::Mouse, place(&page, "Back to the page")?)?;
     page.wait_until("!figure.hasAttribute('projected') && inside.activeElement !== null")?;
@@ -111,7 +111,7 @@ fn under_forced_colours_the_buttons_have_edges_and_do_not_fade() -> Result<()> {
 fn a_clicker_leads_the_talk_wherever_the_focus_is() -> Result<()> {
     let page = projected(HALL)?;
     page.press("c")?;
-    let numbers = |on: bool| page.wait_until(&format!("shown(inside.querySelector('.readouts')) === {on}"));
+    let numbers = |on: bool| page.wait_until(&format!("shown(inside.querySelector('.readouts td')) === {on}"));
     let before = page.state()?;
     let places = [
         (".picture", " "),

@@ -103,12 +103,28 @@ fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads() -> Result<
 #[test]
 fn numbers_are_covered_until_they_are_asked_for() -> Result<()> {
     let page = projected()?;
-    let seen = "[shown(inside.querySelector('.readouts')), shown(inside.querySelector('.summary'))]";
+    let seen = "[shown(inside.querySelector('.readouts td')), shown(inside.querySelector('.summary'))]";
     assert_eq!(page.get(seen)?, json!([false, false]));
     page.press(Key::PageDown)?;
     page.wait_until(&format!("{seen}.every((part) => part)"))?;
     page.press(Key::PageUp)?;
     page.wait_until(&format!("{seen}.every((part) => !part)"))
+}
+
+#[test]
+fn of_covered_numbers_the_names_stay_that_say_which_line_is_whose() -> Result<()> {
+    let names = "[...inside.querySelectorAll('.readouts :is(th, td)')].filter(shown).map((cell) => cell.textContent)";
+    let page = projected()?;
+    assert_eq!(page.get(names)?, json!(["Gradient descent", "Momentum", "Adam"]));
+    assert_eq!(page.get("inside.querySelectorAll('.readouts tr .swatch').length")?, json!(3));
+    // One line needs no name.
+    page.ask("figure.set('optimisers', 'adam')")?;
+    page.wait_until(&format!("{names}.length === 0"))?;
+    // A phone keeps its room for the picture.
+    let phone = Page::open(Screen::PHONE, "embed.html?figure=descent&project=descent")?;
+    phone.wait_until("figure.hasAttribute('projected')")?;
+    assert_eq!(phone.get(names)?, json!([]));
+    page.expect_no_errors()
 }
 
 #[test]
