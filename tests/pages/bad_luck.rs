@@ -41,16 +41,16 @@ fn ten_thousand_random_states_neither_hang_nor_execute_nor_blank_the_page() -> R
              let took = time(one);
              if (took > 1000) figure.state = '', took = Math.min(took, time(one));
              slowest = Math.max(slowest, took);
-             // Browsers take only so many addresses in a while.
-             try {{ history.replaceState(null, '', `?figure=descent&${{one}}`); }} catch {{}}
+             // Browsers take only so many addresses in a while, and Firefox is long busy with those that it does not take.
+             if (round === 0) history.replaceState(null, '', `?figure=descent&${{one}}`);
            }}
            await frame();
            await frame();
            return slowest;
          }}"
     ))?;
-    for _ in 0..100 {
-        let slowest = page.ask("return rounds(100)")?;
+    for _ in 0..50 {
+        let slowest = page.ask("return rounds(200)")?;
         assert!(slowest.as_f64().context("milliseconds")? < 5_000.0, "no state holds the page for seconds: {slowest}");
     }
     assert_eq!(page.get("[window.hacked ?? null, shown(inside.querySelector('.picture'))]")?, json!([null, true]));
