@@ -44,6 +44,8 @@ export class Readouts {
     const columns = rows[0]?.cells ?? [];
     this.#head.replaceChildren(element("td"), ...columns.map((cell) => element("th", { scope: "col", class: typeof cell.value === "string" ? "word" : "number" }, cell.label)));
     this.#widths = columns.map(() => 0);
+    // Several lines need names even where their numbers are covered.
+    this.root.classList.toggle("several", rows.filter(({ swatch }) => swatch).length > 1);
     const body = rows.map(({ label, swatch, cells }) =>
       element(
         "tr",
