@@ -6,19 +6,10 @@
 //! | the last line of each formula of a table, at 1,000 points | num-dual's hyper-dual numbers | 1e-12 relative |
 //! | each line of random formulas | the line before | 1e-10 of the largest number on the way |
 //! | the steps of textbook formulas | `derivation/textbook.txt` | to the letter |
-#![allow(missing_docs)]
 
-#[path = "derivation/bounds.rs"]
 mod bounds;
-#[path = "formula/generator.rs"]
-mod generator;
-#[path = "formula/second_road.rs"]
-mod second_road;
-#[path = "derivation/setting.rs"]
 mod setting;
-#[path = "derivation/textbook.rs"]
 mod textbook;
-#[path = "derivation/values.rs"]
 mod values;
 
 use fall_line::formula::{Derivation, Formula, Vocabulary};

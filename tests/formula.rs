@@ -5,21 +5,13 @@
 //! | `reference/derivatives.json` | PyTorch in f64 | 1e-12 relative |
 //! | first and second derivative of each function | its closed form | 1e-12 relative |
 //! | value, gradient, Hessian of random formulas | num-dual's hyper-dual numbers | 1e-10 of the largest part's size |
-#![allow(missing_docs)]
 
-#[path = "formula/errors.rs"]
 mod errors;
-#[path = "formula/generator.rs"]
-mod generator;
-#[path = "formula/kinks.rs"]
+pub mod generator;
 mod kinks;
-#[path = "formula/lanes.rs"]
 mod lanes;
-#[path = "formula/random.rs"]
 mod random;
-#[path = "formula/second_road.rs"]
-mod second_road;
-#[path = "formula/text.rs"]
+pub mod second_road;
 mod text;
 
 use fall_line::formula_surface::FormulaSurface;

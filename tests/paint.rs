@@ -1,22 +1,20 @@
 //! What a painted scene holds, read back from its SVG.
 
-#[path = "paint/document.rs"]
 mod document;
-#[path = "paint/numbers.rs"]
 mod numbers;
-#[path = "paint/pixels.rs"]
 mod pixels;
 
 use std::rc::Rc;
 
-use document::{Element, read};
 use fall_line::paint::{Theme, svg};
 use fall_line::scene::{
     Align, Axis, AxisScale, Contour, Frame, Ink, Mark, Marker, Panel, Ramp, Raster, Rect, Scene, Stroke, margins,
 };
 use fall_line::surface::{Grid, View};
-use numbers::{assert_apart, boxes, written};
 use proptest::prelude::*;
+
+use self::document::{Element, read};
+use self::numbers::{assert_apart, boxes, written};
 
 const FRAME: Frame = Frame { width: 480.0, height: 400.0, scale: 1.0, detail: 1.0 };
 const VIEW: View = View { x: [-2.0, 2.0], y: [-1.0, 3.0] };

@@ -2,7 +2,7 @@
 //! on the page as the figure's thumbnail.
 //!
 //! After a change that is meant, look at the gallery (`cargo xtask gallery`), then write the pictures anew with
-//! `FALL_LINE_BLESS=1 cargo test --package fall-line --test snapshots` and commit them.
+//! `FALL_LINE_BLESS=1 cargo test --package fall-line --test native snapshots` and commit them.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -57,7 +57,7 @@ fn every_figure_opens_with_the_picture_that_is_kept() {
             wrong.push(format!("{name} {how}"));
         }
     }
-    let hint = "Look at `cargo xtask gallery`; if it is meant, FALL_LINE_BLESS=1 cargo test --package fall-line --test snapshots";
+    let hint = "Look at `cargo xtask gallery`; if it is meant, FALL_LINE_BLESS=1 cargo test --package fall-line --test native snapshots";
     assert!(wrong.is_empty(), "{}\n{hint}", wrong.join("\n"));
 }
 

@@ -3,7 +3,7 @@
 use fall_line::formula::{Derivation, Line, Mark, Outer, Rule};
 use proptest::prelude::*;
 
-use super::generator::formulas;
+use crate::formula::generator::formulas;
 use super::{derivation, formula};
 
 /// What stands in each d/dx[…] of a line, from the left; none stands within another.

@@ -4,8 +4,8 @@ use fall_line::formula::{Derivation, Evaluator, Formula, Line, tidied};
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 
-use super::generator::formulas;
-use super::second_road::second_road;
+use crate::formula::generator::formulas;
+use crate::formula::second_road::second_road;
 use super::{derivation, formula};
 
 fn value(line: &Line, at: [f64; 2], a: f64) -> f64 {

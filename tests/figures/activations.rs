@@ -11,7 +11,7 @@ use fall_line::formula::{Formula, Vocabulary};
 use num_dual::{Dual64, DualNum};
 use proptest::prelude::*;
 
-use crate::opened::{FRAME, number, open, value, word};
+use super::opened::{FRAME, number, open, value, word};
 
 /// An activation by the formula of its paper.
 fn closed_form(id: &str, x: Dual64, a: f64, alpha: f64) -> Dual64 {

@@ -6,7 +6,7 @@ use fall_line::paint::{Theme, svg};
 use fall_line::scene::{Frame, Mark, Scene};
 use proptest::prelude::*;
 
-use crate::opened::{FRAME, open};
+use super::opened::{FRAME, open};
 
 /// What a person might type into any field.
 const NONSENSE: [&str; 16] = [

@@ -5,7 +5,7 @@ use fall_line::figure::{Figure, Value};
 use fall_line::scene::{Ink, Mark, Panel};
 use proptest::prelude::*;
 
-use crate::opened::{FRAME, number, open, value, word};
+use super::opened::{FRAME, number, open, value, word};
 
 /// The rows of the readouts.
 const GRADIENT: usize = 0;

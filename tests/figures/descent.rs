@@ -10,7 +10,7 @@ use fall_line::scene::{Contour, Frame, Mark, Raster, Scene};
 use fall_line::surfaces;
 use fall_line::trajectory::Run;
 
-use crate::opened::{FRAME, number, open, parameter, value, word};
+use super::opened::{FRAME, number, open, parameter, value, word};
 
 #[test]
 fn every_surface_and_optimiser_can_be_chosen() {

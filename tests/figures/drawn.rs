@@ -4,7 +4,7 @@ use fall_line::figure::Figure;
 use fall_line::scene::{Ink, Mark, Panel};
 use fall_line::surface::Point;
 
-use crate::opened::FRAME;
+use super::opened::FRAME;
 
 /// A panel of the figure's picture.
 pub fn panel(figure: &dyn Figure, id: &str) -> Panel {

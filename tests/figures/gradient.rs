@@ -7,8 +7,8 @@ use fall_line::surface::Point;
 use fall_line::surfaces;
 use num_dual::{Dual64, DualNum, first_derivative};
 
-use crate::drawn::{arrows, lines, panel};
-use crate::opened::{number, open, parameter, value};
+use super::drawn::{arrows, lines, panel};
+use super::opened::{number, open, parameter, value};
 
 const GRADIENT: Ink = Ink::Series(0);
 const SLOPE: Ink = Ink::Series(1);

@@ -8,8 +8,8 @@ use fall_line::scene::Ink;
 use fall_line::surface::{Point, Surface};
 use fall_line::surfaces;
 
-use crate::drawn::{arrows, lines, panel};
-use crate::opened::{number, open, value, word};
+use super::drawn::{arrows, lines, panel};
+use super::opened::{number, open, value, word};
 
 const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
 

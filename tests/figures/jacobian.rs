@@ -5,8 +5,8 @@ use fall_line::scene::Ink;
 use fall_line::surface::Point;
 use num_dual::{Dual64, DualNum, first_derivative};
 
-use crate::drawn::{arrows, lines, panel};
-use crate::opened::{number, open, parameter, value, word};
+use super::drawn::{arrows, lines, panel};
+use super::opened::{number, open, parameter, value, word};
 
 /// J of a figure, row by row.
 fn jacobian(figure: &dyn Figure) -> [[f64; 2]; 2] {

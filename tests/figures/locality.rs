@@ -9,7 +9,7 @@ use fall_line::problem::CurveProblem;
 use fall_line::scene::{Mark, Raster};
 use fall_line::trajectory::Run;
 
-use crate::opened::{FRAME, number, open, value, word};
+use super::opened::{FRAME, number, open, value, word};
 
 fn strip(figure: &dyn Figure) -> Rc<Raster> {
     let backdrop = figure.scene(FRAME).panels.remove(0).backdrop;

@@ -12,7 +12,7 @@ use fall_line::surface::{Point, Surface};
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 
-use crate::opened::{FRAME, number, open, parameter, value, word};
+use super::opened::{FRAME, number, open, parameter, value, word};
 
 /// (1/n) Σ (yᵢ − w xᵢ − b)² as it is written.
 fn plain_sum(points: &[Point], w: HyperDual64, b: HyperDual64) -> HyperDual64 {

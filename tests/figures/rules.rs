@@ -5,8 +5,8 @@ use fall_line::figure::{Command, Statement};
 use fall_line::formula::{Formula, Vocabulary};
 use num_dual::HyperDual64;
 
-use crate::opened::{number, open, parameter, word};
-use crate::second_road::second_road;
+use super::opened::{number, open, parameter, word};
+use crate::formula::second_road::second_road;
 
 /// The last step of every named function, at 1,000 points of its domain, against hyper-dual numbers: 1e-12 relative, and of a
 /// thousandth of the steepest slope where f′ crosses 0 and digits cancel on both roads.

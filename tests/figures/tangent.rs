@@ -5,7 +5,7 @@ use fall_line::curves::CURVES;
 use fall_line::figure::{Command, Figure, Nudge, state};
 use fall_line::scene::{Ink, Mark, Marker, Panel};
 
-use crate::opened::{FRAME, number, open, parameter};
+use super::opened::{FRAME, number, open, parameter};
 
 /// The rows of the readouts.
 const FORWARD: usize = 0;

@@ -17,7 +17,7 @@ pub struct Options {
 /// Has the core draw the gallery, and shows it: the test that draws it also counts its pictures.
 pub fn show(options: &Options) -> Result<()> {
     let mut test = host_cargo("test");
-    program::run(test.args(["--locked", "--package", "fall-line", "--test", "snapshots", "the_gallery"]))?;
+    program::run(test.args(["--locked", "--package", "fall-line", "--test", "native", "the_gallery"]))?;
     let page = repository::target().join("tmp/gallery/index.html");
     println!("{}", page.display());
     if !options.no_open {

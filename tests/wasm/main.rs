@@ -1,9 +1,7 @@
 //! What only the compiled core can show, in a real browser: it computes there as it does here, and its table can grow.
 #![cfg(target_arch = "wasm32")]
 
-#[path = "formula/emitted.rs"]
 mod emitted;
-#[path = "wasm/painter.rs"]
 mod painter;
 
 use fall_line::contour::contours;
