@@ -10,6 +10,7 @@ mod errors;
 pub mod generator;
 mod kinks;
 mod lanes;
+mod modules;
 mod random;
 pub mod second_road;
 mod text;

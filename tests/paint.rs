@@ -1,6 +1,6 @@
 //! What a painted scene holds, read back from its SVG.
 
-mod document;
+pub mod document;
 mod numbers;
 mod pixels;
 

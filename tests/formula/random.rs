@@ -5,10 +5,11 @@ use fall_line::formula_surface::FormulaSurface;
 use fall_line::surface::Surface;
 use num_dual::HyperDual64;
 use proptest::prelude::*;
+use roxmltree::Document;
 
 use super::generator::formulas;
 use super::second_road::second_road;
-use super::text::PLANE;
+use super::text::{MATHML, PLANE};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
@@ -44,7 +45,9 @@ proptest! {
                 Err(error) => prop_assert!(error.message.contains("deep") || error.message.contains("longer"), "{error}"),
             }
         }
-        prop_assert!(formula.to_mathml().ends_with("</math>"));
+        let markup = formula.to_mathml();
+        let document = Document::parse(&markup);
+        prop_assert!(document.is_ok_and(|document| document.root_element().has_tag_name((MATHML, "math"))), "{markup}");
     }
 
     #[test]

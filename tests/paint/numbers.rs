@@ -6,7 +6,7 @@ use super::document::Element;
 
 /// What plotters wrote, with its anchor in CSS pixels.
 pub fn written(elements: &[Element]) -> Vec<(String, [f64; 2], String)> {
-    let by_plotters = elements.iter().filter(|element| element.name == "text" && !element.get("dy").is_empty());
+    let by_plotters = elements.iter().filter(|element| element.name == "text" && element.find("dy").is_some());
     by_plotters
         .map(|text| {
             let at = [text.number("x") / 8.0, text.number("y") / 8.0];

@@ -1,0 +1,90 @@
+//! Formulas as WebAssembly: every module is valid, imports what it says it does and exports what it is called by.
+
+use fall_line::formula::{EXPORTS, Emitted, Exact, Formula, Program, emit};
+use fall_line::surfaces::surfaces;
+use proptest::prelude::*;
+use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
+
+use super::generator::formulas;
+use super::text::PLANE;
+
+/// The parameters of the exported functions; none gives anything back.
+const SIGNATURES: [&str; 5] = [
+    "[I32, I32, I32, I32]",
+    "[F64, I32, I32, I32, I32, I32]",
+    "[F64, F64, I32, I32]",
+    "[I32, I32, I32, I32, I32, I32]",
+    "[I32, I32, I32, I32, I32, I32]",
+];
+
+fn check(program: &Program) {
+    let emitted = emit(program).expect("a program that is not too long");
+    // What every browser since 2023 has, and no more.
+    let mut validator = Validator::new_with_features(WasmFeatures::WASM1 | WasmFeatures::SIMD);
+    let types = validator.validate_all(&emitted.bytes).unwrap_or_else(|error| panic!("{error}: {program:?}"));
+    let (imports, exports) = faces(&emitted);
+    assert_eq!(imports, expected_imports(&emitted.imports));
+    let names: Vec<&str> = exports.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, EXPORTS);
+    for ((name, function), parameters) in exports.iter().zip(SIGNATURES) {
+        let signature = types[types.as_ref().core_function_at(*function)].unwrap_func();
+        assert_eq!(
+            (format!("{:?}", signature.params()).as_str(), signature.results().len()),
+            (parameters, 0),
+            "{name}"
+        );
+    }
+}
+
+/// The names of what is imported, and of what is exported with the number of its function.
+fn faces(emitted: &Emitted) -> (Vec<String>, Vec<(String, u32)>) {
+    let (mut imports, mut exports) = (Vec::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(&emitted.bytes) {
+        match payload.expect("a section") {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import.expect("an import");
+                    let is_memory = matches!(import.ty, TypeRef::Memory(_));
+                    assert_eq!(is_memory, import.module == "core", "{import:?}");
+                    imports.push(format!("{}.{}", import.module, import.name));
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export.expect("an export");
+                    assert_eq!(export.kind, ExternalKind::Func);
+                    exports.push((export.name.into(), export.index));
+                }
+            }
+            _ => {}
+        }
+    }
+    (imports, exports)
+}
+
+fn expected_imports(exact: &[Exact]) -> Vec<String> {
+    let functions = exact.iter().map(|exact| format!("exact.{}", exact.name()));
+    ["core.memory".to_string()].into_iter().chain(functions).collect()
+}
+
+/// f, its gradient and its Hessian.
+fn check_all(formula: &Formula) {
+    let jet = formula.jet();
+    [jet.value, jet.gradient, jet.hessian].iter().for_each(check);
+}
+
+#[test]
+fn every_named_surface_becomes_valid_modules() {
+    for row in surfaces() {
+        check_all(row.surface().formula());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_formula_becomes_valid_modules(text in formulas()) {
+        check_all(&Formula::parse(&text, &PLANE).unwrap());
+    }
+}
