@@ -2,13 +2,14 @@
 //! on the page as the figure's thumbnail.
 //!
 //! After a change that is meant, look at the gallery (`cargo xtask gallery`), then write the pictures anew with
-//! `FALL_LINE_BLESS=1 cargo test --package fall-line --test native snapshots` and commit them.
+//! `FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots` and commit them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use fall_line::figure::Card;
 use fall_line::figures::FIGURES;
@@ -25,21 +26,23 @@ const MOST_BYTES: usize = 150_000;
 /// The themes with what their files end in.
 const THEMES: [(Theme, &str); 2] = [(Theme::Light, ""), (Theme::Dark, "-dark")];
 
-fn picture(card: &Card, frame: Frame, theme: Theme) -> String {
+/// A figure as it opens, in each theme with what its file ends in.
+fn pictures(card: &Card, frame: Frame) -> [(&'static str, String); 2] {
     let mut figure = (card.open)();
     // What a frame wants worked out after it belongs to the picture.
     figure.scene(frame);
     while figure.advance(&mut || true) {}
-    svg(&figure.scene(frame), frame, theme, card.title, &figure.description())
+    let (scene, description) = (figure.scene(frame), figure.description());
+    THEMES.map(|(theme, ending)| (ending, svg(&scene, frame, theme, card.title, &description)))
 }
 
-/// Every snapshot that there should be: its file's name and what should be in it.
-fn snapshots() -> impl Iterator<Item = (String, String)> {
+/// Every snapshot that there should be, drawn once for all tests: its file's name and what should be in it.
+static SNAPSHOTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let of = |card: &'static Card| {
-        THEMES.map(|(theme, ending)| (format!("{}{ending}.svg", card.id), picture(card, THUMBNAIL, theme)))
+        pictures(card, THUMBNAIL).map(|(ending, picture)| (format!("{}{ending}.svg", card.id), picture))
     };
-    FIGURES.iter().flat_map(of)
-}
+    FIGURES.iter().flat_map(of).collect()
+});
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
@@ -49,15 +52,15 @@ fn folder() -> PathBuf {
 fn every_figure_opens_with_the_picture_that_is_kept() {
     let bless = env::var_os("FALL_LINE_BLESS").is_some();
     let mut wrong = Vec::new();
-    for (name, drawn) in snapshots() {
-        let path = folder().join(&name);
+    for (name, drawn) in &*SNAPSHOTS {
+        let path = folder().join(name);
         if bless {
-            fs::write(&path, &drawn).expect("a snapshot can be written");
-        } else if let Some(how) = difference(&path, &drawn) {
+            fs::write(&path, drawn).expect("a snapshot can be written");
+        } else if let Some(how) = difference(&path, drawn) {
             wrong.push(format!("{name} {how}"));
         }
     }
-    let hint = "Look at `cargo xtask gallery`; if it is meant, FALL_LINE_BLESS=1 cargo test --package fall-line --test native snapshots";
+    let hint = "Look at `cargo xtask gallery`; if it is meant, FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots";
     assert!(wrong.is_empty(), "{}\n{hint}", wrong.join("\n"));
 }
 
@@ -75,7 +78,8 @@ fn difference(path: &Path, drawn: &str) -> Option<String> {
 
 #[test]
 fn what_is_kept_is_one_light_and_one_dark_picture_a_figure() {
-    let wanted: BTreeSet<String> = snapshots().map(|(name, _)| name).collect();
+    let wanted: BTreeSet<String> = SNAPSHOTS.keys().cloned().collect();
+    assert_eq!(wanted.len(), THEMES.len() * FIGURES.len());
     let kept = fs::read_dir(folder()).expect("a folder of snapshots").flatten();
     let kept: BTreeSet<String> = kept.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(kept, wanted);
@@ -83,7 +87,7 @@ fn what_is_kept_is_one_light_and_one_dark_picture_a_figure() {
 
 #[test]
 fn a_snapshot_is_light_enough_to_travel() {
-    for (name, drawn) in snapshots() {
+    for (name, drawn) in &*SNAPSHOTS {
         assert!(drawn.len() <= MOST_BYTES, "{name} has {} bytes", drawn.len());
     }
 }
@@ -97,9 +101,9 @@ fn the_gallery_shows_every_figure() {
     for card in FIGURES {
         let _ = write!(page, "<h2>{}</h2><p>{}</p><div>", card.title, card.summary);
         for (screen, frame) in [("laptop", LAPTOP), ("phone", PHONE)] {
-            for (theme, ending) in THEMES {
+            for (ending, picture) in pictures(card, frame) {
                 let name = format!("{}-{screen}{ending}.svg", card.id);
-                fs::write(folder.join(&name), picture(card, frame, theme)).expect("a picture can be written");
+                fs::write(folder.join(&name), picture).expect("a picture can be written");
                 let _ = write!(page, r#"<img src="{name}" alt="{} as it opens">"#, card.title);
             }
         }
