@@ -12,4 +12,5 @@ mod locality;
 mod mse;
 mod opened;
 mod rules;
+mod sound;
 mod tangent;

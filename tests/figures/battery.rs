@@ -2,11 +2,12 @@
 
 use fall_line::figure::{Command, Control, Figure, Handle, Nudge, Parameter, state};
 use fall_line::figures::FIGURES;
-use fall_line::paint::{Theme, svg};
-use fall_line::scene::{Frame, Mark, Scene};
+use fall_line::scene::Frame;
+use fall_line::surface::Point;
 use proptest::prelude::*;
 
 use super::opened::{FRAME, open};
+use super::sound::{MOVING, draws, is_sound};
 
 /// What a person might type into any field.
 const NONSENSE: [&str; 16] = [
@@ -21,6 +22,7 @@ fn every_figure_opens_with_a_picture_readouts_and_words() {
         let scene = figure.scene(FRAME);
         assert!(scene.panels.iter().any(|panel| !panel.backdrop.is_empty()), "{}", card.id);
         assert!(!figure.readouts().is_empty() && !figure.description().is_empty(), "{}", card.id);
+        assert!(!figure.handles().is_empty() && !figure.parameters().is_empty(), "{}", card.id);
         assert_eq!(state::write(&*figure), "", "{}: it opens with its defaults", card.id);
     }
 }
@@ -28,6 +30,7 @@ fn every_figure_opens_with_a_picture_readouts_and_words() {
 #[test]
 fn everything_that_can_be_tried_is_a_state() {
     for card in FIGURES {
+        assert!(!card.tries.is_empty(), "{}", card.id);
         for (text, tried) in card.tries {
             let figure = open(card.id, tried);
             let written = state::write(&*figure);
@@ -93,6 +96,7 @@ fn every_parameter_takes_both_ends_and_shrugs_off_nonsense() {
 
 #[test]
 fn every_choice_can_be_made() {
+    let mut made = 0;
     for card in FIGURES {
         for Parameter { name, control, .. } in (card.open)().parameters() {
             let (Control::Choice(choices) | Control::Choices(choices)) = control else { continue };
@@ -100,9 +104,11 @@ fn every_choice_can_be_made() {
                 let mut figure = (card.open)();
                 figure.set(&name, choice.value).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", choice.value));
                 is_sound(&*figure);
+                made += 1;
             }
         }
     }
+    assert!(made > FIGURES.len(), "{made} choices");
 }
 
 #[test]
@@ -112,6 +118,7 @@ fn every_figure_takes_the_longest_formulas_that_can_be_typed() {
     let nested = format!("{}x{}", "sin(".repeat(90), ")".repeat(90));
     let formulas =
         [longest("x", " "), longest("(x+1)", ""), longest("x", "+"), longest("x", "/"), longest("sin(x)", ""), nested];
+    let mut typed = 0;
     for card in FIGURES {
         let parameters = (card.open)().parameters();
         for Parameter { name, .. } in parameters.iter().filter(|one| matches!(one.control, Control::Formula { .. })) {
@@ -119,9 +126,11 @@ fn every_figure_takes_the_longest_formulas_that_can_be_typed() {
                 let mut figure = (card.open)();
                 figure.set(name, formula).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", card.id));
                 is_sound(&*figure);
+                typed += 1;
             }
         }
     }
+    assert!(typed > FIGURES.len(), "{typed} formulas");
 }
 
 #[test]
@@ -150,7 +159,7 @@ fn every_handle_speaks_a_number_and_names_what_it_is() {
 fn every_handle_goes_to_every_corner_and_home() {
     for card in FIGURES {
         let mut figure = (card.open)();
-        let panels = figure.scene(FRAME).panels;
+        let panels = figure.scene(MOVING).panels;
         for handle in figure.handles() {
             let panel = panels.iter().find(|panel| panel.id == handle.panel).expect("a handle lives in a panel");
             for (x, y) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
@@ -168,6 +177,26 @@ fn every_handle_goes_to_every_corner_and_home() {
             assert_eq!(home.at, handle.at, "{}: {}", card.id, handle.id);
         }
     }
+}
+
+#[test]
+fn a_pointer_may_rest_anywhere_and_leave() {
+    let mut told = 0;
+    for card in FIGURES {
+        let mut figure = (card.open)();
+        for panel in figure.scene(MOVING).panels {
+            let places = [-1.0, 0.0, 0.3, 1.0, 2.0].map(|share| [panel.x.at(share), panel.y.at(1.0 - share)]);
+            for at in places.into_iter().chain([[f64::NAN, 0.0], [f64::INFINITY, -1.0], [1e300, -1e300]]) {
+                hover(&mut *figure, Some((panel.id, at)));
+                is_sound(&*figure);
+                told += usize::from(!figure.hovered().is_empty());
+                hover(&mut *figure, None);
+            }
+        }
+        hover(&mut *figure, Some(("nowhere", [0.0, 0.0])));
+        is_sound(&*figure);
+    }
+    assert!(told > 20, "{told} places that say something");
 }
 
 #[test]
@@ -195,7 +224,7 @@ fn no_frame_however_odd_breaks_a_figure() {
     for card in FIGURES {
         let figure = (card.open)();
         for size in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0] {
-            draws(&figure.scene(Frame { width: size, height: size, scale: size, detail: 1.0 }), FRAME);
+            draws(&figure.scene(Frame { width: size, height: size, scale: size, detail: 1.0 }), MOVING);
         }
     }
 }
@@ -209,6 +238,8 @@ enum Deed {
     Drag(usize, [f64; 2]),
     Nudge(usize, i8, i8, bool),
     Click(usize, [f64; 2]),
+    Hover(usize, [f64; 2]),
+    Leave,
     Remove(usize),
     Zoom(usize, f64),
     Pan(usize, [f64; 2]),
@@ -228,6 +259,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         (place_of(), place()).prop_map(|(handle, at)| Deed::Drag(handle, at)),
         (place_of(), -1i8..2, -1i8..2, any::<bool>()).prop_map(|(handle, x, y, fine)| Deed::Nudge(handle, x, y, fine)),
         (place_of(), place()).prop_map(|(panel, at)| Deed::Click(panel, at)),
+        (place_of(), place()).prop_map(|(panel, at)| Deed::Hover(panel, at)),
+        Just(Deed::Leave),
         place_of().prop_map(Deed::Remove),
         (place_of(), 0.2..5.0).prop_map(|(panel, factor)| Deed::Zoom(panel, factor)),
         (place_of(), place()).prop_map(|(panel, at)| Deed::Pan(panel, at)),
@@ -241,7 +274,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 fn act(figure: &mut dyn Figure, deed: &Deed) {
     const COMMANDS: [Command; 5] = [Command::Play, Command::Pause, Command::Step, Command::StepBack, Command::Reset];
     let (parameters, handles) = (figure.parameters(), figure.handles());
-    let panels = figure.scene(FRAME).panels;
+    let panels = figure.scene(MOVING).panels;
     let parameter = |index: usize| &parameters[index % parameters.len()];
     let handle = |index: usize| handles.get(index % handles.len().max(1));
     let panel = |index: usize| &panels[index % panels.len()];
@@ -272,6 +305,11 @@ fn act(figure: &mut dyn Figure, deed: &Deed) {
             let on = panel(index);
             figure.click(on.id, [on.x.at(across), on.y.at(up)]);
         }
+        Deed::Hover(index, [across, up]) => {
+            let on = panel(index);
+            hover(figure, Some((on.id, [on.x.at(across), on.y.at(up)])));
+        }
+        Deed::Leave => hover(figure, None),
         Deed::Zoom(index, factor) => {
             let on = panel(index);
             if let Some(view) = figure.pannable(on.id) {
@@ -301,6 +339,17 @@ fn act(figure: &mut dyn Figure, deed: &Deed) {
     }
 }
 
+/// Hovering says something of what is under the pointer and changes nothing that can be kept; where no pointer is, nothing is said.
+fn hover(figure: &mut dyn Figure, over: Option<(&str, Point)>) {
+    // Written out, for NaN is not equal to itself.
+    let state =
+        |figure: &dyn Figure| format!("{} {:?} {:?}", state::write(figure), figure.readouts(), figure.handles());
+    let before = state(figure);
+    figure.hover(over);
+    assert_eq!(state(figure), before, "hovering at {over:?} is no change");
+    assert!(over.is_some() || figure.hovered().is_empty(), "{} and no pointer", figure.hovered());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -316,59 +365,5 @@ proptest! {
             let again = open(card.id, &written);
             prop_assert_eq!(state::write(&*again), written, "{}", card.id);
         }
-    }
-}
-
-/// Whether everything that can be asked of a figure has an answer.
-fn is_sound(figure: &dyn Figure) {
-    let scene = figure.scene(FRAME);
-    assert!(!scene.panels.is_empty());
-    draws(&scene, FRAME);
-    assert!(!figure.description().trim().is_empty());
-    for readout in figure.readouts() {
-        assert!(readout.cells.iter().all(|cell| !cell.text.is_empty()), "{readout:?}");
-    }
-    for handle in figure.handles() {
-        assert!(handle.at.iter().all(|end| end.is_finite()), "{handle:?}");
-        assert!(!handle.label.is_empty() && !handle.value.is_empty(), "{handle:?}");
-        assert!(scene.panels.iter().any(|panel| panel.id == handle.panel), "{handle:?}");
-    }
-    for statement in figure.statements() {
-        assert!(statement.mathml.starts_with("<math") && !statement.label.is_empty(), "{statement:?}");
-    }
-    assert!(figure.statements().iter().filter(|statement| statement.current).count() <= 1);
-    figure.legend();
-    figure.hovered();
-}
-
-/// A scene has axes to draw on and becomes SVG; its numbers are finite or marked as undefined by NaN.
-fn draws(scene: &Scene, frame: Frame) {
-    for panel in &scene.panels {
-        for axis in [&panel.x, &panel.y] {
-            let [low, high] = axis.range;
-            assert!(low.is_finite() && high.is_finite() && low < high, "{}: {axis:?}", panel.id);
-        }
-        for mark in panel.backdrop.iter().chain(&panel.front) {
-            assert!(numbers(mark).iter().all(|number| !number.is_infinite()), "{}: {mark:?}", panel.id);
-        }
-    }
-    let document = svg(scene, frame, Theme::Light, "a title", "");
-    assert!(document.starts_with("<svg") && document.ends_with("</svg>"));
-    // Texts may have such letters, and so may a picture in base64; numbers may not.
-    let tags = document.split('<').filter_map(|part| part.split('>').next());
-    let mut attributes = tags.flat_map(|tag| tag.split('"')).filter(|part| !part.starts_with("data:"));
-    assert!(attributes.all(|part| !part.contains("NaN") && !part.contains("inf")));
-}
-
-/// The coordinates of a mark.
-fn numbers(mark: &Mark) -> Vec<f64> {
-    match mark {
-        Mark::Raster(raster) => raster.shades.iter().map(|shade| f64::from(*shade)).collect(),
-        Mark::Contours(contours) => contours.iter().flat_map(|one| one.lines.iter().flatten().copied()).collect(),
-        Mark::Line { points, .. } | Mark::Polygon { points, .. } | Mark::Points { points, .. } => points.to_vec(),
-        Mark::Area { points, base, .. } => points.iter().copied().chain([*base]).collect(),
-        Mark::Arrow { from, to, .. } => [*from, *to].concat(),
-        Mark::Bars { bars, .. } => bars.iter().flatten().copied().collect(),
-        Mark::Text { at, .. } => at.to_vec(),
     }
 }
