@@ -49,6 +49,7 @@ fn every_figure_has_one_page_where_it_lives() {
 
 #[test]
 fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
+    let mut sentences = 0;
     for (name, html) in pages() {
         for query in after(&html, r#"href="?figure="#) {
             let query = query.replace("&amp;", "&");
@@ -62,8 +63,10 @@ fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
                 "{name}: ?figure={query} says what it need not"
             );
             assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
+            sentences += 1;
         }
     }
+    assert!(sentences > FIGURES.len(), "{sentences} sentences");
 }
 
 /// Every figure in every state that a reader is led to: those that the pages link to, and those among the things to try.
@@ -79,7 +82,9 @@ fn shown() -> Vec<(String, Box<dyn Figure>)> {
         state::restore(&mut *figure, wanted);
         (query, figure)
     };
-    linked.chain(tries).map(open).collect()
+    let shown: Vec<_> = linked.chain(tries).map(open).collect();
+    assert!(!shown.is_empty());
+    shown
 }
 
 #[test]
@@ -87,6 +92,7 @@ fn every_handle_of_what_is_shown_lies_in_its_panel() {
     for (query, figure) in shown() {
         for [width, height] in [[960.0, 600.0], [700.0, 500.0], [360.0, 640.0]] {
             let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 0.25 });
+            assert!(!figure.handles().is_empty(), "{query}");
             for handle in figure.handles() {
                 let panel = scene.panels.iter().find(|panel| panel.id == handle.panel).expect("a handle has a panel");
                 let at = panel.to_page(handle.at);
@@ -131,6 +137,7 @@ fn the_first_page_leads_to_each_figure_of_the_others() {
 #[test]
 fn an_anchor_leads_somewhere() {
     let pages: Vec<_> = pages().collect();
+    let mut anchors = 0;
     for (name, html) in &pages {
         for address in after(html, r#"href=""#).filter(|address| address.contains('#')) {
             let (page, id) = address.split_once('#').expect("it has one");
@@ -138,6 +145,8 @@ fn an_anchor_leads_somewhere() {
             let (_, there) =
                 pages.iter().find(|(name, _)| name == &target).unwrap_or_else(|| panic!("{name}: no page {page}"));
             assert!(there.contains(&format!(r#"id="{id}""#)), "{name}: {address} leads nowhere");
+            anchors += 1;
         }
     }
+    assert!(anchors >= FIGURES.len() - 1, "{anchors} anchors");
 }

@@ -178,6 +178,7 @@ fn downhill(surface: &FormulaSurface, at: Point, [gx, gy]: Point, longest: f64) 
 #[test]
 fn no_minimum_of_the_view_is_missing() {
     const SIDE: usize = 40;
+    let mut arrived = 0;
     for row in surfaces() {
         let (surface, view) = (row.surface(), row.view);
         let known = row.critical(&[]);
@@ -190,20 +191,25 @@ fn no_minimum_of_the_view_is_missing() {
             let near =
                 |point: &Critical| distance(point.at, end) < if point.kind == Kind::FlatMinimum { 0.1 } else { 1e-5 };
             assert!(known.iter().any(near), "{}: {end:?} from {start:?} is not listed", row.id);
+            arrived += 1;
         }
     }
+    assert!(2 * arrived > surfaces().len() * SIDE * SIDE, "only {arrived} descents ended at a point");
 }
 
 #[test]
 fn every_minimum_is_found_from_nearby() {
+    let mut tried = 0;
     for row in surfaces() {
         let surface = row.surface();
         for minimum in row.minima(&[]).iter().filter(|minimum| minimum.kind == Kind::Minimum) {
+            tried += 1;
             let start = minimum.at.map(|number| number + 1e-3 * diagonal(&row.view));
             let end = lowest_near(&surface, &row.view, start);
             assert!(end.is_some_and(|end| distance(end, minimum.at) < 1e-6), "{} {minimum:?}: {end:?}", row.id);
         }
     }
+    assert!(tried >= surfaces().len() / 2, "only {tried} minima");
 }
 
 #[test]

@@ -90,6 +90,7 @@ fn check(cases: &str) {
     let cases: Vec<Case> = serde_json::from_str(cases).unwrap();
     assert!(!cases.is_empty());
     for case in cases {
+        assert!(!case.points.is_empty() && case.points.iter().all(|point| point.len() == case.start.len()));
         let trajectory = walk(&case);
         let worst = case.points.iter().enumerate().flat_map(|(k, expected)| {
             trajectory.point(k * case.every).iter().zip(expected).map(|(&found, &expected)| off(found, expected))
@@ -126,6 +127,7 @@ fn runs_side_by_side_are_each_what_it_is_alone() {
                     ..Run::new(card, &[0.0, 0.0])
                 };
                 let together = run.walk_from(&starts, &surface).unwrap();
+                assert_eq!(together.len(), starts.len());
                 for (start, found) in starts.iter().zip(together) {
                     let alone = Run { start: start.to_vec(), ..run.clone() };
                     let alone = alone.walk(&mut SurfaceProblem::new(&surface)).unwrap();

@@ -89,6 +89,7 @@ fn at_a_kink_the_slope_on_the_left_counts_and_the_figure_says_so() {
 
 #[test]
 fn a_row_says_which_slope_its_formula_has_at_the_kink() {
+    assert_eq!(ACTIVATIONS.iter().filter(|row| row.at_kink.is_some()).count(), 3, "ReLU, leaky ReLU and ELU");
     for row in ACTIVATIONS {
         let curve = row.curve();
         let names: Vec<_> = row.constants.iter().map(|constant| constant.name).collect();

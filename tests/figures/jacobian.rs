@@ -32,7 +32,9 @@ fn map<D: DualNum<Primitive = f64> + Copy>(id: &str, x: D, y: D) -> [D; 2] {
 fn ids() -> Vec<&'static str> {
     let parameters = open("jacobian", "").parameters();
     let Control::Choice(choices) = &parameters[0].control else { panic!("the map is chosen") };
-    choices.iter().map(|choice| choice.value).filter(|id| *id != "typed").collect()
+    let ids: Vec<_> = choices.iter().map(|choice| choice.value).filter(|id| *id != "typed").collect();
+    assert!(!ids.is_empty());
+    ids
 }
 
 fn places() -> impl Iterator<Item = Point> {
@@ -173,6 +175,7 @@ fn a_drag_leaves_the_grid_and_its_image_as_they_are() {
     figure.drag("point", [1.0, 1.0]);
     for (id, before) in ["domain", "image"].into_iter().zip(before) {
         let after = panel(&*figure, id).backdrop;
+        assert!(!before.is_empty() && before.len() == after.len(), "{id}");
         assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)), "{id}");
     }
 }

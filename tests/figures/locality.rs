@@ -103,12 +103,15 @@ fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
     let raster = strip(&*figure);
     // Blue is the first hue, yellow the second.
     let is_blue = |[red, _, blue, _]: [u8; 4]| blue > red;
+    let mut decided = [0, 0];
     for column in (0..raster.grid.columns).step_by(7) {
         figure.drag("start", [raster.grid.x(column), 0.0]);
         if let Value::Number(minimum) = value(&*figure, 0, "minimum") {
             assert_eq!(is_blue(raster.colors[column]), minimum < 0.0, "{}", raster.grid.x(column));
+            decided[usize::from(minimum < 0.0)] += 1;
         }
     }
+    assert!(decided.iter().all(|count| *count > 20), "{decided:?} starts come to the right and to the left");
 }
 
 #[test]

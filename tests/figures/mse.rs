@@ -159,6 +159,7 @@ fn a_square_is_a_square_on_the_page_and_its_area_is_the_squared_residual() {
             assert!((side(page[0], page[1]) - side(page[1], page[2])).abs() < 1e-6);
             areas += (square[3] - square[1]).powi(2);
         }
+        assert_eq!(corners.len(), 12 * points_of(&*figure).len(), "one to each point");
         let count = points_of(&*figure).len() as f64;
         assert!((areas / count - number(&*figure, 0, "loss")).abs() < 1e-12, "the loss is their mean area");
     }

@@ -28,6 +28,7 @@ fn read(line: &str) -> Option<Case<'_>> {
 
 #[test]
 fn errors_say_where_and_what() {
+    assert!(!cases().is_empty());
     for Case { text, place, expected, nearest } in cases() {
         let Err(error) = FormulaSurface::parse(text, &[("kappa_1", 1.0)]) else { panic!("{text} was taken") };
         let found = (error.start..error.end, error.expected.as_str(), error.nearest.as_deref());
