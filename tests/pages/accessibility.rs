@@ -7,9 +7,20 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use xtask::npm;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    One: axe_finds_nothing_serious, axe_finds_nothing_serious_on_a_phone_or_in_a_frame,
+        axe_finds_nothing_at_all_on_the_pages_of_prose, axe_finds_nothing_at_all_in_any_figure,
+        axe_finds_nothing_at_all_in_a_figure_on_a_wall, every_control_has_a_name, the_picture_is_told_in_words_that_follow_it,
+        what_is_wrong_belongs_to_its_field, words_say_their_language_and_a_playing_counter_is_silent;
+    Every: the_tab_key_reaches_every_control_and_its_focus_is_seen;
+    Every needs ForcedColours: the_focus_is_seen_under_forced_colours;
+}
 
 /// The rules of axe-core.
 static AXE: LazyLock<String> = LazyLock::new(|| {
@@ -53,10 +64,10 @@ fn all_violations(page: &Page) -> Result<Value> {
     )
 }
 
-#[test]
-fn axe_finds_nothing_serious() -> Result<()> {
+fn axe_finds_nothing_serious(run: &Run) -> Result<()> {
     for dark in [false, true] {
         let page = Page::open(
+            run,
             Screen { dark, ..Screen::LAPTOP },
             "index.html?figure=descent&surface=bowl&learning-rate=x&schedule=step",
         )?;
@@ -67,20 +78,18 @@ fn axe_finds_nothing_serious() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame() -> Result<()> {
-    let phone = Page::open(Screen::PHONE, "index.html")?;
+fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &Run) -> Result<()> {
+    let phone = Page::open(run, Screen::PHONE, "index.html")?;
     assert_eq!(violations(&phone)?, json!([]));
-    let frame = Page::open(Screen::LAPTOP, "embed.html?figure=descent&theme=dark")?;
+    let frame = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&theme=dark")?;
     assert_eq!(violations(&frame)?, json!([]));
     Ok(())
 }
 
-#[test]
-fn axe_finds_nothing_at_all_on_the_pages_of_prose() -> Result<()> {
+fn axe_finds_nothing_at_all_on_the_pages_of_prose(run: &Run) -> Result<()> {
     for dark in [false, true] {
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
-            let page = Page::open_far(Screen { dark, ..Screen::LAPTOP }, path, first)?;
+            let page = Page::open_far(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
             page.ask(
                 "const all = [...document.querySelectorAll('fall-line')];
                  for (const one of all) one.setAttribute('loading', 'eager');
@@ -93,10 +102,9 @@ fn axe_finds_nothing_at_all_on_the_pages_of_prose() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn axe_finds_nothing_at_all_in_any_figure() -> Result<()> {
+fn axe_finds_nothing_at_all_in_any_figure(run: &Run) -> Result<()> {
     for theme in ["light", "dark"] {
-        let page = Page::open(Screen::LAPTOP, "embed.html?figure=descent")?;
+        let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent")?;
         let figures = page.ask(
             "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
         )?;
@@ -108,9 +116,8 @@ fn axe_finds_nothing_at_all_in_any_figure() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn axe_finds_nothing_at_all_in_a_figure_on_a_wall() -> Result<()> {
-    let page = Page::open(Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "index.html")?;
+fn axe_finds_nothing_at_all_in_a_figure_on_a_wall(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "index.html")?;
     page.ask("figure.project(true)")?;
     for key in ["", "r", "c"] {
         if !key.is_empty() {
@@ -122,9 +129,8 @@ fn axe_finds_nothing_at_all_in_a_figure_on_a_wall() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn every_control_has_a_name() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn every_control_has_a_name(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
     let nameless = page.get(&format!(
         "{CONTROLS}.filter((one) => !(one.ariaLabel ?? (one.labels?.length ? one.labels[0].textContent : one.textContent)).trim()).map((one) => one.outerHTML)"
@@ -139,18 +145,16 @@ fn every_control_has_a_name() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_tab_key_reaches_every_control_and_its_focus_is_seen() -> Result<()> {
-    tab_through(Screen::LAPTOP)
+fn the_tab_key_reaches_every_control_and_its_focus_is_seen(run: &Run) -> Result<()> {
+    tab_through(run, Screen::LAPTOP)
 }
 
-#[test]
-fn the_focus_is_seen_under_forced_colours() -> Result<()> {
-    tab_through(Screen { forced_colours: true, ..Screen::LAPTOP })
+fn the_focus_is_seen_under_forced_colours(run: &Run) -> Result<()> {
+    tab_through(run, Screen { forced_colours: true, ..Screen::LAPTOP })
 }
 
-fn tab_through(screen: Screen) -> Result<()> {
-    let page = Page::open(screen, "index.html?figure=descent&start=-1,-1+2,2")?;
+fn tab_through(run: &Run, screen: Screen) -> Result<()> {
+    let page = Page::open(run, screen, "index.html?figure=descent&start=-1,-1+2,2")?;
     let wanted = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
     let wanted: Vec<i64> = wanted.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
     assert!(wanted.len() > 30, "{wanted:?}");
@@ -174,9 +178,9 @@ fn tab_through(screen: Screen) -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_picture_is_told_in_words_that_follow_it() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05")?;
+fn the_picture_is_told_in_words_that_follow_it(run: &Run) -> Result<()> {
+    let page =
+        Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05")?;
     let told = "inside.querySelector('#description').textContent";
     let before = page.text(told)?;
     assert!(before.contains("Quadratic bowl") && before.contains("Gradient descent: converged"), "{before}");
@@ -186,9 +190,8 @@ fn the_picture_is_told_in_words_that_follow_it() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn what_is_wrong_belongs_to_its_field() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn what_is_wrong_belongs_to_its_field(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.paste("learning-rate", "-1")?;
     let belongs = page.ask(
         "const field = inside.querySelector('[data-name=learning-rate] input');
@@ -204,9 +207,8 @@ fn what_is_wrong_belongs_to_its_field() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn words_say_their_language_and_a_playing_counter_is_silent() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
+fn words_say_their_language_and_a_playing_counter_is_silent(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
     page.ready()?;
     assert_eq!(page.get("inside.querySelector('.summary').closest('[lang]').lang")?, json!("en"));
     assert_eq!(page.get("inside.querySelector('.count').getAttribute('aria-live')")?, json!("off"));

@@ -3,16 +3,24 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 
+page_tests! {
+    Every: an_address_restores_its_readouts_in_a_new_tab, back_and_forward_go_through_what_was_done,
+        a_drag_is_one_entry_of_the_history, the_address_follows_while_a_figure_plays;
+    One: a_formula_with_its_constants_and_a_view_comes_back_too, what_an_address_says_wrongly_is_named_and_the_rest_holds,
+        a_figure_that_is_not_there_is_named;
+}
+
 const PATH: &str =
     "index.html?figure=descent&surface=beale&optimisers=momentum+lion&learning-rate=0.002&start=-1,2&steps=90";
 
-#[test]
-fn an_address_restores_its_readouts_in_a_new_tab() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn an_address_restores_its_readouts_in_a_new_tab(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.choose("surface", "beale")?;
     page.enter("learning-rate", "0.002")?;
     let from = page.handle(0)?;
@@ -28,10 +36,9 @@ fn an_address_restores_its_readouts_in_a_new_tab() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_formula_with_its_constants_and_a_view_comes_back_too() -> Result<()> {
+fn a_formula_with_its_constants_and_a_view_comes_back_too(run: &Run) -> Result<()> {
     let query = "figure=descent&formula=a+x%5E2+%2B+%CE%B2+y%5E2&a=2.5&beta=-0.5&view=-2,3,-1,4&start=0.5,0.25";
-    let page = Page::open(Screen::LAPTOP, &format!("index.html?{query}"))?;
+    let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
     assert_eq!(
         page.get("['formula', 'a', 'start', 'view'].map(value)")?,
         json!(["a x^2 + β y^2", "2.5", "0.5,0.25", "-2,3,-1,4"])
@@ -43,9 +50,8 @@ fn a_formula_with_its_constants_and_a_view_comes_back_too() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn back_and_forward_go_through_what_was_done() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn back_and_forward_go_through_what_was_done(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let mut states = vec![page.state()?];
     // Typed and not chosen by a script: browsers go back past what nobody did.
     page.enter("learning-rate", "0.001")?;
@@ -70,9 +76,8 @@ fn back_and_forward_go_through_what_was_done() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_drag_is_one_entry_of_the_history() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_drag_is_one_entry_of_the_history(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let length = page.number("history.length")?;
     let from = page.handle(0)?;
     page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
@@ -85,9 +90,8 @@ fn a_drag_is_one_entry_of_the_history() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_address_follows_while_a_figure_plays() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_address_follows_while_a_figure_plays(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.ask("figure.reset()")?;
     page.wait_until("location.search.includes('step=0') && location.search === `?figure=descent&${figure.state}`")?;
     page.ask(
@@ -105,11 +109,10 @@ fn the_address_follows_while_a_figure_plays() -> Result<()> {
     )
 }
 
-#[test]
-fn what_an_address_says_wrongly_is_named_and_the_rest_holds() -> Result<()> {
+fn what_an_address_says_wrongly_is_named_and_the_rest_holds(run: &Run) -> Result<()> {
     let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
                  &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
-    let page = Page::open(Screen::LAPTOP, &format!("index.html?{query}"))?;
+    let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
     assert!(page.get("shown(inside.querySelector('.note'))")? == json!(true), "there is no note");
     let names = page.get("[...inside.querySelectorAll('.note code')].map((name) => name.textContent).sort()")?;
     assert_eq!(names, json!(["<script>alert(2)</script>", "learning-rate", "optimisers", "start", "wibble"]));
@@ -127,9 +130,8 @@ fn what_an_address_says_wrongly_is_named_and_the_rest_holds() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_figure_that_is_not_there_is_named() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html?figure=%3Cb%3Eperpetuum%3C/b%3E&steps=5")?;
+fn a_figure_that_is_not_there_is_named(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html?figure=%3Cb%3Eperpetuum%3C/b%3E&steps=5")?;
     let complaint = page.text("document.querySelector('.complaint').textContent")?;
     assert!(complaint.contains("<b>perpetuum</b>"), "{complaint}");
     assert_eq!(page.get("document.querySelector('.complaint b')")?, json!(null));

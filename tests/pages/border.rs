@@ -2,9 +2,16 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: what_a_page_says_of_its_text_is_not_said_of_a_figure, letters_are_as_large_as_the_reader_asks_and_never_small,
+        a_page_keeps_its_word_on_direction_scheme_and_what_is_to_be_touched;
+}
 
 const ELEMENT: &str = r#"<fall-line figure="descent" steps="20"></fall-line>"#;
 
@@ -28,15 +35,14 @@ const LOOKS: &str = "['.figure', '.summary', '.count', 'h2', 'label', 'input[typ
       return [part, ...[...style].filter((name) => !open.test(name)).map((name) => `${name}: ${style.getPropertyValue(name)}`)];
     })";
 
-fn looks(body: &str) -> Result<Value> {
-    let page = Page::made(Screen::LAPTOP, body)?;
+fn looks(run: &Run, body: &str) -> Result<Value> {
+    let page = Page::made(run, Screen::LAPTOP, body)?;
     page.ready()?;
     page.get(LOOKS)
 }
 
-#[test]
-fn what_a_page_says_of_its_text_is_not_said_of_a_figure() -> Result<()> {
-    let (plain, loud) = (looks(ELEMENT)?, looks(&format!("{LOUD}{ELEMENT}"))?);
+fn what_a_page_says_of_its_text_is_not_said_of_a_figure(run: &Run) -> Result<()> {
+    let (plain, loud) = (looks(run, ELEMENT)?, looks(run, &format!("{LOUD}{ELEMENT}"))?);
     for (plain, loud) in plain.as_array().into_iter().flatten().zip(loud.as_array().into_iter().flatten()) {
         let parts = [plain, loud].map(|part| part.as_array().cloned().unwrap_or_default());
         let differ: Vec<_> = parts[1].iter().filter(|said| !parts[0].contains(said)).collect();
@@ -45,9 +51,8 @@ fn what_a_page_says_of_its_text_is_not_said_of_a_figure() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn letters_are_as_large_as_the_reader_asks_and_never_small() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, ELEMENT)?;
+fn letters_are_as_large_as_the_reader_asks_and_never_small(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, ELEMENT)?;
     page.ready()?;
     for (asked, given) in [("62.5%", "16px"), ("100%", "16px"), ("20px", "20px"), ("200%", "32px")] {
         page.ask(&format!("document.documentElement.style.fontSize = '{asked}'"))?;
@@ -56,10 +61,9 @@ fn letters_are_as_large_as_the_reader_asks_and_never_small() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_page_keeps_its_word_on_direction_scheme_and_what_is_to_be_touched() -> Result<()> {
+fn a_page_keeps_its_word_on_direction_scheme_and_what_is_to_be_touched(run: &Run) -> Result<()> {
     let around = "<div dir=rtl style='color-scheme: dark; visibility: hidden; pointer-events: none; cursor: wait'>";
-    let page = Page::made(Screen::LAPTOP, &format!("{around}{ELEMENT}</div>"))?;
+    let page = Page::made(run, Screen::LAPTOP, &format!("{around}{ELEMENT}</div>"))?;
     page.ready()?;
     let said = page.get(
         "(({ direction, visibility, pointerEvents, cursor }) => [direction, visibility, pointerEvents, cursor])(getComputedStyle(inside.querySelector('.figure')))",

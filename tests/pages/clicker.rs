@@ -4,9 +4,19 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::{Point, Pointer};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every needs Finger: a_finger_leads_a_talk_and_leaves_it;
+    Every needs ForcedColours: under_forced_colours_the_buttons_have_edges_and_do_not_fade;
+    One: a_key_that_is_held_is_pressed_once;
+    Every: buttons_fade_while_a_mouse_rests_unless_one_has_the_focus, a_clicker_leads_the_talk_wherever_the_focus_is,
+        what_is_written_ticked_or_pressed_keeps_its_keys, a_black_screen_goes_at_a_touch;
+}
 
 const HALL: Screen = Screen { width: 1920, height: 1080, reduced_motion: true, ..Screen::LAPTOP };
 
@@ -21,8 +31,8 @@ const BAR: &str =
 /// The numbers, the controls and a black screen: what a talk uncovers.
 const SHOWN: &str = "['.readouts td', '.controls', '.blank'].map((part) => shown(inside.querySelector(part)))";
 
-fn projected(screen: Screen) -> Result<Page> {
-    let page = Page::open(screen, "index.html")?;
+fn projected(run: &Run, screen: Screen) -> Result<Page> {
+    let page = Page::open(run, screen, "index.html")?;
     page.ask("figure.project(true)")?;
     page.settle()?;
     Ok(page)
@@ -35,9 +45,8 @@ fn place(page: &Page, name: &str) -> Result<Point> {
     Ok((at[0].as_f64().unwrap_or_default(), at[1].as_f64().unwrap_or_default()))
 }
 
-#[test]
-fn a_finger_leads_a_talk_and_leaves_it() -> Result<()> {
-    let page = Page::open_far(Screen { touch: true, ..HALL }, "1-derivatives.html", "rules")?;
+fn a_finger_leads_a_talk_and_leaves_it(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen { touch: true, ..HALL }, "1-derivatives.html", "rules")?;
     let tap = |name: &str| page.tap(Pointer::Finger, place(&page, name)?);
     page.ask("document.querySelector('[figure=rules]').project(true)")?;
     assert_eq!(page.get(&format!("{BAR}.map((one) => one.ariaLabel)"))?, json!(BUTTONS));
@@ -67,9 +76,8 @@ fn a_finger_leads_a_talk_and_leaves_it() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn buttons_fade_while_a_mouse_rests_unless_one_has_the_focus() -> Result<()> {
-    let page = projected(HALL)?;
+fn buttons_fade_while_a_mouse_rests_unless_one_has_the_focus(run: &Run) -> Result<()> {
+    let page = projected(run, HALL)?;
     let seen = |opacity: &str| {
         page.wait_until(&format!("getComputedStyle(inside.querySelector('.clicker')).opacity === {opacity:?}"))
     };
@@ -94,9 +102,8 @@ fn buttons_fade_while_a_mouse_rests_unless_one_has_the_focus() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn under_forced_colours_the_buttons_have_edges_and_do_not_fade() -> Result<()> {
-    let page = projected(Screen { forced_colours: true, ..HALL })?;
+fn under_forced_colours_the_buttons_have_edges_and_do_not_fade(run: &Run) -> Result<()> {
+    let page = projected(run, Screen { forced_colours: true, ..HALL })?;
     page.wait_until("inside.querySelector('.clicker').matches('.resting')")?;
     assert_eq!(page.text("getComputedStyle(inside.querySelector('.clicker')).opacity")?, "1");
     let edges = format!("{BAR}.map((one) => getComputedStyle(one)).map((style) => style.borderTopStyle)");
@@ -107,9 +114,8 @@ fn under_forced_colours_the_buttons_have_edges_and_do_not_fade() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_clicker_leads_the_talk_wherever_the_focus_is() -> Result<()> {
-    let page = projected(HALL)?;
+fn a_clicker_leads_the_talk_wherever_the_focus_is(run: &Run) -> Result<()> {
+    let page = projected(run, HALL)?;
     page.press("c")?;
     let numbers = |on: bool| page.wait_until(&format!("shown(inside.querySelector('.readouts td')) === {on}"));
     let before = page.state()?;
@@ -133,9 +139,8 @@ fn a_clicker_leads_the_talk_wherever_the_focus_is() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn what_is_written_ticked_or_pressed_keeps_its_keys() -> Result<()> {
-    let page = projected(HALL)?;
+fn what_is_written_ticked_or_pressed_keeps_its_keys(run: &Run) -> Result<()> {
+    let page = projected(run, HALL)?;
     page.press("c")?;
     let shown = page.get(SHOWN)?;
     let boxed = "input[type=checkbox]:not(:checked)";
@@ -153,9 +158,8 @@ fn what_is_written_ticked_or_pressed_keeps_its_keys() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_key_that_is_held_is_pressed_once() -> Result<()> {
-    let page = Page::open(HALL, "index.html")?;
+fn a_key_that_is_held_is_pressed_once(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "index.html")?;
     let hold = |key: &str| {
         page.ask(&format!(
             "const event = new KeyboardEvent('keydown', {{ key: {key:?}, repeat: true, bubbles: true, composed: true, cancelable: true }});
@@ -175,9 +179,8 @@ fn a_key_that_is_held_is_pressed_once() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_black_screen_goes_at_a_touch() -> Result<()> {
-    let page = projected(HALL)?;
+fn a_black_screen_goes_at_a_touch(run: &Run) -> Result<()> {
+    let page = projected(run, HALL)?;
     page.press(".")?;
     page.wait_until("shown(inside.querySelector('.blank'))")?;
     page.tap(Pointer::Mouse, (960.0, 540.0))?;

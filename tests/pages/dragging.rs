@@ -4,10 +4,21 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_by_a_little_still_takes_the_start;
+    One: the_readouts_are_those_of_the_core, what_was_done_a_moment_ago_is_undone_and_nothing_before_it;
+    Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_brings_it_back,
+        a_key_tells_of_input_and_of_one_change, escape_puts_back_what_is_dragged, what_was_dragged_can_be_undone_and_done_again,
+        a_click_adds_a_start_and_delete_takes_it_away, one_of_two_starts_moves_and_the_other_stays,
+        a_start_dragged_out_of_the_window_is_still_a_number;
+}
 
 const PATH: &str =
     "index.html?figure=descent&surface=himmelblau&optimisers=sgd+momentum+adam&learning-rate=0.02&start=1,1";
@@ -18,14 +29,12 @@ const WALK: Walk = Walk {
     steps: 200,
 };
 
-#[test]
-fn the_readouts_are_those_of_the_core() -> Result<()> {
-    WALK.expect_on(&Page::open(Screen::LAPTOP, PATH)?)
+fn the_readouts_are_those_of_the_core(run: &Run) -> Result<()> {
+    WALK.expect_on(&Page::open(run, Screen::LAPTOP, PATH)?)
 }
 
-#[test]
-fn a_mouse_drags_a_start() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 60.0, from.1 + 45.0);
@@ -38,9 +47,8 @@ fn a_mouse_drags_a_start() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_picture_and_the_numbers_change_during_a_drag() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     let from = page.handle(0)?;
     let stops = [from, (from.0 - 50.0, from.1), (from.0 - 50.0, from.1 + 60.0)];
@@ -65,9 +73,8 @@ fn the_picture_and_the_numbers_change_during_a_drag() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_finger_drags_a_start() -> Result<()> {
-    let page = Page::open(Screen::PHONE, PATH)?;
+fn a_finger_drags_a_start(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::PHONE, PATH)?;
     page.listen()?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 40.0, from.1 - 30.0);
@@ -82,9 +89,8 @@ fn a_finger_drags_a_start() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_finger_that_misses_by_a_little_still_takes_the_start() -> Result<()> {
-    let page = Page::open(Screen::PHONE, PATH)?;
+fn a_finger_that_misses_by_a_little_still_takes_the_start(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::PHONE, PATH)?;
     let (before, middle) = (page.state()?, page.handle(0)?);
     let from = (middle.0 + 18.0, middle.1);
     page.drag(Pointer::Finger, from, (from.0 - 40.0, from.1))?;
@@ -94,9 +100,8 @@ fn a_finger_that_misses_by_a_little_still_takes_the_start() -> Result<()> {
     WALK.expect_on(&page)
 }
 
-#[test]
-fn arrow_keys_move_a_start_and_home_brings_it_back() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let coordinate = |axis: usize| page.number(&format!("Number(value('start').split(',')[{axis}])"));
     page.focus(".handles button")?;
     page.press(Key::Right)?;
@@ -115,9 +120,8 @@ fn arrow_keys_move_a_start_and_home_brings_it_back() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_key_tells_of_input_and_of_one_change() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_key_tells_of_input_and_of_one_change(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     page.focus(".handles button")?;
     page.press(Key::Right)?;
@@ -126,9 +130,8 @@ fn a_key_tells_of_input_and_of_one_change() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn escape_puts_back_what_is_dragged() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn escape_puts_back_what_is_dragged(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 60.0, from.1 + 20.0);
     page.hold(from)?;
@@ -145,9 +148,8 @@ fn escape_puts_back_what_is_dragged() -> Result<()> {
     WALK.expect_on(&page)
 }
 
-#[test]
-fn what_was_dragged_can_be_undone_and_done_again() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn what_was_dragged_can_be_undone_and_done_again(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     page.drag(Pointer::Mouse, from, (from.0 - 60.0, from.1 + 20.0))?;
     page.settle()?;
@@ -161,9 +163,8 @@ fn what_was_dragged_can_be_undone_and_done_again() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_click_adds_a_start_and_delete_takes_it_away() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_click_adds_a_start_and_delete_takes_it_away(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.tap(Pointer::Mouse, page.place(0.25, 0.8)?)?;
     page.settle()?;
     assert_eq!(page.get("value('start').split(' ').length")?, json!(2));
@@ -180,9 +181,8 @@ fn a_click_adds_a_start_and_delete_takes_it_away() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn one_of_two_starts_moves_and_the_other_stays() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+-2,-1"))?;
+fn one_of_two_starts_moves_and_the_other_stays(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+-2,-1"))?;
     let from = page.handle(1)?;
     page.drag(Pointer::Mouse, from, (from.0 + 30.0, from.1))?;
     page.settle()?;
@@ -191,9 +191,8 @@ fn one_of_two_starts_moves_and_the_other_stays() -> Result<()> {
     WALK.expect_on(&page)
 }
 
-#[test]
-fn a_start_dragged_out_of_the_window_is_still_a_number() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_start_dragged_out_of_the_window_is_still_a_number(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let from = page.handle(0)?;
     page.hold(from)?;
     page.move_on(from, (2.0, 2.0))?;
@@ -210,9 +209,8 @@ fn assert_near(one: (f64, f64), two: (f64, f64)) {
     assert!((one.0 - two.0).abs() < 1.5 && (one.1 - two.1).abs() < 1.5, "{one:?} is not at {two:?}");
 }
 
-#[test]
-fn what_was_done_a_moment_ago_is_undone_and_nothing_before_it() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "embed.html?figure=hessian")?;
+fn what_was_done_a_moment_ago_is_undone_and_nothing_before_it(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=hessian")?;
     page.ask("figure.set('x', 1)")?;
     page.settle()?;
     let before = page.state()?;

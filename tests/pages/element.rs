@@ -2,10 +2,26 @@
 
 use anyhow::Result;
 use serde_json::json;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    Every: a_state_that_was_set_before_the_script_came_is_kept, theme_and_scale_are_attributes,
+        an_element_that_is_taken_out_and_put_back_goes_on, a_style_sheet_that_could_not_be_had_is_asked_for_again;
+    One: attributes_are_parameters, attributes_that_change_are_followed, an_attribute_that_is_refused_is_named_and_changes_nothing,
+        the_state_is_read_and_written, set_takes_texts_and_numbers_and_throws_what_it_refuses,
+        play_pause_step_and_reset_do_as_they_are_told, before_the_figure_is_there_a_command_says_so, readouts_are_rows_of_numbers,
+        events_tell_of_input_change_and_verdicts, hidden_controls_leave_the_picture_alone, two_elements_are_independent,
+        another_figure_attribute_opens_another_figure, what_changes_while_an_element_is_out_of_the_page_is_followed,
+        another_figure_has_nothing_of_the_state_of_the_one_before, an_attribute_goes_over_a_state_that_was_asked_for_before_it,
+        ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure,
+        a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken, what_shares_is_hidden_and_the_shares_of_a_legend_are_not,
+        an_attribute_that_is_no_parameter_changes_nothing;
+}
 
 const ELEMENT: &str = r#"<fall-line figure="descent" surface="rosenbrock" optimisers="momentum adam" learning-rate="0.002"
                           start="-1.2,1.7" steps="100"></fall-line>"#;
@@ -17,22 +33,20 @@ const WALK: Walk = Walk {
 };
 
 /// A course's page with elements in it.
-fn course(body: &str) -> Result<Page> {
-    let page = Page::made(Screen::LAPTOP, body)?;
+fn course(run: &Run, body: &str) -> Result<Page> {
+    let page = Page::made(run, Screen::LAPTOP, body)?;
     page.ready()?;
     Ok(page)
 }
 
-#[test]
-fn attributes_are_parameters() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn attributes_are_parameters(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     WALK.expect_on(&page)?;
     page.expect_no_errors()
 }
 
-#[test]
-fn attributes_that_change_are_followed() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn attributes_that_change_are_followed(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.setAttribute('learning-rate', '0.001'); figure.setAttribute('steps', '30')")?;
     page.settle()?;
     Walk { learning_rate: 0.001, steps: 30, ..WALK }.expect_on(&page)?;
@@ -45,9 +59,8 @@ fn attributes_that_change_are_followed() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn an_attribute_that_is_refused_is_named_and_changes_nothing() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn an_attribute_that_is_refused_is_named_and_changes_nothing(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.setAttribute('learning-rate', '-1')")?;
     page.settle()?;
     WALK.expect_on(&page)?;
@@ -63,9 +76,8 @@ fn an_attribute_that_is_refused_is_named_and_changes_nothing() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_state_is_read_and_written() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn the_state_is_read_and_written(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let (state, readouts) = (page.state()?, page.readouts()?);
     page.ask("figure.state = 'surface=booth&optimisers=sgd&steps=5'")?;
     page.settle()?;
@@ -77,9 +89,8 @@ fn the_state_is_read_and_written() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_state_that_was_set_before_the_script_came_is_kept() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, "<main></main>")?;
+fn a_state_that_was_set_before_the_script_came_is_kept(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, "<main></main>")?;
     page.ask(
         "const early = document.createElement('fall-line');
          early.setAttribute('figure', 'descent');
@@ -91,9 +102,8 @@ fn a_state_that_was_set_before_the_script_came_is_kept() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn set_takes_texts_and_numbers_and_throws_what_it_refuses() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn set_takes_texts_and_numbers_and_throws_what_it_refuses(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.set('learning-rate', 0.001); figure.set('steps', '40')")?;
     page.settle()?;
     Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)?;
@@ -107,9 +117,8 @@ fn set_takes_texts_and_numbers_and_throws_what_it_refuses() -> Result<()> {
     Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)
 }
 
-#[test]
-fn play_pause_step_and_reset_do_as_they_are_told() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn play_pause_step_and_reset_do_as_they_are_told(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let step = |command: &str| -> Result<f64> {
         page.ask(&format!("figure.{command}()"))?;
         page.settle()?;
@@ -128,9 +137,8 @@ fn play_pause_step_and_reset_do_as_they_are_told() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn before_the_figure_is_there_a_command_says_so() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn before_the_figure_is_there_a_command_says_so(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let message = page.ask(
         "const other = document.createElement('fall-line');
          try { other.play(); return ''; } catch (error) { return error.message; }",
@@ -139,9 +147,8 @@ fn before_the_figure_is_there_a_command_says_so() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn readouts_are_rows_of_numbers() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn readouts_are_rows_of_numbers(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let row = page.get("figure.readouts[1]")?;
     assert_eq!(
         [&row["id"], &row["label"], &row["step"], &row["evaluations"]],
@@ -161,9 +168,8 @@ fn readouts_are_rows_of_numbers() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn events_tell_of_input_change_and_verdicts() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn events_tell_of_input_change_and_verdicts(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.state = 'surface=bowl&optimisers=sgd+momentum&learning-rate=0.05&steps=400'")?;
     page.settle()?;
     page.listen()?;
@@ -186,9 +192,8 @@ fn events_tell_of_input_change_and_verdicts() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn hidden_controls_leave_the_picture_alone() -> Result<()> {
-    let page = course(&ELEMENT.replace("figure=", "hide=\"controls\" figure="))?;
+fn hidden_controls_leave_the_picture_alone(run: &Run) -> Result<()> {
+    let page = course(run, &ELEMENT.replace("figure=", "hide=\"controls\" figure="))?;
     assert_eq!(
         page.get("['.controls', '.play-bar', '.picture'].map((part) => shown(inside.querySelector(part)))")?,
         json!([false, false, true])
@@ -200,9 +205,8 @@ fn hidden_controls_leave_the_picture_alone() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn theme_and_scale_are_attributes() -> Result<()> {
-    let page = course(&ELEMENT.replace("figure=", "theme=\"dark\" scale=\"1.5\" figure="))?;
+fn theme_and_scale_are_attributes(run: &Run) -> Result<()> {
+    let page = course(run, &ELEMENT.replace("figure=", "theme=\"dark\" scale=\"1.5\" figure="))?;
     let size = "parseFloat(getComputedStyle(inside.querySelector('.figure')).fontSize)";
     let paper = "getComputedStyle(inside.querySelector('.figure')).backgroundColor";
     assert_eq!((page.number(size)?, page.text(paper)?), (24.0, "rgb(17, 20, 24)".into()));
@@ -214,9 +218,9 @@ fn theme_and_scale_are_attributes() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn two_elements_are_independent() -> Result<()> {
-    let page = course(&format!("{ELEMENT}<fall-line figure=\"descent\" surface=\"booth\" steps=\"9\"></fall-line>"))?;
+fn two_elements_are_independent(run: &Run) -> Result<()> {
+    let page =
+        course(run, &format!("{ELEMENT}<fall-line figure=\"descent\" surface=\"booth\" steps=\"9\"></fall-line>"))?;
     page.ask("return document.querySelector('fall-line:last-of-type').ready.then(() => null)")?;
     let other = "document.querySelector('fall-line:last-of-type')";
     let state = page.text(&format!("{other}.state"))?;
@@ -231,9 +235,8 @@ fn two_elements_are_independent() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn an_element_that_is_taken_out_and_put_back_goes_on() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn an_element_that_is_taken_out_and_put_back_goes_on(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.set('steps', 60)")?;
     page.settle()?;
     let readouts = page.readouts()?;
@@ -252,9 +255,8 @@ fn an_element_that_is_taken_out_and_put_back_goes_on() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn another_figure_attribute_opens_another_figure() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn another_figure_attribute_opens_another_figure(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.setAttribute('figure', 'nothing')")?;
     page.wait_until("inside.querySelector('.failure')")?;
     page.ask("figure.setAttribute('figure', 'descent')")?;
@@ -263,9 +265,8 @@ fn another_figure_attribute_opens_another_figure() -> Result<()> {
     WALK.expect_on(&page)
 }
 
-#[test]
-fn what_changes_while_an_element_is_out_of_the_page_is_followed() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn what_changes_while_an_element_is_out_of_the_page_is_followed(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask(
         "figure.set('steps', 60);
          figure.setAttribute('surface', 'beale');
@@ -284,9 +285,8 @@ fn what_changes_while_an_element_is_out_of_the_page_is_followed() -> Result<()> 
     page.expect_no_errors()
 }
 
-#[test]
-fn another_figure_has_nothing_of_the_state_of_the_one_before() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn another_figure_has_nothing_of_the_state_of_the_one_before(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.ask("figure.set('steps', 60); figure.setAttribute('figure', 'jacobian'); figure.remove(); document.body.append(figure)")?;
     page.ready()?;
     assert_eq!(page.get("[shown(inside.querySelector('.note')), value('steps')]")?, json!([false, null]));
@@ -298,9 +298,8 @@ fn another_figure_has_nothing_of_the_state_of_the_one_before() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn an_attribute_goes_over_a_state_that_was_asked_for_before_it() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, "<main></main>")?;
+fn an_attribute_goes_over_a_state_that_was_asked_for_before_it(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, "<main></main>")?;
     page.wait_for("customElements.get('fall-line')")?;
     let early = page.ask(
         "const early = document.createElement('fall-line');
@@ -319,9 +318,8 @@ fn an_attribute_goes_over_a_state_that_was_asked_for_before_it() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let is_there = "return figure.ready.then(() => { figure.reset(); return figure.readouts.length > 0 })";
     assert_eq!(page.ask(&format!("figure.setAttribute('figure', 'jacobian'); {is_there}"))?, json!(true));
     assert_eq!(page.ask(&format!("document.body.prepend(figure); {is_there}"))?, json!(true));
@@ -333,9 +331,8 @@ fn ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure() 
     Ok(())
 }
 
-#[test]
-fn a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     let told = page.ask(
         "const other = document.createElement('fall-line');
          return Promise.all([other.toPNG(), other.toSVG()].map((taken) => taken.catch((error) => error.message.includes('ready'))))",
@@ -344,8 +341,7 @@ fn a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken() -> Resu
     Ok(())
 }
 
-#[test]
-fn a_style_sheet_that_could_not_be_had_is_asked_for_again() -> Result<()> {
+fn a_style_sheet_that_could_not_be_had_is_asked_for_again(run: &Run) -> Result<()> {
     let body = format!(
         "<script>
            window.offline = true;
@@ -354,25 +350,23 @@ fn a_style_sheet_that_could_not_be_had_is_asked_for_again() -> Result<()> {
              offline && String(address).includes('fall-line.css') ? Promise.reject(new TypeError('no network')) : online(address, ...rest);
          </script>{ELEMENT}"
     );
-    let page = Page::made(Screen::LAPTOP, &body)?;
+    let page = Page::made(run, Screen::LAPTOP, &body)?;
     page.wait_until("inside?.querySelector('.failure')")?;
     page.ask("window.offline = false; figure.setAttribute('figure', 'descent')")?;
     page.ready()?;
     WALK.expect_on(&page)
 }
 
-#[test]
-fn what_shares_is_hidden_and_the_shares_of_a_legend_are_not() -> Result<()> {
-    let page = course(r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
+fn what_shares_is_hidden_and_the_shares_of_a_legend_are_not(run: &Run) -> Result<()> {
+    let page = course(run, r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
     page.wait_until("inside.querySelectorAll('.legend .patch').length > 1")?;
     page.wait_until("[...inside.querySelectorAll('.legend li')].every((row) => /\\d.*%$/.test(row.innerText.trim()))")?;
     assert_eq!(page.get("shown(inside.querySelector('details.share'))")?, json!(false));
     page.expect_no_errors()
 }
 
-#[test]
-fn an_attribute_that_is_no_parameter_changes_nothing() -> Result<()> {
-    let page = course(ELEMENT)?;
+fn an_attribute_that_is_no_parameter_changes_nothing(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
     page.listen()?;
     page.ask("figure.dataset.lesson = '4'; figure.classList.add('wide'); figure.setAttribute('formula', 'c x^2 + y^2'); figure.setAttribute('c', '3')")?;
     page.wait_until("heard.some(([type]) => type === 'change')")?;

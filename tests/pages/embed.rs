@@ -2,9 +2,19 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    One: an_iframe_is_one_figure_and_nothing_else, messages_play_step_and_start_over,
+        what_is_said_wrongly_is_answered_and_nothing_is_executed, steps_before_and_after_a_start_over_are_not_the_same;
+    Every: messages_set_the_figure_and_it_answers, a_named_origin_is_obeyed, any_other_origin_is_neither_obeyed_nor_spoken_to,
+        an_origin_may_be_written_as_people_write_addresses, what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to,
+        in_a_tab_of_its_own_it_is_loaded_anew_as_it_was;
+}
 
 const FIGURE: &str = "embed.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05&start=3,2&steps=300";
 
@@ -15,9 +25,9 @@ const LISTEN: &str = "<script>
   </script>";
 
 /// A course's page with an iframe in it; `query` is added to the frame's address.
-fn course(query: &str) -> Result<Page> {
+fn course(run: &Run, query: &str) -> Result<Page> {
     let frame = format!("{LISTEN}<iframe src=\"{FIGURE}{query}\" width=900 height=700></iframe>");
-    let page = Page::made(Screen::LAPTOP, &frame)?;
+    let page = Page::made(run, Screen::LAPTOP, &frame)?;
     page.wait_for(&inner("document.querySelector('fall-line')?.readouts.length === 1"))?;
     page.settle()?;
     Ok(page)
@@ -42,17 +52,15 @@ fn said(page: &Page, kind: &str) -> Result<Value> {
     page.get(&format!("said.filter(({{ type }}) => type === 'fall-line:{kind}')"))
 }
 
-#[test]
-fn an_iframe_is_one_figure_and_nothing_else() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, FIGURE)?;
+fn an_iframe_is_one_figure_and_nothing_else(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, FIGURE)?;
     assert_eq!(page.column("verdict")?, ["converged"]);
     assert_eq!(page.get("document.querySelectorAll('fall-line, header, article').length")?, json!(1));
     page.expect_no_errors()
 }
 
-#[test]
-fn messages_set_the_figure_and_it_answers() -> Result<()> {
-    let page = course("")?;
+fn messages_set_the_figure_and_it_answers(run: &Run) -> Result<()> {
+    let page = course(run, "")?;
     page.wait_until("said.some(({ type }) => type === 'fall-line:resize')")?;
     assert!(said(&page, "resize")?[0]["height"].as_f64().is_some_and(|height| height > 300.0));
     send(&page, json!({ "type": "fall-line:set", "name": "learning-rate", "value": 0.21 }))?;
@@ -68,9 +76,8 @@ fn messages_set_the_figure_and_it_answers() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn messages_play_step_and_start_over() -> Result<()> {
-    let page = course("")?;
+fn messages_play_step_and_start_over(run: &Run) -> Result<()> {
+    let page = course(run, "")?;
     send(&page, json!({ "type": "fall-line:reset" }))?;
     page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 0"))?;
     send(&page, json!({ "type": "fall-line:step" }))?;
@@ -83,9 +90,8 @@ fn messages_play_step_and_start_over() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn what_is_said_wrongly_is_answered_and_nothing_is_executed() -> Result<()> {
-    let page = course("")?;
+fn what_is_said_wrongly_is_answered_and_nothing_is_executed(run: &Run) -> Result<()> {
+    let page = course(run, "")?;
     let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
     let wrong = [
         json!({ "type": "fall-line:set", "name": "learning-rate", "value": "alert(1)" }),
@@ -108,14 +114,12 @@ fn what_is_said_wrongly_is_answered_and_nothing_is_executed() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_named_origin_is_obeyed() -> Result<()> {
-    obeys(str::to_owned)
+fn a_named_origin_is_obeyed(run: &Run) -> Result<()> {
+    obeys(run, str::to_owned)
 }
 
-#[test]
-fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
-    let page = course("&origin=https://course.example")?;
+fn any_other_origin_is_neither_obeyed_nor_spoken_to(run: &Run) -> Result<()> {
+    let page = course(run, "&origin=https://course.example")?;
     let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
     // A frame that obeys is told the same afterwards, so that the other had its time when this one has answered.
     page.script(&format!(
@@ -139,15 +143,13 @@ fn any_other_origin_is_neither_obeyed_nor_spoken_to() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn an_origin_may_be_written_as_people_write_addresses() -> Result<()> {
-    obeys(|origin| format!("{}/course/1?week=2", origin.to_uppercase()))
+fn an_origin_may_be_written_as_people_write_addresses(run: &Run) -> Result<()> {
+    obeys(run, |origin| format!("{}/course/1?week=2", origin.to_uppercase()))
 }
 
-#[test]
-fn what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to() -> Result<()> {
+fn what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to(run: &Run) -> Result<()> {
     for wrong in ["course.example", "", "about:blank"] {
-        let page = course(&format!("&origin={wrong}"))?;
+        let page = course(run, &format!("&origin={wrong}"))?;
         let note = page.script(&format!("return {}", inner("document.querySelector('main > p')?.textContent")))?;
         assert!(note.as_str().is_some_and(|note| note.starts_with(&format!("origin={wrong} is no"))), "{note}");
         send(&page, json!({ "type": "fall-line:set", "name": "steps", "value": 12 }))?;
@@ -162,9 +164,8 @@ fn what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to() -> Result<()>
     Ok(())
 }
 
-#[test]
-fn steps_before_and_after_a_start_over_are_not_the_same() -> Result<()> {
-    let page = course("")?;
+fn steps_before_and_after_a_start_over_are_not_the_same(run: &Run) -> Result<()> {
+    let page = course(run, "")?;
     page.script("for (const type of ['step', 'reset', 'step', 'step']) frames[0].postMessage({ type: `fall-line:${type}` }, '*')")?;
     page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 2"))?;
     page.script(
@@ -174,9 +175,8 @@ fn steps_before_and_after_a_start_over_are_not_the_same() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn in_a_tab_of_its_own_it_is_loaded_anew_as_it_was() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, &format!("{FIGURE}&theme=dark"))?;
+fn in_a_tab_of_its_own_it_is_loaded_anew_as_it_was(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &format!("{FIGURE}&theme=dark"))?;
     page.ask("figure.set('steps', 12); figure.set('learning-rate', 0.01)")?;
     page.wait_until("new URLSearchParams(location.search).get('steps') === '12'")?;
     let (state, readouts) = (page.state()?, page.readouts()?);
@@ -188,8 +188,8 @@ fn in_a_tab_of_its_own_it_is_loaded_anew_as_it_was() -> Result<()> {
 }
 
 /// A frame that is told its page's origin in some writing does as the page says, and tells it so.
-fn obeys(written: impl Fn(&str) -> String) -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
+fn obeys(run: &Run, written: impl Fn(&str) -> String) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
     let query = format!("{FIGURE}&origin={}", written(&origin(&page)?));
     page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;
     page.wait_until("said.length > 0")?;

@@ -6,10 +6,19 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask::browser::Browser;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::{npm, repository};
 
 use crate::page::Page;
+
+page_tests! {
+    One: every_page_shows_what_it_says_to_copy_to_everyone, the_page_of_the_figures_leads_to_every_one, two_figures_go_in_step,
+        a_page_controls_its_element_and_its_frame;
+    Every: a_frame_gets_the_height_of_its_figure, a_frame_comes_to_rest_whatever_is_in_it, a_lazy_frame_waits_for_its_reader,
+        a_flood_of_messages_is_one_change_a_frame;
+}
 
 /// The names of all pages about embedding.
 fn pages() -> Result<Vec<String>> {
@@ -67,9 +76,8 @@ const VIOLATIONS: &str = "
     return axe.run(document, { resultTypes: ['violations'], iframes: false }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))";
 
-#[test]
-fn every_page_shows_what_it_says_to_copy_to_everyone() -> Result<()> {
-    let browser = Browser::start(Screen::LAPTOP)?;
+fn every_page_shows_what_it_says_to_copy_to_everyone(run: &Run) -> Result<()> {
+    let browser = run.browser(Screen::LAPTOP)?;
     let axe = fs::read_to_string(npm::file("axe-core/axe.min.js")?)?;
     for name in pages()? {
         browser.open(&format!("embedding/{name}"))?;
@@ -83,9 +91,8 @@ fn every_page_shows_what_it_says_to_copy_to_everyone() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_page_of_the_figures_leads_to_every_one() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn the_page_of_the_figures_leads_to_every_one(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     assert_eq!(page.get("document.querySelectorAll('.embed a[href=\"embedding/\"]').length")?, json!(1));
     page.open("embedding/")?;
     let linked =
@@ -95,9 +102,8 @@ fn the_page_of_the_figures_leads_to_every_one() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn two_figures_go_in_step() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "embedding/two-in-step.html")?;
+fn two_figures_go_in_step(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embedding/two-in-step.html")?;
     let starts =
         "[...document.querySelectorAll('fall-line')].map((one) => new URLSearchParams(one.state).get('start'))";
     page.script(FIGURES)?;
@@ -111,13 +117,12 @@ fn two_figures_go_in_step() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_page_controls_its_element_and_its_frame() -> Result<()> {
+fn a_page_controls_its_element_and_its_frame(run: &Run) -> Result<()> {
     for (path, figure) in [
         ("embedding/methods.html", "document.querySelector('fall-line')"),
         ("embedding/messages.html", "frames[0].document.querySelector('fall-line')"),
     ] {
-        let page = Browser::start(Screen::LAPTOP)?;
+        let page = run.browser(Screen::LAPTOP)?;
         page.open(path)?;
         page.script(FIGURES)?;
         let press = |id: &str| page.script(&format!("document.getElementById('{id}').click()"));
@@ -144,8 +149,8 @@ const OBEYED: &str = "(() => {
   })()";
 
 /// A page whose frame gets the height that it asks for, with nothing in it yet. What it says will stand in `said`.
-fn obedient() -> Result<Browser> {
-    let page = Browser::start(Screen::LAPTOP)?;
+fn obedient(run: &Run) -> Result<Browser> {
+    let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/height.html")?;
     page.script(FIGURES)?;
     empty(&page)?;
@@ -169,9 +174,8 @@ fn rest(page: &Browser, change: &str) -> Result<u64> {
     obeyed[0].as_u64().context("a height")
 }
 
-#[test]
-fn a_frame_gets_the_height_of_its_figure() -> Result<()> {
-    let page = obedient()?;
+fn a_frame_gets_the_height_of_its_figure(run: &Run) -> Result<()> {
+    let page = obedient(run)?;
     let wide = rest(&page, "frame.src = '../embed.html?figure=descent&surface=booth&hide=readouts'")?;
     assert!(wide > 400, "{wide}");
     // A narrow frame has its figure's parts below one another.
@@ -195,9 +199,8 @@ fn a_frame_gets_the_height_of_its_figure() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_frame_comes_to_rest_whatever_is_in_it() -> Result<()> {
-    let page = obedient()?;
+fn a_frame_comes_to_rest_whatever_is_in_it(run: &Run) -> Result<()> {
+    let page = obedient(run)?;
     for figure in ["locality", "descent&basins=sgd", "hessian", "jacobian"] {
         for width in ["100%", "320", "700"] {
             empty(&page)?;
@@ -209,9 +212,8 @@ fn a_frame_comes_to_rest_whatever_is_in_it() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_lazy_frame_waits_for_its_reader() -> Result<()> {
-    let page = Browser::start(Screen::LAPTOP)?;
+fn a_lazy_frame_waits_for_its_reader(run: &Run) -> Result<()> {
+    let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/lazy.html")?;
     page.wait_for("document.readyState === 'complete'")?;
     page.pause(Duration::from_millis(500));
@@ -221,33 +223,33 @@ fn a_lazy_frame_waits_for_its_reader() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_flood_of_messages_is_one_change_a_frame() -> Result<()> {
-    let page = Browser::start(Screen::LAPTOP)?;
+fn a_flood_of_messages_is_one_change_a_frame(run: &Run) -> Result<()> {
+    let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/messages.html")?;
     page.script(FIGURES)?;
     page.settle()?;
-    let flood = page.script(
+    let messages = run.times(1_000, 20_000);
+    let flood = page.script(&format!(
         "const said = [];
-         addEventListener('message', ({ data }) => said.push(data));
+         addEventListener('message', ({{ data }}) => said.push(data));
          let ticks = 0;
-         const tick = () => { ticks++; frames[0].requestAnimationFrame(tick); };
+         const tick = () => {{ ticks++; frames[0].requestAnimationFrame(tick); }};
          frames[0].requestAnimationFrame(tick);
-         const tell = (message) => frames[0].postMessage({ type: 'fall-line:set', ...message }, '*');
-         for (let count = 0; count < 20_000; count++) {
-           tell({ name: 'steps', value: 1 + (count % 50) });
-           tell({ name: `wrong${count}`, value: 1 });
-         }
-         tell({ name: 'steps', value: 77 });
-         return new Promise((done) => {
-           const look = () => {
-             const changes = said.filter(({ type }) => type === 'fall-line:change');
+         const tell = (message) => frames[0].postMessage({{ type: 'fall-line:set', ...message }}, '*');
+         for (let count = 0; count < {messages}; count++) {{
+           tell({{ name: 'steps', value: 1 + (count % 50) }});
+           tell({{ name: `wrong${{count}}`, value: 1 }});
+         }}
+         tell({{ name: 'steps', value: 77 }});
+         return new Promise((done) => {{
+           const look = () => {{
+             const changes = said.filter(({{ type }}) => type === 'fall-line:change');
              if (changes.at(-1)?.readouts[0].step !== 77) return setTimeout(look, 20);
-             done({ changes: changes.length, ticks, frames: frames[0].document.querySelectorAll('fall-line').length });
-           };
+             done({{ changes: changes.length, ticks, frames: frames[0].document.querySelectorAll('fall-line').length }});
+           }};
            look();
-         })",
-    )?;
+         }})",
+    ))?;
     let count = |what: &str| flood[what].as_u64().context("a count");
     assert!(count("changes")? <= count("ticks")? + 1, "{flood}");
     assert_eq!(flood["frames"], Value::from(1));

@@ -3,21 +3,28 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 
+page_tests! {
+    Every needs ForcedColours: handles_keep_their_rings_and_the_focused_one_has_a_second, swatches_and_the_legend_keep_their_colours,
+        what_is_on_is_told_by_more_than_a_ground, buttons_have_edges_and_signs_of_another_colour_than_theirs,
+        the_present_one_among_several_has_a_line_that_the_others_lack, a_blank_screen_is_black;
+}
+
 const FORCED: Screen = Screen { forced_colours: true, ..Screen::LAPTOP };
 
 /// A page under forced colours, in a browser that says that it has them.
-fn forced(dark: bool, path: &str) -> Result<Page> {
-    let page = Page::open(Screen { dark, ..FORCED }, path)?;
+fn forced(run: &Run, dark: bool, path: &str) -> Result<Page> {
+    let page = Page::open(run, Screen { dark, ..FORCED }, path)?;
     assert_eq!(page.get("matchMedia('(forced-colors: active)').matches")?, json!(true));
     Ok(page)
 }
 
-#[test]
-fn handles_keep_their_rings_and_the_focused_one_has_a_second() -> Result<()> {
+fn handles_keep_their_rings_and_the_focused_one_has_a_second(run: &Run) -> Result<()> {
     // Two colours around each other, so that one of them is seen on whatever lies below.
     let ring = |pseudo: &str| {
         format!(
@@ -27,7 +34,7 @@ fn handles_keep_their_rings_and_the_focused_one_has_a_second() -> Result<()> {
         )
     };
     for dark in [false, true] {
-        let page = forced(dark, "embed.html?figure=descent")?;
+        let page = forced(run, dark, "embed.html?figure=descent")?;
         page.press(" ")?;
         page.focus(".handles button")?;
         page.press(thirtyfour::Key::Right)?;
@@ -38,8 +45,7 @@ fn handles_keep_their_rings_and_the_focused_one_has_a_second() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn swatches_and_the_legend_keep_their_colours() -> Result<()> {
+fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     let path = "embed.html?figure=descent&basins=sgd";
     let colours = |page: &Page| {
         page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
@@ -49,16 +55,15 @@ fn swatches_and_the_legend_keep_their_colours() -> Result<()> {
         )
     };
     for dark in [false, true] {
-        let usual = colours(&Page::open(Screen { dark, ..Screen::LAPTOP }, path)?)?;
+        let usual = colours(&Page::open(run, Screen { dark, ..Screen::LAPTOP }, path)?)?;
         assert!(usual[0].as_array().is_some_and(|swatches| swatches.len() > 15), "{usual}");
-        assert_eq!(colours(&forced(dark, path)?)?, usual, "dark: {dark}");
+        assert_eq!(colours(&forced(run, dark, path)?)?, usual, "dark: {dark}");
     }
     Ok(())
 }
 
-#[test]
-fn what_is_on_is_told_by_more_than_a_ground() -> Result<()> {
-    let page = forced(false, "embed.html?figure=descent")?;
+fn what_is_on_is_told_by_more_than_a_ground(run: &Run) -> Result<()> {
+    let page = forced(run, false, "embed.html?figure=descent")?;
     let boxes = "[...inside.querySelectorAll('input[type=checkbox]')].every((one) => getComputedStyle(one).appearance === 'auto')";
     assert_eq!(page.get(boxes)?, json!(true), "the system draws the tick");
     let sign = "inside.querySelector('.play path').getAttribute('d')";
@@ -69,10 +74,9 @@ fn what_is_on_is_told_by_more_than_a_ground() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn buttons_have_edges_and_signs_of_another_colour_than_theirs() -> Result<()> {
+fn buttons_have_edges_and_signs_of_another_colour_than_theirs(run: &Run) -> Result<()> {
     for dark in [false, true] {
-        let page = forced(dark, "embed.html?figure=descent")?;
+        let page = forced(run, dark, "embed.html?figure=descent")?;
         let faint = page.get(
             "[...inside.querySelectorAll('button:not([role]), summary')].filter(shown).filter((one) => {
                const { borderTopStyle, borderTopWidth, borderTopColor, color, backgroundColor } = getComputedStyle(one);
@@ -87,9 +91,8 @@ fn buttons_have_edges_and_signs_of_another_colour_than_theirs() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_present_one_among_several_has_a_line_that_the_others_lack() -> Result<()> {
-    let page = forced(false, "embed.html?figure=rules")?;
+fn the_present_one_among_several_has_a_line_that_the_others_lack(run: &Run) -> Result<()> {
+    let page = forced(run, false, "embed.html?figure=rules")?;
     let lines = |of: &str, side: &str| {
         page.get(&format!(
             "[...{of}].map((one) => [one.ariaCurrent !== null, getComputedStyle(one).border{side}Color !== 'rgb(255, 255, 255)'])"
@@ -105,9 +108,8 @@ fn the_present_one_among_several_has_a_line_that_the_others_lack() -> Result<()>
     Ok(())
 }
 
-#[test]
-fn a_blank_screen_is_black() -> Result<()> {
-    let page = forced(false, "embed.html?figure=descent")?;
+fn a_blank_screen_is_black(run: &Run) -> Result<()> {
+    let page = forced(run, false, "embed.html?figure=descent")?;
     page.focus(".handles button")?;
     page.press("p")?;
     page.wait_until("figure.hasAttribute('projected')")?;

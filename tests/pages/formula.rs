@@ -3,10 +3,19 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    Every: a_typed_formula_is_walked_and_set, a_formula_that_is_long_or_deep_is_refused_with_its_limit;
+    One: the_constants_of_a_formula_become_sliders, a_formula_that_is_not_finished_keeps_the_last_picture,
+        while_a_formula_is_typed_the_last_good_part_of_it_is_shown, a_caret_stands_under_what_is_not_known,
+        escape_puts_the_last_good_formula_back, markup_in_a_formula_is_text, a_formula_undefined_in_places_is_drawn_where_it_is_not;
+}
 
 const PATH: &str = "index.html?figure=descent&optimisers=sgd+adam&learning-rate=0.05&start=1,2&steps=40";
 
@@ -15,9 +24,8 @@ fn walk(surface: &str) -> Walk<'_> {
     Walk { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
 }
 
-#[test]
-fn a_typed_formula_is_walked_and_set() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_typed_formula_is_walked_and_set(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let before = page.picture()?;
     page.type_over("formula", "x^2 + 3y^2")?;
     walk("new Surface('x^2 + 3y^2')").expect_on(&page)?;
@@ -30,9 +38,8 @@ fn a_typed_formula_is_walked_and_set() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_constants_of_a_formula_become_sliders() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_constants_of_a_formula_become_sliders(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "a x^2 + b y^2")?;
     walk("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").expect_on(&page)?;
     page.focus("[data-name=b] input[type=range]")?;
@@ -48,9 +55,8 @@ fn the_constants_of_a_formula_become_sliders() -> Result<()> {
     walk("new Surface('a x^2 + y^2', { a: 2.5 })").expect_on(&page)
 }
 
-#[test]
-fn a_formula_that_is_not_finished_keeps_the_last_picture() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_formula_that_is_not_finished_keeps_the_last_picture(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + 3y^2")?;
     let (state, readouts, picture) = (page.state()?, page.readouts()?, page.picture()?);
     page.paste("formula", "x^2 + ")?;
@@ -65,18 +71,16 @@ fn a_formula_that_is_not_finished_keeps_the_last_picture() -> Result<()> {
     walk("new Surface('x^2 + y^2')").expect_on(&page)
 }
 
-#[test]
-fn while_a_formula_is_typed_the_last_good_part_of_it_is_shown() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn while_a_formula_is_typed_the_last_good_part_of_it_is_shown(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "x^2 + ")?;
     walk("new Surface('x^2')").expect_on(&page)?;
     assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + "));
     page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")
 }
 
-#[test]
-fn a_caret_stands_under_what_is_not_known() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_caret_stands_under_what_is_not_known(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + sine(y)")?;
     let [place, message] = caret(&page)?;
     assert_eq!(place, "x^2 + sine(y)\n      ^^^^");
@@ -86,9 +90,8 @@ fn a_caret_stands_under_what_is_not_known() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn escape_puts_the_last_good_formula_back() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn escape_puts_the_last_good_formula_back(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + y^2")?;
     page.paste("formula", "x^2 +")?;
     page.focus("[data-name=formula] input")?;
@@ -99,9 +102,8 @@ fn escape_puts_the_last_good_formula_back() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn markup_in_a_formula_is_text() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn markup_in_a_formula_is_text(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (readouts, state) = (page.readouts()?, page.state()?);
     for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "x^2</mi><img src=x onerror=alert(1)>"] {
         page.paste("formula", text)?;
@@ -112,9 +114,8 @@ fn markup_in_a_formula_is_text() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_formula_that_is_long_or_deep_is_refused_with_its_limit() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_formula_that_is_long_or_deep_is_refused_with_its_limit(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let readouts = page.readouts()?;
     let deep = format!("{}x{}", "(".repeat(1000), ")".repeat(1000));
     for text in [format!("x{}", "+x".repeat(5000)), deep, "-".repeat(9_999) + "x", "sin ".repeat(2_000) + "x"] {
@@ -128,9 +129,8 @@ fn a_formula_that_is_long_or_deep_is_refused_with_its_limit() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_formula_undefined_in_places_is_drawn_where_it_is_not() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_formula_undefined_in_places_is_drawn_where_it_is_not(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "log(x) + y^2")?;
     walk("new Surface('log(x) + y^2')").expect_on(&page)?;
     page.go("index.html?figure=descent&formula=log(x)%2By%5E2&start=-1,1")?;

@@ -4,9 +4,17 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    One: a_slider_leaves_the_browser_its_keys, escape_out_of_a_composition_keeps_the_text;
+    Every: undo_that_takes_a_handle_away_can_be_undone, undo_that_takes_a_field_away_can_be_undone,
+        a_key_that_is_held_while_the_focus_goes_is_settled;
+}
 
 const PATH: &str = "embed.html?figure=descent&optimisers=sgd&start=1,1";
 
@@ -17,9 +25,8 @@ fn travel(page: &Page, key: &str, name: &str, value: &str) -> Result<()> {
     page.settle()
 }
 
-#[test]
-fn undo_that_takes_a_handle_away_can_be_undone() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn undo_that_takes_a_handle_away_can_be_undone(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.tap(Pointer::Mouse, page.place(0.25, 0.8)?)?;
     page.wait_until("inside.querySelectorAll('.handles button').length === 2")?;
     page.settle()?;
@@ -37,9 +44,8 @@ fn undo_that_takes_a_handle_away_can_be_undone() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn undo_that_takes_a_field_away_can_be_undone() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn undo_that_takes_a_field_away_can_be_undone(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "q x^2 + y^2")?;
     page.wait_until("inside.querySelector('[data-name=q] input[type=range]')")?;
     page.focus("[data-name=q] input[type=range]")?;
@@ -51,9 +57,8 @@ fn undo_that_takes_a_field_away_can_be_undone() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_slider_leaves_the_browser_its_keys() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_slider_leaves_the_browser_its_keys(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let state = page.state()?;
     let taken = page.ask(
         "const slider = inside.querySelector('.controls input[type=range]');
@@ -69,9 +74,8 @@ fn a_slider_leaves_the_browser_its_keys() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn escape_out_of_a_composition_keeps_the_text() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn escape_out_of_a_composition_keeps_the_text(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     for name in ["formula", "learning-rate"] {
         let kept = page.ask(&format!(
             "const field = inside.querySelector(\"[data-name='{name}'] input[type=text]\");
@@ -88,9 +92,8 @@ fn escape_out_of_a_composition_keeps_the_text() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_key_that_is_held_while_the_focus_goes_is_settled() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_key_that_is_held_while_the_focus_goes_is_settled(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     page.focus(".handles button")?;
     let arrow = |what: &str| {

@@ -4,9 +4,20 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: a_legend_comes_and_the_picture_comes_to_rest, a_wide_screen_has_the_controls_beside_the_picture,
+        a_laptop_has_the_whole_table, a_phone_has_the_controls_below_the_picture, a_lecture_hall_has_everything_larger,
+        the_dark_page_is_laid_out_alike, everything_chosen_and_open_still_fits, a_short_wide_iframe_shows_its_picture,
+        pages_of_prose_fit_every_screen, the_narrowest_phone_shows_everything,
+        the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall, letters_twice_as_large_push_nothing_out,
+        a_page_from_right_to_left_turns_the_words_and_not_the_axes;
+}
 
 const PATH: &str = "index.html";
 
@@ -68,9 +79,8 @@ const OVERLAPPING: &str = r#"
     return boxes.flatMap((one, index) => boxes.slice(index + 1).filter((two) => over(one, two)).map((two) => `${name(one[0])} and ${name(two[0])}`))
 "#;
 
-#[test]
-fn a_legend_comes_and_the_picture_comes_to_rest() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "embed.html?figure=descent&basins=sgd")?;
+fn a_legend_comes_and_the_picture_comes_to_rest(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&basins=sgd")?;
     page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
     let heights = page.ask(
         "const heights = new Set();
@@ -83,25 +93,22 @@ fn a_legend_comes_and_the_picture_comes_to_rest() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_wide_screen_has_the_controls_beside_the_picture() -> Result<()> {
-    let page = look(Screen { width: 1440, height: 900, ..Screen::LAPTOP }, PATH, "wide")?;
+fn a_wide_screen_has_the_controls_beside_the_picture(run: &Run) -> Result<()> {
+    let page = look(run, Screen { width: 1440, height: 900, ..Screen::LAPTOP }, PATH, "wide")?;
     controls_stand_beside(&page)?;
     whole_table(&page)?;
     one_screen(&page)
 }
 
-#[test]
-fn a_laptop_has_the_whole_table() -> Result<()> {
-    let page = look(Screen::LAPTOP, PATH, "laptop")?;
+fn a_laptop_has_the_whole_table(run: &Run) -> Result<()> {
+    let page = look(run, Screen::LAPTOP, PATH, "laptop")?;
     controls_stand_beside(&page)?;
     whole_table(&page)?;
     one_screen(&page)
 }
 
-#[test]
-fn a_phone_has_the_controls_below_the_picture() -> Result<()> {
-    let page = look(Screen::PHONE, PATH, "phone")?;
+fn a_phone_has_the_controls_below_the_picture(run: &Run) -> Result<()> {
+    let page = look(run, Screen::PHONE, PATH, "phone")?;
     let below = page.get("inside.querySelector('.controls').getBoundingClientRect().top >= inside.querySelector('.picture').getBoundingClientRect().bottom")?;
     assert_eq!(below, json!(true));
     assert!(page.number("inside.querySelector('.picture').clientWidth")? > 340.0);
@@ -113,28 +120,29 @@ fn a_phone_has_the_controls_below_the_picture() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_lecture_hall_has_everything_larger() -> Result<()> {
-    let page =
-        look(Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "embed.html?figure=descent&scale=1.6", "hall")?;
+fn a_lecture_hall_has_everything_larger(run: &Run) -> Result<()> {
+    let page = look(
+        run,
+        Screen { width: 1920, height: 1080, ..Screen::LAPTOP },
+        "embed.html?figure=descent&scale=1.6",
+        "hall",
+    )?;
     controls_stand_beside(&page)?;
     whole_table(&page)?;
     assert_eq!(page.number("parseFloat(getComputedStyle(inside.querySelector('.figure')).fontSize)")?, 25.6);
     Ok(())
 }
 
-#[test]
-fn the_dark_page_is_laid_out_alike() -> Result<()> {
-    let page = look(Screen { width: 1440, height: 900, dark: true, ..Screen::LAPTOP }, PATH, "dark")?;
+fn the_dark_page_is_laid_out_alike(run: &Run) -> Result<()> {
+    let page = look(run, Screen { width: 1440, height: 900, dark: true, ..Screen::LAPTOP }, PATH, "dark")?;
     controls_stand_beside(&page)
 }
 
-#[test]
-fn everything_chosen_and_open_still_fits() -> Result<()> {
+fn everything_chosen_and_open_still_fits(run: &Run) -> Result<()> {
     let query = "index.html?figure=descent&formula=a+x%5E2+%2B+b+y%5E2+%2B+sin(c+x+y)%2Fsqrt(1+%2B+x%5E2)&schedule=one-cycle\
                  &optimisers=sgd+momentum+conjugate-gradient+adamw&start=-1.5,2+1,-0.75";
     for (screen, name) in [(Screen::LAPTOP, "full"), (Screen::PHONE, "full-phone")] {
-        let page = Page::open(screen, query)?;
+        let page = Page::open(run, screen, query)?;
         page.ask("for (const part of inside.querySelectorAll('.controls details')) part.open = true")?;
         page.settle()?;
         page.screenshot(name)?;
@@ -143,22 +151,20 @@ fn everything_chosen_and_open_still_fits() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_short_wide_iframe_shows_its_picture() -> Result<()> {
+fn a_short_wide_iframe_shows_its_picture(run: &Run) -> Result<()> {
     let screen = Screen { width: 720, height: 480, ..Screen::LAPTOP };
-    let page = look(screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
+    let page = look(run, screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
     assert!(page.number("inside.querySelector('.picture').clientHeight")? > 200.0);
     Ok(())
 }
 
 /// From the smallest phone to a lecture hall: no page of prose scrolls sideways, and every control of every figure is in its
 /// column, on the page or in a frame that scrolls.
-#[test]
-fn pages_of_prose_fit_every_screen() -> Result<()> {
+fn pages_of_prose_fit_every_screen(run: &Run) -> Result<()> {
     for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
         let touch = width < 1000;
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
-            let page = Page::open_far(Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
+            let page = Page::open_far(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
             let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
             for index in 0..figures {
                 let of = format!("document.querySelectorAll('fall-line')[{index}]");
@@ -180,17 +186,15 @@ fn pages_of_prose_fit_every_screen() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_narrowest_phone_shows_everything() -> Result<()> {
-    look(Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
+fn the_narrowest_phone_shows_everything(run: &Run) -> Result<()> {
+    look(run, Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
     Ok(())
 }
 
-#[test]
-fn the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall() -> Result<()> {
+fn the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall(run: &Run) -> Result<()> {
     let narrow = Screen { width: 320, height: 640, ..Screen::PHONE };
     for path in ["embed.html?figure=descent", "embed.html?figure=descent&project=descent"] {
-        let page = Page::open(narrow, path)?;
+        let page = Page::open(run, narrow, path)?;
         let has_room = "const [slider, count] = ['.play-bar input', '.count'].map((part) => inside.querySelector(part).getBoundingClientRect());
              return slider.width >= 100 && slider.left >= 0 && count.right <= innerWidth";
         assert_eq!(page.ask(has_room)?, json!(true), "{path}");
@@ -198,18 +202,16 @@ fn the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall() -> Result<
     Ok(())
 }
 
-#[test]
-fn letters_twice_as_large_push_nothing_out() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn letters_twice_as_large_push_nothing_out(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.ask("document.documentElement.style.fontSize = '200%'")?;
     page.settle()?;
     page.screenshot("large-letters")?;
     fits(&page)
 }
 
-#[test]
-fn a_page_from_right_to_left_turns_the_words_and_not_the_axes() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
+fn a_page_from_right_to_left_turns_the_words_and_not_the_axes(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
     page.ready()?;
     page.screenshot("right-to-left")?;
     fits(&page)?;
@@ -227,8 +229,8 @@ fn a_page_from_right_to_left_turns_the_words_and_not_the_axes() -> Result<()> {
 }
 
 /// Opens a page, leaves a picture of it, and looks at what holds everywhere.
-fn look(screen: Screen, path: &str, name: &str) -> Result<Page> {
-    let page = Page::open(screen, path)?;
+fn look(run: &Run, screen: Screen, path: &str, name: &str) -> Result<Page> {
+    let page = Page::open(run, screen, path)?;
     page.screenshot(name)?;
     fits(&page)?;
     Ok(page)

@@ -4,10 +4,18 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    Every: a_slider_changes_the_learning_rate_while_it_moves, the_slider_is_moved_by_keys;
+    One: descent_on_a_bowl_falls_apart_above_two_over_the_largest_curvature,
+        what_is_no_number_of_its_kind_is_refused_and_the_last_good_one_stays, escape_puts_the_last_good_number_back;
+}
 
 const PATH: &str = "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.1&start=3,2&steps=400";
 
@@ -18,9 +26,8 @@ const LARGEST_CURVATURE: &str = "
       return Math.max(xx, yy);
     })";
 
-#[test]
-fn descent_on_a_bowl_falls_apart_above_two_over_the_largest_curvature() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn descent_on_a_bowl_falls_apart_above_two_over_the_largest_curvature(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let border = 2.0 / page.ask(LARGEST_CURVATURE)?.as_f64().unwrap_or_default();
     for (share, verdict) in [(0.95, "converged"), (1.05, "diverged"), (0.5, "converged"), (2.0, "diverged")] {
         let learning_rate = share * border;
@@ -32,9 +39,8 @@ fn descent_on_a_bowl_falls_apart_above_two_over_the_largest_curvature() -> Resul
     page.expect_no_errors()
 }
 
-#[test]
-fn a_slider_changes_the_learning_rate_while_it_moves() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_slider_changes_the_learning_rate_while_it_moves(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     let (before, from) = (page.picture()?, page.middle("[data-name=learning-rate] input[type=range]")?);
     page.drag(Pointer::Mouse, from, (from.0 + 20.0, from.1))?;
@@ -47,9 +53,8 @@ fn a_slider_changes_the_learning_rate_while_it_moves() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_slider_is_moved_by_keys() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_slider_is_moved_by_keys(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.focus("[data-name=learning-rate] input[type=range]")?;
     let rate = || page.number("Number(value('learning-rate') ?? 0.1)");
     let press = |key| page.press(key).and_then(|()| page.settle()).and_then(|()| rate());
@@ -61,9 +66,8 @@ fn the_slider_is_moved_by_keys() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn what_is_no_number_of_its_kind_is_refused_and_the_last_good_one_stays() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn what_is_no_number_of_its_kind_is_refused_and_the_last_good_one_stays(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (state, readouts) = (page.state()?, page.readouts()?);
     let bad = [("learning-rate", "1e308"), ("learning-rate", "-1"), ("learning-rate", "NaN"), ("learning-rate", "")];
     let more =
@@ -80,9 +84,8 @@ fn what_is_no_number_of_its_kind_is_refused_and_the_last_good_one_stays() -> Res
     page.expect_no_errors()
 }
 
-#[test]
-fn escape_puts_the_last_good_number_back() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn escape_puts_the_last_good_number_back(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("learning-rate", "-1")?;
     page.press(Key::Escape)?;
     page.settle()?;

@@ -3,9 +3,17 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every needs HistoryByScript: the_address_follows_whichever_figure_changes;
+    Every: an_address_opens_its_figure_wherever_on_the_page_that_is, a_place_on_the_page_is_gone_to_without_a_loss,
+        a_sentence_sets_its_figure, a_page_is_read_through_and_stays_light;
+}
 
 const PATH: &str = "1-derivatives.html";
 
@@ -55,9 +63,8 @@ fn states_come_to(page: &Page, tangent: &str, curvature: &str) -> Result<()> {
     page.wait_until(&format!("{one}.state === {tangent:?} && {other}.state === {curvature:?}"))
 }
 
-#[test]
-fn an_address_opens_its_figure_wherever_on_the_page_that_is() -> Result<()> {
-    let page = Page::open_far(Screen::LAPTOP, &format!("{PATH}?figure=curvature&x=2"), "curvature")?;
+fn an_address_opens_its_figure_wherever_on_the_page_that_is(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen::LAPTOP, &format!("{PATH}?figure=curvature&x=2"), "curvature")?;
     arrive(&page)?;
     assert!(in_window(&page, &named("curvature"))?, "it is not scrolled to");
     assert_eq!(state_of(&page, "curvature")?, "x=2");
@@ -65,9 +72,8 @@ fn an_address_opens_its_figure_wherever_on_the_page_that_is() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_address_follows_whichever_figure_changes_with_its_history_by_script() -> Result<()> {
-    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+fn the_address_follows_whichever_figure_changes(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen::LAPTOP, PATH, "tangent")?;
     set(&page, "tangent", "x", "0.5")?;
     page.wait_until("location.search === '?figure=tangent&x=0.5'")?;
     // The same words in another figure are another address.
@@ -88,9 +94,8 @@ fn the_address_follows_whichever_figure_changes_with_its_history_by_script() -> 
     page.expect_no_errors()
 }
 
-#[test]
-fn a_place_on_the_page_is_gone_to_without_a_loss() -> Result<()> {
-    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+fn a_place_on_the_page_is_gone_to_without_a_loss(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen::LAPTOP, PATH, "tangent")?;
     set(&page, "tangent", "x", "0.5")?;
     page.ask("document.querySelector('.contents a[href=\"#locality\"]').click()")?;
     arrive(&page)?;
@@ -99,9 +104,8 @@ fn a_place_on_the_page_is_gone_to_without_a_loss() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_sentence_sets_its_figure() -> Result<()> {
-    let page = Page::open_far(Screen::LAPTOP, PATH, "tangent")?;
+fn a_sentence_sets_its_figure(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen::LAPTOP, PATH, "tangent")?;
     let link = "document.querySelector('#tangent a[href^=\"?figure=tangent\"]')";
     let wanted = page.text(&format!("new URLSearchParams({link}.search).toString().replace('figure=tangent&', '')"))?;
     page.ask(&format!("{link}.focus()"))?;
@@ -116,9 +120,8 @@ fn a_sentence_sets_its_figure() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_page_is_read_through_and_stays_light() -> Result<()> {
-    let page = Page::open_far(Screen::PHONE, PATH, "tangent")?;
+fn a_page_is_read_through_and_stays_light(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, Screen::PHONE, PATH, "tangent")?;
     for id in ["rules", "mse", "curvature", "activations", "locality"] {
         open(&page, id)?;
         let readouts = page.get(&format!("{}.readouts.length > 0", named(id)))?;

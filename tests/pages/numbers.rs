@@ -2,14 +2,21 @@
 //! on this machine, compiled for it.
 
 use anyhow::{Context, Result};
-use fall_line::figure::{Value, state};
+use fall_line::figure::{Figure, Readout, Value, state};
 use fall_line::figures::{self, FIGURES};
 use fall_line::optimisers::OPTIMISERS;
 use fall_line::surfaces::surfaces;
 use serde_json::json;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: every_surface_and_every_optimiser_come_to_the_same_bits, typed_formulas_and_schedules_come_to_the_same_bits,
+        everything_that_a_figure_offers_to_try_comes_to_the_same_bits;
+}
 
 /// Losses that nobody has named, with functions whose last bits machines disagree about.
 const FORMULAS: [&str; 4] = [
@@ -23,22 +30,17 @@ const FORMULAS: [&str; 4] = [
 const ROWS: &str = r#"
     const bits = (number) => Number.isNaN(number) ? "NaN" : new BigUint64Array(new Float64Array([number]).buffer)[0].toString(16);
     const say = (value) => value === null ? "-" : typeof value === "number" ? bits(value) : Array.isArray(value) ? value.map(bits).join(" ") : value;
-    return states.map((state) => {
-      figure.state = state;
-      return figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${say(value)}`).join(", "));
-    })
+    const rows = () => figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${say(value)}`).join(", "));
 "#;
 
-#[test]
-fn every_surface_and_every_optimiser_come_to_the_same_bits() -> Result<()> {
+fn every_surface_and_every_optimiser_come_to_the_same_bits(run: &Run) -> Result<()> {
     let all: Vec<_> = OPTIMISERS.iter().map(|card| card.id).collect();
     let raced = |what: String| format!("{what}&optimisers={}&learning-rate=0.003&steps=150", all.join("+"));
     let states: Vec<_> = surfaces().iter().map(|card| raced(format!("surface={}", card.id))).collect();
-    expect("descent", &states)
+    expect(run, "descent", &states)
 }
 
-#[test]
-fn typed_formulas_and_schedules_come_to_the_same_bits() -> Result<()> {
+fn typed_formulas_and_schedules_come_to_the_same_bits(run: &Run) -> Result<()> {
     let mut states = Vec::new();
     for formula in FORMULAS {
         let formula = formula.replace('+', "%2B").replace(' ', "+");
@@ -48,39 +50,50 @@ fn typed_formulas_and_schedules_come_to_the_same_bits() -> Result<()> {
             ));
         }
     }
-    expect("descent", &states)
+    expect(run, "descent", &states)
 }
 
-#[test]
-fn everything_that_a_figure_offers_to_try_comes_to_the_same_bits() -> Result<()> {
+fn everything_that_a_figure_offers_to_try_comes_to_the_same_bits(run: &Run) -> Result<()> {
     for card in FIGURES {
-        expect(card.id, &card.tries.iter().map(|(_, state)| (*state).to_owned()).collect::<Vec<_>>())?;
+        expect(run, card.id, &card.tries.iter().map(|(_, state)| (*state).to_owned()).collect::<Vec<_>>())?;
     }
     Ok(())
 }
 
+/// Fails unless the page's readouts are, bit by bit, those of a figure on this machine.
+pub fn expect_readouts(page: &Page, figure: &dyn Figure) -> Result<()> {
+    let told = page.ask(&format!("{ROWS}; return rows()"))?;
+    assert_eq!(told, json!(rows(figure)), "{}", page.state()?);
+    Ok(())
+}
+
 /// Fails unless the page's readouts in some states, one after the other, are those of the core on this machine.
-fn expect(figure: &str, states: &[String]) -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
+fn expect(run: &Run, figure: &str, states: &[String]) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
     page.ready()?;
-    let told = page.ask(&format!("const states = {}; {ROWS}", json!(states)))?;
+    let told = page.ask(&format!(
+        "{ROWS}; const states = {}; return states.map((state) => {{ figure.state = state; return rows() }})",
+        json!(states)
+    ))?;
     let card = figures::named(figure).context("no such figure")?;
     for (text, told) in states.iter().zip(told.as_array().context("no rows")?) {
         let mut here = (card.open)();
         let rejected = state::restore(&mut *here, text);
         assert!(rejected.is_empty(), "{text}: {rejected:?}");
-        let rows: Vec<_> = here
-            .readouts()
-            .iter()
-            .map(|row| {
-                let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, say(&cell.value)));
-                std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
-            })
-            .collect();
-        assert!(!rows.is_empty(), "{text} says nothing");
-        assert_eq!(told, &json!(rows), "{text}");
+        assert_eq!(told, &json!(rows(&*here)), "{text}");
     }
     page.expect_no_errors()
+}
+
+/// The readouts of a figure as [`ROWS`] says them.
+fn rows(figure: &dyn Figure) -> Vec<String> {
+    let row = |row: &Readout| {
+        let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, say(&cell.value)));
+        std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
+    };
+    let rows: Vec<_> = figure.readouts().iter().map(row).collect();
+    assert!(!rows.is_empty(), "a figure says nothing");
+    rows
 }
 
 /// As [`ROWS`] says it.

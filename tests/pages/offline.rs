@@ -6,11 +6,18 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use xtask::dist::{self, files};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::repository;
 use xtask::screen::Screen;
 use xtask::server::Server;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: after_one_visit_the_site_opens_without_a_network;
+    Every needs ReleasesEnd: a_new_release_takes_over_whole;
+}
 
 const PAGE: &str = "index.html?figure=descent&surface=beale&learning-rate=0.002";
 
@@ -26,7 +33,7 @@ const LETTING_GO: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Publishes the built site, changed, into a folder of the test's own.
-fn release(name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
+fn release(run: &Run, name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
     let mut site = files::built(&repository::dist())?;
     for (path, from, to) in [PATIENT].iter().chain(changes) {
         let text = files::text(&site, path)?;
@@ -36,7 +43,7 @@ fn release(name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
         let text = text.replace(from, to);
         site.insert(path.to_string(), text.into_bytes());
     }
-    let folder = repository::target().join("pages").join(name);
+    let folder = run.folder(name)?;
     files::write(&folder, &dist::release(&site)?)?;
     Ok(folder)
 }
@@ -65,10 +72,10 @@ fn expect_no_network(page: &Page) -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn after_one_visit_the_site_opens_without_a_network() -> Result<()> {
-    let page = Page::empty(Screen::LAPTOP)?;
-    let server = page.serve(&release("kept", &[])?, 0)?;
+fn after_one_visit_the_site_opens_without_a_network(run: &Run) -> Result<()> {
+    let mut page = Page::empty(run, Screen::LAPTOP)?;
+    page.retire();
+    let server = page.serve(&release(run, "kept", &[])?, 0)?;
     let (page_address, frame) = (server.url(PAGE), server.url("embed.html?figure=descent&surface=booth"));
     let folder = server.url("");
     page.look_at(&page_address)?;
@@ -89,10 +96,10 @@ fn after_one_visit_the_site_opens_without_a_network() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_new_release_takes_over_whole() -> Result<()> {
-    let first = release("first", &[])?;
+fn a_new_release_takes_over_whole(run: &Run) -> Result<()> {
+    let first = release(run, "first", &[])?;
     let second = release(
+        run,
         "second",
         &[
             ("index.html", "<title>", "<title>The next release: "),
@@ -100,7 +107,8 @@ fn a_new_release_takes_over_whole() -> Result<()> {
             ("dom.js", "\"http://www.w3.org/2000/svg\"", "(globalThis.release = 2, \"http://www.w3.org/2000/svg\")"),
         ],
     )?;
-    let page = Page::empty(Screen::LAPTOP)?;
+    let mut page = Page::empty(run, Screen::LAPTOP)?;
+    page.retire();
     let server = page.serve(&first, 0)?;
     let (address, port) = (server.url(PAGE), port(&server)?);
     page.look_at(&address)?;

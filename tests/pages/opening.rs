@@ -2,9 +2,17 @@
 
 use anyhow::Result;
 use serde_json::json;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    One: without_webassembly_there_is_a_still_picture_and_a_sentence, an_unknown_figure_says_which_there_are;
+    Every: the_page_opens_with_a_picture, the_page_opens_on_a_phone, the_page_opens_in_the_dark, the_page_opens_on_a_fine_screen,
+        a_dark_page_is_drawn_on_dark;
+}
 
 /// For each canvas: its backing store, its size on the screen, how many colours are in it and the share of its pixels
 /// that differ from its commonest colour.
@@ -25,29 +33,24 @@ const STRANGERS: &str = r#"
       .filter(({ protocol, host }) => protocol.startsWith("http") && host !== location.host).map(String)
 "#;
 
-#[test]
-fn the_page_opens_with_a_picture() -> Result<()> {
-    opens_on(Screen::LAPTOP)
+fn the_page_opens_with_a_picture(run: &Run) -> Result<()> {
+    opens_on(run, Screen::LAPTOP)
 }
 
-#[test]
-fn the_page_opens_on_a_phone() -> Result<()> {
-    opens_on(Screen::PHONE)
+fn the_page_opens_on_a_phone(run: &Run) -> Result<()> {
+    opens_on(run, Screen::PHONE)
 }
 
-#[test]
-fn the_page_opens_in_the_dark() -> Result<()> {
-    opens_on(Screen { dark: true, ..Screen::LAPTOP })
+fn the_page_opens_in_the_dark(run: &Run) -> Result<()> {
+    opens_on(run, Screen { dark: true, ..Screen::LAPTOP })
 }
 
-#[test]
-fn the_page_opens_on_a_fine_screen() -> Result<()> {
-    opens_on(Screen { scale: 2.0, ..Screen::LAPTOP })
+fn the_page_opens_on_a_fine_screen(run: &Run) -> Result<()> {
+    opens_on(run, Screen { scale: 2.0, ..Screen::LAPTOP })
 }
 
-#[test]
-fn a_dark_page_is_drawn_on_dark() -> Result<()> {
-    let page = Page::open(Screen { dark: true, ..Screen::LAPTOP }, "index.html")?;
+fn a_dark_page_is_drawn_on_dark(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen { dark: true, ..Screen::LAPTOP }, "index.html")?;
     let corner = page.ask(
         "const [backdrop] = inside.querySelectorAll('canvas');
          return [...backdrop.getContext('2d').getImageData(2, 2, 1, 1).data]",
@@ -59,17 +62,15 @@ fn a_dark_page_is_drawn_on_dark() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn without_webassembly_there_is_a_still_picture_and_a_sentence() -> Result<()> {
+fn without_webassembly_there_is_a_still_picture_and_a_sentence(run: &Run) -> Result<()> {
     let element = "<script>delete window.WebAssembly</script><fall-line figure=\"descent\"></fall-line>";
-    let page = Page::made(Screen::LAPTOP, element)?;
+    let page = Page::made(run, Screen::LAPTOP, element)?;
     page.wait_until("inside?.querySelector('[role=alert]')?.textContent.includes('WebAssembly')")?;
     page.wait_until("inside.querySelector('img').naturalWidth > 100")
 }
 
-#[test]
-fn an_unknown_figure_says_which_there_are() -> Result<()> {
-    let page = Page::made(Screen::LAPTOP, "<fall-line figure=\"perpetuum-mobile\"></fall-line>")?;
+fn an_unknown_figure_says_which_there_are(run: &Run) -> Result<()> {
+    let page = Page::made(run, Screen::LAPTOP, "<fall-line figure=\"perpetuum-mobile\"></fall-line>")?;
     page.wait_until("inside?.querySelector('[role=alert]')")?;
     let sentence = page.text("inside.querySelector('[role=alert]').textContent")?;
     assert!(sentence.contains("perpetuum-mobile") && sentence.contains("descent"), "{sentence}");
@@ -77,8 +78,8 @@ fn an_unknown_figure_says_which_there_are() -> Result<()> {
 }
 
 /// Opens the page and looks at everything a first glance would notice.
-fn opens_on(screen: Screen) -> Result<()> {
-    let page = Page::open(screen, "index.html")?;
+fn opens_on(run: &Run, screen: Screen) -> Result<()> {
+    let page = Page::open(run, screen, "index.html")?;
     assert!(page.text("document.title")?.starts_with("Fall Line"));
     assert_eq!(page.number("innerWidth")?, f64::from(screen.width));
     assert_eq!(page.number("devicePixelRatio")?, screen.scale);

@@ -7,14 +7,21 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use xtask::browser::Browser;
 use xtask::dist::{self, files};
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::server::Server;
 use xtask::{npm, program, repository};
 
 use crate::page::Page;
+
+page_tests! {
+    One: the_package_is_bundled_by_vite_typed_and_run_in_node, the_address_of_the_one_file_picks_the_figure;
+    Every: the_package_and_the_site_serve_pages_of_another_origin, the_one_file_opens_from_a_disk, the_one_file_has_every_page,
+        the_one_file_lives_in_a_sandbox, the_one_file_opens_where_addresses_are_no_texts, the_one_file_opens_from_memory;
+}
 
 const ELEMENT: &str =
     r#"<fall-line figure="descent" surface="bowl" optimisers="sgd" learning-rate="0.05" steps="300"></fall-line>"#;
@@ -47,12 +54,8 @@ console.log(...Surface.named("himmelblau").gradient(1, 1));
 "#;
 
 /// A folder of the test's own, with files in it.
-fn folder(name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
-    let folder = repository::target().join("pages").join(name);
-    if folder.is_dir() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
+fn folder(run: &Run, name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
+    let folder = run.folder(name)?;
     for (name, text) in files {
         fs::write(folder.join(name), text)?;
     }
@@ -73,9 +76,10 @@ fn tarball() -> Result<PathBuf> {
 }
 
 /// A folder that has installed the package, as one does.
-fn project(name: &str) -> Result<PathBuf> {
+fn project(run: &Run, name: &str) -> Result<PathBuf> {
     let package = r#"{ "private": true, "type": "module" }"#;
     let folder = folder(
+        run,
         name,
         &[("package.json", package), ("index.html", &html("/main.ts")), ("main.ts", SCRIPT), ("node.mjs", IN_NODE)],
     )?;
@@ -90,9 +94,8 @@ fn output(mut command: Command, folder: &Path, arguments: &[&str]) -> Result<Str
     program::output(command.current_dir(folder).args(arguments))
 }
 
-#[test]
-fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
-    let course = project("vite")?;
+fn the_package_is_bundled_by_vite_typed_and_run_in_node(run: &Run) -> Result<()> {
+    let course = project(run, "vite")?;
     let typed = ["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"];
     output(
         npm::tool("typescript/bin/tsc")?,
@@ -108,7 +111,7 @@ fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
         output(npm::node()?, &course, &["--input-type=module", "--eval", import, &hosted.to_string_lossy()])?,
         "function"
     );
-    let page = Page::empty(Screen::LAPTOP)?;
+    let page = Page::empty(run, Screen::LAPTOP)?;
     let server = page.serve(&course.join("dist"), 0)?;
     page.look_at(&server.url("index.html"))?;
     page.wait_until("document.title !== 'course' && document.body.dataset.verdict")?;
@@ -120,14 +123,13 @@ fn the_package_is_bundled_by_vite_typed_and_run_in_node() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_package_and_the_site_serve_pages_of_another_origin() -> Result<()> {
+fn the_package_and_the_site_serve_pages_of_another_origin(run: &Run) -> Result<()> {
     let published = repository::published();
     for folder_served in ["npm", "site"] {
-        let page = Page::empty(Screen::LAPTOP)?;
+        let page = Page::empty(run, Screen::LAPTOP)?;
         let host = page.serve(&published.join(folder_served), 0)?;
         let index = html(&host.url("fall-line.js"));
-        let course = page.serve(&folder(&format!("course-of-{folder_served}"), &[("index.html", &index)])?, 0)?;
+        let course = page.serve(&folder(run, &format!("course-of-{folder_served}"), &[("index.html", &index)])?, 0)?;
         page.look_at(&course.url("index.html"))?;
         assert_eq!(page.column("verdict")?, ["converged"]);
         let gradient = page.ask(&format!(
@@ -167,9 +169,8 @@ fn from_disk(rest: &str) -> String {
     format!("file:///{}{rest}", path.trim_start_matches('/'))
 }
 
-#[test]
-fn the_one_file_opens_from_a_disk() -> Result<()> {
-    let page = Page::at(Screen::LAPTOP, &from_disk(""))?;
+fn the_one_file_opens_from_a_disk(run: &Run) -> Result<()> {
+    let page = Page::at(run, Screen::LAPTOP, &from_disk(""))?;
     assert!(page.text("document.title")?.starts_with("Fall Line:"));
     assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
     assert!(page.text("document.querySelector('h1, h2').textContent")?.contains("Fall Line"));
@@ -185,10 +186,9 @@ fn the_one_file_opens_from_a_disk() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_address_of_the_one_file_picks_the_figure() -> Result<()> {
+fn the_address_of_the_one_file_picks_the_figure(run: &Run) -> Result<()> {
     for address in ["?figure=descent&surface=beale&theme=dark", "#figure=descent&surface=beale&theme=dark"] {
-        let page = Page::at(Screen::LAPTOP, &from_disk(address))?;
+        let page = Page::at(run, Screen::LAPTOP, &from_disk(address))?;
         page.wait_until("value('surface') === 'beale'")?;
         assert_eq!(page.get("figure.getAttribute('theme')")?, json!("dark"));
         page.expect_no_errors()?;
@@ -196,8 +196,7 @@ fn the_address_of_the_one_file_picks_the_figure() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_one_file_has_every_page() -> Result<()> {
+fn the_one_file_has_every_page(run: &Run) -> Result<()> {
     let mut site = files::built(&repository::dist())?;
     let index = files::text(&site, "index.html")?;
     let other = index
@@ -207,9 +206,9 @@ fn the_one_file_has_every_page() -> Result<()> {
     let index = index.replace("</main>", "<a id=\"over\" href=\"9-other.html#only-here\">other</a></main>");
     site.insert("9-other.html".into(), other.into_bytes());
     site.insert("index.html".into(), index.into_bytes());
-    let folder = folder("one-file", &[("all.html", &dist::one_file(&site)?)])?;
+    let folder = folder(run, "one-file", &[("all.html", &dist::one_file(&site)?)])?;
     let address = format!("file://{}", folder.join("all.html").display());
-    let page = Page::at(Screen::LAPTOP, &format!("{address}?figure=descent&surface=beale"))?;
+    let page = Page::at(run, Screen::LAPTOP, &format!("{address}?figure=descent&surface=beale"))?;
     assert_eq!(page.get("[document.title.split(':')[0], value('surface')]")?, json!(["Fall Line", "beale"]));
     let on_the_other = "document.title.startsWith('Other') && value('surface') === 'booth' && scrollY > 300";
     page.script("document.getElementById('over').click()")?;
@@ -224,17 +223,16 @@ fn the_one_file_has_every_page() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_one_file_lives_in_a_sandbox() -> Result<()> {
+fn the_one_file_lives_in_a_sandbox(run: &Run) -> Result<()> {
     let listen = "<!doctype html><head><link rel=\"icon\" href=\"data:,\"><script>
         const said = [];
         addEventListener('message', ({ data, source, origin }) => { if (source === frames[0]) said.push({ ...data, origin }); });
       </script>
       <iframe sandbox=\"allow-scripts\" width=900 height=700
               src=\"fall-line.html?figure=descent&surface=booth&optimisers=sgd&learning-rate=0.05\"></iframe>";
-    let course = folder("sandbox", &[("index.html", listen)])?;
+    let course = folder(run, "sandbox", &[("index.html", listen)])?;
     fs::copy(repository::published().join("fall-line.html"), course.join("fall-line.html"))?;
-    let browser = Browser::start(Screen::LAPTOP)?;
+    let browser = run.browser(Screen::LAPTOP)?;
     let server = browser.serve(&course, 0)?;
     browser.visit(&server.url("index.html"))?;
     browser.wait_for("said.some(({ type, height }) => type === 'fall-line:resize' && height > 300)")?;
@@ -244,17 +242,15 @@ fn the_one_file_lives_in_a_sandbox() -> Result<()> {
     browser.expect_no_errors()
 }
 
-#[test]
-fn the_one_file_opens_where_addresses_are_no_texts() -> Result<()> {
-    let page = Page::at(Screen::LAPTOP, &from_disk("#100%"))?;
+fn the_one_file_opens_where_addresses_are_no_texts(run: &Run) -> Result<()> {
+    let page = Page::at(run, Screen::LAPTOP, &from_disk("#100%"))?;
     assert!(page.text("document.title")?.starts_with("Fall Line:"));
     page.expect_no_errors()
 }
 
-#[test]
-fn the_one_file_opens_from_memory() -> Result<()> {
+fn the_one_file_opens_from_memory(run: &Run) -> Result<()> {
     let server = Server::start(&repository::published(), 0)?;
-    let page = Page::at(Screen::LAPTOP, &server.url("fall-line.html"))?;
+    let page = Page::at(run, Screen::LAPTOP, &server.url("fall-line.html"))?;
     page.script(
         "return fetch('fall-line.html').then((answer) => answer.blob())
            .then((file) => { location.href = URL.createObjectURL(new Blob([file], { type: 'text/html' })) })",

@@ -1,12 +1,14 @@
 //! A page with one figure, as a test reads and touches it.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use xtask::browser::Browser;
+use xtask::engines::ENGINES;
 use xtask::gesture::{Point, Pointer};
+use xtask::page_test::Run;
 use xtask::screen::Screen;
 use xtask::witness;
 
@@ -30,29 +32,35 @@ impl Deref for Page {
     }
 }
 
+impl DerefMut for Page {
+    fn deref_mut(&mut self) -> &mut Browser {
+        &mut self.0
+    }
+}
+
 impl Page {
     /// Opens a path of the site and waits for its figure.
-    pub fn open(screen: Screen, path: &str) -> Result<Self> {
-        let page = Self(Browser::lent(screen)?);
+    pub fn open(run: &Run, screen: Screen, path: &str) -> Result<Self> {
+        let page = Self::empty(run, screen)?;
         page.go(path)?;
         Ok(page)
     }
 
-    /// A page of a new browser, still empty.
-    pub fn empty(screen: Screen) -> Result<Self> {
-        Browser::start(screen).map(Self)
+    /// A page with nothing in it yet.
+    pub fn empty(run: &Run, screen: Screen) -> Result<Self> {
+        run.browser(screen).map(Self)
     }
 
     /// Opens an address anywhere and waits for its figure.
-    pub fn at(screen: Screen, address: &str) -> Result<Self> {
-        let page = Self::empty(screen)?;
+    pub fn at(run: &Run, screen: Screen, address: &str) -> Result<Self> {
+        let page = Self::empty(run, screen)?;
         page.look_at(address)?;
         Ok(page)
     }
 
     /// Opens a path of the site with several figures, and waits for one of them, which need not be the first.
-    pub fn open_far(screen: Screen, path: &str, id: &str) -> Result<Self> {
-        let page = Self(Browser::start(screen)?);
+    pub fn open_far(run: &Run, screen: Screen, path: &str, id: &str) -> Result<Self> {
+        let page = Self::empty(run, screen)?;
         page.0.open(path)?;
         page.wait_until("figure?.matches(':defined')")?;
         let wait = format!(
@@ -66,8 +74,8 @@ impl Page {
     }
 
     /// Opens a page of the test's own making, as a course has it: on the host of the site, with its script.
-    pub fn made(screen: Screen, body: &str) -> Result<Self> {
-        let page = Self(Browser::lent(screen)?);
+    pub fn made(run: &Run, screen: Screen, body: &str) -> Result<Self> {
+        let page = Self::empty(run, screen)?;
         page.0.open("icon.svg")?;
         let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
         let html = json!(format!("{}{head}<body>{body}", witness::TAG));
@@ -251,6 +259,14 @@ impl Page {
              };
              return [...inside.querySelectorAll('canvas')].map(hash)",
         )
+    }
+
+    /// Keeps what is to be seen as `target/screenshots/<name>.png`, to be looked at: of one engine.
+    pub fn screenshot(&self, name: &str) -> Result<()> {
+        if self.engine().name() == ENGINES[0].name() {
+            self.0.screenshot(name)?;
+        }
+        Ok(())
     }
 
     /// Starts to write down the figure's events: their types, in [`Page::heard`].

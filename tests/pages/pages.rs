@@ -7,27 +7,22 @@ mod page;
 mod walk;
 
 mod accessibility;
-mod activations;
 mod address;
 mod bad_luck;
 mod border;
 mod clicker;
-mod curvature;
 mod dragging;
 mod element;
 mod embed;
 mod embedding;
 mod forced_colours;
 mod formula;
-mod gradient;
+mod handles;
 mod hessian;
-mod jacobian;
 mod keys;
 mod layout;
 mod learning_rate;
 mod lesson;
-mod locality;
-mod mse;
 mod numbers;
 mod offline;
 mod opening;
@@ -39,6 +34,46 @@ mod rules;
 mod share;
 mod sight;
 mod slides;
-mod tangent;
 mod view;
 mod wall;
+
+use std::process::ExitCode;
+
+use xtask::page_tests;
+
+/// All of them; modules whose tests take long come first, so that none of them is waited for at the end.
+fn main() -> ExitCode {
+    let modules = [
+        offline::tests(),
+        packaged::tests(),
+        embedding::tests(),
+        bad_luck::tests(),
+        projecting::tests(),
+        policy::tests(),
+        layout::tests(),
+        numbers::tests(),
+        accessibility::tests(),
+        address::tests(),
+        border::tests(),
+        clicker::tests(),
+        dragging::tests(),
+        element::tests(),
+        embed::tests(),
+        forced_colours::tests(),
+        formula::tests(),
+        handles::tests(),
+        hessian::tests(),
+        keys::tests(),
+        learning_rate::tests(),
+        lesson::tests(),
+        opening::tests(),
+        playing::tests(),
+        rules::tests(),
+        share::tests(),
+        sight::tests(),
+        slides::tests(),
+        view::tests(),
+        wall::tests(),
+    ];
+    page_tests::main(modules.into_iter().flatten().collect())
+}

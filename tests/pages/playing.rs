@@ -4,10 +4,18 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    One: pause_holds, buttons_step_forward_and_back_and_start_over, a_walk_that_is_not_over_is_said_to_be_running;
+    Every: playing_goes_through_the_steps_and_ends_at_the_last, with_reduced_motion_steps_are_shown_and_not_their_motion,
+        the_space_bar_plays_and_pauses, the_steps_are_scrubbed_by_mouse_and_by_keys;
+}
 
 const PATH: &str = "index.html?figure=descent&surface=rosenbrock&optimisers=momentum+adam&learning-rate=0.001\
                     &start=-1,1.5&steps=1200&speed=1000";
@@ -17,9 +25,8 @@ const WATCH: &str = "
     window.seen = [];
     figure.addEventListener('input', () => seen.push(Number(value('step') ?? 1200)))";
 
-#[test]
-fn playing_goes_through_the_steps_and_ends_at_the_last() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn playing_goes_through_the_steps_and_ends_at_the_last(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.ask(WATCH)?;
     page.listen()?;
     page.press_button("Play")?;
@@ -34,9 +41,8 @@ fn playing_goes_through_the_steps_and_ends_at_the_last() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn with_reduced_motion_steps_are_shown_and_not_their_motion() -> Result<()> {
-    let page = Page::open(Screen { reduced_motion: true, ..Screen::LAPTOP }, PATH)?;
+fn with_reduced_motion_steps_are_shown_and_not_their_motion(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen { reduced_motion: true, ..Screen::LAPTOP }, PATH)?;
     page.ask(WATCH)?;
     page.press_button("Play")?;
     page.wait_until("seen.at(-1) === 1200")?;
@@ -48,9 +54,8 @@ fn with_reduced_motion_steps_are_shown_and_not_their_motion() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn pause_holds() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
+fn pause_holds(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
     page.press_button("Play")?;
     page.wait_until("Number(value('step')) >= 2")?;
     page.press_button("Pause")?;
@@ -63,9 +68,8 @@ fn pause_holds() -> Result<()> {
     walk(step as u32).expect_on(&page)
 }
 
-#[test]
-fn buttons_step_forward_and_back_and_start_over() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn buttons_step_forward_and_back_and_start_over(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let pictures = [page.picture()?, press(&page, "Step back", 1199)?, press(&page, "Start over", 0)?];
     assert!(pictures.windows(2).all(|two| two[0] != two[1]));
     assert_eq!(page.column("position")?, [json!([-1, 1.5]), json!([-1, 1.5])]);
@@ -76,18 +80,17 @@ fn buttons_step_forward_and_back_and_start_over() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_walk_that_is_not_over_is_said_to_be_running() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.21")?;
+fn a_walk_that_is_not_over_is_said_to_be_running(run: &Run) -> Result<()> {
+    let page =
+        Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.21")?;
     assert_eq!(page.column("verdict")?, ["diverged"]);
     press(&page, "Start over", 0)?;
     assert_eq!(page.column("verdict")?, ["running"]);
     Ok(())
 }
 
-#[test]
-fn the_space_bar_plays_and_pauses() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
+fn the_space_bar_plays_and_pauses(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
     page.focus(".handles button")?;
     page.press(" ")?;
     page.wait_until("Number(value('step')) >= 2")?;
@@ -100,9 +103,8 @@ fn the_space_bar_plays_and_pauses() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_steps_are_scrubbed_by_mouse_and_by_keys() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_steps_are_scrubbed_by_mouse_and_by_keys(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     let end = page.slot(".play-bar input", 1.0)?;
     page.drag(Pointer::Mouse, end, page.middle(".play-bar input")?)?;

@@ -4,13 +4,18 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use xtask::browser::Browser;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::repository;
 use xtask::screen::Screen;
 
 use crate::embedding::FIGURES;
 use crate::page::Page;
+
+page_tests! {
+    Every: the_page_works_under_a_strict_policy, every_page_of_the_site_obeys_it;
+}
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
@@ -18,9 +23,8 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 const NAMED: &str = "default-src http://127.0.0.1:*; script-src http://127.0.0.1:* 'wasm-unsafe-eval'; \
                      style-src http://127.0.0.1:*";
 
-#[test]
-fn the_page_works_under_a_strict_policy() -> Result<()> {
-    let page = Page::empty(Screen::LAPTOP)?;
+fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
+    let page = Page::empty(run, Screen::LAPTOP)?;
     let server = page.serve_strictly(&repository::published().join("site"), POLICY)?;
     page.look_at(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
     assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
@@ -51,10 +55,9 @@ fn the_page_works_under_a_strict_policy() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn every_page_of_the_site_obeys_it() -> Result<()> {
+fn every_page_of_the_site_obeys_it(run: &Run) -> Result<()> {
     let site = repository::published().join("site");
-    let browser = Browser::start(Screen::LAPTOP)?;
+    let browser = run.browser(Screen::LAPTOP)?;
     let server = browser.serve_strictly(&site, NAMED)?;
     for folder in ["", "embedding/"] {
         for entry in fs::read_dir(site.join(folder))? {

@@ -3,9 +3,18 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: every_figure_fills_the_screen_in_letters_that_the_last_row_reads, numbers_are_covered_until_they_are_asked_for,
+        of_covered_numbers_the_names_stay_that_say_which_line_is_whose, keys_blank_the_screen_list_themselves_and_lead_back,
+        the_focus_goes_to_what_is_seen_and_comes_back, a_browser_that_leaves_full_screen_closes_the_list_first,
+        letters_typed_into_a_field_are_no_commands;
+}
 
 const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
 
@@ -35,8 +44,8 @@ const LETTERS: &str = r#"
     })
 "#;
 
-fn projected() -> Result<Page> {
-    let page = Page::open(HALL, "index.html")?;
+fn projected(run: &Run) -> Result<Page> {
+    let page = Page::open(run, HALL, "index.html")?;
     page.focus(".handles button")?;
     page.press("p")?;
     page.wait_until("figure.hasAttribute('projected')")?;
@@ -68,9 +77,8 @@ const OVERLAPS: &str = r#"
 /// The least share of the screen's height that a picture keeps, whatever else is shown.
 const LEAST: f64 = 0.3;
 
-#[test]
-fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads() -> Result<()> {
-    let page = Page::open(HALL, "embed.html?figure=descent")?;
+fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "embed.html?figure=descent")?;
     let ids = page.ask(
         "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
     )?;
@@ -100,9 +108,8 @@ fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads() -> Result<
     Ok(())
 }
 
-#[test]
-fn numbers_are_covered_until_they_are_asked_for() -> Result<()> {
-    let page = projected()?;
+fn numbers_are_covered_until_they_are_asked_for(run: &Run) -> Result<()> {
+    let page = projected(run)?;
     let seen = "[shown(inside.querySelector('.readouts td')), shown(inside.querySelector('.summary'))]";
     assert_eq!(page.get(seen)?, json!([false, false]));
     page.press(Key::PageDown)?;
@@ -111,25 +118,23 @@ fn numbers_are_covered_until_they_are_asked_for() -> Result<()> {
     page.wait_until(&format!("{seen}.every((part) => !part)"))
 }
 
-#[test]
-fn of_covered_numbers_the_names_stay_that_say_which_line_is_whose() -> Result<()> {
+fn of_covered_numbers_the_names_stay_that_say_which_line_is_whose(run: &Run) -> Result<()> {
     let names = "[...inside.querySelectorAll('.readouts :is(th, td)')].filter(shown).map((cell) => cell.textContent)";
-    let page = projected()?;
+    let page = projected(run)?;
     assert_eq!(page.get(names)?, json!(["Gradient descent", "Momentum", "Adam"]));
     assert_eq!(page.get("inside.querySelectorAll('.readouts tr .swatch').length")?, json!(3));
     // One line needs no name.
     page.ask("figure.set('optimisers', 'adam')")?;
     page.wait_until(&format!("{names}.length === 0"))?;
     // A phone keeps its room for the picture.
-    let phone = Page::open(Screen::PHONE, "embed.html?figure=descent&project=descent")?;
+    let phone = Page::open(run, Screen::PHONE, "embed.html?figure=descent&project=descent")?;
     phone.wait_until("figure.hasAttribute('projected')")?;
     assert_eq!(phone.get(names)?, json!([]));
     page.expect_no_errors()
 }
 
-#[test]
-fn keys_blank_the_screen_list_themselves_and_lead_back() -> Result<()> {
-    let page = projected()?;
+fn keys_blank_the_screen_list_themselves_and_lead_back(run: &Run) -> Result<()> {
+    let page = projected(run)?;
     let blank = "shown(inside.querySelector('.blank'))";
     page.press(".")?;
     page.wait_until(blank)?;
@@ -145,9 +150,8 @@ fn keys_blank_the_screen_list_themselves_and_lead_back() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_focus_goes_to_what_is_seen_and_comes_back() -> Result<()> {
-    let page = Page::open(HALL, "index.html")?;
+fn the_focus_goes_to_what_is_seen_and_comes_back(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "index.html")?;
     page.focus(".share summary")?;
     page.press("p")?;
     page.wait_until("figure.hasAttribute('projected')")?;
@@ -158,9 +162,8 @@ fn the_focus_goes_to_what_is_seen_and_comes_back() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_browser_that_leaves_full_screen_closes_the_list_first() -> Result<()> {
-    let page = projected()?;
+fn a_browser_that_leaves_full_screen_closes_the_list_first(run: &Run) -> Result<()> {
+    let page = projected(run)?;
     // What Escape does there never reaches the page as a key, and no driver presses it in a screen that is full.
     let screen = |full: bool| {
         page.ask(&format!(
@@ -185,9 +188,8 @@ fn a_browser_that_leaves_full_screen_closes_the_list_first() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn letters_typed_into_a_field_are_no_commands() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn letters_typed_into_a_field_are_no_commands(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.type_over("formula", "p.?")?;
     page.press(" ")?;
     assert_eq!(

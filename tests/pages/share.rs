@@ -3,15 +3,23 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::gesture::Pointer;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 
+page_tests! {
+    One: a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame, a_copied_link_keeps_the_look;
+    Every: where_the_clipboard_is_shut_the_text_stands_ready, pictures_and_numbers_can_be_taken_along,
+        the_sheet_closes_by_escape_and_when_the_focus_leaves;
+}
+
 const STATE: &str = "surface=booth&optimisers=sgd&start=1,1&steps=7";
 
 /// A page whose figure is in a state of its own, with the sheet open and what is copied kept in `copied`.
-fn shared() -> Result<Page> {
-    let page = Page::open(Screen::LAPTOP, "index.html")?;
+fn shared(run: &Run) -> Result<Page> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.ask(&format!("figure.state = {STATE:?}"))?;
     page.ask("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } })")?;
     page.settle()?;
@@ -31,9 +39,8 @@ fn press(page: &Page, nth: usize) -> Result<()> {
     page.settle()
 }
 
-#[test]
-fn a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame() -> Result<()> {
-    let page = shared()?;
+fn a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame(run: &Run) -> Result<()> {
+    let page = shared(run)?;
     let readouts = page.readouts()?;
     press(&page, 1)?;
     page.wait_until("window.copied")?;
@@ -49,9 +56,8 @@ fn a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame() -> R
     page.expect_no_errors()
 }
 
-#[test]
-fn where_the_clipboard_is_shut_the_text_stands_ready() -> Result<()> {
-    let page = shared()?;
+fn where_the_clipboard_is_shut_the_text_stands_ready(run: &Run) -> Result<()> {
+    let page = shared(run)?;
     page.ask("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")?;
     press(&page, 1)?;
     page.wait_until("inside.activeElement === inside.querySelector('.share input')")?;
@@ -61,9 +67,8 @@ fn where_the_clipboard_is_shut_the_text_stands_ready() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn pictures_and_numbers_can_be_taken_along() -> Result<()> {
-    let page = shared()?;
+fn pictures_and_numbers_can_be_taken_along(run: &Run) -> Result<()> {
+    let page = shared(run)?;
     let size = page.ask(
         "const picture = await createImageBitmap(await figure.toPNG());
          const { clientWidth, clientHeight } = inside.querySelector('.picture');
@@ -93,9 +98,8 @@ fn pictures_and_numbers_can_be_taken_along() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_sheet_closes_by_escape_and_when_the_focus_leaves() -> Result<()> {
-    let page = shared()?;
+fn the_sheet_closes_by_escape_and_when_the_focus_leaves(run: &Run) -> Result<()> {
+    let page = shared(run)?;
     page.focus(".share .sheet button")?;
     page.press(thirtyfour::Key::Escape)?;
     page.wait_until("!inside.querySelector('.share').open && inside.activeElement.matches('.share summary')")?;
@@ -106,9 +110,8 @@ fn the_sheet_closes_by_escape_and_when_the_focus_leaves() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_copied_link_keeps_the_look() -> Result<()> {
-    let page = shared()?;
+fn a_copied_link_keeps_the_look(run: &Run) -> Result<()> {
+    let page = shared(run)?;
     page.ask("figure.setAttribute('theme', 'dark'); figure.setAttribute('hide', 'tries summary')")?;
     page.settle()?;
     for nth in [1, 2] {

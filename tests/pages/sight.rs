@@ -6,9 +6,18 @@ use std::time::Duration;
 use anyhow::Result;
 use fall_line::figures::FIGURES;
 use serde_json::json;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    One: a_page_loads_what_its_figures_need_and_nothing_of_others, a_figure_that_becomes_eager_opens;
+    Every: a_figure_that_nobody_has_seen_is_not_opened, an_eager_figure_opens_out_of_sight_and_tells_what_happens,
+        what_leaves_sight_rests_and_goes_on_when_it_is_back, a_printer_shows_what_nobody_has_scrolled_to,
+        what_is_taken_out_while_it_rests_comes_back_as_it_was;
+}
 
 /// A figure in sight, and one three windows below it.
 const FAR: &str = r#"<fall-line figure="descent" steps="100"></fall-line><div style="height: 300vh"></div>
@@ -23,8 +32,8 @@ const PIXELS: &str = "[...document.querySelector('fall-line:last-of-type').shado
 const MODULES: &str = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
                          .filter((name) => name.endsWith('.wasm'))";
 
-fn course(body: &str) -> Result<Page> {
-    let page = Page::made(Screen::LAPTOP, body)?;
+fn course(run: &Run, body: &str) -> Result<Page> {
+    let page = Page::made(run, Screen::LAPTOP, body)?;
     page.ready()?;
     Ok(page)
 }
@@ -34,9 +43,8 @@ fn scroll_to_lower(page: &Page) -> Result<()> {
     page.settle()
 }
 
-#[test]
-fn a_figure_that_nobody_has_seen_is_not_opened() -> Result<()> {
-    let page = course(FAR)?;
+fn a_figure_that_nobody_has_seen_is_not_opened(run: &Run) -> Result<()> {
+    let page = course(run, FAR)?;
     assert_eq!(page.get(PIXELS)?, json!([]));
     assert_eq!(page.get(&format!("{LOWER}.readouts"))?, json!([]));
     assert!(page.number(&format!("{LOWER}.clientHeight"))? > 300.0, "it keeps no room");
@@ -53,9 +61,8 @@ fn a_figure_that_nobody_has_seen_is_not_opened() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_page_loads_what_its_figures_need_and_nothing_of_others() -> Result<()> {
-    let page = course(r#"<fall-line figure="tangent"></fall-line>"#)?;
+fn a_page_loads_what_its_figures_need_and_nothing_of_others(run: &Run) -> Result<()> {
+    let page = course(run, r#"<fall-line figure="tangent"></fall-line>"#)?;
     let modules = page.get(MODULES)?;
     let loaded = |figure: &str| {
         let mut names = modules.as_array().into_iter().flatten().filter_map(|name| name.as_str());
@@ -68,9 +75,8 @@ fn a_page_loads_what_its_figures_need_and_nothing_of_others() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn an_eager_figure_opens_out_of_sight_and_tells_what_happens() -> Result<()> {
-    let page = course(&FAR.replace(r#"steps="50""#, r#"steps="50" loading="eager""#))?;
+fn an_eager_figure_opens_out_of_sight_and_tells_what_happens(run: &Run) -> Result<()> {
+    let page = course(run, &FAR.replace(r#"steps="50""#, r#"steps="50" loading="eager""#))?;
     page.ask(&format!("return {LOWER}.ready.then(() => null)"))?;
     page.settle()?;
     assert_eq!(page.get(PIXELS)?, json!([0, 0]), "it holds pixels that nobody sees");
@@ -85,17 +91,15 @@ fn an_eager_figure_opens_out_of_sight_and_tells_what_happens() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_figure_that_becomes_eager_opens() -> Result<()> {
-    let page = course(FAR)?;
+fn a_figure_that_becomes_eager_opens(run: &Run) -> Result<()> {
+    let page = course(run, FAR)?;
     page.ask(&format!("{LOWER}.setAttribute('loading', 'eager'); return {LOWER}.ready.then(() => null)"))?;
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(50));
     Ok(())
 }
 
-#[test]
-fn what_leaves_sight_rests_and_goes_on_when_it_is_back() -> Result<()> {
-    let page = course(FAR)?;
+fn what_leaves_sight_rests_and_goes_on_when_it_is_back(run: &Run) -> Result<()> {
+    let page = course(run, FAR)?;
     let step = || page.number("figure.readouts[0].step");
     page.ask("figure.set('speed', 5); figure.reset(); figure.play()")?;
     page.wait_until("figure.readouts[0].step >= 1")?;
@@ -121,9 +125,8 @@ fn what_leaves_sight_rests_and_goes_on_when_it_is_back() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn a_printer_shows_what_nobody_has_scrolled_to() -> Result<()> {
-    let page = course(FAR)?;
+fn a_printer_shows_what_nobody_has_scrolled_to(run: &Run) -> Result<()> {
+    let page = course(run, FAR)?;
     page.ask("dispatchEvent(new Event('beforeprint'))")?;
     let printed = page.get(PIXELS)?;
     let [backdrop, front] = [0, 1].map(|index| printed[index].as_u64().unwrap_or_default());
@@ -135,9 +138,8 @@ fn a_printer_shows_what_nobody_has_scrolled_to() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn what_is_taken_out_while_it_rests_comes_back_as_it_was() -> Result<()> {
-    let page = course(FAR)?;
+fn what_is_taken_out_while_it_rests_comes_back_as_it_was(run: &Run) -> Result<()> {
+    let page = course(run, FAR)?;
     scroll_to_lower(&page)?;
     page.ask(&format!("{LOWER}.set('steps', 30); scrollTo(0, 0)"))?;
     page.wait_until(&format!("{PIXELS}.every((pixels) => pixels === 0)"))?;

@@ -3,9 +3,20 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every needs HistoryByScript: where_nothing_is_projected_no_address_says_so;
+    One: who_presses_twice_before_the_next_one_is_there_goes_one_on, who_leaves_before_the_next_one_is_there_stays_away,
+        what_is_written_late_does_not_bring_the_slide_before_back, a_figure_that_does_not_open_is_passed_over,
+        a_slide_that_is_taken_out_of_the_page_is_over;
+    Every: a_page_loaded_anew_goes_on_where_it_was, the_figures_of_a_page_are_the_slides_of_a_talk,
+        escape_ends_a_talk_from_the_second_slide_on;
+}
 
 const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
 
@@ -13,16 +24,15 @@ const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
 const NOW: &str = "document.querySelector('[projected]')?.getAttribute('figure')";
 
 /// A talk that has begun with a figure of a page.
-fn talk(figure: &str) -> Result<Page> {
-    let page = Page::open_far(HALL, "1-derivatives.html", figure)?;
+fn talk(run: &Run, figure: &str) -> Result<Page> {
+    let page = Page::open_far(run, HALL, "1-derivatives.html", figure)?;
     page.ask(&format!("document.querySelector('[figure={figure}]').project(true)"))?;
     page.wait_until(&format!("{NOW} === {figure:?}"))?;
     Ok(page)
 }
 
-#[test]
-fn a_page_loaded_anew_goes_on_where_it_was() -> Result<()> {
-    let page = Page::open(HALL, "index.html")?;
+fn a_page_loaded_anew_goes_on_where_it_was(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "index.html")?;
     page.ask("figure.project(true)")?;
     page.ask("figure.set('surface', 'booth')")?;
     page.settle()?;
@@ -35,9 +45,8 @@ fn a_page_loaded_anew_goes_on_where_it_was() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_figures_of_a_page_are_the_slides_of_a_talk() -> Result<()> {
-    let page = Page::open_far(HALL, "1-derivatives.html", "tangent")?;
+fn the_figures_of_a_page_are_the_slides_of_a_talk(run: &Run) -> Result<()> {
+    let page = Page::open_far(run, HALL, "1-derivatives.html", "tangent")?;
     page.ask("document.querySelector('[figure=tangent]').shadowRoot.querySelector('.handles button').focus()")?;
     page.press("p")?;
     page.wait_until(&format!("{NOW} === 'tangent'"))?;
@@ -53,9 +62,8 @@ fn the_figures_of_a_page_are_the_slides_of_a_talk() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn who_presses_twice_before_the_next_one_is_there_goes_one_on() -> Result<()> {
-    let page = talk("tangent")?;
+fn who_presses_twice_before_the_next_one_is_there_goes_one_on(run: &Run) -> Result<()> {
+    let page = talk(run, "tangent")?;
     page.press(Key::PageDown)?;
     page.ask(
         "const press = () => dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', cancelable: true }));
@@ -71,9 +79,8 @@ fn who_presses_twice_before_the_next_one_is_there_goes_one_on() -> Result<()> {
     page.wait_until("location.search.includes('project=rules')")
 }
 
-#[test]
-fn who_leaves_before_the_next_one_is_there_stays_away() -> Result<()> {
-    let page = talk("tangent")?;
+fn who_leaves_before_the_next_one_is_there_stays_away(run: &Run) -> Result<()> {
+    let page = talk(run, "tangent")?;
     page.press(Key::PageDown)?;
     page.ask(
         "for (const key of ['PageDown', 'Escape']) dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
@@ -84,10 +91,10 @@ fn who_leaves_before_the_next_one_is_there_stays_away() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_figure_that_does_not_open_is_passed_over() -> Result<()> {
+fn a_figure_that_does_not_open_is_passed_over(run: &Run) -> Result<()> {
     let figures = ["tangent", "nothing", "mse"].map(|id| format!("<fall-line figure=\"{id}\"></fall-line>")).concat();
-    let page = Page::made(HALL, &format!("<main>{figures}</main><script type=\"module\" src=\"page.js\"></script>"))?;
+    let page =
+        Page::made(run, HALL, &format!("<main>{figures}</main><script type=\"module\" src=\"page.js\"></script>"))?;
     page.ready()?;
     page.ask("figure.project(true)")?;
     page.press(Key::PageDown)?;
@@ -95,9 +102,8 @@ fn a_figure_that_does_not_open_is_passed_over() -> Result<()> {
     page.wait_until(&format!("{NOW} === 'mse'"))
 }
 
-#[test]
-fn escape_ends_a_talk_from_the_second_slide_on() -> Result<()> {
-    let page = talk("tangent")?;
+fn escape_ends_a_talk_from_the_second_slide_on(run: &Run) -> Result<()> {
+    let page = talk(run, "tangent")?;
     let screen = |full: bool| {
         page.ask(&format!(
             "Object.defineProperty(document, 'fullscreenElement', {{ configurable: true, value: {} }});
@@ -114,9 +120,8 @@ fn escape_ends_a_talk_from_the_second_slide_on() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn what_is_written_late_does_not_bring_the_slide_before_back() -> Result<()> {
-    let page = talk("rules")?;
+fn what_is_written_late_does_not_bring_the_slide_before_back(run: &Run) -> Result<()> {
+    let page = talk(run, "rules")?;
     // The hand is still on the slider when the page is turned: no change comes after.
     page.ask(
         "const [rules, mse] = ['rules', 'mse'].map((id) => document.querySelector(`[figure=${id}]`));
@@ -139,9 +144,8 @@ fn what_is_written_late_does_not_bring_the_slide_before_back() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn where_nothing_is_projected_no_address_says_so_in_its_history_by_script() -> Result<()> {
-    let page = Page::open(HALL, "index.html?project=nothing")?;
+fn where_nothing_is_projected_no_address_says_so(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "index.html?project=nothing")?;
     page.wait_until("location.search === ''")?;
     page.ask("figure.project(true)")?;
     page.wait_until("location.search === '?project=descent'")?;
@@ -153,9 +157,8 @@ fn where_nothing_is_projected_no_address_says_so_in_its_history_by_script() -> R
     page.wait_until("!figure.state.includes('booth') && location.search === ''")
 }
 
-#[test]
-fn a_slide_that_is_taken_out_of_the_page_is_over() -> Result<()> {
-    let page = Page::open(HALL, "index.html")?;
+fn a_slide_that_is_taken_out_of_the_page_is_over(run: &Run) -> Result<()> {
+    let page = Page::open(run, HALL, "index.html")?;
     page.ask("figure.project(true)")?;
     page.wait_until("location.search === '?project=descent'")?;
     page.ask("figure.remove()")?;

@@ -3,10 +3,21 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use xtask::gesture::{Point, Pointer};
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
 use crate::walk::Walk;
+
+page_tests! {
+    Every needs Wheel: the_wheel_zooms_with_control_and_the_button_goes_back, the_wheel_scrolls_the_page_until_the_picture_is_clicked,
+        the_wheel_holds_what_is_under_the_pointer;
+    Every needs Finger: two_fingers_pinch_and_spread;
+    Every needs Finger FingerScroll: one_finger_scrolls_the_page;
+    Every: buttons_zoom_about_the_middle, a_mouse_drags_the_plane, what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved,
+        where_the_pointer_rests_loss_and_gradient_are_shown, a_pan_that_the_browser_takes_away_is_over;
+}
 
 const PATH: &str = "index.html?figure=descent&surface=himmelblau&optimisers=sgd&learning-rate=0.01&start=4,0";
 
@@ -36,9 +47,8 @@ fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<[f64; 4]> {
     view(page)
 }
 
-#[test]
-fn the_wheel_zooms_with_control_and_the_button_goes_back() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_wheel_zooms_with_control_and_the_button_goes_back(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, at) = (page.picture()?, page.place(0.5, 0.5)?);
     let closer = wheel_with_control(&page, at, -120)?;
     assert!(width(closer) < 10.0, "{closer:?}");
@@ -52,9 +62,8 @@ fn the_wheel_zooms_with_control_and_the_button_goes_back() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_wheel_scrolls_the_page_until_the_picture_is_clicked() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let at = page.place(0.3, 0.7)?;
     page.wheel(at, 100)?;
     page.wait_until("scrollY > 50")?;
@@ -73,9 +82,8 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn the_wheel_holds_what_is_under_the_pointer() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
+fn the_wheel_holds_what_is_under_the_pointer(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
     let before = page.handle(0)?;
     // On the ring itself the wheel is not the picture's, so the pointer rests just beside it.
     let closer = wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
@@ -85,9 +93,8 @@ fn the_wheel_holds_what_is_under_the_pointer() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn buttons_zoom_about_the_middle() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn buttons_zoom_about_the_middle(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     page.press_button("Zoom in")?;
     let closer = view(&page)?;
@@ -101,9 +108,8 @@ fn buttons_zoom_about_the_middle() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_mouse_drags_the_plane() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_mouse_drags_the_plane(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let handle = page.handle(0)?;
     let from = page.place(0.3, 0.7)?;
     page.drag(Pointer::Mouse, from, (from.0 + 50.0, from.1 - 30.0))?;
@@ -117,9 +123,9 @@ fn a_mouse_drags_the_plane() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved() -> Result<()> {
-    let page = Page::open(Screen { scale: 2.0, ..Screen::LAPTOP }, "index.html?figure=descent&formula=x^2%2Bb y^2")?;
+fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved(run: &Run) -> Result<()> {
+    let page =
+        Page::open(run, Screen { scale: 2.0, ..Screen::LAPTOP }, "index.html?figure=descent&formula=x^2%2Bb y^2")?;
     let slider = "[data-name=b] input[type=range]";
     page.listen()?;
     page.drag(Pointer::Mouse, page.slot(slider, 0.5)?, page.slot(slider, 0.8)?)?;
@@ -131,9 +137,8 @@ fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved() -> Result<
     page.expect_no_errors()
 }
 
-#[test]
-fn two_fingers_pinch_and_spread() -> Result<()> {
-    let page = Page::open(Screen::PHONE, PATH)?;
+fn two_fingers_pinch_and_spread(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::PHONE, PATH)?;
     let about = page.place(0.4, 0.5)?;
     page.pinch(about, 40.0, 90.0)?;
     page.settle()?;
@@ -149,9 +154,8 @@ fn two_fingers_pinch_and_spread() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn one_finger_scrolls_the_page() -> Result<()> {
-    let page = Page::open(Screen::PHONE, PATH)?;
+fn one_finger_scrolls_the_page(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::PHONE, PATH)?;
     let from = page.place(0.3, 0.9)?;
     page.drag(Pointer::Finger, from, (from.0, from.1 - 150.0))?;
     page.wait_until("scrollY > 20")?;
@@ -159,9 +163,8 @@ fn one_finger_scrolls_the_page() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn where_the_pointer_rests_loss_and_gradient_are_shown() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn where_the_pointer_rests_loss_and_gradient_are_shown(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let line = "inside.querySelector('.hovered').textContent";
     assert_eq!(page.text(line)?, "");
     // In WebKit what is painted first differs by bits from the same painted again.
@@ -182,9 +185,8 @@ fn where_the_pointer_rests_loss_and_gradient_are_shown() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_pan_that_the_browser_takes_away_is_over() -> Result<()> {
-    let page = Page::open(Screen::LAPTOP, PATH)?;
+fn a_pan_that_the_browser_takes_away_is_over(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.listen()?;
     page.ask(
         "// A pointer that the browser does not know cannot be captured.

@@ -2,9 +2,17 @@
 
 use anyhow::Result;
 use serde_json::json;
+use xtask::page_test::Run;
+use xtask::page_tests;
 use xtask::screen::Screen;
 
 use crate::page::Page;
+
+page_tests! {
+    Every: a_figure_in_a_part_that_is_moved_fills_the_screen_all_the_same, the_page_around_is_out_of_reach_meanwhile,
+        the_page_scrolls_as_it_did_and_attributes_are_what_they_were, only_a_screen_that_was_asked_for_is_given_back,
+        one_figure_at_a_time_has_the_wall;
+}
 
 /// A course's page whose main part is moved as a whole, with links beside the figure and beside what it is in.
 const COURSE: &str = r##"
@@ -16,8 +24,8 @@ const COURSE: &str = r##"
     <footer><a href="#four">four</a></footer>
 "##;
 
-fn course() -> Result<Page> {
-    let page = Page::made(Screen::LAPTOP, COURSE)?;
+fn course(run: &Run) -> Result<Page> {
+    let page = Page::made(run, Screen::LAPTOP, COURSE)?;
     page.ready()?;
     Ok(page)
 }
@@ -35,9 +43,8 @@ const FILLED: &str = r"
     })()
 ";
 
-#[test]
-fn a_figure_in_a_part_that_is_moved_fills_the_screen_all_the_same() -> Result<()> {
-    let page = course()?;
+fn a_figure_in_a_part_that_is_moved_fills_the_screen_all_the_same(run: &Run) -> Result<()> {
+    let page = course(run)?;
     let size = "(({ x, y, width, height }) => [x, y, width, height])(figure.getBoundingClientRect())";
     let before = page.get(size)?;
     page.ask("figure.project(true)")?;
@@ -49,9 +56,8 @@ fn a_figure_in_a_part_that_is_moved_fills_the_screen_all_the_same() -> Result<()
     page.expect_no_errors()
 }
 
-#[test]
-fn the_page_around_is_out_of_reach_meanwhile() -> Result<()> {
-    let page = course()?;
+fn the_page_around_is_out_of_reach_meanwhile(run: &Run) -> Result<()> {
+    let page = course(run)?;
     assert_eq!(page.get(REACHED)?, json!(["one", "three", "four"]));
     page.ask("figure.project(true)")?;
     assert_eq!(page.get(REACHED)?, json!([]));
@@ -78,9 +84,8 @@ fn the_page_around_is_out_of_reach_meanwhile() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn the_page_scrolls_as_it_did_and_attributes_are_what_they_were() -> Result<()> {
-    let page = course()?;
+fn the_page_scrolls_as_it_did_and_attributes_are_what_they_were(run: &Run) -> Result<()> {
+    let page = course(run)?;
     page.ask("document.documentElement.style.overflowY = 'scroll'; figure.setAttribute('popover', 'auto')")?;
     let had = "[document.documentElement.style.cssText, figure.getAttribute('popover')]";
     let before = page.get(had)?;
@@ -92,9 +97,8 @@ fn the_page_scrolls_as_it_did_and_attributes_are_what_they_were() -> Result<()> 
     Ok(())
 }
 
-#[test]
-fn only_a_screen_that_was_asked_for_is_given_back() -> Result<()> {
-    let page = course()?;
+fn only_a_screen_that_was_asked_for_is_given_back(run: &Run) -> Result<()> {
+    let page = course(run)?;
     // No driver leaves a screen that is full by a key, and not every one fills it.
     page.ask(
         "window.given = 0;
@@ -123,9 +127,9 @@ fn only_a_screen_that_was_asked_for_is_given_back() -> Result<()> {
     page.expect_no_errors()
 }
 
-#[test]
-fn one_figure_at_a_time_has_the_wall() -> Result<()> {
+fn one_figure_at_a_time_has_the_wall(run: &Run) -> Result<()> {
     let page = Page::made(
+        run,
         Screen::LAPTOP,
         &format!("{COURSE}<fall-line id=\"other\" figure=\"tangent\" loading=\"eager\"></fall-line>"),
     )?;

@@ -11,7 +11,6 @@ use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Key, TypingData};
 
 use crate::engine::Engine;
-use crate::engines;
 use crate::pool::Lease;
 use crate::repository;
 use crate::screen::Screen;
@@ -33,17 +32,13 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Serves `dist/` and opens an empty window of a browser that has never seen it.
-    pub fn start(screen: Screen) -> Result<Self> {
-        Self::with(screen, Lease::new(engines::chosen()?, &screen)?)
+    /// Serves `dist/` and opens an empty window of a browser of its own.
+    pub fn start(engine: &'static dyn Engine, screen: Screen) -> Result<Self> {
+        Self::new(Lease::new(engine, &screen)?, screen)
     }
 
-    /// The same, for one of many tests: the browser may have served others before.
-    pub fn lent(screen: Screen) -> Result<Self> {
-        Self::with(screen, Lease::lent(engines::chosen()?, &screen)?)
-    }
-
-    fn with(screen: Screen, session: Lease) -> Result<Self> {
+    /// Serves `dist/` to an empty window.
+    pub fn new(session: Lease, screen: Screen) -> Result<Self> {
         if !repository::dist().join("index.html").is_file() {
             bail!("there is no site in dist/: run `cargo xtask build`");
         }
@@ -58,6 +53,11 @@ impl Browser {
     /// What it is.
     pub fn engine(&self) -> &'static dyn Engine {
         self.session.engine
+    }
+
+    /// Has the browser end with this window: what it stored by itself would be found by others.
+    pub fn retire(&mut self) {
+        self.session.retire();
     }
 
     /// Goes to a path of the site, with its query and fragment.

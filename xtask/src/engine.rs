@@ -78,10 +78,29 @@ pub struct Programs {
     pub driver: PathBuf,
 }
 
-/// Something that tests do elsewhere, and that an engine's driver cannot.
+/// Something that a test needs and that not every driver can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A finger that presses, moves and lets go.
+    Finger,
+    /// A finger under which the browser itself scrolls.
+    FingerScroll,
+    /// A wheel that turns and stays turned, also while Ctrl is held.
+    Wheel,
+    /// The system's few colours instead of the page's.
+    ForcedColours,
+    /// Going back to entries of the history that a script has made.
+    HistoryByScript,
+    /// The worker of an old release ends soon after its last page.
+    ReleasesEnd,
+    /// How large the heap of a page is.
+    HeapSize,
+}
+
+/// Something that tests need elsewhere, and that an engine or its driver does not have.
 pub struct Lack {
-    /// What the name of a test that needs it contains.
-    pub word: &'static str,
+    /// What it is.
+    pub need: Need,
     /// Why it cannot be had, as a sentence.
     pub why: &'static str,
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::engine::Need;
 
 /// A point of the window: x to the right, y down.
 pub type Point = (f64, f64);
@@ -20,13 +21,6 @@ pub enum Pointer {
 /// A drag goes in this many moves of a frame each.
 const MOVES: u32 = 8;
 const FRAME: u32 = 16;
-
-/// What tests that need a finger have in their names.
-pub const FINGER: &str = "finger";
-/// What those have that count on the browser to scroll under it.
-pub const FINGER_SCROLLS: &str = "finger_scrolls";
-/// What those that turn the wheel have.
-pub const WHEEL: &str = "wheel";
 
 impl Browser {
     /// Moves the mouse there and presses nothing.
@@ -66,7 +60,7 @@ impl Browser {
 
     /// Spreads two fingers about a point, or pinches them if `to` is the smaller distance from it.
     pub fn pinch(&self, about: Point, from: f64, to: f64) -> Result<()> {
-        self.expect(FINGER)?;
+        self.expect(Need::Finger)?;
         let finger = |number, side: f64| {
             let at = |distance: f64| (about.0 + side * distance, about.1);
             let mut actions = vec![step(at(from)), button("pointerDown")];
@@ -79,22 +73,22 @@ impl Browser {
 
     /// Turns the wheel at a point; a positive number scrolls down.
     pub fn wheel(&self, at: Point, pixels: i32) -> Result<()> {
-        self.expect(WHEEL)?;
+        self.expect(Need::Wheel)?;
         let (x, y) = whole(at);
         let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
         self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]))
     }
 
     /// Fails where the engine has nothing of the kind, rather than testing something else.
-    fn expect(&self, word: &str) -> Result<()> {
-        match self.engine().lacks().iter().find(|lack| lack.word == word) {
-            Some(lack) => bail!("{}; a test that needs it says `{word}` in its name", lack.why),
+    fn expect(&self, need: Need) -> Result<()> {
+        match self.engine().lacks().iter().find(|lack| lack.need == need) {
+            Some(lack) => bail!("{}; a test that needs it says so", lack.why),
             None => Ok(()),
         }
     }
 
     fn expect_pointer(&self, pointer: Pointer) -> Result<()> {
-        if pointer == Pointer::Finger { self.expect(FINGER) } else { Ok(()) }
+        if pointer == Pointer::Finger { self.expect(Need::Finger) } else { Ok(()) }
     }
 }
 

@@ -39,6 +39,7 @@ pub mod browser;
 pub mod gesture;
 pub mod screenshot;
 
+pub mod page_test;
 pub mod page_tests;
 pub mod stage;
 pub mod test;

@@ -1,10 +1,8 @@
-//! Browsers that serve one test after the other, for some take seconds to start. Each test gets a new window, and from
-//! its own server a new origin, so that nothing stored by one is found by another.
+//! Browsers of one engine that serve one test after the other, for some take seconds to start. Each test gets a new window, and
+//! from its own server a new origin, so that nothing stored by one is found by another.
 
-use std::ffi::c_int;
 use std::ops::Deref;
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 
@@ -12,29 +10,65 @@ use crate::engine::Engine;
 use crate::screen::Screen;
 use crate::session::Session;
 
-/// Open browsers that nobody uses. All are of one engine, that of the run.
-static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
+/// The open browsers of an engine that nobody uses, and the screens that they were started for. They end with the last pool that
+/// shares them.
+#[derive(Clone)]
+pub struct Pool {
+    engine: &'static dyn Engine,
+    idle: Arc<Mutex<Vec<(Screen, Session)>>>,
+}
 
-/// A session in use; it goes back when it is dropped if it can serve again, or else it ends.
+/// A session in use; when it is dropped it goes back to its pool, if it has one.
 pub struct Lease {
     session: Option<Session>,
-    lent: bool,
+    screen: Screen,
+    pool: Option<Pool>,
+}
+
+impl Pool {
+    /// A pool without browsers; each is started when there is no other.
+    pub fn new(engine: &'static dyn Engine) -> Self {
+        Self { engine, idle: Arc::default() }
+    }
+
+    /// What runs in it.
+    pub fn engine(&self) -> &'static dyn Engine {
+        self.engine
+    }
+
+    /// A browser with a new window: one that was used before, or a new one if there is none.
+    pub fn lease(&self, screen: &Screen) -> Result<Lease> {
+        let session = loop {
+            match self.take(screen) {
+                Some(session) if session.renew().is_ok() => break session,
+                Some(_) => {}
+                None => break Session::start(self.engine, screen)?,
+            }
+        };
+        Ok(Lease { session: Some(session), screen: *screen, pool: Some(self.clone()) })
+    }
+
+    /// One that can show the screen: all can, unless the screen is settled at the start.
+    fn take(&self, screen: &Screen) -> Option<Session> {
+        let mut idle = self.idle();
+        let index = idle.iter().rposition(|(started_for, _)| !self.engine.fixed() || started_for == screen)?;
+        Some(idle.swap_remove(index).1)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<(Screen, Session)>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Lease {
     /// A new session, never used before or after.
     pub fn new(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
-        Ok(Self { session: Some(Session::start(engine, screen)?), lent: false })
+        Ok(Self { session: Some(Session::start(engine, screen)?), screen: *screen, pool: None })
     }
 
-    /// One that was used before, or a new one if there is none.
-    pub fn lent(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
-        while let Some(session) = { idle().pop() } {
-            if session.renew().is_ok() {
-                return Ok(Self { session: Some(session), lent: true });
-            }
-        }
-        Ok(Self { session: Some(Session::start(engine, screen)?), lent: !engine.fixed() })
+    /// Has the session end when it is dropped.
+    pub fn retire(&mut self) {
+        self.pool = None;
     }
 }
 
@@ -48,29 +82,8 @@ impl Deref for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(session) = self.session.take().filter(|_| self.lent) {
-            close_at_exit();
-            idle().push(session);
+        if let (Some(session), Some(pool)) = (self.session.take(), &self.pool) {
+            pool.idle().push((self.screen, session));
         }
     }
-}
-
-fn idle() -> MutexGuard<'static, Vec<Session>> {
-    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Nothing drops a static, and Rust's tests have no last word: C's exit has.
-fn close_at_exit() {
-    static REGISTERED: Once = Once::new();
-    unsafe extern "C" {
-        fn atexit(callback: extern "C" fn()) -> c_int;
-    }
-    extern "C" fn close() {
-        // On a thread of its own, for the main one has nothing left to run on.
-        thread::spawn(|| idle().drain(..).for_each(drop)).join().ok();
-    }
-    // SAFETY: this is C's own signature, and a panic stays in the thread.
-    REGISTERED.call_once(|| {
-        unsafe { atexit(close) };
-    });
 }

@@ -1,7 +1,7 @@
 //! The screens that a page is looked at on: size, pixel ratio, fingers or a mouse, and what the person prefers.
 
 /// What a browser is told to be shown on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Screen {
     /// Width in CSS pixels.
     pub width: u32,

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::browser::Browser;
+use crate::engines::ENGINES;
 use crate::screen::Screen;
 use crate::{repository, site};
 
@@ -53,7 +54,7 @@ pub fn take(options: &Options) -> Result<()> {
     if !options.no_build {
         site::build(&repository::dist())?;
     }
-    let browser = Browser::start(options.screen())?;
+    let browser = Browser::start(ENGINES[0], options.screen())?;
     browser.open(&options.address)?;
     browser.pause(Duration::from_millis(options.wait));
     if let Some(script) = &options.script {

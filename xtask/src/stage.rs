@@ -44,20 +44,20 @@ impl Stage {
         self > Self::Build
     }
 
-    /// Whether it runs in a browser, and so once in each engine.
+    /// Whether it runs in browsers.
     pub fn needs_engine(self) -> bool {
         matches!(self, Self::Wasm | Self::Pages)
     }
 
-    /// Runs it in an engine, if it [needs one](Self::needs_engine); what it prints goes to the terminal. Returns the names of
-    /// tests that passed only when they were tried again.
-    pub fn run(self, engine: &'static dyn Engine) -> Result<Vec<String>> {
+    /// Runs it in some engines, if it [needs any](Self::needs_engine); what it prints goes to the terminal. With `soak` what is
+    /// repeated is repeated ten thousand times. Returns the names of tests that passed only when they were tried again.
+    pub fn run(self, engines: &[&'static dyn Engine], soak: bool) -> Result<Vec<String>> {
         let outcome = match self {
-            Self::Pages => return page_tests::run(engine),
+            Self::Pages => return pages(engines, soak),
             Self::Format => program::run(host_cargo("fmt").args(["--all", "--check"])),
             Self::Lint => lint(),
             Self::Native => native(),
-            Self::Wasm => wasm(engine),
+            Self::Wasm => engines.iter().try_for_each(|&engine| wasm(engine)),
             Self::Build => build(),
             Self::Types => types(),
             Self::Node => node(),
@@ -104,6 +104,15 @@ fn wasm(engine: &dyn Engine) -> Result<()> {
     // The seconds that a busy machine may need to run the tests, and to start the driver.
     test.env("WASM_BINDGEN_TEST_TIMEOUT", "300").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     program::run(test.env(engine.variable(), &programs.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
+}
+
+fn pages(engines: &[&'static dyn Engine], soak: bool) -> Result<Vec<String>> {
+    let mut test = host_cargo("test");
+    test.args(["--locked", "--package", "xtask", "--test", "pages", "--"]);
+    test.args(engines.iter().flat_map(|engine| ["--engine", engine.name()])).args(soak.then_some("--soak"));
+    program::run(&mut test)?;
+    let report = fs::read(page_tests::report()).context("the page tests left no report")?;
+    Ok(serde_json::from_slice(&report)?)
 }
 
 fn types() -> Result<()> {

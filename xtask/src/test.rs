@@ -21,6 +21,9 @@ pub struct Options {
     /// Only in this engine, which then has to be there [default: in each that can be had]
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(ENGINES.map(Engine::name)))]
     browser: Option<String>,
+    /// Repeat ten thousand times what the page tests otherwise repeat some hundred times: states, drags, moves, messages
+    #[arg(long)]
+    soak: bool,
 }
 
 /// How a task ended.
@@ -35,11 +38,11 @@ enum Verdict {
     Skipped(String),
 }
 
-/// A stage, and the engine that it runs in.
-#[derive(Clone, Copy)]
+/// A stage, and the engines that it runs in.
+#[derive(Clone)]
 struct Task {
     stage: Stage,
-    engine: &'static dyn Engine,
+    engines: Vec<&'static dyn Engine>,
 }
 
 /// One line of the table.
@@ -49,46 +52,62 @@ struct Outcome {
     time: Duration,
 }
 
+/// Why engines cannot be had: each is found or installed at its first use, and asked no second time.
+type Missing = BTreeMap<&'static str, Option<String>>;
+
 /// Runs every stage, whatever became of those before it, and fails if one of them did.
 pub fn test(options: &Options) -> Result<()> {
     let engines = match &options.browser {
         Some(name) => vec![engines::named(name)?],
         None => ENGINES.to_vec(),
     };
-    // Found or installed at the first use, and asked no second time.
-    let mut missing = BTreeMap::new();
+    let mut missing = Missing::new();
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for task in tasks(&options.stages, &engines) {
+    for stage in stages(&options.stages) {
         let no_site = outcomes.iter().any(|o| o.task.stage == Stage::Build && !o.passed());
-        if task.stage.needs_site() && no_site {
+        if stage.needs_site() && no_site {
+            let task = Task { stage, engines: Vec::new() };
             outcomes.push(Outcome { task, verdict: Verdict::NotRun, time: Duration::ZERO });
             continue;
         }
-        outcomes.push(Outcome::of(task, options.browser.is_some(), &mut missing));
+        let mut ready = Vec::new();
+        for &engine in engines.iter().filter(|_| stage.needs_engine()) {
+            match lack(engine, &mut missing) {
+                Some(why) => outcomes.push(Outcome::without(stage, engine, why, options)),
+                None => ready.push(engine),
+            }
+        }
+        for task in Task::all(stage, ready) {
+            outcomes.push(Outcome::of(task, options.soak));
+        }
     }
     report(&outcomes)
 }
 
-/// The stages asked for, with the build where one of them needs it, and those in browsers in each of the engines.
-fn tasks(named: &[Stage], engines: &[&'static dyn Engine]) -> Vec<Task> {
+/// The stages asked for, with the build where one of them needs it.
+fn stages(named: &[Stage]) -> BTreeSet<Stage> {
     let named = if named.is_empty() { Stage::value_variants() } else { named };
     let build = named.iter().any(|stage| stage.needs_site()).then_some(Stage::Build);
-    let stages: BTreeSet<_> = named.iter().copied().chain(build).collect();
-    let in_engines = |stage: Stage| if stage.needs_engine() { engines } else { &engines[..1] };
-    stages.into_iter().flat_map(|stage| in_engines(stage).iter().map(move |&engine| Task { stage, engine })).collect()
+    named.iter().copied().chain(build).collect()
+}
+
+/// Why an engine cannot be had, or nothing where it can.
+fn lack(engine: &'static dyn Engine, missing: &mut Missing) -> Option<String> {
+    let find = || engine.ready().err().map(|error| format!("{error:#}"));
+    missing.entry(engine.name()).or_insert_with(find).clone()
 }
 
 /// Prints the table; anything but success everywhere is an error, and so is a stage that no engine could be had for.
 fn report(outcomes: &[Outcome]) -> Result<()> {
     println!("\n── stages {}", "─".repeat(62));
     for Outcome { task, verdict, time } in outcomes {
-        println!("{:<14} {:>7.1} s   {}", task.name(), time.as_secs_f64(), verdict.words());
+        println!("{:<30} {:>7.1} s   {}", task.name(), time.as_secs_f64(), verdict.words());
     }
     let total: Duration = outcomes.iter().map(|outcome| outcome.time).sum();
     let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
     let [passed, skipped] = [count(Outcome::passed), count(Outcome::skipped)];
     let failed = outcomes.len() - passed - skipped;
-    println!("{:<14} {:>7.1} s\n\n{passed} passed, {failed} failed, {skipped} skipped", "in all", total.as_secs_f64());
+    println!("{:<30} {:>7.1} s\n\n{passed} passed, {failed} failed, {skipped} skipped", "in all", total.as_secs_f64());
     if failed > 0 {
         let bad =
             outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Failed).map(|outcome| outcome.task.name());
@@ -102,45 +121,48 @@ fn report(outcomes: &[Outcome]) -> Result<()> {
 }
 
 impl Task {
-    /// What the table says.
-    fn name(self) -> String {
-        let stage = self.stage.name();
-        if self.stage.needs_engine() { format!("{stage} {}", self.engine.name()) } else { stage }
+    /// The page tests run in all engines at once, the tests of the core in one after the other.
+    fn all(stage: Stage, ready: Vec<&'static dyn Engine>) -> Vec<Self> {
+        match stage {
+            Stage::Wasm => ready.into_iter().map(|engine| Self { stage, engines: vec![engine] }).collect(),
+            Stage::Pages if ready.is_empty() => Vec::new(),
+            _ => vec![Self { stage, engines: ready }],
+        }
     }
 
-    /// Runs it; an engine that cannot be had is an error only where it was asked for.
-    fn run(self, asked: bool, missing: &mut BTreeMap<&'static str, Option<String>>) -> Verdict {
-        if self.stage.needs_engine() {
-            let ready = || self.engine.ready().err().map(|error| format!("{error:#}"));
-            match missing.entry(self.engine.name()).or_insert_with(ready) {
-                Some(why) if asked => {
-                    println!("error: {why}");
-                    return Verdict::Failed;
-                }
-                Some(why) => return Verdict::Skipped(why.clone()),
-                None => {}
-            }
-        }
-        match self.stage.run(self.engine) {
-            Ok(again) => Verdict::Passed(again),
-            Err(error) => {
-                println!("error: {error:#}");
-                Verdict::Failed
-            }
-        }
+    /// What the table says.
+    fn name(&self) -> String {
+        let names = self.engines.iter().map(|engine| engine.name());
+        std::iter::once(self.stage.name().as_str()).chain(names).collect::<Vec<_>>().join(" ")
     }
 }
 
 impl Outcome {
     /// Runs a task under its header.
-    fn of(task: Task, asked: bool, missing: &mut BTreeMap<&'static str, Option<String>>) -> Self {
+    fn of(task: Task, soak: bool) -> Self {
         let name = task.name();
-        println!("\n── {name} {}", "─".repeat(70 - name.len()));
+        println!("\n── {name} {}", "─".repeat(70usize.saturating_sub(name.len())));
         let start = Instant::now();
-        let verdict = task.run(asked, missing);
+        let verdict = match task.stage.run(&task.engines, soak) {
+            Ok(again) => Verdict::Passed(again),
+            Err(error) => {
+                println!("error: {error:#}");
+                Verdict::Failed
+            }
+        };
         let time = start.elapsed();
         println!("{name} {} in {:.1} s", verdict.words(), time.as_secs_f64());
         Self { task, verdict, time }
+    }
+
+    /// An engine that cannot be had is a failure only where it was asked for.
+    fn without(stage: Stage, engine: &'static dyn Engine, why: String, options: &Options) -> Self {
+        let asked = options.browser.is_some();
+        if asked {
+            println!("error: {why}");
+        }
+        let verdict = if asked { Verdict::Failed } else { Verdict::Skipped(why) };
+        Self { task: Task { stage, engines: vec![engine] }, verdict, time: Duration::ZERO }
     }
 
     fn passed(&self) -> bool {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::peers;
 use crate::browser::Browser;
+use crate::engines::ENGINES;
 use crate::screen::Screen;
 use crate::server::Server;
 
@@ -23,7 +24,7 @@ impl Pages {
     /// Installs the peers and opens a window.
     pub fn open() -> Result<Self> {
         let server = Server::start(&peers::install()?, 0)?;
-        let browser = Browser::start(Screen::LAPTOP)?;
+        let browser = Browser::start(ENGINES[0], Screen::LAPTOP)?;
         browser.open(QUIET)?;
         let site = browser.address()?.trim_end_matches(QUIET).trim_end_matches('/').to_owned();
         Ok(Self { browser, server, site })

@@ -9,8 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::engine::{Engine, Lack, Programs};
-use crate::gesture::FINGER_SCROLLS;
+use crate::engine::{Engine, Lack, Need, Programs};
 use crate::screen::Screen;
 use crate::{apt, program, repository, toolchain};
 
@@ -94,9 +93,10 @@ impl Engine for Firefox {
 
     fn lacks(&self) -> &'static [Lack] {
         &[
-            Lack { word: FINGER_SCROLLS, why: "geckodriver hands touches to the page, past what scrolls it" },
+            Lack { need: Need::HeapSize, why: "Firefox does not tell how large its heap is" },
+            Lack { need: Need::FingerScroll, why: "geckodriver hands touches to the page, past what scrolls it" },
             Lack {
-                word: "a_new_release",
+                need: Need::ReleasesEnd,
                 why: "Firefox lets the worker of an old release go later than a test can wait",
             },
         ]

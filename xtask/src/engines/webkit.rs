@@ -7,8 +7,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::engine::{Engine, Lack, Programs};
-use crate::gesture::{FINGER, WHEEL};
+use crate::engine::{Engine, Lack, Need, Programs};
 use crate::screen::Screen;
 use crate::{apt, program, repository};
 
@@ -80,11 +79,15 @@ impl Engine for WebKit {
 
     fn lacks(&self) -> &'static [Lack] {
         &[
-            Lack { word: FINGER, why: "WebKitWebDriver moves a mouse where it is told to move a finger" },
-            Lack { word: WHEEL, why: "WebKitWebDriver turns the wheel back at the next action, and never with Ctrl" },
-            Lack { word: "forced_colours", why: "WebKit has no forced colours" },
+            Lack { need: Need::HeapSize, why: "WebKit does not tell how large its heap is" },
+            Lack { need: Need::Finger, why: "WebKitWebDriver moves a mouse where it is told to move a finger" },
             Lack {
-                word: "history_by_script",
+                need: Need::Wheel,
+                why: "WebKitWebDriver turns the wheel back at the next action, and never with Ctrl",
+            },
+            Lack { need: Need::ForcedColours, why: "WebKit has no forced colours" },
+            Lack {
+                need: Need::HistoryByScript,
                 why: "WebKit goes back past entries of the history that no hand has made",
             },
         ]
