@@ -5,7 +5,6 @@
 //! - `fall-line.html`: everything in one file, for a USB stick or a course platform.
 
 mod compressed;
-pub mod files;
 mod one_file;
 mod package;
 mod page;
@@ -17,8 +16,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+pub use xtask_site::files;
 
-use files::Files;
+use self::files::Files;
+use crate::{repository, site};
 
 /// What was published, to print.
 pub struct Published {
@@ -28,10 +29,8 @@ pub struct Published {
 
 /// Publishes a built site into a folder.
 pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
+    let _turn = site::turn(&repository::target())?;
     let site = files::built(site)?;
-    if folder.is_dir() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     let one_file = one_file(&site)?;
     let mut release = release(&site)?;
@@ -41,6 +40,7 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
     files::write(&folder.join("site"), &release)?;
     fs::write(folder.join("fall-line.html"), &one_file).context("cannot write fall-line.html")?;
     let tarball = package::package(&site, &folder.join("npm"), folder)?;
+    remove_other_tarballs(folder, &tarball)?;
     let raw = |(path, bytes): (&String, &Vec<u8>)| if is_copy(path) { 0 } else { bytes.len() };
     let packed = fs::metadata(&tarball)?.len() as usize;
     Ok(Published {
@@ -50,6 +50,17 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
             (tarball, packed, "the npm package"),
         ],
     })
+}
+
+/// Removes the packages of earlier versions.
+fn remove_other_tarballs(folder: &Path, tarball: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path != tarball && path.extension().is_some_and(|extension| extension == "tgz") {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// A built site as a host should have it, without its compressed copies.

@@ -2,28 +2,11 @@
 //!
 //! It is a library too, so that the page tests drive the same server and browser.
 
-pub mod repository;
+pub use xtask_site::{server, site, witness};
+pub use xtask_start::{apt, program, repository, toolchain};
 
-pub mod apt;
-pub mod npm;
-pub mod program;
-pub mod sysroot;
-pub mod toolchain;
-
-pub mod bindings;
 pub mod dist;
-pub mod joined;
-pub mod lean;
-pub mod parts;
-pub mod preload;
-pub mod site;
-
-pub mod tag;
-
-pub mod reload;
-pub mod serve;
-pub mod server;
-pub mod witness;
+pub mod npm;
 
 pub mod screen;
 

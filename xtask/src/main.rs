@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
-use xtask::{bench, dist, gallery, repository, screenshot, serve, site, test};
+use xtask::{bench, dist, gallery, repository, screenshot, site, test};
 
 /// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
 #[derive(Parser)]
@@ -18,12 +18,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Write the static site to dist/; any file server can host it, from any folder
-    Build,
+    #[command(flatten)]
+    Site(xtask_site::task::Task),
     /// Write what is published to target/dist/: the site with hashed names, the npm package, and everything in one file
     Dist,
-    /// Build the site and serve it on 127.0.0.1
-    Serve(serve::Options),
     /// Run every test there is, or some stages of them
     Test(test::Options),
     /// Build the site and measure how fast it is, beside its peers
@@ -52,12 +50,11 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
-        Task::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
+        Task::Site(task) => task.run(),
         Task::Dist => {
             site::build(&repository::dist())?;
             dist::publish(&repository::dist(), &repository::published()).map(|published| print!("{published}"))
         }
-        Task::Serve(options) => serve::serve(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Gallery(options) => gallery::show(&options),

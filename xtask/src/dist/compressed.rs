@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use anyhow::Result;
-use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use xtask_site::compressed;
 
 use super::files::{Files, extension};
 
@@ -14,23 +14,13 @@ const KEPT: [&str; 1] = ["png"];
 
 /// Adds a copy in brotli and one in gzip to each file that gets smaller by it.
 pub fn add(files: &mut Files) -> Result<()> {
-    let mut copies = Files::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| !KEPT.contains(&extension(path))) {
-        for (suffix, copy) in [("br", brotli(bytes)?), ("gz", gzip(bytes)?)] {
-            if copy.len() < bytes.len() {
-                copies.insert(format!("{path}.{suffix}"), copy);
-            }
-        }
+    let mut copied = files.clone();
+    copied.retain(|path, _| !KEPT.contains(&extension(path)));
+    for (suffix, copies) in [("br", compressed::brotli(&copied)?), ("gz", compressed::each("gzip", &copied, gzip)?)] {
+        let smaller = copies.into_iter().filter(|(path, copy)| copy.len() < copied[path].len());
+        files.extend(smaller.map(|(path, copy)| (format!("{path}.{suffix}"), copy)));
     }
-    files.append(&mut copies);
     Ok(())
-}
-
-/// Brotli at its best.
-pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
-    writer.write_all(bytes)?;
-    Ok(writer.into_inner())
 }
 
 /// Gzip at its best, with no time in it: one content gives one file.

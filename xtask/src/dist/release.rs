@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::files::{self, Files, extension, relative, resolve};
 use super::page;
 use super::script::{self, Kind};
-use crate::preload;
+use xtask_site::preload;
 
 /// What course authors load: its name is for ever.
 const SCRIPT: &str = "fall-line.js";

@@ -3,10 +3,10 @@
 //! fetch, the core and the style sheet, is left to them: a preload beside a fetch counts, and in WebKit may come, twice.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
+
+use crate::files::{self, Files};
 
 /// The script that a page loads, and the module that it loads where there is a page.
 pub const ENTRY: &str = "fall-line.js";
@@ -18,14 +18,14 @@ const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/parts.js", "shee
 /// Where what is added ends.
 const END: &str = "/* Asked for. */\n";
 
-/// Adds to the entry of a built site that it asks for all that follows.
-pub fn add(site: &Path) -> Result<()> {
+/// Adds to the entry of a site that it asks for all that follows.
+pub fn add(site: &mut Files) -> Result<()> {
     let mut found = BTreeSet::new();
     collect(site, ELEMENT, &mut found)?;
-    let entry = site.join(ENTRY);
-    let text = fs::read_to_string(&entry).with_context(|| format!("cannot read {}", entry.display()))?;
     let asked = request(&in_order(found), |name| format!("./{name}"));
-    fs::write(&entry, format!("{asked}{END}{text}")).with_context(|| format!("cannot write {}", entry.display()))
+    let entry = format!("{asked}{END}{}", files::text(site, ENTRY)?);
+    site.insert(ENTRY.into(), entry.into_bytes());
+    Ok(())
 }
 
 /// The modules in the order in which they are asked for.
@@ -46,12 +46,12 @@ pub fn without(entry: &str) -> &str {
 }
 
 /// A module and all that it imports, by their names in the site.
-fn collect(site: &Path, module: &str, found: &mut BTreeSet<String>) -> Result<()> {
+fn collect(site: &Files, module: &str, found: &mut BTreeSet<String>) -> Result<()> {
     if !found.insert(module.to_owned()) {
         return Ok(());
     }
-    let text = fs::read_to_string(site.join(module)).with_context(|| format!("{module} is imported, but not there"))?;
-    imports(&text).try_for_each(|name| collect(site, &beside(module, name), found))
+    let text = files::text(site, module).context("something is imported that is not there")?;
+    imports(text).try_for_each(|name| collect(site, &beside(module, name), found))
 }
 
 /// What a script imports by a relative address, without the `./`.

@@ -3,11 +3,10 @@
 //! a function of its own, so that no name of one is in the way of another, and nothing of its text is changed otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::files::{self, Files};
 use crate::preload;
 
 /// The module that the others come with.
@@ -27,22 +26,17 @@ struct Part<'a> {
     exports: Vec<&'a str>,
 }
 
-/// Joins the modules of a built site and removes those that came into another.
-pub fn join(site: &Path) -> Result<()> {
+/// Joins the modules of a site and removes those that came into another.
+pub fn join(site: &mut Files) -> Result<()> {
     let mut modules = Modules::new();
-    for entry in fs::read_dir(site)? {
-        let path = entry?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.ends_with(".js") {
-            modules.insert(name.to_owned(), fs::read_to_string(&path)?);
-        }
+    for name in site.keys().filter(|path| files::extension(path) == "js" && !path.contains('/')) {
+        modules.insert(name.clone(), files::text(site, name)?.to_owned());
     }
     let members = members(&modules);
     let text = joined(&modules, &members)?;
-    for name in members.iter().filter(|name| *name != MAIN) {
-        fs::remove_file(site.join(name)).with_context(|| format!("cannot remove {name}"))?;
-    }
-    fs::write(site.join(MAIN), text).with_context(|| format!("cannot write {MAIN}"))
+    site.retain(|path, _| !members.contains(path));
+    site.insert(MAIN.into(), text.into_bytes());
+    Ok(())
 }
 
 /// The element and what nobody else imports, each after those that it imports.

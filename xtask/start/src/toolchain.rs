@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use crate::lock::Lock;
 use crate::{apt, program, repository, sysroot};
 
 /// The only target of the core that runs in a browser.
@@ -26,11 +27,12 @@ pub enum Toolchain {
 impl Toolchain {
     /// Finds a toolchain, or installs what one lacks: the ordinary way first, Debian's where that fails.
     pub fn ready() -> Result<Self> {
-        if has_target() {
-            return Ok(Self::Current);
+        if let Some(found) = Self::found() {
+            return Ok(found);
         }
-        if let Some(sysroot) = sysroot::built() {
-            return Ok(Self::Packaged { sysroot });
+        let _turn = Lock::take(&repository::tools().join("rust.lock"), "Rust's library for WebAssembly")?;
+        if let Some(found) = Self::found() {
+            return Ok(found);
         }
         if add_target() && has_target() {
             return Ok(Self::Current);
@@ -39,6 +41,13 @@ impl Toolchain {
             bail!("Rust's library for WebAssembly is missing: run `rustup target add {TARGET}`, then try again");
         }
         Ok(Self::Packaged { sysroot: sysroot::build()? })
+    }
+
+    fn found() -> Option<Self> {
+        if has_target() {
+            return Some(Self::Current);
+        }
+        Some(Self::Packaged { sysroot: sysroot::built()? })
     }
 
     /// `cargo <task> --target wasm32-unknown-unknown`, in a target folder that no other toolchain writes to.

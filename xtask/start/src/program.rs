@@ -10,28 +10,34 @@ use anyhow::{Context, Result, bail};
 
 /// Runs a command whose output goes to the terminal; anything but success is an error.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
+    let status = command.status().with_context(|| unstarted(command))?;
     succeeded(command, status)
 }
 
 /// Runs a command whose output goes to the terminal, and returns what it printed along with how it ended.
 pub fn echo(command: &mut Command) -> Result<(String, Result<()>)> {
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start `{}`", line(command)))?;
     let mut printed = String::new();
-    for said in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).lines()) {
-        let said = said?;
+    let outcome = each_line(command, |said| {
         println!("{said}");
-        printed.push_str(&said);
+        printed.push_str(said);
         printed.push('\n');
+    });
+    Ok((printed, outcome))
+}
+
+/// Runs a command and hands over each line that it prints; anything but success is an error.
+pub fn each_line(command: &mut Command, mut take: impl FnMut(&str)) -> Result<()> {
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| unstarted(command))?;
+    for line in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).split(b'\n')) {
+        take(String::from_utf8_lossy(&line?).trim_end());
     }
     let status = child.wait()?;
-    Ok((printed, succeeded(command, status)))
+    succeeded(command, status)
 }
 
 /// Runs a command and returns what it printed; what it complained of is told only where it fails.
 pub fn output(command: &mut Command) -> Result<String> {
-    let output = command.output().with_context(|| format!("cannot start `{}`", line(command)))?;
+    let output = command.output().with_context(|| unstarted(command))?;
     if !output.status.success() {
         bail!("`{}` failed ({})\n{}", line(command), output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
@@ -52,6 +58,19 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
 /// The first of some paths that is a file.
 pub fn first(paths: &[&str]) -> Option<PathBuf> {
     paths.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
+/// What to say of a command that does not start.
+fn unstarted(command: &Command) -> String {
+    format!("cannot start `{}`", line(command))
+}
+
+/// A program that gives way to whatever else there is to do, where the system has `nice`.
+pub fn gentle(program: &Path) -> Command {
+    let Some(nice) = find(&["nice"]) else { return Command::new(program) };
+    let mut gentle = Command::new(nice);
+    gentle.args(["-n", "10"]).arg(program);
+    gentle
 }
 
 /// Anything but success is an error.

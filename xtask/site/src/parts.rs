@@ -10,12 +10,14 @@ mod split;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use self::graph::Graph;
+use crate::files::Files;
+
+/// The module that says which parts each figure needs.
+pub const SCRIPT: &str = "parts.js";
 
 /// Bytes of code from which what several figures share is worth a file of its own.
 const WORTH_A_FILE: usize = 12_000;
@@ -26,7 +28,8 @@ const LATER: [(&str, &str); 1] = [("svg", "fall_line::paint::svg::svg")];
 /// The figures, or what else, that need something.
 type Users<'a> = BTreeSet<&'a str>;
 
-/// What each part is made of.
+/// What each part is made of; by default, a core that is in one piece.
+#[derive(Default)]
 pub struct Parts {
     /// The parts that each figure needs, by its name in attributes; what a part needs of another comes after that one.
     figures: BTreeMap<String, Vec<String>>,
@@ -91,20 +94,19 @@ impl Parts {
         Self { figures, parts }
     }
 
-    /// Takes the parts out of the module in a folder, whose functions still have their names, and writes beside it one module a
-    /// part, and `parts.js`, which says what each figure needs.
-    pub fn write(&self, folder: &Path, module: &str) -> Result<()> {
-        let place = folder.join(module);
-        let whole = fs::read(&place).with_context(|| format!("cannot read {}", place.display()))?;
+    /// Takes the parts out of a module among files, whose functions still have their names, and adds one module a part, and
+    /// [`SCRIPT`].
+    pub fn take(&self, files: &mut Files, module: &str) -> Result<()> {
+        let whole = files.remove(module).with_context(|| format!("there is no {module}"))?;
         for (name, bytes) in split::split(&whole, &self.parts)? {
-            let file = name.map_or(place.clone(), |name| folder.join(format!("{name}.wasm")));
-            fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+            files.insert(name.map_or(module.to_owned(), |name| format!("{name}.wasm")), bytes);
         }
-        fs::write(folder.join("parts.js"), self.script()).context("cannot write parts.js")
+        files.insert(SCRIPT.into(), self.script().into_bytes());
+        Ok(())
     }
 
     /// The module that names each figure's parts.
-    fn script(&self) -> String {
+    pub fn script(&self) -> String {
         let names: Vec<_> = self.parts.keys().collect();
         let constant = |name: &String| format!("part{}", names.iter().position(|one| *one == name).unwrap_or_default());
         let mut script = String::from("// What each figure needs besides the core.\n");

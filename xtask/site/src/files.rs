@@ -1,8 +1,8 @@
 //! The files of a site in memory, by their paths with slashes: small enough to hold, and nothing is half written.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
@@ -38,15 +38,41 @@ pub fn read(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Writes all files below a folder, and nothing else stays in it.
+/// Brings a folder to hold these files and nothing else. A file that is there already is not touched, and each other appears at
+/// once; what no longer belongs goes last, when nothing names it any more.
 pub fn write(folder: &Path, files: &Files) -> Result<()> {
-    if folder.is_dir() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     for (path, bytes) in files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        let place = folder.join(path);
+        if fs::read(&place).is_ok_and(|there| there == *bytes) {
+            continue;
+        }
+        replace(&place, bytes).with_context(|| format!("cannot write {}", place.display()))?;
+    }
+    tidy(folder, "", files)
+}
+
+/// Writes a file beside its place and moves it there, so that nobody reads half of it.
+fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(place.parent().unwrap_or(place))?;
+    let mut unfinished = place.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    fs::write(&unfinished, bytes)?;
+    fs::rename(&unfinished, place)
+}
+
+/// Removes what is not among the files from a folder, whose own path is `prefix`.
+fn tidy(folder: &Path, prefix: &str, files: &Files) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let is_folder = entry.file_type()?.is_dir();
+        if is_folder && files.keys().any(|file| file.starts_with(&format!("{path}/"))) {
+            tidy(&entry.path(), &format!("{path}/"), files)?;
+        } else if !files.contains_key(&path) {
+            if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }
+                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
+        }
     }
     Ok(())
 }
@@ -120,7 +146,37 @@ pub fn media_type(path: &str) -> Result<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+    use std::{env, process};
+
     use super::*;
+
+    #[test]
+    fn a_folder_comes_to_hold_what_it_should() {
+        let folder = env::temp_dir().join(format!("fall-line-files-{}", process::id()));
+        let site = |files: &[(&str, &str)]| -> Files {
+            files.iter().map(|&(path, text)| (path.to_owned(), text.as_bytes().to_owned())).collect()
+        };
+        let before = site(&[("a.js", "1"), ("b/c.js", "2"), ("b/d.js", "3"), ("e/f.js", "4")]);
+        write(&folder, &before).unwrap();
+        assert_eq!(read(&folder).unwrap(), before);
+        // As long ago as a file that is written now cannot be.
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for path in before.keys() {
+            File::options().write(true).open(folder.join(path)).unwrap().set_modified(long_ago).unwrap();
+        }
+        // What an interrupted build has left.
+        fs::write(folder.join("b/c.js.unfinished"), "half").unwrap();
+        let after = site(&[("a.js", "1"), ("b/c.js", "changed"), ("g/h.js", "5")]);
+        write(&folder, &after).unwrap();
+        assert_eq!(read(&folder).unwrap(), after);
+        assert!(!folder.join("e").exists(), "an empty folder is left");
+        let written = |path: &str| fs::metadata(folder.join(path)).unwrap().modified().unwrap();
+        assert_eq!(written("a.js"), long_ago, "what is the same was written again");
+        assert_ne!(written("b/c.js"), long_ago);
+        fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn addresses_are_resolved_as_a_browser_does() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the workspace.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// The built site.
@@ -17,7 +17,12 @@ pub fn published() -> PathBuf {
     target().join("dist")
 }
 
-/// Cargo's folder, and what the tasks install beside it.
+/// Cargo's folder, and what the tasks keep and install beside it.
 pub fn target() -> PathBuf {
     root().join("target")
+}
+
+/// What the tasks install.
+pub fn tools() -> PathBuf {
+    target().join("tools")
 }

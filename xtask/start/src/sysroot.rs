@@ -6,11 +6,15 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::crates::{self, MESSAGES};
 use crate::toolchain::{TARGET, packaged};
 use crate::{apt, program, repository};
 
 /// The compiler, its source and its linker for WebAssembly, and clippy of the same version.
 const PACKAGES: [&str; 6] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy", "lld-22"];
+
+/// How many crates the library is made of, more or less: only cargo knows, and it says so nowhere.
+const CRATES: usize = 25;
 
 /// The library, if it has been built for the rustc that is installed.
 pub fn built() -> Option<PathBuf> {
@@ -24,8 +28,7 @@ pub fn build() -> Result<PathBuf> {
     if let Some(folder) = built() {
         return Ok(folder);
     }
-    eprintln!("Building Rust's library for WebAssembly from Debian's source");
-    let scratch = repository::target().join("tools/std");
+    let scratch = repository::tools().join("std");
     compile(&scratch)?;
     let folder = folder()?;
     let unfinished = folder.with_extension("unfinished");
@@ -39,7 +42,7 @@ pub fn build() -> Result<PathBuf> {
 fn folder() -> Result<PathBuf> {
     let version = program::output(Command::new("/usr/bin/rustc").arg("--version").env_remove("LD_LIBRARY_PATH"))?;
     let name: String = version.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    Ok(repository::target().join("tools").join(name.trim_matches('-')))
+    Ok(repository::tools().join(name.trim_matches('-')))
 }
 
 /// Compiles the library as a dependency of an empty crate; wasm tests need `test` in it.
@@ -49,7 +52,9 @@ fn compile(scratch: &Path) -> Result<()> {
     fs::write(scratch.join("Cargo.toml"), "[package]\nname = \"empty\"\nedition = \"2024\"\n\n[workspace]\n")?;
     let mut cargo = packaged();
     cargo.current_dir(scratch).env("RUSTC_BOOTSTRAP", "1").args(["build", "--release", "--target-dir", "target"]);
-    program::run(cargo.args(["-Zbuild-std=std,panic_abort,test", "--target", TARGET]))
+    cargo.args(["-Zbuild-std=std,panic_abort,test", "--target", TARGET]).args(MESSAGES);
+    crates::compile("Building Rust's library for WebAssembly from Debian's source", &mut cargo, || Some(CRATES))
+        .map(drop)
 }
 
 /// Lays the compiled library out as rustc looks for it.

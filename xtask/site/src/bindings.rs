@@ -1,0 +1,68 @@
+//! The core as a browser loads it: the compiled module with the JavaScript and the types that wasm-bindgen writes.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fs, process};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+use xtask_start::progress::Progress;
+use xtask_start::repository;
+
+use crate::cache;
+use crate::files::{self, Files};
+use crate::parts::{self, Parts};
+
+/// The script that loads the module for the shell.
+pub const GLUE: &str = "fall_line.js";
+const MODULE: &str = "fall_line_bg.wasm";
+const PACKAGE: &str = r#"{ "name": "fall-line", "type": "module", "main": "fall_line.js", "types": "fall_line.d.ts" }
+"#;
+
+/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the parts that figures need besides.
+pub fn published(module: &Path) -> Result<Files> {
+    let linked = read(module)?;
+    // What an earlier state of this program has made of it may be something else.
+    cache::files(concat!("bindings-", env!("STATE")), &linked, || {
+        let _progress = Progress::start("Writing the bindings");
+        let parts = Parts::of(&linked).context("cannot tell the parts of the core")?;
+        let mut files = bound(&linked)?;
+        parts.take(&mut files, MODULE).context("cannot take the parts out of the core")?;
+        Ok(files)
+    })
+}
+
+/// The same in one piece, which is there sooner.
+pub fn whole(module: &Path) -> Result<Files> {
+    let mut files = bound(&read(module)?)?;
+    files.insert(parts::SCRIPT.into(), Parts::default().script().into_bytes());
+    Ok(files)
+}
+
+fn read(module: &Path) -> Result<Vec<u8>> {
+    fs::read(module).with_context(|| format!("cannot read {}", module.display()))
+}
+
+/// What wasm-bindgen makes of a module.
+fn bound(linked: &[u8]) -> Result<Files> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let id = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder = repository::target().join(format!("bindings-{}-{id}", process::id()));
+    let written = Bindgen::new()
+        .input_bytes("fall_line", linked.to_owned())
+        .web(true)?
+        .typescript(true)
+        // Without it, init() has no default address to load the module from.
+        .omit_default_module_path(false)
+        // By their names the functions of the parts are found again.
+        .demangle(false)
+        .generate(&folder)
+        .and_then(|()| files::read(&folder));
+    fs::remove_dir_all(&folder).ok();
+    let mut files = written.context("cannot write the bindings")?;
+    // Types of the bare module, which nobody imports.
+    files.remove("fall_line_bg.wasm.d.ts");
+    // Node reads the bindings as a module only where a package says so.
+    files.insert("package.json".into(), PACKAGE.into());
+    Ok(files)
+}

@@ -1,0 +1,136 @@
+//! What was made before, under `target/cache/`, by the hash of all that decides it: what has not changed is not made again.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+use xtask_start::repository;
+
+use crate::files::{self, Files};
+
+/// How long something is kept that nobody asks for.
+const WORTH_KEEPING: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The files that were made of some bytes before, or else those that `make` makes now. `kind` says what is made, and by what: `make`
+/// has to make the same of the same wherever `kind` is the same.
+pub fn files(kind: &str, input: &[u8], make: impl FnOnce() -> Result<Files>) -> Result<Files> {
+    files_in(&repository::target().join("cache").join(kind), input, make)
+}
+
+fn files_in(folder: &Path, input: &[u8], make: impl FnOnce() -> Result<Files>) -> Result<Files> {
+    let entry = folder.join(hash(input));
+    if let Ok(files) = files::read(&entry) {
+        used(&entry);
+        return Ok(files);
+    }
+    let files = make()?;
+    // A disk that is full shows itself elsewhere; here it only costs time.
+    store(&entry, &files).ok();
+    forget(folder).ok();
+    Ok(files)
+}
+
+/// Writes an entry beside its place and moves it there, so that it is whole or not there at all.
+fn store(entry: &Path, files: &Files) -> Result<()> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let unfinished = entry.with_extension(format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+    let stored = files::write(&unfinished, files).and_then(|()| Ok(fs::rename(&unfinished, entry)?));
+    if stored.is_err() {
+        fs::remove_dir_all(&unfinished).ok();
+    }
+    stored
+}
+
+/// Removes what nobody has asked for in a long time, and what was never finished.
+fn forget(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_old = |used: SystemTime| used.elapsed().is_ok_and(|age| age > WORTH_KEEPING);
+        if entry.metadata()?.modified().is_ok_and(is_old) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes that an entry is of use; where that is impossible it is made again some day.
+fn used(entry: &Path) {
+    File::open(entry).and_then(|folder| folder.set_modified(SystemTime::now())).ok();
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, thread};
+
+    use anyhow::bail;
+
+    use super::*;
+
+    /// A folder that is there during a test.
+    fn with_folder(name: &str, test: impl FnOnce(&Path)) {
+        let folder = env::temp_dir().join(format!("fall-line-cache-{name}-{}", process::id()));
+        test(&folder);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    fn some(text: &str) -> Files {
+        Files::from([("a/b".into(), text.as_bytes().to_owned()), ("c".into(), Vec::new())])
+    }
+
+    #[test]
+    fn the_same_is_made_once() {
+        with_folder("same", |folder| {
+            assert_eq!(files_in(folder, b"1", || Ok(some("one"))).unwrap(), some("one"));
+            assert_eq!(files_in(folder, b"1", || bail!("made again")).unwrap(), some("one"));
+            assert_eq!(files_in(folder, b"2", || Ok(some("two"))).unwrap(), some("two"));
+        });
+    }
+
+    #[test]
+    fn an_entry_is_whole_or_not_there() {
+        with_folder("whole", |folder| {
+            let many: Files = (0..500).map(|number| (format!("{number}.js"), b"text".to_vec())).collect();
+            thread::scope(|scope| {
+                let writer = scope.spawn(|| files_in(folder, b"1", || Ok(many.clone())).unwrap());
+                // Whenever the writer were killed, this is what would be left of it.
+                while !writer.is_finished() {
+                    if let Ok(entry) = files::read(&folder.join(hash(b"1"))) {
+                        assert_eq!(entry.len(), many.len());
+                    }
+                }
+            });
+            assert_eq!(files_in(folder, b"1", || bail!("made again")).unwrap(), many);
+        });
+    }
+
+    #[test]
+    fn what_fails_is_not_kept() {
+        with_folder("fails", |folder| {
+            assert!(files_in(folder, b"1", || bail!("failed")).is_err());
+            assert_eq!(files_in(folder, b"1", || Ok(some("one"))).unwrap(), some("one"));
+        });
+    }
+
+    #[test]
+    fn what_nobody_asks_for_goes() {
+        with_folder("old", |folder| {
+            let stored = |input| folder.join(hash(input));
+            for input in [b"1", b"2"] {
+                files_in(folder, input, || Ok(some("old"))).unwrap();
+                let entry = File::open(stored(input)).unwrap();
+                entry.set_modified(SystemTime::now() - 2 * WORTH_KEEPING).unwrap();
+            }
+            files_in(folder, b"2", || bail!("made again")).unwrap();
+            files_in(folder, b"3", || Ok(some("new"))).unwrap();
+            assert!(!stored(b"1").exists() && stored(b"2").exists() && stored(b"3").exists());
+        });
+    }
+}

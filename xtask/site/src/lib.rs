@@ -1,0 +1,21 @@
+//! The site, one noun a file: it is built, written where it differs, and served. The rest of `cargo xtask` uses it as a library.
+
+pub mod cache;
+pub mod files;
+
+pub mod bindings;
+pub mod compressed;
+pub mod joined;
+pub mod lean;
+pub mod parts;
+pub mod preload;
+pub mod site;
+
+pub mod tag;
+
+pub mod reload;
+pub mod serve;
+pub mod server;
+pub mod witness;
+
+pub mod task;

@@ -1,0 +1,156 @@
+//! The static site: the page, the shell and the core in one folder, with relative addresses alone.
+
+use std::fmt::{self, Display, Formatter};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use xtask_start::core::{self, Profile};
+use xtask_start::lock::Lock;
+use xtask_start::repository;
+
+use crate::files::{self, Files, extension};
+use crate::{bindings, compressed, joined, lean, preload};
+
+/// A built site, to print as a table of its files and their sizes.
+pub struct Site {
+    folder: PathBuf,
+    files: Files,
+}
+
+/// Builds the site in a folder: `index.html`, what `www/` holds, the core in `core/`, and in `thumbnails/` the pictures that the
+/// tests keep of each figure. Where something fails, the last good site stays.
+pub fn build(folder: &Path) -> Result<Site> {
+    let files = write_in_turn(&repository::target(), folder, || {
+        with_core(&bindings::published(&core::compile(Profile::Release)?)?)
+    })?;
+    Ok(Site { folder: folder.to_owned(), files })
+}
+
+/// Compiles the core as soon as may be, in one piece, for people who are at work on it.
+pub fn draft_core() -> Result<Files> {
+    let _turn = turn(&repository::target())?;
+    bindings::whole(&core::compile(Profile::Watch)?)
+}
+
+/// Builds the site in a folder around a core that is there.
+pub fn build_around(core: &Files, folder: &Path) -> Result<()> {
+    write_in_turn(&repository::target(), folder, || with_core(core)).map(drop)
+}
+
+/// Builds come one after the other, for they write to the same folders.
+pub fn turn(target: &Path) -> Result<Lock> {
+    Lock::take(&target.join("build.lock"), "another build, which is at work in this folder")
+}
+
+/// Makes a site and writes it, while no other build does.
+fn write_in_turn(target: &Path, folder: &Path, make: impl FnOnce() -> Result<Files>) -> Result<Files> {
+    let _turn = turn(target)?;
+    let files = make()?;
+    files::write(folder, &files)?;
+    Ok(files)
+}
+
+/// All files of the site.
+fn with_core(core: &Files) -> Result<Files> {
+    let root = repository::root();
+    let mut site = Files::new();
+    site.insert("index.html".into(), fs::read(root.join("index.html")).context("cannot read index.html")?);
+    for (path, bytes) in files::read(&root.join("www"))? {
+        let bytes = leaned(&path, bytes)?;
+        site.insert(path, bytes);
+    }
+    for (path, bytes) in files::read(&root.join("tests/snapshots"))? {
+        site.insert(format!("thumbnails/{path}"), bytes);
+    }
+    for (path, bytes) in core {
+        let is_glue = path == bindings::GLUE;
+        let bytes = if is_glue { leaned(path, bytes.clone())? } else { bytes.clone() };
+        site.insert(format!("core/{path}"), bytes);
+    }
+    joined::join(&mut site)?;
+    preload::add(&mut site)?;
+    Ok(site)
+}
+
+/// Scripts and styles without what browsers do not need; anything else as it is.
+fn leaned(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
+    let lean = match extension(path) {
+        "js" => lean::script,
+        "css" => lean::style,
+        _ => return Ok(bytes),
+    };
+    let text = String::from_utf8(bytes).with_context(|| format!("{path} is not text"))?;
+    Ok(lean(&text).into_bytes())
+}
+
+impl Display for Site {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        // The size that travels from a host that compresses at its best.
+        let compressed = compressed::brotli(&self.files).map_err(|_| fmt::Error)?;
+        let sizes = |path: &String| (self.files[path].len(), compressed[path].len());
+        writeln!(f, "{:>10} {:>10}   {}", "bytes", "brotli", self.folder.display())?;
+        for path in self.files.keys() {
+            let (raw, small) = sizes(path);
+            writeln!(f, "{raw:>10} {small:>10}   {path}")?;
+        }
+        let (raw, small) = self.files.keys().map(sizes).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        writeln!(f, "{raw:>10} {small:>10}   in all")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+    use std::{env, process, thread};
+
+    use anyhow::bail;
+
+    use super::*;
+
+    /// A folder that is there during a test, and in it one to build in.
+    fn with_folders(name: &str, test: impl FnOnce(&Path, &Path)) {
+        let target = env::temp_dir().join(format!("fall-line-site-{name}-{}", process::id()));
+        test(&target, &target.join("dist"));
+        fs::remove_dir_all(target).unwrap();
+    }
+
+    fn site(text: &str) -> Files {
+        ["a.html", "b/c.js", "b/d.wasm"].map(|path| (format!("{text}-{path}"), text.repeat(10_000).into_bytes())).into()
+    }
+
+    #[test]
+    fn of_two_builds_at_once_the_second_waits() {
+        with_folders("two", |target, folder| {
+            let (began, has_begun) = mpsc::channel();
+            let second = || {
+                let make = || {
+                    began.send(()).unwrap();
+                    assert_eq!(files::read(folder).unwrap(), site("first"), "the first is still at work");
+                    Ok(site("second"))
+                };
+                write_in_turn(target, folder, make).unwrap();
+            };
+            thread::scope(|scope| {
+                let first = || {
+                    scope.spawn(second);
+                    // Time enough for the second to go wrong, were it let.
+                    assert!(has_begun.recv_timeout(Duration::from_millis(300)).is_err(), "both are at work");
+                    Ok(site("first"))
+                };
+                write_in_turn(target, folder, first).unwrap();
+            });
+            assert_eq!(files::read(folder).unwrap(), site("second"));
+        });
+    }
+
+    #[test]
+    fn a_build_that_fails_leaves_the_last_good_site() {
+        with_folders("fails", |target, folder| {
+            write_in_turn(target, folder, || Ok(site("good"))).unwrap();
+            assert!(write_in_turn(target, folder, || bail!("a typing error")).is_err());
+            assert_eq!(files::read(folder).unwrap(), site("good"));
+        });
+    }
+}

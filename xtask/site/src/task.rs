@@ -1,0 +1,26 @@
+//! The commands that need only the site.
+
+use anyhow::Result;
+use clap::Subcommand;
+use xtask_start::repository;
+
+use crate::{serve, site};
+
+/// What to do with the site.
+#[derive(Subcommand)]
+pub enum Task {
+    /// Write the static site to dist/; any file server can host it, from any folder
+    Build,
+    /// Build the site and serve it on 127.0.0.1
+    Serve(serve::Options),
+}
+
+impl Task {
+    /// Does it.
+    pub fn run(&self) -> Result<()> {
+        match self {
+            Self::Build => site::build(&repository::dist()).map(|site| print!("{site}")),
+            Self::Serve(options) => serve::serve(options),
+        }
+    }
+}

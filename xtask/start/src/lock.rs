@@ -1,0 +1,64 @@
+//! One at a time: what two commands, or two threads of one, must not do at once.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::progress::Progress;
+
+/// A turn that has come; it ends when this is dropped, and with the process whatever happens to it.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Waits until nobody else has this lock. Where that takes time it says what is waited for, as in "Waiting for another build".
+    pub fn take(path: &Path, awaited: &str) -> Result<Self> {
+        let file = open(path).with_context(|| format!("cannot write {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                eprintln!("Waiting for {awaited}");
+                let _progress = Progress::start(format!("Waiting for {awaited}"));
+                file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+            }
+        }
+        Ok(Self { _file: file })
+    }
+}
+
+fn open(path: &Path) -> std::io::Result<File> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    File::options().create(true).truncate(false).write(true).open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::{env, process, thread};
+
+    use super::*;
+
+    #[test]
+    fn one_has_it_at_a_time() {
+        let folder = env::temp_dir().join(format!("fall-line-lock-{}", process::id()));
+        let (inside, turns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let _lock = Lock::take(&folder.join("a.lock"), "another test").unwrap();
+                    assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two are inside");
+                    thread::yield_now();
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                    turns.fetch_add(1, Ordering::SeqCst);
+                });
+            }
+        });
+        assert_eq!(turns.into_inner(), 8);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
