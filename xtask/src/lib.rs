@@ -24,6 +24,7 @@ pub mod screenshot;
 
 pub mod page_test;
 pub mod page_tests;
+pub mod provision;
 pub mod stage;
 pub mod test;
 

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
+use xtask_start::lock::Lock;
+use xtask_start::progress::Progress;
 
 use crate::{apt, program, repository};
 
@@ -32,12 +33,12 @@ pub fn file(path: &str) -> Result<PathBuf> {
     Ok(install()?.join(path))
 }
 
-/// Brings `target/tools/npm/node_modules` to the state of the lock file. Tests run side by side, and one of them installs for all.
-fn install() -> Result<PathBuf> {
-    static INSTALLING: Mutex<()> = Mutex::new(());
-    let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+/// Brings `target/tools/npm/node_modules` to the state of the lock file, and returns it. Of those who need it at once, one installs
+/// for all.
+pub fn install() -> Result<PathBuf> {
+    let _turn = Lock::take(&repository::tools().join("npm.lock"), "npm's packages that are being installed")?;
     let pins = repository::root().join("xtask/tools");
-    let folder = repository::target().join("tools/npm");
+    let folder = repository::tools().join("npm");
     let modules = folder.join("node_modules");
     let lock = fs::read(pins.join("package-lock.json")).context("cannot read xtask/tools/package-lock.json")?;
     // Copied last, so it says that an installation was finished.
@@ -49,7 +50,9 @@ fn install() -> Result<PathBuf> {
     for name in ["package.json", "package-lock.json"] {
         fs::copy(pins.join(name), folder.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
-    program::run(npm()?.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund", "--fetch-retries=5"]))?;
+    let mut npm = npm()?;
+    let _progress = Progress::start("Installing npm's packages");
+    program::run(npm.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund", "--fetch-retries=5"]))?;
     fs::write(&installed, lock)?;
     Ok(modules)
 }
@@ -58,6 +61,7 @@ fn install() -> Result<PathBuf> {
 fn found(name: &str) -> Result<PathBuf> {
     // On Windows npm is a script, which needs its extension to be started.
     let names = if cfg!(windows) && name == "npm" { ["npm.cmd"] } else { [name] };
+    apt::settle()?;
     if let Some(path) = program::find(&names) {
         return Ok(path);
     }

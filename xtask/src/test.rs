@@ -1,15 +1,17 @@
 //! `cargo xtask test`: the stages one after the other, those in browsers once for each engine, each timed, and at the end
 //! one table and one verdict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use xtask_start::progress;
 
 use crate::engine::Engine;
 use crate::engines::{self, ENGINES};
+use crate::provision::Provision;
 use crate::stage::Stage;
 
 /// What to test.
@@ -52,18 +54,18 @@ struct Outcome {
     time: Duration,
 }
 
-/// Why engines cannot be had: each is found or installed at its first use, and asked no second time.
-type Missing = BTreeMap<&'static str, Option<String>>;
-
 /// Runs every stage, whatever became of those before it, and fails if one of them did.
 pub fn test(options: &Options) -> Result<()> {
     let engines = match &options.browser {
         Some(name) => vec![engines::named(name)?],
         None => ENGINES.to_vec(),
     };
-    let mut missing = Missing::new();
+    let stages = stages(&options.stages);
+    // From here on programs write to the terminal that know nothing of each other.
+    progress::write_lines_only();
+    let mut provision = Provision::begin(&stages, &engines);
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for stage in stages(&options.stages) {
+    for stage in stages {
         let no_site = outcomes.iter().any(|o| o.task.stage == Stage::Build && !o.passed());
         if stage.needs_site() && no_site {
             let task = Task { stage, engines: Vec::new() };
@@ -72,7 +74,7 @@ pub fn test(options: &Options) -> Result<()> {
         }
         let mut ready = Vec::new();
         for &engine in engines.iter().filter(|_| stage.needs_engine()) {
-            match lack(engine, &mut missing) {
+            match provision.lack(engine) {
                 Some(why) => outcomes.push(Outcome::without(stage, engine, why, options)),
                 None => ready.push(engine),
             }
@@ -89,12 +91,6 @@ fn stages(named: &[Stage]) -> BTreeSet<Stage> {
     let named = if named.is_empty() { Stage::value_variants() } else { named };
     let build = named.iter().any(|stage| stage.needs_site()).then_some(Stage::Build);
     named.iter().copied().chain(build).collect()
-}
-
-/// Why an engine cannot be had, or nothing where it can.
-fn lack(engine: &'static dyn Engine, missing: &mut Missing) -> Option<String> {
-    let find = || engine.ready().err().map(|error| format!("{error:#}"));
-    missing.entry(engine.name()).or_insert_with(find).clone()
 }
 
 /// Prints the table; anything but success everywhere is an error, and so is a stage that no engine could be had for.

@@ -4,10 +4,11 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use xtask_start::crates::{self, MESSAGES};
+use xtask_start::lock::Lock;
 
 use crate::engine::{Engine, Lack, Need, Programs};
 use crate::screen::Screen;
@@ -22,6 +23,8 @@ const USUAL_PLACES: [&str; 2] =
 const PACKAGES: [&str; 2] = ["firefox-esr", "fonts-dejavu-core"];
 /// The geckodriver that is compiled where there is none.
 const DRIVER: &str = "0.37.1";
+/// How many crates that is, more or less: it depends on the system.
+const CRATES: usize = 150;
 
 /// Gives the tab a size of its own in a window that is large enough; a window by itself is never narrower than 500 px.
 const EMULATE: &str = "
@@ -124,12 +127,16 @@ fn folder() -> PathBuf {
     repository::target().join("tools").join(format!("geckodriver-{DRIVER}"))
 }
 
-/// Compiles geckodriver; without optimisation, for it only passes messages on.
+/// Compiles geckodriver; without optimisation, for it only passes messages on, and beside what is more urgent.
 fn compile() -> Result<PathBuf> {
-    eprintln!("Compiling geckodriver {DRIVER}");
-    let mut install = Command::new(toolchain::current("CARGO", "cargo"));
-    install.args(["install", "--quiet", "--locked", "--debug", "geckodriver", "--version", DRIVER]);
+    let _turn = Lock::take(&repository::tools().join("geckodriver.lock"), "geckodriver that is being compiled")?;
+    if compiled().is_file() {
+        return Ok(compiled());
+    }
+    let mut install = program::gentle(&toolchain::current("CARGO", "cargo"));
+    install.args(["install", "--locked", "--debug", "geckodriver", "--version", DRIVER]).args(MESSAGES);
     install.arg("--root").arg(folder()).env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_NET_RETRY", "10");
-    program::run(install.current_dir(repository::root()))?;
+    let what = format!("Compiling geckodriver {DRIVER}");
+    crates::compile(&what, install.current_dir(repository::root()), || Some(CRATES))?;
     Ok(compiled())
 }
