@@ -22,13 +22,15 @@ pub fn compile(what: &str, cargo: &mut Command, all: impl FnOnce() -> Option<usi
     let (mut all, mut goal) = (Some(all), String::new());
     program::each_line(cargo, |message| {
         let Some(artifact) = Artifact::read(message) else { return };
-        if !artifact.fresh
-            && let Some(all) = all.take()
-        {
-            goal = all().map_or(String::new(), |all| format!(" of {all}"));
-        }
         seen.insert(artifact.package);
         linked = artifact.program.or(linked.take());
+        // Where only the last one is compiled, there is nothing to count.
+        if artifact.fresh && all.is_some() {
+            return;
+        }
+        if let Some(all) = all.take() {
+            goal = all().map_or(String::new(), |all| format!(" of {all}"));
+        }
         progress.reach(format!("{}{goal} crates", seen.len()));
     })?;
     Ok(linked)
