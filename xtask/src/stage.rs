@@ -79,12 +79,10 @@ fn lint() -> Result<()> {
     program::run(web.args(["--package", "fall-line", "--lib", "--test", "wasm", "--", "-D", "warnings"]))
 }
 
-/// One package at a time: together they would be compiled once more, with the features of both.
+/// All but the page tests, in one go: what several stand on is compiled once.
 fn native() -> Result<()> {
-    program::run(host_cargo("test").args(["--locked", "--no-fail-fast", "--package", "fall-line"]))?;
-    let mut commands = host_cargo("test");
-    commands.args(["--package", "xtask", "--package", "xtask-site", "--package", "xtask-start", "--lib", "--bins"]);
-    program::run(commands.args(["--locked", "--no-fail-fast"]))
+    let mut test = host_cargo("test");
+    program::run(test.args(["--locked", "--no-fail-fast", "--workspace", "--lib", "--bins", "--test", "native"]))
 }
 
 fn wasm(engine: &dyn Engine) -> Result<()> {
