@@ -12,7 +12,7 @@ use crate::page::Page;
 page_tests! {
     Every: random_states_neither_hang_nor_execute_nor_blank_the_page, drags_leave_no_memory_and_no_listeners_behind,
         a_flood_of_messages_is_answered_and_drowns_nothing, a_lost_canvas_is_painted_anew,
-        an_element_taken_away_and_put_back_again_and_again_is_as_it_was;
+        an_element_taken_away_and_put_back_again_and_again_is_as_it_was, elements_that_are_gone_listen_to_nothing;
     Every needs HeapSize: drags_leave_the_heap_as_it_was;
 }
 
@@ -202,5 +202,30 @@ fn an_element_taken_away_and_put_back_again_and_again_is_as_it_was(run: &Run) ->
     page.wait_until("inside.querySelector('.picture canvas')")?;
     page.settle()?;
     assert_eq!(page.readouts()?, before);
+    page.expect_no_errors()
+}
+
+/// An element that comes back listens as before; only one that never does shows what it left behind.
+fn elements_that_are_gone_listen_to_nothing(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html")?;
+    page.ask(LISTENERS)?;
+    let left = page.ask(
+        "window.left = [];
+         for (let n = 0; n < 3; n++) {
+           const one = document.createElement('fall-line');
+           one.setAttribute('figure', 'hessian');
+           one.setAttribute('loading', 'eager');
+           document.body.append(one);
+           await one.ready;
+           one.project(true);
+           const held = listeners();
+           one.project(false);
+           one.remove();
+           left.push([held > listeners(), listeners()]);
+         }
+         return left",
+    )?;
+    assert_eq!(left[0][0], json!(true), "it listens while it is there");
+    assert_eq!(left[2], left[0], "{left}");
     page.expect_no_errors()
 }

@@ -15,6 +15,7 @@ page_tests! {
     Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_by_a_little_still_takes_the_start;
     One: the_readouts_are_those_of_the_core, what_was_done_a_moment_ago_is_undone_and_nothing_before_it;
     Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_brings_it_back,
+        keys_that_move_a_start_do_not_scroll_the_page, of_two_handles_that_overlap_the_nearest_has_hand_and_focus,
         a_key_tells_of_input_and_of_one_change, escape_puts_back_what_is_dragged, what_was_dragged_can_be_undone_and_done_again,
         a_click_adds_a_start_and_delete_takes_it_away, one_of_two_starts_moves_and_the_other_stays,
         a_start_dragged_out_of_the_window_is_still_a_number;
@@ -118,6 +119,39 @@ fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
     assert_eq!(page.get("value('start')")?, json!(null), "the preset's start is the default");
     assert!(page.get("figure.shadowRoot.activeElement.matches('.handles button')")? == json!(true));
     page.expect_no_errors()
+}
+
+fn keys_that_move_a_start_do_not_scroll_the_page(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
+    page.ask(
+        "window.kept = [];
+         addEventListener('keydown', ({ key, defaultPrevented }) => kept.push([key, defaultPrevented]))",
+    )?;
+    page.focus(".handles button")?;
+    for key in [Key::Down, Key::Up, Key::Left, Key::Right, Key::Home] {
+        page.press(key)?;
+    }
+    page.settle()?;
+    let kept = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home"].map(|key| json!([key, true]));
+    assert_eq!(page.get("kept")?, json!(kept), "keys that the browser does not get");
+    assert_eq!(page.get("scrollY")?, json!(0));
+    Ok(())
+}
+
+fn of_two_handles_that_overlap_the_nearest_has_hand_and_focus(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+1.1,1"))?;
+    let from = page.handle(0)?;
+    let handle = |at: &str| page.number(&format!("[...inside.querySelectorAll('.handles button')].indexOf({at})"));
+    assert_eq!(handle(&format!("inside.elementFromPoint({}, {})", from.0, from.1))?, 1.0, "the other lies on top");
+    page.hold(from)?;
+    page.settle()?;
+    assert_eq!(handle("inside.activeElement")?, 0.0);
+    page.move_on(from, (from.0 - 60.0, from.1 + 20.0))?;
+    page.let_go()?;
+    page.settle()?;
+    assert!(page.text("value('start')")?.ends_with(" 1.1,1"), "{}", page.state()?);
+    assert_eq!(handle("inside.activeElement")?, 0.0);
+    WALK.expect_on(&page)
 }
 
 fn a_key_tells_of_input_and_of_one_change(run: &Run) -> Result<()> {
