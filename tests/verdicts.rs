@@ -190,6 +190,33 @@ fn without_a_hessian_the_gradient_must_fade() {
 }
 
 #[test]
+fn each_bound_of_convergence_is_where_it_is_said_to_be() {
+    // Steps too short to leave a place: what counts is where the run stands.
+    let rests_at = |surface: &Given, x: f64, minima: &[Vec<f64>]| {
+        let stands = Run { minima: minima.to_vec(), ..run("sgd", 1e-12, [x, 0.0], 2) };
+        walk(&stands, surface).verdict
+    };
+    for (name, bound, surface, minima) in [
+        ("a known minimum", 1e-3, &CONE, vec![vec![0.0, 0.0]]),
+        ("Newton's step", 1e-4, &BOWL, vec![]),
+        ("Newton's step on a saddle", 1e-8, &SADDLE, vec![]),
+    ] {
+        assert_eq!(rests_at(surface, 0.9 * bound, &minima), Verdict::Converged, "{name}");
+        assert_eq!(rests_at(surface, 1.1 * bound, &minima), Verdict::Running, "{name}");
+    }
+    // Without a Hessian; each step halves the slope.
+    let mut bowl = FunctionProblem::new(3, |at, gradient| {
+        gradient.copy_from_slice(at);
+        0.5 * at.iter().map(|x| x * x).sum::<f64>()
+    });
+    let mut halves = Run::new(optimisers::named("sgd").unwrap(), &[1.0, 0.0, 0.0]);
+    for (steps, verdict) in [(13, Verdict::Running), (14, Verdict::Converged)] {
+        (halves.learning_rate, halves.steps) = (0.5, steps);
+        assert_eq!(halves.walk(&mut bowl).unwrap().verdict, verdict, "2^-{steps} of the first slope");
+    }
+}
+
+#[test]
 fn a_walk_in_pieces_is_the_same_walk() {
     let run = run("adam", 0.1, [2.0, 1.0], 57);
     let mut problem = SurfaceProblem::new(&BOWL);
