@@ -51,6 +51,19 @@ proptest! {
     }
 
     #[test]
+    fn each_bracket_that_is_set_is_closed(text in formulas()) {
+        let markup = Formula::parse(&text, &PLANE).unwrap().derivative(0).to_mathml();
+        let document = Document::parse(&markup).unwrap();
+        let mut signs = document.descendants().filter(|part| part.has_tag_name((MATHML, "mo"))).filter_map(|part| part.text());
+        let open = signs.try_fold(0_usize, |open, sign| match sign {
+            "(" => Some(open + 1),
+            ")" => open.checked_sub(1),
+            _ => Some(open),
+        });
+        prop_assert_eq!(open, Some(0), "{}", markup);
+    }
+
+    #[test]
     fn no_number_makes_it_panic(text in formulas(), x: f64, y: f64, a: f64) {
         let surface = FormulaSurface::parse(&text, &[("a", a)]).unwrap();
         let _ = (surface.value_and_gradient([x, y]), surface.hessian([y, x]), surface.value([f64::NAN, f64::INFINITY]));
