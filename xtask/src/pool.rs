@@ -10,6 +10,9 @@ use crate::engine::Engine;
 use crate::screen::Screen;
 use crate::session::Session;
 
+/// So many wait for the next test: each takes memory, and those for a screen of their own may wait in vain.
+const MOST_IDLE: usize = 4;
+
 /// The open browsers of an engine that nobody uses, and the screens that they were started for. They end with the last pool that
 /// shares them.
 #[derive(Clone)]
@@ -38,12 +41,9 @@ impl Pool {
 
     /// A browser with a new window: one that was used before, or a new one if there is none.
     pub fn lease(&self, screen: &Screen) -> Result<Lease> {
-        let session = loop {
-            match self.take(screen) {
-                Some(session) if session.renew().is_ok() => break session,
-                Some(_) => {}
-                None => break Session::start(self.engine, screen)?,
-            }
+        let session = match self.take(screen) {
+            Some(session) => session,
+            None => Session::start(self.engine, screen)?,
         };
         Ok(Lease { session: Some(session), screen: *screen, pool: Some(self.clone()) })
     }
@@ -82,8 +82,16 @@ impl Deref for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let (Some(session), Some(pool)) = (self.session.take(), &self.pool) {
-            pool.idle().push((self.screen, session));
+        let (Some(session), Some(pool)) = (self.session.take(), &self.pool) else { return };
+        // Now and not when it is needed again: a page that is left open goes on working.
+        if session.renew().is_err() {
+            return;
         }
+        let mut idle = pool.idle();
+        idle.push((self.screen, session));
+        let surplus = if idle.len() > MOST_IDLE { Some(idle.remove(0)) } else { None };
+        drop(idle);
+        // It takes its time to end, and nobody has to wait for that.
+        drop(surplus);
     }
 }
