@@ -12,6 +12,7 @@ page_tests! {
     One: an_iframe_is_one_figure_and_nothing_else, messages_play_step_and_start_over,
         what_is_said_wrongly_is_answered_and_nothing_is_executed, steps_before_and_after_a_start_over_are_not_the_same;
     Every: messages_set_the_figure_and_it_answers, a_named_origin_is_obeyed, any_other_origin_is_neither_obeyed_nor_spoken_to,
+        another_frame_of_the_page_is_not_obeyed,
         an_origin_may_be_written_as_people_write_addresses, what_is_no_origin_is_said_and_nobody_is_listened_or_spoken_to,
         in_a_tab_of_its_own_it_is_loaded_anew_as_it_was;
 }
@@ -140,6 +141,23 @@ fn any_other_origin_is_neither_obeyed_nor_spoken_to(run: &Run) -> Result<()> {
     page.settle()?;
     assert_eq!(page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?, state);
     assert_eq!(page.get("said")?, json!([]));
+    Ok(())
+}
+
+fn another_frame_of_the_page_is_not_obeyed(run: &Run) -> Result<()> {
+    let page = course(run, "")?;
+    page.script(
+        "const other = document.createElement('iframe'), script = document.createElement('script');
+         document.body.append(other);
+         script.textContent = `parent.frames[0].postMessage({ type: 'fall-line:set', name: 'steps', value: 12 }, '*')`;
+         other.contentDocument.body.append(script)",
+    )?;
+    // What the page itself says comes after it, and is obeyed.
+    send(&page, json!({ "type": "fall-line:set", "name": "learning-rate", "value": 0.01 }))?;
+    page.wait_until(
+        "said.some(({ type, state }) => type === 'fall-line:change' && state.includes('learning-rate=0.01'))",
+    )?;
+    assert_eq!(page.get("said.filter(({ state }) => state?.includes('steps=12'))")?, json!([]));
     Ok(())
 }
 
