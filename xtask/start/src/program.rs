@@ -14,17 +14,6 @@ pub fn run(command: &mut Command) -> Result<()> {
     succeeded(command, status)
 }
 
-/// Runs a command whose output goes to the terminal, and returns what it printed along with how it ended.
-pub fn echo(command: &mut Command) -> Result<(String, Result<()>)> {
-    let mut printed = String::new();
-    let outcome = each_line(command, |said| {
-        println!("{said}");
-        printed.push_str(said);
-        printed.push('\n');
-    });
-    Ok((printed, outcome))
-}
-
 /// Runs a command and hands over each line that it prints; anything but success is an error.
 pub fn each_line(command: &mut Command, mut take: impl FnMut(&str)) -> Result<()> {
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| unstarted(command))?;
