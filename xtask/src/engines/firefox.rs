@@ -62,7 +62,10 @@ impl Engine for Firefox {
 
     fn capabilities(&self, programs: &Programs, _: &Screen) -> Value {
         // In full screen Escape is the browser's and never reaches the page, and the screen is the one that is not there.
-        let preferences = json!({ "full-screen-api.enabled": false });
+        // Its own extensions and its reports to its makers are nothing that a page sees.
+        let preferences = json!({
+            "full-screen-api.enabled": false, "extensions.enabledScopes": 0, "datareporting.healthreport.uploadEnabled": false,
+        });
         json!({ "moz:firefoxOptions": { "binary": programs.browser, "args": ["-headless"], "prefs": preferences } })
     }
 

@@ -62,7 +62,12 @@ impl Engine for WebKit {
         fs::write(settings.join("gtk.css"), SMALL_BAR)?;
         let animations = format!("[Settings]\ngtk-enable-animations={}\n", !screen.reduced_motion);
         fs::write(settings.join("settings.ini"), animations)?;
-        Ok(vec![("XDG_CONFIG_HOME", folder.into()), ("GDK_SCALE", screen.scale.to_string().into())])
+        Ok(vec![
+            ("XDG_CONFIG_HOME", folder.into()),
+            ("GDK_SCALE", screen.scale.to_string().into()),
+            // Without a graphics card layers are put together by software that plays one: half of all that WebKit computes.
+            ("WEBKIT_DISABLE_COMPOSITING_MODE", "1".into()),
+        ])
     }
 
     fn wants_display(&self) -> bool {
