@@ -44,7 +44,7 @@ pub trait Engine: Sync {
     }
 
     /// Whether its screen is settled when it starts, by what it asks for and its environment, so that its window has to be cut to size
-    /// and a session serves one test only.
+    /// and a session serves tests on that screen alone.
     fn fixed(&self) -> bool {
         false
     }

@@ -65,7 +65,7 @@ impl Engine for WebKit {
         Ok(vec![
             ("XDG_CONFIG_HOME", folder.into()),
             ("GDK_SCALE", screen.scale.to_string().into()),
-            // Without a graphics card layers are put together by software that plays one: half of all that WebKit computes.
+            // Without a graphics card layers are composited by llvmpipe, in software: half of WebKit's CPU time in a run.
             ("WEBKIT_DISABLE_COMPOSITING_MODE", "1".into()),
         ])
     }
