@@ -1,42 +1,34 @@
 //! The contract of a figure: state and the questions a page may ask of it. The page knows no figure by name: what
 //! it draws, drags and prints is what the figure answers here.
 
+pub mod clock;
 pub mod dial;
+pub mod formula_field;
+pub mod handle;
 pub mod knob;
 pub mod number;
 pub mod pannable;
 pub mod parameter;
 pub mod pick;
+pub mod picks;
+pub mod points;
 pub mod readout;
+pub mod setting;
 pub mod state;
 pub mod switch;
 pub mod table;
 
+pub use clock::{Clock, Command};
+pub use handle::{Handle, Nudge, Travel};
 pub use pannable::Pannable;
 pub use parameter::{Choice, Control, Group, Parameter, Swatch};
 pub use readout::{Cell, Readout, Value};
+pub use setting::{Setting, Visit};
 pub use table::Table;
 
 use crate::formula::FormulaError;
-use crate::scene::{Frame, Scene};
+use crate::scene::{Frame, Panel, Scene};
 use crate::surface::Point;
-
-/// Something that can be dragged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Handle {
-    /// What drags name it by; stable while it is dragged.
-    pub id: String,
-    /// What a screen reader says it is.
-    pub label: String,
-    /// What a screen reader says its value is.
-    pub value: String,
-    /// The panel it lives in.
-    pub panel: &'static str,
-    /// Where it is on that panel's axes.
-    pub at: Point,
-    /// Whether it can be taken away.
-    pub removable: bool,
-}
 
 /// A line of the legend: what a colour of the picture means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,70 +89,15 @@ impl From<FormulaError> for Refusal {
     }
 }
 
-/// What a person can tell a figure to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Run through the steps at the stated speed.
-    Play,
-    /// Hold.
-    Pause,
-    /// One step on.
-    Step,
-    /// One step back.
-    StepBack,
-    /// Back to the first step.
-    Reset,
-}
-
-/// Which way and how far a key moves a handle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nudge {
-    /// Steps to the right and up; a fine step is a tenth of a step.
-    By {
-        /// Steps to the right (negative: left).
-        right: i8,
-        /// Steps up (negative: down).
-        up: i8,
-        /// Whether each is a tenth.
-        fine: bool,
-    },
-    /// Back to where the preset has it.
-    Home,
-}
-
-impl Nudge {
-    /// Where a handle goes from `at` in a view of this width and height, a step being a fiftieth of it; `home` is where the
-    /// preset has it.
-    pub fn from(self, at: Point, [width, height]: [f64; 2], home: Point) -> Point {
-        match self {
-            Nudge::By { right, up, fine } => {
-                let share = if fine { 0.1 * STEP } else { STEP };
-                [at[0] + f64::from(right) * share * width, at[1] + f64::from(up) * share * height]
-            }
-            Nudge::Home => home,
-        }
-    }
-}
-
-/// An arrow key moves a handle by this share of the view.
-const STEP: f64 = 1.0 / 50.0;
-
 /// One figure of the page.
 pub trait Figure {
-    /// What can be set, in the order the controls stand, with what it is now.
-    fn parameters(&self) -> Vec<Parameter>;
+    /// Goes through what can be set, in the order the controls stand.
+    fn settings(&mut self, visit: Visit);
 
-    /// Sets a parameter from text.
-    ///
-    /// # Errors
-    /// What was expected; the figure stays as it was.
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal>;
-
-    /// Sets a number from where its slider stands, 0 to 1.
-    ///
-    /// # Errors
-    /// As [`Figure::set`].
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal>;
+    /// Does what follows from a setting that has got another value: a surface brings its own view and start with it.
+    fn changed(&mut self, setting: &str) {
+        let _ = setting;
+    }
 
     /// What can be dragged.
     fn handles(&self) -> Vec<Handle>;
@@ -168,8 +105,10 @@ pub trait Figure {
     /// Moves a handle to a point of its panel. An unknown id is ignored.
     fn drag(&mut self, handle: &str, to: Point);
 
-    /// Moves a handle by keys.
-    fn nudge(&mut self, handle: &str, nudge: Nudge);
+    /// Turns a handle that goes around by so many degrees, counter-clockwise.
+    fn turn(&mut self, handle: &str, degrees: f64) {
+        let _ = (handle, degrees);
+    }
 
     /// Takes a handle away, if it is removable.
     fn remove(&mut self, handle: &str) {
@@ -193,15 +132,9 @@ pub trait Figure {
         None
     }
 
-    /// Does as told.
-    fn command(&mut self, command: Command) {
-        let _ = command;
-    }
-
-    /// Lets `seconds` of playing time pass. Says whether there is more to play.
-    fn play(&mut self, seconds: f64) -> bool {
-        let _ = seconds;
-        false
+    /// What runs through its steps, if it has any.
+    fn clock(&mut self) -> Option<&mut dyn Clock> {
+        None
     }
 
     /// Works on what is not finished for as long as `go_on` says so. Says whether there is more to do.
@@ -236,8 +169,26 @@ pub trait Figure {
     /// What the picture shows now, in a sentence or two, for those who do not see it.
     fn description(&self) -> String;
 
-    /// The picture for a frame.
-    fn scene(&self, frame: Frame) -> Scene;
+    /// Where the panels are in a frame, and what their axes show, with nothing drawn in them: all that a pointer needs.
+    fn panels(&self, frame: Frame) -> Vec<Panel>;
+
+    /// Queues for [`Figure::advance`] what the picture of a frame shows and takes longer than a frame to make.
+    fn request(&mut self, frame: Frame) {
+        let _ = frame;
+    }
+
+    /// Draws into the panels of a frame what there is to be seen. Drawing changes nothing that can be asked.
+    fn draw(&self, panels: &mut [Panel], frame: Frame);
+}
+
+impl dyn Figure + '_ {
+    /// The picture for a frame, as far as it is worked out.
+    pub fn scene(&mut self, frame: Frame) -> Scene {
+        self.request(frame);
+        let mut panels = self.panels(frame);
+        self.draw(&mut panels, frame);
+        Scene { panels }
+    }
 }
 
 /// What is known of a figure before it is opened.

@@ -7,7 +7,7 @@ mod rect;
 
 use std::rc::Rc;
 
-use crate::surface::{Grid, Point};
+use crate::surface::{Grid, Point, View};
 
 pub use rect::{Margins, Rect, margins};
 
@@ -64,6 +64,11 @@ impl Panel {
     /// A coordinate system with nothing in it yet.
     pub fn new(id: &'static str, area: Rect, x: Axis, y: Axis) -> Self {
         Self { id, area, x, y, backdrop: Vec::new(), front: Vec::new() }
+    }
+
+    /// What of the plane the axes show.
+    pub fn view(&self) -> View {
+        View { x: self.x.range, y: self.y.range }
     }
 
     /// Where a point of the plane is on the page.

@@ -59,7 +59,7 @@ fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
             let rejected = state::restore(&mut *figure, wanted);
             assert!(rejected.is_empty(), "{name}: ?figure={query}: {rejected:?}");
             assert!(
-                names(wanted).is_subset(&names(&state::write(&*figure))),
+                names(wanted).is_subset(&names(&state::write(&mut *figure))),
                 "{name}: ?figure={query} says what it need not"
             );
             assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
@@ -89,7 +89,7 @@ fn shown() -> Vec<(String, Box<dyn Figure>)> {
 
 #[test]
 fn every_handle_of_what_is_shown_lies_in_its_panel() {
-    for (query, figure) in shown() {
+    for (query, mut figure) in shown() {
         for [width, height] in [[960.0, 600.0], [700.0, 500.0], [360.0, 640.0]] {
             let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 0.25 });
             assert!(!figure.handles().is_empty(), "{query}");

@@ -1,7 +1,5 @@
 //! What can be set on a figure: a name, a value as text, and the control that it needs.
 
-use super::dial::Dial;
-use crate::formula::Formula;
 use crate::scene::{Ink, Marker};
 
 /// Which group of controls a parameter stands in.
@@ -24,6 +22,13 @@ pub struct Choice {
     pub label: &'static str,
     /// How its line and dot look wherever it is drawn.
     pub swatch: Option<Swatch>,
+}
+
+impl From<(&'static str, &'static str)> for Choice {
+    /// A name in the state and what a person reads, without a look.
+    fn from((value, label): (&'static str, &'static str)) -> Self {
+        Self { value, label, swatch: None }
+    }
 }
 
 /// The look of a series, the same in the legend and in the picture.
@@ -78,7 +83,7 @@ pub struct Parameter {
     /// Where its control stands.
     pub group: Group,
     /// The heading inside the group under which it stands (an optimiser's title), or nothing.
-    pub section: String,
+    pub section: &'static str,
     /// What it is now, as the state writes it.
     pub value: String,
     /// Whether it is what it would be if nobody had said anything.
@@ -88,49 +93,8 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// A number on a slider with a field.
-    pub fn number(name: &str, label: &str, symbol: &'static str, dial: &Dial, value: f64) -> Self {
-        Self { symbol, control: dial.control(value), ..Self::hidden(name, label, dial.write(value)) }
-    }
-
-    /// One of several.
-    pub fn choice(name: &str, label: &str, choices: Vec<Choice>, value: &str) -> Self {
-        Self { control: Control::Choice(choices), ..Self::hidden(name, label, value.into()) }
-    }
-
-    /// A formula in a line of text.
-    pub fn formula(name: &str, label: &str, symbol: &'static str, formula: &Formula) -> Self {
-        let control = Control::Formula { mathml: formula.to_mathml() };
-        Self { symbol, control, ..Self::hidden(name, label, formula.source().into()) }
-    }
-
-    /// A line of text.
-    pub fn text(name: &str, label: &str, value: String) -> Self {
-        Self { control: Control::Text, ..Self::hidden(name, label, value) }
-    }
-
-    /// Part of the state that has no control of its own. Like all of these it is of what is looked at, and at its default
-    /// until [`Parameter::in_group`] and [`Parameter::with_default`] say otherwise.
-    pub fn hidden(name: &str, label: &str, value: String) -> Self {
-        Self {
-            name: name.into(),
-            label: label.into(),
-            symbol: "",
-            group: Group::What,
-            section: String::new(),
-            value,
-            is_default: true,
-            control: Control::Hidden,
-        }
-    }
-
     /// The same in a group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
-    }
-
-    /// The same, knowing whether it is what it would be if nobody had said anything.
-    pub fn with_default(self, is_default: bool) -> Self {
-        Self { is_default, ..self }
     }
 }

@@ -17,12 +17,14 @@ pub struct Rejected {
 }
 
 /// The state of a figure.
-pub fn write(figure: &dyn Figure) -> String {
-    let changed = figure.parameters().into_iter().filter(|parameter| !parameter.is_default);
-    changed
-        .map(|parameter| format!("{}={}", encode(&parameter.name), encode(&parameter.value)))
-        .collect::<Vec<_>>()
-        .join("&")
+pub fn write(figure: &mut dyn Figure) -> String {
+    let mut pairs = Vec::new();
+    figure.settings(&mut |setting| {
+        if !setting.is_default() {
+            pairs.push(format!("{}={}", encode(setting.name()), encode(&setting.value())));
+        }
+    });
+    pairs.join("&")
 }
 
 /// Sets what a state says on a figure that has just been opened. Keys are applied in the figure's own order, since
@@ -62,11 +64,13 @@ pub fn read(query: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// Takes the waiting pair whose parameter comes first in the figure's order as it is now.
-fn next(figure: &dyn Figure, waiting: &mut Vec<(String, String)>) -> Option<(String, String)> {
-    let parameters = figure.parameters();
-    let index = parameters.iter().find_map(|parameter| waiting.iter().position(|(name, _)| *name == parameter.name))?;
-    Some(waiting.remove(index))
+/// Takes the waiting pair whose setting comes first in the figure's order as it is now.
+fn next(figure: &mut dyn Figure, waiting: &mut Vec<(String, String)>) -> Option<(String, String)> {
+    let mut index = None;
+    figure.settings(&mut |setting| {
+        index = index.or_else(|| waiting.iter().position(|(name, _)| name == setting.name()));
+    });
+    index.map(|index| waiting.remove(index))
 }
 
 fn encode(text: &str) -> String {

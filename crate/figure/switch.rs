@@ -1,6 +1,6 @@
 //! Something that is on or off.
 
-use super::{Control, Group, Parameter, Refusal};
+use super::{Control, Group, Parameter, Refusal, Setting};
 
 /// A toggle.
 #[derive(Clone, Debug)]
@@ -32,26 +32,33 @@ impl Switch {
     pub fn put(&mut self, is_on: bool) {
         self.is_on = is_on;
     }
+}
 
-    /// Turns it on or off by what a state says; an attribute without a value turns it on.
-    ///
-    /// # Errors
-    /// What is accepted.
-    pub fn set(&mut self, text: &str) -> Result<(), Refusal> {
+impl Setting for Switch {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn value(&self) -> String {
+        self.is_on.to_string()
+    }
+
+    fn is_default(&self) -> bool {
+        self.is_on == self.default
+    }
+
+    fn parameter(&self) -> Parameter {
+        Parameter::of(self, self.label, Control::Toggle).in_group(self.group)
+    }
+
+    /// An attribute without a value turns it on.
+    fn set(&mut self, text: &str) -> Result<(), Refusal> {
         self.is_on = match text.trim() {
             "true" | "1" | "" => true,
             "false" | "0" => false,
             _ => return Err(Refusal::new(format!("{} is true or false", self.label))),
         };
         Ok(())
-    }
-
-    /// How it is offered.
-    pub fn parameter(&self) -> Parameter {
-        let value = self.is_on.to_string();
-        Parameter { control: Control::Toggle, ..Parameter::hidden(self.name, self.label, value) }
-            .in_group(self.group)
-            .with_default(self.is_on == self.default)
     }
 }
 
@@ -63,9 +70,9 @@ mod tests {
     fn a_switch_knows_two_words() {
         let mut switch = Switch::new("basins", "Basins", false);
         switch.set("").expect("an attribute without a value");
-        assert!(switch.is_on() && !switch.parameter().is_default);
+        assert!(switch.is_on() && !switch.is_default());
         assert!(switch.set("perhaps").is_err());
         switch.set("false").expect("a word");
-        assert!(switch.parameter().is_default);
+        assert!(switch.is_default());
     }
 }

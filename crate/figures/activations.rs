@@ -4,18 +4,20 @@
 mod picture;
 mod statements;
 
-use self::picture::{Backdrops, VALUE};
+use std::rc::Rc;
+
+use self::picture::VALUE;
+use super::kept::Kept;
 use super::style;
 use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
 use crate::curve::Curve;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{counted, to_text};
-use crate::figure::{
-    Card, Cell, Choice, Control, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement, Swatch,
-};
+use crate::figure::picks::Picks;
+use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
 use crate::optimiser::Scale;
-use crate::scene::{Frame, Scene};
+use crate::scene::{AxisScale, Frame, Mark, Panel};
 use crate::surface::Point;
 
 /// The activations it opens with.
@@ -56,8 +58,8 @@ fn open() -> Box<dyn Figure> {
 
 /// The state of the figure.
 pub struct Activations {
-    /// Which activations are shown, by their place in the list, in the order chosen.
-    shown: Vec<usize>,
+    /// Which activations are shown.
+    choice: Picks,
     x: Knob,
     /// The slope of leaky ReLU on the left, and ELU's α.
     shapes: [Shape; 2],
@@ -68,13 +70,13 @@ pub struct Activations {
     costs: Vec<Costs>,
     /// Changes whenever what is drawn does, the point apart.
     revision: u64,
-    backdrops: Backdrops,
+    /// What does not move with the point, of each panel in turn.
+    backdrops: Kept<(u64, Frame), Rc<[Vec<Mark>; 3]>>,
 }
 
 /// A constant of an activation as a knob.
 struct Shape {
     activation: usize,
-    name: &'static str,
     knob: Knob,
 }
 
@@ -84,11 +86,16 @@ impl Activations {
         let shape = |id: &str, name, label, symbol| {
             let constant = ACTIVATIONS[place(id)].constants[0];
             let knob = Knob::new(name, label, symbol, linear(constant.range), constant.default);
-            Shape { activation: place(id), name, knob }
+            Shape { activation: place(id), knob }
         };
         let curves: Vec<Curve> = ACTIVATIONS.iter().map(Row::curve).collect();
+        let option = |(index, row): (usize, &Row)| {
+            let swatch = Some(swatch(index));
+            Choice { value: row.id, label: row.title, swatch }
+        };
+        let options = ACTIVATIONS.iter().enumerate().map(option);
         Self {
-            shown: OPENING.map(place).to_vec(),
+            choice: Picks::new("activations", "Activations", options, &OPENING),
             x: Knob::new("x", "Point", "x", linear(VIEW), 1.5),
             shapes: [
                 shape("leaky-relu", "a", "Slope of leaky ReLU on the left", "a"),
@@ -98,12 +105,17 @@ impl Activations {
             curves,
             costs: ACTIVATIONS.iter().map(Costs::of).collect(),
             revision: 0,
-            backdrops: Backdrops::default(),
+            backdrops: Kept::default(),
         }
     }
 
+    /// The activations that are shown, by their place in the list, in the order chosen.
+    fn shown(&self) -> &[usize] {
+        self.choice.picked()
+    }
+
     fn is_shown(&self, id: &str) -> bool {
-        self.shown.iter().any(|&index| ACTIVATIONS[index].id == id)
+        self.shown().iter().any(|&index| ACTIVATIONS[index].id == id)
     }
 
     /// f(x) and f′(x) at the point.
@@ -136,20 +148,6 @@ impl Activations {
         }
     }
 
-    fn choose(&mut self, ids: &str) -> Result<(), Refusal> {
-        let mut shown = Vec::new();
-        for id in ids.split_whitespace() {
-            let known = activations::position(id);
-            let index = known.ok_or_else(|| Refusal::new(format!("there is no activation “{id}”")))?;
-            if !shown.contains(&index) {
-                shown.push(index);
-            }
-        }
-        self.shown = shown;
-        self.revision += 1;
-        Ok(())
-    }
-
     /// After a shape has got another value.
     fn take_shapes(&mut self) {
         for shape in &self.shapes {
@@ -158,16 +156,6 @@ impl Activations {
             self.saturated[shape.activation] = saturated(curve, SEARCHED);
         }
         self.revision += 1;
-    }
-
-    fn choices(&self) -> Parameter {
-        let choices = ACTIVATIONS.iter().enumerate();
-        let choices =
-            choices.map(|(index, row)| Choice { value: row.id, label: row.title, swatch: Some(swatch(index)) });
-        let ids: Vec<&str> = self.shown.iter().map(|&index| ACTIVATIONS[index].id).collect();
-        let control = Control::Choices(choices.collect());
-        Parameter { control, ..Parameter::hidden("activations", "Activations", ids.join(" ")) }
-            .with_default(ids == OPENING)
     }
 
     fn readout(&self, index: usize) -> Readout {
@@ -187,34 +175,19 @@ impl Activations {
 }
 
 impl Figure for Activations {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = vec![self.choices()];
-        parameters.extend(self.shapes.iter().map(|shape| shape.knob.parameter()));
-        parameters.push(self.x.parameter());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        self.shapes.iter_mut().for_each(|shape| visit(&mut shape.knob));
+        visit(&mut self.x);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        match name {
-            "activations" => return self.choose(value),
-            "x" => return self.x.set(value),
-            _ => {}
+    fn changed(&mut self, setting: &str) {
+        if setting == self.choice.name() {
+            self.revision += 1;
         }
-        let shape = self.shapes.iter_mut().find(|shape| shape.name == name);
-        shape.ok_or_else(|| Refusal::unknown(name))?.knob.set(value)?;
-        self.take_shapes();
-        Ok(())
-    }
-
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        if name == "x" {
-            self.x.slide(position);
-            return Ok(());
+        if self.shapes.iter().any(|shape| shape.knob.name() == setting) {
+            self.take_shapes();
         }
-        let shape = self.shapes.iter_mut().find(|shape| shape.name == name);
-        shape.ok_or_else(|| Refusal::unknown(name))?.knob.slide(position);
-        self.take_shapes();
-        Ok(())
     }
 
     fn handles(&self) -> Vec<Handle> {
@@ -223,24 +196,30 @@ impl Figure for Activations {
             let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
             format!("{} {value}, slope {slope}", ACTIVATIONS[index].title)
         };
-        let told: Vec<String> = self.shown.iter().map(told).collect();
+        let told: Vec<String> = self.shown().iter().map(told).collect();
         let value = format!("x = {}; {}", to_text(x, 3), told.join("; "));
-        let height = self.shown.first().map_or(0.0, |&index| self.at_point(index)[0]);
+        let height = self.shown().first().map_or(0.0, |&index| self.at_point(index)[0]);
         let [low, high] = picture::value_range(self);
         let at = [x, height.clamp(low, high)];
         let value = value.trim_end_matches([';', ' ']).to_owned();
-        vec![Handle { id: "x".into(), label: "Point x".into(), value, panel: VALUE, at, removable: false }]
+        let home = [self.x.default().unwrap_or(x), at[1]];
+        let travel = Travel::Along(VIEW, AxisScale::Linear);
+        vec![Handle {
+            id: "x".into(),
+            label: "Point x".into(),
+            value,
+            panel: VALUE,
+            at,
+            home,
+            travel,
+            removable: false,
+        }]
     }
 
     fn drag(&mut self, handle: &str, [x, _]: Point) {
         if handle == "x" {
             self.x.put(x);
         }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        let to = nudge.from([self.x.value(), 0.0], [VIEW[1] - VIEW[0], 0.0], [self.x.default(), 0.0]);
-        self.drag(handle, to);
     }
 
     fn click(&mut self, panel: &str, [x, _]: Point) -> bool {
@@ -252,7 +231,7 @@ impl Figure for Activations {
     }
 
     fn readouts(&self) -> Vec<Readout> {
-        self.shown.iter().map(|&index| self.readout(index)).collect()
+        self.shown().iter().map(|&index| self.readout(index)).collect()
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -265,15 +244,19 @@ impl Figure for Activations {
             let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
             format!("{} is {value} with slope {slope} ({})", ACTIVATIONS[index].title, self.verdict(index))
         };
-        let told: Vec<String> = self.shown.iter().map(told).collect();
+        let told: Vec<String> = self.shown().iter().map(told).collect();
         match told.as_slice() {
             [] => "No activation function is chosen.".into(),
             _ => format!("Activation functions above their derivatives. At x = {x}, {}.", told.join("; ")),
         }
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame)
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }
 

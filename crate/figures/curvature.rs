@@ -6,22 +6,16 @@ mod picture;
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
-use super::graph::{Drawn, Graph};
+use super::graph::{Graph, X};
 use super::kept::Kept;
 use super::kink;
-use crate::curve::Kink;
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
-use crate::figure::{Card, Cell, Figure, Group, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Swatch};
+use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
 use crate::optimiser::Scale;
-use crate::scene::{Frame, Ink, Marker, Scene};
+use crate::scene::{Frame, Ink, Marker, Panel};
 use crate::surface::Point;
-
-const X: &str = "x";
-
-/// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
-const CELLS: f64 = 1024.0;
 
 /// The card of this figure.
 pub const CARD: Card = Card {
@@ -51,7 +45,6 @@ fn open() -> Box<dyn Figure> {
 pub struct Curvature {
     graph: Graph,
     rate: Knob,
-    pointer: Option<f64>,
     backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
 }
 
@@ -88,22 +81,12 @@ impl Curvature {
         Self {
             graph: Graph::new("double-well"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.1).in_group(Group::How),
-            pointer: None,
             backdrop: Kept::default(),
         }
     }
 
-    fn drawn(&self) -> Drawn {
-        self.graph.drawn(CELLS)
-    }
-
     fn jet(&self) -> [f64; 3] {
         self.graph.curve().jet(self.graph.x())
-    }
-
-    /// The kink that x stands on, if it does: there the curve has no slope, and no parabola agrees with it.
-    fn kink(&self) -> Option<Kink> {
-        Kink::at(self.graph.curve(), self.graph.x())
     }
 
     /// How far a method goes from x, to the right if positive; `None` where there is no such step: none at a kink, and Newton's
@@ -114,7 +97,7 @@ impl Curvature {
             Method::Gradient => -self.rate.value() * slope,
             Method::Newton => -slope / bend,
         };
-        (step.is_finite() && self.kink().is_none()).then_some(step)
+        (step.is_finite() && self.graph.kink().is_none()).then_some(step)
     }
 
     /// The value at x + d of the parabola that agrees with f, f′ and f″ at x: f + f′ d + ½ f″ d².
@@ -123,17 +106,10 @@ impl Curvature {
         value + d * (slope + 0.5 * bend * d)
     }
 
-    /// The point of the curve, moved into the picture where the curve runs out of it or is undefined.
-    fn on_curve(&self) -> Point {
-        let [low, high] = self.drawn().heights[0];
-        let value = self.jet()[0];
-        [self.graph.x(), if value.is_nan() { 0.5 * low + 0.5 * high } else { value.clamp(low, high) }]
-    }
-
     /// Which way f bends at x, in words.
     fn bends(&self) -> &'static str {
         match self.jet()[2] {
-            _ if self.kink().is_some() => "has a kink",
+            _ if self.graph.kink().is_some() => "has a kink",
             bend if bend > 0.0 => "curves up",
             bend if bend < 0.0 => "curves down",
             0.0 => "does not curve",
@@ -145,7 +121,7 @@ impl Curvature {
     fn outcome(&self, method: Method) -> &'static str {
         let [here, slope, _] = self.jet();
         let Some(step) = self.step(method) else {
-            if self.kink().is_some() {
+            if self.graph.kink().is_some() {
                 return "nowhere: a kink has no slope";
             }
             return if here.is_finite() && slope.is_finite() { "nowhere: no vertex" } else { "undefined" };
@@ -164,7 +140,7 @@ impl Curvature {
         let jet = self.jet();
         let x = to_text(self.graph.x(), 4);
         let [value, slope, bend] = jet.map(|number| to_text(number, 4));
-        match self.kink() {
+        match self.graph.kink() {
             _ if jet[0].is_nan() => format!("At x = {x} f is undefined, and so are f′ and f″."),
             Some(kink) => format!("At x = {x}, f = {value}: {}.", kink::told(kink, jet[1])),
             None => format!("At x = {x}, f = {value}, f′ = {slope} and f″ = {bend}: it {}.", self.bends()),
@@ -180,7 +156,7 @@ impl Curvature {
         };
         let cells = vec![
             Cell::number("value", "f(x)", value),
-            kink::slope_cell(slope, self.kink()),
+            kink::slope_cell(slope, self.graph.kink()),
             Cell::number("bend", "f″(x)", bend),
             number("step", "step", step),
             number("arrival", "arrives at x", arrival),
@@ -193,47 +169,24 @@ impl Curvature {
 }
 
 impl Figure for Curvature {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.graph.parameters();
-        parameters.push(self.rate.parameter());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.graph.settings(visit);
+        visit(&mut self.rate);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        match self.graph.set(name, value) {
-            Some(result) => result,
-            None if name == "learning-rate" => self.rate.set(value),
-            None => Err(Refusal::unknown(name)),
-        }
-    }
-
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        match self.graph.slide(name, position) {
-            Some(()) => Ok(()),
-            None if name == "learning-rate" => {
-                self.rate.slide(position);
-                Ok(())
-            }
-            None => Err(Refusal::unknown(name)),
-        }
+    fn changed(&mut self, setting: &str) {
+        self.graph.changed(setting);
     }
 
     fn handles(&self) -> Vec<Handle> {
         let [_, slope, bend] = self.jet().map(|number| to_text(number, 3));
         let value = format!("x = {}, slope {slope}, f″ {bend}, {}", to_text(self.graph.x(), 3), self.bends());
-        let (id, label) = (X.into(), "Point x".into());
-        vec![Handle { id, label, value, panel: CURVE, at: self.on_curve(), removable: false }]
+        vec![self.graph.point("Point x", CURVE, value)]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         if handle == X {
             self.graph.put_x(to[0]);
-        }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        if handle == X {
-            self.graph.nudge_x(nudge);
         }
     }
 
@@ -243,7 +196,7 @@ impl Figure for Curvature {
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
-        self.pointer = over.map(|(_, at)| at[0]);
+        self.graph.hover(over.map(|(_, at)| at[0]));
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
@@ -255,7 +208,7 @@ impl Figure for Curvature {
     }
 
     fn hovered(&self) -> String {
-        let Some(x) = self.pointer else { return String::new() };
+        let Some(x) = self.graph.pointer() else { return String::new() };
         let [value, slope, bend] = self.graph.curve().jet(x).map(|number| to_text(number, 4));
         let x = to_text(x, 3);
         format!("f({x}) = {value}   f′({x}) = {slope}   f″({x}) = {bend}")
@@ -274,7 +227,11 @@ impl Figure for Curvature {
         format!("{} above its slope and its second derivative. {point} {gradient}. {newton}.", self.graph.title())
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

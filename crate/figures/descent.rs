@@ -2,6 +2,7 @@
 //! loss against the step, and a verdict on each. Everything is computed again while the hand moves.
 
 mod overlay;
+mod own_rate;
 mod picture;
 mod race;
 mod readouts;
@@ -11,13 +12,13 @@ use std::rc::Rc;
 
 use self::overlay::Overlay;
 use self::picture::PLANE;
-use self::race::{MOST_STARTS, Race, Track};
+use self::race::{Race, Track};
 use super::landscape::Landscape;
 use super::map::Map;
 use super::playback::Playback;
 use crate::figure::number::{counted, point_to_text, to_text};
-use crate::figure::{Card, Command, Figure, Handle, LegendEntry, Nudge, Pannable, Parameter, Readout, Refusal, Table};
-use crate::scene::{Frame, Scene};
+use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
+use crate::scene::{Frame, Panel};
 use crate::surface::{Point, Surface};
 use crate::surfaces::{self, Row};
 use crate::trajectory::Verdict;
@@ -25,7 +26,10 @@ use crate::trajectory::Verdict;
 /// The surface it opens with.
 const OPENING_SURFACE: &str = "himmelblau";
 
-const OPENING_OPTIMISERS: &[&str] = &["sgd", "momentum", "adam"];
+const OPENING_OPTIMISERS: [&str; 3] = ["sgd", "momentum", "adam"];
+
+/// Handles are called this and a number, from 1 on.
+const START: &str = "start-";
 
 /// Where a slope may rise to, an eighth of a turn apart.
 const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
@@ -67,7 +71,7 @@ impl Descent {
     fn new(row: &'static Row) -> Self {
         Self {
             landscape: Landscape::new(row),
-            race: Race::new(OPENING_OPTIMISERS, row.learning_rate, &row.starts[..1]),
+            race: Race::new(&OPENING_OPTIMISERS, row.learning_rate, row.starts[0]),
             playback: Playback::new(),
             pointer: None,
             map: Map::default(),
@@ -76,34 +80,14 @@ impl Descent {
     }
 
     fn tracks(&self) -> Rc<Vec<Track>> {
-        self.race.tracks(
-            self.landscape.surface(),
-            || self.landscape.minima().map(|point| point.at.to_vec()).collect(),
-            self.playback.steps(),
-        )
+        self.race.tracks(&self.landscape, self.playback.steps())
     }
 
     /// The verdict on a track as far as it is shown: nobody knows the end before it.
     fn verdict(&self, track: &Track) -> &'static str {
         let verdict = track.trajectory.verdict;
-        let over = self.playback.shown() >= track.trajectory.steps();
+        let over = self.playback.step() >= track.trajectory.steps();
         if over { verdict.as_str() } else { Verdict::Running.as_str() }
-    }
-
-    /// The race a fresh figure on this landscape would have.
-    fn default_race(&self) -> Race {
-        let home = self.landscape.home();
-        Race::new(OPENING_OPTIMISERS, home.learning_rate, &home.starts[..1])
-    }
-
-    /// A new surface brings its own starts and learning rate; the optimisers stay.
-    fn settle(&mut self, name: &str) {
-        if name == "surface" && self.landscape.row().is_some() {
-            let fresh = self.default_race();
-            self.race.set_learning_rate(fresh.learning_rate());
-            self.race.change_starts(|starts| *starts = fresh.starts().to_vec());
-        }
-        self.race.forget();
     }
 
     /// A start in words: where it is, the loss there, and how steeply it rises where.
@@ -119,98 +103,64 @@ impl Descent {
             if slope == 0.0 { "level".into() } else { format!("slope {} to the {}", to_text(slope, 3), WINDS[eighth]) };
         format!("{place}, loss {}, {slope}", to_text(loss, 3))
     }
-
-    fn position(&self, handle: &str) -> Option<usize> {
-        let index = handle.strip_prefix("start-")?.parse::<usize>().ok()?.checked_sub(1)?;
-        (index < self.race.starts().len()).then_some(index)
-    }
-
-    fn put(&mut self, index: usize, at: Point) {
-        if at.iter().all(|end| end.is_finite()) {
-            self.race.change_starts(|starts| starts[index] = at);
-        }
-    }
 }
 
 impl Figure for Descent {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.landscape.parameters();
-        parameters.extend(self.race.parameters(&self.default_race()));
-        parameters.push(self.overlay.parameter(&self.race));
-        parameters.extend(self.playback.parameters());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.landscape.settings(visit);
+        self.race.settings(visit);
+        visit(&mut self.overlay.choice(&self.race));
+        self.playback.settings(visit);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if let Some(result) = self.landscape.set(name, value) {
-            if result.is_ok() {
-                self.settle(name);
-            }
-            return result;
+    /// A new surface brings its own start and learning rate; the optimisers stay.
+    fn changed(&mut self, setting: &str) {
+        self.landscape.changed(setting);
+        let home = self.landscape.home();
+        self.race.settle(home.learning_rate, home.starts[0]);
+        if setting == "surface" && self.landscape.row().is_some() {
+            self.race.go_home();
         }
-        if name == "basins" {
-            return self.overlay.choose(value, &self.race);
-        }
-        let result = self.race.set(name, value).or_else(|| self.playback.set(name, value));
-        result.unwrap_or_else(|| Err(Refusal::unknown(name)))
+        self.race.changed(setting);
     }
 
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        if self.landscape.slide(name, position).is_some() {
-            self.race.forget();
-            return Ok(());
-        }
-        if self.playback.slide(name, position).is_some() {
-            return Ok(());
-        }
-        match self.race.dial(name) {
-            Some(dial) => self.set(name, &dial.write(dial.at(position))),
-            None => Err(Refusal::new(format!("there is no slider “{name}”"))),
-        }
+    fn clock(&mut self) -> Option<&mut dyn Clock> {
+        Some(&mut self.playback)
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let starts = self.race.starts();
+        let (starts, [width, height]) = (self.race.starts(), self.landscape.view().size());
         let handle = |(index, at): (usize, &Point)| Handle {
-            id: format!("start-{}", index + 1),
+            id: format!("{START}{}", index + 1),
             label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
             value: self.told(*at),
             panel: PLANE,
             at: *at,
+            home: self.landscape.home().starts[0],
+            travel: Travel::Across([width.max(height); 2]),
             removable: starts.len() > 1,
         };
         starts.iter().enumerate().map(handle).collect()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        if let Some(index) = self.position(handle) {
-            self.put(index, to);
-        }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        let Some(index) = self.position(handle) else { return };
-        let fresh = self.default_race();
-        let home = fresh.starts()[index.min(fresh.starts().len() - 1)];
-        let [width, height] = self.landscape.view().size();
-        let to = nudge.from(self.race.starts()[index], [width.max(height); 2], home);
-        self.put(index, to);
+        self.race.change_starts(|starts| {
+            if let Some(index) = starts.position(handle, START).filter(|_| to.iter().all(|end| end.is_finite())) {
+                starts.put(index, to);
+            }
+        });
     }
 
     fn remove(&mut self, handle: &str) {
-        if let Some(index) = self.position(handle).filter(|_| self.race.starts().len() > 1) {
-            self.race.change_starts(|starts| {
+        self.race.change_starts(|starts| {
+            if let Some(index) = starts.position(handle, START) {
                 starts.remove(index);
-            });
-        }
+            }
+        });
     }
 
     fn click(&mut self, panel: &str, at: Point) -> bool {
-        let room = panel == PLANE && self.race.starts().len() < MOST_STARTS;
-        if room {
-            self.race.change_starts(|starts| starts.push(at));
-        }
-        room
+        panel == PLANE && self.race.change_starts(|starts| starts.add(at))
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
@@ -219,14 +169,6 @@ impl Figure for Descent {
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
         (panel == PLANE).then(|| self.landscape.pannable())
-    }
-
-    fn command(&mut self, command: Command) {
-        self.playback.command(command);
-    }
-
-    fn play(&mut self, seconds: f64) -> bool {
-        self.playback.play(seconds)
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
@@ -259,19 +201,28 @@ impl Figure for Descent {
         let tracks = self.tracks();
         let outcome = |track: &Track| {
             let title = self.race.racers()[track.racer].card.title;
-            let loss = track.trajectory.losses[self.playback.shown().min(track.trajectory.steps())];
+            let loss = track.trajectory.losses[self.playback.step().min(track.trajectory.steps())];
             format!("{title}: {}, loss {}", self.verdict(track), to_text(loss, 3))
         };
         let outcomes: Vec<_> = tracks.iter().map(outcome).collect();
         format!(
             "Contours of {} with the walks of the optimisers after {}. {}.",
             self.landscape.title(),
-            counted(self.playback.shown(), "step", "steps"),
+            counted(self.playback.step(), "step", "steps"),
             outcomes.join("; ")
         )
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn request(&mut self, frame: Frame) {
+        let view = picture::view(self, frame);
+        self.overlay.request(&self.landscape, &self.race, self.playback.steps(), view);
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

@@ -3,20 +3,19 @@
 
 mod picture;
 
-use std::cell::RefCell;
-
 use self::picture::{DIRECTIONS, PLANE};
 use super::equation;
+use super::kept::Kept;
 use super::landscape::Landscape;
 use super::level::Level;
 use super::map::Map;
-use super::plane_point::PlanePoint;
+use super::plane_point::{POINT, PlanePoint};
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Cell, Figure, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement};
+use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Travel, Visit};
 use crate::optimiser::Scale;
-use crate::scene::{Frame, Scene};
+use crate::scene::{Frame, Panel};
 use crate::surface::{Point, Surface, View};
 use crate::surfaces;
 
@@ -78,9 +77,9 @@ pub struct Gradient {
     direction: Knob,
     map: Map,
     level: Level,
-    formulas: RefCell<Option<(u64, [String; 2])>>,
+    formulas: Kept<u64, [String; 2]>,
     /// The steepness that is usual on the view, for a loss and a view.
-    usual: RefCell<Option<(u64, View, f64)>>,
+    usual: Kept<(u64, View), f64>,
 }
 
 /// What is known of the loss at the point.
@@ -130,12 +129,12 @@ impl Gradient {
         let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
         Self {
             landscape: Landscape::new(row),
-            point: PlanePoint::new(OPENING_POINT),
+            point: PlanePoint::new(OPENING_POINT, TYPED_HOME),
             direction: Knob::new("direction", "Direction u in degrees", "", DIRECTION, OPENING_DIRECTION),
             map: Map::default(),
             level: Level::default(),
-            formulas: RefCell::default(),
-            usual: RefCell::default(),
+            formulas: Kept::default(),
+            usual: Kept::default(),
         }
     }
 
@@ -155,28 +154,21 @@ impl Gradient {
         }
     }
 
-    /// Where the point stands on a named surface if nobody has said.
-    fn home(&self) -> Option<Point> {
-        self.landscape.row().map(|row| if row.id == OPENING_SURFACE { OPENING_POINT } else { row.starts[0] })
-    }
-
     fn usual(&self) -> f64 {
-        let (revision, view) = (self.landscape.revision(), self.landscape.view());
-        let mut kept = self.usual.borrow_mut();
-        match *kept {
-            Some((known, seen, usual)) if (known, seen) == (revision, view) => usual,
-            _ => {
-                let usual = usual_steepness(self.landscape.surface(), view);
-                *kept = Some((revision, view, usual));
-                usual
-            }
-        }
+        let (landscape, view) = (&self.landscape, self.landscape.view());
+        self.usual.of((landscape.revision(), view), || usual_steepness(landscape.surface(), view))
     }
 
     /// How far from the point the dial of directions lies.
     fn radius(&self) -> f64 {
         let [width, height] = self.landscape.view().size();
         DIAL * width.min(height)
+    }
+
+    /// Where u ends on the dial of directions if it points this many degrees from the x-axis.
+    fn tip(&self, degrees: f64) -> Point {
+        let ([x, y], angle) = (self.point.at(), degrees.to_radians());
+        [x + self.radius() * libm::cos(angle), y + self.radius() * libm::sin(angle)]
     }
 
     /// Points u along a vector of the plane.
@@ -196,21 +188,14 @@ impl Gradient {
 
     /// The partial derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 2] {
-        let revision = self.landscape.revision();
-        let mut kept = self.formulas.borrow_mut();
-        match kept.as_ref() {
-            Some((known, lines)) if *known == revision => lines.clone(),
-            _ => {
-                let formula = self.landscape.surface().formula();
-                let line = |variable: u8, letter: &str| {
-                    let derivative = equation::derivative(formula, variable);
-                    equation::equation(&equation::partial("f", letter), &equation::of_formula(derivative.as_ref()))
-                };
-                let lines = [line(0, "x"), line(1, "y")];
-                *kept = Some((revision, lines.clone()));
-                lines
-            }
-        }
+        self.formulas.of(self.landscape.revision(), || {
+            let formula = self.landscape.surface().formula();
+            let line = |variable: u8, letter: &str| {
+                let derivative = equation::derivative(formula, variable);
+                equation::equation(&equation::partial("f", letter), &equation::of_formula(derivative.as_ref()))
+            };
+            [line(0, "x"), line(1, "y")]
+        })
     }
 }
 
@@ -229,78 +214,53 @@ fn usual_steepness(surface: &dyn Surface, view: View) -> f64 {
 }
 
 impl Figure for Gradient {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.landscape.parameters();
-        parameters.extend(self.point.parameters(self.landscape.view(), self.home()));
-        parameters.push(self.direction.parameter());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.landscape.settings(visit);
+        self.point.settings(self.landscape.view(), visit);
+        visit(&mut self.direction);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if name == "direction" {
-            return self.direction.set(value);
-        }
-        if let Some(result) = self.point.set(name, value) {
-            return result;
-        }
-        let result = self.landscape.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
-        if let (Ok(()), "surface", Some(home)) = (&result, name, self.home()) {
-            self.point.put(home);
-        }
-        result
-    }
-
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        if name == "direction" {
-            self.direction.slide(position);
-            return Ok(());
-        }
-        let view = self.landscape.view();
-        let slid = self.point.slide(name, position, view).or_else(|| self.landscape.slide(name, position));
-        slid.ok_or_else(|| Refusal::unknown(name))
+    fn changed(&mut self, setting: &str) {
+        self.landscape.changed(setting);
+        self.point.follow(&self.landscape, setting, (OPENING_SURFACE, OPENING_POINT));
     }
 
     fn handles(&self) -> Vec<Handle> {
         let reading = self.read();
-        let Reading { at, u, gradient, .. } = reading;
-        let turned = format!("{}°, slope {}", to_text(self.direction.value(), 3), to_text(reading.slope(), 3));
-        let handle = |id: &str, label: &str, panel, at| Handle {
+        let direction = self.direction.value();
+        let turned = format!("{}°, slope {}", to_text(direction, 3), to_text(reading.slope(), 3));
+        let height = if reading.is_defined() { reading.slope() } else { 0.0 };
+        let handle = |id: &str, label: &str, panel, at, home| Handle {
             id: id.into(),
             label: label.into(),
             value: turned.clone(),
             panel,
             at,
+            home,
+            travel: Travel::Turn,
             removable: false,
         };
-        let value = format!("{}, gradient {}", point_to_text(at, 3), point_to_text(gradient, 3));
-        let height = if reading.is_defined() { reading.slope() } else { 0.0 };
+        let value = format!("{}, gradient {}", point_to_text(reading.at, 3), point_to_text(reading.gradient, 3));
         vec![
-            self.point.handle(PLANE, value),
-            handle("u", "Direction u", PLANE, [0, 1].map(|axis| at[axis] + self.radius() * u[axis])),
-            handle("angle", "Angle of u", DIRECTIONS, [self.direction.value(), height]),
+            self.point.handle(PLANE, self.landscape.view(), value),
+            handle("u", "Direction u", PLANE, self.tip(direction), self.tip(OPENING_DIRECTION)),
+            handle("angle", "Angle of u", DIRECTIONS, [direction, height], [OPENING_DIRECTION, height]),
         ]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         let [x, y] = self.point.at();
         match handle {
-            "point" => self.point.put(to),
+            POINT => self.point.put(to),
             "u" => self.point_u([to[0] - x, to[1] - y]),
             "angle" => self.turn_to(to[0].clamp(0.0, 359.9)),
             _ => {}
         }
     }
 
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        match handle {
-            "point" => self.point.nudge(nudge, self.landscape.view(), self.home().unwrap_or(TYPED_HOME)),
-            "u" | "angle" => {
-                // Both up and right turn on.
-                let home = [self.direction.default(), 0.0];
-                let [turned, more] = nudge.from([self.direction.value(), 0.0], [360.0; 2], home);
-                self.turn_to(turned + more);
-            }
-            _ => {}
+    fn turn(&mut self, handle: &str, degrees: f64) {
+        if handle != POINT {
+            self.turn_to(self.direction.value() + degrees);
         }
     }
 
@@ -366,7 +326,11 @@ impl Figure for Gradient {
         }
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

@@ -1,17 +1,28 @@
 //! The function of one variable that a person looks at: a named curve or a typed formula, its constants as sliders, a point on it,
 //! and the stretch of the x-axis that is shown. Shared by every figure that draws a graph.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::constants::Constants;
-use super::span;
-use crate::curve::{self, Curve, Stationary};
+use super::kept::Kept;
+use super::span::{self, Span};
+use crate::curve::{self, Curve, Kink, Stationary};
 use crate::curves::{self, CURVES, Row};
 use crate::figure::dial::Dial;
-use crate::figure::{Choice, Nudge, Pannable, Parameter, Refusal, number};
+use crate::figure::formula_field::FormulaField;
+use crate::figure::knob::Knob;
+use crate::figure::number::to_text;
+use crate::figure::pick::Pick;
+use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
 use crate::optimiser::Scale;
+use crate::scene::AxisScale;
 use crate::surface::Point;
+
+/// What the handle of the point is called.
+pub const X: &str = "x";
+
+/// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
+const CELLS: usize = 1024;
 
 /// How far from zero the point may be typed.
 const FARTHEST: f64 = 1e9;
@@ -22,7 +33,7 @@ const HIGHEST: f64 = 1e300;
 /// Room above and below a graph, as a share of its height.
 const ROOM: f64 = 0.08;
 
-/// What is drawn of f, f′ and f″ on a span of x in so many cells.
+/// What is drawn of f, f′ and f″ on the stretch of x that is shown.
 #[derive(Clone, Debug)]
 pub struct Drawn {
     /// The points x0, y0, x1, y1, … of f, f′ and f″, broken where they jump or end.
@@ -39,13 +50,16 @@ pub struct Drawn {
 pub struct Graph {
     /// The row that it opens with.
     opening: &'static Row,
-    row: Option<&'static Row>,
-    curve: Curve,
+    choice: Pick,
+    formula: FormulaField,
     constants: Constants,
-    x: f64,
-    view: [f64; 2],
+    view: Span,
+    x: Knob,
+    curve: Curve,
+    /// The x over which the pointer rests.
+    pointer: Option<f64>,
     revision: u64,
-    drawn: RefCell<Option<(u64, usize, Drawn)>>,
+    drawn: Kept<u64, Drawn>,
 }
 
 impl Graph {
@@ -54,15 +68,22 @@ impl Graph {
     /// # Panics
     /// If there is no such row.
     pub fn new(opening: &str) -> Self {
-        let row = curves::named(opening).expect("the opening curve has a row");
-        Self::of(row, row)
-    }
-
-    fn of(row: &'static Row, opening: &'static Row) -> Self {
-        let curve = row.curve();
-        let constants = Constants::known(curve.formula().constants(), row.constants);
-        let (row, x, view) = (Some(row), row.start, row.view);
-        Self { opening, row, curve, constants, x, view, revision: 0, drawn: RefCell::default() }
+        let opening = curves::named(opening).expect("the opening curve has a row");
+        let rows = CURVES.iter().map(|row| Choice::from((row.id, row.title)));
+        let curve = opening.curve();
+        let dial = Dial { range: opening.view, scale: Scale::Linear, whole: false };
+        Self {
+            opening,
+            choice: Pick::new("function", "Function", rows).or_implied("typed", "Your own formula").at(opening.id),
+            formula: FormulaField::new("formula", "Formula", "f", &["x"], curve.formula().clone()),
+            constants: Constants::known(curve.formula().constants(), opening.constants),
+            view: Span::new(opening.view),
+            x: Knob::new("x", "Point", "x", dial, opening.start).as_far_as(FARTHEST),
+            curve,
+            pointer: None,
+            revision: 0,
+            drawn: Kept::default(),
+        }
     }
 
     /// The function.
@@ -72,30 +93,65 @@ impl Graph {
 
     /// What the function is called.
     pub fn title(&self) -> &str {
-        self.row.map_or("your formula", |row| row.title)
+        self.row().map_or("your formula", |row| row.title)
     }
 
     /// Where the point stands.
     pub fn x(&self) -> f64 {
-        self.x
+        self.x.value()
     }
 
     /// Puts the point somewhere else. What is no number moves nothing.
     pub fn put_x(&mut self, x: f64) {
-        if !x.is_nan() {
-            self.x = x.clamp(-FARTHEST, FARTHEST);
-        }
+        self.x.put(x);
     }
 
-    /// Moves the point by keys.
-    pub fn nudge_x(&mut self, nudge: Nudge) {
-        let size = [self.view[1] - self.view[0], 0.0];
-        self.put_x(nudge.from([self.x, 0.0], size, [self.default_x(), 0.0])[0]);
+    /// The kink that the point stands on, if it does: there the curve has no slope.
+    pub fn kink(&self) -> Option<Kink> {
+        Kink::at(&self.curve, self.x())
+    }
+
+    /// The point of the curve at x, moved into the picture where the curve runs out of it or is undefined.
+    pub fn on_curve(&self, x: f64) -> Point {
+        let [low, high] = self.drawn().heights[0];
+        let value = self.curve.value(x);
+        [x, if value.is_nan() { 0.5 * low + 0.5 * high } else { value.clamp(low, high) }]
+    }
+
+    /// A handle on the curve at x, which keys move along the view.
+    pub fn handle(&self, id: &str, label: &str, panel: &'static str, x: f64, value: String) -> Handle {
+        let at = self.on_curve(x);
+        let travel = Travel::Along(self.view(), AxisScale::Linear);
+        Handle { id: id.into(), label: label.into(), value, panel, at, home: at, travel, removable: false }
+    }
+
+    /// The handle of the point itself.
+    pub fn point(&self, label: &str, panel: &'static str, value: String) -> Handle {
+        let handle = self.handle(X, label, panel, self.x(), value);
+        Handle { home: [self.home().start, handle.at[1]], ..handle }
+    }
+
+    /// The pointer rests over this x, or over none.
+    pub fn hover(&mut self, x: Option<f64>) {
+        self.pointer = x;
+    }
+
+    /// The x over which the pointer rests.
+    pub fn pointer(&self) -> Option<f64> {
+        self.pointer
+    }
+
+    /// f and f′ under the pointer, in one line, or nothing.
+    pub fn hovered(&self) -> String {
+        let Some(x) = self.pointer else { return String::new() };
+        let [value, slope, _] = self.curve.jet(x).map(|number| to_text(number, 4));
+        let x = to_text(x, 3);
+        format!("f({x}) = {value}   f′({x}) = {slope}")
     }
 
     /// The lowest and highest x that are shown.
     pub fn view(&self) -> [f64; 2] {
-        self.view
+        self.view.shown()
     }
 
     /// Changes whenever the function or the view does.
@@ -103,137 +159,75 @@ impl Graph {
         self.revision
     }
 
-    /// The function and its derivatives on the view, made once for each revision and number of cells: one a CSS pixel is as
-    /// fine as anybody sees.
-    pub fn drawn(&self, width: f64) -> Drawn {
-        let cells = if width.is_finite() { (width as usize).clamp(16, 2048) } else { 512 };
-        let mut kept = self.drawn.borrow_mut();
-        match kept.as_ref() {
-            Some((revision, known, drawn)) if (*revision, *known) == (self.revision, cells) => drawn.clone(),
-            _ => {
-                let drawn = self.draw(cells);
-                *kept = Some((self.revision, cells, drawn.clone()));
-                drawn
+    /// The function and its derivatives on the view, made once for each revision.
+    pub fn drawn(&self) -> Drawn {
+        self.drawn.of(self.revision, || self.draw())
+    }
+
+    /// What can be set.
+    pub fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        visit(&mut self.formula);
+        self.constants.settings(visit);
+        visit(&mut self.view);
+        self.x.reach(self.view.shown());
+        visit(&mut self.x);
+    }
+
+    /// After a setting has got another value; one that is none of these changes nothing.
+    pub fn changed(&mut self, setting: &str) {
+        match (setting, self.row()) {
+            ("function", Some(row)) => self.take_row(row),
+            ("function", None) => self.take_formula(),
+            ("formula", _) => {
+                self.curve = Curve::new(self.formula.formula().clone(), Vec::new());
+                self.take_formula();
             }
+            ("view", _) => self.revision += 1,
+            _ if self.constants.changed(setting) => self.take_constants(),
+            _ => {}
         }
     }
 
-    /// The parameters a person can set.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        let formula = Parameter::formula("formula", "Formula", "f", self.curve.formula());
-        let mut parameters = vec![self.choice(), formula.with_default(self.row.is_some())];
-        parameters.extend(self.constants.parameters());
-        let view = Parameter::text("view", "View: left, right", span::to_text(self.view));
-        parameters.push(view.with_default(self.view == self.default_view()));
-        let x = Parameter::number("x", "Point", "x", &self.x_dial(), self.x);
-        parameters.push(x.with_default(self.x == self.default_x()));
-        parameters
-    }
-
-    /// Sets one of them; `None` says that the name is none of them.
-    pub fn set(&mut self, name: &str, value: &str) -> Option<Result<(), Refusal>> {
-        match name {
-            "function" => Some(self.choose(value)),
-            "formula" => Some(self.type_in(value)),
-            "view" => Some(self.look_at(value)),
-            "x" => {
-                let dial = Dial { range: [-FARTHEST, FARTHEST], ..self.x_dial() };
-                Some(dial.parse("x", value).map(|x| self.x = x))
-            }
-            _ => {
-                let result = self.constants.set(name, value)?;
-                self.take_constants();
-                Some(result)
-            }
-        }
-    }
-
-    /// Sets one from its slider; `None` says that the name is none of them.
-    pub fn slide(&mut self, name: &str, position: f64) -> Option<()> {
-        if name == "x" {
-            self.x = self.x_dial().at(position);
-            return Some(());
-        }
-        self.constants.slide(name, position)?;
-        self.take_constants();
-        Some(())
-    }
-
-    fn draw(&self, cells: usize) -> Drawn {
-        let nth = |order: usize| curve::trace(|x| self.curve.jet(x)[order], self.view, cells);
+    fn draw(&self) -> Drawn {
+        let nth = |order: usize| curve::trace(|x| self.curve.jet(x)[order], self.view(), CELLS);
         let traces = [0, 1, 2].map(|order| Rc::new(nth(order)));
         let heights = [0, 1, 2].map(|order: usize| {
             let seen = traces[order].chunks_exact(2).map(|point| point[1]).filter(|value| value.abs() < HIGHEST);
             span::padded(curve::heights(seen), ROOM)
         });
-        let (stationary, unmarked) = curve::stationary(&self.curve, self.view);
+        let (stationary, unmarked) = curve::stationary(&self.curve, self.view());
         Drawn { traces, heights, stationary: Rc::new(stationary), unmarked }
     }
 
-    fn choice(&self) -> Parameter {
-        let typed = Choice { value: "typed", label: "Your own formula", swatch: None };
-        let rows = CURVES.iter().map(|row| Choice { value: row.id, label: row.title, swatch: None });
-        let value = self.row.map_or("typed", |row| row.id);
-        Parameter::choice("function", "Function", rows.chain([typed]).collect(), value)
-            // A typed formula says by itself that no row is chosen.
-            .with_default(self.row.is_none_or(|row| row.id == self.opening.id))
-    }
-
-    /// The slider goes through what is shown, and as far as the point has been typed.
-    fn x_dial(&self) -> Dial {
-        let [low, high] = self.view;
-        Dial { range: [low.min(self.x), high.max(self.x)], scale: Scale::Linear, whole: false }
+    fn row(&self) -> Option<&'static Row> {
+        CURVES.get(self.choice.index())
     }
 
     /// The row whose point and view are the default. A state with a typed formula alone is read into a figure that has just been
     /// opened, so for a typed formula they are those of the opening.
     fn home(&self) -> &'static Row {
-        self.row.unwrap_or(self.opening)
+        self.row().unwrap_or(self.opening)
     }
 
-    fn default_x(&self) -> f64 {
-        self.home().start
+    fn take_row(&mut self, row: &'static Row) {
+        self.curve = row.curve();
+        self.formula.adopt(self.curve.formula().clone());
+        self.constants = Constants::known(self.curve.formula().constants(), row.constants);
+        self.view = Span::new(row.view);
+        self.x.settle(Some(row.start));
+        self.x.put(row.start);
+        self.revision += 1;
     }
 
-    fn default_view(&self) -> [f64; 2] {
-        self.home().view
-    }
-
-    fn choose(&mut self, id: &str) -> Result<(), Refusal> {
-        if id == "typed" {
-            self.row = None;
-            self.constants = self.constants.adopted(self.curve.formula().constants());
-            return Ok(());
-        }
-        let row = curves::named(id).ok_or_else(|| Refusal::new(format!("there is no function “{id}”")))?;
-        *self = Self { revision: self.revision + 1, ..Self::of(row, self.opening) };
-        Ok(())
-    }
-
-    fn type_in(&mut self, text: &str) -> Result<(), Refusal> {
-        self.curve = Curve::parse(text, &[])?;
-        self.constants = self.constants.adopted(self.curve.formula().constants());
-        self.row = None;
+    /// The formula is nobody's but the person's from now on.
+    fn take_formula(&mut self) {
+        self.choice.imply();
+        self.formula.own();
+        self.constants.adopt(self.curve.formula().constants());
+        self.view.settle(self.opening.view);
+        self.x.settle(Some(self.opening.start));
         self.take_constants();
-        Ok(())
-    }
-
-    fn look_at(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        let refusal = || Refusal::new("the view is two numbers, the lower one first: left,right");
-        match numbers.as_deref() {
-            Some(&[low, high]) if self.show([low, high]) => Ok(()),
-            _ => Err(refusal()),
-        }
-    }
-
-    fn show(&mut self, view: [f64; 2]) -> bool {
-        let accepted = span::is_sensible(view);
-        if accepted {
-            self.view = view;
-            self.revision += 1;
-        }
-        accepted
     }
 
     /// After a constant has got another value.
@@ -245,14 +239,17 @@ impl Graph {
 
 impl Pannable for Graph {
     fn pan(&mut self, from: Point, to: Point) {
-        self.show(span::shifted(self.view, from[0], to[0]));
+        self.view.pan(from, to);
+        self.revision += 1;
     }
 
     fn zoom(&mut self, factor: f64, at: Point) {
-        self.show(span::zoomed(self.view, factor, at[0]));
+        self.view.zoom(factor, at);
+        self.revision += 1;
     }
 
     fn reset_view(&mut self) {
-        self.show(self.default_view());
+        self.view.reset_view();
+        self.revision += 1;
     }
 }

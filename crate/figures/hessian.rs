@@ -4,18 +4,19 @@
 mod model;
 mod picture;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
-use self::model::Model;
+use self::model::{Errors, Model};
 use self::picture::PLANE;
 use super::equation;
+use super::kept::Kept;
 use super::landscape::Landscape;
 use super::level::Level;
 use super::map::Map;
-use super::plane_point::PlanePoint;
+use super::plane_point::{POINT, PlanePoint};
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Cell, Figure, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement};
-use crate::scene::{Frame, Scene};
+use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
+use crate::scene::{Frame, Panel};
 use crate::surface::{Point, Surface};
 use crate::surfaces;
 
@@ -64,7 +65,8 @@ pub struct Hessian {
     point: PlanePoint,
     map: Map,
     level: Level,
-    formulas: RefCell<Option<(u64, [String; 3])>>,
+    formulas: Kept<u64, [String; 3]>,
+    errors: Kept<(u64, Point, f64), Rc<Errors>>,
 }
 
 /// Where Newton's step leads.
@@ -100,20 +102,16 @@ impl Hessian {
         let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
         Self {
             landscape: Landscape::new(row),
-            point: PlanePoint::new(OPENING_POINT),
+            point: PlanePoint::new(OPENING_POINT, TYPED_HOME),
             map: Map::default(),
             level: Level::default(),
-            formulas: RefCell::default(),
+            formulas: Kept::default(),
+            errors: Kept::default(),
         }
     }
 
     fn model(&self) -> Model {
         Model::of(self.landscape.surface(), self.point.at())
-    }
-
-    /// Where the point stands on a named surface if nobody has said.
-    fn home(&self) -> Option<Point> {
-        self.landscape.row().map(|row| if row.id == OPENING_SURFACE { OPENING_POINT } else { row.starts[0] })
     }
 
     /// How far from the point the model is drawn.
@@ -154,65 +152,48 @@ impl Hessian {
 
     /// The second derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 3] {
-        let revision = self.landscape.revision();
-        let mut kept = self.formulas.borrow_mut();
-        match kept.as_ref() {
-            Some((known, lines)) if *known == revision => lines.clone(),
-            _ => {
-                let formula = self.landscape.surface().formula();
-                let line = |first: u8, second: u8, letters: &str| {
-                    let slope = equation::derivative(formula, first);
-                    let curvature = slope.and_then(|slope| equation::derivative(&slope, second));
-                    equation::equation(&equation::partial("f", letters), &equation::of_formula(curvature.as_ref()))
-                };
-                let lines = [line(0, 0, "xx"), line(0, 1, "xy"), line(1, 1, "yy")];
-                *kept = Some((revision, lines.clone()));
-                lines
-            }
-        }
+        self.formulas.of(self.landscape.revision(), || {
+            let formula = self.landscape.surface().formula();
+            let line = |first: u8, second: u8, letters: &str| {
+                let slope = equation::derivative(formula, first);
+                let curvature = slope.and_then(|slope| equation::derivative(&slope, second));
+                equation::equation(&equation::partial("f", letters), &equation::of_formula(curvature.as_ref()))
+            };
+            [line(0, 0, "xx"), line(0, 1, "xy"), line(1, 1, "yy")]
+        })
+    }
+
+    /// How far f is from its model at distances up to the reach; nothing where there is no model.
+    fn errors(&self, model: &Model) -> Rc<Errors> {
+        let reach = self.reach();
+        self.errors.of((self.landscape.revision(), model.at, reach), || {
+            let surface = self.landscape.surface();
+            Rc::new(if model.is_defined() { model.errors(surface, reach) } else { Vec::new() })
+        })
     }
 }
 
 impl Figure for Hessian {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.landscape.parameters();
-        parameters.extend(self.point.parameters(self.landscape.view(), self.home()));
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.landscape.settings(visit);
+        self.point.settings(self.landscape.view(), visit);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if let Some(result) = self.point.set(name, value) {
-            return result;
-        }
-        let result = self.landscape.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
-        if let (Ok(()), "surface", Some(home)) = (&result, name, self.home()) {
-            self.point.put(home);
-        }
-        result
-    }
-
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        let view = self.landscape.view();
-        let slid = self.point.slide(name, position, view).or_else(|| self.landscape.slide(name, position));
-        slid.ok_or_else(|| Refusal::unknown(name))
+    fn changed(&mut self, setting: &str) {
+        self.landscape.changed(setting);
+        self.point.follow(&self.landscape, setting, (OPENING_SURFACE, OPENING_POINT));
     }
 
     fn handles(&self) -> Vec<Handle> {
         let model = self.model();
         let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
         let value = format!("{}, eigenvalues {low} and {high}, {}", point_to_text(model.at, 3), self.kind(&model));
-        vec![self.point.handle(PLANE, value)]
+        vec![self.point.handle(PLANE, self.landscape.view(), value)]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        if handle == "point" {
+        if handle == POINT {
             self.point.put(to);
-        }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        if handle == "point" {
-            self.point.nudge(nudge, self.landscape.view(), self.home().unwrap_or(TYPED_HOME));
         }
     }
 
@@ -224,7 +205,7 @@ impl Figure for Hessian {
         let model = self.model();
         let [xx, xy, yy] = model.hessian;
         let [low, high] = model.eigenvalues();
-        let errors = model.errors(self.landscape.surface(), self.reach());
+        let errors = self.errors(&model);
         let cells = vec![
             Cell::number("xx", "∂²f/∂x²", xx),
             Cell::number("xy", "∂²f/∂x∂y", xy),
@@ -271,7 +252,11 @@ impl Figure for Hessian {
         format!("{place} The Hessian's eigenvalues are {low} and {high}: {kind}. Newton's step: {newton}.")
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

@@ -6,21 +6,22 @@ mod mapping;
 mod maps;
 mod picture;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use self::image::Image;
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
 use super::equation;
-use super::plane_point::PlanePoint;
+use super::kept::Kept;
+use super::plane_point::{POINT, PlanePoint};
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
-use crate::figure::{Card, Cell, Figure, Handle, Nudge, Pannable, Parameter, Readout, Refusal, Statement};
+use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
 use crate::linear;
 use crate::optimiser::Scale;
-use crate::scene::{Frame, Scene};
-use crate::surface::Point;
+use crate::scene::{Frame, Panel};
+use crate::surface::{Point, View};
 
 /// The side of the small square.
 const SIDE: Dial = Dial { range: [0.001, 2.0], scale: Scale::Logarithmic, whole: false };
@@ -69,8 +70,8 @@ pub struct Jacobian {
     mapping: Mapping,
     point: PlanePoint,
     side: Knob,
-    image: Image,
-    formulas: RefCell<Option<(u64, String)>>,
+    image: Kept<(u64, View), Rc<Image>>,
+    formula: Kept<u64, String>,
 }
 
 /// The map at the point.
@@ -113,12 +114,18 @@ impl Jacobian {
     fn new() -> Self {
         let mapping = Mapping::new();
         Self {
-            point: PlanePoint::new(mapping.start().unwrap_or(TYPED_HOME)),
+            point: PlanePoint::new(mapping.start().unwrap_or(TYPED_HOME), TYPED_HOME),
             mapping,
             side: Knob::new("side", "Side of the square", "h", SIDE, OPENING_SIDE),
-            image: Image::default(),
-            formulas: RefCell::default(),
+            image: Kept::default(),
+            formula: Kept::default(),
         }
+    }
+
+    /// The grid of what was asked for, and its image.
+    fn image(&self) -> Rc<Image> {
+        let view = self.mapping.view();
+        self.image.of((self.mapping.revision(), view), || Rc::new(Image::of(&self.mapping, view)))
     }
 
     fn read(&self) -> Reading {
@@ -178,74 +185,45 @@ impl Jacobian {
 
     /// The Jacobian as a matrix of formulas, set once for each map.
     fn formula(&self) -> String {
-        let revision = self.mapping.revision();
-        let mut kept = self.formulas.borrow_mut();
-        match kept.as_ref() {
-            Some((known, line)) if *known == revision => line.clone(),
-            _ => {
-                let entry = |component: usize, variable: u8| {
-                    let derivative = equation::derivative(&self.mapping.map().components()[component], variable);
-                    equation::of_formula(derivative.as_ref())
-                };
-                let names = ["u", "v"].map(|of| [equation::partial(of, "x"), equation::partial(of, "y")]);
-                let formulas = [0, 1].map(|component| [entry(component, 0), entry(component, 1)]);
-                let right = format!("{}<mo>=</mo>{}", equation::matrix(names), equation::matrix(formulas));
-                let line = equation::equation("<mi>J</mi>", &right);
-                *kept = Some((revision, line.clone()));
-                line
-            }
-        }
+        self.formula.of(self.mapping.revision(), || {
+            let entry = |component: usize, variable: u8| {
+                let derivative = equation::derivative(&self.mapping.map().components()[component], variable);
+                equation::of_formula(derivative.as_ref())
+            };
+            let names = ["u", "v"].map(|of| [equation::partial(of, "x"), equation::partial(of, "y")]);
+            let formulas = [0, 1].map(|component| [entry(component, 0), entry(component, 1)]);
+            let right = format!("{}<mo>=</mo>{}", equation::matrix(names), equation::matrix(formulas));
+            equation::equation("<mi>J</mi>", &right)
+        })
     }
 }
 
 impl Figure for Jacobian {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.mapping.parameters();
-        parameters.extend(self.point.parameters(self.mapping.view(), self.mapping.start()));
-        parameters.push(self.side.parameter());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.mapping.settings(visit);
+        self.point.settings(self.mapping.view(), visit);
+        visit(&mut self.side);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if name == "side" {
-            return self.side.set(value);
+    /// A named map brings its start with it; typed formulas have none.
+    fn changed(&mut self, setting: &str) {
+        if self.mapping.changed(setting) {
+            let home = self.mapping.start();
+            self.point.settle(home);
+            self.point.put(home.unwrap_or(self.point.at()));
         }
-        if let Some(result) = self.point.set(name, value) {
-            return result;
-        }
-        let result = self.mapping.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name)));
-        if let (Ok(()), "map", Some(home)) = (&result, name, self.mapping.start()) {
-            self.point.put(home);
-        }
-        result
-    }
-
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        if name == "side" {
-            self.side.slide(position);
-            return Ok(());
-        }
-        let view = self.mapping.view();
-        let slid = self.point.slide(name, position, view).or_else(|| self.mapping.slide(name, position));
-        slid.ok_or_else(|| Refusal::unknown(name))
     }
 
     fn handles(&self) -> Vec<Handle> {
         let reading = self.read();
         let [from, to] = [reading.at, reading.value].map(|point| point_to_text(point, 3));
         let value = format!("{from} goes to {to}, det J = {}", to_text(reading.determinant(), 3));
-        vec![self.point.handle(DOMAIN, value)]
+        vec![self.point.handle(DOMAIN, self.mapping.view(), value)]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        if handle == "point" {
+        if handle == POINT {
             self.point.put(to);
-        }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        if handle == "point" {
-            self.point.nudge(nudge, self.mapping.view(), self.mapping.start().unwrap_or(TYPED_HOME));
         }
     }
 
@@ -299,7 +277,11 @@ impl Figure for Jacobian {
         )
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

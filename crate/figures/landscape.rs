@@ -3,7 +3,9 @@
 
 use super::constants::Constants;
 use super::plane_view::PlaneView;
-use crate::figure::{Choice, Pannable, Parameter, Refusal};
+use crate::figure::formula_field::FormulaField;
+use crate::figure::pick::Pick;
+use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
 use crate::surface::View;
 use crate::surfaces::{self, Critical, Row};
@@ -12,30 +14,30 @@ use crate::surfaces::{self, Critical, Row};
 pub struct Landscape {
     /// The row that it opens with.
     opening: &'static Row,
-    row: Option<&'static Row>,
-    surface: FormulaSurface,
+    choice: Pick,
+    formula: FormulaField,
     constants: Constants,
-    critical: Vec<Critical>,
     view: PlaneView,
+    surface: FormulaSurface,
+    critical: Vec<Critical>,
     revision: u64,
 }
 
 impl Landscape {
     /// A named surface as its row has it. A figure that opens with it need not say so in its state.
     pub fn new(opening: &'static Row) -> Self {
-        Self::of(opening, opening)
-    }
-
-    fn of(row: &'static Row, opening: &'static Row) -> Self {
-        let surface = row.surface();
-        let constants = Constants::known(surface.formula().constants(), row.constants);
+        let rows = surfaces::surfaces().iter().map(|row| Choice::from((row.id, row.title)));
+        let choice = Pick::new("surface", "Surface", rows).or_implied("typed", "Your own formula").at(opening.id);
+        let surface = opening.surface();
+        let formula = FormulaField::new("formula", "Formula", "f", &["x", "y"], surface.formula().clone());
         Self {
             opening,
-            row: Some(row),
+            choice,
+            formula,
+            constants: Constants::known(surface.formula().constants(), opening.constants),
+            view: PlaneView::new(opening.view),
             surface,
-            constants,
-            critical: row.critical(&[]),
-            view: PlaneView::new(row.view),
+            critical: opening.critical(&[]),
             revision: 0,
         }
     }
@@ -47,18 +49,18 @@ impl Landscape {
 
     /// The row it is taken from; none for a typed formula.
     pub fn row(&self) -> Option<&'static Row> {
-        self.row
+        surfaces::surfaces().get(self.choice.index())
     }
 
     /// The row whose view, starts and rate hold if nobody has said: its own, or for a typed formula the one that the figure opens
     /// with, from which a state that is read begins.
     pub fn home(&self) -> &'static Row {
-        self.row.unwrap_or(self.opening)
+        self.row().unwrap_or(self.opening)
     }
 
     /// What the loss is called.
     pub fn title(&self) -> &str {
-        self.row.map_or("your formula", |row| row.title)
+        self.row().map_or("your formula", |row| row.title)
     }
 
     /// What a person asked to see; a picture may show more, never less.
@@ -86,34 +88,26 @@ impl Landscape {
         self.minima().next().map(|minimum| minimum.value)
     }
 
-    /// The parameters a person can set.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        let formula = Parameter::formula("formula", "Formula", "f", self.surface.formula());
-        let mut parameters = vec![self.choice(), formula.with_default(self.row.is_some())];
-        parameters.extend(self.constants.parameters());
-        parameters.push(self.view.parameter());
-        parameters
+    /// What can be set.
+    pub fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        visit(&mut self.formula);
+        self.constants.settings(visit);
+        visit(&mut self.view);
     }
 
-    /// Sets one of them; `None` says that the name is none of them.
-    pub fn set(&mut self, name: &str, value: &str) -> Option<Result<(), Refusal>> {
-        match name {
-            "surface" => Some(self.choose(value)),
-            "formula" => Some(self.type_in(value)),
-            "view" => Some(self.view.set(value)),
-            _ => {
-                let result = self.constants.set(name, value)?;
-                self.take_constants();
-                Some(result)
+    /// After a setting has got another value; one that is none of these changes nothing.
+    pub fn changed(&mut self, setting: &str) {
+        match (setting, self.row()) {
+            ("surface", Some(row)) => self.take_row(row),
+            ("surface", None) => self.take_formula(),
+            ("formula", _) => {
+                self.surface = FormulaSurface::new(self.formula.formula().clone(), Vec::new());
+                self.take_formula();
             }
+            _ if self.constants.changed(setting) => self.take_constants(),
+            _ => {}
         }
-    }
-
-    /// Sets a constant from its slider; `None` says that the name is no constant.
-    pub fn slide(&mut self, name: &str, position: f64) -> Option<()> {
-        self.constants.slide(name, position)?;
-        self.take_constants();
-        Some(())
     }
 
     /// The view, to shift and zoom.
@@ -121,47 +115,29 @@ impl Landscape {
         &mut self.view
     }
 
-    fn choice(&self) -> Parameter {
-        let typed = Choice { value: "typed", label: "Your own formula", swatch: None };
-        let rows = surfaces::surfaces().iter().map(|row| Choice { value: row.id, label: row.title, swatch: None });
-        let value = self.row.map_or("typed", |row| row.id);
-        Parameter::choice("surface", "Surface", rows.chain([typed]).collect(), value)
-            // A typed formula says by itself that no row is chosen.
-            .with_default(self.row.is_none_or(|row| row.id == self.opening.id))
-    }
-
-    fn choose(&mut self, id: &str) -> Result<(), Refusal> {
-        if id == "typed" {
-            self.forget_row();
-            self.constants = self.constants.adopted(self.surface.formula().constants());
-            return Ok(());
-        }
-        let row = surfaces::named(id).ok_or_else(|| Refusal::new(format!("there is no surface “{id}”")))?;
-        *self = Self { revision: self.revision + 1, ..Self::of(row, self.opening) };
-        Ok(())
-    }
-
-    fn type_in(&mut self, text: &str) -> Result<(), Refusal> {
-        self.surface = FormulaSurface::parse(text, &[])?;
-        self.constants = self.constants.adopted(self.surface.formula().constants());
-        self.surface.set_constants(&self.constants.values());
-        self.forget_row();
+    fn take_row(&mut self, row: &'static Row) {
+        self.surface = row.surface();
+        self.formula.adopt(self.surface.formula().clone());
+        self.constants = Constants::known(self.surface.formula().constants(), row.constants);
+        self.critical = row.critical(&[]);
+        self.view = PlaneView::new(row.view);
         self.revision += 1;
-        Ok(())
     }
 
-    /// A state with a typed formula alone is read into a figure that has just been opened, so for a typed formula the view to go
-    /// back to is that of the opening.
-    fn forget_row(&mut self) {
-        self.row = None;
-        self.critical.clear();
+    /// The formula is nobody's but the person's from now on. A state with a typed formula alone is read into a figure that has
+    /// just been opened, so the view to go back to is that of the opening.
+    fn take_formula(&mut self) {
+        self.choice.imply();
+        self.formula.own();
+        self.constants.adopt(self.surface.formula().constants());
         self.view.settle(self.opening.view);
+        self.take_constants();
     }
 
     /// After a constant has got another value.
     fn take_constants(&mut self) {
         self.surface.set_constants(&self.constants.values());
-        self.critical = self.row.map(|row| row.critical(&self.constants.pairs())).unwrap_or_default();
+        self.critical = self.row().map(|row| row.critical(&self.constants.pairs())).unwrap_or_default();
         self.revision += 1;
     }
 }

@@ -1,33 +1,34 @@
 //! The legend of what is worked out in slices of time. A legend takes room from the picture, and with other room comes another view:
 //! one that went while the next view is worked out would be the reason for the one after, without end.
 
-use std::cell::RefCell;
-
 use crate::figure::LegendEntry;
 
 /// The legend that was told last, and what it is of.
-pub struct Legend<Of>(RefCell<Option<(Of, Vec<LegendEntry>)>>);
+pub struct Legend<Of>(Option<(Of, Vec<LegendEntry>)>);
 
 impl<Of> Default for Legend<Of> {
     fn default() -> Self {
-        Self(RefCell::new(None))
+        Self(None)
     }
 }
 
 impl<Of: PartialEq> Legend<Of> {
-    /// What is to be told while the work has come to `entries`: of the same thing the last legend stays until the work is done.
-    pub fn tell(&self, of: Of, done: bool, entries: Vec<LegendEntry>) -> Vec<LegendEntry> {
-        let mut told = self.0.borrow_mut();
-        let is_news = told.as_ref().is_none_or(|(before, _)| *before != of);
+    /// What there is to tell while the work has come to `entries`: of the same thing the last legend stays until the work is done.
+    pub fn tell(&mut self, of: Of, done: bool, entries: Vec<LegendEntry>) {
+        let is_news = self.0.as_ref().is_none_or(|(before, _)| *before != of);
         if done || is_news && !entries.is_empty() {
-            *told = Some((of, entries));
+            self.0 = Some((of, entries));
         }
-        told.as_ref().map_or(Vec::new(), |(_, entries)| entries.clone())
     }
 
     /// Nothing is shown that wants a legend.
-    pub fn forget(&self) {
-        *self.0.borrow_mut() = None;
+    pub fn forget(&mut self) {
+        self.0 = None;
+    }
+
+    /// What was told last.
+    pub fn entries(&self) -> Vec<LegendEntry> {
+        self.0.as_ref().map_or(Vec::new(), |(_, entries)| entries.clone())
     }
 }
 
@@ -38,14 +39,19 @@ mod tests {
     #[test]
     fn a_legend_stays_until_there_is_another_and_goes_with_what_it_is_of() {
         let entries = |label: &str| vec![LegendEntry { color: [0; 3], label: label.into(), share: String::new() }];
-        let legend = Legend::default();
-        assert_eq!(legend.tell(1, false, Vec::new()), Vec::new());
-        assert_eq!(legend.tell(1, false, entries("some")), entries("some"));
-        assert_eq!(legend.tell(1, false, entries("more")), entries("some"));
-        assert_eq!(legend.tell(1, true, entries("all")), entries("all"));
-        assert_eq!(legend.tell(1, false, Vec::new()), entries("all"));
-        assert_eq!(legend.tell(2, false, entries("other")), entries("other"));
+        let mut legend = Legend::default();
+        let mut told = |of, done, new| {
+            legend.tell(of, done, new);
+            legend.entries()
+        };
+        assert_eq!(told(1, false, Vec::new()), Vec::new());
+        assert_eq!(told(1, false, entries("some")), entries("some"));
+        assert_eq!(told(1, false, entries("more")), entries("some"));
+        assert_eq!(told(1, true, entries("all")), entries("all"));
+        assert_eq!(told(1, false, Vec::new()), entries("all"));
+        assert_eq!(told(2, false, Vec::new()), entries("all"));
+        assert_eq!(told(2, false, entries("other")), entries("other"));
         legend.forget();
-        assert_eq!(legend.tell(2, false, Vec::new()), Vec::new());
+        assert_eq!(legend.entries(), Vec::new());
     }
 }

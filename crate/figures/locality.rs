@@ -12,7 +12,7 @@ use std::rc::Rc;
 use self::picture::{Backdrop, CURVE};
 use self::rest::Rest;
 use self::strip::Strip;
-use super::graph::{Drawn, Graph};
+use super::graph::Graph;
 use super::kept::Kept;
 use super::legend::Legend;
 use super::playback::Playback;
@@ -21,20 +21,16 @@ use crate::curve::{self, Stationary};
 use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
-use crate::figure::{
-    Card, Cell, Command, Figure, Group, Handle, LegendEntry, Nudge, Pannable, Parameter, Readout, Refusal, Swatch,
-};
+use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
 use crate::optimiser::Scale;
 use crate::optimisers;
 use crate::problem::CurveProblem;
-use crate::scene::{Frame, Ink, Marker, Scene};
+use crate::scene::{Frame, Ink, Marker, Panel};
 use crate::surface::Point;
 use crate::trajectory::{Run, Trajectory, Verdict};
 
+/// The handle: where the ball is dropped.
 const START: &str = "start";
-
-/// The graph is traced in so many cells whatever the frame: as fine as anybody sees.
-const CELLS: f64 = 1024.0;
 
 /// Values that differ by less, in units of 1 + |f|, are equally low.
 const EQUAL: f64 = 1e-9;
@@ -71,7 +67,6 @@ pub struct Locality {
     graph: Graph,
     rate: Knob,
     playback: Playback,
-    pointer: Option<f64>,
     minima: Kept<u64, Rc<Vec<Stationary>>>,
     walk: Kept<(u64, f64, f64, usize), Rc<Trajectory>>,
     strip: Strip,
@@ -87,17 +82,12 @@ impl Locality {
             graph: Graph::new("many-wells"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.05).in_group(Group::How),
             playback: Playback::new(),
-            pointer: None,
             minima: Kept::default(),
             walk: Kept::default(),
             strip: Strip::default(),
             legend: Legend::default(),
             backdrop: Kept::default(),
         }
-    }
-
-    fn drawn(&self) -> Drawn {
-        self.graph.drawn(CELLS)
     }
 
     /// The minima of the view, from left to right.
@@ -123,7 +113,7 @@ impl Locality {
 
     /// The last step that is shown, and whether the walk is over by then.
     fn shown(&self) -> (usize, bool) {
-        let (shown, steps) = (self.playback.shown(), self.walk().steps());
+        let (shown, steps) = (self.playback.step(), self.walk().steps());
         (shown.min(steps), shown >= steps)
     }
 
@@ -148,7 +138,7 @@ impl Locality {
 
     /// The lowest point that the view shows, at a minimum or anywhere else.
     fn lowest(&self) -> Option<Point> {
-        let drawn = self.drawn();
+        let drawn = self.graph.drawn();
         let seen = drawn.traces[0].chunks_exact(2).map(|point| [point[0], point[1]]);
         let all = self.minima().iter().map(|place| [place.x, place.value]).chain(seen).collect::<Vec<_>>();
         let finite = all.into_iter().filter(|point| point[1].is_finite());
@@ -175,6 +165,23 @@ impl Locality {
         }
     }
 
+    /// What the colours of the strip mean, as far as it is worked out.
+    fn tell(&mut self) {
+        let label = |share| match share {
+            Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
+            Share::Level => LEVEL.into(),
+            Share::Diverged => "diverges".into(),
+            Share::Undecided => "undecided".into(),
+        };
+        let entry = |entry: crate::basin::Entry| {
+            let [red, green, blue, _] = entry.color;
+            let share = format!("{:.0} %", 100.0 * entry.area);
+            LegendEntry { color: [red, green, blue], label: label(entry.share), share }
+        };
+        let entries = self.strip.legend().into_iter().map(entry).collect();
+        self.legend.tell(self.graph.revision(), self.strip.is_done(), entries);
+    }
+
     fn is_in_view(&self, x: f64) -> bool {
         let [low, high] = self.graph.view();
         (low..=high).contains(&x)
@@ -182,48 +189,29 @@ impl Locality {
 }
 
 impl Figure for Locality {
-    fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = self.graph.parameters();
-        parameters.push(self.rate.parameter());
-        parameters.extend(self.playback.parameters());
-        parameters
+    fn settings(&mut self, visit: Visit) {
+        self.graph.settings(visit);
+        visit(&mut self.rate);
+        self.playback.settings(visit);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        if name == "learning-rate" {
-            return self.rate.set(value);
-        }
-        let result = self.graph.set(name, value).or_else(|| self.playback.set(name, value));
-        result.unwrap_or_else(|| Err(Refusal::unknown(name)))
+    fn changed(&mut self, setting: &str) {
+        self.graph.changed(setting);
     }
 
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        if name == "learning-rate" {
-            self.rate.slide(position);
-            return Ok(());
-        }
-        let moved = self.graph.slide(name, position).or_else(|| self.playback.slide(name, position));
-        moved.ok_or_else(|| Refusal::unknown(name))
+    fn clock(&mut self) -> Option<&mut dyn Clock> {
+        Some(&mut self.playback)
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let x = self.graph.x();
-        let [low, high] = self.drawn().heights[0];
-        let height = self.graph.curve().value(x);
-        let at = [x, if height.is_nan() { 0.5 * low + 0.5 * high } else { height.clamp(low, high) }];
-        let value = format!("x = {}, {} at x = {}", to_text(x, 3), self.verdict().as_str(), to_text(self.ball()[0], 3));
-        vec![Handle { id: START.into(), label: "Start".into(), value, panel: CURVE, at, removable: false }]
+        let [x, ball] = [self.graph.x(), self.ball()[0]].map(|x| to_text(x, 3));
+        let value = format!("x = {x}, {} at x = {ball}", self.verdict().as_str());
+        vec![Handle { id: START.into(), ..self.graph.point("Start", CURVE, value) }]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         if handle == START {
             self.graph.put_x(to[0]);
-        }
-    }
-
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        if handle == START {
-            self.graph.nudge_x(nudge);
         }
     }
 
@@ -233,23 +221,17 @@ impl Figure for Locality {
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
-        self.pointer = over.map(|(_, at)| at[0]);
+        self.graph.hover(over.map(|(_, at)| at[0]));
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
         (panel == CURVE).then_some(&mut self.graph as _)
     }
 
-    fn command(&mut self, command: Command) {
-        self.playback.command(command);
-    }
-
-    fn play(&mut self, seconds: f64) -> bool {
-        self.playback.play(seconds)
-    }
-
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        self.strip.advance(self.graph.curve(), go_on)
+        let is_more = self.strip.advance(self.graph.curve(), go_on);
+        self.tell();
+        is_more
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -272,26 +254,11 @@ impl Figure for Locality {
     }
 
     fn legend(&self) -> Vec<LegendEntry> {
-        let label = |share| match share {
-            Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
-            Share::Level => LEVEL.into(),
-            Share::Diverged => "diverges".into(),
-            Share::Undecided => "undecided".into(),
-        };
-        let entry = |entry: crate::basin::Entry| {
-            let [red, green, blue, _] = entry.color;
-            let share = format!("{:.0} %", 100.0 * entry.area);
-            LegendEntry { color: [red, green, blue], label: label(entry.share), share }
-        };
-        let entries = self.strip.legend().into_iter().map(entry).collect();
-        self.legend.tell(self.graph.revision(), self.strip.is_done(), entries)
+        self.legend.entries()
     }
 
     fn hovered(&self) -> String {
-        let Some(x) = self.pointer else { return String::new() };
-        let [value, slope, _] = self.graph.curve().jet(x).map(|number| to_text(number, 4));
-        let x = to_text(x, 3);
-        format!("f({x}) = {value}   f′({x}) = {slope}")
+        self.graph.hovered()
     }
 
     fn description(&self) -> String {
@@ -316,7 +283,20 @@ impl Figure for Locality {
         )
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        vec![picture::panel(self, frame)]
+    }
+
+    fn request(&mut self, frame: Frame) {
+        let request = picture::request(self, &picture::panel(self, frame));
+        if !self.strip.is_of(&request) {
+            let (run, minima) = (self.run(0.0), self.minima());
+            self.strip.ask(request, run, &minima);
+            self.tell();
+        }
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

@@ -12,12 +12,16 @@ use self::walk::Walk;
 use super::map::Map;
 use crate::data_loss::Fit;
 use crate::figure::number::{counted, point_to_text, term, to_text};
-use crate::figure::{Card, Cell, Command, Figure, Handle, Nudge, Parameter, Readout, Refusal, Statement};
-use crate::scene::{Frame, Scene};
+use crate::figure::{Card, Cell, Clock, Figure, Handle, Readout, Statement, Travel, Visit};
+use crate::scene::{Frame, Panel};
 use crate::surface::{Point, Surface};
 use crate::trajectory::Verdict;
 
 const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
+
+/// The handles: the weights, and the data points, which are called this and a number, from 1 on.
+const WEIGHTS: &str = "weights";
+const POINT: &str = "point-";
 
 /// The card of this figure.
 pub const CARD: Card = Card {
@@ -62,11 +66,6 @@ impl Mse {
 
     fn weights(&self) -> Point {
         self.walk.weights(self.data.loss())
-    }
-
-    fn position(&self, handle: &str) -> Option<usize> {
-        let index = handle.strip_prefix("point-")?.parse::<usize>().ok()?.checked_sub(1)?;
-        (index < self.data.points().len()).then_some(index)
     }
 
     fn fit_cell(&self) -> Cell {
@@ -117,73 +116,60 @@ impl Mse {
 }
 
 impl Figure for Mse {
-    fn parameters(&self) -> Vec<Parameter> {
-        self.data.parameters().into_iter().chain(self.walk.parameters(self.data.row())).collect()
+    fn settings(&mut self, visit: Visit) {
+        self.data.settings(visit);
+        self.walk.settings(visit);
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        match name {
-            "data" => {
-                self.data.choose(value)?;
-                self.walk = Walk::new(self.data.row());
-                Ok(())
-            }
-            "points" => self.data.set(value),
-            _ => self.walk.set(name, value).unwrap_or_else(|| Err(Refusal::unknown(name))),
+    fn changed(&mut self, setting: &str) {
+        self.data.changed(setting);
+        match setting {
+            "data" => self.walk = Walk::new(self.data.row()),
+            _ => self.walk.changed(),
         }
     }
 
-    fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
-        self.walk.slide(name, position).ok_or_else(|| Refusal::unknown(name))
+    fn clock(&mut self) -> Option<&mut dyn Clock> {
+        Some(&mut self.walk)
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let at = self.weights();
+        let (at, row) = (self.weights(), self.data.row());
         let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
         let [w, b, loss, dw, db] = [at[0], at[1], loss, dw, db].map(|number| to_text(number, 3));
         let weights = Handle {
-            id: "weights".into(),
+            id: WEIGHTS.into(),
             label: "Weights of the line".into(),
             value: format!("w = {w}, b = {b}, loss {loss}, slopes {dw} along w and {db} along b"),
             panel: WEIGHT_PLANE,
             at,
+            home: row.start,
+            travel: Travel::Across(row.weight_view.size()),
             removable: false,
         };
         let point = |(index, at): (usize, &Point)| Handle {
-            id: format!("point-{}", index + 1),
+            id: format!("{POINT}{}", index + 1),
             label: format!("Data point {}", index + 1),
             value: self.beside_the_line(*at),
             panel: DATA_PLANE,
             at: *at,
+            home: row.points.get(index).copied().unwrap_or(*at),
+            travel: Travel::Across(self.data.view().size()),
             removable: true,
         };
         std::iter::once(weights).chain(self.data.points().iter().enumerate().map(point)).collect()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        if handle == "weights" {
+        if handle == WEIGHTS {
             self.walk.put(to);
-        } else if let Some(index) = self.position(handle) {
+        } else if let Some(index) = self.data.position(handle, POINT) {
             self.data.put(index, to);
         }
     }
 
-    fn nudge(&mut self, handle: &str, nudge: Nudge) {
-        let row = self.data.row();
-        if handle == "weights" {
-            match nudge {
-                Nudge::Home => self.walk.begin(row.start),
-                _ => self.walk.put(nudge.from(self.weights(), row.weight_view.size(), row.start)),
-            }
-        } else if let Some(index) = self.position(handle) {
-            let at = self.data.points()[index];
-            let home = row.points.get(index).copied().unwrap_or(at);
-            self.data.put(index, nudge.from(at, self.data.view().size(), home));
-        }
-    }
-
     fn remove(&mut self, handle: &str) {
-        if let Some(index) = self.position(handle) {
+        if let Some(index) = self.data.position(handle, POINT) {
             self.data.remove(index);
         }
     }
@@ -197,14 +183,6 @@ impl Figure for Mse {
             }
             _ => false,
         }
-    }
-
-    fn command(&mut self, command: Command) {
-        self.walk.command(command);
-    }
-
-    fn play(&mut self, seconds: f64) -> bool {
-        self.walk.play(seconds)
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -266,7 +244,11 @@ impl Figure for Mse {
         )
     }
 
-    fn scene(&self, frame: Frame) -> Scene {
-        picture::scene(self, frame)
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame).into()
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
     }
 }

@@ -1,110 +1,126 @@
 //! A point of the plane that a person moves: by hand, by keys, and by a slider for each coordinate. Shared by every figure that
 //! looks at one place of a plane.
 
+use super::landscape::Landscape;
 use crate::figure::dial::Dial;
-use crate::figure::{Handle, Nudge, Parameter, Refusal};
+use crate::figure::knob::Knob;
+use crate::figure::{Handle, Travel, Visit};
 use crate::optimiser::Scale;
 use crate::surface::{Point, View};
+
+/// What its handle is called.
+pub const POINT: &str = "point";
 
 /// How far from zero the point may be put.
 const FARTHEST: f64 = 1e9;
 
-/// The names of its coordinates among the parameters.
-const NAMES: [&str; 2] = ["x", "y"];
-
 /// A point that can be moved.
 #[derive(Clone, Debug)]
-pub struct PlanePoint(Point);
+pub struct PlanePoint {
+    coordinates: [Knob; 2],
+    /// Where Home brings it if nobody knows where it began.
+    fallback: Point,
+}
 
 impl PlanePoint {
-    /// A point, to begin with.
-    pub fn new(at: Point) -> Self {
-        Self(at)
+    /// A point where it is if nobody has said; `fallback` is where Home brings it on formulas that are typed.
+    pub fn new(home: Point, fallback: Point) -> Self {
+        let dial = Dial { range: [0.0, 0.0], scale: Scale::Linear, whole: false };
+        let knob = |name, label, at| Knob::new(name, label, "", dial, at).as_far_as(FARTHEST);
+        Self { coordinates: [knob("x", "Point, x", home[0]), knob("y", "Point, y", home[1])], fallback }
     }
 
     /// Where it is.
     pub fn at(&self) -> Point {
-        self.0
+        [self.coordinates[0].value(), self.coordinates[1].value()]
     }
 
     /// Puts it somewhere else, or as near as it may go. What is no place moves nothing.
     pub fn put(&mut self, to: Point) {
         if to.iter().all(|end| end.is_finite()) {
-            self.0 = to.map(|end| end.clamp(-FARTHEST, FARTHEST));
+            self.coordinates.iter_mut().zip(to).for_each(|(coordinate, end)| coordinate.put(end));
         }
     }
 
-    /// Moves it by keys in a view, a step being the same both ways.
-    pub fn nudge(&mut self, nudge: Nudge, view: View, home: Point) {
+    /// Stays where it is, and is at home elsewhere from now on; nobody knows where if there is no such place.
+    pub fn settle(&mut self, home: Option<Point>) {
+        for (axis, coordinate) in self.coordinates.iter_mut().enumerate() {
+            coordinate.settle(home.map(|home| home[axis]));
+        }
+    }
+
+    /// After a setting of a landscape has got another value: a named surface brings its start with it, which on the `opening`
+    /// one is the figure's own; a typed formula has none.
+    pub fn follow(&mut self, landscape: &Landscape, setting: &str, opening: (&str, Point)) {
+        if ["surface", "formula"].contains(&setting) {
+            let home = landscape.row().map(|row| if row.id == opening.0 { opening.1 } else { row.starts[0] });
+            self.settle(home);
+            self.put(home.unwrap_or(self.at()));
+        }
+    }
+
+    /// Its coordinates, with sliders that go through a view.
+    pub fn settings(&mut self, view: View, visit: Visit) {
+        for (coordinate, range) in self.coordinates.iter_mut().zip([view.x, view.y]) {
+            coordinate.reach(range);
+            visit(coordinate);
+        }
+    }
+
+    /// What a hand takes it by, in a view; keys step the same both ways.
+    pub fn handle(&self, panel: &'static str, view: View, value: String) -> Handle {
         let [width, height] = view.size();
-        self.put(nudge.from(self.0, [width.max(height); 2], home));
+        let home = [0, 1].map(|axis| self.coordinates[axis].default().unwrap_or(self.fallback[axis]));
+        Handle {
+            id: POINT.into(),
+            label: "Point".into(),
+            value,
+            panel,
+            at: self.at(),
+            home,
+            travel: Travel::Across([width.max(height); 2]),
+            removable: false,
+        }
     }
-
-    /// What a hand takes it by.
-    pub fn handle(&self, panel: &'static str, value: String) -> Handle {
-        Handle { id: "point".into(), label: "Point".into(), value, panel, at: self.0, removable: false }
-    }
-
-    /// Its coordinates, with sliders that go through a view; `home` is where it stands if nobody has said, if there is such a place.
-    pub fn parameters(&self, view: View, home: Option<Point>) -> [Parameter; 2] {
-        [0, 1].map(|axis| {
-            let (name, value) = (NAMES[axis], self.0[axis]);
-            Parameter::number(name, ["Point, x", "Point, y"][axis], "", &self.dial(axis, view), value)
-                .with_default(home.is_some_and(|home| home[axis] == value))
-        })
-    }
-
-    /// Sets a coordinate from text; `None` says that the name is none of them.
-    pub fn set(&mut self, name: &str, text: &str) -> Option<Result<(), Refusal>> {
-        let axis = axis(name)?;
-        let dial = Dial { range: [-FARTHEST, FARTHEST], scale: Scale::Linear, whole: false };
-        Some(dial.parse(name, text).map(|value| self.0[axis] = value))
-    }
-
-    /// Sets a coordinate from its slider; `None` likewise.
-    pub fn slide(&mut self, name: &str, position: f64, view: View) -> Option<()> {
-        let axis = axis(name)?;
-        self.0[axis] = self.dial(axis, view).at(position);
-        Some(())
-    }
-
-    /// A slider goes through what is shown, and as far as the point has been put.
-    fn dial(&self, axis: usize, view: View) -> Dial {
-        let ([low, high], value) = ([view.x, view.y][axis], self.0[axis]);
-        Dial { range: [low.min(value), high.max(value)], scale: Scale::Linear, whole: false }
-    }
-}
-
-fn axis(name: &str) -> Option<usize> {
-    NAMES.iter().position(|known| *known == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Setting;
 
     const VIEW: View = View { x: [-2.0, 2.0], y: [0.0, 10.0] };
 
     #[test]
     fn a_point_goes_where_it_may_and_stays_where_it_is_told_nonsense() {
-        let mut point = PlanePoint::new([1.0, 2.0]);
+        let mut point = PlanePoint::new([1.0, 2.0], [0.0; 2]);
         for to in [[f64::NAN, 0.0], [0.0, f64::INFINITY]] {
             point.put(to);
             assert_eq!(point.at(), [1.0, 2.0]);
         }
         point.put([1e300, -3.0]);
         assert_eq!(point.at(), [1e9, -3.0]);
-        assert!(point.set("x", "1e10").expect("a coordinate").is_err());
-        assert!(point.set("z", "1").is_none() && point.slide("z", 0.5, VIEW).is_none());
+        point.settings(VIEW, &mut |setting| assert!(setting.set("1e10").is_err()));
+        assert_eq!(point.at(), [1e9, -3.0]);
     }
 
     #[test]
-    fn sliders_go_through_the_view() {
-        let mut point = PlanePoint::new([1.0, 2.0]);
-        point.slide("y", 0.5, VIEW).expect("a coordinate");
-        assert_eq!(point.at(), [1.0, 5.0]);
-        let [x, y] = point.parameters(VIEW, Some([1.0, 2.0]));
-        assert!(x.is_default && !y.is_default);
-        assert!(!point.parameters(VIEW, None)[0].is_default);
+    fn sliders_go_through_the_view_and_home_is_where_it_began_if_that_is_known() {
+        let mut point = PlanePoint::new([1.0, 2.0], [0.5, 0.5]);
+        let default = |point: &mut PlanePoint| {
+            let mut is_default = Vec::new();
+            point.settings(VIEW, &mut |setting: &mut dyn Setting| is_default.push(setting.is_default()));
+            is_default
+        };
+        point.settings(VIEW, &mut |setting| {
+            if setting.name() == "y" {
+                setting.slide(0.5).expect("a slider");
+            }
+        });
+        assert_eq!((point.at(), default(&mut point)), ([1.0, 5.0], vec![true, false]));
+        assert_eq!(point.handle("plane", VIEW, String::new()).home, [1.0, 2.0]);
+        point.settle(None);
+        assert_eq!(default(&mut point), [false, false]);
+        assert_eq!(point.handle("plane", VIEW, String::new()).home, [0.5, 0.5]);
     }
 }

@@ -1,20 +1,21 @@
 //! The part of the plane that a person asked to see. Shared by what figures draw over the plane.
 
 use super::span;
-use crate::figure::pannable::Pannable;
-use crate::figure::{Parameter, Refusal, number};
+use crate::figure::{Control, Pannable, Parameter, Refusal, Setting, number};
 use crate::surface::{Point, View};
 
 /// A view of the plane, and the one that it goes back to.
 pub struct PlaneView {
     shown: View,
+    /// Nothing where nobody knows with which view it began.
+    default: Option<View>,
     home: View,
 }
 
 impl PlaneView {
     /// A view that nobody has moved.
     pub fn new(home: View) -> Self {
-        Self { shown: home, home }
+        Self { shown: home, default: Some(home), home }
     }
 
     /// What a person asked to see; a picture may show more, never less.
@@ -24,26 +25,12 @@ impl PlaneView {
 
     /// Stays where it is, and goes back to another view from now on.
     pub fn settle(&mut self, home: View) {
-        self.home = home;
+        (self.default, self.home) = (Some(home), home);
     }
 
-    /// The parameter.
-    pub fn parameter(&self) -> Parameter {
-        let value = [self.shown.x, self.shown.y].map(span::to_text).join(",");
-        Parameter::text("view", "View: left, right, low, high", value).with_default(self.shown == self.home)
-    }
-
-    /// Sets it from text: left, right, low and high.
-    ///
-    /// # Errors
-    /// What was expected; the view stays as it was.
-    pub fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        let view = match numbers.as_deref() {
-            Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
-            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
-        };
-        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
+    /// Stays where it is, and has to be said from now on, wherever it is.
+    pub fn unsettle(&mut self) {
+        self.default = None;
     }
 
     fn show(&mut self, view: View) -> bool {
@@ -52,6 +39,33 @@ impl PlaneView {
             self.shown = view;
         }
         accepted
+    }
+}
+
+impl Setting for PlaneView {
+    fn name(&self) -> &str {
+        "view"
+    }
+
+    fn value(&self) -> String {
+        [self.shown.x, self.shown.y].map(span::to_text).join(",")
+    }
+
+    fn is_default(&self) -> bool {
+        self.default == Some(self.shown)
+    }
+
+    fn parameter(&self) -> Parameter {
+        Parameter::of(self, "View: left, right, low, high", Control::Text)
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), Refusal> {
+        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
+        let view = match numbers.as_deref() {
+            Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
+            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
+        };
+        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
     }
 }
 

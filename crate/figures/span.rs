@@ -1,9 +1,81 @@
 //! The stretch of an axis that is shown: shifted and zoomed by hand, never so far that its numbers lose their meaning.
 
-use crate::figure::number;
+use crate::figure::{Control, Pannable, Parameter, Refusal, Setting, number};
+use crate::surface::Point;
 
 /// How wide a span may get, and how narrow.
 const SIZES: [f64; 2] = [1e-9, 1e9];
+
+/// The stretch of an x-axis that is shown, and the one that it goes back to.
+pub struct Span {
+    shown: [f64; 2],
+    home: [f64; 2],
+}
+
+impl Span {
+    /// A stretch that nobody has moved.
+    pub fn new(home: [f64; 2]) -> Self {
+        Self { shown: home, home }
+    }
+
+    /// The lowest and highest x that are shown.
+    pub fn shown(&self) -> [f64; 2] {
+        self.shown
+    }
+
+    /// Stays where it is, and goes back to another stretch from now on.
+    pub fn settle(&mut self, home: [f64; 2]) {
+        self.home = home;
+    }
+
+    fn show(&mut self, span: [f64; 2]) -> bool {
+        let accepted = is_sensible(span);
+        if accepted {
+            self.shown = span;
+        }
+        accepted
+    }
+}
+
+impl Setting for Span {
+    fn name(&self) -> &str {
+        "view"
+    }
+
+    fn value(&self) -> String {
+        to_text(self.shown)
+    }
+
+    fn is_default(&self) -> bool {
+        self.shown == self.home
+    }
+
+    fn parameter(&self) -> Parameter {
+        Parameter::of(self, "View: left, right", Control::Text)
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), Refusal> {
+        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
+        match numbers.as_deref() {
+            Some(&[low, high]) if self.show([low, high]) => Ok(()),
+            _ => Err(Refusal::new("the view is two numbers, the lower one first: left,right")),
+        }
+    }
+}
+
+impl Pannable for Span {
+    fn pan(&mut self, from: Point, to: Point) {
+        self.show(shifted(self.shown, from[0], to[0]));
+    }
+
+    fn zoom(&mut self, factor: f64, at: Point) {
+        self.show(zoomed(self.shown, factor, at[0]));
+    }
+
+    fn reset_view(&mut self) {
+        self.shown = self.home;
+    }
+}
 
 /// Whether the numbers along a span can be told apart.
 pub fn is_sensible([low, high]: [f64; 2]) -> bool {

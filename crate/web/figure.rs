@@ -12,7 +12,7 @@ use super::readout::readout;
 use crate::figure::{Card, Command, Figure, Nudge, Refusal, state};
 use crate::figures;
 use crate::paint::{Painter, Theme, svg};
-use crate::scene::{Frame, Panel, Scene};
+use crate::scene::{Frame, Panel};
 use crate::surface::Point;
 
 /// One open figure.
@@ -23,11 +23,7 @@ pub struct WebFigure {
     painter: Option<Painter>,
     frame: Frame,
     pace: Pace,
-    /// Where the panels are in the frame, without their marks; none since the figure changed.
-    panels: Option<Vec<Panel>>,
     playing: bool,
-    /// Whether there was more to work on when it was last asked.
-    working: bool,
 }
 
 #[wasm_bindgen(js_class = Figure)]
@@ -41,7 +37,7 @@ impl WebFigure {
         })?;
         let frame = Frame { width: 960.0, height: 600.0, scale: 1.0, detail: 1.0 };
         let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
-        Ok(Self { card, figure, painter, frame, pace, panels: None, playing: false, working: false })
+        Ok(Self { card, figure, painter, frame, pace, playing: false })
     }
 
     /// The figure's name in attributes and addresses.
@@ -70,31 +66,30 @@ impl WebFigure {
 
     /// What can be set, and what it is now.
     #[wasm_bindgen(unchecked_return_type = "Parameter[]")]
-    pub fn parameters(&self) -> JsValue {
+    pub fn parameters(&mut self) -> JsValue {
         list(self.figure.parameters().iter().map(parameter))
     }
 
     /// Sets a parameter from text.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
-        self.change().set(name, value).map_err(|refusal| thrown(&refusal, value))
+        self.figure.set(name, value).map_err(|refusal| thrown(&refusal, value))
     }
 
     /// Sets a number from where its slider stands.
     pub fn slide(&mut self, name: &str, position: f64) -> Result<(), JsValue> {
-        self.change().slide(name, position).map_err(|refusal| thrown(&refusal, ""))
+        self.figure.slide(name, position).map_err(|refusal| thrown(&refusal, ""))
     }
 
     /// The state in one string.
     #[wasm_bindgen(getter)]
-    pub fn state(&self) -> String {
-        state::write(&*self.figure)
+    pub fn state(&mut self) -> String {
+        state::write(&mut *self.figure)
     }
 
     /// Starts again from the defaults and applies a state; what was not taken comes back.
     #[wasm_bindgen(unchecked_return_type = "Rejected[]")]
     pub fn restore(&mut self, state: &str) -> JsValue {
         self.figure = (self.card.open)();
-        self.panels = None;
         self.playing = false;
         let rejected = state::restore(&mut *self.figure, state);
         list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
@@ -117,12 +112,11 @@ impl WebFigure {
     /// Where the panels are.
     #[wasm_bindgen(unchecked_return_type = "Panel[]")]
     pub fn panels(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
-        self.lay_out(width, height, scale);
-        let Self { panels, figure, .. } = self;
-        list(panels.iter().flatten().map(|panel| {
+        let panels = self.lay_out(width, height, scale);
+        list(panels.iter().map(|panel| {
             let object = Object::new().with("id", panel.id).with("left", panel.area.left).with("top", panel.area.top);
             let object = object.with("width", panel.area.width).with("height", panel.area.height);
-            object.with("pannable", figure.pannable(panel.id).is_some())
+            object.with("pannable", self.figure.pannable(panel.id).is_some())
         }))
     }
 
@@ -132,28 +126,28 @@ impl WebFigure {
             return;
         };
         if let Some(at) = self.laid_out().iter().find(|one| one.id == panel).map(|panel| panel.to_plane([x, y])) {
-            self.change().drag(handle, at);
+            self.figure.drag(handle, at);
         }
     }
 
     /// Moves a handle by keys.
     pub fn nudge(&mut self, handle: &str, right: i8, up: i8, fine: bool) {
-        self.change().nudge(handle, Nudge::By { right, up, fine });
+        self.figure.nudge(handle, Nudge::By { right, up, fine });
     }
 
     /// Moves a handle back to where the preset has it.
     pub fn home(&mut self, handle: &str) {
-        self.change().nudge(handle, Nudge::Home);
+        self.figure.nudge(handle, Nudge::Home);
     }
 
     /// Takes a handle away.
     pub fn remove(&mut self, handle: &str) {
-        self.change().remove(handle);
+        self.figure.remove(handle);
     }
 
     /// A click on an empty place; says whether anything came of it.
     pub fn click(&mut self, x: f64, y: f64) -> bool {
-        self.point_at(x, y).is_some_and(|(panel, at)| self.change().click(panel, at))
+        self.point_at(x, y).is_some_and(|(panel, at)| self.figure.click(panel, at))
     }
 
     /// The pointer rests over a place.
@@ -175,7 +169,7 @@ impl WebFigure {
     /// Shifts the view of the panel at the first place by the way to the second.
     pub fn pan(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
         if let Some(panel) = self.panel_at(x0, y0)
-            && let Some(view) = self.change().pannable(panel.id)
+            && let Some(view) = self.figure.pannable(panel.id)
         {
             view.pan(panel.to_plane([x0, y0]), panel.to_plane([x1, y1]));
         }
@@ -184,7 +178,7 @@ impl WebFigure {
     /// Shows `factor` times as much of the panel at a place.
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
         if let Some((panel, at)) = self.point_at(x, y)
-            && let Some(view) = self.change().pannable(panel)
+            && let Some(view) = self.figure.pannable(panel)
         {
             view.zoom(factor, at);
         }
@@ -205,7 +199,7 @@ impl WebFigure {
             _ => return Err(error(&format!("there is no command “{name}”"))),
         };
         self.playing = command == Command::Play;
-        self.change().command(command);
+        self.figure.command(command);
         Ok(())
     }
 
@@ -217,18 +211,14 @@ impl WebFigure {
 
     /// Lets playing time pass; says whether there is more to play.
     pub fn play(&mut self, seconds: f64) -> bool {
-        self.playing = self.playing && self.change().play(seconds);
+        self.playing = self.playing && self.figure.play(seconds);
         self.playing
     }
 
     /// Works for at most about so long; says whether there is more to do.
     pub fn advance(&mut self, milliseconds: f64) -> bool {
-        let (end, before) = (now() + milliseconds, self.working);
-        self.working = self.figure.advance(&mut || now() < end);
-        if before {
-            self.panels = None;
-        }
-        self.working
+        let end = now() + milliseconds;
+        self.figure.advance(&mut || now() < end)
     }
 
     /// What the colours mean.
@@ -262,7 +252,7 @@ impl WebFigure {
     }
 
     /// The picture as an SVG document.
-    pub fn svg(&self, width: f64, height: f64, scale: f64, dark: bool) -> String {
+    pub fn svg(&mut self, width: f64, height: f64, scale: f64, dark: bool) -> String {
         let frame = Frame { width, height, scale, detail: 1.0 };
         // Called by its address alone, it can come to the page later than the rest: see `LATER` in xtask/src/parts.rs.
         let write: fn(&_, _, _, &_, &_) -> String = black_box(svg);
@@ -272,7 +262,7 @@ impl WebFigure {
     /// Paints the picture once on a pair of canvases that are not those of the page.
     #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to hand over seven numbers")]
     pub fn print(
-        &self,
+        &mut self,
         backdrop: &CanvasRenderingContext2d,
         front: &CanvasRenderingContext2d,
         width: f64,
@@ -316,54 +306,36 @@ impl WebFigure {
                 self.pace.took(now() - start);
             }
         }
-        self.panels = Some(bare(scene));
     }
 }
 
 impl WebFigure {
-    /// The figure, about to change.
-    fn change(&mut self) -> &mut dyn Figure {
-        self.panels = None;
-        &mut *self.figure
-    }
-
-    fn lay_out(&mut self, width: f64, height: f64, scale: f64) -> &[Panel] {
-        let frame = Frame { width, height, scale, ..self.frame };
-        if self.frame != frame {
-            self.panels = None;
-            self.frame = frame;
-        }
+    fn lay_out(&mut self, width: f64, height: f64, scale: f64) -> Vec<Panel> {
+        self.frame = Frame { width, height, scale, ..self.frame };
         self.laid_out()
     }
 
-    fn laid_out(&mut self) -> &[Panel] {
-        let Self { figure, frame, panels, .. } = self;
-        panels.get_or_insert_with(|| bare(figure.scene(*frame)))
+    fn laid_out(&self) -> Vec<Panel> {
+        self.figure.panels(self.frame)
     }
 
     /// Puts every panel's view back to what the preset has.
     fn reset_views(&mut self) {
         let panels: Vec<_> = self.laid_out().iter().map(|panel| panel.id).collect();
         for panel in panels {
-            if let Some(view) = self.change().pannable(panel) {
+            if let Some(view) = self.figure.pannable(panel) {
                 view.reset_view();
             }
         }
     }
 
-    fn panel_at(&mut self, x: f64, y: f64) -> Option<Panel> {
-        self.laid_out().iter().find(|panel| panel.area.contains([x, y])).cloned()
+    fn panel_at(&self, x: f64, y: f64) -> Option<Panel> {
+        self.laid_out().into_iter().find(|panel| panel.area.contains([x, y]))
     }
 
-    fn point_at(&mut self, x: f64, y: f64) -> Option<(&'static str, Point)> {
+    fn point_at(&self, x: f64, y: f64) -> Option<(&'static str, Point)> {
         self.panel_at(x, y).map(|panel| (panel.id, panel.to_plane([x, y])))
     }
-}
-
-/// The panels without what they show.
-fn bare(scene: Scene) -> Vec<Panel> {
-    let bare = |panel| Panel { backdrop: Vec::new(), front: Vec::new(), ..panel };
-    scene.panels.into_iter().map(bare).collect()
 }
 
 fn theme(dark: bool) -> Theme {

@@ -11,7 +11,7 @@ pub fn parameter(parameter: &Parameter) -> Object {
         .with("label", parameter.label.as_str())
         .with("symbol", parameter.symbol)
         .with("group", group(parameter.group))
-        .with("section", parameter.section.as_str())
+        .with("section", parameter.section)
         .with("value", parameter.value.as_str())
         .with("isDefault", parameter.is_default);
     match &parameter.control {

@@ -148,7 +148,7 @@ fn costs_are_the_counts_of_the_programs() {
 fn the_area_of_sigmoids_rectangle_is_its_slope() {
     use fall_line::scene::Mark;
     for x in [-3.0, 0.0, 1.5] {
-        let figure = open("activations", &format!("activations=sigmoid&x={x}"));
+        let mut figure = open("activations", &format!("activations=sigmoid&x={x}"));
         let scene = figure.scene(FRAME);
         let panel = scene.panels.iter().find(|panel| panel.id == "factors").expect("a panel");
         let corners = panel.front.iter().find_map(|mark| match mark {

@@ -18,12 +18,12 @@ const NONSENSE: [&str; 16] = [
 #[test]
 fn every_figure_opens_with_a_picture_readouts_and_words() {
     for card in FIGURES {
-        let figure = (card.open)();
+        let mut figure = (card.open)();
         let scene = figure.scene(FRAME);
         assert!(scene.panels.iter().any(|panel| !panel.backdrop.is_empty()), "{}", card.id);
         assert!(!figure.readouts().is_empty() && !figure.description().is_empty(), "{}", card.id);
         assert!(!figure.handles().is_empty() && !figure.parameters().is_empty(), "{}", card.id);
-        assert_eq!(state::write(&*figure), "", "{}: it opens with its defaults", card.id);
+        assert_eq!(state::write(&mut *figure), "", "{}: it opens with its defaults", card.id);
     }
 }
 
@@ -32,10 +32,10 @@ fn everything_that_can_be_tried_is_a_state() {
     for card in FIGURES {
         assert!(!card.tries.is_empty(), "{}", card.id);
         for (text, tried) in card.tries {
-            let figure = open(card.id, tried);
-            let written = state::write(&*figure);
+            let mut figure = open(card.id, tried);
+            let written = state::write(&mut *figure);
             assert!(!written.is_empty(), "{text}");
-            assert_eq!(state::write(&*open(card.id, &written)), written, "{text}");
+            assert_eq!(state::write(&mut *open(card.id, &written)), written, "{text}");
         }
     }
 }
@@ -76,19 +76,24 @@ fn every_parameter_takes_both_ends_and_shrugs_off_nonsense() {
             if let Control::Number { range, .. } = control {
                 for end in range {
                     figure.set(&name, &end.to_string()).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
-                    is_sound(&*figure);
+                    is_sound(&mut *figure);
                 }
                 for position in [0.0, 1.0, f64::NAN, -5.0, f64::INFINITY] {
                     figure.slide(&name, position).expect("a slider moves");
-                    is_sound(&*figure);
+                    is_sound(&mut *figure);
                 }
             }
             for text in NONSENSE {
-                let before = state::write(&*figure);
+                let before = state::write(&mut *figure);
                 if figure.set(&name, text).is_err() {
-                    assert_eq!(state::write(&*figure), before, "{}: refusing {name}={text} changes nothing", card.id);
+                    assert_eq!(
+                        state::write(&mut *figure),
+                        before,
+                        "{}: refusing {name}={text} changes nothing",
+                        card.id
+                    );
                 }
-                is_sound(&*figure);
+                is_sound(&mut *figure);
             }
         }
     }
@@ -103,7 +108,7 @@ fn every_choice_can_be_made() {
             for choice in choices {
                 let mut figure = (card.open)();
                 figure.set(&name, choice.value).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", choice.value));
-                is_sound(&*figure);
+                is_sound(&mut *figure);
                 made += 1;
             }
         }
@@ -125,7 +130,7 @@ fn every_figure_takes_the_longest_formulas_that_can_be_typed() {
             for formula in &formulas {
                 let mut figure = (card.open)();
                 figure.set(name, formula).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", card.id));
-                is_sound(&*figure);
+                is_sound(&mut *figure);
                 typed += 1;
             }
         }
@@ -159,16 +164,16 @@ fn every_handle_speaks_a_number_and_names_what_it_is() {
 fn every_handle_goes_to_every_corner_and_home() {
     for card in FIGURES {
         let mut figure = (card.open)();
-        let panels = figure.scene(MOVING).panels;
+        let panels = figure.panels(MOVING);
         for handle in figure.handles() {
             let panel = panels.iter().find(|panel| panel.id == handle.panel).expect("a handle lives in a panel");
             for (x, y) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
                 figure.drag(&handle.id, [panel.x.range[x], panel.y.range[y]]);
-                is_sound(&*figure);
+                is_sound(&mut *figure);
             }
             for odd in [[f64::NAN, 0.0], [f64::INFINITY, -1.0], [1e300, -1e300]] {
                 figure.drag(&handle.id, odd);
-                is_sound(&*figure);
+                is_sound(&mut *figure);
             }
             figure.nudge(&handle.id, Nudge::Home);
         }
@@ -184,17 +189,17 @@ fn a_pointer_may_rest_anywhere_and_leave() {
     let mut told = 0;
     for card in FIGURES {
         let mut figure = (card.open)();
-        for panel in figure.scene(MOVING).panels {
+        for panel in figure.panels(MOVING) {
             let places = [-1.0, 0.0, 0.3, 1.0, 2.0].map(|share| [panel.x.at(share), panel.y.at(1.0 - share)]);
             for at in places.into_iter().chain([[f64::NAN, 0.0], [f64::INFINITY, -1.0], [1e300, -1e300]]) {
                 hover(&mut *figure, Some((panel.id, at)));
-                is_sound(&*figure);
+                is_sound(&mut *figure);
                 told += usize::from(!figure.hovered().is_empty());
                 hover(&mut *figure, None);
             }
         }
         hover(&mut *figure, Some(("nowhere", [0.0, 0.0])));
-        is_sound(&*figure);
+        is_sound(&mut *figure);
     }
     assert!(told > 20, "{told} places that say something");
 }
@@ -222,7 +227,7 @@ fn keys_move_every_handle_and_a_fine_step_is_smaller() {
 #[test]
 fn no_frame_however_odd_breaks_a_figure() {
     for card in FIGURES {
-        let figure = (card.open)();
+        let mut figure = (card.open)();
         for size in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0] {
             draws(&figure.scene(Frame { width: size, height: size, scale: size, detail: 1.0 }), MOVING);
         }
@@ -274,7 +279,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 fn act(figure: &mut dyn Figure, deed: &Deed) {
     const COMMANDS: [Command; 5] = [Command::Play, Command::Pause, Command::Step, Command::StepBack, Command::Reset];
     let (parameters, handles) = (figure.parameters(), figure.handles());
-    let panels = figure.scene(MOVING).panels;
+    let panels = figure.panels(MOVING);
     let parameter = |index: usize| &parameters[index % parameters.len()];
     let handle = |index: usize| handles.get(index % handles.len().max(1));
     let panel = |index: usize| &panels[index % panels.len()];
@@ -343,7 +348,7 @@ fn act(figure: &mut dyn Figure, deed: &Deed) {
 fn hover(figure: &mut dyn Figure, over: Option<(&str, Point)>) {
     // Written out, for NaN is not equal to itself.
     let state =
-        |figure: &dyn Figure| format!("{} {:?} {:?}", state::write(figure), figure.readouts(), figure.handles());
+        |figure: &mut dyn Figure| format!("{} {:?} {:?}", state::write(figure), figure.readouts(), figure.handles());
     let before = state(figure);
     figure.hover(over);
     assert_eq!(state(figure), before, "hovering at {over:?} is no change");
@@ -360,10 +365,10 @@ proptest! {
             for deed in &deeds {
                 act(&mut *figure, deed);
             }
-            is_sound(&*figure);
-            let written = state::write(&*figure);
-            let again = open(card.id, &written);
-            prop_assert_eq!(state::write(&*again), written, "{}", card.id);
+            is_sound(&mut *figure);
+            let written = state::write(&mut *figure);
+            let mut again = open(card.id, &written);
+            prop_assert_eq!(state::write(&mut *again), written, "{}", card.id);
         }
     }
 }

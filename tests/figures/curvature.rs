@@ -11,12 +11,12 @@ use super::opened::{FRAME, number, open, value, word};
 const GRADIENT: usize = 0;
 const NEWTON: usize = 1;
 
-fn panel(figure: &dyn Figure, id: &str) -> Panel {
+fn panel(figure: &mut dyn Figure, id: &str) -> Panel {
     figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
 }
 
 /// The points of the osculating parabola as it is drawn.
-fn parabola(figure: &dyn Figure) -> Vec<[f64; 2]> {
+fn parabola(figure: &mut dyn Figure) -> Vec<[f64; 2]> {
     let dashed = panel(figure, "curve").front.into_iter().find_map(|mark| match mark {
         Mark::Line { points, stroke } if stroke.ink == Ink::Series(2) => Some(points),
         _ => None,
@@ -63,12 +63,12 @@ fn the_gradient_step_is_as_long_as_newtons_at_a_rate_of_one_over_the_second_deri
 
 #[test]
 fn the_parabola_is_a_quadratic_itself_and_errs_by_the_third_order_elsewhere() {
-    let figure = open("curvature", "formula=3x^2-2x%2B1&x=0.7");
-    for [x, y] in parabola(&*figure) {
+    let mut figure = open("curvature", "formula=3x^2-2x%2B1&x=0.7");
+    for [x, y] in parabola(&mut *figure) {
         assert!((3.0 * x * x - 2.0 * x + 1.0 - y).abs() < 1e-11, "{x}");
     }
     // sin(1 + d) − (sin 1 + d cos 1 − ½ d² sin 1) is at most |d|³/6.
-    for [x, y] in parabola(&*open("curvature", "function=sine&x=1")) {
+    for [x, y] in parabola(&mut *open("curvature", "function=sine&x=1")) {
         let d = (x - 1.0).abs();
         assert!((libm::sin(x) - y).abs() <= d * d * d / 6.0 + 1e-12, "{x}");
     }
@@ -78,9 +78,9 @@ fn the_parabola_is_a_quadratic_itself_and_errs_by_the_third_order_elsewhere() {
 fn the_shading_follows_the_sign_of_the_second_derivative() {
     let mut shaded = 0;
     for row in CURVES {
-        let figure = open("curvature", &format!("function={}", row.id));
+        let mut figure = open("curvature", &format!("function={}", row.id));
         let curve = row.curve();
-        let bands = panel(&*figure, "curve").backdrop.into_iter().filter_map(|mark| match mark {
+        let bands = panel(&mut *figure, "curve").backdrop.into_iter().filter_map(|mark| match mark {
             Mark::Polygon { points, ink, .. } => Some((points, if ink == Ink::Series(2) { 1.0 } else { -1.0 })),
             _ => None,
         });
@@ -97,8 +97,8 @@ fn the_shading_follows_the_sign_of_the_second_derivative() {
 
 #[test]
 fn the_arrows_are_as_long_as_the_steps() {
-    let figure = open("curvature", "function=double-well&x=1.4&learning-rate=0.05");
-    let arrows = panel(&*figure, "curve").front.into_iter().filter_map(|mark| match mark {
+    let mut figure = open("curvature", "function=double-well&x=1.4&learning-rate=0.05");
+    let arrows = panel(&mut *figure, "curve").front.into_iter().filter_map(|mark| match mark {
         Mark::Arrow { from, to, .. } => Some(to[0] - from[0]),
         _ => None,
     });
@@ -111,19 +111,19 @@ fn the_arrows_are_as_long_as_the_steps() {
 
 #[test]
 fn no_step_and_no_parabola_starts_at_a_kink() {
-    let figure = open("curvature", "function=kink&x=0");
+    let mut figure = open("curvature", "function=kink&x=0");
     for row in [GRADIENT, NEWTON] {
         assert_eq!(value(&*figure, row, "arrival"), Value::None);
         assert_eq!(word(&*figure, row, "outcome"), "nowhere: a kink has no slope");
     }
-    let lines = |figure: &dyn Figure| -> Vec<Ink> {
+    let lines = |figure: &mut dyn Figure| -> Vec<Ink> {
         let inks = panel(figure, "curve").front.into_iter().filter_map(|mark| match mark {
             Mark::Line { stroke, .. } => Some(stroke.ink),
             _ => None,
         });
         inks.filter(|ink| *ink != Ink::Muted).collect()
     };
-    assert!(lines(&*figure).is_empty());
-    assert!(!lines(&*open("curvature", "function=kink&x=1")).is_empty(), "beside it they do");
+    assert!(lines(&mut *figure).is_empty());
+    assert!(!lines(&mut *open("curvature", "function=kink&x=1")).is_empty(), "beside it they do");
     assert!(figure.description().contains("f′ = 0 is a convention"));
 }

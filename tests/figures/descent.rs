@@ -49,18 +49,18 @@ fn the_learning_rate_decides_at_two_over_the_largest_eigenvalue() {
 #[test]
 fn a_broken_formula_is_refused_and_changes_nothing() {
     let mut figure = open("descent", "formula=x^2%2B3y^2");
-    let before = (state::write(&*figure), figure.readouts());
+    let before = (state::write(&mut *figure), figure.readouts());
     let refusal = figure.set("formula", "x^2 + ").expect_err("no formula");
     assert_eq!(refusal.place, Some([6, 6]));
-    assert_eq!((state::write(&*figure), figure.readouts()), before);
+    assert_eq!((state::write(&mut *figure), figure.readouts()), before);
 }
 
 #[test]
 fn letters_become_sliders_and_keep_their_values() {
     let mut figure = open("descent", "formula=a x^2%2Bb y^2&a=2");
     figure.set("formula", "a x^2 + c y^2").expect("a formula");
-    assert_eq!(parameter(&*figure, "a"), "2");
-    assert_eq!(parameter(&*figure, "c"), "1");
+    assert_eq!(parameter(&mut *figure, "a"), "2");
+    assert_eq!(parameter(&mut *figure, "c"), "1");
     assert!(figure.set("b", "1").is_err());
 }
 
@@ -68,9 +68,9 @@ fn letters_become_sliders_and_keep_their_values() {
 fn a_preset_brings_its_constants_and_forgets_them_with_the_next() {
     let mut figure = open("descent", "surface=rosenbrock");
     figure.set("b", "20").expect("a constant");
-    assert!(state::write(&*figure).contains("b=20"));
+    assert!(state::write(&mut *figure).contains("b=20"));
     figure.set("surface", "himmelblau").expect("a surface");
-    assert_eq!(state::write(&*figure), "");
+    assert_eq!(state::write(&mut *figure), "");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_a_state_cannot_mean_is_named_and_the_rest_holds() {
     let mut names: Vec<String> = state::restore(&mut *figure, text).into_iter().map(|one| one.name).collect();
     names.sort();
     assert_eq!(names, ["colour", "formula", "learning-rate", "steps", "surface"]);
-    assert_eq!(state::write(&*figure), "speed=60");
+    assert_eq!(state::write(&mut *figure), "speed=60");
 }
 
 #[test]
@@ -144,21 +144,21 @@ fn the_raster_is_as_fine_as_the_screen_and_lines_and_levels_stay() {
 #[test]
 fn what_is_there_in_full_stays_while_the_hand_moves_and_what_is_new_is_coarser() {
     let mut figure = open("descent", "formula=x^2%2Bb y^2");
-    let at = |figure: &dyn Figure, detail: f64| figure.scene(Frame { detail, ..FRAME });
-    let full = at(&*figure, 2.0);
+    let at = |figure: &mut dyn Figure, detail: f64| figure.scene(Frame { detail, ..FRAME });
+    let full = at(&mut *figure, 2.0);
     figure.drag("start-1", [0.5, 0.5]);
-    assert!(Rc::ptr_eq(&raster(&at(&*figure, 0.5)), &raster(&full)));
+    assert!(Rc::ptr_eq(&raster(&at(&mut *figure, 0.5)), &raster(&full)));
     figure.set("b", "3").expect("a constant");
-    let moving = raster(&at(&*figure, 0.5));
+    let moving = raster(&at(&mut *figure, 0.5));
     assert!(3 * moving.grid.columns < raster(&full).grid.columns);
-    let rested = raster(&at(&*figure, 2.0));
+    let rested = raster(&at(&mut *figure, 2.0));
     assert_eq!(rested.grid, raster(&full).grid);
 }
 
 #[test]
 fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
     for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 500.0)] {
-        let figure = open("descent", "surface=mccormick");
+        let mut figure = open("descent", "surface=mccormick");
         let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 1.0 });
         let (panel, view) = (&scene.panels[0], surfaces::named("mccormick").expect("a row").view);
         let unit = |axis: [f64; 2], pixels: f64| (axis[1] - axis[0]) / pixels;
@@ -198,7 +198,7 @@ fn another_number_of_steps_is_another_run_and_another_step_shown_is_not() {
 
 #[test]
 fn a_start_where_the_loss_is_undefined_says_so() {
-    let figure = open("descent", "formula=ln(x)%2By^2&start=-1,1&optimisers=sgd");
+    let mut figure = open("descent", "formula=ln(x)%2By^2&start=-1,1&optimisers=sgd");
     assert_eq!(word(&*figure, 0, "verdict"), "diverged");
     assert!(figure.scene(FRAME).panels.len() == 2);
 }
@@ -217,13 +217,13 @@ fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
     figure.drag("start-1", [f64::NAN, 1.0]);
     figure.drag("start-99", [0.0, 0.0]);
     figure.drag("start-1", [1e300, -1e300]);
-    let before = state::write(&*figure);
+    let before = state::write(&mut *figure);
     let view = figure.pannable("plane").expect("a view");
     for factor in [f64::NAN, f64::INFINITY, 1e-300, 0.0, -1.0] {
         view.zoom(factor, [0.0, 0.0]);
     }
     view.pan([f64::INFINITY, 0.0], [0.0, 0.0]);
-    assert_eq!(state::write(&*figure), before);
+    assert_eq!(state::write(&mut *figure), before);
     figure.hover(Some(("plane", [f64::NAN, 0.0])));
     figure.scene(FRAME);
     assert!(!figure.hovered().is_empty());
@@ -272,8 +272,11 @@ fn a_typed_formula_keeps_every_start_and_rate_through_its_state() {
         let mut figure = open("descent", "formula=x^2%2By^2");
         figure.set("start", start).expect("a start");
         figure.set("learning-rate", rate).expect("a rate");
-        let again = open("descent", &state::write(&*figure));
-        assert_eq!((parameter(&*again, "start"), parameter(&*again, "learning-rate")), (start.into(), rate.into()));
+        let mut again = open("descent", &state::write(&mut *figure));
+        assert_eq!(
+            (parameter(&mut *again, "start"), parameter(&mut *again, "learning-rate")),
+            (start.into(), rate.into())
+        );
     }
 }
 

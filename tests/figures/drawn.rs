@@ -7,7 +7,7 @@ use fall_line::surface::Point;
 use super::opened::FRAME;
 
 /// A panel of the figure's picture.
-pub fn panel(figure: &dyn Figure, id: &str) -> Panel {
+pub fn panel(figure: &mut dyn Figure, id: &str) -> Panel {
     figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
 }
 

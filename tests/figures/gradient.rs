@@ -14,7 +14,7 @@ const GRADIENT: Ink = Ink::Series(0);
 const SLOPE: Ink = Ink::Series(1);
 
 /// The direction of the gradient's arrow and of the tangent as they are drawn, each of length 1.
-fn drawn(figure: &dyn Figure) -> [Point; 2] {
+fn drawn(figure: &mut dyn Figure) -> [Point; 2] {
     let plane = panel(figure, "plane");
     let arrow = arrows(&plane, GRADIENT).first().map(|[from, to]| [to[0] - from[0], to[1] - from[1]]);
     let tangent = lines(&plane, SLOPE).into_iter().next().map(|ends| [ends[2] - ends[0], ends[3] - ends[1]]);
@@ -51,7 +51,7 @@ fn the_gradient_stands_at_a_right_angle_to_the_tangent() {
                 continue;
             }
             drawn_at += 1;
-            let [gradient, tangent] = drawn(&*figure);
+            let [gradient, tangent] = drawn(&mut *figure);
             assert!(dot(gradient, tangent).abs() < 1e-9, "{} at {at:?}", row.id);
             let slopes = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
             assert!(dot(unit(slopes), gradient) > 1.0 - 1e-9, "{} at {at:?}: the arrow points uphill", row.id);
@@ -65,7 +65,7 @@ fn along_the_tangent_the_function_does_not_change() {
     let mut figure = open("gradient", "surface=himmelblau");
     for at in places(surfaces::named("himmelblau").expect("a row")) {
         figure.drag("point", at);
-        let [_, tangent] = drawn(&*figure);
+        let [_, tangent] = drawn(&mut *figure);
         let along = |t: Dual64| himmelblau(t * tangent[0] + at[0], t * tangent[1] + at[1]);
         let (_, change) = first_derivative(along, 0.0);
         assert!(change.abs() < 1e-9 * number(&*figure, 0, "gradientNorm").max(1.0), "{change} at {at:?}");
@@ -77,8 +77,8 @@ fn the_contour_through_the_point_runs_along_its_tangent() {
     let mut figure = open("gradient", "surface=himmelblau");
     for at in [[-0.5, -1.0], [2.0, 3.0], [-3.0, 1.0], [0.0, 4.0]] {
         figure.drag("point", at);
-        let [gradient, _] = drawn(&*figure);
-        let plane = panel(&*figure, "plane");
+        let [gradient, _] = drawn(&mut *figure);
+        let plane = panel(&mut *figure, "plane");
         let level = lines(&plane, Ink::Foreground).into_iter().max_by_key(|line| line.len()).expect("a contour");
         // The points of the line that are near, and of them the farthest to either side.
         let from = |end: &[f64]| [end[0] - at[0], end[1] - at[1]];
@@ -138,9 +138,9 @@ fn no_direction_is_steeper_than_the_gradient_and_its_own_is_as_steep() {
 
 #[test]
 fn slices_have_the_partial_derivatives_as_slopes() {
-    let figure = open("gradient", "surface=himmelblau&x=1.25&y=-0.75");
+    let mut figure = open("gradient", "surface=himmelblau&x=1.25&y=-0.75");
     for (slice, name) in [("slice-x", "slopeX"), ("slice-y", "slopeY")] {
-        let tangent = lines(&panel(&*figure, slice), SLOPE).remove(0);
+        let tangent = lines(&panel(&mut *figure, slice), SLOPE).remove(0);
         let slope = (tangent[3] - tangent[1]) / (tangent[2] - tangent[0]);
         assert!((slope - number(&*figure, 0, name)).abs() < 1e-9, "{name}: {slope}");
     }
@@ -154,8 +154,8 @@ fn a_level_point_and_one_without_a_gradient_say_so() {
     let none = open("gradient", "formula=ln(x)%2By&x=-1&y=1");
     assert_eq!(value(&*none, 0, "angle"), Value::None);
     assert!(none.description().contains("no gradient"), "{}", none.description());
-    for figure in [level, none] {
-        let plane = panel(&*figure, "plane");
+    for mut figure in [level, none] {
+        let plane = panel(&mut *figure, "plane");
         assert!(lines(&plane, SLOPE).is_empty(), "there is no tangent");
     }
 }
@@ -179,31 +179,31 @@ fn what_is_all_but_level_is_not_called_level() {
 fn both_handles_of_u_turn_it() {
     let mut figure = open("gradient", "surface=bowl&x=1&y=1");
     figure.drag("u", [1.0, 3.0]);
-    assert_eq!(parameter(&*figure, "direction"), "90");
+    assert_eq!(parameter(&mut *figure, "direction"), "90");
     figure.drag("angle", [217.3, 5.0]);
-    assert_eq!(parameter(&*figure, "direction"), "217.3");
+    assert_eq!(parameter(&mut *figure, "direction"), "217.3");
     figure.nudge("u", Nudge::By { right: 0, up: 1, fine: false });
-    assert_eq!(parameter(&*figure, "direction"), "224.5");
+    assert_eq!(parameter(&mut *figure, "direction"), "224.5");
     figure.nudge("angle", Nudge::Home);
-    assert_eq!(parameter(&*figure, "direction"), "340");
+    assert_eq!(parameter(&mut *figure, "direction"), "340");
 }
 
 #[test]
 fn a_drag_leaves_the_backdrop_as_it_is() {
     let mut figure = open("gradient", "");
-    let before = panel(&*figure, "plane").backdrop;
+    let before = panel(&mut *figure, "plane").backdrop;
     figure.drag("point", [1.0, 1.0]);
-    let after = panel(&*figure, "plane").backdrop;
+    let after = panel(&mut *figure, "plane").backdrop;
     assert!(before.len() == after.len() && before.iter().zip(&after).all(|(one, two)| one.is_same(two)));
     figure.pannable("plane").expect("a view").pan([0.0, 0.0], [1.0, 0.0]);
-    assert!(!before[0].is_same(&panel(&*figure, "plane").backdrop[0]));
+    assert!(!before[0].is_same(&panel(&mut *figure, "plane").backdrop[0]));
 }
 
 #[test]
 fn the_gradient_of_what_can_be_tried_is_in_the_picture() {
     let mut arrows_seen = 0;
     for (text, state) in figures::named("gradient").expect("a card").tries {
-        let plane = panel(&*open("gradient", state), "plane");
+        let plane = panel(&mut *open("gradient", state), "plane");
         for [_, tip] in arrows(&plane, GRADIENT) {
             assert!(plane.area.contains(plane.to_page(tip)), "{text} {tip:?}");
             arrows_seen += 1;

@@ -88,10 +88,10 @@ fn the_error_of_the_model_is_of_the_third_order() {
 
 #[test]
 fn the_readout_of_the_order_and_the_plot_agree() {
-    let figure = open("hessian", "surface=himmelblau&x=1&y=1.5");
+    let mut figure = open("hessian", "surface=himmelblau&x=1&y=1.5");
     let order = number(&*figure, 0, "order");
     assert!((order - 3.0).abs() < 0.05, "{order}");
-    let plotted = lines(&panel(&*figure, "error"), Ink::Series(2)).remove(0);
+    let plotted = lines(&panel(&mut *figure, "error"), Ink::Series(2)).remove(0);
     let points: Vec<[f64; 2]> =
         plotted.chunks_exact(2).filter(|point| point[0] < 0.1).map(|point| [point[0].ln(), point[1].ln()]).collect();
     assert!(points.len() > 10 && (slope(&points) - 3.0).abs() < 0.05, "{}", slope(&points));
@@ -156,8 +156,8 @@ fn newton_goes_uphill_by_a_saddle_and_on_a_hilltop_and_downhill_in_a_bowl() {
 
 #[test]
 fn axes_stand_at_right_angles_and_the_step_leads_to_their_centre() {
-    let figure = open("hessian", "surface=himmelblau&x=-2.3&y=3.6");
-    let plane = panel(&*figure, "plane");
+    let mut figure = open("hessian", "surface=himmelblau&x=-2.3&y=3.6");
+    let plane = panel(&mut *figure, "plane");
     let axes: Vec<Vec<f64>> = lines(&plane, Ink::Series(2)).into_iter().filter(|line| line.len() == 4).collect();
     let [one, two] = [0, 1].map(|n| [axes[n][2] - axes[n][0], axes[n][3] - axes[n][1]]);
     let cosine = (one[0] * two[0] + one[1] * two[1]) / (one[0].hypot(one[1]) * two[0].hypot(two[1]));

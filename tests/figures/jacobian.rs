@@ -91,15 +91,15 @@ fn the_true_area_of_a_square_under_polar_coordinates_is_that_of_a_ring_s_part() 
 
 #[test]
 fn columns_are_the_images_of_the_axes_and_rows_are_gradients() {
-    let figure = open("jacobian", "map=square&x=0.7&y=0.3&side=0.5");
+    let mut figure = open("jacobian", "map=square&x=0.7&y=0.3&side=0.5");
     let [[ux, uy], [vx, vy]] = jacobian(&*figure);
     let vector = |[from, to]: [Point; 2]| [to[0] - from[0], to[1] - from[1]];
-    let image = panel(&*figure, "image");
+    let image = panel(&mut *figure, "image");
     for (ink, column) in [(Ink::Series(4), [ux, vx]), (Ink::Series(5), [uy, vy])] {
         let [right, up] = vector(arrows(&image, ink)[0]);
         assert!((right - 0.5 * column[0]).abs() < 1e-12 && (up - 0.5 * column[1]).abs() < 1e-12, "{column:?}");
     }
-    let domain = panel(&*figure, "domain");
+    let domain = panel(&mut *figure, "domain");
     for (ink, row) in [(Ink::Series(2), [ux, uy]), (Ink::Series(3), [vx, vy])] {
         let [right, up] = vector(arrows(&domain, ink)[0]);
         assert!((right * row[1] - up * row[0]).abs() < 1e-12 && right * row[0] + up * row[1] > 0.0, "{row:?}");
@@ -108,9 +108,9 @@ fn columns_are_the_images_of_the_axes_and_rows_are_gradients() {
 
 #[test]
 fn the_ellipse_has_the_singular_values_as_half_axes() {
-    let figure = open("jacobian", "map=shear&x=0.2&y=0.3&side=0.5");
+    let mut figure = open("jacobian", "map=shear&x=0.2&y=0.3&side=0.5");
     // The first dashed line in the parallelogram's colour that goes round is the ellipse.
-    let image = panel(&*figure, "image");
+    let image = panel(&mut *figure, "image");
     let ellipse = lines(&image, Ink::Series(0)).into_iter().find(|line| line.len() > 100).expect("an ellipse");
     let centre = [0.2 + 0.8 * 0.3, 0.3];
     let radii: Vec<f64> = ellipse.chunks_exact(2).map(|at| (at[0] - centre[0]).hypot(at[1] - centre[1])).collect();
@@ -160,7 +160,7 @@ fn both_components_are_typed_and_share_their_letters() {
     figure.set("b", "5").expect("a slider");
     assert_eq!(jacobian(&*figure), [[2.0, 5.0], [5.0, -2.0]]);
     figure.set("v", "x*y").expect("a formula");
-    assert_eq!(parameter(&*figure, "a"), "2");
+    assert_eq!(parameter(&mut *figure, "a"), "2");
     let before = figure.readouts();
     assert!(figure.set("u", "x + v").expect_err("v is taken").message.starts_with("v is"));
     assert_eq!(figure.set("u", "x + ").expect_err("no formula").place, Some([4, 4]));
@@ -171,10 +171,10 @@ fn both_components_are_typed_and_share_their_letters() {
 #[test]
 fn a_drag_leaves_the_grid_and_its_image_as_they_are() {
     let mut figure = open("jacobian", "");
-    let before = ["domain", "image"].map(|id| panel(&*figure, id).backdrop);
+    let before = ["domain", "image"].map(|id| panel(&mut *figure, id).backdrop);
     figure.drag("point", [1.0, 1.0]);
     for (id, before) in ["domain", "image"].into_iter().zip(before) {
-        let after = panel(&*figure, id).backdrop;
+        let after = panel(&mut *figure, id).backdrop;
         assert!(!before.is_empty() && before.len() == after.len(), "{id}");
         assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)), "{id}");
     }

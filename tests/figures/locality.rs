@@ -11,7 +11,7 @@ use fall_line::trajectory::Run;
 
 use super::opened::{FRAME, number, open, value, word};
 
-fn strip(figure: &dyn Figure) -> Rc<Raster> {
+fn strip(figure: &mut dyn Figure) -> Rc<Raster> {
     let backdrop = figure.scene(FRAME).panels.remove(0).backdrop;
     let raster = backdrop.into_iter().find_map(|mark| match mark {
         Mark::Raster(raster) => Some(raster),
@@ -68,15 +68,15 @@ fn a_ball_on_a_crest_is_at_no_minimum() {
 fn the_strip_is_worked_out_in_slices_and_follows_the_learning_rate() {
     let mut figure = open("locality", "function=double-well&learning-rate=0.05");
     finish(&mut *figure);
-    let calm = strip(&*figure);
+    let calm = strip(&mut *figure);
     assert!(calm.colors.len() > 800, "a start at every pixel");
     let whole: f64 = figure.legend().iter().map(|entry| share(&entry.share)).sum();
     assert!((whole - 100.0).abs() <= 1.0, "{:?}", figure.legend());
     figure.drag("start", [-1.0, 0.0]);
-    assert!(Rc::ptr_eq(&calm, &strip(&*figure)), "the start moves, the strip stays");
+    assert!(Rc::ptr_eq(&calm, &strip(&mut *figure)), "the start moves, the strip stays");
     figure.set("learning-rate", "1").expect("a rate");
     finish(&mut *figure);
-    let wild = strip(&*figure);
+    let wild = strip(&mut *figure);
     let black = |raster: &Raster| raster.colors.iter().filter(|color| **color == [0, 0, 0, 255]).count();
     assert!(black(&calm) == 0 && black(&wild) > 100);
     assert!(figure.legend().iter().any(|entry| entry.label == "diverges"));
@@ -100,7 +100,7 @@ fn a_long_step_swaps_the_outermost_starts_of_two_valleys() {
 fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
     let mut figure = open("locality", "function=double-well&learning-rate=0.05");
     finish(&mut *figure);
-    let raster = strip(&*figure);
+    let raster = strip(&mut *figure);
     // Blue is the first hue, yellow the second.
     let is_blue = |[red, _, blue, _]: [u8; 4]| blue > red;
     let mut decided = [0, 0];

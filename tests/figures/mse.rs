@@ -144,7 +144,7 @@ fn data_that_fix_no_line_say_so_and_break_nothing() {
 #[test]
 fn a_square_is_a_square_on_the_page_and_its_area_is_the_squared_residual() {
     for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 800.0)] {
-        let figure = open("mse", "w=0.5&b=2");
+        let mut figure = open("mse", "w=0.5&b=2");
         let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 1.0 });
         let panel = &scene.panels[0];
         let corners = panel.front.iter().find_map(|mark| match mark {
@@ -189,7 +189,7 @@ fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_w
     let before = number(&*figure, 0, "distance");
     figure.command(Command::Play);
     while figure.play(0.5) {}
-    assert_eq!(parameter(&*figure, "step"), "100");
+    assert_eq!(parameter(&mut *figure, "step"), "100");
     assert!(number(&*figure, 0, "distance") < 1e-6 * before);
     // The limit is 2/λmax = 1/max(1, mean of x²) = 0.34.
     let wild = open("mse", "learning-rate=1&step=100");
@@ -247,7 +247,7 @@ fn the_fit_holds_while_data_are_dragged_and_lets_go_of_a_hand() {
     figure.drag("point-6", [2.5, -1.0]);
     assert!(number(&*figure, 0, "distance") < 1e-12);
     figure.drag("weights", [1.0, 1.0]);
-    assert_eq!(parameter(&*figure, "fit"), "false");
+    assert_eq!(parameter(&mut *figure, "fit"), "false");
     assert_eq!(value(&*figure, 0, "weights"), Value::Point([1.0, 1.0]));
 }
 
@@ -256,8 +256,8 @@ fn a_walk_that_is_held_reads_back_held() {
     let mut figure = open("mse", "w=2&b=-1");
     figure.command(Command::Step);
     figure.set("fit", "true").expect("a toggle");
-    let again = open("mse", &state::write(&*figure));
-    assert_eq!([parameter(&*again, "step"), parameter(&*again, "fit")], ["1", "true"]);
+    let mut again = open("mse", &state::write(&mut *figure));
+    assert_eq!([parameter(&mut *again, "step"), parameter(&mut *again, "fit")], ["1", "true"]);
     assert_eq!(value(&*again, 0, "weights"), value(&*figure, 0, "weights"));
 }
 
@@ -272,7 +272,7 @@ fn points_are_added_moved_and_removed_and_a_data_set_brings_back_its_own() {
     figure.nudge("point-2", Nudge::By { right: 0, up: 1, fine: false });
     figure.remove("point-3");
     assert_eq!(points_of(&*figure).len(), count);
-    let written = state::write(&*figure);
+    let written = state::write(&mut *figure);
     assert_eq!(points_of(&*open("mse", &written)), points_of(&*figure));
     for _ in 0..40 {
         figure.click("data", [0.0, 0.0]);
@@ -280,17 +280,17 @@ fn points_are_added_moved_and_removed_and_a_data_set_brings_back_its_own() {
     assert_eq!(points_of(&*figure).len(), 24, "no crowd of handles");
     assert!(figure.set("points", &"1,1 ".repeat(25)).is_err() && figure.set("points", "1,1e7").is_err());
     figure.set("data", "line").expect("a data set");
-    assert_eq!(state::write(&*figure), "");
+    assert_eq!(state::write(&mut *figure), "");
 }
 
 #[test]
 fn the_map_stays_while_the_weights_move_and_changes_with_the_data() {
     let mut figure = open("mse", "");
-    let map = |figure: &dyn Figure| figure.scene(FRAME).panels[1].backdrop.clone();
+    let map = |figure: &mut dyn Figure| figure.scene(FRAME).panels[1].backdrop.clone();
     let is_same = |one: &[Mark], two: &[Mark]| one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.is_same(b));
-    let before = map(&*figure);
+    let before = map(&mut *figure);
     figure.drag("weights", [1.0, 1.0]);
-    assert!(is_same(&before, &map(&*figure)));
+    assert!(is_same(&before, &map(&mut *figure)));
     figure.drag("point-1", [0.0, 0.0]);
-    assert!(!is_same(&before, &map(&*figure)));
+    assert!(!is_same(&before, &map(&mut *figure)));
 }

@@ -38,6 +38,6 @@ pub fn word(figure: &dyn Figure, row: usize, name: &str) -> String {
 }
 
 /// What a parameter is now.
-pub fn parameter(figure: &dyn Figure, name: &str) -> String {
+pub fn parameter(figure: &mut dyn Figure, name: &str) -> String {
     figure.parameters().into_iter().find(|parameter| parameter.name == name).expect("a parameter").value
 }

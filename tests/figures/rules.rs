@@ -69,7 +69,7 @@ fn steps_are_written_one_after_another_and_marked() {
     figure.command(Command::Step);
     assert_eq!(figure.statements().len(), 4);
     figure.command(Command::StepBack);
-    assert_eq!(parameter(&*figure, "step"), "2");
+    assert_eq!(parameter(&mut *figure, "step"), "2");
 }
 
 #[test]

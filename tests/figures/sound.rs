@@ -11,7 +11,7 @@ use crate::paint::document::{self, Element};
 pub const MOVING: Frame = Frame { detail: 0.5, ..FRAME };
 
 /// Whether everything that can be asked of a figure has an answer.
-pub fn is_sound(figure: &dyn Figure) {
+pub fn is_sound(figure: &mut dyn Figure) {
     let scene = figure.scene(MOVING);
     assert!(!scene.panels.is_empty());
     draws(&scene, MOVING);

@@ -11,12 +11,12 @@ use super::opened::{FRAME, number, open, parameter};
 const FORWARD: usize = 0;
 const CENTRAL: usize = 1;
 
-fn panel(figure: &dyn Figure, id: &str) -> Panel {
+fn panel(figure: &mut dyn Figure, id: &str) -> Panel {
     figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
 }
 
 /// The errors as they are drawn, [h, error] each; the quotient that is chosen is drawn last.
-fn errors(figure: &dyn Figure) -> Vec<[f64; 2]> {
+fn errors(figure: &mut dyn Figure) -> Vec<[f64; 2]> {
     let lines = panel(figure, "error").front.into_iter().filter_map(|mark| match mark {
         Mark::Line { points, .. } if points.len() > 4 => Some(points),
         _ => None,
@@ -43,8 +43,8 @@ const PLACES: [(&str, &str); 6] =
 fn the_error_falls_with_slope_1_forward_and_2_central_before_rounding() {
     for (function, x) in PLACES {
         for (quotient, order, decade) in [("forward", 1.0, [1e-5, 1e-4]), ("central", 2.0, [1e-3, 1e-2])] {
-            let figure = open("tangent", &format!("function={function}&x={x}&quotient={quotient}"));
-            let slope = fitted(&errors(&*figure), decade);
+            let mut figure = open("tangent", &format!("function={function}&x={x}&quotient={quotient}"));
+            let slope = fitted(&errors(&mut *figure), decade);
             assert!((slope - order).abs() < 0.01, "{function}, {quotient}: {slope}");
         }
     }
@@ -53,10 +53,10 @@ fn the_error_falls_with_slope_1_forward_and_2_central_before_rounding() {
 #[test]
 fn errors_are_those_of_quotients_really_evaluated_down_to_where_rounding_rules() {
     for (function, x) in PLACES {
-        let figure = open("tangent", &format!("function={function}&x={x}"));
+        let mut figure = open("tangent", &format!("function={function}&x={x}"));
         let curve = fall_line::curves::named(function).expect("a row").curve();
         let x: f64 = x.parse().expect("a number");
-        let shown: Vec<[f64; 2]> = errors(&*figure).into_iter().filter(|point| point[0].is_finite()).collect();
+        let shown: Vec<[f64; 2]> = errors(&mut *figure).into_iter().filter(|point| point[0].is_finite()).collect();
         for [h, error] in &shown {
             let quotient = (curve.value(x + h) - curve.value(x)) / h;
             assert_eq!((quotient - curve.slope(x)).abs(), *error, "{function} at h = {h}");
@@ -72,8 +72,8 @@ fn errors_are_those_of_quotients_really_evaluated_down_to_where_rounding_rules()
 #[test]
 fn an_error_of_exactly_zero_is_marked_below_the_axis() {
     // On a parabola the central quotient has no error but rounding, and none at all where x ± h is exact.
-    let figure = open("tangent", "function=parabola&x=1&quotient=central");
-    let errors = panel(&*figure, "error");
+    let mut figure = open("tangent", "function=parabola&x=1&quotient=central");
+    let errors = panel(&mut *figure, "error");
     let floor = errors.y.range[0];
     let below = errors.front.iter().filter_map(|mark| match mark {
         Mark::Points { points, marker: Marker::TriangleDown, .. } => Some(points.to_vec()),
@@ -89,10 +89,10 @@ fn an_error_of_exactly_zero_is_marked_below_the_axis() {
 fn every_level_place_that_is_marked_has_no_slope() {
     let mut marked = 0;
     for row in CURVES {
-        let figure = open("tangent", &format!("function={}", row.id));
+        let mut figure = open("tangent", &format!("function={}", row.id));
         let curve = row.curve();
         for (id, height) in [("curve", false), ("slope", true)] {
-            for mark in panel(&*figure, id).backdrop {
+            for mark in panel(&mut *figure, id).backdrop {
                 let Mark::Points { points, .. } = mark else { continue };
                 for place in points.chunks_exact(2) {
                     assert!(curve.slope(place[0]).abs() < 1e-9, "{} at {}", row.id, place[0]);
@@ -108,7 +108,7 @@ fn every_level_place_that_is_marked_has_no_slope() {
 #[test]
 fn minimum_maximum_and_inflection_are_told_apart() {
     let markers = |state: &str| -> Vec<(Marker, f64)> {
-        let marks = panel(&*open("tangent", state), "curve").backdrop;
+        let marks = panel(&mut *open("tangent", state), "curve").backdrop;
         let points = marks.into_iter().filter_map(|mark| match mark {
             Mark::Points { points, marker, .. } => Some((marker, points[0])),
             _ => None,
@@ -139,36 +139,36 @@ fn readouts_are_the_closed_forms() {
 fn the_end_of_the_secant_and_the_plot_of_errors_set_the_same_h() {
     let mut figure = open("tangent", "x=-1");
     figure.drag("secant", [-0.5, 7.0]);
-    assert_eq!(parameter(&*figure, "step-size"), "0.5");
+    assert_eq!(parameter(&mut *figure, "step-size"), "0.5");
     figure.drag("error", [3e-9, 1.0]);
-    assert_eq!(parameter(&*figure, "step-size"), "3e-9");
+    assert_eq!(parameter(&mut *figure, "step-size"), "3e-9");
     figure.drag("secant", [-2.0, 0.0]);
-    let h: f64 = parameter(&*figure, "step-size").parse().expect("a number");
+    let h: f64 = parameter(&mut *figure, "step-size").parse().expect("a number");
     assert!(h > 0.0 && h < 0.01, "a hand behind x leaves the least that it can: {h}");
     figure.nudge("secant", Nudge::Home);
-    assert_eq!(state::write(&*figure), "x=-1");
+    assert_eq!(state::write(&mut *figure), "x=-1");
 }
 
 #[test]
 fn played_h_shrinks_to_where_rounding_rules_and_can_be_scrubbed() {
     let mut figure = open("tangent", "step-size=1e-15");
     figure.command(Command::Play);
-    assert_eq!(parameter(&*figure, "step-size"), "1");
+    assert_eq!(parameter(&mut *figure, "step-size"), "1");
     let mut before = 1.0;
     while figure.play(0.1) {
-        let h: f64 = parameter(&*figure, "step-size").parse().expect("a number");
+        let h: f64 = parameter(&mut *figure, "step-size").parse().expect("a number");
         assert!(h < before, "{h} after {before}");
         before = h;
     }
     assert!(before < 3e-15);
     figure.set("step", "10").expect("so many halvings");
-    assert_eq!(parameter(&*figure, "step-size"), (1.0 / 1024.0).to_string());
+    assert_eq!(parameter(&mut *figure, "step-size"), (1.0 / 1024.0).to_string());
     figure.command(Command::StepBack);
-    assert_eq!(parameter(&*figure, "step-size"), (1.0 / 512.0).to_string());
+    assert_eq!(parameter(&mut *figure, "step-size"), (1.0 / 512.0).to_string());
     figure.set("step-size", "0.3").expect("h");
-    let shown = parameter(&*figure, "step");
+    let shown = parameter(&mut *figure, "step");
     figure.set("step", &shown).expect("what is shown");
-    assert_eq!(parameter(&*figure, "step-size"), "0.3", "what is shown changes nothing");
+    assert_eq!(parameter(&mut *figure, "step-size"), "0.3", "what is shown changes nothing");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_letter_h_in_a_formula_is_a_slider_of_its_own() {
     let mut figure = open("tangent", "formula=h x^2&step-size=0.5&x=2");
     figure.set("h", "3").expect("a constant");
     assert_eq!(number(&*figure, FORWARD, "slope"), 12.0);
-    assert_eq!(parameter(&*figure, "step-size"), "0.5");
+    assert_eq!(parameter(&mut *figure, "step-size"), "0.5");
 }
 
 #[test]
@@ -193,8 +193,8 @@ fn a_typed_formula_at_its_defaults_reads_back_the_same() {
     figure.set("function", "typed").expect("a choice");
     figure.set("x", "1").expect("a point");
     figure.pannable("curve").expect("a view").reset_view();
-    let written = state::write(&*figure);
-    assert_eq!(state::write(&*open("tangent", &written)), written);
+    let written = state::write(&mut *figure);
+    assert_eq!(state::write(&mut *open("tangent", &written)), written);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn there_is_no_slope_where_the_curve_is_undefined() {
         assert!(number(&*figure, 0, "slope").is_nan(), "{id}");
         assert!(figure.description().contains("undefined") && !figure.description().contains("falling"), "{id}");
     }
-    let below = panel(&*open("tangent", "function=logarithm"), "slope").backdrop;
+    let below = panel(&mut *open("tangent", "function=logarithm"), "slope").backdrop;
     let drawn = below.into_iter().filter_map(|mark| match mark {
         Mark::Area { points, .. } => Some(points.to_vec()),
         _ => None,
@@ -234,18 +234,18 @@ fn a_kink_has_no_tangent_and_its_slope_is_called_a_convention() {
     let tangent = open("tangent", "function=kink&x=0");
     assert!(tangent.description().contains("a kink, with slope −1.000 on its left and 1.000 on its right"));
     assert!(tangent.description().contains("f′ = 0 is a convention") && !tangent.description().contains("tangent"));
-    let text = |figure: &dyn Figure| {
+    let text = |figure: &mut dyn Figure| {
         let cell = figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == "slope");
         cell.expect("a slope").text
     };
     let lines = |state: &str, ink: Ink| {
-        let front = panel(&*open("tangent", state), "curve").front;
+        let front = panel(&mut *open("tangent", state), "curve").front;
         front.into_iter().filter(|mark| matches!(mark, Mark::Line { stroke, .. } if stroke.ink == ink)).count()
     };
     assert_eq!(lines("function=kink&x=0", Ink::Series(1)), 0);
     assert_eq!(lines("function=kink&x=0.001", Ink::Series(1)), 1);
     for id in ["tangent", "curvature", "rules"] {
-        assert_eq!(text(&*open(id, "function=kink&x=0")), "0 by convention", "{id}");
-        assert_eq!(text(&*open(id, "function=parabola&x=0")), "0", "{id}");
+        assert_eq!(text(&mut *open(id, "function=kink&x=0")), "0 by convention", "{id}");
+        assert_eq!(text(&mut *open(id, "function=parabola&x=0")), "0", "{id}");
     }
 }

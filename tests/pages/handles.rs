@@ -88,12 +88,12 @@ fn press_each(run: &Run, card: &Card) -> Result<()> {
         core.nudge(&handle.id, Nudge::By { right: 1, up: 0, fine: true });
         page.settle()?;
         ensure!(page.state()? != before, "{}: no key moves the handle {}", card.id, handle.id);
-        assert_eq!(page.state()?, state::write(&*core), "{}: {} under keys", card.id, handle.id);
+        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} under keys", card.id, handle.id);
         expect_readouts(&page, &*core)?;
         page.press(Key::Home)?;
         core.nudge(&handle.id, Nudge::Home);
         page.settle()?;
-        assert_eq!(page.state()?, state::write(&*core), "{}: {} at home", card.id, handle.id);
+        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} at home", card.id, handle.id);
         expect_readouts(&page, &*core)?;
     }
     page.expect_no_errors()
@@ -132,7 +132,7 @@ impl Picture {
 
     /// The panel of a handle.
     fn panel(&self, core: &dyn Figure, handle: &Handle) -> Result<Panel> {
-        let mut panels = core.scene(self.frame).panels.into_iter();
+        let mut panels = core.panels(self.frame).into_iter();
         panels.find(|panel| panel.id == handle.panel).context("a handle lives in a panel")
     }
 

@@ -1,7 +1,6 @@
 //! The activations as a scene: the functions, their slopes below on the same x-axis with a strip for each stretch of saturation
 //! along it, and, while sigmoid is shown, the rectangle with sides σ and 1 − σ whose area is σ′.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Activations, VIEW, swatch};
@@ -10,7 +9,7 @@ use crate::curve::trace;
 use crate::figure::Swatch;
 use crate::figure::number::to_text;
 use crate::figures::{labels, style};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 
 /// The panel of the functions.
 pub const VALUE: &str = "value";
@@ -32,19 +31,8 @@ const MOST_LANES: f64 = 0.4;
 
 const GUIDE: Stroke = Stroke { ink: Ink::Muted, width: 1.0, dash: &[4.0, 4.0], halo: false };
 
-/// What does not move with the point, made anew only for other curves or another frame.
-#[derive(Default)]
-pub struct Backdrops(RefCell<Option<Made>>);
-
-struct Made {
-    revision: u64,
-    frame: Frame,
-    /// Of each panel in turn.
-    marks: [Vec<Mark>; 3],
-}
-
-/// The picture.
-pub fn scene(figure: &Activations, frame: Frame) -> Scene {
+/// The functions above their slopes, and sigmoid's factors beside them while it is shown.
+pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
     let whole = frame.rect();
     let with_factors = figure.is_shown("sigmoid");
     let rooms: Vec<Rect> = match (frame.is_wide(), with_factors) {
@@ -56,17 +44,27 @@ pub fn scene(figure: &Activations, frame: Frame) -> Scene {
         (_, false) => whole.rows([50.0, 50.0]).to_vec(),
     };
     let areas: Vec<Rect> = rooms.into_iter().map(|room| room.inset(margins(frame.scale))).collect();
-    let mut panels = vec![value_panel(figure, areas[0]), slope_panel(figure, areas[1], frame.scale)];
-    panels.extend(areas.get(2).map(|area| factors_panel(figure, *area, frame.scale)));
-    let mut kept = figure.backdrops.0.borrow_mut();
-    if kept.as_ref().is_none_or(|made| (made.revision, made.frame) != (figure.revision, frame)) {
-        let marks = [values(figure, &panels[0]), slopes(figure, &panels[1]), factors()];
-        *kept = Some(Made { revision: figure.revision, frame, marks });
+    let y = Axis::linear("f(x)", value_range(figure));
+    let mut panels =
+        vec![Panel::new(VALUE, areas[0], Axis::linear("x", VIEW), y), slope_panel(figure, areas[1], frame.scale)];
+    panels.extend(areas.get(2).map(|area| factors_panel(*area)));
+    panels
+}
+
+/// The picture.
+pub fn draw(figure: &Activations, panels: &mut [Panel], frame: Frame) {
+    let [value, slope, rest @ ..] = panels else { return };
+    let backdrops = figure
+        .backdrops
+        .of((figure.revision, frame), || Rc::new([lines(figure, 0, cells(value)), slopes(figure, slope), factors()]));
+    value.backdrop = backdrops[0].clone();
+    value.front = point_marks(figure, &value.y, 0);
+    slope.backdrop = backdrops[1].clone();
+    slope.front = point_marks(figure, &slope.y, 1);
+    if let [factors] = rest {
+        factors.backdrop = backdrops[2].clone();
+        draw_factors(figure, factors, frame.scale);
     }
-    for (panel, backdrop) in panels.iter_mut().zip(kept.iter().flat_map(|made| &made.marks)) {
-        panel.backdrop = backdrop.clone();
-    }
-    Scene { panels }
 }
 
 /// The heights that the panel of functions shows: enough for ELU's floor.
@@ -74,37 +72,20 @@ pub fn value_range(figure: &Activations) -> [f64; 2] {
     [(-figure.shapes[1].knob.value()).min(-1.0) - 0.25, 3.25]
 }
 
-fn value_panel(figure: &Activations, area: Rect) -> Panel {
-    let y = Axis::linear("f(x)", value_range(figure));
-    let mut panel = Panel::new(VALUE, area, Axis::linear("x", VIEW), y);
-    panel.front = point_marks(figure, &panel.y, 0);
-    panel
-}
-
 fn slope_panel(figure: &Activations, area: Rect, scale: f64) -> Panel {
     let high = figure.shapes.iter().map(|shape| shape.knob.value()).fold(1.1, f64::max) + 0.1;
-    let lanes = figure.shown.len() as f64 * LANE * scale / area.height.max(1.0);
+    let lanes = figure.shown().len() as f64 * LANE * scale / area.height.max(1.0);
     let share = if lanes.is_finite() { lanes.clamp(0.0, MOST_LANES) } else { 0.0 };
     let bottom = (LOWEST_SLOPE - share * high) / (1.0 - share);
-    let mut panel = Panel::new(
-        SLOPE,
-        area,
-        Axis::linear("x", VIEW),
-        Axis::linear("f′(x), strips where |f′| < 0.01", [bottom, high]),
-    );
-    panel.front = point_marks(figure, &panel.y, 1);
-    panel
-}
-
-fn values(figure: &Activations, panel: &Panel) -> Vec<Mark> {
-    lines(figure, 0, cells(panel))
+    let y = Axis::linear("f′(x), strips where |f′| < 0.01", [bottom, high]);
+    Panel::new(SLOPE, area, Axis::linear("x", VIEW), y)
 }
 
 /// The slopes, and below them a lane of strips for each activation.
 fn slopes(figure: &Activations, panel: &Panel) -> Vec<Mark> {
     let mut marks = lines(figure, 1, cells(panel));
-    let lane = (LOWEST_SLOPE - panel.y.range[0]) / figure.shown.len().max(1) as f64;
-    for (place, &index) in figure.shown.iter().enumerate() {
+    let lane = (LOWEST_SLOPE - panel.y.range[0]) / figure.shown().len().max(1) as f64;
+    for (place, &index) in figure.shown().iter().enumerate() {
         marks.extend(strips(figure, index, LOWEST_SLOPE - (place as f64 + 0.5) * lane));
         marks.extend(kink_marks(figure, index));
     }
@@ -126,7 +107,7 @@ fn lines(figure: &Activations, order: usize, cells: usize) -> Vec<Mark> {
         let points = Rc::new(trace(|x| figure.curves[index].jet(x)[order], VIEW, cells));
         Mark::Line { points, stroke: style::stroke(&swatch(index)) }
     };
-    marks.extend(figure.shown.iter().map(line));
+    marks.extend(figure.shown().iter().map(line));
     marks
 }
 
@@ -158,7 +139,7 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
     let x = figure.x.value();
     let guide = Rc::new(vec![x, y.range[0], x, y.range[1]]);
     let mut marks = vec![Mark::Line { points: guide, stroke: GUIDE }];
-    marks.extend(figure.shown.iter().map(|&index| {
+    marks.extend(figure.shown().iter().map(|&index| {
         let Swatch { ink, marker, .. } = swatch(index);
         let points = Rc::new(vec![x, figure.at_point(index)[order]]);
         Mark::Points { points, marker, radius: 5.0, ink, halo: true }
@@ -166,26 +147,31 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
     marks
 }
 
-/// The line on which the corner of the rectangle moves.
-fn factors() -> Vec<Mark> {
-    vec![Mark::Line { points: Rc::new(vec![0.0, 1.0, 1.0, 0.0]), stroke: GUIDE }]
-}
-
 /// How far the label of the area may reach out of its panel, in CSS pixels.
 const LABEL_BEYOND: f64 = 24.0;
 
-/// The rectangle under the line from (0, 1) to (1, 0) with its corner at (σ, 1 − σ).
-fn factors_panel(figure: &Activations, room: Rect, scale: f64) -> Panel {
-    let index = ACTIVATIONS.iter().position(|row| row.id == "sigmoid").unwrap_or(0);
-    let (Swatch { ink, marker, .. }, [value, slope]) = (swatch(index), figure.at_point(index));
-    let rest = figure.curves[index].value(-figure.x.value());
+/// A square.
+fn factors_panel(room: Rect) -> Panel {
     let side = room.width.min(room.height);
     let left = room.left + 0.5 * (room.width - side);
     let area = Rect { left, top: room.top + 0.5 * (room.height - side), width: side, height: side };
     let axis = |label| Axis::linear(label, [0.0, 1.0]);
+    Panel::new(FACTORS, area, axis("σ(x)"), axis("1 − σ(x)"))
+}
+
+/// The line from (0, 1) to (1, 0), on which the corner of the rectangle moves.
+fn factors() -> Vec<Mark> {
+    vec![Mark::Line { points: Rc::new(vec![0.0, 1.0, 1.0, 0.0]), stroke: GUIDE }]
+}
+
+/// The rectangle whose corner is at (σ, 1 − σ).
+fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
+    let index = ACTIVATIONS.iter().position(|row| row.id == "sigmoid").unwrap_or(0);
+    let (Swatch { ink, marker, .. }, [value, slope]) = (swatch(index), figure.at_point(index));
+    let rest = figure.curves[index].value(-figure.x.value());
+    let side = panel.area.width;
     let slope = to_text(slope, 4);
     let area_said = [format!("area = σ′(x) = {slope}"), format!("σ′(x) = {slope}"), "σ′(x)".into()];
-    let mut panel = Panel::new(FACTORS, area, axis("σ(x)"), axis("1 − σ(x)"));
     let corners = Rc::new(vec![0.0, 0.0, value, 0.0, value, rest, 0.0, rest]);
     let outline = Rc::new(vec![0.0, rest, value, rest, value, 0.0]);
     let stroke = Stroke { ink, width: 2.0, dash: &[], halo: true };
@@ -201,5 +187,4 @@ fn factors_panel(figure: &Activations, room: Rect, scale: f64) -> Panel {
             ink: Ink::Foreground,
         },
     ];
-    panel
 }

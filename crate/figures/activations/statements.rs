@@ -15,12 +15,12 @@ pub fn statements(figure: &Activations) -> Vec<Statement> {
     if figure.is_shown("sigmoid") {
         statements.push(sigmoid(figure));
     }
-    statements.extend(figure.shown.iter().filter_map(|&index| kink(figure, index)));
+    statements.extend(figure.shown().iter().filter_map(|&index| kink(figure, index)));
     // The picture is worth more than a list of formulas.
-    if let [index] = figure.shown[..] {
+    if let [index] = figure.shown()[..] {
         statements.push(derivative(figure, index));
     }
-    statements.extend((!figure.shown.is_empty()).then(operations));
+    statements.extend((!figure.shown().is_empty()).then(operations));
     statements
 }
 

@@ -8,7 +8,7 @@ use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::sign::{Parted, middles, stretches};
 use crate::figures::{span, stacked, stationary, straight};
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::surface::Point;
 
 /// The panel of f.
@@ -44,31 +44,29 @@ pub struct Backdrop {
 }
 
 /// The picture of a state.
-pub fn scene(figure: &Curvature, frame: Frame) -> Scene {
-    let [curve, slope, bend] = panels(figure, frame);
+pub fn draw(figure: &Curvature, panels: &mut [Panel], frame: Frame) {
+    let [curve, slope, bend] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
-    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.drawn(), [&curve, &slope, &bend])));
+    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), [curve, slope, bend])));
     let [_, turning, bending] = figure.jet();
-    let (x, is_smooth) = (figure.graph.x(), figure.kink().is_none());
+    let (x, is_smooth) = (figure.graph.x(), figure.graph.kink().is_none());
     // What is taken for f′ and f″ at a kink is a ring beside the line, not a point of it.
     let marker = if is_smooth { Marker::Circle } else { Marker::Ring };
     let turn = straight::through([x, turning], bending, figure.graph.view()).filter(|_| is_smooth);
-    let mut over_slope = vec![upright(x, slope.y.range)];
-    over_slope.extend(line(turn, PARABOLA, &[8.0, 4.0]));
-    over_slope.extend(dot([x, turning], marker, TANGENT));
-    let mut over_bend = vec![upright(x, bend.y.range)];
-    over_bend.extend(dot([x, bending], marker, if bending < 0.0 { DOWN.0 } else { UP.0 }));
-    Scene {
-        panels: vec![
-            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &backdrop, &curve, frame), ..curve },
-            Panel { backdrop: backdrop.slope.clone(), front: over_slope, ..slope },
-            Panel { backdrop: backdrop.bend.clone(), front: over_bend, ..bend },
-        ],
-    }
+    curve.backdrop = backdrop.curve.clone();
+    curve.front = over_curve(figure, &backdrop, curve, frame);
+    slope.backdrop = backdrop.slope.clone();
+    slope.front = vec![upright(x, slope.y.range)];
+    slope.front.extend(line(turn, PARABOLA, &[8.0, 4.0]));
+    slope.front.extend(dot([x, turning], marker, TANGENT));
+    bend.backdrop = backdrop.bend.clone();
+    bend.front = vec![upright(x, bend.y.range)];
+    bend.front.extend(dot([x, bending], marker, if bending < 0.0 { DOWN.0 } else { UP.0 }));
 }
 
-fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
-    let drawn = figure.drawn();
+/// f and its derivatives.
+pub fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
+    let drawn = figure.graph.drawn();
     let [curve, slope, bend] = areas(frame);
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[0];
@@ -114,16 +112,16 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     let x = figure.graph.x();
     let ([value, slope, _], view) = (figure.jet(), figure.graph.view());
     let mut labels = Labels::new(panel, frame.scale);
-    labels.keep_clear(figure.on_curve());
+    labels.keep_clear(figure.graph.on_curve(x));
     let mut marks = vec![upright(x, panel.y.range)];
-    let parabola = if figure.kink().is_none() { parabola(figure, view) } else { Rc::default() };
-    if figure.kink().is_none() {
+    let parabola = if figure.graph.kink().is_none() { parabola(figure, view) } else { Rc::default() };
+    if figure.graph.kink().is_none() {
         marks.extend(line(straight::through([x, value], slope, view), TANGENT, &[]));
         let stroke = Stroke { ink: PARABOLA, width: 2.0, dash: &[8.0, 4.0], halo: true };
         marks.push(Mark::Line { points: Rc::clone(&parabola), stroke });
     }
     for (method, share) in Method::ALL.into_iter().zip(LANE) {
-        let [low, high] = figure.drawn().heights[0];
+        let [low, high] = figure.graph.drawn().heights[0];
         marks.extend(step(figure, method, low - share * (high - low), &mut labels));
     }
     marks.extend(dot([x, value], Marker::Circle, TANGENT));
@@ -132,7 +130,7 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     for (words, (text, ink)) in backdrop.words.iter().zip([("curves up", UP.0), ("curves down", DOWN.0)]) {
         marks.extend(labels.write(text, ink, words.iter().map(|&x| Place::below([x, panel.y.range[1]]))));
     }
-    marks.extend(stationary::words(&figure.drawn().stationary, &mut labels));
+    marks.extend(stationary::words(&figure.graph.drawn().stationary, &mut labels));
     marks
 }
 

@@ -2,13 +2,12 @@
 //! undecided, a lighter grey level ground. They are worked out coarse to fine in slices of time; whatever changes meanwhile starts them anew, so
 //! that the newest request wins.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::race::Race;
 use crate::basin::{self, Basins, Share};
 use crate::figure::number::point_to_text;
-use crate::figure::{Choice, Group, LegendEntry, Parameter, Refusal};
+use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal, Setting};
 use crate::figures::landscape::Landscape;
 use crate::figures::legend::Legend;
 use crate::scene::{Mark, Raster};
@@ -24,7 +23,7 @@ const NOBODY: &str = "none";
 #[derive(Default)]
 pub struct Overlay {
     racer: Option<&'static str>,
-    work: RefCell<Option<Work>>,
+    work: Option<Work>,
     /// Of whose basins on which landscape.
     legend: Legend<(&'static str, u64)>,
 }
@@ -47,65 +46,94 @@ struct Work {
 }
 
 impl Overlay {
-    /// The parameter that chooses whose basins are shown.
-    pub fn parameter(&self, race: &Race) -> Parameter {
-        let nobody = Choice { value: NOBODY, label: "None", swatch: None };
-        let racers = race.racers().iter().map(|racer| Choice {
-            value: racer.card.id,
-            label: racer.card.title,
-            swatch: Some(racer.swatch),
-        });
-        let racer = self.racer(race);
-        let choices = [nobody].into_iter().chain(racers).collect();
-        Parameter::choice("basins", "Basins of", choices, racer.unwrap_or(NOBODY))
-            .in_group(Group::How)
-            .with_default(racer.is_none())
+    /// The setting that chooses whose basins are shown.
+    pub fn choice<'a>(&'a mut self, race: &'a Race) -> BasinsOf<'a> {
+        BasinsOf { overlay: self, race }
     }
 
-    /// Chooses whose basins are shown.
-    ///
-    /// # Errors
-    /// If nobody of that name races.
-    pub fn choose(&mut self, value: &str, race: &Race) -> Result<(), Refusal> {
-        let racer = race.racers().iter().find(|racer| racer.card.id == value);
-        if racer.is_none() && value != NOBODY {
-            return Err(Refusal::new(format!("“{value}” is not in the race: choose it among the optimisers first")));
+    /// Turns to the basins that are to be shown on a view, if they are others than the last.
+    pub fn request(&mut self, landscape: &Landscape, race: &Race, steps: usize, view: View) {
+        let request = self.wanted(landscape, race, steps, view);
+        if self.work.as_ref().map(|work| work.request) != request {
+            self.work = request.and_then(|request| Work::new(request, landscape, race));
+            self.tell();
         }
-        self.racer = racer.map(|racer| racer.card.id);
-        Ok(())
     }
 
     /// The basins as far as they are known, if they are to be shown on this view.
     pub fn mark(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<Mark> {
-        let mut work = self.work.borrow_mut();
-        let Some(racer) = self.racer(race) else {
-            *work = None;
-            return None;
-        };
-        let request = Request { racer, landscape: landscape.revision(), rules: race.rules(), steps, view };
-        if work.as_ref().is_none_or(|work| work.request != request) {
-            *work = Work::new(request, landscape, race);
-        }
-        work.as_ref().map(|work| Mark::Raster(Rc::clone(&work.raster)))
+        let request = self.wanted(landscape, race, steps, view);
+        let work = self.work.as_ref().filter(|work| Some(work.request) == request);
+        work.map(|work| Mark::Raster(Rc::clone(&work.raster)))
     }
 
     /// Works on while `go_on` says so; says whether there is more to do.
     pub fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
-        self.work.get_mut().as_mut().is_some_and(|work| work.advance(landscape, go_on))
+        let is_more = self.work.as_mut().is_some_and(|work| work.advance(landscape, go_on));
+        self.tell();
+        is_more
     }
 
     /// What the colours mean.
     pub fn legend(&self) -> Vec<LegendEntry> {
-        let work = self.work.borrow();
-        let Some(work) = work.as_ref() else {
-            self.legend.forget();
-            return Vec::new();
-        };
-        self.legend.tell((work.request.racer, work.request.landscape), work.basins.is_done(), work.legend())
+        self.legend.entries()
+    }
+
+    fn tell(&mut self) {
+        match &self.work {
+            Some(work) => {
+                self.legend.tell((work.request.racer, work.request.landscape), work.basins.is_done(), work.legend());
+            }
+            None => self.legend.forget(),
+        }
+    }
+
+    fn wanted(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<Request> {
+        let (landscape, rules) = (landscape.revision(), race.rules());
+        self.racer(race).map(|racer| Request { racer, landscape, rules, steps, view })
     }
 
     fn racer(&self, race: &Race) -> Option<&'static str> {
         self.racer.filter(|id| race.racers().iter().any(|racer| racer.card.id == *id))
+    }
+}
+
+/// Whose basins are shown, of those who race.
+pub struct BasinsOf<'a> {
+    overlay: &'a mut Overlay,
+    race: &'a Race,
+}
+
+impl Setting for BasinsOf<'_> {
+    fn name(&self) -> &str {
+        "basins"
+    }
+
+    fn value(&self) -> String {
+        self.overlay.racer(self.race).unwrap_or(NOBODY).into()
+    }
+
+    fn is_default(&self) -> bool {
+        self.overlay.racer(self.race).is_none()
+    }
+
+    fn parameter(&self) -> Parameter {
+        let racers = self.race.racers().iter().map(|racer| Choice {
+            value: racer.card.id,
+            label: racer.card.title,
+            swatch: Some(racer.swatch),
+        });
+        let choices = [Choice::from((NOBODY, "None"))].into_iter().chain(racers).collect();
+        Parameter::of(self, "Basins of", Control::Choice(choices)).in_group(Group::How)
+    }
+
+    fn set(&mut self, value: &str) -> Result<(), Refusal> {
+        let racer = self.race.racers().iter().find(|racer| racer.card.id == value);
+        if racer.is_none() && value != NOBODY {
+            return Err(Refusal::new(format!("“{value}” is not in the race: choose it among the optimisers first")));
+        }
+        self.overlay.racer = racer.map(|racer| racer.card.id);
+        Ok(())
     }
 }
 

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::Descent;
 use super::race::{Racer, Track};
-use crate::figure::Swatch;
+use crate::figure::{Clock, Swatch};
 use crate::figures::{map, style};
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::surface::{Surface, View};
 use crate::trajectory::Verdict;
 
@@ -29,10 +29,29 @@ const MOST_DECADES: f64 = 307.0;
 /// As many decades are shown as closely as they are.
 const FEW_DECADES: f64 = 3.0;
 
+/// The plane, and the losses beside it.
+pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
+    let ([plane, loss], view) = (rooms(frame), view(figure, frame));
+    let tracks = figure.tracks();
+    let base = Base::of(figure, &tracks);
+    let losses = Axis::logarithmic(base.label, base.range(&tracks));
+    let steps = Axis::linear("step", [0.0, figure.playback.steps() as f64]);
+    [
+        Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)),
+        Panel::new(LOSS, loss, steps, losses),
+    ]
+}
+
+/// What is shown of the plane.
+pub fn view(figure: &Descent, frame: Frame) -> View {
+    map::shown(figure.landscape.view(), rooms(frame)[0])
+}
+
 /// The picture of a race.
-pub fn scene(figure: &Descent, frame: Frame) -> Scene {
-    let [plane, loss] = rooms(frame);
-    Scene { panels: vec![plane_panel(figure, frame, plane), loss_panel(figure, loss)] }
+pub fn draw(figure: &Descent, panels: &mut [Panel], frame: Frame) {
+    let [plane, loss] = panels else { return };
+    draw_plane(figure, frame, plane);
+    draw_losses(figure, loss);
 }
 
 fn rooms(frame: Frame) -> [Rect; 2] {
@@ -41,19 +60,16 @@ fn rooms(frame: Frame) -> [Rect; 2] {
     rooms.map(|room| room.inset(margins(frame.scale)))
 }
 
-fn plane_panel(figure: &Descent, frame: Frame, area: Rect) -> Panel {
-    let landscape = &figure.landscape;
-    let view = map::shown(landscape.view(), area);
-    let mut backdrop = figure.map.of_landscape(landscape, view, area, frame.detail);
+fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
+    let (landscape, view) = (&figure.landscape, panel.view());
+    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, frame.detail);
     if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
-        backdrop[0] = basins;
+        panel.backdrop[0] = basins;
     }
-    let mut front: Vec<Mark> = Vec::new();
     for track in figure.tracks().iter() {
-        front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.shown()));
+        panel.front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.step()));
     }
-    front.extend(slope(figure, view, area, frame.scale));
-    Panel { backdrop, front, ..Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y)) }
+    panel.front.extend(slope(figure, view, panel.area, frame.scale));
 }
 
 fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
@@ -83,16 +99,13 @@ fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
     to.iter().all(|end| end.is_finite()).then_some(Mark::Arrow { from: at, to, stroke })
 }
 
-fn loss_panel(figure: &Descent, area: Rect) -> Panel {
-    let (steps, tracks) = (figure.playback.steps(), figure.tracks());
+fn draw_losses(figure: &Descent, panel: &mut Panel) {
+    let tracks = figure.tracks();
     let base = Base::of(figure, &tracks);
-    let y = Axis::logarithmic(base.label, base.range(&tracks));
-    let x = Axis::linear("step", [0.0, steps as f64]);
-    let front = tracks.iter().flat_map(|track| {
+    panel.front.extend(tracks.iter().flat_map(|track| {
         let racer = &figure.race.racers()[track.racer];
-        loss_marks(racer, track, &base, y.range[0], figure.playback.shown())
-    });
-    Panel { front: front.collect(), ..Panel::new(LOSS, area, x, y) }
+        loss_marks(racer, track, &base, panel.y.range[0], figure.playback.step())
+    }));
 }
 
 fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usize) -> [Mark; 2] {

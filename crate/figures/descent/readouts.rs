@@ -2,7 +2,7 @@
 
 use super::Descent;
 use super::race::{Racer, Track};
-use crate::figure::{Cell, Readout, Table, Value};
+use crate::figure::{Cell, Clock, Readout, Table, Value};
 use crate::surface::{Point, Surface};
 
 /// The heading of the distance to the nearest known minimum.
@@ -16,7 +16,7 @@ pub fn readouts(figure: &Descent) -> Vec<Readout> {
 fn readout(figure: &Descent, track: &Track) -> Readout {
     let racer = &figure.race.racers()[track.racer];
     let trajectory = &track.trajectory;
-    let step = figure.playback.shown().min(trajectory.steps());
+    let step = figure.playback.step().min(trajectory.steps());
     let at = [trajectory.points[2 * step], trajectory.points[2 * step + 1]];
     let distance = figure.landscape.minima().map(|minimum| distance(minimum.at, at)).reduce(f64::min);
     let cells = vec![
@@ -35,7 +35,7 @@ fn readout(figure: &Descent, track: &Track) -> Readout {
 /// Every step of every track up to the one that is shown.
 pub fn table(figure: &Descent) -> Table {
     let columns = vec!["optimiser", "start", "step", "x", "y", "loss", "gradientNorm", "evaluations"];
-    let (shown, tracks) = (figure.playback.shown(), figure.tracks());
+    let (shown, tracks) = (figure.playback.step(), figure.tracks());
     let rows = tracks.iter().flat_map(|track| {
         let (id, trajectory) = (figure.race.racers()[track.racer].card.id, &track.trajectory);
         let row = |step: usize| {

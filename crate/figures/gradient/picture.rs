@@ -8,7 +8,7 @@ use super::{Gradient, Reading};
 use crate::curve;
 use crate::figure::number::to_text;
 use crate::figures::{labels, map, span};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::surface::{Point, Surface};
 
 /// The panel of the plane.
@@ -49,17 +49,27 @@ const TITLE_BEYOND: f64 = 32.0;
 /// Heights beyond this are not drawn to.
 const HIGHEST: f64 = 1e300;
 
-/// The picture of the figure.
-pub fn scene(figure: &Gradient, frame: Frame) -> Scene {
+/// The plane, the slices through the point and the slope along u.
+pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
     let [plane, along_x, along_y, directions] = rooms(frame);
+    let view = map::shown(figure.landscape.view(), plane);
     let reading = figure.read();
-    let panels = vec![
-        plane_panel(figure, &reading, plane, frame.detail),
+    [
+        Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)),
         slice_panel(figure, &reading, 0, along_x, frame.scale),
         slice_panel(figure, &reading, 1, along_y, frame.scale),
-        directions_panel(figure, &reading, directions),
-    ];
-    Scene { panels }
+        directions_panel(&reading, directions),
+    ]
+}
+
+/// The picture of the figure.
+pub fn draw(figure: &Gradient, panels: &mut [Panel], frame: Frame) {
+    let [plane, along_x, along_y, directions] = panels else { return };
+    let reading = figure.read();
+    draw_plane(figure, &reading, plane, frame.detail);
+    draw_slice(figure, &reading, 0, along_x);
+    draw_slice(figure, &reading, 1, along_y);
+    draw_directions(figure, &reading, directions);
 }
 
 fn rooms(frame: Frame) -> [Rect; 4] {
@@ -77,21 +87,19 @@ fn rooms(frame: Frame) -> [Rect; 4] {
     rooms.map(|room| room.inset(margins(frame.scale)))
 }
 
-fn plane_panel(figure: &Gradient, reading: &Reading, area: Rect, detail: f64) -> Panel {
-    let landscape = &figure.landscape;
-    let view = map::shown(landscape.view(), area);
-    let backdrop = figure.map.of_landscape(landscape, view, area, detail);
+fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f64) {
+    let (landscape, view) = (&figure.landscape, panel.view());
+    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, detail);
     let [x, y] = reading.at;
-    let mut front = vec![
+    panel.front = vec![
         line(vec![view.x[0], y, view.x[1], y], stroke(Ink::Foreground, 1.0, DASHES[0])),
         line(vec![x, view.y[0], x, view.y[1]], stroke(Ink::Foreground, 1.0, DASHES[1])),
     ];
     if reading.is_defined() {
         let level = figure.level.lines(landscape, view, reading.value);
-        front.push(line(level, stroke(Ink::Foreground, 2.5, &[])));
+        panel.front.push(line(level, stroke(Ink::Foreground, 2.5, &[])));
     }
-    front.extend(arrows(reading, figure.radius()));
-    Panel { backdrop, front, ..Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y)) }
+    panel.front.extend(arrows(reading, figure.radius()));
 }
 
 /// The dial with u, the gradient, and the contour's tangent at a right angle to it.
@@ -128,47 +136,58 @@ fn length(reading: &Reading) -> f64 {
     LONGEST * share / (1.0 + share)
 }
 
-/// The graph of f along one axis through the point, with its tangent.
-fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
+/// The graph of f along one axis through the point.
+fn slice(figure: &Gradient, reading: &Reading, axis: usize, area: Rect) -> Vec<f64> {
     let view = figure.landscape.view();
-    let range = [view.x, view.y][axis];
     let surface = figure.landscape.surface();
     let place = |along: f64| if axis == 0 { [along, reading.at[1]] } else { [reading.at[0], along] };
     let cells = if area.width.is_finite() { (area.width as usize).clamp(16, 1024) } else { 256 };
-    let graph = curve::trace(|along| surface.value(place(along)), range, cells);
+    curve::trace(|along| surface.value(place(along)), [view.x, view.y][axis], cells)
+}
+
+fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
+    let view = figure.landscape.view();
+    let graph = slice(figure, reading, axis, area);
     let heights = curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < HIGHEST));
     let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };
     let (fixed, slope) = (to_text(reading.at[1 - axis], 3), to_text(reading.gradient[axis], 3));
     let title = |ways| labels::fitting(ways, area.width + TITLE_BEYOND * scale, scale);
     let across = [format!("{name}, where {other} = {fixed}"), format!("{name} at {other} = {fixed}"), name.into()];
-    let across = Axis::linear(title(across), range);
+    let across = Axis::linear(title(across), [view.x, view.y][axis]);
     let slope = title([format!("f, slope {sign} = {slope}"), format!("{sign} = {slope}"), sign.into()]);
-    let mut panel = Panel::new(SLICES[axis], area, across, Axis::linear(slope, span::padded(heights, 0.12)));
+    Panel::new(SLICES[axis], area, across, Axis::linear(slope, span::padded(heights, 0.12)))
+}
+
+/// A slice with its tangent.
+fn draw_slice(figure: &Gradient, reading: &Reading, axis: usize, panel: &mut Panel) {
+    let graph = slice(figure, reading, axis, panel.area);
     panel.front.push(line(graph, stroke(Ink::Foreground, 2.0, DASHES[axis])));
     if reading.is_defined() {
-        let (at, slope) = (reading.at[axis], reading.gradient[axis]);
-        let reach = REACH * (range[1] - range[0]);
+        let ([low, high], at, slope) = (panel.x.range, reading.at[axis], reading.gradient[axis]);
+        let reach = REACH * (high - low);
         let ends = [at - reach, reading.value - slope * reach, at + reach, reading.value + slope * reach];
         if ends.iter().all(|end| end.is_finite()) {
             panel.front.push(line(ends.to_vec(), stroke(SLOPE, 2.5, &[])));
         }
         panel.front.push(dot([at, reading.value], Ink::Foreground));
     }
-    panel
+}
+
+/// As high as the gradient is long, and more.
+fn directions_panel(reading: &Reading, area: Rect) -> Panel {
+    let norm = if reading.is_defined() { reading.norm } else { 0.0 };
+    let height = if norm > 0.0 { 1.6 * norm } else { 1.0 };
+    let (x, y) = (Axis::linear("angle of u, °", [0.0, 360.0]), Axis::linear("slope along u, Dᵤf", [-height, height]));
+    Panel::new(DIRECTIONS, area, x, y)
 }
 
 /// D_u f against the angle of u: a cosine as high as the gradient is long.
-fn directions_panel(figure: &Gradient, reading: &Reading, area: Rect) -> Panel {
-    let defined = reading.is_defined();
-    let norm = if defined { reading.norm } else { 0.0 };
-    let height = if norm > 0.0 { 1.6 * norm } else { 1.0 };
-    let degrees = figure.direction.value();
-    let (x, y) = (Axis::linear("angle of u, °", [0.0, 360.0]), Axis::linear("slope along u, Dᵤf", [-height, height]));
-    let mut panel = Panel::new(DIRECTIONS, area, x, y);
+fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
+    let (norm, degrees) = (reading.norm, figure.direction.value());
     panel.front.push(line(vec![0.0, 0.0, 360.0, 0.0], stroke(Ink::Muted, 1.0, &[])));
-    if !defined {
+    if !reading.is_defined() {
         panel.front.push(text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
-        return panel;
+        return;
     }
     let angles = (0..=STEPS).map(|step| 360.0 * step as f64 / STEPS as f64);
     let slope = |degrees: f64| {
@@ -189,7 +208,6 @@ fn directions_panel(figure: &Gradient, reading: &Reading, area: Rect) -> Panel {
     let chosen = reading.slope();
     panel.front.push(line(vec![degrees, 0.0, degrees, chosen], stroke(CHOSEN, 2.5, &[])));
     panel.front.push(dot([degrees, chosen], CHOSEN));
-    panel
 }
 
 /// Where a label stands beside the tip of an arrow: further on.

@@ -46,6 +46,9 @@ impl Kind {
     }
 }
 
+/// Distances r and the largest error of a model at each, in turn.
+pub type Errors = Vec<[f64; 2]>;
+
 /// A loss at a point with its first and second derivatives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Model {
@@ -115,7 +118,7 @@ impl Model {
 
     /// How far f is from the model, at distances r up to the farthest: r and the largest error over directions all around, in turn.
     /// What is no more than rounding is left out.
-    pub fn errors(&self, surface: &dyn Surface, farthest: f64) -> Vec<[f64; 2]> {
+    pub fn errors(&self, surface: &dyn Surface, farthest: f64) -> Errors {
         let error = |step: usize| {
             let r = farthest * libm::pow(NEAREST, 1.0 - step as f64 / (DISTANCES - 1) as f64);
             let [mut largest, mut size] = [0.0_f64, self.value.abs()];

@@ -10,7 +10,7 @@ use crate::figure::number::to_text;
 use crate::figures::labels::{self, Labels, Place};
 use crate::figures::{level, map};
 use crate::linear;
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::surface::{Point, View};
 
 /// The panel of the plane.
@@ -48,11 +48,21 @@ const LEAST: f64 = 1e-305;
 /// The powers of ten that the axis of errors may show.
 const DECADES: [f64; 2] = [-300.0, 300.0];
 
-/// The picture of the figure.
-pub fn scene(figure: &Hessian, frame: Frame) -> Scene {
+/// The plane, and the error of the model beside it.
+pub fn panels(figure: &Hessian, frame: Frame) -> [Panel; 2] {
     let [plane, error] = rooms(frame);
+    let (view, reach) = (map::shown(figure.landscape.view(), plane), figure.reach());
+    let x = Axis::logarithmic("distance r", [1e-4 * reach, reach]);
+    let y = Axis::logarithmic("error |f − m|", decades(&figure.errors(&figure.model())));
+    [Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)), Panel::new(ERROR, error, x, y)]
+}
+
+/// The picture of the figure.
+pub fn draw(figure: &Hessian, panels: &mut [Panel], frame: Frame) {
+    let [plane, error] = panels else { return };
     let model = figure.model();
-    Scene { panels: vec![plane_panel(figure, &model, frame, plane), error_panel(figure, &model, error, frame.scale)] }
+    draw_plane(figure, &model, frame, plane);
+    draw_error(figure, &model, error, frame.scale);
 }
 
 fn rooms(frame: Frame) -> [Rect; 2] {
@@ -61,28 +71,23 @@ fn rooms(frame: Frame) -> [Rect; 2] {
     rooms.map(|room| room.inset(margins(frame.scale)))
 }
 
-fn plane_panel(figure: &Hessian, model: &Model, frame: Frame, area: Rect) -> Panel {
-    let landscape = &figure.landscape;
-    let view = map::shown(landscape.view(), area);
-    let backdrop = figure.map.of_landscape(landscape, view, area, frame.detail);
-    let mut panel = Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
-    let mut labels = Labels::new(&panel, frame.scale);
-    let mut front = Vec::new();
-    if model.is_defined() {
-        let through = figure.level.lines(landscape, view, model.value);
-        front.push(line(through, stroke(Ink::Foreground, 2.5, &[])));
-        front.push(line(model_lines(figure, model), stroke(MODEL, 2.0, DASH)));
-        labels.keep_clear(model.at);
-        let steps = steps(figure, model, &mut labels);
-        front.extend(axes(figure, model, view, &mut labels));
-        front.extend(steps);
-        front.extend(labels.write("model m", MODEL, around(model.at, radius(figure, model))));
-    } else {
-        let what = "no curvature here".into();
-        front.push(Mark::Text { at: model.at, offset: [0.0, 28.0], text: what, align: Align::Middle, ink: MODEL });
+fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
+    let (landscape, view) = (&figure.landscape, panel.view());
+    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, frame.detail);
+    if !model.is_defined() {
+        let text = "no curvature here".into();
+        panel.front = vec![Mark::Text { at: model.at, offset: [0.0, 28.0], text, align: Align::Middle, ink: MODEL }];
+        return;
     }
-    (panel.backdrop, panel.front) = (backdrop, front);
-    panel
+    let mut labels = Labels::new(panel, frame.scale);
+    let through = figure.level.lines(landscape, view, model.value);
+    panel.front.push(line(through, stroke(Ink::Foreground, 2.5, &[])));
+    panel.front.push(line(model_lines(figure, model), stroke(MODEL, 2.0, DASH)));
+    labels.keep_clear(model.at);
+    let steps = steps(figure, model, &mut labels);
+    panel.front.extend(axes(figure, model, view, &mut labels));
+    panel.front.extend(steps);
+    panel.front.extend(labels.write("model m", MODEL, around(model.at, radius(figure, model))));
 }
 
 /// Places on a circle and beside it: below and above first.
@@ -206,18 +211,14 @@ fn arrow(
 }
 
 /// The largest error of the model at each distance on logarithmic axes, beside a line of slope 3.
-fn error_panel(figure: &Hessian, model: &Model, area: Rect, scale: f64) -> Panel {
-    let reach = figure.reach();
-    let errors = if model.is_defined() { model.errors(figure.landscape.surface(), reach) } else { Vec::new() };
-    let x = Axis::logarithmic("distance r", [1e-4 * reach, reach]);
-    let y = Axis::logarithmic("error |f − m|", decades(&errors));
-    let mut panel = Panel::new(ERROR, area, x, y);
+fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, scale: f64) {
+    let errors = figure.errors(model);
     let Some([farthest, largest]) = errors.last().copied() else {
         let text = if model.is_defined() { "no error: f is its own model" } else { "no model here" };
         let middle = [panel.x.at(0.5), panel.y.at(0.5)];
         let text = Mark::Text { at: middle, offset: [0.0; 2], text: text.into(), align: Align::Middle, ink: MODEL };
         panel.front.push(text);
-        return panel;
+        return;
     };
     panel.front.push(line(errors.concat(), stroke(MODEL, 2.5, &[])));
     let [r, error] = errors[errors.len() / 2];
@@ -229,8 +230,7 @@ fn error_panel(figure: &Hessian, model: &Model, area: Rect, scale: f64) -> Panel
     panel.front.push(label([farthest, largest], "error", MODEL));
     let low = [panel.x.at(0.96), panel.y.at(0.08)];
     let ways = ["dashed: slope 3, error ~ r³".into(), "dashed: error ~ r³".into(), "dashed: ~ r³".into()];
-    panel.front.push(label(low, &labels::fitting(ways, 0.96 * area.width, scale), Ink::Muted));
-    panel
+    panel.front.push(label(low, &labels::fitting(ways, 0.96 * panel.area.width, scale), Ink::Muted));
 }
 
 /// Whole powers of ten around the errors.

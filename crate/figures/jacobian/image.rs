@@ -1,6 +1,5 @@
 //! The grid of the plane and its image, and the level lines of the components: made once for each map and view.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::mapping::Mapping;
@@ -21,12 +20,8 @@ const POINTS: usize = 160;
 /// Samples further out than this are not drawn to.
 const FARTHEST: f64 = 1e12;
 
-/// The grid and its image last made.
-#[derive(Default)]
-pub struct Image(RefCell<Option<(u64, Rc<Made>)>>);
-
 /// A grid, what becomes of it, and samples of the components.
-pub struct Made {
+pub struct Image {
     /// The lines along x and along y: points x0, y0, x1, y1, …, broken between lines.
     pub lines: [Rc<Vec<f64>>; 2],
     /// Their images.
@@ -39,48 +34,34 @@ pub struct Made {
 
 impl Image {
     /// The grid of a map on a view of the plane.
-    pub fn of(&self, mapping: &Mapping, view: View) -> Rc<Made> {
-        let mut kept = self.0.borrow_mut();
-        match kept.as_ref() {
-            Some((revision, made)) if (*revision, made.grid.view) == (mapping.revision(), view) => Rc::clone(made),
-            _ => {
-                let made = Rc::new(make(mapping, view));
-                *kept = Some((mapping.revision(), Rc::clone(&made)));
-                made
-            }
-        }
+    pub fn of(mapping: &Mapping, view: View) -> Self {
+        let map = mapping.map();
+        let [width, height] = view.size();
+        let step = round_step(width.min(height) / LINES);
+        let lines = [along_x(view, step), along_y(view, step)];
+        let image = |line: &Vec<f64>| -> Vec<f64> {
+            let image =
+                |point: &[f64]| if point[0].is_nan() { [f64::NAN; 2] } else { finite(map.value([point[0], point[1]])) };
+            line.chunks_exact(2).flat_map(image).collect()
+        };
+        let images = [image(&lines[0]), image(&lines[1])];
+        let extent = |axis: usize| {
+            let seen = images.iter().flat_map(|image| image.chunks_exact(2)).map(|point| point[axis]);
+            let [low, high] = curve::heights(seen);
+            span::padded([low, high], 0.05)
+        };
+        let extent = View { x: extent(0), y: extent(1) };
+        let grid = level::coarse(view);
+        let points = (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| [grid.x(column), grid.y(row)]));
+        let (u, v) = points.map(|at| map.value(at)).map(|[u, v]| (u, v)).unzip();
+        Self { lines: lines.map(Rc::new), images: images.map(Rc::new), extent, grid, samples: [u, v] }
     }
-}
 
-impl Made {
     /// The line on which a component has a value: points x0, y0, x1, y1, …, broken between lines.
     pub fn level(&self, component: usize, value: f64) -> Vec<f64> {
         let lines = contour::contours(&self.grid, &self.samples[component], &[value]);
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
     }
-}
-
-fn make(mapping: &Mapping, view: View) -> Made {
-    let map = mapping.map();
-    let [width, height] = view.size();
-    let step = round_step(width.min(height) / LINES);
-    let lines = [along_x(view, step), along_y(view, step)];
-    let image = |line: &Vec<f64>| -> Vec<f64> {
-        let image =
-            |point: &[f64]| if point[0].is_nan() { [f64::NAN; 2] } else { finite(map.value([point[0], point[1]])) };
-        line.chunks_exact(2).flat_map(image).collect()
-    };
-    let images = [image(&lines[0]), image(&lines[1])];
-    let extent = |axis: usize| {
-        let seen = images.iter().flat_map(|image| image.chunks_exact(2)).map(|point| point[axis]);
-        let [low, high] = curve::heights(seen);
-        span::padded([low, high], 0.05)
-    };
-    let extent = View { x: extent(0), y: extent(1) };
-    let grid = level::coarse(view);
-    let points = (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| [grid.x(column), grid.y(row)]));
-    let (u, v) = points.map(|at| map.value(at)).map(|[u, v]| (u, v)).unzip();
-    Made { lines: lines.map(Rc::new), images: images.map(Rc::new), extent, grid, samples: [u, v] }
 }
 
 /// Lines of constant y.

@@ -2,38 +2,47 @@
 //! is mapped.
 
 use super::maps::{MAPS, Row};
-use crate::figure::{Choice, Pannable, Parameter, Refusal};
+use crate::figure::formula_field::FormulaField;
+use crate::figure::pick::Pick;
+use crate::figure::{Choice, Pannable, Visit};
 use crate::figures::constants::Constants;
 use crate::figures::plane_view::PlaneView;
 use crate::formula::{Formula, Vocabulary};
 use crate::plane_map::PlaneMap;
 use crate::surface::{Point, View};
 
+/// What a component is a formula in.
+const VARIABLES: &[&str] = &["x", "y"];
+
 /// The names of the components among the parameters.
 const COMPONENTS: [&str; 2] = ["u", "v"];
 
 /// A map and the window onto what it maps.
 pub struct Mapping {
-    row: Option<&'static Row>,
-    map: PlaneMap,
+    choice: Pick,
+    /// Of u and v.
+    formulas: [FormulaField; 2],
     constants: Constants,
     view: PlaneView,
+    map: PlaneMap,
     revision: u64,
 }
 
 impl Mapping {
     /// The first of the named maps.
     pub fn new() -> Self {
-        Self::of(&MAPS[0])
-    }
-
-    fn of(row: &'static Row) -> Self {
-        let vocabulary = vocabulary();
-        let formula = |text: &str| Formula::parse(text, &vocabulary).expect("a row's formulas parse");
-        let mut map = PlaneMap::new(row.components.map(formula));
+        let rows = MAPS.iter().map(|row| Choice::from((row.id, row.title)));
+        let choice = Pick::new("map", "Map", rows).or_implied("typed", "Your own formulas");
+        let row = &MAPS[0];
+        let [u, v] = formulas(row);
+        let field = |name, formula| FormulaField::new(name, "Component", name, VARIABLES, formula).without(&COMPONENTS);
+        let fields = [field(COMPONENTS[0], u.clone()), field(COMPONENTS[1], v.clone())];
+        let map = PlaneMap::new([u, v]);
         let constants = Constants::known(map.constants(), row.constants);
-        map.set_constants(&constants.values());
-        Self { row: Some(row), map, constants, view: PlaneView::new(row.view), revision: 0 }
+        let mut mapping =
+            Self { choice, formulas: fields, constants, view: PlaneView::new(row.view), map, revision: 0 };
+        mapping.map.set_constants(&mapping.constants.values());
+        mapping
     }
 
     /// The map.
@@ -43,12 +52,12 @@ impl Mapping {
 
     /// What it is called.
     pub fn title(&self) -> &str {
-        self.row.map_or("your map", |row| row.title)
+        self.row().map_or("your map", |row| row.title)
     }
 
     /// Where the row has the point; none for typed formulas.
     pub fn start(&self) -> Option<Point> {
-        self.row.map(|row| row.start)
+        self.row().map(|row| row.start)
     }
 
     /// What a person asked to see of the plane.
@@ -61,41 +70,31 @@ impl Mapping {
         self.revision
     }
 
-    /// The parameters a person can set.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        let mut parameters = vec![self.choice()];
-        for (name, formula) in COMPONENTS.into_iter().zip(self.map.components()) {
-            let parameter = Parameter::formula(name, "Component", name, formula);
-            parameters.push(parameter.with_default(self.row.is_some()));
-        }
-        parameters.extend(self.constants.parameters());
-        let view = self.view.parameter();
-        // Of typed formulas nobody knows which view they began with.
-        parameters.push(if self.row.is_some() { view } else { view.with_default(false) });
-        parameters
+    /// What can be set.
+    pub fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        self.formulas.iter_mut().for_each(|formula| visit(formula));
+        self.constants.settings(visit);
+        visit(&mut self.view);
     }
 
-    /// Sets one of them; `None` says that the name is none of them.
-    pub fn set(&mut self, name: &str, value: &str) -> Option<Result<(), Refusal>> {
-        if let Some(component) = COMPONENTS.iter().position(|known| *known == name) {
-            return Some(self.type_in(component, value));
-        }
-        match name {
-            "map" => Some(self.choose(value)),
-            "view" => Some(self.view.set(value)),
+    /// After a setting has got another value. Says whether it brings another map.
+    pub fn changed(&mut self, setting: &str) -> bool {
+        match (setting, self.row()) {
+            ("map", Some(row)) => self.take_row(row),
+            ("map", None) => self.take_formulas(),
+            _ if COMPONENTS.contains(&setting) => {
+                self.map = PlaneMap::new([0, 1].map(|component: usize| self.formulas[component].formula().clone()));
+                self.take_formulas();
+            }
             _ => {
-                let result = self.constants.set(name, value)?;
-                self.take_constants();
-                Some(result)
+                if self.constants.changed(setting) {
+                    self.take_constants();
+                }
+                return false;
             }
         }
-    }
-
-    /// Sets a constant from its slider; `None` says that the name is no constant.
-    pub fn slide(&mut self, name: &str, position: f64) -> Option<()> {
-        self.constants.slide(name, position)?;
-        self.take_constants();
-        Some(())
+        true
     }
 
     /// The view, to shift and zoom.
@@ -103,39 +102,26 @@ impl Mapping {
         &mut self.view
     }
 
-    fn choice(&self) -> Parameter {
-        let typed = Choice { value: "typed", label: "Your own formulas", swatch: None };
-        let rows = MAPS.iter().map(|row| Choice { value: row.id, label: row.title, swatch: None });
-        let value = self.row.map_or("typed", |row| row.id);
-        Parameter::choice("map", "Map", rows.chain([typed]).collect(), value)
-            // Typed formulas say by themselves that no row is chosen.
-            .with_default(self.row.is_none_or(|row| row.id == MAPS[0].id))
+    fn row(&self) -> Option<&'static Row> {
+        MAPS.get(self.choice.index())
     }
 
-    fn choose(&mut self, id: &str) -> Result<(), Refusal> {
-        if id == "typed" {
-            self.row = None;
-            self.constants = self.constants.adopted(self.map.constants());
-            return Ok(());
-        }
-        let row = MAPS.iter().find(|row| row.id == id);
-        let row = row.ok_or_else(|| Refusal::new(format!("there is no map “{id}”")))?;
-        *self = Self { revision: self.revision + 1, ..Self::of(row) };
-        Ok(())
-    }
-
-    fn type_in(&mut self, component: usize, text: &str) -> Result<(), Refusal> {
-        let formula = Formula::parse(text, &vocabulary())?;
-        if let Some(name) = formula.constants().iter().find(|name| COMPONENTS.contains(&name.as_str())) {
-            return Err(Refusal::new(format!("{name} is what the map makes of x and y: take another letter here")));
-        }
-        let mut components = self.map.components().clone();
-        components[component] = formula;
-        self.map = PlaneMap::new(components);
-        self.constants = self.constants.adopted(self.map.constants());
-        self.row = None;
+    fn take_row(&mut self, row: &'static Row) {
+        let formulas = formulas(row);
+        self.map = PlaneMap::new(formulas.clone());
+        self.formulas.iter_mut().zip(formulas).for_each(|(field, formula)| field.adopt(formula));
+        self.constants = Constants::known(self.map.constants(), row.constants);
+        self.view = PlaneView::new(row.view);
         self.take_constants();
-        Ok(())
+    }
+
+    /// The formulas are nobody's but the person's from now on. Of typed ones nobody knows which view they began with.
+    fn take_formulas(&mut self) {
+        self.choice.imply();
+        self.formulas.iter_mut().for_each(FormulaField::own);
+        self.constants.adopt(self.map.constants());
+        self.view.unsettle();
+        self.take_constants();
     }
 
     /// After a constant has got another value.
@@ -145,6 +131,7 @@ impl Mapping {
     }
 }
 
-fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary { variables: &["x", "y"], constants: &[] }
+fn formulas(row: &Row) -> [Formula; 2] {
+    let vocabulary = Vocabulary { variables: VARIABLES, constants: &[] };
+    row.components.map(|text| Formula::parse(text, &vocabulary).expect("a row's formulas parse"))
 }

@@ -3,13 +3,13 @@
 use std::f64::consts::TAU;
 use std::rc::Rc;
 
-use super::image::Made;
+use super::image::Image;
 use super::{Jacobian, Reading};
 use crate::figure::number::to_text;
 use crate::figures::map;
 use crate::linear::{self, Singular};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
-use crate::surface::{Point, View};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::surface::Point;
 
 /// The panel of the plane that is mapped.
 pub const DOMAIN: &str = "domain";
@@ -31,25 +31,32 @@ const DASHES: [&[f64]; 2] = [&[6.0, 4.0], &[2.0, 3.0]];
 /// Points of a circle.
 const STEPS: usize = 72;
 
-/// The picture of the figure.
-pub fn scene(figure: &Jacobian, frame: Frame) -> Scene {
+/// The plane, and its image beside it.
+pub fn panels(figure: &Jacobian, frame: Frame) -> [Panel; 2] {
     let whole = frame.rect();
     let rooms: [Rect; 2] = if frame.is_wide() { whole.columns([1.0, 1.0]) } else { whole.rows([1.0, 1.0]) };
     let [domain, image] = rooms.map(|room| room.inset(margins(frame.scale)));
     let view = map::shown(figure.mapping.view(), domain);
-    // What was asked for is mapped; a wide frame shows more of the plane, and that stays empty.
-    let made = figure.image.of(&figure.mapping, figure.mapping.view());
-    let reading = figure.read();
-    Scene {
-        panels: vec![domain_panel(figure, &reading, &made, view, domain), image_panel(figure, &reading, &made, image)],
-    }
+    let extent = map::shown(figure.image().extent, image);
+    [
+        Panel::new(DOMAIN, domain, Axis::linear("x", view.x), Axis::linear("y", view.y)),
+        Panel::new(IMAGE, image, Axis::linear("u", extent.x), Axis::linear("v", extent.y)),
+    ]
 }
 
-fn domain_panel(figure: &Jacobian, reading: &Reading, made: &Made, view: View, area: Rect) -> Panel {
-    let mut panel = Panel::new(DOMAIN, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
-    panel.backdrop.extend(grid(&made.lines));
+/// The picture of the figure. What was asked for is mapped; a wide frame shows more of the plane, and that stays empty.
+pub fn draw(figure: &Jacobian, panels: &mut [Panel], _frame: Frame) {
+    let [domain, image] = panels else { return };
+    let reading = figure.read();
+    draw_domain(figure, &reading, domain);
+    draw_image(figure, &reading, image);
+}
+
+fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
+    let image = figure.image();
+    panel.backdrop.extend(grid(&image.lines));
     if reading.is_defined() {
-        panel.front.extend(components(figure, reading, made));
+        panel.front.extend(components(figure, reading, &image));
     }
     let side = figure.side.value();
     let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
@@ -57,17 +64,16 @@ fn domain_panel(figure: &Jacobian, reading: &Reading, made: &Made, view: View, a
     panel.front.push(Mark::Line { points: square, stroke: stroke(Ink::Foreground, 2.0, &[]) });
     panel.front.push(line(circle(reading.at, |vector| vector.map(|end| side * end)), stroke(LINEAR, 1.5, &[3.0, 3.0])));
     panel.front.extend(axis_arrows(reading.at, [[side, 0.0], [0.0, side]]));
-    panel
 }
 
 /// The rows of J: the gradients of the components, each across the line on which its component does not change.
-fn components(figure: &Jacobian, reading: &Reading, made: &Made) -> Vec<Mark> {
+fn components(figure: &Jacobian, reading: &Reading, image: &Image) -> Vec<Mark> {
     let [width, height] = figure.mapping.view().size();
     let length = GRADIENT * width.min(height);
     let mut marks = Vec::new();
     for component in 0..2 {
         let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
-        let level = made.level(component, reading.value[component]);
+        let level = image.level(component, reading.value[component]);
         marks.push(line(level, stroke(ink, 1.5, DASHES[component])));
         let norm = libm::hypot(row[0], row[1]);
         if norm > 0.0 {
@@ -80,13 +86,12 @@ fn components(figure: &Jacobian, reading: &Reading, made: &Made) -> Vec<Mark> {
     marks
 }
 
-fn image_panel(figure: &Jacobian, reading: &Reading, made: &Made, area: Rect) -> Panel {
-    let view = map::shown(made.extent, area);
-    let mut panel = Panel::new(IMAGE, area, Axis::linear("u", view.x), Axis::linear("v", view.y));
-    panel.backdrop.extend(grid(&made.images));
+fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
+    panel.backdrop.extend(grid(&figure.image().images));
     if !reading.is_defined() {
-        panel.front.push(text(view.centre(), [0.0; 2], "the map is undefined at the point", Ink::Foreground));
-        return panel;
+        let middle = panel.view().centre();
+        panel.front.push(text(middle, [0.0; 2], "the map is undefined at the point", Ink::Foreground));
+        return;
     }
     let side = figure.side.value();
     let [first, second] = [[side, 0.0], [0.0, side]].map(|edge| reading.times(edge));
@@ -114,7 +119,6 @@ fn image_panel(figure: &Jacobian, reading: &Reading, made: &Made, area: Rect) ->
         halo: true,
     };
     panel.front.push(middle);
-    panel
 }
 
 /// What J makes of the circle around the point: an ellipse whose half axes are the singular values, in sides of the square.

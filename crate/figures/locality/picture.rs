@@ -9,7 +9,7 @@ use crate::curve::Stationary;
 use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::stationary;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Scene, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
 use crate::trajectory::Verdict;
 
 /// The panel of the curve.
@@ -32,37 +32,48 @@ pub struct Backdrop {
     curve: Vec<Mark>,
 }
 
-/// The picture of a state.
-pub fn scene(figure: &Locality, frame: Frame) -> Scene {
+/// The curve, with room for the strip under it.
+pub fn panel(figure: &Locality, frame: Frame) -> Panel {
     let area = frame.rect().inset(margins(frame.scale));
-    let drawn = figure.drawn();
-    let [low, high] = drawn.heights[0];
-    let size = high - low;
-    let foot = low - (ROOM + STRIP) * size;
-    let strip = [foot, foot + STRIP * size];
+    let [low, high] = figure.graph.drawn().heights[0];
+    let foot = low - (ROOM + STRIP) * (high - low);
     let x = Axis::linear("start x", figure.graph.view());
-    let panel = Panel::new(CURVE, area, x, Axis::linear("f(x)", [foot, high]));
-    ask(figure, &panel);
-    let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
-    let kept = figure.backdrop.of(key, || Rc::new(Backdrop::of(&drawn, &figure.minima())));
-    let mut backdrop: Vec<Mark> = figure.strip.raster(strip).map(Mark::Raster).into_iter().collect();
-    backdrop.extend(kept.curve.iter().cloned());
-    let front = front(figure, &panel, strip, frame.scale);
-    Scene { panels: vec![Panel { backdrop, front, ..panel }] }
+    Panel::new(CURVE, area, x, Axis::linear("f(x)", [foot, high]))
 }
 
-/// Asks for the strip with a start at every pixel.
-fn ask(figure: &Locality, panel: &Panel) {
+/// The strip with a start at every pixel of the panel.
+pub fn request(figure: &Locality, panel: &Panel) -> Request {
     let width = panel.area.width;
     let columns = if width.is_finite() { width.round().clamp(1.0, MOST_STARTS) as usize + 1 } else { 1 };
-    let request = Request {
+    Request {
         revision: figure.graph.revision(),
         learning_rate: figure.rate.value(),
         steps: figure.playback.steps(),
         view: figure.graph.view(),
         columns,
-    };
-    figure.strip.ask(request, || figure.run(0.0), &figure.minima());
+        heights: strip(figure, panel),
+    }
+}
+
+/// Between which heights the strip is.
+fn strip(figure: &Locality, panel: &Panel) -> [f64; 2] {
+    let ([low, high], foot) = (figure.graph.drawn().heights[0], panel.y.range[0]);
+    [foot, foot + STRIP * (high - low)]
+}
+
+/// The picture of a state.
+pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
+    let [panel] = panels else { return };
+    let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
+    let kept = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), &figure.minima())));
+    let is_asked = figure.strip.is_of(&request(figure, panel));
+    panel.backdrop.extend(figure.strip.raster().filter(|_| is_asked).map(Mark::Raster));
+    panel.backdrop.extend(kept.curve.iter().cloned());
+    let mut labels = Labels::new(panel, frame.scale);
+    panel.front = front(figure, panel, &mut labels);
+    if is_asked {
+        panel.front.extend(numbers(figure, strip(figure, panel), &mut labels));
+    }
 }
 
 impl Backdrop {
@@ -74,7 +85,7 @@ impl Backdrop {
     }
 }
 
-fn front(figure: &Locality, panel: &Panel, strip: [f64; 2], scale: f64) -> Vec<Mark> {
+fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     let walk = figure.walk();
     let (step, over) = figure.shown();
     let points: Vec<f64> = (0..=step).flat_map(|step| [walk.point(step)[0], walk.losses[step]]).collect();
@@ -85,16 +96,14 @@ fn front(figure: &Locality, panel: &Panel, strip: [f64; 2], scale: f64) -> Vec<M
     };
     let ball = figure.ball();
     let lost = over && walk.verdict == Verdict::Diverged;
-    let mut marks = vec![upright(figure.graph.x(), [strip[0], panel.y.range[1]])];
+    let mut marks = vec![upright(figure.graph.x(), panel.y.range)];
     marks.extend(dots(points, Marker::Circle, 3.0));
     marks.extend(dots(ball.to_vec(), if lost { Marker::Cross } else { Marker::Circle }, BALL));
-    let mut labels = Labels::new(panel, scale);
     labels.keep_clear(ball);
     for (index, place) in figure.minima().iter().enumerate() {
         let at = [place.x, place.value];
         marks.extend(labels.write(&(index + 1).to_string(), Ink::Foreground, [Place::below(at), Place::right_of(at)]));
     }
-    marks.extend(numbers(figure, strip, &mut labels));
     marks
 }
 

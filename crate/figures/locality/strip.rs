@@ -1,7 +1,6 @@
 //! Where each start of the view ends up, as a strip of colours: the basins of a curve. They are worked out coarse to fine in
 //! slices of time; whatever changes meanwhile starts them anew.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::rest::Rest;
@@ -17,7 +16,7 @@ const STRIDE: usize = 25;
 
 /// The strip as far as it is worked out.
 #[derive(Default)]
-pub struct Strip(RefCell<Option<Work>>);
+pub struct Strip(Option<Work>);
 
 /// What a strip follows from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +31,8 @@ pub struct Request {
     pub view: [f64; 2],
     /// How many starts.
     pub columns: usize,
+    /// Between which heights of the picture the colours are.
+    pub heights: [f64; 2],
 }
 
 struct Work {
@@ -39,8 +40,8 @@ struct Work {
     run: Run,
     known: Vec<Stationary>,
     basins: Basins,
-    /// The picture between two heights, until more is known.
-    raster: Option<([f64; 2], Rc<Raster>)>,
+    /// The colours, the same thing until more is known.
+    raster: Rc<Raster>,
 }
 
 /// A ball dropped at each start, and what is said of its rest.
@@ -87,63 +88,61 @@ impl Drops<'_> {
 }
 
 impl Strip {
-    /// Turns to a request, if it is another one than the last. `run` says how each start walks, `known` are
-    /// the minima of the view.
-    pub fn ask(&self, request: Request, run: impl FnOnce() -> Run, known: &[Stationary]) {
-        let mut work = self.0.borrow_mut();
-        if work.as_ref().is_none_or(|work| work.request != request) {
-            let view = View { x: request.view, y: [0.0; 2] };
-            let points: Vec<Point> = known.iter().map(|place| [place.x, 0.0]).collect();
-            let basins = Basins::new(Grid { view, columns: request.columns, rows: 1 }, &points);
-            *work = Some(Work { request, run: run(), known: known.to_vec(), basins, raster: None });
-        }
+    /// Whether this is what was asked for last.
+    pub fn is_of(&self, request: &Request) -> bool {
+        self.0.as_ref().is_some_and(|work| work.request == *request)
+    }
+
+    /// Turns to a request. `run` says how each start walks, `known` are the minima of the view.
+    pub fn ask(&mut self, request: Request, run: Run, known: &[Stationary]) {
+        let view = View { x: request.view, y: [0.0; 2] };
+        let points: Vec<Point> = known.iter().map(|place| [place.x, 0.0]).collect();
+        let basins = Basins::new(Grid { view, columns: request.columns, rows: 1 }, &points);
+        let raster = Rc::new(between(basins.raster(), request.heights));
+        self.0 = Some(Work { request, run, known: known.to_vec(), basins, raster });
     }
 
     /// Works on while `go_on` says so; says whether there is more to do.
     pub fn advance(&mut self, curve: &Curve, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let Some(work) = self.0.get_mut() else { return false };
+        let Some(work) = &mut self.0 else { return false };
         if work.basins.is_done() || !go_on() {
             return !work.basins.is_done();
         }
-        work.raster = None;
         let mut road = Drops { curve, run: &work.run, known: &work.known };
-        work.basins.advance(&mut road, go_on)
+        let is_more = work.basins.advance(&mut road, go_on);
+        work.raster = Rc::new(between(work.basins.raster(), work.request.heights));
+        is_more
     }
 
-    /// The colours, between two heights of the picture; the same thing until more is known.
-    pub fn raster(&self, heights: [f64; 2]) -> Option<Rc<Raster>> {
-        let mut work = self.0.borrow_mut();
-        let Work { basins, raster, .. } = work.as_mut()?;
-        if raster.as_ref().is_none_or(|(known, _)| *known != heights) {
-            *raster = Some((heights, Rc::new(between(basins.raster(), heights))));
-        }
-        raster.as_ref().map(|(_, raster)| Rc::clone(raster))
+    /// The colours.
+    pub fn raster(&self) -> Option<Rc<Raster>> {
+        self.0.as_ref().map(|work| Rc::clone(&work.raster))
     }
 
     /// What becomes of each start.
-    pub fn outcomes(&self) -> Vec<Outcome> {
-        self.0.borrow().as_ref().map_or(Vec::new(), |work| work.basins.outcomes().to_vec())
+    pub fn outcomes(&self) -> &[Outcome] {
+        self.0.as_ref().map_or(&[], |work| work.basins.outcomes())
     }
 
     /// Where the minima are that outcomes refer to.
     #[cfg(test)]
     pub fn minima(&self) -> Vec<f64> {
-        self.0.borrow().as_ref().map_or(Vec::new(), |work| work.basins.minima().iter().map(|place| place[0]).collect())
+        self.0.as_ref().map_or(Vec::new(), |work| work.basins.minima().iter().map(|place| place[0]).collect())
     }
 
     /// Where a start stands.
     pub fn start(&self, column: usize) -> f64 {
-        self.0.borrow().as_ref().map_or(f64::NAN, |work| work.basins.grid().x(column))
+        self.0.as_ref().map_or(f64::NAN, |work| work.basins.grid().x(column))
     }
 
     /// Whether it is known of every start.
     pub fn is_done(&self) -> bool {
-        self.0.borrow().as_ref().is_some_and(|work| work.basins.is_done())
+        self.0.as_ref().is_some_and(|work| work.basins.is_done())
     }
 
     /// What the colours mean.
     pub fn legend(&self) -> Vec<Entry> {
-        self.0.borrow().as_ref().map_or(Vec::new(), |work| work.basins.legend())
+        self.0.as_ref().map_or(Vec::new(), |work| work.basins.legend())
     }
 }
 
@@ -164,14 +163,17 @@ mod tests {
     #[test]
     fn the_picture_is_the_same_thing_until_more_is_known() {
         let curve = curves::named("double-well").expect("a row").curve();
-        let run = || Run::new(optimisers::named("sgd").expect("a card"), &[0.0]);
-        let request = Request { revision: 0, learning_rate: 0.05, steps: 100, view: [-2.0, 2.0], columns: 300 };
+        let run = Run::new(optimisers::named("sgd").expect("a card"), &[0.0]);
+        let (view, heights) = ([-2.0, 2.0], [0.0, 1.0]);
+        let request = Request { revision: 0, learning_rate: 0.05, steps: 100, view, columns: 300, heights };
         let mut strip = Strip::default();
+        assert!(!strip.is_of(&request));
         strip.ask(request, run, &[]);
-        let before = strip.raster([0.0, 1.0]).expect("a strip");
-        assert!(Rc::ptr_eq(&before, &strip.raster([0.0, 1.0]).expect("a strip")));
+        assert!(strip.is_of(&request) && !strip.is_of(&Request { steps: 99, ..request }));
+        let before = strip.raster().expect("a strip");
+        assert!(Rc::ptr_eq(&before, &strip.raster().expect("a strip")));
         while strip.advance(&curve, &mut || true) {}
-        let after = strip.raster([0.0, 1.0]).expect("a strip");
+        let after = strip.raster().expect("a strip");
         assert!(before.colors != after.colors && after.colors.len() == 300);
         assert!(!strip.advance(&curve, &mut || true));
     }

@@ -11,8 +11,8 @@ use crate::trajectory::Verdict;
 fn opened(query: &str, columns: f64) -> Locality {
     let mut figure = Locality::new();
     assert!(state::restore(&mut figure, query).is_empty(), "{query}");
-    let margin = FRAME.width - figure.scene(FRAME).panels[0].area.width;
-    figure.scene(Frame { width: columns - 1.0 + margin, ..FRAME });
+    let margin = FRAME.width - figure.panels(FRAME)[0].area.width;
+    figure.request(Frame { width: columns - 1.0 + margin, ..FRAME });
     while figure.advance(&mut || true) {}
     assert_eq!(figure.strip.outcomes().len(), columns as usize);
     figure
@@ -36,7 +36,7 @@ fn agrees(query: &str, columns: f64) {
     let mut figure = opened(query, columns);
     let legend: Vec<String> = figure.legend().into_iter().map(|entry| entry.label).collect();
     assert!(legend.len() <= 12, "{query}: {legend:?}");
-    for (column, outcome) in figure.strip.outcomes().into_iter().enumerate() {
+    for (column, outcome) in figure.strip.outcomes().to_vec().into_iter().enumerate() {
         let start = figure.strip.start(column);
         figure.graph.put_x(start);
         let ball = told(&figure);
@@ -85,7 +85,7 @@ fn level_ground_is_one_outcome_with_one_colour_and_one_entry() {
         let legend = figure.legend();
         assert_eq!(legend.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(), [LEVEL], "{formula}");
         let [red, green, blue] = legend[0].color;
-        let raster = figure.strip.raster([0.0, 1.0]).expect("a strip");
+        let raster = figure.strip.raster().expect("a strip");
         assert!(raster.colors.iter().all(|color| *color == [red, green, blue, 255]));
     }
 }

@@ -2,8 +2,10 @@
 
 use super::data::{DATA, Row};
 use crate::data_loss::MeanSquaredError;
-use crate::figure::number::{self, rounded};
-use crate::figure::{Choice, Parameter, Refusal};
+use crate::figure::number::rounded;
+use crate::figure::pick::Pick;
+use crate::figure::points::Points;
+use crate::figure::{Choice, Visit};
 use crate::figures::span;
 use crate::surface::{Point, View};
 
@@ -21,7 +23,8 @@ const ROOMY: f64 = 3.0;
 
 /// The points and the loss on them.
 pub struct DataSet {
-    row: &'static Row,
+    choice: Pick,
+    points: Points,
     loss: MeanSquaredError,
     revision: u64,
 }
@@ -29,12 +32,19 @@ pub struct DataSet {
 impl DataSet {
     /// The first of all.
     pub fn new() -> Self {
-        Self { row: &DATA[0], loss: MeanSquaredError::new(DATA[0].points.to_vec()), revision: 0 }
+        let rows = DATA.iter().map(|row| Choice::from((row.id, row.title)));
+        let points = DATA[0].points;
+        Self {
+            choice: Pick::new("data", "Data set", rows),
+            points: Points::new("points", "Data points", 0..=MOST_POINTS, points).as_far_as(FARTHEST),
+            loss: MeanSquaredError::new(points.to_vec()),
+            revision: 0,
+        }
     }
 
     /// The named set from which it comes.
     pub fn row(&self) -> &'static Row {
-        self.row
+        &DATA[self.choice.index()]
     }
 
     /// The mean squared error on it.
@@ -44,7 +54,12 @@ impl DataSet {
 
     /// The points.
     pub fn points(&self) -> &[Point] {
-        self.loss.points()
+        self.points.points()
+    }
+
+    /// The place of the point that a handle called `prefix` and a number stands for.
+    pub fn position(&self, handle: &str, prefix: &str) -> Option<usize> {
+        self.points.position(handle, prefix)
     }
 
     /// Changes whenever a point does.
@@ -54,7 +69,7 @@ impl DataSet {
 
     /// What is shown: the set's window, or all points if one has been typed far outside.
     pub fn view(&self) -> View {
-        let window = self.row.data_view;
+        let window = self.row().data_view;
         if self.points().iter().all(|point| roomy(window).contains(*point)) {
             return window;
         }
@@ -68,68 +83,45 @@ impl DataSet {
     /// Moves a point by hand.
     pub fn put(&mut self, index: usize, at: Point) {
         if let Some(at) = self.placed(at) {
-            self.change(|points| points[index] = at);
+            self.points.put(index, at);
+            self.take_points();
         }
     }
 
     /// Adds a point by hand, if there is room for one.
     pub fn add(&mut self, at: Point) -> bool {
-        let at = self.placed(at).filter(|_| self.points().len() < MOST_POINTS);
-        at.inspect(|at| self.change(|points| points.push(*at))).is_some()
+        let is_added = self.placed(at).is_some_and(|at| self.points.add(at));
+        self.take_points();
+        is_added
     }
 
     /// Takes a point away.
     pub fn remove(&mut self, index: usize) {
-        self.change(|points| {
-            points.remove(index);
-        });
+        self.points.remove(index);
+        self.take_points();
     }
 
-    /// The parameters a person can set.
-    pub fn parameters(&self) -> [Parameter; 2] {
-        let choices = DATA.iter().map(|row| Choice { value: row.id, label: row.title, swatch: None });
-        let choice = Parameter::choice("data", "Data set", choices.collect(), self.row.id);
-        let pair = |[x, y]: &Point| format!("{x},{y}");
-        let points = self.points().iter().map(pair).collect::<Vec<_>>().join(" ");
-        let points = Parameter::text("points", "Data points", points);
-        [choice.with_default(self.row.id == DATA[0].id), points.with_default(self.points() == self.row.points)]
+    /// What can be set.
+    pub fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        visit(&mut self.points);
     }
 
-    /// Takes another named set.
-    ///
-    /// # Errors
-    /// If there is none of that name.
-    pub fn choose(&mut self, id: &str) -> Result<(), Refusal> {
-        let row = DATA.iter().find(|row| row.id == id);
-        self.row = row.ok_or_else(|| Refusal::new(format!("there is no data set “{id}”")))?;
-        self.change(|points| *points = self.row.points.to_vec());
-        Ok(())
-    }
-
-    /// Reads points from a text: `x,y x,y`, or nothing at all.
-    ///
-    /// # Errors
-    /// What is accepted.
-    pub fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let coordinate = |text: &str| number::parse(text).filter(|end| end.abs() <= FARTHEST);
-        let point = |pair: &str| {
-            let (x, y) = pair.split_once(',')?;
-            Some([coordinate(x)?, coordinate(y)?])
-        };
-        let points: Option<Vec<Point>> = text.split_whitespace().map(point).collect();
-        match points.filter(|points| points.len() <= MOST_POINTS) {
-            Some(new) => {
-                self.change(|points| *points = new);
-                Ok(())
+    /// After a setting has got another value; one that is none of these changes nothing.
+    pub fn changed(&mut self, setting: &str) {
+        match setting {
+            "data" => {
+                self.points.settle(self.row().points);
+                self.points.reset();
+                self.take_points();
             }
-            None => Err(Refusal::new(format!("the data points are at most {MOST_POINTS} pairs: x,y x,y"))),
+            "points" => self.take_points(),
+            _ => {}
         }
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Vec<Point>)) {
-        let mut points = self.points().to_vec();
-        change(&mut points);
-        self.loss = MeanSquaredError::new(points);
+    fn take_points(&mut self) {
+        self.loss = MeanSquaredError::new(self.points().to_vec());
         self.revision += 1;
     }
 

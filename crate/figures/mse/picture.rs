@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Mse;
 use crate::data_loss::{Fit, MeanSquaredError};
 use crate::figures::map::{self, Grids};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::surface::{Point, Surface, View};
 
 /// The panel of data.
@@ -36,8 +36,8 @@ const TANGENT: Ink = Ink::Series(1);
 
 const GUIDE: Stroke = Stroke { ink: Ink::Foreground, width: 1.0, dash: &[4.0, 4.0], halo: true };
 
-/// The picture.
-pub fn scene(figure: &Mse, frame: Frame) -> Scene {
+/// The data, the weights and the slice.
+pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
     let whole = frame.rect();
     // Planes with equal units want areas about as high as wide.
     let rooms: [Rect; 3] = if frame.is_wide() {
@@ -48,14 +48,28 @@ pub fn scene(figure: &Mse, frame: Frame) -> Scene {
         [above, left, right]
     };
     let [data, weights, slice] = rooms.map(|room| room.inset(margins(frame.scale)));
-    let weight_plane = weight_panel(figure, weights, frame.detail);
-    let slice = slice_panel(figure, slice, &weight_plane.x);
-    Scene { panels: vec![data_panel(figure, data), weight_plane, slice] }
+    // Units are equal along both axes, so that squares are squares and a gradient stands at a right angle to its contour.
+    let data_view = map::shown(figure.data.view(), data);
+    let view = map::shown(figure.data.row().weight_view, weights);
+    let w = Axis::linear("slope w", view.x);
+    let height = slice_height(figure.data.loss(), view.x, figure.weights());
+    [
+        Panel::new(DATA_PLANE, data, Axis::linear("x", data_view.x), Axis::linear("y", data_view.y)),
+        Panel::new(WEIGHT_PLANE, weights, w.clone(), Axis::linear("intercept b", view.y)),
+        Panel::new(SLICE, slice, w, Axis::linear("L at this b", [-0.06 * height, height])),
+    ]
 }
 
-/// Units are equal along both axes, so that the squares are squares.
-fn data_panel(figure: &Mse, area: Rect) -> Panel {
-    let view = map::shown(figure.data.view(), area);
+/// The picture.
+pub fn draw(figure: &Mse, panels: &mut [Panel], frame: Frame) {
+    let [data, weights, slice] = panels else { return };
+    draw_data(figure, data);
+    draw_weights(figure, weights, frame.detail);
+    draw_slice(figure, slice);
+}
+
+/// The points, the line and the squares of the residuals.
+fn draw_data(figure: &Mse, panel: &mut Panel) {
     let [w, b] = figure.weights();
     let points = figure.data.points();
     let mut corners: Vec<f64> = Vec::new();
@@ -67,35 +81,32 @@ fn data_panel(figure: &Mse, area: Rect) -> Panel {
         corners.extend([x, y, x, on_line, far, on_line, far, y, x, y, f64::NAN, f64::NAN]);
     }
     let corners = Rc::new(corners);
-    let [left, right] = view.x;
+    let [left, right] = panel.x.range;
     let line = Rc::new(vec![left, w * left + b, right, w * right + b]);
     let thin = Stroke { ink: SQUARES, width: 1.5, dash: &[], halo: false };
     let thick = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: true };
     let dots = Rc::new(points.concat());
-    let mut panel = Panel::new(DATA_PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
     panel.front = vec![
         Mark::Polygon { points: Rc::clone(&corners), ink: SQUARES, opacity: 0.3 },
         Mark::Line { points: corners, stroke: thin },
         Mark::Line { points: line, stroke: thick },
         Mark::Points { points: dots, marker: Marker::Circle, radius: 5.0, ink: Ink::Foreground, halo: true },
     ];
-    panel
 }
 
-/// Units are equal along both axes, so that the gradient stands at a right angle to its contour.
-fn weight_panel(figure: &Mse, area: Rect, detail: f64) -> Panel {
-    let view = map::shown(figure.data.row().weight_view, area);
-    let loss = figure.data.loss();
-    let backdrop =
-        figure.map.of(figure.data.revision(), view, area, detail.min(1.0) / COARSER, |grids| backdrop(loss, grids));
+/// The loss over the weights, the walk and the next step.
+fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
+    let (loss, view) = (figure.data.loss(), panel.view());
+    let (revision, detail) = (figure.data.revision(), detail.min(1.0) / COARSER);
+    panel.backdrop = figure.map.of(revision, view, panel.area, detail, |grids| backdrop(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
-    let mut front = vec![Mark::Line { points: Rc::new(vec![left, b, right, b]), stroke: GUIDE }];
+    panel.front = vec![Mark::Line { points: Rc::new(vec![left, b, right, b]), stroke: GUIDE }];
     if let Some(walk) = figure.walk.trajectory(loss) {
         let path = Rc::new(walk.points);
         let stroke = Stroke { ink: Ink::Foreground, width: 2.0, dash: &[], halo: true };
-        front.push(Mark::Line { points: Rc::clone(&path), stroke });
-        front.push(Mark::Points {
+        panel.front.push(Mark::Line { points: Rc::clone(&path), stroke });
+        panel.front.push(Mark::Points {
             points: path,
             marker: Marker::Circle,
             radius: 2.5,
@@ -107,17 +118,15 @@ fn weight_panel(figure: &Mse, area: Rect, detail: f64) -> Panel {
     let to = [w - figure.walk.rate() * slope[0], b - figure.walk.rate() * slope[1]];
     if to.iter().all(|end| end.is_finite()) {
         let stroke = Stroke { ink: GRADIENT, width: 3.0, dash: &[], halo: true };
-        front.push(Mark::Arrow { from: at, to, stroke });
+        panel.front.push(Mark::Arrow { from: at, to, stroke });
         // Beyond the tip, where neither the arrow nor the line of the slice is; a short arrow is under the handle.
         let (side, align) = if to[0] >= w { (8.0, Align::Start) } else { (-8.0, Align::End) };
         let below = if to[1] > b { -14.0 } else { 14.0 };
         if libm::hypot(to[0] - w, to[1] - b) > LABELLED * (right - left) {
             let text = "−η∇L".to_string();
-            front.push(Mark::Text { at: to, offset: [side, below], text, align, ink: GRADIENT });
+            panel.front.push(Mark::Text { at: to, offset: [side, below], text, align, ink: GRADIENT });
         }
     }
-    let (x, y) = (Axis::linear("slope w", view.x), Axis::linear("intercept b", view.y));
-    Panel { backdrop, front, ..Panel::new(WEIGHT_PLANE, area, x, y) }
 }
 
 /// The loss as a map, with the best weights.
@@ -142,19 +151,17 @@ fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
 }
 
 /// L along w at the b of the line.
-fn slice_panel(figure: &Mse, area: Rect, x: &Axis) -> Panel {
+fn draw_slice(figure: &Mse, panel: &mut Panel) {
+    let x = &panel.x;
     let loss = figure.data.loss();
     let at @ [w, b] = figure.weights();
     let (value, [slope, _]) = loss.value_and_gradient(at);
     let along = |piece: u32| x.at(f64::from(piece) / f64::from(PIECES));
     let parabola = (0..=PIECES).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
-    let height = slice_height(loss, x.range, at);
-    let y = Axis::linear("L at this b", [-0.06 * height, height]);
-    let mut panel = Panel::new(SLICE, area, x.clone(), y);
+    let reach = REACH * (x.range[1] - x.range[0]);
     let stroke = |ink, width| Stroke { ink, width, dash: &[], halo: true };
     panel.front = vec![Mark::Line { points: Rc::new(parabola), stroke: stroke(Ink::Foreground, 2.0) }];
     if value.is_finite() && slope.is_finite() {
-        let reach = REACH * (x.range[1] - x.range[0]);
         let end = |dw: f64| [w + dw, value + slope * dw];
         let tangent = [end(-reach), end(reach)].concat();
         panel.front.push(Mark::Line { points: Rc::new(tangent), stroke: stroke(TANGENT, 2.5) });
@@ -162,7 +169,6 @@ fn slice_panel(figure: &Mse, area: Rect, x: &Axis) -> Panel {
         let (marker, ink) = (Marker::Circle, Ink::Foreground);
         panel.front.push(Mark::Points { points: dot, marker, radius: 5.0, ink, halo: true });
     }
-    panel
 }
 
 /// Enough to see the point and how the parabola turns: the height it has a fifth of the axis from its lowest place.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Rules;
 use crate::figures::graph::Drawn;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Scene, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
 use crate::surface::Point;
 
 /// The panel of f.
@@ -35,23 +35,28 @@ impl Backdrop {
     }
 }
 
-/// The picture of a state.
-pub fn scene(figure: &Rules, frame: Frame) -> Scene {
-    let drawn = figure.drawn();
+/// f above f′.
+pub fn panels(figure: &Rules, frame: Frame) -> [Panel; 2] {
+    let drawn = figure.graph.drawn();
     let [upper, lower] = frame.rect().rows([55.0, 45.0]).map(|row| row.inset(margins(frame.scale)));
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[1];
-    let curve = Panel::new(CURVE, upper, x(), Axis::linear("f(x)", drawn.heights[0]));
-    let slope = Panel::new(SLOPE, lower, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)]));
-    let backdrop = figure.backdrop();
-    let mut below = vec![zero(&slope)];
-    below.extend(over_slope(figure, &slope));
-    Scene {
-        panels: vec![
-            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &curve), ..curve },
-            Panel { backdrop: backdrop.slope.clone(), front: below, ..slope },
-        ],
-    }
+    [
+        Panel::new(CURVE, upper, x(), Axis::linear("f(x)", drawn.heights[0])),
+        Panel::new(SLOPE, lower, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)])),
+    ]
+}
+
+/// The picture of a state.
+pub fn draw(figure: &Rules, panels: &mut [Panel], _frame: Frame) {
+    let [curve, slope] = panels else { return };
+    let graph = &figure.graph;
+    let backdrop = figure.backdrop.of(graph.revision(), || Rc::new(Backdrop::of(&graph.drawn())));
+    curve.backdrop = backdrop.curve.clone();
+    curve.front = over_curve(figure, curve);
+    slope.backdrop = backdrop.slope.clone();
+    slope.front = vec![zero(slope)];
+    slope.front.extend(over_slope(figure, slope));
 }
 
 fn guide(points: Vec<f64>) -> Mark {
@@ -82,7 +87,7 @@ fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let slope = figure.slope(x);
     let mut marks = vec![upright(panel, x)];
     let ends = panel.x.range.map(|end| [end, at[1] + slope * (end - x)]);
-    if ends.iter().flatten().all(|number| number.is_finite()) && figure.kink().is_none() {
+    if ends.iter().flatten().all(|number| number.is_finite()) && figure.graph.kink().is_none() {
         let stroke = Stroke { ink: TANGENT, width: 2.0, dash: DASH, halo: true };
         marks.push(Mark::Line { points: Rc::new(ends.concat()), stroke });
     }

@@ -11,7 +11,7 @@ use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::sign::{Parted, middles};
 use crate::figures::{stacked, stationary, straight, style};
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Scene, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::surface::Point;
 
 /// The panel of f.
@@ -42,21 +42,15 @@ pub struct Backdrop {
 }
 
 /// The picture of a state.
-pub fn scene(figure: &Tangent, frame: Frame) -> Scene {
-    let [curve, slope, error] = panels(figure, frame);
+pub fn draw(figure: &Tangent, panels: &mut [Panel], frame: Frame) {
+    let [curve, slope, error] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
-    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.drawn(), &slope)));
-    Scene {
-        panels: vec![
-            Panel { backdrop: backdrop.curve.clone(), front: over_curve(figure, &curve, frame.scale), ..curve },
-            Panel {
-                backdrop: backdrop.slope.clone(),
-                front: over_slope(figure, &backdrop, &slope, frame.scale),
-                ..slope
-            },
-            Panel { front: errors(figure, &error, frame.scale), ..error },
-        ],
-    }
+    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), slope)));
+    curve.backdrop = backdrop.curve.clone();
+    curve.front = over_curve(figure, curve, frame.scale);
+    slope.backdrop = backdrop.slope.clone();
+    slope.front = over_slope(figure, &backdrop, slope, frame.scale);
+    error.front = errors(figure, error, frame.scale);
 }
 
 /// The lowest and the highest error that is shown: more than what a quotient over the shortest h may be off by rounding, and what
@@ -67,8 +61,9 @@ pub fn error_axis(drawn: &Drawn) -> [f64; 2] {
     [top - DECADES, top].map(power_of_ten)
 }
 
-fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
-    let drawn = figure.drawn();
+/// f above f′, and the errors beside them.
+pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
+    let drawn = figure.graph.drawn();
     let [curve, slope, error] = areas(frame);
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[1];
@@ -111,9 +106,9 @@ impl Backdrop {
 fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
     let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
     let (view, quotient) = (figure.graph.view(), figure.chosen());
-    let (drawn, mut labels) = (figure.drawn(), Labels::new(panel, scale));
+    let (drawn, mut labels) = (figure.graph.drawn(), Labels::new(panel, scale));
     for end in [x, x + h] {
-        labels.keep_clear(figure.on_curve(end));
+        labels.keep_clear(figure.graph.on_curve(end));
     }
     let ends = quotient.ends(x, h).map(|end| [end, curve.value(end)]);
     let legs = [ends[0], [ends[1][0], ends[0][1]], ends[1]];
@@ -124,7 +119,8 @@ fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
     }
     let secant = straight::through(ends[0], quotient.of(curve, x, h), view);
     // At a kink there is none.
-    let tangent = straight::through([x, curve.value(x)], curve.slope(x), view).filter(|_| figure.kink().is_none());
+    let tangent =
+        straight::through([x, curve.value(x)], curve.slope(x), view).filter(|_| figure.graph.kink().is_none());
     let lines = [(secant, SECANT, &[8.0, 4.0][..]), (tangent, TANGENT, &[][..])];
     for (line, ink, dash) in &lines {
         let stroke = Stroke { ink: *ink, width: 2.0, dash, halo: true };
@@ -153,7 +149,7 @@ fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) 
     for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
         marks.extend(labels.beside(text, ink, words.iter().map(|&x| [x, 0.0])));
     }
-    let marker = if figure.kink().is_some() { Marker::Ring } else { Marker::Circle };
+    let marker = if figure.graph.kink().is_some() { Marker::Ring } else { Marker::Circle };
     marks.extend(dots(ends[0].to_vec(), marker, 4.5, TANGENT));
     marks.extend(dots(ends[1].to_vec(), Marker::Ring, 6.0, SECANT));
     marks
