@@ -49,7 +49,8 @@ impl Parts {
             bail!("what opens the figures is not there, or what comes later is not: {openers:?}");
         }
         let is_opener = |function| openers.iter().any(|(_, opener)| *opener == function);
-        let core = graph.needed(graph.exports.iter().copied(), is_opener);
+        // A part is taken out by names: what shares its name with another stays.
+        let core = graph.needed(graph.exports.iter().copied().chain(graph.namesakes()), is_opener);
         let mut users: BTreeMap<u32, Users> = BTreeMap::new();
         for (figure, opener) in &openers {
             for function in graph.needed([*opener], |function| core.contains(&function)) {

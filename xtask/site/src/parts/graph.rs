@@ -2,7 +2,7 @@
 //! their address. The linker knows all of it, and with `--emit-relocs` it leaves what it knew in the file: a table of symbols,
 //! and every place in code and data that names one (WebAssembly tool conventions, Linking.md).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
@@ -61,6 +61,15 @@ impl Graph {
             exports: sections.exports,
             named,
         })
+    }
+
+    /// The functions that are not alone in having their name, as private ones of two of the compiler's units.
+    pub fn namesakes(&self) -> BTreeSet<u32> {
+        let mut named: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for (function, name) in &self.functions {
+            named.entry(name).or_default().insert(*function);
+        }
+        named.into_values().filter(|functions| functions.len() > 1).flatten().collect()
     }
 
     /// The functions that some others need, those included. What is stopped at does not count, nor what only that needs.
