@@ -6,7 +6,7 @@ mod figure;
 mod link;
 mod object;
 mod pace;
-mod parameter;
+mod parameters;
 mod readout;
 mod run;
 mod surface;

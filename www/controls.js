@@ -32,6 +32,8 @@ export class Controls {
   #sections = new Map();
   /** What is shown. @type {Parameter[]} */
   #shown = [];
+  /** How often the state had changed when it was last looked at. */
+  #seen = -1;
   #groups = GROUPS.map(([name, title]) => ({
     name,
     root: element("div", { class: `group ${name}`, role: "group", "aria-label": title }, element("h2", {}, title)),
@@ -39,7 +41,7 @@ export class Controls {
 
   /**
    * @param {Session} session
-   * @param {Set<string>} elsewhere names of parameters that have their control in another place
+   * @param {string | undefined} elsewhere the parameter that has its control in another place
    */
   constructor(session, elsewhere) {
     this.#session = session;
@@ -47,10 +49,15 @@ export class Controls {
   }
 
   update() {
-    const { parameters } = this.#session;
-    if (parameters === this.#shown) return;
+    const { changes, parameters } = this.#session;
+    if (changes === this.#seen) return;
+    this.#seen = changes;
+    if (parameters === this.#shown) {
+      for (const parameter of parameters) this.#fields.get(parameter.name)?.update(parameter);
+      return;
+    }
     this.#shown = parameters;
-    const visible = parameters.filter((one) => one.kind !== "hidden" && !this.#elsewhere.has(one.name));
+    const visible = parameters.filter((one) => one.kind !== "hidden" && one.name !== this.#elsewhere);
     const fields = new Map(visible.map((parameter) => [parameter.name, this.#field(parameter)]));
     this.#fields = fields;
     const groups = this.#groups.filter(({ name }) => visible.some((one) => one.group === name));

@@ -8,7 +8,7 @@ import { Handles } from "./handles.js";
 import { Legend } from "./legend.js";
 import { Note } from "./note.js";
 import { Picture } from "./picture.js";
-import { PlayBar, STEP } from "./play-bar.js";
+import { PlayBar } from "./play-bar.js";
 import { Readouts } from "./readouts.js";
 import { Share } from "./share.js";
 import { Statements } from "./statements.js";
@@ -40,7 +40,7 @@ export class Layout {
     const statements = new Statements(session);
     const readouts = new Readouts(session);
     const equation = new Equation(session, () => handles.dragged);
-    const controls = new Controls(session, new Set([STEP]));
+    const controls = new Controls(session, playBar.name);
     new Gestures(session, picture.root, () => this.#showHint());
     picture.root.append(handles.root, viewButtons.root, this.#hint);
     this.picture = picture;

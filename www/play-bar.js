@@ -8,11 +8,10 @@ import { place, slider } from "./slider.js";
 /** @import { Command, Session } from "./session.js" */
 /** @import { IconName } from "./icon.js" */
 
-/** The parameter that the slider scrubs. */
-export const STEP = "step";
-
 export class PlayBar {
   #session;
+  /** The parameter that the slider scrubs. */
+  name;
   #play;
   #scrub;
   /** Told by the slider's value, and while it plays to nobody. */
@@ -22,6 +21,7 @@ export class PlayBar {
   /** @param {Session} session */
   constructor(session) {
     this.#session = session;
+    this.name = session.figure.clock;
     this.#play = button("Play", "play", () => session.command(session.figure.playing ? "pause" : "play"));
     this.#play.classList.add("play");
     const step = this.#step();
@@ -47,6 +47,6 @@ export class PlayBar {
   }
 
   #step() {
-    return this.#session.parameters.find((one) => one.name === STEP && one.kind === "number");
+    return this.#session.parameters.find((one) => one.name === this.name);
   }
 }

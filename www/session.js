@@ -32,6 +32,9 @@ export class Session {
 
   #listener;
   #history;
+  /** How often the state has changed. */
+  changes = 0;
+
   /** What was last asked of the figure; `undefined` once it has changed. @type {Parameter[] | undefined} */
   #parameters;
   /** @type {Readout[] | undefined} */
@@ -85,7 +88,7 @@ export class Session {
     return this.figure.panels(this.frame.width, this.frame.height, this.frame.scale);
   }
 
-  /** What can be set; the same list until the state changes. */
+  /** What can be set: the same list of the same objects, brought up to date, while nothing but values changes. */
   get parameters() {
     return (this.#parameters ??= this.figure.parameters());
   }
@@ -130,6 +133,7 @@ export class Session {
   /** The state has changed, and may change further. */
   change() {
     this.#changed = true;
+    this.changes++;
     this.#parameters = this.#readouts = undefined;
     this.redraw();
   }
@@ -282,11 +286,10 @@ export class Session {
     /** @type {Verdict[]} */
     const changed = [];
     for (const { id, label, cells } of this.readouts) {
-      const cell = (/** @type {string} */ name) => cells.find((one) => one.name === name)?.value;
-      const verdict = cell("verdict");
-      if (typeof verdict !== "string") continue;
-      if (this.#verdicts.get(label) !== verdict) changed.push({ optimiser: id, verdict, steps: Number(cell("step")) });
-      this.#verdicts.set(label, verdict);
+      const { value, steps } = cells.find((one) => one.steps !== undefined) ?? {};
+      if (typeof value !== "string" || steps === undefined) continue;
+      if (this.#verdicts.get(label) !== value) changed.push({ optimiser: id, verdict: value, steps });
+      this.#verdicts.set(label, value);
     }
     return changed;
   }

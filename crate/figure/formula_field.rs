@@ -1,5 +1,7 @@
 //! A formula that a person types.
 
+use std::rc::Rc;
+
 use super::{Control, Parameter, Refusal, Setting};
 use crate::formula::{Formula, Vocabulary};
 
@@ -13,6 +15,7 @@ pub struct FormulaField {
     /// Letters that mean something beside the formula, and so cannot be constants of it.
     taken: &'static [&'static str],
     formula: Formula,
+    mathml: Rc<str>,
     is_typed: bool,
 }
 
@@ -26,7 +29,8 @@ impl FormulaField {
         formula: Formula,
     ) -> Self {
         let vocabulary = Vocabulary { variables, constants: &[] };
-        Self { name, label, symbol, vocabulary, taken: &[], formula, is_typed: false }
+        let mathml = formula.to_mathml().into();
+        Self { name, label, symbol, vocabulary, taken: &[], formula, mathml, is_typed: false }
     }
 
     /// The same without constants of these names.
@@ -41,12 +45,18 @@ impl FormulaField {
 
     /// Shows another formula, which nobody has typed.
     pub fn adopt(&mut self, formula: Formula) {
-        (self.formula, self.is_typed) = (formula, false);
+        self.show(formula);
+        self.is_typed = false;
     }
 
     /// The formula counts as typed from now on, even if it is one that was given.
     pub fn own(&mut self) {
         self.is_typed = true;
+    }
+
+    fn show(&mut self, formula: Formula) {
+        self.mathml = formula.to_mathml().into();
+        self.formula = formula;
     }
 }
 
@@ -64,7 +74,7 @@ impl Setting for FormulaField {
     }
 
     fn parameter(&self) -> Parameter {
-        let control = Control::Formula { mathml: self.formula.to_mathml() };
+        let control = Control::Formula { mathml: Rc::clone(&self.mathml) };
         Parameter { symbol: self.symbol, ..Parameter::of(self, self.label, control) }
     }
 
@@ -73,7 +83,8 @@ impl Setting for FormulaField {
         if let Some(name) = formula.constants().iter().find(|name| self.taken.contains(&name.as_str())) {
             return Err(Refusal::new(format!("{name} is something else here already: take another letter")));
         }
-        (self.formula, self.is_typed) = (formula, true);
+        self.show(formula);
+        self.is_typed = true;
         Ok(())
     }
 }

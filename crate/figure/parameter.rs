@@ -1,5 +1,7 @@
 //! What can be set on a figure: a name, a value as text, and the control that it needs.
 
+use std::rc::Rc;
+
 use crate::scene::{Ink, Marker};
 
 /// Which group of controls a parameter stands in.
@@ -55,15 +57,15 @@ pub enum Control {
         whole: bool,
     },
     /// One of several.
-    Choice(Vec<Choice>),
+    Choice(Rc<[Choice]>),
     /// Any of several, in the order chosen, separated by spaces.
-    Choices(Vec<Choice>),
+    Choices(Rc<[Choice]>),
     /// `true` or `false`.
     Toggle,
     /// A formula in one line of text.
     Formula {
         /// The formula set as presentation MathML.
-        mathml: String,
+        mathml: Rc<str>,
     },
     /// A line of text that is no formula: a list of points.
     Text,

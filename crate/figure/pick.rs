@@ -1,5 +1,7 @@
 //! One of several that a person picks.
 
+use std::rc::Rc;
+
 use super::{Choice, Control, Group, Parameter, Refusal, Setting};
 
 /// A choice among several.
@@ -8,7 +10,7 @@ pub struct Pick {
     name: &'static str,
     label: &'static str,
     group: Group,
-    options: Vec<Choice>,
+    options: Rc<[Choice]>,
     index: usize,
     default: usize,
     /// Whether the last option counts as a default too.
@@ -35,9 +37,9 @@ impl Pick {
 
     /// The same with one more option, which another setting implies: a typed formula says by itself that no named one is
     /// chosen, so that a state need not say it.
-    pub fn or_implied(mut self, value: &'static str, label: &'static str) -> Self {
-        self.options.push(Choice { value, label, swatch: None });
-        Self { is_last_implied: true, ..self }
+    pub fn or_implied(self, value: &'static str, label: &'static str) -> Self {
+        let options = self.options.iter().cloned().chain([Choice { value, label, swatch: None }]).collect();
+        Self { options, is_last_implied: true, ..self }
     }
 
     /// The place of what is picked among the options.
@@ -74,7 +76,7 @@ impl Setting for Pick {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, self.label, Control::Choice(self.options.clone())).in_group(self.group)
+        Parameter::of(self, self.label, Control::Choice(Rc::clone(&self.options))).in_group(self.group)
     }
 
     fn set(&mut self, value: &str) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! Any of several that a person picks, in the order picked.
 
+use std::rc::Rc;
+
 use super::{Choice, Control, Group, Parameter, Refusal, Setting};
 
 /// A choice of any among several.
@@ -8,7 +10,7 @@ pub struct Picks {
     name: &'static str,
     label: &'static str,
     group: Group,
-    options: Vec<Choice>,
+    options: Rc<[Choice]>,
     /// Places among the options, in the order picked.
     picked: Vec<usize>,
     default: Vec<usize>,
@@ -22,7 +24,7 @@ impl Picks {
         options: impl IntoIterator<Item = Choice>,
         default: &[&str],
     ) -> Self {
-        let options: Vec<Choice> = options.into_iter().collect();
+        let options: Rc<[Choice]> = options.into_iter().collect();
         let place = |value: &&str| options.iter().position(|option| option.value == *value);
         let default: Vec<usize> = default.iter().filter_map(place).collect();
         Self { name, label, group: Group::What, picked: default.clone(), options, default }
@@ -53,7 +55,7 @@ impl Setting for Picks {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, self.label, Control::Choices(self.options.clone())).in_group(self.group)
+        Parameter::of(self, self.label, Control::Choices(Rc::clone(&self.options))).in_group(self.group)
     }
 
     /// Names with spaces between them; one that comes again counts once.

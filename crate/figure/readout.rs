@@ -16,6 +16,8 @@ pub enum Value {
     Point(Point),
     /// A word.
     Word(String),
+    /// What came of a run so far, and after how many steps.
+    Verdict(&'static str, usize),
     /// There is nothing to say.
     None,
 }
@@ -66,6 +68,11 @@ impl Cell {
     pub fn word(name: &'static str, label: &'static str, word: impl Into<String>) -> Self {
         let word = word.into();
         Self { name, label, value: Value::Word(word.clone()), text: word }
+    }
+
+    /// What came of a run so far, and after how many steps.
+    pub fn verdict(name: &'static str, label: &'static str, verdict: &'static str, steps: usize) -> Self {
+        Self { name, label, value: Value::Verdict(verdict, steps), text: verdict.into() }
     }
 
     /// Nothing to say.

@@ -41,6 +41,7 @@ fn field(value: &Value) -> String {
         Value::Number(number) => plain(*number),
         Value::Point(point) => point.map(plain).join(" "),
         Value::Word(word) => quoted(word),
+        Value::Verdict(word, _) => quoted(word),
         Value::None => String::new(),
     }
 }

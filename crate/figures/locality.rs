@@ -247,7 +247,7 @@ impl Figure for Locality {
             Cell::number("slope", "f′(x)", self.graph.curve().slope(x)),
             minimum,
             Cell::word("lowest", "lowest?", self.told()),
-            Cell::word("verdict", "verdict", self.verdict().as_str()),
+            Cell::verdict("verdict", "verdict", self.verdict().as_str(), self.shown().0),
         ];
         let swatch = Some(Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle });
         vec![Readout { swatch, ..Readout::new("ball", "The ball", cells) }]

@@ -191,7 +191,8 @@ impl Figure for Mse {
         let distance = self.distance();
         let [step, verdict] = match self.walk.trajectory(self.data.loss()) {
             Some(walk) => {
-                [Cell::count("step", "step", walk.steps()), Cell::word("verdict", "verdict", walk.verdict.as_str())]
+                let (steps, verdict) = (walk.steps(), walk.verdict.as_str());
+                [Cell::count("step", "step", steps), Cell::verdict("verdict", "verdict", verdict, steps)]
             }
             None => [Cell::none("step", "step"), Cell::none("verdict", "verdict")],
         };

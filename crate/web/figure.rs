@@ -7,9 +7,9 @@ use web_sys::CanvasRenderingContext2d;
 
 use super::object::{Object, error, error_at, list};
 use super::pace::Pace;
-use super::parameter::parameter;
+use super::parameters::Parameters;
 use super::readout::readout;
-use crate::figure::{Card, Command, Figure, Nudge, Refusal, state};
+use crate::figure::{Card, Command, Figure, Nudge, Refusal, clock, state};
 use crate::figures;
 use crate::paint::{Painter, Theme, svg};
 use crate::scene::{Frame, Panel};
@@ -20,6 +20,7 @@ use crate::surface::Point;
 pub struct WebFigure {
     card: &'static Card,
     figure: Box<dyn Figure>,
+    parameters: Parameters,
     painter: Option<Painter>,
     frame: Frame,
     pace: Pace,
@@ -37,7 +38,8 @@ impl WebFigure {
         })?;
         let frame = Frame { width: 960.0, height: 600.0, scale: 1.0, detail: 1.0 };
         let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
-        Ok(Self { card, figure, painter, frame, pace, playing: false })
+        let parameters = Parameters::default();
+        Ok(Self { card, figure, parameters, painter, frame, pace, playing: false })
     }
 
     /// The figure's name in attributes and addresses.
@@ -64,10 +66,10 @@ impl WebFigure {
         list(self.card.tries.iter().map(|(text, state)| Object::new().with("text", *text).with("state", *state)))
     }
 
-    /// What can be set, and what it is now.
+    /// What can be set, and what it is now: the same objects as before, brought up to date, while nothing but values changes.
     #[wasm_bindgen(unchecked_return_type = "Parameter[]")]
     pub fn parameters(&mut self) -> JsValue {
-        list(self.figure.parameters().iter().map(parameter))
+        self.parameters.brought_up_to(self.figure.parameters())
     }
 
     /// Sets a parameter from text.
@@ -203,6 +205,12 @@ impl WebFigure {
         Ok(())
     }
 
+    /// The name of the parameter that is the step of its clock, if it has one.
+    #[wasm_bindgen(getter)]
+    pub fn clock(&mut self) -> Option<String> {
+        self.figure.clock().map(|_| clock::STEP.into())
+    }
+
     /// Whether it is running through its steps.
     #[wasm_bindgen(getter)]
     pub fn playing(&self) -> bool {
@@ -219,6 +227,12 @@ impl WebFigure {
     pub fn advance(&mut self, milliseconds: f64) -> bool {
         let end = now() + milliseconds;
         self.figure.advance(&mut || now() < end)
+    }
+
+    /// Works until the picture of a frame has all that it shows.
+    pub fn complete(&mut self, width: f64, height: f64, scale: f64) {
+        self.figure.request(Frame { width, height, scale, detail: 1.0 });
+        while self.figure.advance(&mut || true) {}
     }
 
     /// What the colours mean.

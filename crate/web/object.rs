@@ -14,8 +14,13 @@ impl Object {
 
     /// With one more property.
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
-        set(&self.0, name, &value.into());
+        self.set(name, value);
         self
+    }
+
+    /// Gives a property another value.
+    pub fn set(&self, name: &str, value: impl Into<JsValue>) {
+        set(&self.0, name, &value.into());
     }
 
     /// With one more property, if there is something to say.
@@ -30,6 +35,12 @@ impl Object {
 impl From<Object> for JsValue {
     fn from(object: Object) -> JsValue {
         object.0.into()
+    }
+}
+
+impl From<&Object> for JsValue {
+    fn from(object: &Object) -> JsValue {
+        JsValue::from(&object.0)
     }
 }
 

@@ -120,12 +120,22 @@ export interface Panel {
   pannable: boolean;
 }
 
-/** A row of the table of readouts; `text` is the value as a person reads it. */
+/** A row of the table of readouts. */
 export interface Readout {
   id: string;
   label: string;
   swatch?: Swatch;
-  cells: { name: string; label: string; value: number | string | [number, number] | null; text: string }[];
+  cells: Cell[];
+}
+
+/** A cell of a row; `text` is the value as a person reads it. */
+export interface Cell {
+  name: string;
+  label: string;
+  value: number | string | [number, number] | null;
+  text: string;
+  /** Of a verdict: the steps after which it holds. */
+  steps?: number;
 }
 
 /** A line of mathematics beside the picture: what it is in words, and presentation MathML. */

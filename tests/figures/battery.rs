@@ -105,7 +105,7 @@ fn every_choice_can_be_made() {
     for card in FIGURES {
         for Parameter { name, control, .. } in (card.open)().parameters() {
             let (Control::Choice(choices) | Control::Choices(choices)) = control else { continue };
-            for choice in choices {
+            for choice in choices.iter() {
                 let mut figure = (card.open)();
                 figure.set(&name, choice.value).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", choice.value));
                 is_sound(&mut *figure);

@@ -33,6 +33,7 @@ pub fn number(figure: &dyn Figure, row: usize, name: &str) -> f64 {
 pub fn word(figure: &dyn Figure, row: usize, name: &str) -> String {
     match value(figure, row, name) {
         Value::Word(word) => word,
+        Value::Verdict(verdict, _) => verdict.into(),
         other => panic!("{name} is a word, not {other:?}"),
     }
 }

@@ -102,6 +102,7 @@ fn say(value: &Value) -> String {
         Value::Number(number) => bits(*number),
         Value::Point(point) => point.map(bits).join(" "),
         Value::Word(word) => word.clone(),
+        Value::Verdict(verdict, _) => (*verdict).into(),
         Value::None => "-".into(),
     }
 }

@@ -26,7 +26,7 @@ fn readout(figure: &Descent, track: &Track) -> Readout {
         Cell::number("gradientNorm", "‖∇f‖", steepness(figure, at)),
         Cell::count("evaluations", "evaluations", trajectory.evaluations(step)),
         distance.map_or(Cell::none("distance", TO_MINIMUM), |distance| Cell::number("distance", TO_MINIMUM, distance)),
-        Cell::word("verdict", "verdict", figure.verdict(track)),
+        Cell::verdict("verdict", "verdict", figure.verdict(track), step),
     ];
     let label = label(figure, racer, track);
     Readout { swatch: Some(racer.swatch), ..Readout::new(racer.card.id, label, cells) }
