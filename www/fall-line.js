@@ -4,7 +4,7 @@
 const core = await import("./core.js");
 
 export default core.default;
-export const { figures, initSync, optimisers, Room, Surface, surfaces } = core;
+export const { figures, initSync, optimisers, prepare, readouts, render, Room, Surface, surfaces } = core;
 
 if (globalThis.customElements) {
   // What figures that are about to be seen need comes beside the scripts and not after them.
