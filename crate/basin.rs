@@ -15,7 +15,8 @@ mod net;
 mod overlay;
 mod road;
 
-use crate::surface::{Grid, Point, Surface};
+use crate::plane::{Grid, Point};
+use crate::surface::Surface;
 use crate::trajectory::Run;
 
 pub use flock::Flock;

@@ -19,7 +19,7 @@ mod block;
 mod net;
 
 use crate::order::ordered;
-use crate::surface::Grid;
+use crate::plane::Grid;
 use block::{Block, Cell, SIDE, Samples};
 use net::Net;
 

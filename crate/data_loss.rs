@@ -5,7 +5,8 @@
 //! L = E + Sxx (w − ŵ)² + m² with ŵ = Sxy / Sxx, m = ȳ − (w x̄ + b) and E what is left at the best line. No term is negative, so
 //! nothing cancels, and a value costs the same for ten points as for a million.
 
-use crate::surface::{Point, Surface};
+use crate::plane::Point;
+use crate::surface::Surface;
 
 /// The mean squared error of a line on a data set, as a function of its weights (w, b).
 #[derive(Clone, Debug, PartialEq)]

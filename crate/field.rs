@@ -11,8 +11,9 @@ mod spread;
 mod tests;
 
 use crate::contour;
+use crate::plane::Grid;
 use crate::scene::{Contour, Ramp, Raster};
-use crate::surface::{Grid, Surface};
+use crate::surface::Surface;
 
 pub use levels::Level;
 pub use shade::Scale;

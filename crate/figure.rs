@@ -27,8 +27,8 @@ pub use setting::{Setting, Visit};
 pub use table::Table;
 
 use crate::formula::FormulaError;
+use crate::plane::Point;
 use crate::scene::{Frame, Panel, Scene};
-use crate::surface::Point;
 
 /// A line of the legend: what a colour of the picture means.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use crate::formula::{Formula, FormulaError, Machine, Vocabulary};
-use crate::surface::{Grid, Point, Surface};
+use crate::plane::{Grid, Point};
+use crate::surface::Surface;
 
 /// A formula in x and y with a value for each of its constants.
 #[derive(Clone, Debug)]

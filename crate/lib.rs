@@ -10,6 +10,8 @@
 mod decimal;
 mod order;
 
+pub mod plane;
+
 pub mod formula;
 
 pub mod curve;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::formula::{Evaluator, Formula};
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// A map with values for its constants.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ mod rect;
 
 use std::rc::Rc;
 
-use crate::surface::{Grid, Point, View};
+use crate::plane::{Grid, Point, View};
 
 pub use rect::{Margins, Rect, margins};
 

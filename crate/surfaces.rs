@@ -15,7 +15,7 @@ mod valleys;
 use std::sync::LazyLock;
 
 use crate::formula_surface::FormulaSurface;
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 pub use crate::formula::Constant;
 pub use critical::{Critical, Kind, Known, Profile};

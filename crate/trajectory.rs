@@ -16,9 +16,10 @@ use verdict::Slopes;
 pub use verdict::Verdict;
 
 use crate::optimiser::{Card, Optimiser, Settings, Slope};
+use crate::plane::Point;
 use crate::problem::{Problem, SurfaceProblem};
 use crate::schedule::{Rates, Schedule};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 
 /// The longest run.
 pub const MOST_STEPS: usize = 100_000;

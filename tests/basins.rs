@@ -3,8 +3,9 @@
 use fall_line::basin::{Basins, Flock, Outcome, Road, Share, Walks, road};
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimisers;
+use fall_line::plane::{Grid, Point, View};
 use fall_line::problem::SurfaceProblem;
-use fall_line::surface::{Grid, Point, Surface, View};
+use fall_line::surface::Surface;
 use fall_line::trajectory::{Run, Verdict};
 
 /// (x² + y − 11)² + (x + y² − 7)².

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fall_line::contour::{Lines, contours};
-use fall_line::surface::{Grid, View};
+use fall_line::plane::{Grid, View};
 use proptest::prelude::*;
 
 const SQUARE: View = View { x: [-2.0, 2.0], y: [-2.0, 2.0] };

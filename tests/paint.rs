@@ -7,10 +7,10 @@ mod pixels;
 use std::rc::Rc;
 
 use fall_line::paint::{Theme, svg};
+use fall_line::plane::{Grid, View};
 use fall_line::scene::{
     Align, Axis, AxisScale, Contour, Frame, Ink, Mark, Marker, Panel, Ramp, Raster, Rect, Scene, Stroke, margins,
 };
-use fall_line::surface::{Grid, View};
 use proptest::prelude::*;
 
 use self::document::{Element, read};

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use fall_line::formula_surface::FormulaSurface;
-use fall_line::surface::{Point, Surface, View};
+use fall_line::plane::{Point, View};
+use fall_line::surface::Surface;
 use fall_line::surfaces::{Critical, Kind, Row, named, surfaces};
 
 /// f, ∇f and the Hessian's size at a critical point decide how exact a zero can be.

@@ -1,9 +1,10 @@
 //! Every verdict, from both sides of the line that it draws, and the runs that are refused.
 
 use fall_line::optimisers;
+use fall_line::plane::Point;
 use fall_line::problem::{FunctionProblem, SurfaceProblem};
 use fall_line::schedule::{self, Schedule};
-use fall_line::surface::{Point, Surface};
+use fall_line::surface::Surface;
 use fall_line::trajectory::{MOST_STEPS, Run, Trajectory, Verdict, Walk};
 
 /// A surface from three closures' worth of calculus.

@@ -6,7 +6,8 @@
 use super::minima::{Minima, square};
 use super::road::{Outcome, Road, Stay, Walks};
 use crate::formula::Pair;
-use crate::surface::{Point, Surface};
+use crate::plane::Point;
+use crate::surface::Surface;
 use crate::trajectory::{Abreast, Run};
 
 /// So many steps are taken before the flock is looked over. Whoever settles is at a minimum for as many points at least,

@@ -1,8 +1,9 @@
 //! The minima that runs come to: those known beforehand, and those found on the way.
 
 use super::net::Net;
+use crate::plane::Point;
 use crate::problem::{SurfaceProblem, curvature::Curvature};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 
 /// How near a minimum is at it, in units of 1 + ‖minimum‖: what [`crate::trajectory`] takes for a minimum reached.
 const NEAR: f64 = 1e-3;

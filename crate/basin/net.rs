@@ -4,7 +4,7 @@
 //! fold onto it is touched by a disc. A disc is narrower than a cell, so it touches four at most.
 
 use crate::formula::{Lane, Pair};
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// Cells each way: a power of two. Their marks are 8 kB, which stay in the cache.
 const SIDE: u64 = 256;

@@ -7,8 +7,8 @@
 //! in the list are never alike.
 
 use super::{Basins, Outcome};
+use crate::plane::Point;
 use crate::scene::{Ramp, Raster};
-use crate::surface::Point;
 
 /// An opaque or half-transparent colour, as a raster carries it.
 type Rgba = [u8; 4];

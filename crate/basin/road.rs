@@ -1,8 +1,9 @@
 //! The ways from a start to its outcome.
 
 use super::minima::{Minima, Near, Rest};
+use crate::plane::Point;
 use crate::problem::SurfaceProblem;
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory, Verdict, Walk};
 
 /// Points in a row that must lie at a minimum before a run may count as arrived: momentum flies past.

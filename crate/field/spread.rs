@@ -1,6 +1,6 @@
 //! How the values of a field are spread: what its levels and its shades are chosen by.
 
-use crate::surface::Grid;
+use crate::plane::Grid;
 
 /// Values beyond this count as this, so that differences stay finite.
 const HUGE: f64 = 1e300;

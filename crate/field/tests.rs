@@ -1,7 +1,7 @@
 //! What a field promises, on surfaces that are tame, steep, signed, flat, holed or wild.
 
 use super::{Field, Level};
-use crate::surface::{Grid, View};
+use crate::plane::{Grid, View};
 
 type Plain = fn(f64, f64) -> f64;
 

@@ -1,8 +1,8 @@
 //! What can be dragged, and how keys move it: both follow from where it is, where it came from and which way it may go.
 
 use super::Figure;
+use crate::plane::Point;
 use crate::scene::{Axis, AxisScale};
-use crate::surface::Point;
 
 /// Something that can be dragged.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What can be shifted and zoomed: the part of an axis or of the plane that a panel shows.
 
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// The view of a panel, as a hand moves it. What would leave nothing sensible to see moves nothing.
 pub trait Pannable {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::{Control, Group, Parameter, Refusal, Setting, number};
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// Points in a line of text, `x,y x,y`.
 #[derive(Clone, Debug)]

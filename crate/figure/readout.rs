@@ -2,7 +2,7 @@
 
 use super::Swatch;
 use super::number::{point_to_text, to_text};
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// Significant digits that a person reads.
 const DIGITS: usize = 4;

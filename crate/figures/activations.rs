@@ -17,8 +17,8 @@ use crate::figure::number::{counted, to_text};
 use crate::figure::picks::Picks;
 use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
 use crate::optimiser::Scale;
+use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
-use crate::surface::Point;
 
 /// The activations it opens with.
 const OPENING: [&str; 3] = ["relu", "sigmoid", "tanh"];

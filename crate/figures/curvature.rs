@@ -14,8 +14,8 @@ use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
 use crate::optimiser::Scale;
+use crate::plane::Point;
 use crate::scene::{Frame, Ink, Marker, Panel};
-use crate::surface::Point;
 
 /// The card of this figure.
 pub const CARD: Card = Card {

@@ -18,8 +18,9 @@ use super::map::Map;
 use super::playback::Playback;
 use crate::figure::number::{counted, point_to_text, to_text};
 use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
+use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 use crate::surfaces::{self, Row};
 use crate::trajectory::Verdict;
 

@@ -15,8 +15,9 @@ use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Travel, Visit};
 use crate::optimiser::Scale;
+use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::surface::{Point, Surface, View};
+use crate::surface::Surface;
 use crate::surfaces;
 
 /// The surface it opens with.

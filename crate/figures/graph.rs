@@ -15,8 +15,8 @@ use crate::figure::number::to_text;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
 use crate::optimiser::Scale;
+use crate::plane::Point;
 use crate::scene::AxisScale;
-use crate::surface::Point;
 
 /// What the handle of the point is called.
 pub const X: &str = "x";

@@ -16,8 +16,9 @@ use super::map::Map;
 use super::plane_point::{POINT, PlanePoint};
 use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
+use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 use crate::surfaces;
 
 /// The surface it opens with, and where the point stands on it: beside a saddle, where Newton's step and the way down part.

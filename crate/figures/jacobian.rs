@@ -20,8 +20,8 @@ use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
 use crate::linear;
 use crate::optimiser::Scale;
+use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::surface::{Point, View};
 
 /// The side of the small square.
 const SIDE: Dial = Dial { range: [0.001, 2.0], scale: Scale::Logarithmic, whole: false };

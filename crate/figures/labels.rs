@@ -1,8 +1,8 @@
 //! Short texts in a panel that keep out of each other's way: each takes the first of several places that is free, and a text
 //! that finds none is left out.
 
+use crate::plane::Point;
 use crate::scene::{Align, Ink, Mark, Panel, Rect};
-use crate::surface::Point;
 
 /// A letter's height and the room it takes along a line, on the wide side, in CSS pixels before the frame's scale.
 const HEIGHT: f64 = 15.0;

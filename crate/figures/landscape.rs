@@ -7,7 +7,7 @@ use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
-use crate::surface::View;
+use crate::plane::View;
 use crate::surfaces::{self, Critical, Row};
 
 /// A loss and the window onto it.

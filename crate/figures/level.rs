@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use super::landscape::Landscape;
 use crate::contour;
 use crate::field::Field;
-use crate::surface::{Grid, View};
+use crate::plane::{Grid, View};
 
 /// Samples along the longer side. Between them a line is true to the second order of their distance: less than a pixel.
 const SAMPLES: f64 = 240.0;

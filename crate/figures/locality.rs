@@ -24,9 +24,9 @@ use crate::figure::number::to_text;
 use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
 use crate::optimiser::Scale;
 use crate::optimisers;
+use crate::plane::Point;
 use crate::problem::CurveProblem;
 use crate::scene::{Frame, Ink, Marker, Panel};
-use crate::surface::Point;
 use crate::trajectory::{Run, Trajectory, Verdict};
 
 /// The handle: where the ball is dropped.

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use super::landscape::Landscape;
 use crate::field::Field;
+use crate::plane::{Grid, Point, View};
 use crate::scene::{Ink, Mark, Marker, Rect};
-use crate::surface::{Grid, Point, Surface, View};
+use crate::surface::Surface;
 use crate::surfaces::Critical;
 
 /// Contours are followed through a sample at every CSS pixel of the plane, but through no more than this along the longer side:

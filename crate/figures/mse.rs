@@ -13,8 +13,9 @@ use super::map::Map;
 use crate::data_loss::Fit;
 use crate::figure::number::{counted, point_to_text, term, to_text};
 use crate::figure::{Card, Cell, Clock, Figure, Handle, Readout, Statement, Travel, Visit};
+use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 use crate::trajectory::Verdict;
 
 const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";

@@ -6,7 +6,7 @@ use crate::figure::dial::Dial;
 use crate::figure::knob::Knob;
 use crate::figure::{Handle, Travel, Visit};
 use crate::optimiser::Scale;
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 /// What its handle is called.
 pub const POINT: &str = "point";

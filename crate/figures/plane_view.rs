@@ -2,7 +2,7 @@
 
 use super::span;
 use crate::figure::{Control, Pannable, Parameter, Refusal, Setting, number};
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 /// A view of the plane, and the one that it goes back to.
 pub struct PlaneView {

@@ -15,8 +15,8 @@ use crate::figure::clock::Scrub;
 use crate::figure::number::to_text;
 use crate::figure::switch::Switch;
 use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, Pannable, Readout, Statement, Visit};
+use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::surface::Point;
 
 /// The card of this figure.
 pub const CARD: Card = Card {

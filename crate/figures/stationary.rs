@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::labels::{Labels, Place};
 use crate::curve::{Kind, Stationary};
+use crate::plane::Point;
 use crate::scene::{Ink, Mark, Marker};
-use crate::surface::Point;
 
 /// The kinds with their markers: a triangle points to where the curve has its end.
 const MARKERS: [(Kind, Marker); 3] =

@@ -1,6 +1,6 @@
 //! Straight lines across a view: tangents, secants and levels.
 
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// How many places along a line a text may stand at.
 const PLACES: u32 = 32;

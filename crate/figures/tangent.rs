@@ -19,8 +19,8 @@ use crate::figure::number::{rounded, to_text};
 use crate::figure::pick::Pick;
 use crate::figure::{Card, Cell, Choice, Clock, Figure, Handle, Pannable, Readout, Swatch, Travel, Visit};
 use crate::optimiser::Scale;
+use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Ink, Marker, Panel};
-use crate::surface::Point;
 
 /// The handles beside the point: the end of the secant, and h on the plot of errors.
 const SECANT: &str = "secant";

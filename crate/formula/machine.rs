@@ -12,7 +12,7 @@ use super::emit::{Emitted, emit};
 use super::evaluate::Evaluator;
 use super::lanes::{self, Lanes, kept};
 use super::program::Program;
-use crate::surface::Grid;
+use crate::plane::Grid;
 
 /// So many points are interpreted before it is asked whether a module is there already, and before one is worth its compilation:
 /// a browser that has not compiled any yet takes as long for it as for the points.

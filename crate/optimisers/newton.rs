@@ -82,8 +82,9 @@ impl Optimiser for Newton {
 
 #[cfg(test)]
 mod tests {
+    use crate::plane::Point;
     use crate::problem::{FunctionProblem, SurfaceProblem};
-    use crate::surface::{Point, Surface};
+    use crate::surface::Surface;
     use crate::trajectory::{Run, Trajectory, Verdict};
 
     /// a x² + b xy + c y² + d y⁴.

@@ -14,8 +14,8 @@ use super::letters;
 use super::pen::FONT;
 use super::theme::{Color, Theme};
 use super::ticks::{Ticks, ticks};
+use crate::plane::Point;
 use crate::scene::{Axis, Ink, Panel, Rect, margins};
-use crate::surface::Point;
 
 /// The size of numbers and names before [`Frame::scale`](crate::scene::Frame::scale).
 pub const LETTER_SIZE: f64 = 12.0;

@@ -3,8 +3,8 @@
 
 use super::letters;
 use super::pen::Path;
+use crate::plane::Point;
 use crate::scene::{Margins, Rect};
-use crate::surface::Point;
 
 /// Room for one label, in squares of the letter size; the area has as many labels as fit.
 const ROOM: f64 = 160.0;

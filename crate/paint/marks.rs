@@ -13,8 +13,8 @@ mod text;
 use super::pen::Pen;
 use super::picture::color_at;
 use super::theme::{Color, Theme};
+use crate::plane::Point;
 use crate::scene::{Ink, Margins, Mark, Panel, Raster, Rect};
-use crate::surface::Point;
 
 /// Draws what changes rarely.
 pub fn backdrop(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {

@@ -2,8 +2,8 @@
 
 use super::picture::Picture;
 use super::theme::Color;
+use crate::plane::Point;
 use crate::scene::{Align, Rect};
-use crate::surface::Point;
 
 /// Something that draws: a canvas, an SVG document.
 pub trait Pen {

@@ -2,8 +2,8 @@
 
 use super::colormap::Colormap;
 use super::theme::{Color, Theme};
+use crate::plane::Point;
 use crate::scene::{Ramp, Raster};
-use crate::surface::Point;
 
 /// Pixels, the top row first.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,8 +6,8 @@
 //! "Fast polygonal approximation of digitized curves", Pattern Recognition 12, 1980).
 
 use super::pen::Path;
+use crate::plane::Point;
 use crate::scene::Rect;
-use crate::surface::Point;
 
 /// How far the drawn line may pass by a point, in CSS pixels; less than a third of a device pixel on dense screens.
 const NEAR: f64 = 0.1;

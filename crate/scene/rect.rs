@@ -1,6 +1,6 @@
 //! Rectangles of the page, and how a picture is cut into them.
 
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// A rectangle of the page in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Critical points: where the gradient vanishes, or where a kink takes its place.
 
 use crate::order::ordered;
-use crate::surface::Point;
+use crate::plane::Point;
 
 /// A critical point of a surface.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::critical::{Critical, Kind, Known, minimum, saddle};
 use super::{Constant, Row, around};
-use crate::surface::View;
+use crate::plane::View;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -4,7 +4,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 
 use super::critical::{Critical, Kind, Known, minimum, saddle};
 use super::{Row, around};
-use crate::surface::View;
+use crate::plane::View;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

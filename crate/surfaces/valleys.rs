@@ -4,7 +4,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 
 use super::critical::{Critical, Known, Profile, minimum, saddle};
 use super::{Constant, Row, around};
-use crate::surface::View;
+use crate::plane::View;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

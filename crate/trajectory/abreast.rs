@@ -9,9 +9,10 @@ use super::verdict::{self, Slopes};
 use super::{REACH, Run, Trajectory, Verdict, square};
 use crate::formula::{Lane, Pair};
 use crate::optimiser::{Optimiser, Slope};
+use crate::plane::Point;
 use crate::problem::SurfaceProblem;
 use crate::schedule::Rates;
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 
 /// Runs under way side by side.
 pub struct Abreast {

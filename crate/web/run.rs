@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use super::object::{entries, error, get, number};
 use crate::optimiser::{Card, Settings};
 use crate::optimisers::{self, OPTIMISERS};
+use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
-use crate::surface::Point;
 use crate::trajectory::{MOST_STEPS, Run};
 
 /// What was asked for, checked.

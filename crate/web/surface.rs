@@ -8,7 +8,8 @@ use super::run::Request;
 use crate::basin::{self, Basins};
 use crate::contour::contours;
 use crate::formula_surface::FormulaSurface;
-use crate::surface::{Grid, Point, Surface, View};
+use crate::plane::{Grid, Point, View};
+use crate::surface::Surface;
 use crate::surfaces;
 use crate::trajectory::Trajectory;
 

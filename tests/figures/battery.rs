@@ -2,8 +2,8 @@
 
 use fall_line::figure::{Command, Control, Figure, Handle, Nudge, Parameter, state};
 use fall_line::figures::FIGURES;
+use fall_line::plane::Point;
 use fall_line::scene::Frame;
-use fall_line::surface::Point;
 use proptest::prelude::*;
 
 use super::opened::{FRAME, open};

@@ -1,8 +1,8 @@
 //! What a test looks for in a picture.
 
 use fall_line::figure::Figure;
+use fall_line::plane::Point;
 use fall_line::scene::{Ink, Mark, Panel};
-use fall_line::surface::Point;
 
 use super::opened::FRAME;
 

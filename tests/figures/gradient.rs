@@ -2,8 +2,8 @@
 
 use fall_line::figure::{Figure, Nudge, Value};
 use fall_line::figures;
+use fall_line::plane::Point;
 use fall_line::scene::Ink;
-use fall_line::surface::Point;
 use fall_line::surfaces;
 use num_dual::{Dual64, DualNum, first_derivative};
 

@@ -4,8 +4,9 @@ use std::f64::consts::TAU;
 
 use fall_line::figure::Value;
 use fall_line::formula::{Evaluator, Formula, Vocabulary};
+use fall_line::plane::Point;
 use fall_line::scene::Ink;
-use fall_line::surface::{Point, Surface};
+use fall_line::surface::Surface;
 use fall_line::surfaces;
 
 use super::drawn::{arrows, lines, panel};

@@ -1,8 +1,8 @@
 //! What the figure of the Jacobian must hold.
 
 use fall_line::figure::{Control, Figure, Value};
+use fall_line::plane::Point;
 use fall_line::scene::Ink;
-use fall_line::surface::Point;
 use num_dual::{Dual64, DualNum, first_derivative};
 
 use super::drawn::{arrows, lines, panel};

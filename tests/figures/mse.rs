@@ -7,8 +7,9 @@
 
 use fall_line::data_loss::MeanSquaredError;
 use fall_line::figure::{Command, Figure, Nudge, Value, state};
+use fall_line::plane::Point;
 use fall_line::scene::{Frame, Mark};
-use fall_line::surface::{Point, Surface};
+use fall_line::surface::Surface;
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 

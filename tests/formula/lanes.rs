@@ -1,7 +1,8 @@
 //! Whole grids against single points: pictures are computed faster, and must show the same.
 
 use fall_line::formula_surface::FormulaSurface;
-use fall_line::surface::{Grid, Surface, View};
+use fall_line::plane::{Grid, View};
+use fall_line::surface::Surface;
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 

@@ -2,7 +2,8 @@
 
 use fall_line::formula::set_linker;
 use fall_line::formula_surface::FormulaSurface;
-use fall_line::surface::{Grid, Surface, View};
+use fall_line::plane::{Grid, View};
+use fall_line::surface::Surface;
 use fall_line::web::link;
 use wasm_bindgen_test::wasm_bindgen_test;
 

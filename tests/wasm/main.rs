@@ -5,7 +5,7 @@ mod emitted;
 mod painter;
 
 use fall_line::contour::contours;
-use fall_line::surface::{Grid, View};
+use fall_line::plane::{Grid, View};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -8,8 +8,8 @@ use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::sign::{Parted, middles, stretches};
 use crate::figures::{span, stacked, stationary, straight};
+use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::surface::Point;
 
 /// The panel of f.
 pub const CURVE: &str = "curve";

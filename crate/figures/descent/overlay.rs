@@ -10,8 +10,8 @@ use crate::figure::number::point_to_text;
 use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal, Setting};
 use crate::figures::landscape::Landscape;
 use crate::figures::legend::Legend;
+use crate::plane::{Grid, View};
 use crate::scene::{Mark, Raster};
-use crate::surface::{Grid, View};
 use crate::trajectory::Run;
 
 /// Starts along the longer side of the plane.

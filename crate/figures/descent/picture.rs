@@ -7,8 +7,9 @@ use super::Descent;
 use super::race::{Racer, Track};
 use crate::figure::{Clock, Swatch};
 use crate::figures::{map, style};
+use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::surface::{Surface, View};
+use crate::surface::Surface;
 use crate::trajectory::Verdict;
 
 /// The panel of the plane.

@@ -15,8 +15,9 @@ use crate::figures::landscape::Landscape;
 use crate::figures::style;
 use crate::optimiser::{Card, Parameter, Scale, Settings};
 use crate::optimisers::OPTIMISERS;
+use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory};
 
 /// How many starting points there may be: more is a thicket, not a picture.

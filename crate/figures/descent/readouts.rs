@@ -3,7 +3,8 @@
 use super::Descent;
 use super::race::{Racer, Track};
 use crate::figure::{Cell, Clock, Readout, Table, Value};
-use crate::surface::{Point, Surface};
+use crate::plane::Point;
+use crate::surface::Surface;
 
 /// The heading of the distance to the nearest known minimum.
 const TO_MINIMUM: &str = "to a minimum";

@@ -8,8 +8,9 @@ use super::{Gradient, Reading};
 use crate::curve;
 use crate::figure::number::to_text;
 use crate::figures::{labels, map, span};
+use crate::plane::Point;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::surface::{Point, Surface};
+use crate::surface::Surface;
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";

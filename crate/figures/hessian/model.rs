@@ -3,7 +3,8 @@
 use std::f64::consts::TAU;
 
 use crate::linear;
-use crate::surface::{Point, Surface};
+use crate::plane::Point;
+use crate::surface::Surface;
 
 /// An eigenvalue below this share of the larger one is zero for all that can be seen.
 const FLAT: f64 = 1e-9;

@@ -10,8 +10,8 @@ use crate::figure::number::to_text;
 use crate::figures::labels::{self, Labels, Place};
 use crate::figures::{level, map};
 use crate::linear;
+use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::surface::{Point, View};
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";

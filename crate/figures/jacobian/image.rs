@@ -6,7 +6,7 @@ use super::mapping::Mapping;
 use crate::contour;
 use crate::curve;
 use crate::figures::{level, span};
-use crate::surface::{Grid, View};
+use crate::plane::{Grid, View};
 
 /// About so many grid lines lie along the shorter side.
 const LINES: f64 = 8.0;

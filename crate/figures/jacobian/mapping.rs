@@ -8,8 +8,8 @@ use crate::figure::{Choice, Pannable, Visit};
 use crate::figures::constants::Constants;
 use crate::figures::plane_view::PlaneView;
 use crate::formula::{Formula, Vocabulary};
+use crate::plane::{Point, View};
 use crate::plane_map::PlaneMap;
-use crate::surface::{Point, View};
 
 /// What a component is a formula in.
 const VARIABLES: &[&str] = &["x", "y"];

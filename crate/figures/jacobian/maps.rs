@@ -1,7 +1,7 @@
 //! The named maps of the plane, one row each.
 
 use crate::formula::Constant;
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 /// A named map.
 pub struct Row {

@@ -8,8 +8,8 @@ use super::{Jacobian, Reading};
 use crate::figure::number::to_text;
 use crate::figures::map;
 use crate::linear::{self, Singular};
+use crate::plane::Point;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::surface::Point;
 
 /// The panel of the plane that is mapped.
 pub const DOMAIN: &str = "domain";

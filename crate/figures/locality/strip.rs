@@ -6,9 +6,9 @@ use std::rc::Rc;
 use super::rest::Rest;
 use crate::basin::{Basins, Entry, Minima, Outcome, Road};
 use crate::curve::{Curve, Stationary};
+use crate::plane::{Grid, Point, View};
 use crate::problem::CurveProblem;
 use crate::scene::Raster;
-use crate::surface::{Grid, Point, View};
 use crate::trajectory::{Run, Trajectory, Verdict, Walk};
 
 /// So many steps are taken before it is looked whether a ball still moves.

@@ -1,6 +1,6 @@
 //! Small data sets to fit a line to, one row each, with what suits them: a window, weights to begin with and a learning rate.
 
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 /// A named data set.
 #[derive(Debug)]

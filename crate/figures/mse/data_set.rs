@@ -7,7 +7,7 @@ use crate::figure::pick::Pick;
 use crate::figure::points::Points;
 use crate::figure::{Choice, Visit};
 use crate::figures::span;
-use crate::surface::{Point, View};
+use crate::plane::{Point, View};
 
 /// More points are a crowd of handles.
 const MOST_POINTS: usize = 24;

@@ -10,8 +10,8 @@ use crate::figure::switch::Switch;
 use crate::figure::{Clock, Group, Visit};
 use crate::optimiser::Scale;
 use crate::optimisers;
+use crate::plane::Point;
 use crate::problem::SurfaceProblem;
-use crate::surface::Point;
 use crate::trajectory::{Run, Trajectory};
 
 const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: Scale::Linear, whole: false };

@@ -11,8 +11,8 @@ use crate::figures::graph::Drawn;
 use crate::figures::labels::{Labels, Place};
 use crate::figures::sign::{Parted, middles};
 use crate::figures::{stacked, stationary, straight, style};
+use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::surface::Point;
 
 /// The panel of f.
 pub const CURVE: &str = "curve";

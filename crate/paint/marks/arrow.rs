@@ -4,8 +4,8 @@ use super::Sheet;
 use super::line::{HALO, coats};
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::trace::{is_finite, trace};
+use crate::plane::Point;
 use crate::scene::Stroke;
-use crate::surface::Point;
 
 /// A head's length and half its breadth, in widths of the line.
 const HEAD: [f64; 2] = [4.5, 2.0];

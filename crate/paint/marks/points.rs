@@ -5,8 +5,8 @@ use std::f64::consts::PI;
 use super::Sheet;
 use super::line::HALO;
 use crate::paint::pen::{Coat, Path, Pen};
+use crate::plane::Point;
 use crate::scene::{Ink, Marker};
-use crate::surface::Point;
 
 /// Dots nearer to the one before than this, in CSS pixels, are left out: nobody could see them.
 const NEAREST: f64 = 0.5;

@@ -4,7 +4,7 @@ use super::Sheet;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::theme::Color;
 use crate::paint::trace::is_finite;
-use crate::surface::Point;
+use crate::plane::Point;
 
 pub fn draw(points: &[f64], color: Color, sheet: &Sheet, pen: &mut impl Pen) {
     let on_page: Vec<Point> = sheet.page(points).collect();

@@ -4,8 +4,8 @@ use super::Sheet;
 use crate::paint::axes::LETTER_SIZE;
 use crate::paint::letters;
 use crate::paint::pen::{Label, Pen};
+use crate::plane::Point;
 use crate::scene::{Align, Ink};
-use crate::surface::Point;
 
 pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, sheet: &Sheet, pen: &mut impl Pen) {
     let anchor = sheet.panel.to_page(at);
