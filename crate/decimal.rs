@@ -1,5 +1,5 @@
 //! Numbers and their decimal digits. A browser reads digits as exactly as Rust's library does, whose tables alone would be
-//! twelve kilobytes of what a page loads; so there it is asked.
+//! twelve kilobytes of what a page loads; so there `web` says with [`set_reader`] who is asked.
 
 /// 10 to a power, which need not be whole.
 pub fn power_of_ten(exponent: f64) -> f64 {
@@ -51,7 +51,18 @@ fn read(text: &str) -> f64 {
 
 #[cfg(target_arch = "wasm32")]
 fn read(text: &str) -> f64 {
-    wasm_bindgen::JsValue::from_str(text).unchecked_into_f64()
+    READER.get().map_or(f64::NAN, |reader| reader(text))
+}
+
+#[cfg(target_arch = "wasm32")]
+thread_local! {
+    static READER: std::cell::Cell<Option<fn(&str) -> f64>> = const { std::cell::Cell::new(None) };
+}
+
+/// From now on this reads what has more digits than can be read at once.
+#[cfg(target_arch = "wasm32")]
+pub fn set_reader(reader: fn(&str) -> f64) {
+    READER.set(Some(reader));
 }
 
 #[cfg(test)]

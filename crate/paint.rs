@@ -3,22 +3,17 @@
 //! The numbers on the axes are laid out and drawn by plotters, on whichever of its backends the picture goes to. Marks go through
 //! a small [`Pen`](pen::Pen) in f64, because plotters rounds to whole pixels, which makes moving curves jitter.
 //!
-//! [`svg`] gives a document for export, print and tests; [`Painter`] keeps two stacked canvases up to date, repainting
-//! of the backdrop only the panels that changed.
+//! [`svg`] gives a document for export, print and tests; the pen on a canvas is `web`'s.
 
-mod axes;
-#[cfg(target_arch = "wasm32")]
-mod canvas;
+pub(crate) mod axes;
 mod colormap;
 mod contour_labels;
 mod letters;
-mod marks;
-#[cfg(target_arch = "wasm32")]
-mod painter;
-mod pen;
-mod picture;
+pub(crate) mod marks;
+pub(crate) mod pen;
+pub(crate) mod picture;
 mod png;
-mod room;
+pub(crate) mod room;
 mod svg;
 mod theme;
 mod ticks;
@@ -26,7 +21,5 @@ mod trace;
 #[cfg(test)]
 mod vision;
 
-#[cfg(target_arch = "wasm32")]
-pub use painter::Painter;
 pub use svg::svg;
 pub use theme::{Color, Theme};

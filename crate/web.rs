@@ -1,11 +1,13 @@
 //! The only module that knows the browser: it translates between JavaScript and the core's contracts, and does nothing
 //! else. What a page or a course author may call is typed in `web/types.d.ts`.
 
+mod canvas;
 mod card;
 mod figure;
 mod link;
 mod object;
 mod pace;
+mod painter;
 mod parameters;
 mod readout;
 mod run;
@@ -15,6 +17,7 @@ mod swatch;
 pub use card::{figures, optimisers, surfaces};
 pub use figure::WebFigure;
 pub use link::link;
+pub use painter::Painter;
 pub use surface::{Room, WebSurface};
 
 use wasm_bindgen::prelude::*;
@@ -23,9 +26,10 @@ use wasm_bindgen::prelude::*;
 const TYPES: &str = include_str!("web/types.d.ts");
 
 /// Runs once when the module is loaded: a panic, should there ever be one, is told to the console in words; formulas
-/// become WebAssembly.
+/// become WebAssembly, and the browser reads long numbers.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
     crate::formula::set_linker(Some(link));
+    crate::decimal::set_reader(|digits| JsValue::from_str(digits).unchecked_into_f64());
 }

@@ -8,6 +8,7 @@ mod figures;
 mod formula;
 mod paint;
 mod prose;
+mod rooms;
 mod schedules;
 mod snapshots;
 mod surfaces;

@@ -7,13 +7,14 @@ use web_sys::CanvasRenderingContext2d;
 
 use super::object::{Object, error, error_at, list};
 use super::pace::Pace;
+use super::painter::Painter;
 use super::parameters::Parameters;
 use super::readout::readout;
 use crate::figure::{Card, Command, Figure, Nudge, Refusal, clock, state};
 use crate::figures;
-use crate::paint::{Painter, Theme, svg};
+use crate::paint::{Theme, svg};
+use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::surface::Point;
 
 /// One open figure.
 #[wasm_bindgen(js_name = Figure)]

@@ -1,15 +1,20 @@
-//! The pen on a canvas.
+//! A canvas, and the pen on it.
 
 use js_sys::Array;
-use wasm_bindgen::{Clamped, JsValue};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
-use super::picture::Picture;
+use crate::paint::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
+use crate::paint::picture::Picture;
 use crate::scene::{Align, Rect};
 
 /// What may be missing of a corner, in device pixels.
 const VISIBLE: f64 = 0.25;
+
+/// The context of a canvas for drawing in the plane.
+pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
 
 /// A pen whose lengths are CSS pixels, on a canvas with `ratio` device pixels for each.
 pub struct CanvasPen<'a> {
@@ -76,7 +81,7 @@ impl<'a> CanvasPen<'a> {
         }
         let bytes = Clamped(picture.pixels.as_flattened());
         let image = ImageData::new_with_u8_clamped_array_and_sh(bytes, columns, rows).ok()?;
-        super::painter::context_of(self.scratch)?.put_image_data(&image, 0.0, 0.0).ok()
+        context_of(self.scratch)?.put_image_data(&image, 0.0, 0.0).ok()
     }
 }
 

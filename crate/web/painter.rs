@@ -6,12 +6,12 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::axes::{self, Units};
 use super::canvas::CanvasPen;
-use super::marks;
-use super::pen::Pen;
-use super::room::{has_room, sensible};
-use super::theme::Theme;
+use crate::paint::Theme;
+use crate::paint::axes::{self, Units};
+use crate::paint::marks;
+use crate::paint::pen::Pen;
+use crate::paint::room::{has_room, sensible};
 use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
 
 /// Paints scenes on a pair of canvases and remembers what is on them.
@@ -132,9 +132,4 @@ fn axes(panel: &Panel, scale: f64, theme: Theme, ratio: f64, context: &CanvasRen
         // A canvas that refuses a line is lost, and will be repainted when it is restored.
         let _ = axes::draw(&backend.into_drawing_area(), panel, scale, theme, Units { pixels: ratio, letter: 1.0 });
     }
-}
-
-/// The context of a canvas for drawing in the plane.
-pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
 }
