@@ -32,17 +32,17 @@ pub trait Optimiser {
     }
 }
 
-/// How a parameter is moved by a slider.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
-    /// Evenly.
-    Linear,
-    /// By factors: the range is positive.
-    Logarithmic,
-    /// By factors of 1 − value: for decay rates that live just below one.
-    LogarithmicToOne,
+/// What kind of number a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any number of its range.
+    Plain,
+    /// A positive one, of which the power of ten matters.
+    Magnitude,
+    /// A share of the past that is kept: its distance to one matters.
+    Decay,
     /// On (1) or off (0).
-    Toggle,
+    Switch,
 }
 
 /// A number that an optimiser can be told.
@@ -58,8 +58,8 @@ pub struct Parameter {
     pub default: f64,
     /// Lowest and highest that is accepted.
     pub range: [f64; 2],
-    /// How a slider moves it.
-    pub scale: Scale,
+    /// What kind of number it is.
+    pub kind: Kind,
 }
 
 /// Values for the parameters of a card, in its order.

@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use crate::optimiser::{Parameter, Scale, Settings};
+use crate::optimiser::{Kind, Parameter, Settings};
 
 /// The rate of step k from the base rate η.
 pub type Rates = Box<dyn Fn(usize, f64) -> f64>;
@@ -192,14 +192,8 @@ fn length(settings: &Settings, run: usize) -> f64 {
 }
 
 /// 0: as long as the run.
-const STEPS: Parameter = Parameter {
-    name: "steps",
-    title: "Length",
-    symbol: "N",
-    default: 0.0,
-    range: [0.0, 100_000.0],
-    scale: Scale::Linear,
-};
+const STEPS: Parameter =
+    Parameter { name: "steps", title: "Length", symbol: "N", default: 0.0, range: [0.0, 100_000.0], kind: Kind::Plain };
 
 /// Steps between one fall and the next.
 const EVERY: Parameter = Parameter {
@@ -208,44 +202,38 @@ const EVERY: Parameter = Parameter {
     symbol: "s",
     default: 30.0,
     range: [1.0, 100_000.0],
-    scale: Scale::Logarithmic,
+    kind: Kind::Magnitude,
 };
 
 /// What each fall multiplies the rate by.
 const STEP_FACTOR: Parameter =
-    Parameter { name: "factor", title: "Factor", symbol: "γ", default: 0.1, range: [0.0, 1.0], scale: Scale::Linear };
+    Parameter { name: "factor", title: "Factor", symbol: "γ", default: 0.1, range: [0.0, 1.0], kind: Kind::Plain };
 
 /// What each step multiplies the rate by.
-const EXPONENTIAL_FACTOR: Parameter = Parameter {
-    name: "factor",
-    title: "Factor",
-    symbol: "γ",
-    default: 0.99,
-    range: [0.0, 0.99999],
-    scale: Scale::LogarithmicToOne,
-};
+const EXPONENTIAL_FACTOR: Parameter =
+    Parameter {
+        name: "factor", title: "Factor", symbol: "γ", default: 0.99, range: [0.0, 0.99999], kind: Kind::Decay
+    };
 
 /// The rate that is approached.
 const FLOOR: Parameter =
-    Parameter {
-        name: "floor", title: "Floor", symbol: "η₀", default: 0.0, range: [0.0, 10.0], scale: Scale::Linear
-    };
+    Parameter { name: "floor", title: "Floor", symbol: "η₀", default: 0.0, range: [0.0, 10.0], kind: Kind::Plain };
 
 /// 1: a straight line.
 const POWER: Parameter =
-    Parameter { name: "power", title: "Power", symbol: "p", default: 1.0, range: [0.0, 10.0], scale: Scale::Linear };
+    Parameter { name: "power", title: "Power", symbol: "p", default: 1.0, range: [0.0, 10.0], kind: Kind::Plain };
 
 /// The rate has halved after 1 ∕ d steps.
 const DECAY: Parameter =
-    Parameter { name: "decay", title: "Decay", symbol: "d", default: 0.01, range: [0.0, 10.0], scale: Scale::Linear };
+    Parameter { name: "decay", title: "Decay", symbol: "d", default: 0.01, range: [0.0, 10.0], kind: Kind::Plain };
 
 /// 0: the base rate.
 const PEAK: Parameter =
-    Parameter { name: "peak", title: "Peak", symbol: "η̂", default: 0.0, range: [0.0, 10.0], scale: Scale::Linear };
+    Parameter { name: "peak", title: "Peak", symbol: "η̂", default: 0.0, range: [0.0, 10.0], kind: Kind::Plain };
 
 /// The share of the steps on the way up.
 const CYCLE_WARMUP: Parameter =
-    Parameter { name: "warmup", title: "Warm-up", symbol: "w", default: 0.3, range: [0.0, 1.0], scale: Scale::Linear };
+    Parameter { name: "warmup", title: "Warm-up", symbol: "w", default: 0.3, range: [0.0, 1.0], kind: Kind::Plain };
 
 /// The peak over the first rate.
 const CYCLE_START_DIVISOR: Parameter = Parameter {
@@ -254,7 +242,7 @@ const CYCLE_START_DIVISOR: Parameter = Parameter {
     symbol: "a",
     default: 25.0,
     range: [1.0, 1e6],
-    scale: Scale::Logarithmic,
+    kind: Kind::Magnitude,
 };
 
 /// The first rate over the last one.
@@ -264,7 +252,7 @@ const END_DIVISOR: Parameter = Parameter {
     symbol: "b",
     default: 1e4,
     range: [1.0, 1e9],
-    scale: Scale::Logarithmic,
+    kind: Kind::Magnitude,
 };
 
 /// The share of the steps on the way up.
@@ -280,5 +268,5 @@ const THEN_COSINE: Parameter = Parameter {
     symbol: "cos",
     default: 0.0,
     range: [0.0, 1.0],
-    scale: Scale::Toggle,
+    kind: Kind::Switch,
 };

@@ -1,8 +1,7 @@
 //! The clock of a figure that runs through steps: which one is shown, playing, stepping and scrubbing.
 
-use super::dial::Dial;
+use super::dial::{Dial, Scale};
 use super::{Figure, Group, Parameter, Refusal, Setting};
-use crate::optimiser::Scale;
 
 /// Steps one after the other, one of which is shown.
 pub trait Clock {

@@ -2,7 +2,19 @@
 
 use super::number;
 use super::{Control, Refusal};
-use crate::optimiser::Scale;
+
+/// How the travel of a slider is spread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By factors: the range is positive.
+    Logarithmic,
+    /// By factors of 1 − value: for decay rates that live just below one.
+    LogarithmicToOne,
+    /// On (1) or off (0).
+    Toggle,
+}
 
 /// What a number may be, and how a slider moves through it.
 #[derive(Clone, Copy, Debug, PartialEq)]

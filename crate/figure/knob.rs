@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::dial::Dial;
+use super::dial::{Dial, Scale};
 use super::{Group, Parameter, Refusal, Setting};
-use crate::optimiser::{self, Scale};
+use crate::optimiser::{self, Kind};
 
 /// A number with a slider and a field.
 #[derive(Clone, Debug)]
@@ -37,7 +37,13 @@ impl Knob {
 
     /// A number that an optimiser or a schedule can be told, which is called `prefix` and its own name, kebab-case.
     pub fn told(prefix: &str, parameter: &optimiser::Parameter) -> Self {
-        let &optimiser::Parameter { name, title, symbol, default, range, scale } = parameter;
+        let &optimiser::Parameter { name, title, symbol, default, range, kind } = parameter;
+        let scale = match kind {
+            Kind::Plain => Scale::Linear,
+            Kind::Magnitude => Scale::Logarithmic,
+            Kind::Decay => Scale::LogarithmicToOne,
+            Kind::Switch => Scale::Toggle,
+        };
         let dial = Dial { range, scale, whole: false };
         Self::new(format!("{prefix}-{}", kebab(name)), title, symbol, dial, default).in_group(Group::How)
     }
@@ -186,7 +192,7 @@ mod tests {
             symbol: "λ",
             default: 0.0,
             range: [0.0, 1.0],
-            scale: Scale::Linear,
+            kind: Kind::Plain,
         };
         assert_eq!(Knob::told("adam", &parameter).name(), "adam-weight-decay");
     }

@@ -11,12 +11,11 @@ use super::kept::Kept;
 use super::style;
 use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
 use crate::curve::Curve;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::number::{counted, to_text};
 use crate::figure::picks::Picks;
 use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
-use crate::optimiser::Scale;
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
 

@@ -1,10 +1,9 @@
 //! The constants of a formula as sliders: every letter that is no variable.
 
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::{Setting, Visit};
 use crate::formula::{self, Constant};
-use crate::optimiser::Scale;
 
 /// What a typed constant is, and where its slider goes, to begin with.
 const TYPED: Constant = Constant { name: "", default: 1.0, range: [-5.0, 5.0] };

@@ -9,11 +9,10 @@ use self::picture::{Backdrop, CURVE};
 use super::graph::{Graph, X};
 use super::kept::Kept;
 use super::kink;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
-use crate::optimiser::Scale;
 use crate::plane::Point;
 use crate::scene::{Frame, Ink, Marker, Panel};
 

@@ -8,13 +8,12 @@ use super::kept::Kept;
 use super::span::{self, Span};
 use crate::curve::{self, Curve, Kink, Stationary};
 use crate::curves::{self, CURVES, Row};
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::formula_field::FormulaField;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
-use crate::optimiser::Scale;
 use crate::plane::Point;
 use crate::scene::AxisScale;
 

@@ -14,12 +14,11 @@ use self::picture::DOMAIN;
 use super::equation;
 use super::kept::Kept;
 use super::plane_point::{POINT, PlanePoint};
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
 use crate::linear;
-use crate::optimiser::Scale;
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
 

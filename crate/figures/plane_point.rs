@@ -2,10 +2,9 @@
 //! looks at one place of a plane.
 
 use super::landscape::Landscape;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::{Handle, Travel, Visit};
-use crate::optimiser::Scale;
 use crate::plane::{Point, View};
 
 /// What its handle is called.

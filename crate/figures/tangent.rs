@@ -13,12 +13,11 @@ use super::graph::{Graph, X};
 use super::kept::Kept;
 use super::kink;
 use crate::figure::clock::Scrub;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::number::{rounded, to_text};
 use crate::figure::pick::Pick;
 use crate::figure::{Card, Cell, Choice, Clock, Figure, Handle, Pannable, Readout, Swatch, Travel, Visit};
-use crate::optimiser::Scale;
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Ink, Marker, Panel};
 

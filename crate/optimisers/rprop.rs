@@ -8,7 +8,7 @@
 //! `torch.optim.Rprop`.
 
 use super::arithmetic::{each, keep, sign};
-use crate::optimiser::{Card, Optimiser, Parameter, Scale, Settings, Slope};
+use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
@@ -22,19 +22,13 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Rprop::new(settings, n)),
 };
 
-const ETA_MINUS: Parameter = Parameter {
-    name: "etaMinus",
-    title: "Shrink",
-    symbol: "η⁻",
-    default: 0.5,
-    range: [0.01, 0.99],
-    scale: Scale::Linear,
-};
+const ETA_MINUS: Parameter =
+    Parameter {
+        name: "etaMinus", title: "Shrink", symbol: "η⁻", default: 0.5, range: [0.01, 0.99], kind: Kind::Plain
+    };
 
 const ETA_PLUS: Parameter =
-    Parameter {
-        name: "etaPlus", title: "Grow", symbol: "η⁺", default: 1.2, range: [1.01, 10.0], scale: Scale::Linear
-    };
+    Parameter { name: "etaPlus", title: "Grow", symbol: "η⁺", default: 1.2, range: [1.01, 10.0], kind: Kind::Plain };
 
 const STEP_MIN: Parameter = Parameter {
     name: "stepMin",
@@ -42,7 +36,7 @@ const STEP_MIN: Parameter = Parameter {
     symbol: "s₋",
     default: 1e-6,
     range: [1e-20, 1.0],
-    scale: Scale::Logarithmic,
+    kind: Kind::Magnitude,
 };
 
 const STEP_MAX: Parameter = Parameter {
@@ -51,7 +45,7 @@ const STEP_MAX: Parameter = Parameter {
     symbol: "s₊",
     default: 50.0,
     range: [1e-6, 1e6],
-    scale: Scale::Logarithmic,
+    kind: Kind::Magnitude,
 };
 
 struct Rprop {

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::own_rate::OwnRate;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::picks::Picks;
@@ -13,7 +13,7 @@ use crate::figure::{Choice, Group, Setting, Swatch, Visit};
 use crate::figures::kept::Kept;
 use crate::figures::landscape::Landscape;
 use crate::figures::style;
-use crate::optimiser::{Card, Parameter, Scale, Settings};
+use crate::optimiser::{Card, Parameter, Settings};
 use crate::optimisers::OPTIMISERS;
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};

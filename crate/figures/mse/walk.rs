@@ -3,12 +3,11 @@
 use super::data::Row;
 use crate::data_loss::MeanSquaredError;
 use crate::figure::clock::Scrub;
-use crate::figure::dial::Dial;
+use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::number::rounded;
 use crate::figure::switch::Switch;
 use crate::figure::{Clock, Group, Visit};
-use crate::optimiser::Scale;
 use crate::optimisers;
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
