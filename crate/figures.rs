@@ -1,25 +1,5 @@
 //! The figures, one file each; this list is the only place that knows them all.
 
-mod constants;
-mod equation;
-mod graph;
-mod kept;
-mod kink;
-mod labels;
-mod landscape;
-mod legend;
-mod level;
-mod map;
-mod plane_point;
-mod plane_view;
-mod playback;
-mod sign;
-mod span;
-mod stacked;
-mod stationary;
-mod straight;
-mod style;
-
 mod activations;
 mod curvature;
 mod descent;

@@ -3,7 +3,7 @@
 //! Data flows down this list, and a module imports only from those above it:
 //! text becomes a [`formula`], a formula a [`surface`], a surface a [`problem`] that an [`optimiser`] walks; the
 //! [`trajectory`] of that walk and the [`field`] it walks on become a [`figure`], a figure a [`scene`], a scene
-//! a picture ([`paint`]). Only `web` knows the browser, and `decimal` asks it for digits.
+//! a picture ([`paint`]). Only `web` knows the browser.
 //!
 //! A singular module is a contract; the plural one beside it holds its members, and a contract never names a member.
 
@@ -50,11 +50,15 @@ pub mod field;
 
 pub mod basin;
 
+pub mod paint;
+
 pub mod figure;
 
-pub mod figures;
+mod subject;
 
-pub mod paint;
+mod sketch;
+
+pub mod figures;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

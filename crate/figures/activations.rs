@@ -7,14 +7,14 @@ mod statements;
 use std::rc::Rc;
 
 use self::picture::VALUE;
-use super::kept::Kept;
-use super::style;
 use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
 use crate::curve::Curve;
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::number::{counted, to_text};
 use crate::figure::picks::Picks;
+use crate::figure::style;
 use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};

@@ -6,15 +6,15 @@ mod picture;
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
-use super::graph::{Graph, X};
-use super::kept::Kept;
-use super::kink;
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
 use crate::plane::Point;
 use crate::scene::{Frame, Ink, Marker, Panel};
+use crate::sketch::kink;
+use crate::subject::graph::{Graph, X};
 
 /// The card of this figure.
 pub const CARD: Card = Card {

@@ -2,9 +2,7 @@
 //! loss against the step, and a verdict on each. Everything is computed again while the hand moves.
 
 mod overlay;
-mod own_rate;
 mod picture;
-mod race;
 mod readouts;
 
 use std::f64::consts::FRAC_PI_4;
@@ -12,14 +10,14 @@ use std::rc::Rc;
 
 use self::overlay::Overlay;
 use self::picture::PLANE;
-use self::race::{Race, Track};
-use super::landscape::Landscape;
-use super::map::Map;
-use super::playback::Playback;
 use crate::figure::number::{counted, point_to_text, to_text};
+use crate::figure::playback::Playback;
 use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::map::Map;
+use crate::subject::landscape::Landscape;
+use crate::subject::race::{Race, Track};
 use crate::surface::Surface;
 use crate::surfaces::{self, Row};
 use crate::trajectory::Verdict;
@@ -73,7 +71,7 @@ impl Descent {
         Self {
             landscape: Landscape::new(row),
             race: Race::new(&OPENING_OPTIMISERS, row.learning_rate, row.starts[0]),
-            playback: Playback::new(),
+            playback: Playback::default(),
             pointer: None,
             map: Map::default(),
             overlay: Overlay::default(),

@@ -8,16 +8,16 @@ use std::rc::Rc;
 
 use self::model::{Errors, Model};
 use self::picture::PLANE;
-use super::equation;
-use super::kept::Kept;
-use super::landscape::Landscape;
-use super::level::Level;
-use super::map::Map;
-use super::plane_point::{POINT, PlanePoint};
+use crate::figure::kept::Kept;
 use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::equation;
+use crate::sketch::level::Level;
+use crate::sketch::map::Map;
+use crate::subject::landscape::Landscape;
+use crate::subject::plane_point::{POINT, PlanePoint};
 use crate::surface::Surface;
 use crate::surfaces;
 

@@ -11,16 +11,16 @@ use std::rc::Rc;
 use self::image::Image;
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
-use super::equation;
-use super::kept::Kept;
-use super::plane_point::{POINT, PlanePoint};
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::number::{point_to_text, to_text};
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
 use crate::linear;
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
+use crate::sketch::equation;
+use crate::subject::plane_point::{POINT, PlanePoint};
 
 /// The side of the small square.
 const SIDE: Dial = Dial { range: [0.001, 2.0], scale: Scale::Logarithmic, whole: false };

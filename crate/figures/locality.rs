@@ -12,20 +12,20 @@ use std::rc::Rc;
 use self::picture::{Backdrop, CURVE};
 use self::rest::Rest;
 use self::strip::Strip;
-use super::graph::Graph;
-use super::kept::Kept;
-use super::legend::Legend;
-use super::playback::Playback;
 use crate::basin::Share;
 use crate::curve::{self, Stationary};
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
+use crate::figure::legend::Legend;
 use crate::figure::number::to_text;
+use crate::figure::playback::Playback;
 use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
 use crate::optimisers;
 use crate::plane::Point;
 use crate::problem::CurveProblem;
 use crate::scene::{Frame, Ink, Marker, Panel};
+use crate::subject::graph::Graph;
 use crate::trajectory::{Run, Trajectory, Verdict};
 
 /// The handle: where the ball is dropped.
@@ -80,7 +80,7 @@ impl Locality {
         Self {
             graph: Graph::new("many-wells"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.05).in_group(Group::How),
-            playback: Playback::new(),
+            playback: Playback::default(),
             minima: Kept::default(),
             walk: Kept::default(),
             strip: Strip::default(),

@@ -1,20 +1,18 @@
 //! A loss is a function of the weights: points and a line with the squares of its residuals, beside them the mean of those squares
 //! over the plane of weights, and a slice through it.
 
-mod data;
-mod data_set;
 mod picture;
 mod walk;
 
-use self::data_set::DataSet;
 use self::picture::{DATA_PLANE, WEIGHT_PLANE};
 use self::walk::Walk;
-use super::map::Map;
 use crate::data_loss::Fit;
 use crate::figure::number::{counted, point_to_text, term, to_text};
 use crate::figure::{Card, Cell, Clock, Figure, Handle, Readout, Statement, Travel, Visit};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::map::Map;
+use crate::subject::data_set::DataSet;
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
 

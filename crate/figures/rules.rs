@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 use self::board::Board;
 use self::picture::{Backdrop, CURVE, SLOPE};
-use super::graph::{Graph, X};
-use super::kept::Kept;
-use super::kink;
 use crate::figure::clock::Scrub;
+use crate::figure::kept::Kept;
 use crate::figure::number::to_text;
 use crate::figure::switch::Switch;
 use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, Pannable, Readout, Statement, Visit};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::kink;
+use crate::subject::graph::{Graph, X};
 
 /// The card of this figure.
 pub const CARD: Card = Card {

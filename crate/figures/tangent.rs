@@ -9,17 +9,17 @@ use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE, ERROR, SLOPE};
 use self::quotient::{Errors, Quotient, RANGE};
-use super::graph::{Graph, X};
-use super::kept::Kept;
-use super::kink;
 use crate::figure::clock::Scrub;
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::number::{rounded, to_text};
 use crate::figure::pick::Pick;
 use crate::figure::{Card, Cell, Choice, Clock, Figure, Handle, Pannable, Readout, Swatch, Travel, Visit};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Ink, Marker, Panel};
+use crate::sketch::kink;
+use crate::subject::graph::{Graph, X};
 
 /// The handles beside the point: the end of the secant, and h on the plot of errors.
 const SECANT: &str = "secant";

@@ -8,8 +8,9 @@ use crate::activations::ACTIVATIONS;
 use crate::curve::trace;
 use crate::figure::Swatch;
 use crate::figure::number::to_text;
-use crate::figures::{labels, style};
+use crate::figure::style;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::labels;
 
 /// The panel of the functions.
 pub const VALUE: &str = "value";

@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::{Curvature, Method};
-use crate::figures::graph::Drawn;
-use crate::figures::labels::{Labels, Place};
-use crate::figures::sign::{Parted, middles, stretches};
-use crate::figures::{span, stacked, stationary, straight};
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{Labels, Place};
+use crate::sketch::sign::{Parted, middles, stretches};
+use crate::sketch::{stacked, stationary, straight};
+use crate::subject::graph::Drawn;
+use crate::subject::span;
 
 /// The panel of f.
 pub const CURVE: &str = "curve";

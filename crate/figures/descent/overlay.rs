@@ -4,14 +4,14 @@
 
 use std::rc::Rc;
 
-use super::race::Race;
 use crate::basin::{self, Basins, Share};
+use crate::figure::legend::Legend;
 use crate::figure::number::point_to_text;
 use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal, Setting};
-use crate::figures::landscape::Landscape;
-use crate::figures::legend::Legend;
 use crate::plane::{Grid, View};
 use crate::scene::{Mark, Raster};
+use crate::subject::landscape::Landscape;
+use crate::subject::race::Race;
 use crate::trajectory::Run;
 
 /// Starts along the longer side of the plane.

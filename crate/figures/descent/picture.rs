@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use super::Descent;
-use super::race::{Racer, Track};
+use crate::figure::style;
 use crate::figure::{Clock, Swatch};
-use crate::figures::{map, style};
 use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::map;
+use crate::subject::race::{Racer, Track};
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
 

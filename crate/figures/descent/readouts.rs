@@ -1,9 +1,9 @@
 //! The numbers of the race: a row for each optimiser from each start, at the step that is shown.
 
 use super::Descent;
-use super::race::{Racer, Track};
 use crate::figure::{Cell, Clock, Readout, Table, Value};
 use crate::plane::Point;
+use crate::subject::race::{Racer, Track};
 use crate::surface::Surface;
 
 /// The heading of the distance to the nearest known minimum.

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use super::{Gradient, Reading};
 use crate::curve;
 use crate::figure::number::to_text;
-use crate::figures::{labels, map, span};
 use crate::plane::Point;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::{labels, map};
+use crate::subject::span;
 use crate::surface::Surface;
 
 /// The panel of the plane.

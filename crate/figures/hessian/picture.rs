@@ -7,11 +7,11 @@ use super::model::Model;
 use super::{Hessian, Newton};
 use crate::contour;
 use crate::figure::number::to_text;
-use crate::figures::labels::{self, Labels, Place};
-use crate::figures::{level, map};
 use crate::linear;
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{self, Labels, Place};
+use crate::sketch::{level, map};
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";

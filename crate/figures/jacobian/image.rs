@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::mapping::Mapping;
 use crate::contour;
 use crate::curve;
-use crate::figures::{level, span};
 use crate::plane::{Grid, View};
+use crate::sketch::level;
+use crate::subject::span;
 
 /// About so many grid lines lie along the shorter side.
 const LINES: f64 = 8.0;

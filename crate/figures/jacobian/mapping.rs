@@ -5,11 +5,11 @@ use super::maps::{MAPS, Row};
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
-use crate::figures::constants::Constants;
-use crate::figures::plane_view::PlaneView;
 use crate::formula::{Formula, Vocabulary};
 use crate::plane::{Point, View};
 use crate::plane_map::PlaneMap;
+use crate::subject::constants::Constants;
+use crate::subject::plane_view::PlaneView;
 
 /// What a component is a formula in.
 const VARIABLES: &[&str] = &["x", "y"];

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use super::image::Image;
 use super::{Jacobian, Reading};
 use crate::figure::number::to_text;
-use crate::figures::map;
 use crate::linear::{self, Singular};
 use crate::plane::Point;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::map;
 
 /// The panel of the plane that is mapped.
 pub const DOMAIN: &str = "domain";

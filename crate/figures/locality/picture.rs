@@ -6,10 +6,10 @@ use super::Locality;
 use super::strip::Request;
 use crate::basin::Outcome;
 use crate::curve::Stationary;
-use crate::figures::graph::Drawn;
-use crate::figures::labels::{Labels, Place};
-use crate::figures::stationary;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
+use crate::sketch::labels::{Labels, Place};
+use crate::sketch::stationary;
+use crate::subject::graph::Drawn;
 use crate::trajectory::Verdict;
 
 /// The panel of the curve.

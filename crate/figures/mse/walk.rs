@@ -1,6 +1,5 @@
 //! The weights of the line: placed by hand, walked downhill by gradient descent, or held at the best line.
 
-use super::data::Row;
 use crate::data_loss::MeanSquaredError;
 use crate::figure::clock::Scrub;
 use crate::figure::dial::{Dial, Scale};
@@ -11,6 +10,7 @@ use crate::figure::{Clock, Group, Visit};
 use crate::optimisers;
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
+use crate::subject::data_sets::Row;
 use crate::trajectory::{Run, Trajectory};
 
 const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: Scale::Linear, whole: false };

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::Rules;
-use crate::figures::graph::Drawn;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
+use crate::subject::graph::Drawn;
 
 /// The panel of f.
 pub const CURVE: &str = "curve";

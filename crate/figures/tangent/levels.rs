@@ -2,8 +2,8 @@
 
 use crate::curve::Stationary;
 use crate::figure::number::to_text;
-use crate::figures::graph::Drawn;
-use crate::figures::sign::{Parted, stretches};
+use crate::sketch::sign::{Parted, stretches};
+use crate::subject::graph::Drawn;
 
 /// Not more level places than these are told one by one.
 const MOST_TOLD: usize = 8;

@@ -7,12 +7,13 @@ use super::Tangent;
 use super::quotient::{Errors, Quotient, RANGE};
 use crate::decimal::power_of_ten;
 use crate::figure::Swatch;
-use crate::figures::graph::Drawn;
-use crate::figures::labels::{Labels, Place};
-use crate::figures::sign::{Parted, middles};
-use crate::figures::{stacked, stationary, straight, style};
+use crate::figure::style;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{Labels, Place};
+use crate::sketch::sign::{Parted, middles};
+use crate::sketch::{stacked, stationary, straight};
+use crate::subject::graph::Drawn;
 
 /// The panel of f.
 pub const CURVE: &str = "curve";

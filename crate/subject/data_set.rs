@@ -1,13 +1,13 @@
 //! The data that a line is fitted to: a named set, changed by hand.
 
-use super::data::{DATA, Row};
+use super::data_sets::{DATA, Row};
 use crate::data_loss::MeanSquaredError;
 use crate::figure::number::rounded;
 use crate::figure::pick::Pick;
 use crate::figure::points::Points;
 use crate::figure::{Choice, Visit};
-use crate::figures::span;
 use crate::plane::{Point, View};
+use crate::subject::span;
 
 /// More points are a crowd of handles.
 const MOST_POINTS: usize = 24;

@@ -5,18 +5,18 @@ use std::rc::Rc;
 
 use super::own_rate::OwnRate;
 use crate::figure::dial::{Dial, Scale};
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::picks::Picks;
 use crate::figure::points::Points;
+use crate::figure::style;
 use crate::figure::{Choice, Group, Setting, Swatch, Visit};
-use crate::figures::kept::Kept;
-use crate::figures::landscape::Landscape;
-use crate::figures::style;
 use crate::optimiser::{Card, Parameter, Settings};
 use crate::optimisers::OPTIMISERS;
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
+use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory};
 

@@ -1,6 +1,6 @@
 //! How series look, the same in every figure: colour, dash and marker, never colour alone.
 
-use crate::figure::Swatch;
+use super::Swatch;
 use crate::optimisers::OPTIMISERS;
 use crate::scene::{Ink, Marker, Stroke};
 

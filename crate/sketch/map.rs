@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::landscape::Landscape;
 use crate::field::Field;
 use crate::plane::{Grid, Point, View};
 use crate::scene::{Ink, Mark, Marker, Rect};
+use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
 use crate::surfaces::Critical;
 

@@ -16,16 +16,18 @@ pub struct Playback {
     progress: Progress,
 }
 
-impl Playback {
+impl Default for Playback {
     /// All steps shown, at rest.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             steps: Knob::new("steps", "Steps", "n", STEPS, 200.0).in_group(Group::Play),
             speed: Knob::new("speed", "Speed (steps a second)", "", SPEED, 30.0).in_group(Group::Play),
             progress: Progress::default(),
         }
     }
+}
 
+impl Playback {
     /// How many steps each optimiser makes.
     pub fn steps(&self) -> usize {
         self.steps.value() as usize
@@ -68,7 +70,7 @@ mod tests {
 
     #[test]
     fn playing_runs_to_the_end() {
-        let mut playback = Playback::new();
+        let mut playback = Playback::default();
         playback.show(0);
         assert!(playback.play(1.0));
         assert_eq!(playback.step(), 30);
@@ -78,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_step_that_is_shown_is_scrubbed_and_holds_when_there_are_fewer() {
-        let mut playback = Playback::new();
+        let mut playback = Playback::default();
         Scrub::new(&mut playback).set("150").expect("a step");
         assert_eq!(playback.step(), 150);
         assert!(Scrub::new(&mut playback).set("201").is_err());

@@ -3,10 +3,10 @@
 
 use std::cell::RefCell;
 
-use super::landscape::Landscape;
 use crate::contour;
 use crate::field::Field;
 use crate::plane::{Grid, View};
+use crate::subject::landscape::Landscape;
 
 /// Samples along the longer side. Between them a line is true to the second order of their distance: less than a pixel.
 const SAMPLES: f64 = 240.0;

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use super::constants::Constants;
-use super::kept::Kept;
 use super::span::{self, Span};
 use crate::curve::{self, Curve, Kink, Stationary};
 use crate::curves::{self, CURVES, Row};
 use crate::figure::dial::{Dial, Scale};
 use crate::figure::formula_field::FormulaField;
+use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::number::to_text;
 use crate::figure::pick::Pick;

@@ -1,0 +1,12 @@
+//! How figures draw and say what they share: a map, labels that keep out of each other's way, level places, shading by sign,
+//! typeset mathematics.
+
+pub mod equation;
+pub mod kink;
+pub mod labels;
+pub mod level;
+pub mod map;
+pub mod sign;
+pub mod stacked;
+pub mod stationary;
+pub mod straight;

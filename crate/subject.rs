@@ -1,0 +1,12 @@
+//! What a figure looks at and a person sets: a graph of f(x), a landscape over the plane, a point on it, a data set, a race.
+
+pub mod constants;
+pub mod data_set;
+pub mod data_sets;
+pub mod graph;
+pub mod landscape;
+mod own_rate;
+pub mod plane_point;
+pub mod plane_view;
+pub mod race;
+pub mod span;
