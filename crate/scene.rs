@@ -3,12 +3,12 @@
 //!
 //! Lengths of the page are CSS pixels, x to the right and y down; lengths of the plane are those of the axes.
 
+mod mark;
 mod rect;
-
-use std::rc::Rc;
 
 use crate::plane::{Grid, Point, View};
 
+pub use mark::{Align, Mark, Stroke};
 pub use rect::{Margins, Rect, margins};
 
 /// The room a picture is given, in CSS pixels.
@@ -157,19 +157,6 @@ pub enum Ink {
     Series(u8),
 }
 
-/// How a line is drawn. Widths and dashes are CSS pixels before [`Frame::scale`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stroke {
-    /// Its colour.
-    pub ink: Ink,
-    /// Its width.
-    pub width: f64,
-    /// Dash and gap lengths in turn; empty for a solid line.
-    pub dash: &'static [f64],
-    /// Whether a wider line of the opposite shade lies under it, so that it reads on any colour.
-    pub halo: bool,
-}
-
 /// The shape of a dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -226,127 +213,4 @@ pub struct Contour {
     pub heavy: bool,
     /// What its label says.
     pub label: String,
-}
-
-/// Where a text stands relative to its anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// The anchor is the text's left end.
-    Start,
-    /// The anchor is its middle.
-    Middle,
-    /// The anchor is its right end.
-    End,
-}
-
-/// One thing that is drawn. Coordinates are those of the panel's axes unless said otherwise.
-#[derive(Clone, Debug)]
-pub enum Mark {
-    /// Values as colours; cells without a value are hatched.
-    Raster(Rc<Raster>),
-    /// Contour lines with labels along them.
-    Contours(Rc<Vec<Contour>>),
-    /// A line through points x0, y0, x1, y1, …; a point that is not finite breaks it.
-    Line {
-        /// The points.
-        points: Rc<Vec<f64>>,
-        /// How it looks.
-        stroke: Stroke,
-    },
-    /// The area between a line and y = `base`.
-    Area {
-        /// The line's points x0, y0, x1, y1, …
-        points: Rc<Vec<f64>>,
-        /// The other edge.
-        base: f64,
-        /// Its colour.
-        ink: Ink,
-        /// From 0, invisible, to 1, solid.
-        opacity: f64,
-    },
-    /// The inside of a closed line through points x0, y0, x1, y1, …; each point that is not finite begins another.
-    Polygon {
-        /// The corners.
-        points: Rc<Vec<f64>>,
-        /// Its colour.
-        ink: Ink,
-        /// From 0, invisible, to 1, solid.
-        opacity: f64,
-    },
-    /// A dot at each of the points x0, y0, x1, y1, …
-    Points {
-        /// The points.
-        points: Rc<Vec<f64>>,
-        /// Their shape.
-        marker: Marker,
-        /// Their radius in CSS pixels.
-        radius: f64,
-        /// Their colour.
-        ink: Ink,
-        /// Whether a rim of the opposite shade lies around them.
-        halo: bool,
-    },
-    /// An arrow from one point to another.
-    Arrow {
-        /// Its tail.
-        from: Point,
-        /// Its head.
-        to: Point,
-        /// How it looks.
-        stroke: Stroke,
-    },
-    /// Rectangles from y = 0 (or the lower end of a logarithmic axis) to a height.
-    Bars {
-        /// Left edge, right edge and height of each.
-        bars: Rc<Vec<[f64; 3]>>,
-        /// Their colour.
-        ink: Ink,
-    },
-    /// A short text.
-    Text {
-        /// What it stands at.
-        at: Point,
-        /// CSS pixels from there, to the right and down.
-        offset: Point,
-        /// What it says.
-        text: String,
-        /// Where the anchor is in it.
-        align: Align,
-        /// Its colour; it always has a halo.
-        ink: Ink,
-    },
-}
-
-impl Mark {
-    /// Whether both are the same thing without looking into them: shared data is compared by identity, the rest by
-    /// value.
-    pub fn is_same(&self, other: &Mark) -> bool {
-        match (self, other) {
-            (Mark::Raster(one), Mark::Raster(two)) => Rc::ptr_eq(one, two),
-            (Mark::Contours(one), Mark::Contours(two)) => Rc::ptr_eq(one, two),
-            (Mark::Line { points: one, stroke: a }, Mark::Line { points: two, stroke: b }) => {
-                Rc::ptr_eq(one, two) && a == b
-            }
-            (
-                Mark::Area { points: one, base: a, ink: i, opacity: o },
-                Mark::Area { points: two, base: b, ink: j, opacity: p },
-            ) => Rc::ptr_eq(one, two) && (a, i, o) == (b, j, p),
-            (Mark::Polygon { points: one, ink: i, opacity: o }, Mark::Polygon { points: two, ink: j, opacity: p }) => {
-                Rc::ptr_eq(one, two) && (i, o) == (j, p)
-            }
-            (
-                Mark::Points { points: one, marker: a, radius: r, ink: i, halo: h },
-                Mark::Points { points: two, marker: b, radius: s, ink: j, halo: k },
-            ) => Rc::ptr_eq(one, two) && (a, r, i, h) == (b, s, j, k),
-            (Mark::Arrow { from: a, to: b, stroke: s }, Mark::Arrow { from: c, to: d, stroke: t }) => {
-                (a, b, s) == (c, d, t)
-            }
-            (Mark::Bars { bars: one, ink: i }, Mark::Bars { bars: two, ink: j }) => Rc::ptr_eq(one, two) && i == j,
-            (
-                Mark::Text { at: a, offset: o, text: s, align: l, ink: i },
-                Mark::Text { at: b, offset: p, text: t, align: m, ink: j },
-            ) => (a, o, s, l, i) == (b, p, t, m, j),
-            _ => false,
-        }
-    }
 }

@@ -125,6 +125,6 @@ fn grid(view: View, area: Rect, detail: f64, most: f64) -> Grid {
 fn points(points: impl Iterator<Item = Point>, marker: Marker) -> Option<Mark> {
     let flat: Vec<f64> = points.flatten().collect();
     let is_empty = flat.is_empty();
-    let mark = Mark::Points { points: Rc::new(flat), marker, radius: 5.0, ink: Ink::Foreground, halo: true };
+    let mark = Mark::points(flat, marker, 5.0, Ink::Foreground);
     (!is_empty).then_some(mark)
 }

@@ -17,7 +17,7 @@ pub fn markers(places: &[Stationary], at: impl Fn(&Stationary) -> Point) -> Vec<
         let points: Vec<f64> = places.iter().filter(|place| place.kind == kind).flat_map(&at).collect();
         let is_empty = points.is_empty();
         let points = Rc::new(points);
-        (!is_empty).then_some(Mark::Points { points, marker, radius: 4.5, ink: Ink::Foreground, halo: true })
+        (!is_empty).then_some(Mark::points(points, marker, 4.5, Ink::Foreground))
     };
     MARKERS.into_iter().filter_map(of_kind).collect()
 }

@@ -1,6 +1,7 @@
 //! Straight lines across a view: tangents, secants and levels.
 
 use crate::plane::Point;
+use crate::scene::{Ink, Mark, Stroke};
 
 /// How many places along a line a text may stand at.
 const PLACES: u32 = 32;
@@ -9,6 +10,11 @@ const PLACES: u32 = 32;
 pub fn through([x, y]: Point, slope: f64, view: [f64; 2]) -> Option<[Point; 2]> {
     let ends = view.map(|end| [end, y + slope * (end - x)]);
     ends.iter().flatten().all(|number| number.is_finite()).then_some(ends)
+}
+
+/// A guide at x from one height to another.
+pub fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
+    Mark::line(vec![x, low, x, high], Stroke::new(Ink::Muted, 1.2).dashed(&[3.0, 3.0]))
 }
 
 /// Points along a line from one end to the other.

@@ -30,7 +30,7 @@ const LOWEST_SLOPE: f64 = -0.2;
 /// Strips take no more of the panel than this share.
 const MOST_LANES: f64 = 0.4;
 
-const GUIDE: Stroke = Stroke { ink: Ink::Muted, width: 1.0, dash: &[4.0, 4.0], halo: false };
+const GUIDE: Stroke = Stroke::new(Ink::Muted, 1.0).dashed(&[4.0, 4.0]);
 
 /// The functions above their slopes, and sigmoid's factors beside them while it is shown.
 pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
@@ -103,10 +103,10 @@ fn cells(panel: &Panel) -> usize {
 fn lines(figure: &Activations, order: usize, cells: usize) -> Vec<Mark> {
     let axis = Rc::new(vec![VIEW[0], 0.0, VIEW[1], 0.0]);
     let stroke = Stroke { dash: &[], ..GUIDE };
-    let mut marks = vec![Mark::Line { points: axis, stroke }];
+    let mut marks = vec![Mark::line(axis, stroke)];
     let line = |&index: &usize| {
         let points = Rc::new(trace(|x| figure.curves[index].jet(x)[order], VIEW, cells));
-        Mark::Line { points, stroke: style::stroke(&swatch(index)) }
+        Mark::line(points, style::stroke(&swatch(index)))
     };
     marks.extend(figure.shown().iter().map(line));
     marks
@@ -117,8 +117,8 @@ fn strips(figure: &Activations, index: usize, height: f64) -> Vec<Mark> {
     let Swatch { ink, dash, marker } = swatch(index);
     let mut marks = Vec::new();
     for [from, to] in figure.saturated[index].iter().map(|stretch| stretch.map(|end| end.clamp(VIEW[0], VIEW[1]))) {
-        let stroke = Stroke { ink, width: 4.0, dash, halo: false };
-        marks.push(Mark::Line { points: Rc::new(vec![from, height, to, height]), stroke });
+        let stroke = Stroke::new(ink, 4.0).dashed(dash);
+        marks.push(Mark::line(vec![from, height, to, height], stroke));
         let ends = [from, to].into_iter().filter(|end| VIEW[0] < *end && *end < VIEW[1]);
         let ends: Vec<f64> = ends.flat_map(|end| [end, height]).collect();
         marks.push(Mark::Points { points: Rc::new(ends), marker, radius: 3.5, ink, halo: false });
@@ -130,8 +130,7 @@ fn strips(figure: &Activations, index: usize, height: f64) -> Vec<Mark> {
 fn kink_marks(figure: &Activations, index: usize) -> Vec<Mark> {
     let Some([_, taken, other]) = figure.kink(index) else { return Vec::new() };
     let ink = swatch(index).ink;
-    let mark =
-        |height, marker| Mark::Points { points: Rc::new(vec![0.0, height]), marker, radius: 4.0, ink, halo: true };
+    let mark = |height, marker| Mark::points(vec![0.0, height], marker, 4.0, ink);
     vec![mark(taken, Marker::Circle), mark(other, Marker::Ring)]
 }
 
@@ -139,11 +138,11 @@ fn kink_marks(figure: &Activations, index: usize) -> Vec<Mark> {
 fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
     let x = figure.x.value();
     let guide = Rc::new(vec![x, y.range[0], x, y.range[1]]);
-    let mut marks = vec![Mark::Line { points: guide, stroke: GUIDE }];
+    let mut marks = vec![Mark::line(guide, GUIDE)];
     marks.extend(figure.shown().iter().map(|&index| {
         let Swatch { ink, marker, .. } = swatch(index);
         let points = Rc::new(vec![x, figure.at_point(index)[order]]);
-        Mark::Points { points, marker, radius: 5.0, ink, halo: true }
+        Mark::points(points, marker, 5.0, ink)
     }));
     marks
 }
@@ -162,7 +161,7 @@ fn factors_panel(room: Rect) -> Panel {
 
 /// The line from (0, 1) to (1, 0), on which the corner of the rectangle moves.
 fn factors() -> Vec<Mark> {
-    vec![Mark::Line { points: Rc::new(vec![0.0, 1.0, 1.0, 0.0]), stroke: GUIDE }]
+    vec![Mark::line(vec![0.0, 1.0, 1.0, 0.0], GUIDE)]
 }
 
 /// The rectangle whose corner is at (σ, 1 − σ).
@@ -175,11 +174,11 @@ fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
     let area_said = [format!("area = σ′(x) = {slope}"), format!("σ′(x) = {slope}"), "σ′(x)".into()];
     let corners = Rc::new(vec![0.0, 0.0, value, 0.0, value, rest, 0.0, rest]);
     let outline = Rc::new(vec![0.0, rest, value, rest, value, 0.0]);
-    let stroke = Stroke { ink, width: 2.0, dash: &[], halo: true };
+    let stroke = Stroke::new(ink, 2.0).haloed();
     panel.front = vec![
         Mark::Polygon { points: corners, ink, opacity: 0.3 },
-        Mark::Line { points: outline, stroke },
-        Mark::Points { points: Rc::new(vec![value, rest]), marker, radius: 5.0, ink, halo: true },
+        Mark::line(outline, stroke),
+        Mark::points(vec![value, rest], marker, 5.0, ink),
         Mark::Text {
             at: [1.0, 1.0],
             offset: [-6.0, 14.0],

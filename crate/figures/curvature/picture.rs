@@ -57,11 +57,11 @@ pub fn draw(figure: &Curvature, panels: &mut [Panel], frame: Frame) {
     curve.backdrop = backdrop.curve.clone();
     curve.front = over_curve(figure, &backdrop, curve, frame);
     slope.backdrop = backdrop.slope.clone();
-    slope.front = vec![upright(x, slope.y.range)];
+    slope.front = vec![straight::upright(x, slope.y.range)];
     slope.front.extend(line(turn, PARABOLA, &[8.0, 4.0]));
     slope.front.extend(dot([x, turning], marker, TANGENT));
     bend.backdrop = backdrop.bend.clone();
-    bend.front = vec![upright(x, bend.y.range)];
+    bend.front = vec![straight::upright(x, bend.y.range)];
     bend.front.extend(dot([x, bending], marker, if bending < 0.0 { DOWN.0 } else { UP.0 }));
 }
 
@@ -114,12 +114,12 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     let ([value, slope, _], view) = (figure.jet(), figure.graph.view());
     let mut labels = Labels::new(panel, frame.scale);
     labels.keep_clear(figure.graph.on_curve(x));
-    let mut marks = vec![upright(x, panel.y.range)];
+    let mut marks = vec![straight::upright(x, panel.y.range)];
     let parabola = if figure.graph.kink().is_none() { parabola(figure, view) } else { Rc::default() };
     if figure.graph.kink().is_none() {
         marks.extend(line(straight::through([x, value], slope, view), TANGENT, &[]));
-        let stroke = Stroke { ink: PARABOLA, width: 2.0, dash: &[8.0, 4.0], halo: true };
-        marks.push(Mark::Line { points: Rc::clone(&parabola), stroke });
+        let stroke = Stroke::new(PARABOLA, 2.0).dashed(&[8.0, 4.0]).haloed();
+        marks.push(Mark::line(Rc::clone(&parabola), stroke));
     }
     for (method, share) in Method::ALL.into_iter().zip(LANE) {
         let [low, high] = figure.graph.drawn().heights[0];
@@ -149,12 +149,12 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
     // An arrow that leaves the picture leaves it at its edge.
     let [left, right] = span::padded([low.min(x), high.max(x)], 1.0);
     let arrival = x + length;
-    let stroke = Stroke { ink: swatch.ink, width: 2.5, dash: &[], halo: true };
+    let stroke = Stroke::new(swatch.ink, 2.5).haloed();
     let mut marks = vec![Mark::Arrow { from: [x, lane], to: [arrival.clamp(left, right), lane], stroke }];
     let landing = [arrival, figure.graph.curve().value(arrival)];
     if landing.iter().all(|number| number.is_finite()) {
-        let stroke = Stroke { ink: swatch.ink, width: 1.2, dash: &[2.0, 3.0], halo: false };
-        marks.push(Mark::Line { points: Rc::new([[arrival, lane], landing].concat()), stroke });
+        let stroke = Stroke::new(swatch.ink, 1.2).dashed(&[2.0, 3.0]);
+        marks.push(Mark::line([[arrival, lane], landing].concat(), stroke));
         marks.extend(dot(landing, swatch.marker, swatch.ink));
     }
     let vertex = [arrival, figure.parabola(length)];
@@ -189,7 +189,7 @@ fn band(line: &[f64], panel: &Panel, ink: Ink) -> Mark {
 }
 
 fn drawn_line(points: Rc<Vec<f64>>, ink: Ink, width: f64, dash: &'static [f64]) -> Mark {
-    Mark::Line { points, stroke: Stroke { ink, width, dash, halo: false } }
+    Mark::line(points, Stroke::new(ink, width).dashed(dash))
 }
 
 fn zero(panel: &Panel) -> Mark {
@@ -198,17 +198,12 @@ fn zero(panel: &Panel) -> Mark {
 }
 
 fn line(ends: Option<[Point; 2]>, ink: Ink, dash: &'static [f64]) -> Option<Mark> {
-    let stroke = Stroke { ink, width: 1.6, dash, halo: true };
-    ends.map(|ends| Mark::Line { points: Rc::new(ends.concat()), stroke })
-}
-
-fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
-    let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[3.0, 3.0], halo: false };
-    Mark::Line { points: Rc::new(vec![x, low, x, high]), stroke }
+    let stroke = Stroke::new(ink, 1.6).dashed(dash).haloed();
+    ends.map(|ends| Mark::line(ends.concat(), stroke))
 }
 
 /// A dot at a point, if it is one.
 fn dot(at: Point, marker: Marker, ink: Ink) -> Option<Mark> {
     let is_point = at.iter().all(|number| number.is_finite());
-    is_point.then(|| Mark::Points { points: Rc::new(at.to_vec()), marker, radius: 4.5, ink, halo: true })
+    is_point.then(|| Mark::points(at.to_vec(), marker, 4.5, ink))
 }

@@ -79,8 +79,8 @@ fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
     let points = &track.trajectory.points;
     let last = shown.min(points.len() / 2 - 1);
     let path = Rc::new(points[..2 * last + 2].to_vec());
-    let dots = |points, marker, radius| Mark::Points { points, marker, radius, ink, halo: true };
-    let mut marks = vec![Mark::Line { points: Rc::clone(&path), stroke: style::stroke(&racer.swatch) }];
+    let dots = |points, marker, radius| Mark::points(points, marker, radius, ink);
+    let mut marks = vec![Mark::line(Rc::clone(&path), style::stroke(&racer.swatch))];
     if last <= MOST_DOTS {
         marks.push(dots(Rc::clone(&path), Marker::Circle, 2.5));
     }
@@ -97,7 +97,7 @@ fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
     let steepness = libm::hypot(right, up);
     let length = 48.0 * scale * view.size()[0] / area.width.max(1.0);
     let to = [at[0] - right / steepness * length, at[1] - up / steepness * length];
-    let stroke = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: true };
+    let stroke = Stroke::new(Ink::Foreground, 2.5).haloed();
     to.iter().all(|end| end.is_finite()).then_some(Mark::Arrow { from: at, to, stroke })
 }
 
@@ -122,10 +122,7 @@ fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usiz
     let Swatch { ink, marker, .. } = racer.swatch;
     // On paper a halo would hide nothing but the other lines.
     let stroke = Stroke { halo: false, ..style::stroke(&racer.swatch) };
-    [
-        Mark::Line { points: Rc::new(path), stroke },
-        Mark::Points { points: Rc::new(head), marker, radius: 5.0, ink, halo: true },
-    ]
+    [Mark::line(path, stroke), Mark::points(head, marker, 5.0, ink)]
 }
 
 /// What losses are measured from, so that a logarithmic axis has something positive to show.

@@ -1,17 +1,15 @@
 //! The gradient as a scene: the plane with the arrow across the contour, the two slices through the point with their tangents, and
 //! the slope along u against the angle of u.
 
-use std::f64::consts::TAU;
-use std::rc::Rc;
-
 use super::{Gradient, Reading};
 use crate::curve;
 use crate::figure::number::to_text;
 use crate::plane::Point;
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::{labels, map};
 use crate::subject::span;
 use crate::surface::Surface;
+use std::f64::consts::TAU;
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";
@@ -94,12 +92,12 @@ fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f
     panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, detail);
     let [x, y] = reading.at;
     panel.front = vec![
-        line(vec![view.x[0], y, view.x[1], y], stroke(Ink::Foreground, 1.0, DASHES[0])),
-        line(vec![x, view.y[0], x, view.y[1]], stroke(Ink::Foreground, 1.0, DASHES[1])),
+        Mark::line(vec![view.x[0], y, view.x[1], y], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[0]).haloed()),
+        Mark::line(vec![x, view.y[0], x, view.y[1]], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[1]).haloed()),
     ];
     if reading.is_defined() {
         let level = figure.level.lines(landscape, view, reading.value);
-        panel.front.push(line(level, stroke(Ink::Foreground, 2.5, &[])));
+        panel.front.push(Mark::line(level, Stroke::new(Ink::Foreground, 2.5).haloed()));
     }
     panel.front.extend(arrows(reading, figure.radius()));
 }
@@ -109,25 +107,29 @@ fn arrows(reading: &Reading, radius: f64) -> Vec<Mark> {
     let from = |vector: Point, length: f64| [0, 1].map(|axis| reading.at[axis] + length * vector[axis]);
     let angles = (0..=STEPS).map(|step| TAU * step as f64 / STEPS as f64);
     let circle = angles.flat_map(|angle| from([libm::cos(angle), libm::sin(angle)], radius));
-    let mut marks = vec![line(circle.collect(), stroke(CHOSEN, 1.5, &[]))];
+    let mut marks = vec![Mark::line(circle.collect::<Vec<_>>(), Stroke::new(CHOSEN, 1.5).haloed())];
     if let Some([right, up]) = reading.uphill() {
         let along = [-up, right];
         let ends = [from(along, -TANGENT * radius), from(along, TANGENT * radius)];
-        marks.push(line(ends.concat(), stroke(SLOPE, 2.0, &[])));
+        marks.push(Mark::line(ends.concat(), Stroke::new(SLOPE, 2.0).haloed()));
         let tip = from([right, up], radius * length(reading));
-        marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: stroke(GRADIENT, 3.0, &[]) });
+        marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: Stroke::new(GRADIENT, 3.0).haloed() });
         let side = CORNER * radius;
         let corner = [right + along[0], up + along[1]];
         let angle = [from([right, up], side), from(corner, side), from(along, side)];
-        marks.push(line(angle.concat(), stroke(Ink::Foreground, 1.5, &[])));
-        marks.push(text(tip, beside([right, up]), "∇f", GRADIENT));
+        marks.push(Mark::line(angle.concat(), Stroke::new(Ink::Foreground, 1.5).haloed()));
+        marks.push(Mark::text(tip, beside([right, up]), "∇f", GRADIENT));
     } else {
         let what = if reading.is_defined() { "∇f = 0: no way is up" } else { "no gradient here" };
-        marks.push(text(reading.at, [0.0, 24.0], what, GRADIENT));
+        marks.push(Mark::text(reading.at, [0.0, 24.0], what, GRADIENT));
     }
-    marks.push(Mark::Arrow { from: reading.at, to: from(reading.u, radius), stroke: stroke(CHOSEN, 2.5, &[]) });
+    marks.push(Mark::Arrow {
+        from: reading.at,
+        to: from(reading.u, radius),
+        stroke: Stroke::new(CHOSEN, 2.5).haloed(),
+    });
     // Beyond the handle at the tip, which would hide it.
-    marks.push(text(from(reading.u, radius), beside(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
+    marks.push(Mark::text(from(reading.u, radius), beside(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
     marks
 }
 
@@ -163,15 +165,15 @@ fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, sc
 /// A slice with its tangent.
 fn draw_slice(figure: &Gradient, reading: &Reading, axis: usize, panel: &mut Panel) {
     let graph = slice(figure, reading, axis, panel.area);
-    panel.front.push(line(graph, stroke(Ink::Foreground, 2.0, DASHES[axis])));
+    panel.front.push(Mark::line(graph, Stroke::new(Ink::Foreground, 2.0).dashed(DASHES[axis]).haloed()));
     if reading.is_defined() {
         let ([low, high], at, slope) = (panel.x.range, reading.at[axis], reading.gradient[axis]);
         let reach = REACH * (high - low);
         let ends = [at - reach, reading.value - slope * reach, at + reach, reading.value + slope * reach];
         if ends.iter().all(|end| end.is_finite()) {
-            panel.front.push(line(ends.to_vec(), stroke(SLOPE, 2.5, &[])));
+            panel.front.push(Mark::line(ends.to_vec(), Stroke::new(SLOPE, 2.5).haloed()));
         }
-        panel.front.push(dot([at, reading.value], Ink::Foreground));
+        panel.front.push(Mark::dot([at, reading.value], Ink::Foreground));
     }
 }
 
@@ -186,9 +188,9 @@ fn directions_panel(reading: &Reading, area: Rect) -> Panel {
 /// D_u f against the angle of u: a cosine as high as the gradient is long.
 fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
     let (norm, degrees) = (reading.norm, figure.direction.value());
-    panel.front.push(line(vec![0.0, 0.0, 360.0, 0.0], stroke(Ink::Muted, 1.0, &[])));
+    panel.front.push(Mark::line(vec![0.0, 0.0, 360.0, 0.0], Stroke::new(Ink::Muted, 1.0).haloed()));
     if !reading.is_defined() {
-        panel.front.push(text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
+        panel.front.push(Mark::text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
         return;
     }
     let angles = (0..=STEPS).map(|step| 360.0 * step as f64 / STEPS as f64);
@@ -196,39 +198,25 @@ fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
         let angle = degrees.to_radians();
         reading.gradient[0] * libm::cos(angle) + reading.gradient[1] * libm::sin(angle)
     };
-    let cosine = angles.flat_map(|degrees| [degrees, slope(degrees)]).collect();
-    panel.front.push(line(cosine, stroke(SLOPE, 2.5, &[])));
+    let cosine: Vec<f64> = angles.flat_map(|degrees| [degrees, slope(degrees)]).collect();
+    panel.front.push(Mark::line(cosine, Stroke::new(SLOPE, 2.5).haloed()));
     if let Some([right, up]) = reading.uphill() {
         let steepest = libm::fmod(libm::atan2(up, right).to_degrees() + 360.0, 360.0);
-        panel.front.push(line(vec![0.0, norm, 360.0, norm], stroke(GRADIENT, 1.0, &[4.0, 4.0])));
-        panel.front.push(dot([steepest, norm], GRADIENT));
+        panel
+            .front
+            .push(Mark::line(vec![0.0, norm, 360.0, norm], Stroke::new(GRADIENT, 1.0).dashed(&[4.0, 4.0]).haloed()));
+        panel.front.push(Mark::dot([steepest, norm], GRADIENT));
         // On the half of the dashed line where no handle is.
         let free = if degrees < 180.0 { 270.0 } else { 90.0 };
         let label = format!("steepest: ‖∇f‖ = {}", to_text(norm, 3));
-        panel.front.push(text([free, norm], [0.0, -10.0], &label, GRADIENT));
+        panel.front.push(Mark::text([free, norm], [0.0, -10.0], &label, GRADIENT));
     }
     let chosen = reading.slope();
-    panel.front.push(line(vec![degrees, 0.0, degrees, chosen], stroke(CHOSEN, 2.5, &[])));
-    panel.front.push(dot([degrees, chosen], CHOSEN));
+    panel.front.push(Mark::line(vec![degrees, 0.0, degrees, chosen], Stroke::new(CHOSEN, 2.5).haloed()));
+    panel.front.push(Mark::dot([degrees, chosen], CHOSEN));
 }
 
 /// Where a label stands beside the tip of an arrow: further on.
 fn beside([right, up]: Point) -> Point {
     [14.0 * right, -14.0 * up]
-}
-
-fn line(points: Vec<f64>, stroke: Stroke) -> Mark {
-    Mark::Line { points: Rc::new(points), stroke }
-}
-
-fn dot(at: Point, ink: Ink) -> Mark {
-    Mark::Points { points: Rc::new(at.to_vec()), marker: Marker::Circle, radius: 5.0, ink, halo: true }
-}
-
-fn text(at: Point, offset: Point, text: &str, ink: Ink) -> Mark {
-    Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
-}
-
-fn stroke(ink: Ink, width: f64, dash: &'static [f64]) -> Stroke {
-    Stroke { ink, width, dash, halo: true }
 }

@@ -1,8 +1,6 @@
 //! The Hessian as a scene: the surface with its quadratic model over it, the model's axes and both steps, and beside it how the
 //! model's error shrinks with the distance.
 
-use std::rc::Rc;
-
 use super::model::Model;
 use super::{Hessian, Newton};
 use crate::contour;
@@ -75,14 +73,14 @@ fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) 
     let (landscape, view) = (&figure.landscape, panel.view());
     panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, frame.detail);
     if !model.is_defined() {
-        let text = "no curvature here".into();
-        panel.front = vec![Mark::Text { at: model.at, offset: [0.0, 28.0], text, align: Align::Middle, ink: MODEL }];
+        let text = "no curvature here";
+        panel.front = vec![Mark::text(model.at, [0.0, 28.0], text, MODEL)];
         return;
     }
     let mut labels = Labels::new(panel, frame.scale);
     let through = figure.level.lines(landscape, view, model.value);
-    panel.front.push(line(through, stroke(Ink::Foreground, 2.5, &[])));
-    panel.front.push(line(model_lines(figure, model), stroke(MODEL, 2.0, DASH)));
+    panel.front.push(Mark::line(through, Stroke::new(Ink::Foreground, 2.5).haloed()));
+    panel.front.push(Mark::line(model_lines(figure, model), Stroke::new(MODEL, 2.0).dashed(DASH).haloed()));
     labels.keep_clear(model.at);
     let steps = steps(figure, model, &mut labels);
     panel.front.extend(axes(figure, model, view, &mut labels));
@@ -147,7 +145,7 @@ fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec
         let share = if value == 0.0 { 1.0 } else { (flattest / value.abs()).sqrt() };
         let length = AXIS * figure.reach() * share.max(SHORTEST);
         let end = |side: f64| [0, 1].map(|axis| centre[axis] + side * length * vector[axis]);
-        marks.push(line([end(-1.0), end(1.0)].concat(), stroke(MODEL, 2.0, &[])));
+        marks.push(Mark::line([end(-1.0), end(1.0)].concat(), Stroke::new(MODEL, 2.0).haloed()));
         // To the side away from the other end of Newton's step.
         let back = [model.at[0] - centre[0], model.at[1] - centre[1]];
         let side = if back[0] * vector[0] + back[1] * vector[1] > 0.0 { -1.0 } else { 1.0 };
@@ -205,7 +203,7 @@ fn arrow(
             _ => Align::Middle,
         },
     };
-    let mut marks = vec![Mark::Arrow { from: at, to, stroke: stroke(ink, 3.0, &[]) }];
+    let mut marks = vec![Mark::Arrow { from: at, to, stroke: Stroke::new(ink, 3.0).haloed() }];
     marks.extend(labels.write(name, ink, [1.0, -1.0, 1.8, -1.8].map(place)));
     marks
 }
@@ -216,15 +214,15 @@ fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, scale: f64) {
     let Some([farthest, largest]) = errors.last().copied() else {
         let text = if model.is_defined() { "no error: f is its own model" } else { "no model here" };
         let middle = [panel.x.at(0.5), panel.y.at(0.5)];
-        let text = Mark::Text { at: middle, offset: [0.0; 2], text: text.into(), align: Align::Middle, ink: MODEL };
+        let text = Mark::text(middle, [0.0; 2], text, MODEL);
         panel.front.push(text);
         return;
     };
-    panel.front.push(line(errors.concat(), stroke(MODEL, 2.5, &[])));
+    panel.front.push(Mark::line(errors.concat(), Stroke::new(MODEL, 2.5).haloed()));
     let [r, error] = errors[errors.len() / 2];
     let guide = |to: f64| (BESIDE * error * libm::pow(to / r, 3.0)).max(LEAST);
     let ends = panel.x.range.map(|to| [to, guide(to)]);
-    panel.front.push(line(ends.concat(), stroke(Ink::Muted, 1.5, &[4.0, 4.0])));
+    panel.front.push(Mark::line(ends.concat(), Stroke::new(Ink::Muted, 1.5).dashed(&[4.0, 4.0]).haloed()));
     let label =
         |at: Point, text: &str, ink| Mark::Text { at, offset: [-10.0, 0.0], text: text.into(), align: Align::End, ink };
     panel.front.push(label([farthest, largest], "error", MODEL));
@@ -241,12 +239,4 @@ fn decades(errors: &[[f64; 2]]) -> [f64; 2] {
     let low = libm::floor(libm::log10(least)).clamp(DECADES[0], DECADES[1] - 1.0);
     let high = libm::ceil(libm::log10(most)).clamp(low + 1.0, DECADES[1]);
     [low, high].map(|decade| libm::pow(10.0, decade))
-}
-
-fn line(points: Vec<f64>, stroke: Stroke) -> Mark {
-    Mark::Line { points: Rc::new(points), stroke }
-}
-
-fn stroke(ink: Ink, width: f64, dash: &'static [f64]) -> Stroke {
-    Stroke { ink, width, dash, halo: true }
 }

@@ -8,7 +8,7 @@ use super::{Jacobian, Reading};
 use crate::figure::number::to_text;
 use crate::linear::{self, Singular};
 use crate::plane::Point;
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::map;
 
 /// The panel of the plane that is mapped.
@@ -61,8 +61,11 @@ fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     let side = figure.side.value();
     let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
     panel.front.push(Mark::Polygon { points: Rc::clone(&square), ink: Ink::Foreground, opacity: 0.2 });
-    panel.front.push(Mark::Line { points: square, stroke: stroke(Ink::Foreground, 2.0, &[]) });
-    panel.front.push(line(circle(reading.at, |vector| vector.map(|end| side * end)), stroke(LINEAR, 1.5, &[3.0, 3.0])));
+    panel.front.push(Mark::line(square, Stroke::new(Ink::Foreground, 2.0).haloed()));
+    panel.front.push(Mark::line(
+        circle(reading.at, |vector| vector.map(|end| side * end)),
+        Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed(),
+    ));
     panel.front.extend(axis_arrows(reading.at, [[side, 0.0], [0.0, side]]));
 }
 
@@ -74,13 +77,13 @@ fn components(figure: &Jacobian, reading: &Reading, image: &Image) -> Vec<Mark> 
     for component in 0..2 {
         let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
         let level = image.level(component, reading.value[component]);
-        marks.push(line(level, stroke(ink, 1.5, DASHES[component])));
+        marks.push(Mark::line(level, Stroke::new(ink, 1.5).dashed(DASHES[component]).haloed()));
         let norm = libm::hypot(row[0], row[1]);
         if norm > 0.0 {
             let along = row.map(|end| end / norm);
             let tip = [0, 1].map(|axis| reading.at[axis] + length * along[axis]);
-            marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: stroke(ink, 2.5, &[]) });
-            marks.push(text(tip, [14.0 * along[0], -12.0 * along[1]], ["∇u", "∇v"][component], ink));
+            marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: Stroke::new(ink, 2.5).haloed() });
+            marks.push(Mark::text(tip, [14.0 * along[0], -12.0 * along[1]], ["∇u", "∇v"][component], ink));
         }
     }
     marks
@@ -90,7 +93,7 @@ fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     panel.backdrop.extend(grid(&figure.image().images));
     if !reading.is_defined() {
         let middle = panel.view().centre();
-        panel.front.push(text(middle, [0.0; 2], "the map is undefined at the point", Ink::Foreground));
+        panel.front.push(Mark::text(middle, [0.0; 2], "the map is undefined at the point", Ink::Foreground));
         return;
     }
     let side = figure.side.value();
@@ -100,24 +103,18 @@ fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     let corners = [[0.0; 2], first, diagonal, second].map(from);
     let parallelogram = Rc::new(closed(corners.to_vec()));
     panel.front.push(Mark::Polygon { points: Rc::clone(&parallelogram), ink: LINEAR, opacity: 0.25 });
-    panel.front.push(Mark::Line { points: parallelogram, stroke: stroke(LINEAR, 2.0, &[]) });
+    panel.front.push(Mark::line(parallelogram, Stroke::new(LINEAR, 2.0).haloed()));
     let length = libm::hypot(diagonal[0], diagonal[1]);
     if length > 0.0 {
         let offset = [12.0 * diagonal[0] / length, -12.0 * diagonal[1] / length];
-        panel.front.push(text(from(diagonal), offset, "J", LINEAR));
+        panel.front.push(Mark::text(from(diagonal), offset, "J", LINEAR));
     }
     let image = figure.square().into_iter().map(|at| figure.mapping.map().value(at));
     let drawable = |point: Point| if point.iter().all(|end| end.is_finite()) { point } else { [f64::NAN; 2] };
-    panel.front.push(line(closed(image.map(drawable).collect()), stroke(Ink::Foreground, 2.0, &[])));
+    panel.front.push(Mark::line(closed(image.map(drawable).collect()), Stroke::new(Ink::Foreground, 2.0).haloed()));
     panel.front.extend(ellipse(reading, side));
     panel.front.extend(axis_arrows(reading.value, [first, second]));
-    let middle = Mark::Points {
-        points: Rc::new(reading.value.to_vec()),
-        marker: Marker::Circle,
-        radius: 5.0,
-        ink: Ink::Foreground,
-        halo: true,
-    };
+    let middle = Mark::dot(reading.value, Ink::Foreground);
     panel.front.push(middle);
 }
 
@@ -125,16 +122,16 @@ fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
 fn ellipse(reading: &Reading, side: f64) -> Vec<Mark> {
     let Singular { values, to, .. } = linear::singular(reading.jacobian);
     let round = circle(reading.value, |vector| reading.times(vector.map(|end| side * end)));
-    let mut marks = vec![line(round, stroke(LINEAR, 1.5, &[3.0, 3.0]))];
+    let mut marks = vec![Mark::line(round, Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed())];
     for ((value, vector), name) in values.into_iter().zip(to).zip(["σ₁", "σ₂"]) {
         // Away from the parallelogram, on which the arrows have their names.
         let diagonal = reading.times([1.0, 1.0]);
         let sign = if vector[0] * diagonal[0] + vector[1] * diagonal[1] > 0.0 { -1.0 } else { 1.0 };
         let along = vector.map(|end| sign * end);
         let tip = [0, 1].map(|axis| reading.value[axis] + side * value * along[axis]);
-        marks.push(line([reading.value, tip].concat(), stroke(LINEAR, 1.5, &[3.0, 3.0])));
+        marks.push(Mark::line([reading.value, tip].concat(), Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed()));
         let offset = [26.0 * along[0], -12.0 * along[1]];
-        marks.push(text(tip, offset, &format!("{name} = {}", to_text(value, 3)), LINEAR));
+        marks.push(Mark::text(tip, offset, format!("{name} = {}", to_text(value, 3)), LINEAR));
     }
     marks
 }
@@ -144,16 +141,16 @@ fn axis_arrows(from: Point, edges: [Point; 2]) -> Vec<Mark> {
     let arrow = |(edge, ink): (Point, Ink)| Mark::Arrow {
         from,
         to: [from[0] + edge[0], from[1] + edge[1]],
-        stroke: stroke(ink, 3.5, &[]),
+        stroke: Stroke::new(ink, 3.5).haloed(),
     };
     edges.into_iter().zip(AXES).map(arrow).collect()
 }
 
 /// The two families of grid lines in the colours of the axes that they run along.
 fn grid(lines: &[Rc<Vec<f64>>; 2]) -> Vec<Mark> {
-    let thin = |ink, dash| Stroke { ink, width: 1.0, dash, halo: false };
+    let thin = |ink, dash| Stroke::new(ink, 1.0).dashed(dash);
     let strokes = [thin(AXES[0], &[]), thin(AXES[1], &[4.0, 2.0])];
-    lines.iter().zip(strokes).map(|(points, stroke)| Mark::Line { points: Rc::clone(points), stroke }).collect()
+    lines.iter().zip(strokes).map(|(points, stroke)| Mark::line(Rc::clone(points), stroke)).collect()
 }
 
 /// A circle of radius 1 as `place` maps its vectors, around a point.
@@ -169,16 +166,4 @@ fn circle(around: Point, place: impl Fn(Point) -> Point) -> Vec<f64> {
 /// The points of a line that ends where it began.
 fn closed(points: Vec<Point>) -> Vec<f64> {
     points.iter().chain(points.first()).flatten().copied().collect()
-}
-
-fn line(points: Vec<f64>, stroke: Stroke) -> Mark {
-    Mark::Line { points: Rc::new(points), stroke }
-}
-
-fn text(at: Point, offset: Point, text: &str, ink: Ink) -> Mark {
-    Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
-}
-
-fn stroke(ink: Ink, width: f64, dash: &'static [f64]) -> Stroke {
-    Stroke { ink, width, dash, halo: true }
 }

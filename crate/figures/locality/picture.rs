@@ -8,7 +8,7 @@ use crate::basin::Outcome;
 use crate::curve::Stationary;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
 use crate::sketch::labels::{Labels, Place};
-use crate::sketch::stationary;
+use crate::sketch::{stationary, straight};
 use crate::subject::graph::Drawn;
 use crate::trajectory::Verdict;
 
@@ -78,8 +78,8 @@ pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
 
 impl Backdrop {
     fn of(drawn: &Drawn, minima: &[Stationary]) -> Self {
-        let stroke = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: false };
-        let mut curve = vec![Mark::Line { points: Rc::clone(&drawn.traces[0]), stroke }];
+        let stroke = Stroke::new(Ink::Foreground, 2.5);
+        let mut curve = vec![Mark::line(Rc::clone(&drawn.traces[0]), stroke)];
         curve.extend(stationary::markers(minima, |place| [place.x, place.value]));
         Self { curve }
     }
@@ -92,11 +92,11 @@ fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     let dots = |points: Vec<f64>, marker, radius| {
         // A start where f is undefined has no height.
         let all = points.iter().all(|number| number.is_finite());
-        all.then(|| Mark::Points { points: Rc::new(points), marker, radius, ink: PATH, halo: true })
+        all.then(|| Mark::points(points, marker, radius, PATH))
     };
     let ball = figure.ball();
     let lost = over && walk.verdict == Verdict::Diverged;
-    let mut marks = vec![upright(figure.graph.x(), panel.y.range)];
+    let mut marks = vec![straight::upright(figure.graph.x(), panel.y.range)];
     marks.extend(dots(points, Marker::Circle, 3.0));
     marks.extend(dots(ball.to_vec(), if lost { Marker::Cross } else { Marker::Circle }, BALL));
     labels.keep_clear(ball);
@@ -121,9 +121,4 @@ fn numbers(figure: &Locality, [low, high]: [f64; 2], labels: &mut Labels) -> Vec
         }
     }
     marks
-}
-
-fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
-    let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[3.0, 3.0], halo: false };
-    Mark::Line { points: Rc::new(vec![x, low, x, high]), stroke }
 }

@@ -35,7 +35,7 @@ const SQUARES: Ink = Ink::Series(4);
 const GRADIENT: Ink = Ink::Series(0);
 const TANGENT: Ink = Ink::Series(1);
 
-const GUIDE: Stroke = Stroke { ink: Ink::Foreground, width: 1.0, dash: &[4.0, 4.0], halo: true };
+const GUIDE: Stroke = Stroke::new(Ink::Foreground, 1.0).dashed(&[4.0, 4.0]).haloed();
 
 /// The data, the weights and the slice.
 pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
@@ -84,14 +84,14 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
     let corners = Rc::new(corners);
     let [left, right] = panel.x.range;
     let line = Rc::new(vec![left, w * left + b, right, w * right + b]);
-    let thin = Stroke { ink: SQUARES, width: 1.5, dash: &[], halo: false };
-    let thick = Stroke { ink: Ink::Foreground, width: 2.5, dash: &[], halo: true };
+    let thin = Stroke::new(SQUARES, 1.5);
+    let thick = Stroke::new(Ink::Foreground, 2.5).haloed();
     let dots = Rc::new(points.concat());
     panel.front = vec![
         Mark::Polygon { points: Rc::clone(&corners), ink: SQUARES, opacity: 0.3 },
-        Mark::Line { points: corners, stroke: thin },
-        Mark::Line { points: line, stroke: thick },
-        Mark::Points { points: dots, marker: Marker::Circle, radius: 5.0, ink: Ink::Foreground, halo: true },
+        Mark::line(corners, thin),
+        Mark::line(line, thick),
+        Mark::points(dots, Marker::Circle, 5.0, Ink::Foreground),
     ];
 }
 
@@ -102,23 +102,17 @@ fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
     panel.backdrop = figure.map.of(revision, view, panel.area, detail, |grids| backdrop(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
-    panel.front = vec![Mark::Line { points: Rc::new(vec![left, b, right, b]), stroke: GUIDE }];
+    panel.front = vec![Mark::line(vec![left, b, right, b], GUIDE)];
     if let Some(walk) = figure.walk.trajectory(loss) {
         let path = Rc::new(walk.points);
-        let stroke = Stroke { ink: Ink::Foreground, width: 2.0, dash: &[], halo: true };
-        panel.front.push(Mark::Line { points: Rc::clone(&path), stroke });
-        panel.front.push(Mark::Points {
-            points: path,
-            marker: Marker::Circle,
-            radius: 2.5,
-            ink: Ink::Foreground,
-            halo: true,
-        });
+        let stroke = Stroke::new(Ink::Foreground, 2.0).haloed();
+        panel.front.push(Mark::line(Rc::clone(&path), stroke));
+        panel.front.push(Mark::points(path, Marker::Circle, 2.5, Ink::Foreground));
     }
     let slope = loss.gradient(at);
     let to = [w - figure.walk.rate() * slope[0], b - figure.walk.rate() * slope[1]];
     if to.iter().all(|end| end.is_finite()) {
-        let stroke = Stroke { ink: GRADIENT, width: 3.0, dash: &[], halo: true };
+        let stroke = Stroke::new(GRADIENT, 3.0).haloed();
         panel.front.push(Mark::Arrow { from: at, to, stroke });
         // Beyond the tip, where neither the arrow nor the line of the slice is; a short arrow is under the handle.
         let (side, align) = if to[0] >= w { (8.0, Align::Start) } else { (-8.0, Align::End) };
@@ -135,16 +129,10 @@ fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
     let View { x: [left, right], .. } = grids.lines.view;
     let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
     match loss.fit() {
-        Fit::Line(best) => marks.push(Mark::Points {
-            points: Rc::new(best.to_vec()),
-            marker: Marker::Star,
-            radius: 6.0,
-            ink: Ink::Foreground,
-            halo: true,
-        }),
+        Fit::Line(best) => marks.push(Mark::points(best.to_vec(), Marker::Star, 6.0, Ink::Foreground)),
         Fit::Pencil([x, y]) => {
-            let stroke = Stroke { ink: Ink::Foreground, width: 1.5, dash: &[8.0, 4.0], halo: true };
-            marks.push(Mark::Line { points: Rc::new(vec![left, y - left * x, right, y - right * x]), stroke });
+            let stroke = Stroke::new(Ink::Foreground, 1.5).dashed(&[8.0, 4.0]).haloed();
+            marks.push(Mark::line(vec![left, y - left * x, right, y - right * x], stroke));
         }
         Fit::NoData => {}
     }
@@ -158,17 +146,17 @@ fn draw_slice(figure: &Mse, panel: &mut Panel) {
     let at @ [w, b] = figure.weights();
     let (value, [slope, _]) = loss.value_and_gradient(at);
     let along = |piece: u32| x.at(f64::from(piece) / f64::from(PIECES));
-    let parabola = (0..=PIECES).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
+    let parabola: Vec<f64> = (0..=PIECES).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
     let reach = REACH * (x.range[1] - x.range[0]);
-    let stroke = |ink, width| Stroke { ink, width, dash: &[], halo: true };
-    panel.front = vec![Mark::Line { points: Rc::new(parabola), stroke: stroke(Ink::Foreground, 2.0) }];
+    let stroke = |ink, width| Stroke::new(ink, width).haloed();
+    panel.front = vec![Mark::line(parabola, stroke(Ink::Foreground, 2.0))];
     if value.is_finite() && slope.is_finite() {
         let end = |dw: f64| [w + dw, value + slope * dw];
         let tangent = [end(-reach), end(reach)].concat();
-        panel.front.push(Mark::Line { points: Rc::new(tangent), stroke: stroke(TANGENT, 2.5) });
+        panel.front.push(Mark::line(tangent, stroke(TANGENT, 2.5)));
         let dot = Rc::new(vec![w, value]);
         let (marker, ink) = (Marker::Circle, Ink::Foreground);
-        panel.front.push(Mark::Points { points: dot, marker, radius: 5.0, ink, halo: true });
+        panel.front.push(Mark::points(dot, marker, 5.0, ink));
     }
 }
 

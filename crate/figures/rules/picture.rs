@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Rules;
 use crate::plane::Point;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Stroke, margins};
 use crate::subject::graph::Drawn;
 
 /// The panel of f.
@@ -27,10 +27,8 @@ pub struct Backdrop {
 impl Backdrop {
     /// Both graphs.
     pub fn of(drawn: &Drawn) -> Self {
-        let graph = |order: usize, ink, dash| Mark::Line {
-            points: Rc::clone(&drawn.traces[order]),
-            stroke: Stroke { ink, width: 2.5, dash, halo: false },
-        };
+        let graph =
+            |order: usize, ink, dash| Mark::line(Rc::clone(&drawn.traces[order]), Stroke::new(ink, 2.5).dashed(dash));
         Self { curve: vec![graph(0, Ink::Foreground, &[])], slope: vec![graph(1, TANGENT, DASH)] }
     }
 }
@@ -60,8 +58,8 @@ pub fn draw(figure: &Rules, panels: &mut [Panel], _frame: Frame) {
 }
 
 fn guide(points: Vec<f64>) -> Mark {
-    let stroke = Stroke { ink: Ink::Muted, width: 1.0, dash: &[2.0, 3.0], halo: false };
-    Mark::Line { points: Rc::new(points), stroke }
+    let stroke = Stroke::new(Ink::Muted, 1.0).dashed(&[2.0, 3.0]);
+    Mark::line(points, stroke)
 }
 
 fn zero(panel: &Panel) -> Mark {
@@ -70,10 +68,6 @@ fn zero(panel: &Panel) -> Mark {
 
 fn upright(panel: &Panel, x: f64) -> Mark {
     guide([x, panel.y.range[0], x, panel.y.range[1]].to_vec())
-}
-
-fn dot(at: Point, ink: Ink) -> Mark {
-    Mark::Points { points: Rc::new(at.to_vec()), marker: Marker::Circle, radius: 5.0, ink, halo: true }
 }
 
 fn is_inside(panel: &Panel, [x, y]: Point) -> bool {
@@ -88,11 +82,11 @@ fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let mut marks = vec![upright(panel, x)];
     let ends = panel.x.range.map(|end| [end, at[1] + slope * (end - x)]);
     if ends.iter().flatten().all(|number| number.is_finite()) && figure.graph.kink().is_none() {
-        let stroke = Stroke { ink: TANGENT, width: 2.0, dash: DASH, halo: true };
-        marks.push(Mark::Line { points: Rc::new(ends.concat()), stroke });
+        let stroke = Stroke::new(TANGENT, 2.0).dashed(DASH).haloed();
+        marks.push(Mark::line(ends.concat(), stroke));
     }
     if is_inside(panel, at) {
-        marks.push(dot(at, Ink::Foreground));
+        marks.push(Mark::dot(at, Ink::Foreground));
     }
     marks
 }
@@ -102,7 +96,7 @@ fn over_slope(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let at = [x, figure.slope(x)];
     let mut marks = vec![upright(panel, x)];
     if is_inside(panel, at) {
-        marks.push(dot(at, TANGENT));
+        marks.push(Mark::dot(at, TANGENT));
     }
     marks
 }

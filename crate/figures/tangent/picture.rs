@@ -86,7 +86,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
 
 impl Backdrop {
     fn of(drawn: &Drawn, slope: &Panel) -> Self {
-        let line = |points, ink, width, dash| Mark::Line { points, stroke: Stroke { ink, width, dash, halo: false } };
+        let line = |points, ink, width, dash| Mark::line(points, Stroke::new(ink, width).dashed(dash));
         let mut marks = vec![line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[][..])];
         marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
         let parted = Parted::of(&drawn.traces[1]);
@@ -115,8 +115,8 @@ fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
     let legs = [ends[0], [ends[1][0], ends[0][1]], ends[1]];
     let mut marks = Vec::new();
     if legs.iter().flatten().all(|number| number.is_finite()) {
-        let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[2.0, 3.0], halo: false };
-        marks.push(Mark::Line { points: Rc::new(legs.concat()), stroke });
+        let stroke = Stroke::new(Ink::Muted, 1.2).dashed(&[2.0, 3.0]);
+        marks.push(Mark::line(legs.concat(), stroke));
     }
     let secant = straight::through(ends[0], quotient.of(curve, x, h), view);
     // At a kink there is none.
@@ -124,8 +124,8 @@ fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
         straight::through([x, curve.value(x)], curve.slope(x), view).filter(|_| figure.graph.kink().is_none());
     let lines = [(secant, SECANT, &[8.0, 4.0][..]), (tangent, TANGENT, &[][..])];
     for (line, ink, dash) in &lines {
-        let stroke = Stroke { ink: *ink, width: 2.0, dash, halo: true };
-        marks.extend(line.map(|line| Mark::Line { points: Rc::new(line.concat()), stroke }));
+        let stroke = Stroke::new(*ink, 2.0).dashed(dash).haloed();
+        marks.extend(line.map(|line| Mark::line(line.concat(), stroke)));
     }
     // The two words stand at opposite ends, since the lines come to lie on each other.
     let word = |labels: &mut Labels, text, ink, line: Option<[Point; 2]>, from_right| {
@@ -146,7 +146,7 @@ fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) 
     let ends = [curve.slope(x), figure.chosen().of(curve, x, h)].map(|slope| [x, slope]);
     let mut labels = Labels::new(panel, scale);
     ends.iter().for_each(|&end| labels.keep_clear(end));
-    let mut marks = vec![upright(x, panel.y.range)];
+    let mut marks = vec![straight::upright(x, panel.y.range)];
     for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
         marks.extend(labels.beside(text, ink, words.iter().map(|&x| [x, 0.0])));
     }
@@ -161,13 +161,13 @@ fn errors(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
     let errors = figure.errors(floor);
     let mut labels = Labels::new(panel, scale);
     labels.keep_clear([h, figure.height(figure.chosen(), panel.y.range)]);
-    let mut marks = vec![upright(h, panel.y.range)];
+    let mut marks = vec![straight::upright(h, panel.y.range)];
     // The one that is chosen is drawn last, over the other.
     let (chosen, others): (Vec<_>, Vec<_>) = Quotient::ALL.into_iter().partition(|one| *one == figure.chosen());
     for quotient in others.into_iter().chain(chosen) {
         let swatch = figure.swatch(quotient);
         let Errors { line, below } = &errors[quotient as usize];
-        marks.push(Mark::Line { points: Rc::clone(line), stroke: Stroke { width: 1.6, ..style::stroke(&swatch) } });
+        marks.push(Mark::line(Rc::clone(line), Stroke { width: 1.6, ..style::stroke(&swatch) }));
         marks.push(below_axis(Rc::clone(below), &swatch));
         marks.extend(dots(vec![h, figure.height(quotient, panel.y.range)], swatch.marker, 4.5, swatch.ink));
         let from_right = line.chunks_exact(2).rev().step_by(4).map(|point| [point[0], point[1]]);
@@ -185,13 +185,8 @@ fn below_axis(points: Rc<Vec<f64>>, swatch: &Swatch) -> Mark {
     Mark::Points { points, marker: Marker::TriangleDown, radius: 3.0, ink: swatch.ink, halo: false }
 }
 
-fn upright(x: f64, [low, high]: [f64; 2]) -> Mark {
-    let stroke = Stroke { ink: Ink::Muted, width: 1.2, dash: &[3.0, 3.0], halo: false };
-    Mark::Line { points: Rc::new(vec![x, low, x, high]), stroke }
-}
-
 /// Dots at points, if all are numbers.
 fn dots(points: Vec<f64>, marker: Marker, radius: f64, ink: Ink) -> Option<Mark> {
     let all = points.iter().all(|number| number.is_finite());
-    all.then(|| Mark::Points { points: Rc::new(points), marker, radius, ink, halo: true })
+    all.then(|| Mark::points(points, marker, radius, ink))
 }
