@@ -9,6 +9,8 @@ pub mod joined;
 pub mod lean;
 pub mod parts;
 pub mod preload;
+pub mod styles;
+
 pub mod site;
 
 pub mod tag;

@@ -10,7 +10,7 @@ use xtask_start::lock::Lock;
 use xtask_start::repository;
 
 use crate::files::{self, Files, extension};
-use crate::{bindings, compressed, joined, lean, preload};
+use crate::{bindings, compressed, joined, lean, preload, styles};
 
 /// A built site, to print as a table of its files and their sizes.
 pub struct Site {
@@ -68,6 +68,7 @@ fn with_core(core: &Files) -> Result<Files> {
         let bytes = if is_glue { leaned(path, bytes.clone())? } else { bytes.clone() };
         site.insert(format!("core/{path}"), bytes);
     }
+    styles::join(&mut site)?;
     joined::join(&mut site)?;
     preload::add(&mut site)?;
     Ok(site)

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use xtask_site::styles;
 
 use super::files::{self, Files};
 use super::release::closure;
@@ -34,6 +35,7 @@ fn contents(site: &Files) -> Result<Files> {
     let root = repository::root();
     // As it is written rather than as it was built, so that those who debug their course read it too.
     let mut sources = files::read(&root.join("www"))?;
+    styles::join(&mut sources)?;
     sources.extend(
         site.iter().filter(|(path, _)| path.starts_with("core/")).map(|(path, bytes)| (path.clone(), bytes.clone())),
     );
