@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::toolchain::host_cargo;
+use crate::cargo::host_cargo;
 use crate::{program, repository};
 
 /// What to do with the gallery.

@@ -6,10 +6,11 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::cargo::{TARGET, host_cargo};
 use crate::display::Display;
 use crate::engine::Engine;
 use crate::screen::Screen;
-use crate::toolchain::{TARGET, Toolchain, host_cargo};
+use crate::toolchain::Toolchain;
 use crate::{dist, engines, npm, page_tests, program, repository, site};
 
 /// In the order in which they run: what is quick to fail comes first.

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -11,7 +10,7 @@ use xtask_site::styles;
 
 use super::files::{self, Files};
 use super::release::closure;
-use crate::{npm, program, repository, toolchain};
+use crate::{cargo, npm, program, repository};
 
 /// What an import names.
 const MAIN: &str = "fall-line.js";
@@ -57,9 +56,9 @@ fn contents(site: &Files) -> Result<Files> {
 
 /// What Cargo.toml says of the core.
 fn core() -> Result<Value> {
-    let mut cargo = Command::new(toolchain::current("CARGO", "cargo"));
-    cargo.current_dir(repository::root()).args(["metadata", "--no-deps", "--format-version", "1", "--offline"]);
-    let metadata: Value = serde_json::from_str(&program::output(&mut cargo)?)?;
+    let mut metadata = cargo::host_cargo("metadata");
+    metadata.args(["--no-deps", "--format-version", "1", "--offline"]);
+    let metadata: Value = serde_json::from_str(&program::output(&mut metadata)?)?;
     let mut packages = metadata["packages"].as_array().into_iter().flatten();
     packages.find(|package| package["name"] == "fall-line").cloned().context("Cargo knows no fall-line")
 }

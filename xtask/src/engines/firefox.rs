@@ -12,7 +12,7 @@ use xtask_start::lock::Lock;
 
 use crate::engine::{Engine, Lack, Need, Programs};
 use crate::screen::Screen;
-use crate::{apt, program, repository, toolchain};
+use crate::{apt, cargo, program, repository};
 
 /// Gecko and SpiderMonkey.
 pub struct Firefox;
@@ -136,7 +136,7 @@ fn compile() -> Result<PathBuf> {
     if compiled().is_file() {
         return Ok(compiled());
     }
-    let mut install = program::gentle(&toolchain::current("CARGO", "cargo"));
+    let mut install = program::gentle(&cargo::current("CARGO", "cargo"));
     install.args(["install", "--locked", "--debug", "geckodriver", "--version", DRIVER]).args(MESSAGES);
     install.arg("--root").arg(folder()).env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_NET_RETRY", "10");
     let what = format!("Compiling geckodriver {DRIVER}");

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::cargo::TARGET;
 use crate::crates::{self, MESSAGES};
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::Toolchain;
 
 const PACKAGE: &str = "fall-line";
 

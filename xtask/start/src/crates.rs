@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::Value;
 
+use crate::cargo::host_cargo;
 use crate::program;
 use crate::progress::Progress;
-use crate::toolchain::host_cargo;
 
 /// The options with which cargo says what it has compiled; what the compiler complains of goes to the terminal all the same.
 pub const MESSAGES: [&str; 2] = ["--quiet", "--message-format=json-render-diagnostics"];

@@ -7,6 +7,7 @@ pub mod progress;
 pub mod repository;
 
 pub mod apt;
+pub mod cargo;
 pub mod crates;
 pub mod program;
 pub mod sysroot;

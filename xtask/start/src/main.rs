@@ -10,9 +10,10 @@ use std::process::{Command, ExitCode};
 use std::thread;
 
 use anyhow::{Context, Result};
+use xtask_start::cargo::host_cargo;
 use xtask_start::core::{self, Profile};
 use xtask_start::crates::{self, MESSAGES};
-use xtask_start::toolchain::{Toolchain, host_cargo};
+use xtask_start::toolchain::Toolchain;
 
 /// What a command takes a while for, and what can begin before the command has been compiled.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::cargo::{TARGET, packaged};
 use crate::crates::{self, MESSAGES};
-use crate::toolchain::{TARGET, packaged};
 use crate::{apt, program, repository};
 
 /// The compiler, its source and its linker for WebAssembly, and clippy of the same version.

@@ -7,11 +7,9 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use crate::cargo::{TARGET, current, packaged};
 use crate::lock::Lock;
 use crate::{apt, program, repository, sysroot};
-
-/// The only target of the core that runs in a browser.
-pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A cargo that can compile for [`TARGET`].
 pub enum Toolchain {
@@ -84,17 +82,6 @@ impl Toolchain {
     }
 }
 
-/// Debian's cargo, freed of what rustup told the one that runs this program.
-pub fn packaged() -> Command {
-    let mut cargo = Command::new("/usr/bin/cargo");
-    let path = env::var("PATH").unwrap_or_default();
-    cargo.env("PATH", format!("/usr/bin:{path}")).env("RUSTC", "/usr/bin/rustc");
-    for variable in ["RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "LD_LIBRARY_PATH", "CARGO"] {
-        cargo.env_remove(variable);
-    }
-    cargo
-}
-
 /// Whether the Rust in use has a library for the target, however it came by it.
 fn has_target() -> bool {
     let mut rustc = Command::new(current("RUSTC", "rustc"));
@@ -108,16 +95,4 @@ fn add_target() -> bool {
     let mut add = Command::new(rustup);
     add.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1").env("RUSTUP_DOWNLOAD_TIMEOUT", "30");
     program::output(&mut add).is_ok()
-}
-
-/// A program that cargo names in the environment, or the one on PATH.
-pub fn current(variable: &str, name: &str) -> PathBuf {
-    env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
-}
-
-/// The cargo that runs this program, for this machine.
-pub fn host_cargo(task: &str) -> Command {
-    let mut cargo = Command::new(current("CARGO", "cargo"));
-    cargo.current_dir(repository::root()).arg(task);
-    cargo
 }
