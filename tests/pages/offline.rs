@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
-use xtask::dist::{self, files};
+use xtask::dist;
 use xtask::page_test::Run;
 use xtask::page_tests;
-use xtask::repository;
 use xtask::screen::Screen;
 use xtask::server::Server;
+use xtask::{files, repository, site};
 
 use crate::page::Page;
 
@@ -34,7 +34,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// Publishes the built site, changed, into a folder of the test's own.
 fn release(run: &Run, name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
-    let mut site = files::built(&repository::dist())?;
+    let mut site = site::built(&repository::dist())?;
     for (path, from, to) in [PATIENT].iter().chain(changes) {
         let text = files::text(&site, path)?;
         if !text.contains(from) {

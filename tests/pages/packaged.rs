@@ -7,13 +7,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use xtask::dist::{self, files};
+use xtask::dist;
 use xtask::gesture::Pointer;
 use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::server::Server;
-use xtask::{npm, program, repository};
+use xtask::{files, npm, program, repository, site};
 
 use crate::page::Page;
 
@@ -197,7 +197,7 @@ fn the_address_of_the_one_file_picks_the_figure(run: &Run) -> Result<()> {
 }
 
 fn the_one_file_has_every_page(run: &Run) -> Result<()> {
-    let mut site = files::built(&repository::dist())?;
+    let mut site = site::built(&repository::dist())?;
     let index = files::text(&site, "index.html")?;
     let other = index
         .replace("<title>", "<title>Other: ")

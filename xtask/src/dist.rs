@@ -16,9 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-pub use xtask_site::files;
 
-use self::files::Files;
+use crate::files::{self, Files};
 use crate::{repository, site};
 
 /// What was published, to print.
@@ -30,7 +29,7 @@ pub struct Published {
 /// Publishes a built site into a folder.
 pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
     let _turn = site::turn(&repository::target())?;
-    let site = files::built(site)?;
+    let site = site::built(site)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     let one_file = one_file(&site)?;
     let mut release = release(&site)?;

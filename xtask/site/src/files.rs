@@ -6,18 +6,8 @@ use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
-use crate::preload;
-
 /// What a site holds, path by path.
 pub type Files = BTreeMap<String, Vec<u8>>;
-
-/// Reads a built site. Its entry asks for files by the names they have there, which are not those of what is published.
-pub fn built(folder: &Path) -> Result<Files> {
-    let mut files = read(folder)?;
-    let entry = preload::without(text(&files, preload::ENTRY)?).to_owned();
-    files.insert(preload::ENTRY.into(), entry.into_bytes());
-    Ok(files)
-}
 
 /// Reads everything below a folder.
 pub fn read(folder: &Path) -> Result<Files> {

@@ -38,6 +38,14 @@ pub fn build_around(core: &Files, folder: &Path) -> Result<()> {
     write_in_turn(&repository::target(), folder, || with_core(core)).map(drop)
 }
 
+/// Reads a built site. Its entry asks for files by the names they have there, which are not those of what is published.
+pub fn built(folder: &Path) -> Result<Files> {
+    let mut files = files::read(folder)?;
+    let entry = preload::without(files::text(&files, preload::ENTRY)?).to_owned();
+    files.insert(preload::ENTRY.into(), entry.into_bytes());
+    Ok(files)
+}
+
 /// Builds come one after the other, for they write to the same folders.
 pub fn turn(target: &Path) -> Result<Lock> {
     Lock::take(&target.join("build.lock"), "another build, which is at work in this folder")

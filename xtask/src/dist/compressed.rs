@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xtask_site::compressed;
 
-use super::files::{Files, extension};
+use crate::files::{Files, extension};
 
 /// What is compressed already, or too rarely asked for.
 const KEPT: [&str; 1] = ["png"];

@@ -11,9 +11,9 @@ use lol_html::html_content::Element;
 use lol_html::{HandlerResult, element};
 use serde_json::{Map, json};
 
-use super::files::{self, Files, extension, resolve};
 use super::script::{self, Kind};
 use super::{page, release};
+use crate::files::{self, Files, extension, resolve};
 
 /// Chooses the page.
 const LOADER: &str = "one-file.js";

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask_site::styles;
 
-use super::files::{self, Files};
 use super::release::closure;
+use crate::files::{self, Files};
 use crate::{cargo, npm, program, repository};
 
 /// What an import names.

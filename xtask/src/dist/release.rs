@@ -10,9 +10,9 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::files::{self, Files, extension, relative, resolve};
 use super::page;
 use super::script::{self, Kind};
+use crate::files::{self, Files, extension, relative, resolve};
 use xtask_site::preload;
 
 /// What course authors load: its name is for ever.
