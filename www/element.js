@@ -27,7 +27,7 @@ export class FallLineElement extends HTMLElement {
    * - `failed`: it could not be opened, or has failed since. Another figure may open.
    *
    * An element that is taken out of the page is `unseen` again, whatever it was.
-   * @type {{ is: "unseen" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector } | { is: "failed" }}
+   * @type {{ is: "unseen" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector } | { is: "failed", error: unknown }}
    */
   #life = { is: "unseen" };
   #root = this.attachShadow({ mode: "open" });
@@ -40,6 +40,8 @@ export class FallLineElement extends HTMLElement {
   #printed = () => this.#onPaper(false);
   /** @type {Pledge<this>} */
   #pledge = new Pledge();
+  /** For those who wait until nothing is left to do. @type {Pledge<this> | undefined} */
+  #calm;
 
   constructor() {
     super();
@@ -72,6 +74,8 @@ export class FallLineElement extends HTMLElement {
     this.#sight.close();
     if (this.#life.is === "open") this.#attributes.ask(this.state);
     this.#close();
+    // What is only moved is back in the page by then.
+    queueMicrotask(() => this.#rest());
   }
 
   /**
@@ -81,6 +85,21 @@ export class FallLineElement extends HTMLElement {
   get ready() {
     this.#attributes.catchUp();
     return this.#pledge.promise;
+  }
+
+  /**
+   * Resolves with the element once nothing is left to compute or to draw: the figure is open, its picture is there in full, and
+   * nothing plays. Out of sight nothing is drawn and nothing plays: there it resolves when what was asked for is done, and for a figure
+   * that waits to be seen when it is known that nobody sees it. Rejects where the figure cannot be opened.
+   * @returns {Promise<this>}
+   */
+  get settled() {
+    this.#attributes.catchUp();
+    const { promise } = (this.#calm ??= new Pledge());
+    // It may have come into sight just now, or have left it.
+    if (this.isConnected) this.#sight.lookAgain();
+    else this.#rest();
+    return promise;
   }
 
   /** The figure's state in the syntax of an address's query; what is not in it has its default. */
@@ -184,13 +203,39 @@ export class FallLineElement extends HTMLElement {
   /** Follows what is in sight: a figure that nobody sees rests and lets go of its pixels. */
   #see() {
     if (this.#sight.in) this.#want();
-    if (this.#life.is !== "open") return;
-    const { session, layout } = this.#life;
+    if (this.#life.is === "open") this.#wake(this.#life.session, this.#life.layout);
+    this.#rest();
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Layout} layout
+   */
+  #wake(session, layout) {
     session.awake = this.#sight.in;
     if (this.#sight.in) return;
     layout.picture.release();
     // Nobody waits for a picture that nobody sees.
     this.#pledge.keep(this);
+  }
+
+  /** Tells those who wait for it that nothing is left to do, if that is so. */
+  #rest() {
+    const calm = this.#calm;
+    if (!calm) return;
+    const life = this.#life;
+    // Of another size than it was drawn in nobody may have told yet.
+    if (life.is === "open") life.layout.picture.measure();
+    if (life.is === "failed") calm.break(life.error);
+    else if (this.#resting) calm.keep(this);
+    if (calm.settled) this.#calm = undefined;
+  }
+
+  /** Whether nothing is left to do. Until it is known whether anybody sees it, it may be about to open, or to wake. */
+  get #resting() {
+    if (!this.isConnected) return true;
+    if (!this.#sight.known) return false;
+    return this.#life.is === "open" ? this.#life.session.resting : this.#life.is === "unseen";
   }
 
   /** A printer shows what nobody has scrolled to, and does not wait for the next frame. @param {boolean} printing */
@@ -237,6 +282,7 @@ export class FallLineElement extends HTMLElement {
         this.#tell("change");
       },
       verdict: (detail) => this.#tell("fall-line:verdict", detail),
+      rest: () => this.#rest(),
       failure: (error) => this.#fail(error),
     });
     const layout = new Layout(session, () => this.project());
@@ -274,10 +320,11 @@ export class FallLineElement extends HTMLElement {
     } catch {
       // A core that has failed may not let go of its memory either.
     }
-    this.#life = { is: "failed" };
+    this.#life = { is: "failed", error };
     this.#pledge.break(error);
     this.#frame.replaceChildren(failure(error));
     this.#root.replaceChildren(this.#frame);
+    this.#rest();
   }
 
   /** Follows attributes that have changed. @param {Set<string>} names */

@@ -9,8 +9,8 @@ import { History } from "./history.js";
 /** @typedef {Parameters<Figure["command"]>[0]} Command */
 /**
  * What the page is told: `input` while something changes, `change` after it, `verdict` when a row of the readouts comes
- * to another one, `failure` when the core has failed and nothing more will come.
- * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, failure(error: unknown): void }} Listener
+ * to another one, `rest` when nothing is left to compute or to draw, `failure` when the core has failed and nothing more will come.
+ * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, rest(): void, failure(error: unknown): void }} Listener
  */
 /** @typedef {{ optimiser: string, verdict: string, steps: number }} Verdict */
 
@@ -124,6 +124,11 @@ export class Session {
     this.redraw();
   }
 
+  /** Whether nothing is left to compute or to draw. What plays or works rests too while nobody sees it. */
+  get resting() {
+    return this.#awake ? !this.#request && !this.#rest : !this.#telling;
+  }
+
   /** The picture is out of date, the state is not. */
   redraw() {
     this.#stale = true;
@@ -206,7 +211,9 @@ export class Session {
       this.#tell();
     } catch (error) {
       this.#listener.failure(error);
+      return;
     }
+    if (this.resting) this.#listener.rest();
   }
 
   /** @param {number} now */
@@ -227,14 +234,20 @@ export class Session {
       return;
     }
     if (this.figure.playing || this.#working) this.#ask();
+    if (this.resting) this.#listener.rest();
   }
 
   /** Sees to the picture in full that comes after one that only kept up. */
   #follow() {
     clearTimeout(this.#rest);
-    if (this.#shown) this.#rest = setTimeout(() => this.redraw(), REST);
+    if (this.#shown) this.#rest = setTimeout(() => this.#redrawInFull(), REST);
     else this.redraw();
     this.#shown = true;
+  }
+
+  #redrawInFull() {
+    this.#rest = 0;
+    this.redraw();
   }
 
   /** @param {number} now */

@@ -5,6 +5,7 @@ const MARGIN = "50% 0px";
 export class Sight {
   /** Until it is known, an element is taken to be in sight. */
   in = true;
+  known = false;
   #element;
   #observer;
 
@@ -17,6 +18,7 @@ export class Sight {
     this.#observer = new IntersectionObserver(
       (entries) => {
         this.in = entries.at(-1)?.isIntersecting ?? this.in;
+        this.known = true;
         changed(this.in);
       },
       { rootMargin: MARGIN },
@@ -27,8 +29,16 @@ export class Sight {
     this.#observer.observe(this.#element);
   }
 
+  /** Finds out anew, which takes a frame: of what has moved since the last one nobody tells before. */
+  lookAgain() {
+    this.#observer.disconnect();
+    this.known = false;
+    this.watch();
+  }
+
   close() {
     this.#observer.disconnect();
     this.in = true;
+    this.known = false;
   }
 }

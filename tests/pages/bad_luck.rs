@@ -199,8 +199,7 @@ fn an_element_taken_away_and_put_back_again_and_again_is_as_it_was(run: &Run) ->
     for (index, what) in ["memory", "listeners"].into_iter().enumerate() {
         assert!(grown[index].as_f64().context("a ratio")? <= 1.1, "{what}: {grown} times");
     }
-    page.wait_until("inside.querySelector('.picture canvas')")?;
-    page.settle()?;
+    page.rest()?;
     assert_eq!(page.readouts()?, before);
     page.expect_no_errors()
 }

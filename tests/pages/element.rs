@@ -242,15 +242,13 @@ fn an_element_that_is_taken_out_and_put_back_goes_on(run: &Run) -> Result<()> {
     let readouts = page.readouts()?;
     page.ask("window.kept = figure; figure.remove()")?;
     page.ask("kept.setAttribute('title', 'elsewhere'); document.body.append(kept)")?;
-    page.wait_until("shown(inside.querySelector('.picture')) && figure.readouts.length === 2")?;
-    page.settle()?;
+    page.rest()?;
     assert_eq!(page.readouts()?, readouts);
     page.ask("figure.set('steps', 20)")?;
     page.settle()?;
     Walk { steps: 20, ..WALK }.expect_on(&page)?;
     page.ask("document.body.prepend(figure); figure.remove(); document.body.append(figure)")?;
-    page.wait_until("figure.readouts.length === 2")?;
-    page.settle()?;
+    page.rest()?;
     Walk { steps: 20, ..WALK }.expect_on(&page)?;
     page.expect_no_errors()
 }
@@ -260,8 +258,7 @@ fn another_figure_attribute_opens_another_figure(run: &Run) -> Result<()> {
     page.ask("figure.setAttribute('figure', 'nothing')")?;
     page.wait_until("inside.querySelector('.failure')")?;
     page.ask("figure.setAttribute('figure', 'descent')")?;
-    page.wait_until("figure.readouts.length === 2")?;
-    page.settle()?;
+    page.rest()?;
     WALK.expect_on(&page)
 }
 
@@ -359,8 +356,9 @@ fn a_style_sheet_that_could_not_be_had_is_asked_for_again(run: &Run) -> Result<(
 
 fn what_shares_is_hidden_and_the_shares_of_a_legend_are_not(run: &Run) -> Result<()> {
     let page = course(run, r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
-    page.wait_until("inside.querySelectorAll('.legend .patch').length > 1")?;
-    page.wait_until("[...inside.querySelectorAll('.legend li')].every((row) => /\\d.*%$/.test(row.innerText.trim()))")?;
+    page.rest()?;
+    let shares = "[...inside.querySelectorAll('.legend li')].map((row) => /\\d.*%$/.test(row.innerText.trim()))";
+    assert_eq!(page.get(shares)?, json!(vec![true; 5]));
     assert_eq!(page.get("shown(inside.querySelector('details.share'))")?, json!(false));
     page.expect_no_errors()
 }
@@ -369,7 +367,7 @@ fn an_attribute_that_is_no_parameter_changes_nothing(run: &Run) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.listen()?;
     page.ask("figure.dataset.lesson = '4'; figure.classList.add('wide'); figure.setAttribute('formula', 'c x^2 + y^2'); figure.setAttribute('c', '3')")?;
-    page.wait_until("heard.some(([type]) => type === 'change')")?;
+    page.rest()?;
     assert_eq!(page.get("value('c')")?, json!("3"), "a letter comes with its formula");
     page.ask("window.heard = []; figure.dataset.lesson = '5'; figure.classList.remove('wide')")?;
     page.settle()?;

@@ -48,7 +48,7 @@ fn handles_keep_their_rings_and_the_focused_one_has_a_second(run: &Run) -> Resul
 fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     let path = "embed.html?figure=descent&basins=sgd";
     let colours = |page: &Page| {
-        page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
+        page.rest()?;
         page.get(
             "[[...inside.querySelectorAll('.swatch')].map((one) => getComputedStyle(one.firstElementChild).stroke),
               [...inside.querySelectorAll('.patch')].map((one) => getComputedStyle(one).backgroundColor)]",
@@ -57,6 +57,7 @@ fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     for dark in [false, true] {
         let usual = colours(&Page::open(run, Screen { dark, ..Screen::LAPTOP }, path)?)?;
         assert!(usual[0].as_array().is_some_and(|swatches| swatches.len() > 15), "{usual}");
+        assert_eq!(usual[1].as_array().map(Vec::len), Some(5), "{usual}");
         assert_eq!(colours(&forced(run, dark, path)?)?, usual, "dark: {dark}");
     }
     Ok(())

@@ -106,6 +106,12 @@ impl Page {
         self.settle()
     }
 
+    /// Waits until the first figure has nothing left to compute or to draw. What a hand did it has to have heard of already.
+    pub fn rest(&self) -> Result<()> {
+        self.ask("return figure.settled.then(() => null)")?;
+        Ok(())
+    }
+
     /// Runs the body of a function that knows `figure`, `inside`, `shown` and `value`.
     pub fn ask(&self, body: &str) -> Result<Value> {
         self.0.script(&format!("{NAMES}{body}"))

@@ -31,6 +31,7 @@ mod playing;
 mod policy;
 mod projecting;
 mod rules;
+mod settled;
 mod share;
 mod sight;
 mod slides;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         opening::tests(),
         playing::tests(),
         rules::tests(),
+        settled::tests(),
         share::tests(),
         sight::tests(),
         slides::tests(),

@@ -130,9 +130,10 @@ fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved(run: &Run) -
     page.listen()?;
     page.drag(Pointer::Mouse, page.slot(slider, 0.5)?, page.slot(slider, 0.8)?)?;
     page.hear("change")?;
-    page.settle()?;
+    page.rest()?;
     let (dragged, state) = (page.picture()?[0].clone(), page.state()?);
     page.go(&format!("index.html?figure=descent&{state}"))?;
+    page.rest()?;
     assert_eq!(page.picture()?[0], dragged, "the backdrop after the drag and of a new page");
     page.expect_no_errors()
 }
@@ -198,7 +199,8 @@ fn a_pan_that_the_browser_takes_away_is_over(run: &Run) -> Result<()> {
          send('pointermove', 40);
          send('pointercancel', 40)",
     )?;
-    page.wait_until("heard.some(([type]) => type === 'change')")?;
+    page.rest()?;
+    assert_eq!(page.heard("change")?, 1);
     assert_eq!(page.get("inside.querySelector('.picture').matches('.panning')")?, json!(false));
     page.expect_no_errors()
 }

@@ -72,7 +72,7 @@ fn the_page_around_is_out_of_reach_meanwhile(run: &Run) -> Result<()> {
          window.kept = figure;
          window.five = frame.shadowRoot.querySelector('a')",
     )?;
-    page.wait_until("kept.shadowRoot.querySelector('.picture')")?;
+    page.ask("return kept.settled.then(() => null)")?;
     page.ask("kept.project(true); five.focus()")?;
     assert_eq!(
         page.get("[five.matches(':focus'), kept.getBoundingClientRect().width === innerWidth]")?,
