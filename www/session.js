@@ -233,6 +233,7 @@ export class Session {
       this.#listener.failure(error);
       return;
     }
+    if (this.#closed) return;
     if (this.figure.playing || this.#working) this.#ask();
     if (this.resting) this.#listener.rest();
   }
@@ -277,9 +278,11 @@ export class Session {
       this.#changed = false;
       this.#moving = true;
       this.#listener.input();
+      // Whoever is told may take the figure away.
+      if (this.#closed) return;
       for (const verdict of this.#newVerdicts()) this.#listener.verdict(verdict);
     }
-    if (this.#settled) {
+    if (this.#settled && !this.#closed) {
       this.#settled = false;
       if (!this.#moving) return;
       this.#moving = false;

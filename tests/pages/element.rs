@@ -1,6 +1,6 @@
 //! `<fall-line>` in a page of somebody else's, and what that page can do with it.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::page_test::Run;
 use xtask::page_tests;
@@ -20,7 +20,7 @@ page_tests! {
         another_figure_has_nothing_of_the_state_of_the_one_before, an_attribute_goes_over_a_state_that_was_asked_for_before_it,
         ready_is_promised_anew_for_another_figure_after_a_move_and_after_a_failure,
         a_picture_of_a_figure_that_is_not_there_is_a_promise_that_is_broken, what_shares_is_hidden_and_the_shares_of_a_legend_are_not,
-        an_attribute_that_is_no_parameter_changes_nothing;
+        an_attribute_that_is_no_parameter_changes_nothing, a_listener_may_take_the_element_out_of_the_page;
 }
 
 const ELEMENT: &str = r#"<fall-line figure="descent" surface="rosenbrock" optimisers="momentum adam" learning-rate="0.002"
@@ -372,5 +372,25 @@ fn an_attribute_that_is_no_parameter_changes_nothing(run: &Run) -> Result<()> {
     page.ask("window.heard = []; figure.dataset.lesson = '5'; figure.classList.remove('wide')")?;
     page.settle()?;
     assert_eq!(page.get("heard")?, json!([]));
+    page.expect_no_errors()
+}
+
+fn a_listener_may_take_the_element_out_of_the_page(run: &Run) -> Result<()> {
+    let page = course(run, ELEMENT)?;
+    page.ask("window.kept = figure")?;
+    for (kind, change) in
+        [("input", "'steps', 60"), ("change", "'steps', 70"), ("fall-line:verdict", "'learning-rate', 1")]
+    {
+        page.ask(&format!(
+            "kept.addEventListener('{kind}', () => kept.remove(), {{ once: true }});
+             kept.set({change})"
+        ))?;
+        page.wait_until("!kept.isConnected")?;
+        page.settle()?;
+        page.expect_no_errors().with_context(|| format!("taken out at {kind}"))?;
+        page.ask("document.body.append(kept)")?;
+        page.rest()?;
+        assert_eq!(page.column("step")?.len(), 2, "it is back");
+    }
     page.expect_no_errors()
 }
