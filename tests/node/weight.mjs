@@ -1,0 +1,64 @@
+// What a page with one figure loads, compressed as a host would send it: a figure may weigh no more than weight.txt allows it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { brotliCompressSync } from "node:zlib";
+
+const site = new URL("../../dist/", import.meta.url);
+
+/** What is fetched besides the modules and the parts of the figure. */
+const ALWAYS = ["fall-line.css", "core/fall_line_bg.wasm"];
+
+/** A module and all that it imports, by their names in the site. */
+function modules(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const text = readFileSync(new URL(name, site), "utf8");
+  for (const [, path] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g)) {
+    modules(new URL(path, new URL(name, site)).href.slice(site.href.length), found);
+  }
+  return found;
+}
+
+const sizes = new Map();
+
+/** Bytes of a file as brotli sends them. */
+function weight(name) {
+  if (!sizes.has(name)) sizes.set(name, brotliCompressSync(readFileSync(new URL(name, site))).length);
+  return sizes.get(name);
+}
+
+const { parts } = await import(new URL("core/parts.js", site));
+const shared = [...modules("fall-line.js"), ...ALWAYS];
+const loads = (figure) => [...shared, ...parts[figure].map(({ href }) => href.slice(site.href.length))];
+const figures = Object.keys(parts).filter((name) => name !== "svg");
+
+const table = readFileSync(new URL("weight.txt", import.meta.url), "utf8");
+const budgets = new Map(
+  table
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"))
+    .map((line) => line.trim().split(/\s+/))
+    .map(([figure, bytes]) => [figure, Number(bytes)]),
+);
+
+test("modules are found by their imports", () => {
+  for (const name of ["fall-line.js", "core.js", "core/fall_line.js", "core/parts.js", "element.js", "sheet.js"]) {
+    assert.ok(shared.includes(name), name);
+  }
+});
+
+test("every figure has a budget, and no other has", () => {
+  assert.deepEqual([...budgets.keys()].sort(), [...figures].sort());
+});
+
+for (const figure of figures) {
+  test(`a page with ${figure} keeps to its budget`, () => {
+    const bytes = loads(figure).reduce((sum, name) => sum + weight(name), 0);
+    const budget = budgets.get(figure);
+    const list = loads(figure).map((name) => `${weight(name)} ${name}`).join("\n");
+    assert.ok(bytes <= budget, `${bytes} bytes, but ${budget} are allowed:\n${list}`);
+    // One that is never reached holds nothing.
+    assert.ok(bytes > 0.95 * budget, `${bytes} bytes: the budget of ${budget} can be less`);
+  });
+}
