@@ -8,7 +8,6 @@ pub mod handle;
 pub mod kept;
 pub mod knob;
 pub mod legend;
-pub mod number;
 pub mod pannable;
 pub mod parameter;
 pub mod pick;

@@ -8,6 +8,7 @@
 //! A singular module is a contract; the plural one beside it holds its members, and a contract never names a member.
 
 mod decimal;
+mod number;
 mod order;
 
 pub mod plane;

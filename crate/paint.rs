@@ -8,7 +8,6 @@
 pub(crate) mod axes;
 mod colormap;
 mod contour_labels;
-mod letters;
 pub(crate) mod marks;
 pub(crate) mod pen;
 pub(crate) mod picture;

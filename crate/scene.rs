@@ -3,6 +3,7 @@
 //!
 //! Lengths of the page are CSS pixels, x to the right and y down; lengths of the plane are those of the axes.
 
+pub mod letters;
 mod mark;
 mod rect;
 
@@ -22,9 +23,16 @@ pub struct Frame {
     pub scale: f64,
     /// Samples of a surface to a CSS pixel: as many as the screen has pixels, or fewer while something moves.
     pub detail: f64,
+    /// What is covered of the upper right corner of each panel, across and down in CSS pixels, and holds no text.
+    pub covered: [f64; 2],
 }
 
 impl Frame {
+    /// A frame in which things are as large as usual, with a sample to a CSS pixel, of which nothing is covered.
+    pub const fn new(width: f64, height: f64) -> Self {
+        Self { width, height, scale: 1.0, detail: 1.0, covered: [0.0; 2] }
+    }
+
     /// All of it.
     pub fn rect(&self) -> Rect {
         Rect { left: 0.0, top: 0.0, width: self.width, height: self.height }

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use self::document::{Element, read};
 use self::numbers::{assert_apart, boxes, written};
 
-const FRAME: Frame = Frame { width: 480.0, height: 400.0, scale: 1.0, detail: 1.0 };
+const FRAME: Frame = Frame::new(480.0, 400.0);
 const VIEW: View = View { x: [-2.0, 2.0], y: [-1.0, 3.0] };
 const MARKERS: [Marker; 9] = [
     Marker::Circle,
@@ -227,7 +227,7 @@ fn numbers_along_axes_neither_overlap_nor_leave() {
     ];
     for (scale, range) in [0.8, 1.0, 1.6].iter().flat_map(|&scale| ranges.map(|range| (scale, range))) {
         for width in [260.0, 480.0, 1200.0] {
-            let frame = Frame { width: width * scale, height: 300.0 * scale, scale, detail: 1.0 };
+            let frame = Frame { scale, ..Frame::new(width * scale, 300.0 * scale) };
             let [x, y] = ["x", "y"].map(|name| axis(name, range, AxisScale::Linear));
             let elements = draw(vec![panel_of(frame, x, y, vec![])], frame);
             assert!(written(&elements).len() >= 6, "{range:?} at {width}: {:?}", written(&elements));
@@ -362,7 +362,7 @@ proptest! {
         area in [any_number(), any_number(), any_number(), any_number()],
         sizes in [any_number(), any_number(), any_number()],
     ) {
-        let frame = Frame { width: sizes[0], height: sizes[1], scale: 1.0, detail: 1.0 };
+        let frame = Frame::new(sizes[0], sizes[1]);
         let absurd = Frame { scale: sizes[2], ..frame };
         let [left, top, width, height] = area;
         let within = panel_of(FRAME, x, y, marks.clone());

@@ -91,7 +91,7 @@ fn shown() -> Vec<(String, Box<dyn Figure>)> {
 fn every_handle_of_what_is_shown_lies_in_its_panel() {
     for (query, mut figure) in shown() {
         for [width, height] in [[960.0, 600.0], [700.0, 500.0], [360.0, 640.0]] {
-            let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 0.25 });
+            let scene = figure.scene(Frame { detail: 0.25, ..Frame::new(width, height) });
             assert!(!figure.handles().is_empty(), "{query}");
             for handle in figure.handles() {
                 let panel = scene.panels.iter().find(|panel| panel.id == handle.panel).expect("a handle has a panel");

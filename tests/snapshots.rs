@@ -16,9 +16,9 @@ use fall_line::figures::FIGURES;
 use fall_line::paint::{Theme, svg};
 use fall_line::scene::Frame;
 
-const THUMBNAIL: Frame = Frame { width: 480.0, height: 300.0, scale: 1.0, detail: 1.0 };
-const LAPTOP: Frame = Frame { width: 880.0, height: 500.0, scale: 1.0, detail: 1.0 };
-const PHONE: Frame = Frame { width: 360.0, height: 424.0, scale: 1.0, detail: 1.0 };
+const THUMBNAIL: Frame = Frame::new(480.0, 300.0);
+const LAPTOP: Frame = Frame::new(880.0, 500.0);
+const PHONE: Frame = Frame::new(360.0, 424.0);
 
 /// A thumbnail travels to phones.
 const MOST_BYTES: usize = 150_000;

@@ -21,6 +21,7 @@ const HINT = 1800;
 
 export class Layout {
   note = new Note();
+  #viewButtons;
   #session;
   #description = element("p", { id: "description", class: "unseen", "aria-live": "polite" });
   #hint = element("p", { class: "hint", role: "status" });
@@ -35,6 +36,7 @@ export class Layout {
     const picture = new Picture(session);
     const handles = new Handles(session);
     const viewButtons = new ViewButtons(session);
+    this.#viewButtons = viewButtons;
     const playBar = new PlayBar(session);
     const legend = new Legend(session);
     const statements = new Statements(session);
@@ -74,6 +76,7 @@ export class Layout {
   close() {
     clearTimeout(this.#hiding);
     this.picture.close();
+    this.#viewButtons.close();
   }
 
   #tries() {

@@ -1,5 +1,5 @@
 // Closer, farther and back to the whole, for each panel of the picture that can be zoomed: for those without wheel or
-// fingers to pinch.
+// fingers to pinch. What they cover holds no text.
 
 import { button } from "./button.js";
 import { arrange, element } from "./dom.js";
@@ -15,6 +15,7 @@ export class ViewButtons {
   #session;
   /** @type {Map<string, HTMLElement>} */
   #groups = new Map();
+  #size = new ResizeObserver(([entry]) => this.#cover(/** @type {HTMLElement} */ (entry?.target)));
 
   /** @param {Session} session */
   constructor(session) {
@@ -28,6 +29,10 @@ export class ViewButtons {
       group.style.transform = `translate(${left + width}px, ${top}px) translateX(-100%)`;
     }
     arrange(this.root, panels.map((panel) => /** @type {HTMLElement} */ (this.#groups.get(panel.id))));
+  }
+
+  close() {
+    this.#size.disconnect();
   }
 
   /** @param {string} id */
@@ -47,6 +52,14 @@ export class ViewButtons {
       button("Reset the view", "frame", () => this.#session.command("reset-view")),
     );
     this.#groups.set(id, group);
+    // All are of one size.
+    if (this.#groups.size === 1) this.#size.observe(group);
     return group;
+  }
+
+  /** @param {HTMLElement} group */
+  #cover({ offsetWidth, offsetHeight }) {
+    this.#session.figure.cover(offsetWidth, offsetHeight);
+    this.#session.redraw();
   }
 }

@@ -2,6 +2,7 @@
 
 use super::spread::Spread;
 use crate::decimal;
+use crate::number::short;
 
 /// A value at which contour lines are drawn.
 ///
@@ -127,12 +128,4 @@ fn rounded(value: f64, exponent: i32) -> f64 {
     let unit = decimal(1.0, exponent);
     let count = (value / unit).round();
     if count.abs() < 1e15 { decimal(count, exponent) } else { value }
-}
-
-/// A number in as few characters as tell it, with a true minus sign.
-fn short(value: f64) -> String {
-    let (plain, powers) = (format!("{value}"), format!("{value:e}"));
-    let is_usual = value == 0.0 || (1e-3..1e4).contains(&value.abs());
-    let text = if is_usual || plain.len() <= powers.len() { plain } else { powers };
-    text.replace('-', "−")
 }

@@ -1,7 +1,7 @@
 //! A number that a person sets: by a slider, whose travel is spread by a [`Scale`], or by typing.
 
-use super::number;
 use super::{Control, Refusal};
+use crate::number;
 
 /// How the travel of a slider is spread.
 #[derive(Clone, Copy, Debug, PartialEq)]

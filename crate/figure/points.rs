@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Control, Group, Parameter, Refusal, Setting, number};
+use super::{Control, Group, Parameter, Refusal, Setting};
+use crate::number;
 use crate::plane::Point;
 
 /// Points in a line of text, `x,y x,y`.

@@ -1,7 +1,7 @@
 //! The table of numbers beside a picture: rows of cells, each exact for programs and rounded for people.
 
 use super::Swatch;
-use super::number::{point_to_text, to_text};
+use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 
 /// Significant digits that a person reads.

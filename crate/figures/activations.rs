@@ -12,10 +12,10 @@ use crate::curve::Curve;
 use crate::figure::dial::{Dial, Scale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
-use crate::figure::number::{counted, to_text};
 use crate::figure::picks::Picks;
 use crate::figure::style;
 use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
+use crate::number::{counted, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
 

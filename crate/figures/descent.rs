@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use self::overlay::Overlay;
 use self::picture::PLANE;
-use crate::figure::number::{counted, point_to_text, to_text};
 use crate::figure::playback::Playback;
 use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
+use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 use crate::sketch::map::Map;

@@ -10,15 +10,12 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 
-use super::letters;
 use super::pen::FONT;
 use super::theme::{Color, Theme};
 use super::ticks::{Ticks, ticks};
 use crate::plane::Point;
+use crate::scene::letters::{self, LETTER_SIZE};
 use crate::scene::{Axis, Ink, Panel, Rect, margins};
-
-/// The size of numbers and names before [`Frame::scale`](crate::scene::Frame::scale).
-pub const LETTER_SIZE: f64 = 12.0;
 
 const TICK: f64 = 5.0;
 const MINOR_TICK: f64 = 3.0;

@@ -1,9 +1,9 @@
 //! Where the labels of contour lines stand: along a straight stretch of their line, upright as far as it goes, inside the
 //! area, apart from each other. The same lines give the same places.
 
-use super::letters;
 use super::pen::Path;
 use crate::plane::Point;
+use crate::scene::letters;
 use crate::scene::{Margins, Rect};
 
 /// Room for one label, in squares of the letter size; the area has as many labels as fit.

@@ -6,13 +6,13 @@ use std::fmt::Write;
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 use super::axes::{self, Units};
-use super::letters::printable;
 use super::marks;
 use super::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
 use super::picture::Picture;
 use super::png;
 use super::room::{has_room, sensible};
 use super::theme::{Color, Theme};
+use crate::scene::letters::printable;
 use crate::scene::{Align, Frame, Panel, Rect, Scene};
 
 /// The scene as a document; `title` and `description` are what a screen reader says, and may be empty.

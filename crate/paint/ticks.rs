@@ -4,8 +4,9 @@
 use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::{RangedCoordf64, RangedCoordi32};
 
-use super::letters;
 use crate::decimal;
+use crate::number::{fixed, rounded, shortest, superscript};
+use crate::scene::letters;
 use crate::scene::{Axis, AxisScale};
 
 /// One mark along an axis.
@@ -80,7 +81,7 @@ fn linear(low: f64, high: f64, most: usize, widest: f64) -> Ticks {
     }
     let grain = decimal::power_of_ten(libm::ceil(libm::log10(high - low)));
     let middle = libm::round((0.5 * low + 0.5 * high) / grain) * grain;
-    counted(without_noise(middle), [low, high], most, widest)
+    counted(rounded(middle, 13), [low, high], most, widest)
 }
 
 fn counted(origin: f64, [low, high]: [f64; 2], most: usize, widest: f64) -> Ticks {
@@ -190,31 +191,6 @@ fn power_of_ten(exponent: i32) -> String {
     match exponent {
         0 => "1".into(),
         1 => "10".into(),
-        _ => format!("10{}", exponent.to_string().chars().map(superscript).collect::<String>()),
+        _ => format!("10{}", superscript(exponent)),
     }
-}
-
-fn superscript(letter: char) -> char {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    letter.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize])
-}
-
-/// A number with so many decimals and a true minus; never −0.
-fn fixed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.*}", decimals, value.abs());
-    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
-}
-
-/// A round number as it is written by hand.
-fn shortest(value: f64) -> String {
-    let value = without_noise(value);
-    let long = value != 0.0 && !(1e-4..1e15).contains(&value.abs());
-    let text = if long { format!("{value:e}") } else { format!("{value}") };
-    text.replace('-', "−")
-}
-
-/// A round number without the noise of its last bits.
-fn without_noise(value: f64) -> f64 {
-    decimal::parse(&format!("{value:.12e}")).unwrap_or(value)
 }

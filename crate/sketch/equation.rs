@@ -1,8 +1,8 @@
 //! Lines of mathematics as figures say them: equations, partial derivatives and matrices in presentation MathML, made of
 //! formulas and numbers.
 
-use crate::figure::number::to_text;
 use crate::formula::{Formula, tidied};
+use crate::number::to_text;
 
 /// Formulas of more signs than this are not written out: nobody reads them.
 const LONGEST: usize = 200;

@@ -2,7 +2,7 @@
 
 use crate::curve::Kink;
 use crate::figure::Cell;
-use crate::figure::number::to_text;
+use crate::number::to_text;
 
 /// What stands at a kink, after “At x = …, f = …: ”.
 pub fn told(kink: Kink, taken: f64) -> String {

@@ -2,11 +2,11 @@
 //! that finds none is left out.
 
 use crate::plane::Point;
-use crate::scene::{Align, Ink, Mark, Panel, Rect};
+use crate::scene::letters::{self, LETTER_SIZE};
+use crate::scene::{Align, Frame, Ink, Mark, Panel, Rect};
 
-/// A letter's height and the room it takes along a line, on the wide side, in CSS pixels before the frame's scale.
+/// The height of a line of text, in CSS pixels before the frame's scale.
 const HEIGHT: f64 = 15.0;
-const ADVANCE: f64 = 7.2;
 
 /// A text stands so far above or below what it is about.
 const APART: f64 = 14.0;
@@ -14,12 +14,9 @@ const APART: f64 = 14.0;
 /// Room around a handle, from its middle.
 const HANDLE: f64 = 16.0;
 
-/// The buttons of a view, in CSS pixels.
-const BUTTONS: [f64; 2] = [108.0, 40.0];
-
 /// The first of several ways to say a thing, the longest first, that fits into a length in CSS pixels; the last where none does.
 pub fn fitting<const N: usize>(ways: [String; N], length: f64, scale: f64) -> String {
-    let fits = |text: &String| text.chars().count() as f64 * ADVANCE * scale <= length;
+    let fits = |text: &String| letters::width(text, LETTER_SIZE * scale) <= length;
     let index = ways.iter().position(fits).unwrap_or(N - 1);
     ways.into_iter().nth(index).unwrap_or_default()
 }
@@ -66,13 +63,12 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// All of a panel is free, but for the corner in which the buttons of a view stand.
-    pub fn new(panel: &Panel, scale: f64) -> Self {
+    /// All of a panel is free, but for the corner that is covered.
+    pub fn new(panel: &Panel, frame: Frame) -> Self {
+        let [width, height] = frame.covered;
+        let (left, top) = (panel.area.right() - width, panel.area.top);
         let panel = Panel::new(panel.id, panel.area, panel.x.clone(), panel.y.clone());
-        let Rect { top, .. } = panel.area;
-        let [width, height] = BUTTONS;
-        let corner = Rect { left: panel.area.right() - width, top, width, height };
-        Self { panel, scale, taken: vec![corner] }
+        Self { panel, scale: frame.scale, taken: vec![Rect { left, top, width, height }] }
     }
 
     /// Nothing is written over the handle at a point.
@@ -98,7 +94,7 @@ impl Labels {
 
     fn room(&self, text: &str, place: Place) -> Rect {
         let [x, y] = self.panel.to_page(place.at);
-        let (width, height) = (text.chars().count() as f64 * ADVANCE * self.scale, HEIGHT * self.scale);
+        let (width, height) = (letters::width(text, LETTER_SIZE * self.scale), HEIGHT * self.scale);
         let before = match place.align {
             Align::Start => 0.0,
             Align::Middle => 0.5 * width,
@@ -124,7 +120,8 @@ mod tests {
 
     fn labels() -> Labels {
         let area = Rect { left: 0.0, top: 0.0, width: 400.0, height: 300.0 };
-        Labels::new(&Panel::new("it", area, Axis::linear("x", [0.0, 4.0]), Axis::linear("y", [0.0, 3.0])), 1.0)
+        let panel = Panel::new("it", area, Axis::linear("x", [0.0, 4.0]), Axis::linear("y", [0.0, 3.0]));
+        Labels::new(&panel, Frame { covered: [100.0, 50.0], ..Frame::new(400.0, 300.0) })
     }
 
     fn offset(mark: Option<Mark>) -> Option<Point> {
@@ -152,6 +149,13 @@ mod tests {
         assert_eq!(said(120.0, 1.0), "slope ∂f/∂x = 2");
         assert_eq!(said(120.0, 1.5), "∂f/∂x = 2");
         assert_eq!(said(f64::NAN, 1.0), "∂f/∂x");
+    }
+
+    #[test]
+    fn nothing_is_written_where_the_panel_is_covered() {
+        let mut labels = labels();
+        assert_eq!(offset(labels.write("there", Ink::Muted, [Place::below([3.5, 2.9])])), None);
+        assert_eq!(offset(labels.write("there", Ink::Muted, [Place::below([2.5, 2.9])])), Some([0.0, APART]));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::data_sets::{DATA, Row};
 use crate::data_loss::MeanSquaredError;
-use crate::figure::number::rounded;
 use crate::figure::pick::Pick;
 use crate::figure::points::Points;
 use crate::figure::{Choice, Visit};
+use crate::number::rounded;
 use crate::plane::{Point, View};
 use crate::subject::span;
 

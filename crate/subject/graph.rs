@@ -11,9 +11,9 @@ use crate::figure::dial::{Dial, Scale};
 use crate::figure::formula_field::FormulaField;
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
-use crate::figure::number::to_text;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
+use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::AxisScale;
 

@@ -1,7 +1,8 @@
 //! The part of the plane that a person asked to see. Shared by what figures draw over the plane.
 
 use super::span;
-use crate::figure::{Control, Pannable, Parameter, Refusal, Setting, number};
+use crate::figure::{Control, Pannable, Parameter, Refusal, Setting};
+use crate::number;
 use crate::plane::{Point, View};
 
 /// A view of the plane, and the one that it goes back to.

@@ -1,6 +1,7 @@
 //! The stretch of an axis that is shown: shifted and zoomed by hand, never so far that its numbers lose their meaning.
 
-use crate::figure::{Control, Pannable, Parameter, Refusal, Setting, number};
+use crate::figure::{Control, Pannable, Parameter, Refusal, Setting};
+use crate::number;
 use crate::plane::Point;
 
 /// How wide a span may get, and how narrow.

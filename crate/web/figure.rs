@@ -37,7 +37,7 @@ impl WebFigure {
             let known: Vec<_> = figures::FIGURES.iter().map(|card| card.id).collect();
             error(&format!("there is no figure “{id}”; known: {}", known.join(", ")))
         })?;
-        let frame = Frame { width: 960.0, height: 600.0, scale: 1.0, detail: 1.0 };
+        let frame = Frame::new(960.0, 600.0);
         let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
         let parameters = Parameters::default();
         Ok(Self { card, figure, parameters, painter, frame, pace, playing: false })
@@ -96,6 +96,11 @@ impl WebFigure {
         self.playing = false;
         let rejected = state::restore(&mut *self.figure, state);
         list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
+    }
+
+    /// So much of the upper right corner of each panel is covered from now on, in CSS pixels.
+    pub fn cover(&mut self, width: f64, height: f64) {
+        self.frame.covered = [width, height];
     }
 
     /// What can be dragged, and where it is.
@@ -232,7 +237,7 @@ impl WebFigure {
 
     /// Works until the picture of a frame has all that it shows.
     pub fn complete(&mut self, width: f64, height: f64, scale: f64) {
-        self.figure.request(Frame { width, height, scale, detail: 1.0 });
+        self.figure.request(Frame { scale, ..Frame::new(width, height) });
         while self.figure.advance(&mut || true) {}
     }
 
@@ -268,7 +273,7 @@ impl WebFigure {
 
     /// The picture as an SVG document.
     pub fn svg(&mut self, width: f64, height: f64, scale: f64, dark: bool) -> String {
-        let frame = Frame { width, height, scale, detail: 1.0 };
+        let frame = Frame { scale, ..Frame::new(width, height) };
         // Called by its address alone, it can come to the page later than the rest: see `LATER` in xtask/src/parts.rs.
         let write: fn(&_, _, _, &_, &_) -> String = black_box(svg);
         write(&self.figure.scene(frame), frame, theme(dark), self.card.title, &self.figure.description())
@@ -286,7 +291,7 @@ impl WebFigure {
         scale: f64,
         dark: bool,
     ) {
-        let frame = Frame { width, height, scale, detail: ratio };
+        let frame = Frame { scale, detail: ratio, ..Frame::new(width, height) };
         if let Some(mut painter) = Painter::new() {
             painter.paint(&self.figure.scene(frame), frame, ratio, theme(dark), backdrop, front);
         }
@@ -313,7 +318,7 @@ impl WebFigure {
     ) {
         let start = now();
         let detail = if moving { self.pace.detail(ratio) } else { ratio };
-        self.frame = Frame { width, height, scale, detail };
+        self.frame = Frame { width, height, scale, detail, ..self.frame };
         let scene = self.figure.scene(self.frame);
         if let Some(painter) = &mut self.painter {
             let is_new = painter.paint(&scene, self.frame, ratio, theme(dark), backdrop, front);

@@ -229,7 +229,7 @@ fn no_frame_however_odd_breaks_a_figure() {
     for card in FIGURES {
         let mut figure = (card.open)();
         for size in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0] {
-            draws(&figure.scene(Frame { width: size, height: size, scale: size, detail: 1.0 }), MOVING);
+            draws(&figure.scene(Frame { scale: size, ..Frame::new(size, size) }), MOVING);
         }
     }
 }

@@ -159,7 +159,7 @@ fn what_is_there_in_full_stays_while_the_hand_moves_and_what_is_new_is_coarser()
 fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
     for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 500.0)] {
         let mut figure = open("descent", "surface=mccormick");
-        let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 1.0 });
+        let scene = figure.scene(Frame::new(width, height));
         let (panel, view) = (&scene.panels[0], surfaces::named("mccormick").expect("a row").view);
         let unit = |axis: [f64; 2], pixels: f64| (axis[1] - axis[0]) / pixels;
         let [across, up] = [unit(panel.x.range, panel.area.width), unit(panel.y.range, panel.area.height)];
@@ -211,6 +211,7 @@ fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
         height: size,
         scale: size,
         detail: size,
+        covered: [size; 2],
     }) {
         figure.scene(frame);
     }

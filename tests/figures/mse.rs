@@ -146,7 +146,7 @@ fn data_that_fix_no_line_say_so_and_break_nothing() {
 fn a_square_is_a_square_on_the_page_and_its_area_is_the_squared_residual() {
     for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 800.0)] {
         let mut figure = open("mse", "w=0.5&b=2");
-        let scene = figure.scene(Frame { width, height, scale: 1.0, detail: 1.0 });
+        let scene = figure.scene(Frame::new(width, height));
         let panel = &scene.panels[0];
         let corners = panel.front.iter().find_map(|mark| match mark {
             Mark::Polygon { points, .. } => Some(points),

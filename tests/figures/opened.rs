@@ -5,7 +5,7 @@ use fall_line::figures;
 use fall_line::scene::Frame;
 
 /// A laptop's picture.
-pub const FRAME: Frame = Frame { width: 960.0, height: 600.0, scale: 1.0, detail: 1.0 };
+pub const FRAME: Frame = Frame::new(960.0, 600.0);
 
 /// The figure in a state that it takes whole.
 pub fn open(id: &str, text: &str) -> Box<dyn Figure> {

@@ -127,7 +127,7 @@ impl Picture {
     fn of(page: &Page) -> Result<Self> {
         let find = "(({ left, top, width, height }) => [left, top, width, height])(inside.querySelector('.picture canvas').getBoundingClientRect())";
         let [left, top, width, height] = serde_json::from_value(page.get(find)?)?;
-        Ok(Self { left, top, frame: Frame { width, height, scale: 1.0, detail: 1.0 } })
+        Ok(Self { left, top, frame: Frame::new(width, height) })
     }
 
     /// The panel of a handle.

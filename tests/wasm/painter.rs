@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-const FRAME: Frame = Frame { width: 400.0, height: 200.0, scale: 1.0, detail: 1.0 };
+const FRAME: Frame = Frame::new(400.0, 200.0);
 const VIEW: View = View { x: [0.0, 1.0], y: [0.0, 1.0] };
 const RATIO: f64 = 1.5;
 

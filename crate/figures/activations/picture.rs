@@ -7,8 +7,8 @@ use super::{Activations, VIEW, swatch};
 use crate::activations::ACTIVATIONS;
 use crate::curve::trace;
 use crate::figure::Swatch;
-use crate::figure::number::to_text;
 use crate::figure::style;
+use crate::number::to_text;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels;
 

@@ -4,8 +4,8 @@
 use super::Activations;
 use crate::activations::ACTIVATIONS;
 use crate::figure::Statement;
-use crate::figure::number::{rounded, to_text};
 use crate::formula::Formula;
+use crate::number::{rounded, to_text};
 
 const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
 

@@ -112,7 +112,7 @@ impl Backdrop {
 fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let x = figure.graph.x();
     let ([value, slope, _], view) = (figure.jet(), figure.graph.view());
-    let mut labels = Labels::new(panel, frame.scale);
+    let mut labels = Labels::new(panel, frame);
     labels.keep_clear(figure.graph.on_curve(x));
     let mut marks = vec![straight::upright(x, panel.y.range)];
     let parabola = if figure.graph.kink().is_none() { parabola(figure, view) } else { Rc::default() };

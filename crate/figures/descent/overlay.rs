@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::basin::{self, Basins, Share};
 use crate::figure::legend::Legend;
-use crate::figure::number::point_to_text;
 use crate::figure::{Choice, Control, Group, LegendEntry, Parameter, Refusal, Setting};
+use crate::number::point_to_text;
 use crate::plane::{Grid, View};
 use crate::scene::{Mark, Raster};
 use crate::subject::landscape::Landscape;

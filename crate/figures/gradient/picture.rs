@@ -3,7 +3,7 @@
 
 use super::{Gradient, Reading};
 use crate::curve;
-use crate::figure::number::to_text;
+use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::{labels, map};

@@ -4,8 +4,8 @@
 use super::model::Model;
 use super::{Hessian, Newton};
 use crate::contour;
-use crate::figure::number::to_text;
 use crate::linear;
+use crate::number::to_text;
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{self, Labels, Place};
@@ -77,7 +77,7 @@ fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) 
         panel.front = vec![Mark::text(model.at, [0.0, 28.0], text, MODEL)];
         return;
     }
-    let mut labels = Labels::new(panel, frame.scale);
+    let mut labels = Labels::new(panel, frame);
     let through = figure.level.lines(landscape, view, model.value);
     panel.front.push(Mark::line(through, Stroke::new(Ink::Foreground, 2.5).haloed()));
     panel.front.push(Mark::line(model_lines(figure, model), Stroke::new(MODEL, 2.0).dashed(DASH).haloed()));

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::image::Image;
 use super::{Jacobian, Reading};
-use crate::figure::number::to_text;
 use crate::linear::{self, Singular};
+use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::map;

@@ -69,7 +69,7 @@ pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
     let is_asked = figure.strip.is_of(&request(figure, panel));
     panel.backdrop.extend(figure.strip.raster().filter(|_| is_asked).map(Mark::Raster));
     panel.backdrop.extend(kept.curve.iter().cloned());
-    let mut labels = Labels::new(panel, frame.scale);
+    let mut labels = Labels::new(panel, frame);
     panel.front = front(figure, panel, &mut labels);
     if is_asked {
         panel.front.extend(numbers(figure, strip(figure, panel), &mut labels));

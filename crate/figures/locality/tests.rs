@@ -18,7 +18,7 @@ fn opened(query: &str, columns: f64) -> Locality {
     figure
 }
 
-const FRAME: Frame = Frame { width: 500.0, height: 400.0, scale: 1.0, detail: 1.0 };
+const FRAME: Frame = Frame::new(500.0, 400.0);
 
 /// What the ball says after a drop: the minimum, if it comes to one, or a word.
 fn told(figure: &Locality) -> Result<f64, String> {

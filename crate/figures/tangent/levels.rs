@@ -1,7 +1,7 @@
 //! Where the curve is level, in words.
 
 use crate::curve::Stationary;
-use crate::figure::number::to_text;
+use crate::number::to_text;
 use crate::sketch::sign::{Parted, stretches};
 use crate::subject::graph::Drawn;
 

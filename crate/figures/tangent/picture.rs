@@ -48,10 +48,10 @@ pub fn draw(figure: &Tangent, panels: &mut [Panel], frame: Frame) {
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
     let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), slope)));
     curve.backdrop = backdrop.curve.clone();
-    curve.front = over_curve(figure, curve, frame.scale);
+    curve.front = over_curve(figure, curve, frame);
     slope.backdrop = backdrop.slope.clone();
-    slope.front = over_slope(figure, &backdrop, slope, frame.scale);
-    error.front = errors(figure, error, frame.scale);
+    slope.front = over_slope(figure, &backdrop, slope, frame);
+    error.front = errors(figure, error, frame);
 }
 
 /// The lowest and the highest error that is shown: more than what a quotient over the shortest h may be off by rounding, and what
@@ -104,10 +104,10 @@ impl Backdrop {
     }
 }
 
-fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
+fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
     let (view, quotient) = (figure.graph.view(), figure.chosen());
-    let (drawn, mut labels) = (figure.graph.drawn(), Labels::new(panel, scale));
+    let (drawn, mut labels) = (figure.graph.drawn(), Labels::new(panel, frame));
     for end in [x, x + h] {
         labels.keep_clear(figure.graph.on_curve(end));
     }
@@ -141,10 +141,10 @@ fn over_curve(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
     marks
 }
 
-fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) -> Vec<Mark> {
+fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
     let ends = [curve.slope(x), figure.chosen().of(curve, x, h)].map(|slope| [x, slope]);
-    let mut labels = Labels::new(panel, scale);
+    let mut labels = Labels::new(panel, frame);
     ends.iter().for_each(|&end| labels.keep_clear(end));
     let mut marks = vec![straight::upright(x, panel.y.range)];
     for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
@@ -156,10 +156,10 @@ fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, scale: f64) 
     marks
 }
 
-fn errors(figure: &Tangent, panel: &Panel, scale: f64) -> Vec<Mark> {
+fn errors(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let (h, floor) = (figure.h.value(), panel.y.range[0]);
     let errors = figure.errors(floor);
-    let mut labels = Labels::new(panel, scale);
+    let mut labels = Labels::new(panel, frame);
     labels.keep_clear([h, figure.height(figure.chosen(), panel.y.range)]);
     let mut marks = vec![straight::upright(h, panel.y.range)];
     // The one that is chosen is drawn last, over the other.

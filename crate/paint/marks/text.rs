@@ -1,10 +1,9 @@
 //! A short text beside a point, moved as far as it must to stay inside the area.
 
 use super::Sheet;
-use crate::paint::axes::LETTER_SIZE;
-use crate::paint::letters;
 use crate::paint::pen::{Label, Pen};
 use crate::plane::Point;
+use crate::scene::letters::{self, LETTER_SIZE};
 use crate::scene::{Align, Ink};
 
 pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, sheet: &Sheet, pen: &mut impl Pen) {

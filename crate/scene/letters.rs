@@ -1,6 +1,9 @@
 //! Which letters can be written, and how wide texts are: near enough to keep them apart, and the same on every machine,
 //! since no font is asked.
 
+/// The size of the letters of a picture in CSS pixels, before [`Frame::scale`](super::Frame::scale).
+pub const LETTER_SIZE: f64 = 12.0;
+
 /// The text without what XML cannot hold and a canvas cannot show.
 pub fn printable(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()

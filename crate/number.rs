@@ -1,9 +1,9 @@
-//! Numbers as a person reads them, and as a person types them.
+//! Numbers as a person reads them, in prose, on axes and on contour lines, and as a person types them. A minus sign is a real one,
+//! so that it is as wide as a plus.
 
 use crate::decimal;
 
 /// A number with `digits` significant digits: plain between 0.001 and 99,999, otherwise with a power of ten.
-/// The minus sign is a real one, so that it is as wide as a plus.
 pub fn to_text(value: f64, digits: usize) -> String {
     let digits = digits.max(1);
     let text = match value {
@@ -43,6 +43,35 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
     decimal::parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
+/// A number with so many decimals; never −0.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{:.*}", decimals, value.abs());
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+}
+
+/// A round number as it is written by hand, without the noise of its last bits.
+pub fn shortest(value: f64) -> String {
+    let value = rounded(value, 13);
+    let is_long = value != 0.0 && !(1e-4..1e15).contains(&value.abs());
+    let text = if is_long { format!("{value:e}") } else { format!("{value}") };
+    text.replace('-', "−")
+}
+
+/// A number in as few letters as tell it.
+pub fn short(value: f64) -> String {
+    let (plain, powers) = (format!("{value}"), format!("{value:e}"));
+    let is_usual = value == 0.0 || (1e-3..1e4).contains(&value.abs());
+    let text = if is_usual || plain.len() <= powers.len() { plain } else { powers };
+    text.replace('-', "−")
+}
+
+/// A whole number as an exponent.
+pub fn superscript(exponent: i32) -> String {
+    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    exponent.to_string().chars().map(|c| c.to_digit(10).map_or('⁻', |digit| raised[digit as usize])).collect()
+}
+
 fn finite(value: f64, digits: usize) -> String {
     let scientific = format!("{value:.*e}", digits - 1);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
@@ -50,13 +79,8 @@ fn finite(value: f64, digits: usize) -> String {
     if (-3..5).contains(&power) {
         format!("{value:.*}", (digits as i32 - 1 - power).max(0) as usize)
     } else {
-        format!("{mantissa}·10{}", superscript(exponent))
+        format!("{mantissa}·10{}", superscript(power))
     }
-}
-
-fn superscript(exponent: &str) -> String {
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    exponent.chars().map(|c| c.to_digit(10).map_or('⁻', |digit| raised[digit as usize])).collect()
 }
 
 #[cfg(test)]
