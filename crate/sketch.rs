@@ -1,11 +1,11 @@
 //! How figures draw and say what they share: a map, labels that keep out of each other's way, level places, shading by sign,
 //! typeset mathematics.
 
-pub mod equation;
 pub mod kink;
 pub mod labels;
 pub mod level;
 pub mod map;
+pub mod math;
 pub mod sign;
 pub mod stacked;
 pub mod stationary;

@@ -11,9 +11,9 @@ use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Tr
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::sketch::equation;
 use crate::sketch::level::Level;
 use crate::sketch::map::Map;
+use crate::sketch::math::{self, apply, name, run, sign};
 use crate::subject::landscape::Landscape;
 use crate::subject::plane_point::{POINT, PlanePoint};
 use crate::surface::Surface;
@@ -191,8 +191,8 @@ impl Gradient {
         self.formulas.of(self.landscape.revision(), || {
             let formula = self.landscape.surface().formula();
             let line = |variable: u8, letter: &str| {
-                let derivative = equation::derivative(formula, variable);
-                equation::equation(&equation::partial("f", letter), &equation::of_formula(derivative.as_ref()))
+                let derivative = math::derivative(formula, variable);
+                math::partial("f", letter).equals(math::formula(derivative.as_ref())).set()
             };
             [line(0, "x"), line(1, "y")]
         })
@@ -292,13 +292,12 @@ impl Figure for Gradient {
         let reading = self.read();
         let mut statements = vec![partial("slope along x", x), partial("slope along y", y)];
         if let Some(angle) = reading.angle() {
-            let left = "<msub><mi>D</mi><mi>u</mi></msub><mi>f</mi>";
-            let rule = "<mrow><mo>‖</mo><mo>∇</mo><mi>f</mi><mo>‖</mo></mrow><mi>cos</mi><mo>\u{2061}</mo><mi>φ</mi>";
-            let [norm, angle, slope] = [reading.norm, angle, reading.slope()].map(equation::number);
-            let right = format!(
-                "{rule}<mo>=</mo>{norm}<mo>·</mo><mi>cos</mi><mo>\u{2061}</mo>{angle}<mo>°</mo><mo>=</mo>{slope}"
-            );
-            statements.push(Statement::new("slope along u", equation::equation(left, &right)));
+            let left = run([math::sub("D", "u"), name("f")]);
+            let length = math::row([sign("‖"), sign("∇"), name("f"), sign("‖")]);
+            let rule = run([length, apply(name("cos"), name("φ"))]);
+            let [norm, angle, slope] = [reading.norm, angle, reading.slope()].map(math::number);
+            let share = run([norm, sign("·"), apply(name("cos"), run([angle, sign("°")]))]);
+            statements.push(Statement::new("slope along u", left.equals(rule).equals(share).equals(slope).set()));
         }
         statements
     }

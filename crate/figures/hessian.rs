@@ -13,9 +13,9 @@ use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Vi
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::equation;
 use crate::sketch::level::Level;
 use crate::sketch::map::Map;
+use crate::sketch::math;
 use crate::subject::landscape::Landscape;
 use crate::subject::plane_point::{POINT, PlanePoint};
 use crate::surface::Surface;
@@ -156,9 +156,9 @@ impl Hessian {
         self.formulas.of(self.landscape.revision(), || {
             let formula = self.landscape.surface().formula();
             let line = |first: u8, second: u8, letters: &str| {
-                let slope = equation::derivative(formula, first);
-                let curvature = slope.and_then(|slope| equation::derivative(&slope, second));
-                equation::equation(&equation::partial("f", letters), &equation::of_formula(curvature.as_ref()))
+                let slope = math::derivative(formula, first);
+                let curvature = slope.and_then(|slope| math::derivative(&slope, second));
+                math::partial("f", letters).equals(math::formula(curvature.as_ref())).set()
             };
             [line(0, 0, "xx"), line(0, 1, "xy"), line(1, 1, "yy")]
         })
@@ -226,9 +226,9 @@ impl Figure for Hessian {
 
     fn statements(&self) -> Vec<Statement> {
         let statement = |label: &str, mathml| Statement { brief: true, ..Statement::new(label, mathml) };
-        let [xx, xy, yy] = self.model().hessian.map(equation::number);
-        let matrix = equation::matrix([[xx, xy.clone()], [xy, yy]]);
-        let mut statements = vec![statement("Hessian", equation::equation("<mi>H</mi>", &matrix))];
+        let [xx, xy, yy] = self.model().hessian.map(math::number);
+        let matrix = math::matrix([[xx, xy.clone()], [xy, yy]]);
+        let mut statements = vec![statement("Hessian", math::name("H").equals(matrix).set())];
         let names = ["curvature along x", "mixed", "curvature along y"];
         statements.extend(names.into_iter().zip(self.formulas()).map(|(name, line)| statement(name, line)));
         statements

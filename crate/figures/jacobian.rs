@@ -19,7 +19,7 @@ use crate::linear;
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::sketch::equation;
+use crate::sketch::math::{self, apply, name, run, sign};
 use crate::subject::plane_point::{POINT, PlanePoint};
 
 /// The side of the small square.
@@ -186,13 +186,12 @@ impl Jacobian {
     fn formula(&self) -> String {
         self.formula.of(self.mapping.revision(), || {
             let entry = |component: usize, variable: u8| {
-                let derivative = equation::derivative(&self.mapping.map().components()[component], variable);
-                equation::of_formula(derivative.as_ref())
+                let derivative = math::derivative(&self.mapping.map().components()[component], variable);
+                math::formula(derivative.as_ref())
             };
-            let names = ["u", "v"].map(|of| [equation::partial(of, "x"), equation::partial(of, "y")]);
+            let names = ["u", "v"].map(|of| [math::partial(of, "x"), math::partial(of, "y")]);
             let formulas = [0, 1].map(|component| [entry(component, 0), entry(component, 1)]);
-            let right = format!("{}<mo>=</mo>{}", equation::matrix(names), equation::matrix(formulas));
-            equation::equation("<mi>J</mi>", &right)
+            name("J").equals(math::matrix(names)).equals(math::matrix(formulas)).set()
         })
     }
 }
@@ -250,12 +249,9 @@ impl Figure for Jacobian {
 
     fn statements(&self) -> Vec<Statement> {
         let reading = self.read();
-        let numbers = equation::matrix(reading.jacobian.map(|row| row.map(equation::number)));
-        let determinant = equation::number(reading.determinant());
-        let here = format!(
-            "{numbers}<mo>,</mo><mspace width=\"1em\"/><mi>det</mi><mo>\u{2061}</mo><mi>J</mi><mo>=</mo>{determinant}"
-        );
-        let here = equation::equation("<mi>J</mi>", &here);
+        let numbers = math::matrix(reading.jacobian.map(|row| row.map(math::number)));
+        let determinant = apply(name("det"), name("J")).equals(math::number(reading.determinant()));
+        let here = name("J").equals(run([numbers, sign(","), math::space(1.0), determinant])).set();
         vec![Statement::new("Jacobian", self.formula()), Statement::new("at the point", here)]
     }
 

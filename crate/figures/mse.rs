@@ -12,11 +12,10 @@ use crate::number::{counted, point_to_text, term, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 use crate::sketch::map::Map;
+use crate::sketch::math::{self, name, run, sign};
 use crate::subject::data_set::DataSet;
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
-
-const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
 
 /// The handles: the weights, and the data points, which are called this and a number, from 1 on.
 const WEIGHTS: &str = "weights";
@@ -209,16 +208,16 @@ impl Figure for Mse {
     }
 
     fn statements(&self) -> Vec<Statement> {
-        let loss = to_text(self.data.loss().value(self.weights()), 4);
-        let mean = "<mfrac><mn>1</mn><mi>n</mi></mfrac><munder><mo>∑</mo><mi>i</mi></munder>";
-        let residual = "<msub><mi>y</mi><mi>i</mi></msub><mo>−</mo><mi>w</mi><msub><mi>x</mi><mi>i</mi></msub><mo>−</mo><mi>b</mi>";
-        let mathml = format!(
-            "{MATH}<mrow><mi>L</mi><mo stretchy=\"false\">(</mo><mi>w</mi><mo>,</mo><mi>b</mi><mo stretchy=\"false\">)</mo><mo>=</mo>{mean}\
-             <msup><mrow><mo>(</mo>{residual}<mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>{loss}</mn></mrow></math>"
-        );
+        let [x, y] = ["x", "y"].map(|data| math::sub(data, "i"));
+        let residual = run([y, sign("−"), name("w"), x, sign("−"), name("b")]);
+        let mean = run([math::frac(math::count_of("1"), name("n")), math::sum("i")]);
+        let squares = math::sup(math::brackets(residual), math::count_of("2"));
+        let loss = run([name("L"), math::brackets(run([name("w"), sign(","), name("b")]))]);
+        let value = math::digits(self.data.loss().value(self.weights()), 4);
+        let mathml = loss.equals(run([mean, squares])).equals(value).set();
         let mut statements = vec![Statement::new("mean squared error", mathml)];
         statements.extend(self.warning().map(|words| {
-            let mathml = format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>");
+            let mathml = math::words(&words).set();
             Statement { current: true, ..Statement::new("no single best line", mathml) }
         }));
         statements

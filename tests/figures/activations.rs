@@ -173,3 +173,13 @@ fn the_backdrop_stays_while_x_is_dragged() {
         assert!(one.backdrop.iter().zip(&two.backdrop).all(|(one, two)| one.is_same(two)), "{}", one.id);
     }
 }
+
+#[test]
+fn the_derivative_of_each_alone_is_written_out() {
+    for row in ACTIVATIONS {
+        let lines = open("activations", &format!("activations={}", row.id)).statements();
+        let derivative = lines.iter().find(|line| line.label == format!("derivative of {}", row.title));
+        let mathml = &derivative.expect("a line").mathml;
+        assert!(!mathml.contains('…') && mathml.contains("′"), "{mathml}");
+    }
+}

@@ -4,10 +4,8 @@
 use super::Activations;
 use crate::activations::ACTIVATIONS;
 use crate::figure::Statement;
-use crate::formula::Formula;
-use crate::number::{rounded, to_text};
-
-const MATH: &str = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
+use crate::number::rounded;
+use crate::sketch::math::{self, apply, name, product, run, sign};
 
 /// Every line there is to say about what is shown.
 pub fn statements(figure: &Activations) -> Vec<Statement> {
@@ -30,13 +28,11 @@ fn sigmoid(figure: &Activations) -> Statement {
     let [value, slope] = figure.at_point(place);
     // σ(−x) is 1 − σ(x) without cancelling.
     let rest = figure.curves[place].value(-figure.x.value());
-    let [value, rest, slope] = [value, rest, slope].map(|number| to_text(number, 4));
+    let [value, rest, slope] = [value, rest, slope].map(|number| math::digits(number, 4));
     // The argument is left out, so that the line fits beside a picture on a wall.
-    let mathml = format!(
-        "{MATH}<mrow><mi>σ</mi><mo lspace=\"0\" rspace=\"0\">′</mo><mo>=</mo>\
-         <mi>σ</mi><mo>\u{2062}</mo><mrow><mo>(</mo><mn>1</mn><mo>−</mo><mi>σ</mi><mo>)</mo></mrow><mo>=</mo>\
-         <mn>{value}</mn><mo>·</mo><mn>{rest}</mn><mo>=</mo><mn>{slope}</mn></mrow></math>"
-    );
+    let rule = product(name("σ"), math::brackets(run([math::count_of("1"), sign("−"), name("σ")])));
+    let numbers = run([value, sign("·"), rest]);
+    let mathml = math::prime("σ").equals(rule).equals(numbers).equals(slope).set();
     Statement { current: true, ..Statement::new("sigmoid from its value", mathml) }
 }
 
@@ -44,27 +40,20 @@ fn sigmoid(figure: &Activations) -> Statement {
 fn kink(figure: &Activations, index: usize) -> Option<Statement> {
     let [left, taken, right] = figure.kink(index)?.map(|slope| rounded(slope, 3));
     let words = format!("by convention (left {left}, right {right})");
-    let mathml = format!(
-        "{MATH}<mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">′</mo><mo>\u{2061}</mo><mrow><mo>(</mo><mn>0</mn><mo>)</mo></mrow><mo>=</mo>\
-         <mn>{taken}</mn><mspace width=\"0.5em\"/><mtext>{words}</mtext></mrow></math>"
-    );
+    let at = apply(math::prime("f"), math::brackets(math::count_of("0")));
+    let right = run([math::count_of(&taken.to_string()), math::space(0.5), math::words(&words)]);
+    let mathml = at.equals(right).set();
     Some(Statement::new(format!("{} at its kink", ACTIVATIONS[index].title), mathml))
 }
 
 /// f′(x) as a formula.
 fn derivative(figure: &Activations, index: usize) -> Statement {
-    let mathml = equation(&figure.curves[index].derivative());
+    let left = apply(math::prime("f"), math::brackets(name("x")));
+    let mathml = left.equals(math::formula(Some(&figure.curves[index].derivative()))).set();
     Statement::new(format!("derivative of {}", ACTIVATIONS[index].title), mathml)
-}
-
-/// f′(x) = the formula.
-fn equation(formula: &Formula) -> String {
-    let left = "<mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">′</mo><mo>\u{2061}</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mo>=</mo>";
-    formula.to_mathml().replacen("<mrow>", left, 1)
 }
 
 fn operations() -> Statement {
     let words = "one for each +, −, ·, /, comparison, call";
-    let mathml = format!("{MATH}<mrow><mtext>{words}</mtext></mrow></math>");
-    Statement::new("operations", mathml)
+    Statement::new("operations", math::words(words).set())
 }

@@ -1,0 +1,195 @@
+//! Typeset mathematics as figures say it, put together of pieces: names, numbers, signs, fractions, powers, matrices, formulas.
+//! What comes out is presentation MathML.
+
+use crate::formula::{Formula, tidied};
+use crate::number::to_text;
+
+/// Formulas of more signs than this are not written out: nobody reads them.
+const LONGEST: usize = 200;
+
+/// Significant digits of a number in an equation.
+const DIGITS: usize = 3;
+
+/// A piece of mathematics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Math(String);
+
+impl Math {
+    /// The line as an element of its own.
+    pub fn set(self) -> String {
+        format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\"><mrow>{}</mrow></math>", self.0)
+    }
+
+    /// This = that.
+    pub fn equals(self, other: Math) -> Math {
+        run([self, sign("="), other])
+    }
+}
+
+/// A letter, or a word like `det`.
+pub fn name(name: &str) -> Math {
+    Math(format!("<mi>{}</mi>", escaped(name)))
+}
+
+/// A number as a person reads it.
+pub fn number(value: f64) -> Math {
+    digits(value, DIGITS)
+}
+
+/// A number with so many significant digits.
+pub fn digits(value: f64, count: usize) -> Math {
+    count_of(&to_text(value, count))
+}
+
+/// A number that is written already.
+pub fn count_of(text: &str) -> Math {
+    Math(format!("<mn>{}</mn>", escaped(text)))
+}
+
+/// An operator: `=`, `−`, `·`, `,`.
+pub fn sign(sign: &str) -> Math {
+    Math(format!("<mo>{}</mo>", escaped(sign)))
+}
+
+/// Words among mathematics.
+pub fn words(words: &str) -> Math {
+    Math(format!("<mtext>{}</mtext>", escaped(words)))
+}
+
+/// Room, in widths of an m.
+pub fn space(width: f64) -> Math {
+    Math(format!("<mspace width=\"{width}em\"/>"))
+}
+
+/// Pieces one after the other.
+pub fn run<const N: usize>(pieces: [Math; N]) -> Math {
+    Math(pieces.into_iter().map(|piece| piece.0).collect())
+}
+
+/// Pieces that belong together, like the inside of brackets.
+pub fn row<const N: usize>(pieces: [Math; N]) -> Math {
+    Math(format!("<mrow>{}</mrow>", run(pieces).0))
+}
+
+/// (inside)
+pub fn brackets(inside: Math) -> Math {
+    row([sign("("), inside, sign(")")])
+}
+
+/// A function applied to its argument: `f(x)`, `cos φ`.
+pub fn apply(function: Math, argument: Math) -> Math {
+    run([function, sign("\u{2061}"), argument])
+}
+
+/// The product of two factors without a sign between them.
+pub fn product(one: Math, two: Math) -> Math {
+    run([one, sign("\u{2062}"), two])
+}
+
+/// The derivative of a function of one variable: f′.
+pub fn prime(function: &str) -> Math {
+    run([name(function), Math("<mo lspace=\"0\" rspace=\"0\">′</mo>".into())])
+}
+
+/// over ∕ under
+pub fn frac(over: Math, under: Math) -> Math {
+    Math(format!("<mfrac>{}{}</mfrac>", row([over]).0, row([under]).0))
+}
+
+/// A base with a superscript.
+pub fn sup(base: Math, exponent: Math) -> Math {
+    Math(format!("<msup>{}{}</msup>", row([base]).0, row([exponent]).0))
+}
+
+/// A letter with an index.
+pub fn sub(base: &str, index: &str) -> Math {
+    Math(format!("<msub>{}{}</msub>", name(base).0, name(index).0))
+}
+
+/// ∑ over an index.
+pub fn sum(index: &str) -> Math {
+    Math(format!("<munder><mo>∑</mo>{}</munder>", name(index).0))
+}
+
+/// A formula; dots where it is too long.
+pub fn formula(formula: Option<&Formula>) -> Math {
+    let Some(formula) = formula.filter(|formula| formula.signs() <= LONGEST) else {
+        return sign("…");
+    };
+    let mathml = formula.to_mathml();
+    let inside = mathml.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</math>"));
+    Math(inside.unwrap_or(&mathml).to_owned())
+}
+
+/// The derivative of a formula by one of its variables as a person would write it, if the formula is short enough to be read.
+pub fn derivative(formula: &Formula, variable: u8) -> Option<Formula> {
+    (formula.signs() <= LONGEST).then(|| tidied(&formula.derivative(variable)))
+}
+
+/// ∂of/∂by; several letters in `by` make it a higher derivative: `xy` for ∂²/∂x∂y, `xx` for ∂²/∂x².
+pub fn partial(of: &str, by: &str) -> Math {
+    let power = |base: String, count: usize| match count {
+        1 => base,
+        _ => format!("<msup>{base}<mn>{count}</mn></msup>"),
+    };
+    let mut letters: Vec<(char, usize)> = Vec::new();
+    for letter in by.chars() {
+        match letters.last_mut() {
+            Some((last, count)) if *last == letter => *count += 1,
+            _ => letters.push((letter, 1)),
+        }
+    }
+    let below = |(letter, count): (char, usize)| format!("<mo>∂</mo>{}", power(format!("<mi>{letter}</mi>"), count));
+    let above = format!("{}<mi>{of}</mi>", power("<mo>∂</mo>".into(), by.chars().count()));
+    frac(Math(above), Math(letters.into_iter().map(below).collect()))
+}
+
+/// A matrix of two rows.
+pub fn matrix<const COLUMNS: usize>(rows: [[Math; COLUMNS]; 2]) -> Math {
+    let cell = |entry: &Math| format!("<mtd>{}</mtd>", entry.0);
+    let row = |row: &[Math; COLUMNS]| format!("<mtr>{}</mtr>", row.iter().map(cell).collect::<String>());
+    let rows: String = rows.iter().map(row).collect();
+    brackets(Math(format!("<mtable>{rows}</mtable>")))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formula::Vocabulary;
+
+    const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
+
+    #[test]
+    fn derivatives_are_written_as_in_a_book() {
+        assert_eq!(
+            partial("f", "x").0,
+            "<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac>"
+        );
+        assert!(partial("f", "xx").0.contains("<msup><mo>∂</mo><mn>2</mn></msup><mi>f</mi>"));
+        assert!(partial("f", "xx").0.contains("<mo>∂</mo><msup><mi>x</mi><mn>2</mn></msup>"));
+        assert!(partial("f", "xy").0.contains("<mo>∂</mo><mi>x</mi><mo>∂</mo><mi>y</mi>"));
+    }
+
+    #[test]
+    fn a_formula_loses_its_element_and_a_long_one_its_text() {
+        let short = Formula::parse("x", &PLANE).expect("a formula");
+        assert_eq!(formula(Some(&short)).0, "<mrow><mi>x</mi></mrow>");
+        let long = Formula::parse(&["x"; 150].join("+"), &PLANE).expect("a formula");
+        assert!(derivative(&long, 0).is_none());
+        assert_eq!(formula(Some(&long)).0, "<mo>…</mo>");
+    }
+
+    #[test]
+    fn pieces_make_a_line_and_words_stay_words() {
+        let line = name("H").equals(sup(brackets(number(-0.5)), count_of("2"))).set();
+        assert!(line.ends_with(
+            "<mrow><mi>H</mi><mo>=</mo><msup><mrow><mrow><mo>(</mo><mn>−0.500</mn><mo>)</mo></mrow></mrow>\
+             <mrow><mn>2</mn></mrow></msup></mrow></math>"
+        ));
+        assert_eq!(words("<b> & more").0, "<mtext>&lt;b> &amp; more</mtext>");
+    }
+}
