@@ -54,14 +54,18 @@ fn read(text: &str) -> f64 {
     READER.get().map_or(f64::NAN, |reader| reader(text))
 }
 
+/// What reads digits; NaN where they are no number.
+#[cfg(target_arch = "wasm32")]
+pub type Reader = fn(&str) -> f64;
+
 #[cfg(target_arch = "wasm32")]
 thread_local! {
-    static READER: std::cell::Cell<Option<fn(&str) -> f64>> = const { std::cell::Cell::new(None) };
+    static READER: std::cell::Cell<Option<Reader>> = const { std::cell::Cell::new(None) };
 }
 
 /// From now on this reads what has more digits than can be read at once.
 #[cfg(target_arch = "wasm32")]
-pub fn set_reader(reader: fn(&str) -> f64) {
+pub fn set_reader(reader: Reader) {
     READER.set(Some(reader));
 }
 

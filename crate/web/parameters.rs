@@ -27,7 +27,7 @@ impl Parameters {
             }
         } else {
             self.objects = now.iter().map(object).collect();
-            self.list = self.objects.iter().map(|object| JsValue::from(object)).collect();
+            self.list = self.objects.iter().map(JsValue::from).collect();
         }
         self.known = now;
         self.list.clone().into()
