@@ -1,10 +1,8 @@
-//! How figures draw and say what they share: a map, labels that keep out of each other's way, level places, shading by sign,
+//! How figures draw and say what they share: labels that keep out of each other's way, level places, shading by sign,
 //! typeset mathematics.
 
 pub mod kink;
 pub mod labels;
-pub mod level;
-pub mod map;
 pub mod math;
 pub mod sign;
 pub mod stacked;

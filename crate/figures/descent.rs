@@ -15,7 +15,6 @@ use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout,
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::map::Map;
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
 use crate::surface::Surface;
@@ -62,7 +61,6 @@ pub struct Descent {
     race: Race,
     playback: Playback,
     pointer: Option<Point>,
-    map: Map,
     overlay: Overlay,
 }
 
@@ -73,7 +71,6 @@ impl Descent {
             race: Race::new(&OPENING_OPTIMISERS, row.learning_rate, row.starts[0]),
             playback: Playback::default(),
             pointer: None,
-            map: Map::default(),
             overlay: Overlay::default(),
         }
     }

@@ -3,7 +3,10 @@
 
 mod picture;
 
+use std::rc::Rc;
+
 use self::picture::{DIRECTIONS, PLANE};
+use crate::curve;
 use crate::figure::dial::{Dial, Scale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
@@ -11,22 +14,15 @@ use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Tr
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::sketch::level::Level;
-use crate::sketch::map::Map;
 use crate::sketch::math::{self, apply, name, run, sign};
-use crate::subject::landscape::Landscape;
-use crate::subject::plane_point::{POINT, PlanePoint};
+use crate::subject::spot::Spot;
 use crate::surface::Surface;
-use crate::surfaces;
 
 /// The surface it opens with.
 const OPENING_SURFACE: &str = "himmelblau";
 
 /// Where the point stands on it: on a slope, and well inside the view.
 const OPENING_POINT: Point = [-1.0, 2.0];
-
-/// Where Home brings the point on a typed formula.
-const TYPED_HOME: Point = [1.0, 1.0];
 
 /// The direction u that it opens with, in degrees from the x-axis, and what it may be.
 const OPENING_DIRECTION: f64 = 340.0;
@@ -72,15 +68,16 @@ fn open() -> Box<dyn Figure> {
 
 /// The state of the figure.
 pub struct Gradient {
-    landscape: Landscape,
-    point: PlanePoint,
+    spot: Spot,
     direction: Knob,
-    map: Map,
-    level: Level,
     formulas: Kept<u64, [String; 2]>,
+    slices: [Kept<SliceOf, Rc<Vec<f64>>>; 2],
     /// The steepness that is usual on the view, for a loss and a view.
     usual: Kept<(u64, View), f64>,
 }
+
+/// What a slice follows from: the loss and the view, the point, and the number of cells.
+type SliceOf = (u64, View, Point, usize);
 
 /// What is known of the loss at the point.
 struct Reading {
@@ -126,21 +123,18 @@ impl Reading {
 
 impl Gradient {
     fn new() -> Self {
-        let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
         Self {
-            landscape: Landscape::new(row),
-            point: PlanePoint::new(OPENING_POINT, TYPED_HOME),
+            spot: Spot::new(OPENING_SURFACE, OPENING_POINT),
             direction: Knob::new("direction", "Direction u in degrees", "", DIRECTION, OPENING_DIRECTION),
-            map: Map::default(),
-            level: Level::default(),
             formulas: Kept::default(),
+            slices: Default::default(),
             usual: Kept::default(),
         }
     }
 
     fn read(&self) -> Reading {
-        let at = self.point.at();
-        let (value, gradient) = self.landscape.surface().value_and_gradient(at);
+        let at = self.spot.at();
+        let (value, gradient) = self.spot.landscape.surface().value_and_gradient(at);
         // The formulas of the derivatives may have a value where f has none.
         let gradient = if value.is_nan() { [f64::NAN; 2] } else { gradient };
         let angle = self.direction.value().to_radians();
@@ -155,19 +149,29 @@ impl Gradient {
     }
 
     fn usual(&self) -> f64 {
-        let (landscape, view) = (&self.landscape, self.landscape.view());
+        let (landscape, view) = (&self.spot.landscape, self.spot.landscape.view());
         self.usual.of((landscape.revision(), view), || usual_steepness(landscape.surface(), view))
+    }
+
+    /// The graph of f through the point along x (axis 0) or y, in so many cells.
+    fn slice(&self, axis: usize, cells: usize) -> Rc<Vec<f64>> {
+        let (landscape, at) = (&self.spot.landscape, self.spot.at());
+        let view = landscape.view();
+        self.slices[axis].of((landscape.revision(), view, at, cells), || {
+            let place = |along: f64| if axis == 0 { [along, at[1]] } else { [at[0], along] };
+            Rc::new(curve::trace(|along| landscape.surface().value(place(along)), [view.x, view.y][axis], cells))
+        })
     }
 
     /// How far from the point the dial of directions lies.
     fn radius(&self) -> f64 {
-        let [width, height] = self.landscape.view().size();
+        let [width, height] = self.spot.landscape.view().size();
         DIAL * width.min(height)
     }
 
     /// Where u ends on the dial of directions if it points this many degrees from the x-axis.
     fn tip(&self, degrees: f64) -> Point {
-        let ([x, y], angle) = (self.point.at(), degrees.to_radians());
+        let ([x, y], angle) = (self.spot.at(), degrees.to_radians());
         [x + self.radius() * libm::cos(angle), y + self.radius() * libm::sin(angle)]
     }
 
@@ -188,8 +192,8 @@ impl Gradient {
 
     /// The partial derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 2] {
-        self.formulas.of(self.landscape.revision(), || {
-            let formula = self.landscape.surface().formula();
+        self.formulas.of(self.spot.landscape.revision(), || {
+            let formula = self.spot.landscape.surface().formula();
             let line = |variable: u8, letter: &str| {
                 let derivative = math::derivative(formula, variable);
                 math::partial("f", letter).equals(math::formula(derivative.as_ref())).set()
@@ -215,14 +219,12 @@ fn usual_steepness(surface: &dyn Surface, view: View) -> f64 {
 
 impl Figure for Gradient {
     fn settings(&mut self, visit: Visit) {
-        self.landscape.settings(visit);
-        self.point.settings(self.landscape.view(), visit);
+        self.spot.settings(visit);
         visit(&mut self.direction);
     }
 
     fn changed(&mut self, setting: &str) {
-        self.landscape.changed(setting);
-        self.point.follow(&self.landscape, setting, (OPENING_SURFACE, OPENING_POINT));
+        self.spot.changed(setting);
     }
 
     fn handles(&self) -> Vec<Handle> {
@@ -242,30 +244,29 @@ impl Figure for Gradient {
         };
         let value = format!("{}, gradient {}", point_to_text(reading.at, 3), point_to_text(reading.gradient, 3));
         vec![
-            self.point.handle(PLANE, self.landscape.view(), value),
+            self.spot.handle(PLANE, value),
             handle("u", "Direction u", PLANE, self.tip(direction), self.tip(OPENING_DIRECTION)),
             handle("angle", "Angle of u", DIRECTIONS, [direction, height], [OPENING_DIRECTION, height]),
         ]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        let [x, y] = self.point.at();
+        let [x, y] = self.spot.at();
         match handle {
-            POINT => self.point.put(to),
             "u" => self.point_u([to[0] - x, to[1] - y]),
             "angle" => self.turn_to(to[0].clamp(0.0, 359.9)),
-            _ => {}
+            _ => self.spot.drag(handle, to),
         }
     }
 
     fn turn(&mut self, handle: &str, degrees: f64) {
-        if handle != POINT {
+        if ["u", "angle"].contains(&handle) {
             self.turn_to(self.direction.value() + degrees);
         }
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then(|| self.landscape.pannable())
+        (panel == PLANE).then(|| self.spot.landscape.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -283,7 +284,7 @@ impl Figure for Gradient {
                 None => Cell::none("angle", "angle of u to ∇f, °"),
             },
         ];
-        vec![Readout::new("gradient", self.landscape.title(), cells)]
+        vec![Readout::new("gradient", self.spot.landscape.title(), cells)]
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -304,7 +305,8 @@ impl Figure for Gradient {
 
     fn description(&self) -> String {
         let reading = self.read();
-        let place = format!("Contours of {} with a point at {}.", self.landscape.title(), point_to_text(reading.at, 3));
+        let place =
+            format!("Contours of {} with a point at {}.", self.spot.landscape.title(), point_to_text(reading.at, 3));
         let [right, up] = reading.gradient.map(|end| to_text(end, 3));
         match reading.angle() {
             _ if !reading.is_defined() => format!("{place} The function has no gradient there."),

@@ -13,20 +13,13 @@ use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Vi
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::level::Level;
-use crate::sketch::map::Map;
 use crate::sketch::math;
-use crate::subject::landscape::Landscape;
-use crate::subject::plane_point::{POINT, PlanePoint};
+use crate::subject::spot::Spot;
 use crate::surface::Surface;
-use crate::surfaces;
 
 /// The surface it opens with, and where the point stands on it: beside a saddle, where Newton's step and the way down part.
 const OPENING_SURFACE: &str = "double-well";
 const OPENING_POINT: Point = [0.4, 0.25];
-
-/// Where Home brings the point on a typed formula.
-const TYPED_HOME: Point = [1.0, 1.0];
 
 /// How far from the point the model is drawn and its error told, as a share of the view.
 const REACH: f64 = 0.34;
@@ -62,10 +55,7 @@ fn open() -> Box<dyn Figure> {
 
 /// The state of the figure.
 pub struct Hessian {
-    landscape: Landscape,
-    point: PlanePoint,
-    map: Map,
-    level: Level,
+    spot: Spot,
     formulas: Kept<u64, [String; 3]>,
     errors: Kept<(u64, Point, f64), Rc<Errors>>,
 }
@@ -100,24 +90,16 @@ impl Newton {
 
 impl Hessian {
     fn new() -> Self {
-        let row = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
-        Self {
-            landscape: Landscape::new(row),
-            point: PlanePoint::new(OPENING_POINT, TYPED_HOME),
-            map: Map::default(),
-            level: Level::default(),
-            formulas: Kept::default(),
-            errors: Kept::default(),
-        }
+        Self { spot: Spot::new(OPENING_SURFACE, OPENING_POINT), formulas: Kept::default(), errors: Kept::default() }
     }
 
     fn model(&self) -> Model {
-        Model::of(self.landscape.surface(), self.point.at())
+        Model::of(self.spot.landscape.surface(), self.spot.at())
     }
 
     /// How far from the point the model is drawn.
     fn reach(&self) -> f64 {
-        let [width, height] = self.landscape.view().size();
+        let [width, height] = self.spot.landscape.view().size();
         REACH * width.min(height)
     }
 
@@ -132,7 +114,7 @@ impl Hessian {
             return if model.is_defined() { Newton::Singular } else { Newton::Undefined };
         };
         let slope = model.gradient[0] * right + model.gradient[1] * up;
-        let end = self.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
+        let end = self.spot.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
         match slope {
             _ if self.is_level(model) => Newton::Rest,
             _ if slope > 0.0 => Newton::Up,
@@ -153,8 +135,8 @@ impl Hessian {
 
     /// The second derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 3] {
-        self.formulas.of(self.landscape.revision(), || {
-            let formula = self.landscape.surface().formula();
+        self.formulas.of(self.spot.landscape.revision(), || {
+            let formula = self.spot.landscape.surface().formula();
             let line = |first: u8, second: u8, letters: &str| {
                 let slope = math::derivative(formula, first);
                 let curvature = slope.and_then(|slope| math::derivative(&slope, second));
@@ -167,8 +149,8 @@ impl Hessian {
     /// How far f is from its model at distances up to the reach; nothing where there is no model.
     fn errors(&self, model: &Model) -> Rc<Errors> {
         let reach = self.reach();
-        self.errors.of((self.landscape.revision(), model.at, reach), || {
-            let surface = self.landscape.surface();
+        self.errors.of((self.spot.landscape.revision(), model.at, reach), || {
+            let surface = self.spot.landscape.surface();
             Rc::new(if model.is_defined() { model.errors(surface, reach) } else { Vec::new() })
         })
     }
@@ -176,30 +158,26 @@ impl Hessian {
 
 impl Figure for Hessian {
     fn settings(&mut self, visit: Visit) {
-        self.landscape.settings(visit);
-        self.point.settings(self.landscape.view(), visit);
+        self.spot.settings(visit);
     }
 
     fn changed(&mut self, setting: &str) {
-        self.landscape.changed(setting);
-        self.point.follow(&self.landscape, setting, (OPENING_SURFACE, OPENING_POINT));
+        self.spot.changed(setting);
     }
 
     fn handles(&self) -> Vec<Handle> {
         let model = self.model();
         let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
         let value = format!("{}, eigenvalues {low} and {high}, {}", point_to_text(model.at, 3), self.kind(&model));
-        vec![self.point.handle(PLANE, self.landscape.view(), value)]
+        vec![self.spot.handle(PLANE, value)]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        if handle == POINT {
-            self.point.put(to);
-        }
+        self.spot.drag(handle, to);
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then(|| self.landscape.pannable())
+        (panel == PLANE).then(|| self.spot.landscape.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -221,7 +199,7 @@ impl Figure for Hessian {
             Cell::word("newton", "Newton's step", self.newton(&model).word()),
             Cell::word("kind", "kind", self.kind(&model)),
         ];
-        vec![Readout::new("hessian", self.landscape.title(), cells)]
+        vec![Readout::new("hessian", self.spot.landscape.title(), cells)]
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -238,7 +216,7 @@ impl Figure for Hessian {
         let model = self.model();
         let place = format!(
             "Contours of {} and of its quadratic model at {}.",
-            self.landscape.title(),
+            self.spot.landscape.title(),
             point_to_text(model.at, 3)
         );
         if !model.is_defined() {

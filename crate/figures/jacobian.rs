@@ -8,7 +8,7 @@ mod picture;
 
 use std::rc::Rc;
 
-use self::image::Image;
+use self::image::{Image, Levels};
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
 use crate::figure::dial::{Dial, Scale};
@@ -70,6 +70,7 @@ pub struct Jacobian {
     point: PlanePoint,
     side: Knob,
     image: Kept<(u64, View), Rc<Image>>,
+    levels: Kept<(u64, View), Rc<Levels>>,
     formula: Kept<u64, String>,
 }
 
@@ -117,6 +118,7 @@ impl Jacobian {
             mapping,
             side: Knob::new("side", "Side of the square", "h", SIDE, OPENING_SIDE),
             image: Kept::default(),
+            levels: Kept::default(),
             formula: Kept::default(),
         }
     }
@@ -125,6 +127,12 @@ impl Jacobian {
     fn image(&self) -> Rc<Image> {
         let view = self.mapping.view();
         self.image.of((self.mapping.revision(), view), || Rc::new(Image::of(&self.mapping, view)))
+    }
+
+    /// Where the components do not change.
+    fn levels(&self) -> Rc<Levels> {
+        let view = self.mapping.view();
+        self.levels.of((self.mapping.revision(), view), || Rc::new(Levels::of(&self.mapping, view)))
     }
 
     fn read(&self) -> Reading {

@@ -11,9 +11,9 @@ use crate::figure::{Card, Cell, Clock, Figure, Handle, Readout, Statement, Trave
 use crate::number::{counted, point_to_text, term, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::map::Map;
 use crate::sketch::math::{self, name, run, sign};
 use crate::subject::data_set::DataSet;
+use crate::subject::map::Map;
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
 

@@ -1,13 +1,17 @@
-//! The loss that a person looks at: a named surface or a typed formula, its constants as sliders, and the part of the
-//! plane that is shown. Shared by every figure that draws a loss over the plane.
+//! The loss that a person looks at: a named surface or a typed formula, its constants as sliders, and the part of the plane that
+//! is shown; as a map with the points where it is known to be level, and as the line at any one level. Shared by every figure that
+//! draws a loss over the plane.
 
 use super::constants::Constants;
+use super::level::Level;
+use super::map::{self, Map};
 use super::plane_view::PlaneView;
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
 use crate::plane::View;
+use crate::scene::{Axis, Ink, Mark, Marker, Panel, Rect};
 use crate::surfaces::{self, Critical, Row};
 
 /// A loss and the window onto it.
@@ -19,8 +23,11 @@ pub struct Landscape {
     constants: Constants,
     view: PlaneView,
     surface: FormulaSurface,
+    /// The points where the loss is known to be level: minima first, the lowest of all first. None for a typed formula.
     critical: Vec<Critical>,
     revision: u64,
+    map: Map,
+    level: Level,
 }
 
 impl Landscape {
@@ -39,6 +46,8 @@ impl Landscape {
             surface,
             critical: opening.critical(&[]),
             revision: 0,
+            map: Map::default(),
+            level: Level::default(),
         }
     }
 
@@ -73,11 +82,6 @@ impl Landscape {
         self.revision
     }
 
-    /// The points where the loss is known to be level: minima first, the lowest of all first. None for a typed formula.
-    pub fn critical(&self) -> &[Critical] {
-        &self.critical
-    }
-
     /// The known minima.
     pub fn minima(&self) -> impl Iterator<Item = &Critical> {
         self.critical.iter().filter(|point| point.kind.is_minimum())
@@ -86,6 +90,32 @@ impl Landscape {
     /// The lowest value the loss is known to have.
     pub fn lowest(&self) -> Option<f64> {
         self.minima().next().map(|minimum| minimum.value)
+    }
+
+    /// A panel with what a person asked to see, and at least that: units are equal along both axes, so that a gradient stands at a
+    /// right angle to its contour.
+    pub fn panel(&self, id: &'static str, area: Rect) -> Panel {
+        let view = map::shown(self.view(), area);
+        Panel::new(id, area, Axis::linear("x", view.x), Axis::linear("y", view.y))
+    }
+
+    /// Raster, contours and level points on a panel, in the detail of a frame.
+    pub fn map(&self, panel: &Panel, detail: f64) -> Vec<Mark> {
+        self.map.of(self.revision, panel.view(), panel.area, detail, |grids| {
+            let mut marks = map::marks(&self.surface, self.lowest(), grids);
+            let (minima, saddles): (Vec<&Critical>, Vec<&Critical>) =
+                self.critical.iter().partition(|point| point.kind.is_minimum());
+            for (points, marker) in [(minima, Marker::Star), (saddles, Marker::Cross)] {
+                let places: Vec<f64> = points.iter().flat_map(|point| point.at).collect();
+                marks.extend((!places.is_empty()).then(|| Mark::points(places, marker, 5.0, Ink::Foreground)));
+            }
+            marks
+        })
+    }
+
+    /// The points x0, y0, x1, y1, … of the lines in a view on which the loss has a value, broken between one line and the next.
+    pub fn level(&self, view: View, value: f64) -> Vec<f64> {
+        self.level.lines(&self.surface, self.revision, view, value)
     }
 
     /// What can be set.

@@ -1,7 +1,6 @@
 //! A point of the plane that a person moves: by hand, by keys, and by a slider for each coordinate. Shared by every figure that
 //! looks at one place of a plane.
 
-use super::landscape::Landscape;
 use crate::figure::dial::{Dial, Scale};
 use crate::figure::knob::Knob;
 use crate::figure::{Handle, Travel, Visit};
@@ -45,16 +44,6 @@ impl PlanePoint {
     pub fn settle(&mut self, home: Option<Point>) {
         for (axis, coordinate) in self.coordinates.iter_mut().enumerate() {
             coordinate.settle(home.map(|home| home[axis]));
-        }
-    }
-
-    /// After a setting of a landscape has got another value: a named surface brings its start with it, which on the `opening`
-    /// one is the figure's own; a typed formula has none.
-    pub fn follow(&mut self, landscape: &Landscape, setting: &str, opening: (&str, Point)) {
-        if ["surface", "formula"].contains(&setting) {
-            let home = landscape.row().map(|row| if row.id == opening.0 { opening.1 } else { row.starts[0] });
-            self.settle(home);
-            self.put(home.unwrap_or(self.at()));
         }
     }
 

@@ -3,7 +3,7 @@
 use fall_line::figure::{Command, Control, Figure, Handle, Nudge, Parameter, state};
 use fall_line::figures::FIGURES;
 use fall_line::plane::Point;
-use fall_line::scene::Frame;
+use fall_line::scene::{Frame, Panel};
 use proptest::prelude::*;
 
 use super::opened::{FRAME, open};
@@ -24,6 +24,33 @@ fn every_figure_opens_with_a_picture_readouts_and_words() {
         assert!(!figure.readouts().is_empty() && !figure.description().is_empty(), "{}", card.id);
         assert!(!figure.handles().is_empty() && !figure.parameters().is_empty(), "{}", card.id);
         assert_eq!(state::write(&mut *figure), "", "{}: it opens with its defaults", card.id);
+    }
+}
+
+#[test]
+fn panels_are_known_without_drawing_and_drawing_changes_nothing() {
+    for card in FIGURES {
+        let mut figure = (card.open)();
+        figure.request(FRAME);
+        let asked = |figure: &dyn Figure| {
+            format!("{:?} {:?} {:?} {:?}", figure.readouts(), figure.legend(), figure.handles(), figure.statements())
+        };
+        let before = asked(&*figure);
+        let bare = figure.panels(FRAME);
+        assert!(bare.iter().all(|panel| panel.backdrop.is_empty() && panel.front.is_empty()), "{}", card.id);
+        let mut drawn = bare.clone();
+        figure.draw(&mut drawn, FRAME);
+        assert_eq!(asked(&*figure), before, "{}", card.id);
+        assert!(drawn.iter().any(|panel| !panel.front.is_empty()), "{}", card.id);
+        let places = |panels: &[Panel]| {
+            panels.iter().map(|one| (one.id, one.area, one.x.clone(), one.y.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&drawn), places(&bare), "{}", card.id);
+        // What was not asked for since is the same thing, as the painter sees it.
+        let again = figure.scene(FRAME).panels;
+        let is_same =
+            |(one, two): (&Panel, &Panel)| one.backdrop.iter().zip(&two.backdrop).all(|(one, two)| one.is_same(two));
+        assert!(drawn.iter().zip(&again).all(is_same), "{}", card.id);
     }
 }
 

@@ -8,7 +8,6 @@ use crate::figure::style;
 use crate::figure::{Clock, Swatch};
 use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::map;
 use crate::subject::race::{Racer, Track};
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
@@ -33,20 +32,17 @@ const FEW_DECADES: f64 = 3.0;
 
 /// The plane, and the losses beside it.
 pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
-    let ([plane, loss], view) = (rooms(frame), view(figure, frame));
+    let [plane, loss] = rooms(frame);
     let tracks = figure.tracks();
     let base = Base::of(figure, &tracks);
     let losses = Axis::logarithmic(base.label, base.range(&tracks));
     let steps = Axis::linear("step", [0.0, figure.playback.steps() as f64]);
-    [
-        Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)),
-        Panel::new(LOSS, loss, steps, losses),
-    ]
+    [figure.landscape.panel(PLANE, plane), Panel::new(LOSS, loss, steps, losses)]
 }
 
 /// What is shown of the plane.
 pub fn view(figure: &Descent, frame: Frame) -> View {
-    map::shown(figure.landscape.view(), rooms(frame)[0])
+    figure.landscape.panel(PLANE, rooms(frame)[0]).view()
 }
 
 /// The picture of a race.
@@ -64,7 +60,7 @@ fn rooms(frame: Frame) -> [Rect; 2] {
 
 fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
     let (landscape, view) = (&figure.landscape, panel.view());
-    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, frame.detail);
+    panel.backdrop = landscape.map(panel, frame.detail);
     if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
         panel.backdrop[0] = basins;
     }

@@ -6,9 +6,8 @@ use crate::curve;
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::sketch::{labels, map};
+use crate::sketch::labels;
 use crate::subject::span;
-use crate::surface::Surface;
 use std::f64::consts::TAU;
 
 /// The panel of the plane.
@@ -52,10 +51,9 @@ const HIGHEST: f64 = 1e300;
 /// The plane, the slices through the point and the slope along u.
 pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
     let [plane, along_x, along_y, directions] = rooms(frame);
-    let view = map::shown(figure.landscape.view(), plane);
     let reading = figure.read();
     [
-        Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)),
+        figure.spot.landscape.panel(PLANE, plane),
         slice_panel(figure, &reading, 0, along_x, frame.scale),
         slice_panel(figure, &reading, 1, along_y, frame.scale),
         directions_panel(&reading, directions),
@@ -88,15 +86,15 @@ fn rooms(frame: Frame) -> [Rect; 4] {
 }
 
 fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f64) {
-    let (landscape, view) = (&figure.landscape, panel.view());
-    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, detail);
+    let (landscape, view) = (&figure.spot.landscape, panel.view());
+    panel.backdrop = landscape.map(panel, detail);
     let [x, y] = reading.at;
     panel.front = vec![
         Mark::line(vec![view.x[0], y, view.x[1], y], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[0]).haloed()),
         Mark::line(vec![x, view.y[0], x, view.y[1]], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[1]).haloed()),
     ];
     if reading.is_defined() {
-        let level = figure.level.lines(landscape, view, reading.value);
+        let level = landscape.level(view, reading.value);
         panel.front.push(Mark::line(level, Stroke::new(Ink::Foreground, 2.5).haloed()));
     }
     panel.front.extend(arrows(reading, figure.radius()));
@@ -140,18 +138,14 @@ fn length(reading: &Reading) -> f64 {
     LONGEST * share / (1.0 + share)
 }
 
-/// The graph of f along one axis through the point.
-fn slice(figure: &Gradient, reading: &Reading, axis: usize, area: Rect) -> Vec<f64> {
-    let view = figure.landscape.view();
-    let surface = figure.landscape.surface();
-    let place = |along: f64| if axis == 0 { [along, reading.at[1]] } else { [reading.at[0], along] };
-    let cells = if area.width.is_finite() { (area.width as usize).clamp(16, 1024) } else { 256 };
-    curve::trace(|along| surface.value(place(along)), [view.x, view.y][axis], cells)
+/// A slice has a cell for each CSS pixel.
+fn cells(area: Rect) -> usize {
+    if area.width.is_finite() { (area.width as usize).clamp(16, 1024) } else { 256 }
 }
 
 fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
-    let view = figure.landscape.view();
-    let graph = slice(figure, reading, axis, area);
+    let view = figure.spot.landscape.view();
+    let graph = figure.slice(axis, cells(area));
     let heights = curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < HIGHEST));
     let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };
     let (fixed, slope) = (to_text(reading.at[1 - axis], 3), to_text(reading.gradient[axis], 3));
@@ -164,7 +158,7 @@ fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, sc
 
 /// A slice with its tangent.
 fn draw_slice(figure: &Gradient, reading: &Reading, axis: usize, panel: &mut Panel) {
-    let graph = slice(figure, reading, axis, panel.area);
+    let graph = figure.slice(axis, cells(panel.area));
     panel.front.push(Mark::line(graph, Stroke::new(Ink::Foreground, 2.0).dashed(DASHES[axis]).haloed()));
     if reading.is_defined() {
         let ([low, high], at, slope) = (panel.x.range, reading.at[axis], reading.gradient[axis]);

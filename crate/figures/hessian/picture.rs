@@ -9,7 +9,7 @@ use crate::number::to_text;
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{self, Labels, Place};
-use crate::sketch::{level, map};
+use crate::subject::level;
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";
@@ -49,10 +49,10 @@ const DECADES: [f64; 2] = [-300.0, 300.0];
 /// The plane, and the error of the model beside it.
 pub fn panels(figure: &Hessian, frame: Frame) -> [Panel; 2] {
     let [plane, error] = rooms(frame);
-    let (view, reach) = (map::shown(figure.landscape.view(), plane), figure.reach());
+    let reach = figure.reach();
     let x = Axis::logarithmic("distance r", [1e-4 * reach, reach]);
     let y = Axis::logarithmic("error |f − m|", decades(&figure.errors(&figure.model())));
-    [Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y)), Panel::new(ERROR, error, x, y)]
+    [figure.spot.landscape.panel(PLANE, plane), Panel::new(ERROR, error, x, y)]
 }
 
 /// The picture of the figure.
@@ -70,15 +70,15 @@ fn rooms(frame: Frame) -> [Rect; 2] {
 }
 
 fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
-    let (landscape, view) = (&figure.landscape, panel.view());
-    panel.backdrop = figure.map.of_landscape(landscape, view, panel.area, frame.detail);
+    let (landscape, view) = (&figure.spot.landscape, panel.view());
+    panel.backdrop = landscape.map(panel, frame.detail);
     if !model.is_defined() {
         let text = "no curvature here";
         panel.front = vec![Mark::text(model.at, [0.0, 28.0], text, MODEL)];
         return;
     }
     let mut labels = Labels::new(panel, frame);
-    let through = figure.level.lines(landscape, view, model.value);
+    let through = landscape.level(view, model.value);
     panel.front.push(Mark::line(through, Stroke::new(Ink::Foreground, 2.5).haloed()));
     panel.front.push(Mark::line(model_lines(figure, model), Stroke::new(MODEL, 2.0).dashed(DASH).haloed()));
     labels.keep_clear(model.at);

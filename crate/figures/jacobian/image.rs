@@ -6,7 +6,7 @@ use super::mapping::Mapping;
 use crate::contour;
 use crate::curve;
 use crate::plane::{Grid, View};
-use crate::sketch::level;
+use crate::subject::level;
 use crate::subject::span;
 
 /// About so many grid lines lie along the shorter side.
@@ -21,7 +21,7 @@ const POINTS: usize = 160;
 /// Samples further out than this are not drawn to.
 const FARTHEST: f64 = 1e12;
 
-/// A grid, what becomes of it, and samples of the components.
+/// A grid, and what becomes of it.
 pub struct Image {
     /// The lines along x and along y: points x0, y0, x1, y1, …, broken between lines.
     pub lines: [Rc<Vec<f64>>; 2],
@@ -29,8 +29,6 @@ pub struct Image {
     pub images: [Rc<Vec<f64>>; 2],
     /// What the images cover, but for a few points far out.
     pub extent: View,
-    grid: Grid,
-    samples: [Vec<f64>; 2],
 }
 
 impl Image {
@@ -52,14 +50,27 @@ impl Image {
             span::padded([low, high], 0.05)
         };
         let extent = View { x: extent(0), y: extent(1) };
-        let grid = level::coarse(view);
+        Self { lines: lines.map(Rc::new), images: images.map(Rc::new), extent }
+    }
+}
+
+/// Samples of both components over a view, in which the lines are found on which they do not change.
+pub struct Levels {
+    grid: Grid,
+    samples: [Vec<f64>; 2],
+}
+
+impl Levels {
+    /// Samples a map on a view of the plane.
+    pub fn of(mapping: &Mapping, view: View) -> Self {
+        let (map, grid) = (mapping.map(), level::coarse(view));
         let points = (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| [grid.x(column), grid.y(row)]));
         let (u, v) = points.map(|at| map.value(at)).map(|[u, v]| (u, v)).unzip();
-        Self { lines: lines.map(Rc::new), images: images.map(Rc::new), extent, grid, samples: [u, v] }
+        Self { grid, samples: [u, v] }
     }
 
     /// The line on which a component has a value: points x0, y0, x1, y1, …, broken between lines.
-    pub fn level(&self, component: usize, value: f64) -> Vec<f64> {
+    pub fn line(&self, component: usize, value: f64) -> Vec<f64> {
         let lines = contour::contours(&self.grid, &self.samples[component], &[value]);
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
     }

@@ -3,13 +3,12 @@
 use std::f64::consts::TAU;
 use std::rc::Rc;
 
-use super::image::Image;
 use super::{Jacobian, Reading};
 use crate::linear::{self, Singular};
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::sketch::map;
+use crate::subject::map;
 
 /// The panel of the plane that is mapped.
 pub const DOMAIN: &str = "domain";
@@ -53,10 +52,9 @@ pub fn draw(figure: &Jacobian, panels: &mut [Panel], _frame: Frame) {
 }
 
 fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
-    let image = figure.image();
-    panel.backdrop.extend(grid(&image.lines));
+    panel.backdrop.extend(grid(&figure.image().lines));
     if reading.is_defined() {
-        panel.front.extend(components(figure, reading, &image));
+        panel.front.extend(components(figure, reading));
     }
     let side = figure.side.value();
     let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
@@ -70,13 +68,14 @@ fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
 }
 
 /// The rows of J: the gradients of the components, each across the line on which its component does not change.
-fn components(figure: &Jacobian, reading: &Reading, image: &Image) -> Vec<Mark> {
+fn components(figure: &Jacobian, reading: &Reading) -> Vec<Mark> {
+    let levels = figure.levels();
     let [width, height] = figure.mapping.view().size();
     let length = GRADIENT * width.min(height);
     let mut marks = Vec::new();
     for component in 0..2 {
         let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
-        let level = image.level(component, reading.value[component]);
+        let level = levels.line(component, reading.value[component]);
         marks.push(Mark::line(level, Stroke::new(ink, 1.5).dashed(DASHES[component]).haloed()));
         let norm = libm::hypot(row[0], row[1]);
         if norm > 0.0 {

@@ -7,7 +7,7 @@ use super::Mse;
 use crate::data_loss::{Fit, MeanSquaredError};
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::map::{self, Grids};
+use crate::subject::map::{self, Grids};
 use crate::surface::Surface;
 
 /// The panel of data.

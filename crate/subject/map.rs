@@ -1,15 +1,12 @@
-//! A loss over the plane as a map: raster, contours, and the points where it is known to be level. Made once for each loss and each
-//! grid, and shared by every figure that draws one.
+//! A loss over the plane as a map: raster and contours, made once for each loss and each grid.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::field::Field;
-use crate::plane::{Grid, Point, View};
-use crate::scene::{Ink, Mark, Marker, Rect};
-use crate::subject::landscape::Landscape;
+use crate::plane::{Grid, View};
+use crate::scene::{Mark, Rect};
 use crate::surface::Surface;
-use crate::surfaces::Critical;
 
 /// Contours are followed through a sample at every CSS pixel of the plane, but through no more than this along the longer side:
 /// between them they are straight to the eye.
@@ -42,18 +39,6 @@ pub struct Grids {
 }
 
 impl Map {
-    /// Raster, contours and level points of a landscape on a view that fills an area of the page, in the detail of a frame.
-    pub fn of_landscape(&self, landscape: &Landscape, view: View, area: Rect, detail: f64) -> Vec<Mark> {
-        self.of(landscape.revision(), view, area, detail, |grids| {
-            let mut marks = marks(landscape.surface(), landscape.lowest(), grids);
-            let (minima, saddles): (Vec<&Critical>, Vec<&Critical>) =
-                landscape.critical().iter().partition(|point| point.kind.is_minimum());
-            marks.extend(points(minima.iter().map(|point| point.at), Marker::Star));
-            marks.extend(points(saddles.iter().map(|point| point.at), Marker::Cross));
-            marks
-        })
-    }
-
     /// What `make` draws on the grids of a view that fills an area of the page, made anew only for another revision of what is
     /// drawn, another view, or more detail.
     pub fn of(
@@ -120,11 +105,4 @@ fn grid(view: View, area: Rect, detail: f64, most: f64) -> Grid {
     let unit = (area.width.max(area.height) / most).max(1.0 / detail);
     let along = |length: f64| ((length / unit).round() as usize).clamp(1, most as usize) + 1;
     Grid { view, columns: along(area.width), rows: along(area.height) }
-}
-
-fn points(points: impl Iterator<Item = Point>, marker: Marker) -> Option<Mark> {
-    let flat: Vec<f64> = points.flatten().collect();
-    let is_empty = flat.is_empty();
-    let mark = Mark::points(flat, marker, 5.0, Ink::Foreground);
-    (!is_empty).then_some(mark)
 }

@@ -6,22 +6,22 @@ use std::cell::RefCell;
 use crate::contour;
 use crate::field::Field;
 use crate::plane::{Grid, View};
-use crate::subject::landscape::Landscape;
+use crate::surface::Surface;
 
 /// Samples along the longer side. Between them a line is true to the second order of their distance: less than a pixel.
 const SAMPLES: f64 = 240.0;
 
-/// The samples last taken.
+/// The samples last taken, of which revision of the loss.
 #[derive(Default)]
 pub struct Level(RefCell<Option<(u64, Field)>>);
 
 impl Level {
-    /// The points x0, y0, x1, y1, … of the lines on which a landscape has a value, broken between one line and the next.
-    pub fn lines(&self, landscape: &Landscape, view: View, level: f64) -> Vec<f64> {
-        let (revision, grid) = (landscape.revision(), coarse(view));
+    /// The points x0, y0, x1, y1, … of the lines on which a revision of a loss has a value, broken between one line and the next.
+    pub fn lines(&self, surface: &dyn Surface, revision: u64, view: View, level: f64) -> Vec<f64> {
+        let grid = coarse(view);
         let mut kept = self.0.borrow_mut();
         if !kept.as_ref().is_some_and(|(known, field)| (*known, *field.grid()) == (revision, grid)) {
-            *kept = Some((revision, Field::sample(landscape.surface(), grid)));
+            *kept = Some((revision, Field::sample(surface, grid)));
         }
         let Some((_, field)) = kept.as_ref() else { return Vec::new() };
         let lines = contour::contours(&grid, field.values(), &[level]);
