@@ -37,6 +37,7 @@ mod sight;
 mod slides;
 mod view;
 mod wall;
+mod without_element;
 
 use std::process::ExitCode;
 
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         slides::tests(),
         view::tests(),
         wall::tests(),
+        without_element::tests(),
     ];
     page_tests::main(modules.into_iter().flatten().collect())
 }
