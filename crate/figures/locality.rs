@@ -14,7 +14,7 @@ use self::rest::Rest;
 use self::strip::Strip;
 use crate::basin::Share;
 use crate::curve::{self, Stationary};
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::legend::Legend;
@@ -76,7 +76,7 @@ pub struct Locality {
 
 impl Locality {
     fn new() -> Self {
-        let dial = Dial { range: [1e-4, 10.0], scale: Scale::Logarithmic, whole: false };
+        let dial = Dial { range: [1e-4, 10.0], scale: SliderScale::Logarithmic, whole: false };
         Self {
             graph: Graph::new("many-wells"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.05).in_group(Group::How),
@@ -228,6 +228,9 @@ impl Figure for Locality {
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        if self.strip.is_done() {
+            return false;
+        }
         let is_more = self.strip.advance(self.graph.curve(), go_on);
         self.tell();
         is_more

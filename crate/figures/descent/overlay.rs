@@ -69,7 +69,8 @@ impl Overlay {
 
     /// Works on while `go_on` says so; says whether there is more to do.
     pub fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let is_more = self.work.as_mut().is_some_and(|work| work.advance(landscape, go_on));
+        let Some(work) = self.work.as_mut().filter(|work| !work.basins.is_done()) else { return false };
+        let is_more = work.advance(landscape, go_on);
         self.tell();
         is_more
     }
@@ -163,8 +164,8 @@ impl Work {
 
     fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
         let Ok(mut road) = basin::road(landscape.surface(), &self.run) else { return false };
-        if self.basins.is_done() || !go_on() {
-            return !self.basins.is_done();
+        if !go_on() {
+            return true;
         }
         let more = self.basins.advance(&mut *road, go_on);
         self.raster = Rc::new(self.basins.raster());
