@@ -34,7 +34,7 @@ pub trait Optimiser {
 
 /// What kind of number a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParameterKind {
     /// Any number of its range.
     Plain,
     /// A positive one, of which the power of ten matters.
@@ -59,7 +59,7 @@ pub struct Parameter {
     /// Lowest and highest that is accepted.
     pub range: [f64; 2],
     /// What kind of number it is.
-    pub kind: Kind,
+    pub kind: ParameterKind,
 }
 
 /// Values for the parameters of a card, in its order.

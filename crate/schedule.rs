@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use crate::optimiser::{Kind, Parameter, Settings};
+use crate::optimiser::{Parameter, ParameterKind, Settings};
 
 /// The rate of step k from the base rate η.
 pub type Rates = Box<dyn Fn(usize, f64) -> f64>;
@@ -192,8 +192,14 @@ fn length(settings: &Settings, run: usize) -> f64 {
 }
 
 /// 0: as long as the run.
-const STEPS: Parameter =
-    Parameter { name: "steps", title: "Length", symbol: "N", default: 0.0, range: [0.0, 100_000.0], kind: Kind::Plain };
+const STEPS: Parameter = Parameter {
+    name: "steps",
+    title: "Length",
+    symbol: "N",
+    default: 0.0,
+    range: [0.0, 100_000.0],
+    kind: ParameterKind::Plain,
+};
 
 /// Steps between one fall and the next.
 const EVERY: Parameter = Parameter {
@@ -202,38 +208,78 @@ const EVERY: Parameter = Parameter {
     symbol: "s",
     default: 30.0,
     range: [1.0, 100_000.0],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 /// What each fall multiplies the rate by.
-const STEP_FACTOR: Parameter =
-    Parameter { name: "factor", title: "Factor", symbol: "γ", default: 0.1, range: [0.0, 1.0], kind: Kind::Plain };
+const STEP_FACTOR: Parameter = Parameter {
+    name: "factor",
+    title: "Factor",
+    symbol: "γ",
+    default: 0.1,
+    range: [0.0, 1.0],
+    kind: ParameterKind::Plain,
+};
 
 /// What each step multiplies the rate by.
-const EXPONENTIAL_FACTOR: Parameter =
-    Parameter {
-        name: "factor", title: "Factor", symbol: "γ", default: 0.99, range: [0.0, 0.99999], kind: Kind::Decay
-    };
+const EXPONENTIAL_FACTOR: Parameter = Parameter {
+    name: "factor",
+    title: "Factor",
+    symbol: "γ",
+    default: 0.99,
+    range: [0.0, 0.99999],
+    kind: ParameterKind::Decay,
+};
 
 /// The rate that is approached.
-const FLOOR: Parameter =
-    Parameter { name: "floor", title: "Floor", symbol: "η₀", default: 0.0, range: [0.0, 10.0], kind: Kind::Plain };
+const FLOOR: Parameter = Parameter {
+    name: "floor",
+    title: "Floor",
+    symbol: "η₀",
+    default: 0.0,
+    range: [0.0, 10.0],
+    kind: ParameterKind::Plain,
+};
 
 /// 1: a straight line.
-const POWER: Parameter =
-    Parameter { name: "power", title: "Power", symbol: "p", default: 1.0, range: [0.0, 10.0], kind: Kind::Plain };
+const POWER: Parameter = Parameter {
+    name: "power",
+    title: "Power",
+    symbol: "p",
+    default: 1.0,
+    range: [0.0, 10.0],
+    kind: ParameterKind::Plain,
+};
 
 /// The rate has halved after 1 ∕ d steps.
-const DECAY: Parameter =
-    Parameter { name: "decay", title: "Decay", symbol: "d", default: 0.01, range: [0.0, 10.0], kind: Kind::Plain };
+const DECAY: Parameter = Parameter {
+    name: "decay",
+    title: "Decay",
+    symbol: "d",
+    default: 0.01,
+    range: [0.0, 10.0],
+    kind: ParameterKind::Plain,
+};
 
 /// 0: the base rate.
-const PEAK: Parameter =
-    Parameter { name: "peak", title: "Peak", symbol: "η̂", default: 0.0, range: [0.0, 10.0], kind: Kind::Plain };
+const PEAK: Parameter = Parameter {
+    name: "peak",
+    title: "Peak",
+    symbol: "η̂",
+    default: 0.0,
+    range: [0.0, 10.0],
+    kind: ParameterKind::Plain,
+};
 
 /// The share of the steps on the way up.
-const CYCLE_WARMUP: Parameter =
-    Parameter { name: "warmup", title: "Warm-up", symbol: "w", default: 0.3, range: [0.0, 1.0], kind: Kind::Plain };
+const CYCLE_WARMUP: Parameter = Parameter {
+    name: "warmup",
+    title: "Warm-up",
+    symbol: "w",
+    default: 0.3,
+    range: [0.0, 1.0],
+    kind: ParameterKind::Plain,
+};
 
 /// The peak over the first rate.
 const CYCLE_START_DIVISOR: Parameter = Parameter {
@@ -242,7 +288,7 @@ const CYCLE_START_DIVISOR: Parameter = Parameter {
     symbol: "a",
     default: 25.0,
     range: [1.0, 1e6],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 /// The first rate over the last one.
@@ -252,7 +298,7 @@ const END_DIVISOR: Parameter = Parameter {
     symbol: "b",
     default: 1e4,
     range: [1.0, 1e9],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 /// The share of the steps on the way up.
@@ -268,5 +314,5 @@ const THEN_COSINE: Parameter = Parameter {
     symbol: "cos",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: Kind::Switch,
+    kind: ParameterKind::Switch,
 };

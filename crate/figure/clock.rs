@@ -1,6 +1,6 @@
 //! The clock of a figure that runs through steps: which one is shown, playing, stepping and scrubbing.
 
-use super::dial::{Dial, Scale};
+use super::dial::{Dial, SliderScale};
 use super::{Figure, Group, Parameter, Refusal, Setting};
 
 /// Steps one after the other, one of which is shown.
@@ -84,7 +84,7 @@ impl<'a> Scrub<'a> {
     }
 
     fn dial(&self) -> Dial {
-        Dial { range: [0.0, self.clock.last() as f64], scale: Scale::Linear, whole: true }
+        Dial { range: [0.0, self.clock.last() as f64], scale: SliderScale::Linear, whole: true }
     }
 
     /// What is shown already goes on as it is.

@@ -1,11 +1,11 @@
-//! A number that a person sets: by a slider, whose travel is spread by a [`Scale`], or by typing.
+//! A number that a person sets: by a slider, whose travel is spread by a [`SliderScale`], or by typing.
 
 use super::{Control, Refusal};
 use crate::number;
 
 /// How the travel of a slider is spread.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
+pub enum SliderScale {
     /// Evenly.
     Linear,
     /// By factors: the range is positive.
@@ -22,7 +22,7 @@ pub struct Dial {
     /// Lowest and highest that is accepted.
     pub range: [f64; 2],
     /// How the slider's travel is spread.
-    pub scale: Scale,
+    pub scale: SliderScale,
     /// Whether only whole numbers make sense.
     pub whole: bool,
 }
@@ -31,7 +31,7 @@ impl Dial {
     /// The control that shows `value`.
     pub fn control(&self, value: f64) -> Control {
         match self.scale {
-            Scale::Toggle => Control::Toggle,
+            SliderScale::Toggle => Control::Toggle,
             _ => Control::Number { range: self.range, position: self.position(value), whole: self.whole },
         }
     }
@@ -40,9 +40,9 @@ impl Dial {
     pub fn position(&self, value: f64) -> f64 {
         let [low, high] = self.range;
         let fraction = match self.scale {
-            Scale::Linear | Scale::Toggle => (value - low) / (high - low),
-            Scale::Logarithmic => libm::log(value / low) / libm::log(high / low),
-            Scale::LogarithmicToOne => {
+            SliderScale::Linear | SliderScale::Toggle => (value - low) / (high - low),
+            SliderScale::Logarithmic => libm::log(value / low) / libm::log(high / low),
+            SliderScale::LogarithmicToOne => {
                 let [far, near] = self.distances_to_one();
                 libm::log((1.0 - value) / far) / libm::log(near / far)
             }
@@ -56,13 +56,13 @@ impl Dial {
         let position = if position.is_nan() { 0.0 } else { position.clamp(0.0, 1.0) };
         let [low, high] = self.range;
         let value = match self.scale {
-            Scale::Toggle => return position.round(),
-            Scale::Linear => {
+            SliderScale::Toggle => return position.round(),
+            SliderScale::Linear => {
                 let grain = libm::pow(10.0, libm::floor(libm::log10((high - low) / 500.0)));
                 number::rounded(libm::round((low + position * (high - low)) / grain) * grain, 12)
             }
-            Scale::Logarithmic => number::rounded(low * libm::pow(high / low, position), 3),
-            Scale::LogarithmicToOne => {
+            SliderScale::Logarithmic => number::rounded(low * libm::pow(high / low, position), 3),
+            SliderScale::LogarithmicToOne => {
                 let [far, near] = self.distances_to_one();
                 number::rounded(1.0 - number::rounded(far * libm::pow(near / far, position), 2), 12)
             }
@@ -76,7 +76,7 @@ impl Dial {
     /// # Errors
     /// What is accepted, as a sentence about `label`.
     pub fn parse(&self, label: &str, text: &str) -> Result<f64, Refusal> {
-        if self.scale == Scale::Toggle {
+        if self.scale == SliderScale::Toggle {
             return match text.trim() {
                 "true" | "1" | "" => Ok(1.0),
                 "false" | "0" => Ok(0.0),
@@ -93,7 +93,7 @@ impl Dial {
     /// The value as the state writes it: the shortest text that reads back the same.
     pub fn write(&self, value: f64) -> String {
         match self.scale {
-            Scale::Toggle => (value != 0.0).to_string(),
+            SliderScale::Toggle => (value != 0.0).to_string(),
             _ if value != 0.0 && !(1e-5..1e9).contains(&value.abs()) => format!("{value:e}"),
             _ => value.to_string(),
         }
@@ -108,10 +108,10 @@ impl Dial {
 mod tests {
     use super::*;
 
-    const RATE: Dial = Dial { range: [1e-6, 100.0], scale: Scale::Logarithmic, whole: false };
-    const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: Scale::Logarithmic, whole: true };
-    const BETA: Dial = Dial { range: [0.0, 0.9999], scale: Scale::LogarithmicToOne, whole: false };
-    const SHIFT: Dial = Dial { range: [-5.0, 5.0], scale: Scale::Linear, whole: false };
+    const RATE: Dial = Dial { range: [1e-6, 100.0], scale: SliderScale::Logarithmic, whole: false };
+    const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: SliderScale::Logarithmic, whole: true };
+    const BETA: Dial = Dial { range: [0.0, 0.9999], scale: SliderScale::LogarithmicToOne, whole: false };
+    const SHIFT: Dial = Dial { range: [-5.0, 5.0], scale: SliderScale::Linear, whole: false };
 
     #[test]
     fn a_position_and_its_value_go_together() {
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_toggle_knows_two_words() {
-        let toggle = Dial { range: [0.0, 1.0], scale: Scale::Toggle, whole: true };
+        let toggle = Dial { range: [0.0, 1.0], scale: SliderScale::Toggle, whole: true };
         assert_eq!(toggle.parse("it", "true"), Ok(1.0));
         assert_eq!(toggle.parse("it", "false"), Ok(0.0));
         assert!(toggle.parse("it", "maybe").is_err());

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::dial::{Dial, Scale};
+use super::dial::{Dial, SliderScale};
 use super::{Group, Parameter, Refusal, Setting};
-use crate::optimiser::{self, Kind};
+use crate::optimiser::{self, ParameterKind};
 
 /// A number with a slider and a field.
 #[derive(Clone, Debug)]
@@ -35,14 +35,14 @@ impl Knob {
         Self { name, label, symbol, group, section, dial, limits, default: Some(default), value: default }
     }
 
-    /// A number that an optimiser or a schedule can be told, which is called `prefix` and its own name, kebab-case.
-    pub fn told(prefix: &str, parameter: &optimiser::Parameter) -> Self {
+    /// A parameter of an optimiser or a schedule, named by `prefix` and its own name, kebab-case.
+    pub fn of(prefix: &str, parameter: &optimiser::Parameter) -> Self {
         let &optimiser::Parameter { name, title, symbol, default, range, kind } = parameter;
         let scale = match kind {
-            Kind::Plain => Scale::Linear,
-            Kind::Magnitude => Scale::Logarithmic,
-            Kind::Decay => Scale::LogarithmicToOne,
-            Kind::Switch => Scale::Toggle,
+            ParameterKind::Plain => SliderScale::Linear,
+            ParameterKind::Magnitude => SliderScale::Logarithmic,
+            ParameterKind::Decay => SliderScale::LogarithmicToOne,
+            ParameterKind::Switch => SliderScale::Toggle,
         };
         let dial = Dial { range, scale, whole: false };
         Self::new(format!("{prefix}-{}", kebab(name)), title, symbol, dial, default).in_group(Group::How)
@@ -88,7 +88,7 @@ impl Knob {
         let ([low, high], value) = (self.dial.range, self.value);
         if !(low..=high).contains(&value) {
             let range = [low.min(2.0 * value), high.max(2.0 * value)];
-            self.dial = Dial { range, scale: Scale::Linear, whole: false };
+            self.dial = Dial { range, scale: SliderScale::Linear, whole: false };
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
     use crate::figure::Control;
 
-    const DIAL: Dial = Dial { range: [0.0, 10.0], scale: Scale::Linear, whole: false };
+    const DIAL: Dial = Dial { range: [0.0, 10.0], scale: SliderScale::Linear, whole: false };
 
     #[test]
     fn a_knob_refuses_what_is_typed_out_of_range_and_stops_a_hand_at_its_ends() {
@@ -192,8 +192,8 @@ mod tests {
             symbol: "λ",
             default: 0.0,
             range: [0.0, 1.0],
-            kind: Kind::Plain,
+            kind: ParameterKind::Plain,
         };
-        assert_eq!(Knob::told("adam", &parameter).name(), "adam-weight-decay");
+        assert_eq!(Knob::of("adam", &parameter).name(), "adam-weight-decay");
     }
 }

@@ -47,11 +47,6 @@ impl Pick {
         self.index
     }
 
-    /// The name of what is picked.
-    pub fn value(&self) -> &'static str {
-        self.options[self.index].value
-    }
-
     /// Picks the option that another setting implies.
     pub fn imply(&mut self) {
         self.index = self.options.len() - 1;
@@ -98,8 +93,8 @@ mod tests {
         assert!(pick.is_default());
         assert_eq!(pick.set("middle").unwrap_err().message, "Rule is one of left, right, own");
         pick.set("right").expect("an option");
-        assert_eq!((pick.index(), pick.value(), pick.is_default()), (1, "right", false));
+        assert_eq!((pick.index(), pick.value(), pick.is_default()), (1, "right".into(), false));
         pick.imply();
-        assert_eq!((pick.value(), pick.is_default()), ("own", true));
+        assert_eq!((pick.value(), pick.is_default()), ("own".into(), true));
     }
 }

@@ -1,12 +1,12 @@
 //! How far a figure has run: how many steps there are, which one is shown, and how fast they pass when played.
 
 use crate::figure::clock::{Progress, Scrub};
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Clock, Group, Visit};
 
-const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: Scale::Logarithmic, whole: true };
-const SPEED: Dial = Dial { range: [1.0, 1_000.0], scale: Scale::Logarithmic, whole: true };
+const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: SliderScale::Logarithmic, whole: true };
+const SPEED: Dial = Dial { range: [1.0, 1_000.0], scale: SliderScale::Logarithmic, whole: true };
 
 /// The clock of a run whose length and speed a person sets.
 #[derive(Clone, Debug)]

@@ -52,11 +52,6 @@ impl Points {
         self.points.clone_from(&self.default);
     }
 
-    /// Where a point is if nobody has moved it; of those beyond the default, `None`.
-    pub fn home(&self, index: usize) -> Option<Point> {
-        self.default.get(index).copied()
-    }
-
     /// Moves a point.
     pub fn put(&mut self, index: usize, at: Point) {
         if let Some(point) = self.points.get_mut(index) {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use self::picture::VALUE;
 use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
 use crate::curve::Curve;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::picks::Picks;
@@ -265,7 +265,7 @@ fn swatch(index: usize) -> Swatch {
 }
 
 fn linear(range: [f64; 2]) -> Dial {
-    Dial { range, scale: Scale::Linear, whole: false }
+    Dial { range, scale: SliderScale::Linear, whole: false }
 }
 
 /// Operations, and how many of them are calls.

@@ -6,7 +6,7 @@ mod picture;
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
@@ -76,7 +76,7 @@ impl Method {
 
 impl Curvature {
     fn new() -> Self {
-        let dial = Dial { range: [1e-4, 10.0], scale: Scale::Logarithmic, whole: false };
+        let dial = Dial { range: [1e-4, 10.0], scale: SliderScale::Logarithmic, whole: false };
         Self {
             graph: Graph::new("double-well"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.1).in_group(Group::How),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use self::picture::{DIRECTIONS, PLANE};
 use crate::curve;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Travel, Visit};
@@ -26,7 +26,7 @@ const OPENING_POINT: Point = [-1.0, 2.0];
 
 /// The direction u that it opens with, in degrees from the x-axis, and what it may be.
 const OPENING_DIRECTION: f64 = 340.0;
-const DIRECTION: Dial = Dial { range: [0.0, 360.0], scale: Scale::Linear, whole: false };
+const DIRECTION: Dial = Dial { range: [0.0, 360.0], scale: SliderScale::Linear, whole: false };
 
 /// How far the dial of directions reaches, as a share of the view.
 const DIAL: f64 = 0.3;

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use self::image::{Image, Levels};
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
@@ -23,7 +23,7 @@ use crate::sketch::math::{self, apply, name, run, sign};
 use crate::subject::plane_point::{POINT, PlanePoint};
 
 /// The side of the small square.
-const SIDE: Dial = Dial { range: [0.001, 2.0], scale: Scale::Logarithmic, whole: false };
+const SIDE: Dial = Dial { range: [0.001, 2.0], scale: SliderScale::Logarithmic, whole: false };
 const OPENING_SIDE: f64 = 0.8;
 
 /// Where Home brings the point of typed formulas.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use self::picture::{Backdrop, CURVE, ERROR, SLOPE};
 use self::quotient::{Errors, Quotient, RANGE};
 use crate::figure::clock::Scrub;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
@@ -67,7 +67,7 @@ pub struct Tangent {
 
 impl Tangent {
     fn new() -> Self {
-        let dial = Dial { range: RANGE, scale: Scale::Logarithmic, whole: false };
+        let dial = Dial { range: RANGE, scale: SliderScale::Logarithmic, whole: false };
         Self {
             graph: Graph::new("cubic"),
             h: Knob::new("step-size", "Step size", "h", dial, 1.0),

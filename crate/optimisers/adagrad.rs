@@ -7,7 +7,7 @@
 
 use super::arithmetic::{each, keep};
 use super::parameters::{EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
@@ -27,7 +27,7 @@ const RATE_DECAY: Parameter = Parameter {
     symbol: "d",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: Kind::Plain,
+    kind: ParameterKind::Plain,
 };
 
 const INITIAL_ACCUMULATOR: Parameter = Parameter {
@@ -36,7 +36,7 @@ const INITIAL_ACCUMULATOR: Parameter = Parameter {
     symbol: "s₀",
     default: 0.0,
     range: [0.0, 100.0],
-    kind: Kind::Plain,
+    kind: ParameterKind::Plain,
 };
 
 struct Adagrad {

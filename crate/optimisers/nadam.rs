@@ -7,7 +7,7 @@
 
 use super::arithmetic::{Power, each, keep, lerp};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
@@ -27,7 +27,7 @@ const MOMENTUM_DECAY: Parameter = Parameter {
     symbol: "ψ",
     default: 4e-3,
     range: [0.0, 1.0],
-    kind: Kind::Plain,
+    kind: ParameterKind::Plain,
 };
 
 struct Nadam {

@@ -10,7 +10,7 @@
 //! its kind. Where there is no Hessian, or none that bends, p = −g.
 
 use super::line_search::{along, dot, is_decrease};
-use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
 use crate::problem::{Problem, curvature::Curvature};
 
 /// What is known of it.
@@ -24,10 +24,14 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Newton::new(settings, n)),
 };
 
-const DAMPING: Parameter =
-    Parameter {
-        name: "damping", title: "Damping", symbol: "μ", default: 0.0, range: [0.0, 1000.0], kind: Kind::Plain
-    };
+const DAMPING: Parameter = Parameter {
+    name: "damping",
+    title: "Damping",
+    symbol: "μ",
+    default: 0.0,
+    range: [0.0, 1000.0],
+    kind: ParameterKind::Plain,
+};
 
 const HALVINGS: usize = 30;
 

@@ -1,6 +1,6 @@
 //! The parameters that several methods share, with PyTorch's names and defaults.
 
-use crate::optimiser::{Kind, Parameter};
+use crate::optimiser::{Parameter, ParameterKind};
 
 /// How much of the last velocity is kept.
 pub(super) const MOMENTUM: Parameter = Parameter {
@@ -9,7 +9,7 @@ pub(super) const MOMENTUM: Parameter = Parameter {
     symbol: "μ",
     default: 0.9,
     range: [0.0, 0.9999],
-    kind: Kind::Decay,
+    kind: ParameterKind::Decay,
 };
 
 /// How much of the average of gradients is kept.
@@ -19,7 +19,7 @@ pub(super) const BETA1: Parameter = Parameter {
     symbol: "β₁",
     default: 0.9,
     range: [0.0, 0.9999],
-    kind: Kind::Decay,
+    kind: ParameterKind::Decay,
 };
 
 /// How much of the average of squared gradients is kept.
@@ -29,7 +29,7 @@ pub(super) const BETA2: Parameter = Parameter {
     symbol: "β₂",
     default: 0.999,
     range: [0.0, 0.99999],
-    kind: Kind::Decay,
+    kind: ParameterKind::Decay,
 };
 
 /// What keeps a denominator away from zero.
@@ -39,7 +39,7 @@ pub(super) const EPSILON: Parameter = Parameter {
     symbol: "ε",
     default: 1e-8,
     range: [1e-20, 1.0],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 /// The pull towards zero that is added to the gradient: the gradient of λ∕2·‖x‖².
@@ -49,5 +49,5 @@ pub(super) const WEIGHT_DECAY: Parameter = Parameter {
     symbol: "λ",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: Kind::Plain,
+    kind: ParameterKind::Plain,
 };

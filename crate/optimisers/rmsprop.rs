@@ -9,7 +9,7 @@
 
 use super::arithmetic::{each, keep, lerp};
 use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
@@ -31,7 +31,7 @@ const CENTERED: Parameter = Parameter {
     symbol: "centred",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: Kind::Switch,
+    kind: ParameterKind::Switch,
 };
 
 struct RmsProp {

@@ -8,7 +8,7 @@
 //! `torch.optim.Rprop`.
 
 use super::arithmetic::{each, keep, sign};
-use crate::optimiser::{Card, Kind, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
@@ -22,13 +22,23 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Rprop::new(settings, n)),
 };
 
-const ETA_MINUS: Parameter =
-    Parameter {
-        name: "etaMinus", title: "Shrink", symbol: "η⁻", default: 0.5, range: [0.01, 0.99], kind: Kind::Plain
-    };
+const ETA_MINUS: Parameter = Parameter {
+    name: "etaMinus",
+    title: "Shrink",
+    symbol: "η⁻",
+    default: 0.5,
+    range: [0.01, 0.99],
+    kind: ParameterKind::Plain,
+};
 
-const ETA_PLUS: Parameter =
-    Parameter { name: "etaPlus", title: "Grow", symbol: "η⁺", default: 1.2, range: [1.01, 10.0], kind: Kind::Plain };
+const ETA_PLUS: Parameter = Parameter {
+    name: "etaPlus",
+    title: "Grow",
+    symbol: "η⁺",
+    default: 1.2,
+    range: [1.01, 10.0],
+    kind: ParameterKind::Plain,
+};
 
 const STEP_MIN: Parameter = Parameter {
     name: "stepMin",
@@ -36,7 +46,7 @@ const STEP_MIN: Parameter = Parameter {
     symbol: "s₋",
     default: 1e-6,
     range: [1e-20, 1.0],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 const STEP_MAX: Parameter = Parameter {
@@ -45,7 +55,7 @@ const STEP_MAX: Parameter = Parameter {
     symbol: "s₊",
     default: 50.0,
     range: [1e-6, 1e6],
-    kind: Kind::Magnitude,
+    kind: ParameterKind::Magnitude,
 };
 
 struct Rprop {

@@ -1,6 +1,6 @@
 //! The constants of a formula as sliders: every letter that is no variable.
 
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Setting, Visit};
 use crate::formula::{self, Constant};
@@ -59,6 +59,7 @@ impl Constants {
 fn knob(name: &str, constant: &Constant) -> Knob {
     let range = constant.range;
     let has_decades = range[0] > 0.0 && range[1] / range[0] >= 100.0;
-    let dial = Dial { range, scale: if has_decades { Scale::Logarithmic } else { Scale::Linear }, whole: false };
+    let dial =
+        Dial { range, scale: if has_decades { SliderScale::Logarithmic } else { SliderScale::Linear }, whole: false };
     Knob::new(name.to_owned(), formula::symbol(name).to_owned(), "", dial, constant.default).as_far_as(FARTHEST)
 }

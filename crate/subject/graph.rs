@@ -7,7 +7,7 @@ use super::constants::Constants;
 use super::span::{self, Span};
 use crate::curve::{self, Curve, Kink, Stationary};
 use crate::curves::{self, CURVES, Row};
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::formula_field::FormulaField;
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
@@ -70,7 +70,7 @@ impl Graph {
         let opening = curves::named(opening).expect("the opening curve has a row");
         let rows = CURVES.iter().map(|row| Choice::from((row.id, row.title)));
         let curve = opening.curve();
-        let dial = Dial { range: opening.view, scale: Scale::Linear, whole: false };
+        let dial = Dial { range: opening.view, scale: SliderScale::Linear, whole: false };
         Self {
             opening,
             choice: Pick::new("function", "Function", rows).or_implied("typed", "Your own formula").at(opening.id),

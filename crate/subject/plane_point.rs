@@ -1,7 +1,7 @@
 //! A point of the plane that a person moves: by hand, by keys, and by a slider for each coordinate. Shared by every figure that
 //! looks at one place of a plane.
 
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Handle, Travel, Visit};
 use crate::plane::{Point, View};
@@ -23,7 +23,7 @@ pub struct PlanePoint {
 impl PlanePoint {
     /// A point where it is if nobody has said; `fallback` is where Home brings it on formulas that are typed.
     pub fn new(home: Point, fallback: Point) -> Self {
-        let dial = Dial { range: [0.0, 0.0], scale: Scale::Linear, whole: false };
+        let dial = Dial { range: [0.0, 0.0], scale: SliderScale::Linear, whole: false };
         let knob = |name, label, at| Knob::new(name, label, "", dial, at).as_far_as(FARTHEST);
         Self { coordinates: [knob("x", "Point, x", home[0]), knob("y", "Point, y", home[1])], fallback }
     }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::own_rate::OwnRate;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
@@ -24,7 +24,7 @@ use crate::trajectory::{Run, Trajectory};
 pub const MOST_STARTS: usize = 12;
 
 /// The learning rates that make sense on some surface.
-pub const LEARNING_RATE: Dial = Dial { range: [1e-6, 100.0], scale: Scale::Logarithmic, whole: false };
+pub const LEARNING_RATE: Dial = Dial { range: [1e-6, 100.0], scale: SliderScale::Logarithmic, whole: false };
 
 /// One optimiser in the race.
 #[derive(Clone)]
@@ -138,7 +138,7 @@ impl Race {
             "optimisers" => self.take_optimisers(),
             "schedule" => {
                 let parameters = self.schedule_card().parameters.iter();
-                self.schedule_knobs = parameters.map(|parameter| Knob::told("schedule", parameter)).collect();
+                self.schedule_knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
             }
             "learning-rate" => {
                 let rate = self.rate.value();
@@ -204,7 +204,7 @@ impl Race {
 
 impl Racer {
     fn new(card: &'static Card, rate: f64) -> Self {
-        let knob = |parameter: &Parameter| Knob::told(card.id, parameter).in_section(card.title);
+        let knob = |parameter: &Parameter| Knob::of(card.id, parameter).in_section(card.title);
         Self {
             card,
             swatch: style::swatch(card.id),

@@ -2,7 +2,7 @@
 
 use crate::data_loss::MeanSquaredError;
 use crate::figure::clock::Scrub;
-use crate::figure::dial::{Dial, Scale};
+use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::switch::Switch;
 use crate::figure::{Clock, Group, Visit};
@@ -13,9 +13,9 @@ use crate::problem::SurfaceProblem;
 use crate::subject::data_sets::Row;
 use crate::trajectory::{Run, Trajectory};
 
-const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: Scale::Linear, whole: false };
-const INTERCEPT: Dial = Dial { range: [-20.0, 20.0], scale: Scale::Linear, whole: false };
-const RATE: Dial = Dial { range: [1e-4, 1.0], scale: Scale::Logarithmic, whole: false };
+const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: SliderScale::Linear, whole: false };
+const INTERCEPT: Dial = Dial { range: [-20.0, 20.0], scale: SliderScale::Linear, whole: false };
+const RATE: Dial = Dial { range: [1e-4, 1.0], scale: SliderScale::Logarithmic, whole: false };
 
 /// So many steps are walked.
 const LAST: usize = 100;
