@@ -15,7 +15,7 @@ pub use saturation::{SATURATED, saturated};
 
 /// A named activation function.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct ActivationCard {
     /// The name in attributes and addresses: `leaky-relu`.
     pub id: &'static str,
     /// The name as a person reads it: `Leaky ReLU`.
@@ -32,7 +32,7 @@ pub struct Row {
     pub source: &'static str,
 }
 
-impl Row {
+impl ActivationCard {
     /// The activation as a curve, with the constants' defaults.
     ///
     /// # Panics
@@ -44,7 +44,7 @@ impl Row {
     /// f′ as a function of the value f(x), where the row has it.
     ///
     /// # Panics
-    /// As [`Row::curve`].
+    /// As [`ActivationCard::curve`].
     pub fn slope_from_value(&self) -> Option<Curve> {
         self.from_value.map(|formula| self.parse(&formula.replace('y', "x")))
     }
@@ -59,30 +59,30 @@ impl Row {
 }
 
 /// Every named activation, those with a kink first.
-pub const ACTIVATIONS: &[Row] = &[
-    Row {
+pub const ACTIVATIONS: &[ActivationCard] = &[
+    ActivationCard {
         at_kink: Some("0"),
-        ..row(
+        ..card(
             "relu",
             "ReLU",
             "relu(x)",
             "Nair & Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010",
         )
     },
-    Row {
+    ActivationCard {
         constants: &[Constant { name: "a", default: 0.1, range: [0.0, 1.0] }],
         at_kink: Some("a"),
-        ..row(
+        ..card(
             "leaky-relu",
             "Leaky ReLU",
             "a x + (1 - a) relu(x)",
             "Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013",
         )
     },
-    Row {
+    ActivationCard {
         constants: &[Constant { name: "alpha", default: 1.0, range: [0.0, 2.0] }],
         at_kink: Some("alpha"),
-        ..row(
+        ..card(
             "elu",
             "ELU",
             // x − relu(x) is min(x, 0), with the slope of the left side at 0 rather than the mean of both.
@@ -91,40 +91,40 @@ pub const ACTIVATIONS: &[Row] = &[
              arXiv:1511.07289",
         )
     },
-    Row {
+    ActivationCard {
         from_value: Some("y (1 - y)"),
-        ..row(
+        ..card(
             "sigmoid",
             "Sigmoid",
             "sigmoid(x)",
             "Rumelhart, Hinton & Williams, Learning Representations by Back-propagating Errors, 1986",
         )
     },
-    Row {
+    ActivationCard {
         from_value: Some("1 - y^2"),
-        ..row("tanh", "Tanh", "tanh(x)", "LeCun, Bottou, Orr & Müller, Efficient BackProp, 1998")
+        ..card("tanh", "Tanh", "tanh(x)", "LeCun, Bottou, Orr & Müller, Efficient BackProp, 1998")
     },
-    row(
+    card(
         "softplus",
         "Softplus",
         "softplus(x)",
         "Dugas et al., Incorporating Second-Order Functional Knowledge for Better Option Pricing, 2001",
     ),
-    row(
+    card(
         "silu",
         "SiLU",
         "x sigmoid(x)",
         "Elfwing, Uchibe & Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation in \
          Reinforcement Learning, arXiv:1702.03118",
     ),
-    row("gelu", "GELU", "gelu(x)", "Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415"),
+    card("gelu", "GELU", "gelu(x)", "Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415"),
 ];
 
 /// The place of an activation in [`ACTIVATIONS`].
 pub fn position(id: &str) -> Option<usize> {
-    ACTIVATIONS.iter().position(|row| row.id == id)
+    ACTIVATIONS.iter().position(|card| card.id == id)
 }
 
-const fn row(id: &'static str, title: &'static str, formula: &'static str, source: &'static str) -> Row {
-    Row { id, title, formula, constants: &[], from_value: None, at_kink: None, source }
+const fn card(id: &'static str, title: &'static str, formula: &'static str, source: &'static str) -> ActivationCard {
+    ActivationCard { id, title, formula, constants: &[], from_value: None, at_kink: None, source }
 }

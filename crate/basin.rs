@@ -6,23 +6,23 @@
 //! stands for the whole block around it, then every 8th, and so on down to every one, so that there is a picture at once
 //! and it only becomes sharper. The result does not depend on how the work was sliced.
 //!
-//! Who walks is a [`Road`]: [`Walks`] does it with any optimiser, one start after the other, [`Flock`] many starts at once
+//! Who walks is a [`Classifier`]: [`Sequential`] does it with any optimiser, one start after the other, [`Batched`] many starts at once
 //! where the optimiser moves each number by itself.
 
-mod flock;
+mod batched;
+mod classifier;
 mod minima;
-mod net;
+mod occupancy_grid;
 mod overlay;
-mod road;
 
 use crate::plane::{Grid, Point};
 use crate::surface::Surface;
 use crate::trajectory::Run;
 
-pub use flock::Flock;
-pub use minima::{Minima, Near, Rest};
+pub use batched::Batched;
+pub use classifier::{Classifier, Outcome, Sequential};
+pub use minima::{Limit, Minima, Near};
 pub use overlay::{Entry, Share};
-pub use road::{Outcome, Road, Walks};
 
 /// From one start of the coarsest pass to the next.
 const COARSEST: usize = 16;
@@ -44,11 +44,11 @@ pub struct Basins {
 /// The quickest road for a run.
 ///
 /// # Errors
-/// As [`Walks::new`].
-pub fn road<'a>(surface: &'a dyn Surface, run: &Run) -> Result<Box<dyn Road + 'a>, String> {
-    match Flock::new(surface, run)? {
-        Some(flock) => Ok(Box::new(flock)),
-        None => Ok(Box::new(Walks::new(surface, run)?)),
+/// As [`Sequential::new`].
+pub fn classifier<'a>(surface: &'a dyn Surface, run: &Run) -> Result<Box<dyn Classifier + 'a>, String> {
+    match Batched::new(surface, run)? {
+        Some(batched) => Ok(Box::new(batched)),
+        None => Ok(Box::new(Sequential::new(surface, run)?)),
     }
 }
 
@@ -66,12 +66,12 @@ impl Basins {
 
     /// Goes on for as long as `go_on` says so, which is asked every few dozen starts: whether there is more to do. The
     /// road must be the same every time.
-    pub fn advance(&mut self, road: &mut dyn Road, go_on: &mut dyn FnMut() -> bool) -> bool {
+    pub fn advance(&mut self, classifier: &mut dyn Classifier, go_on: &mut dyn FnMut() -> bool) -> bool {
         while self.stride > 0 && go_on() {
             let batch = self.take_batch();
             let starts: Vec<Point> = batch.iter().map(|&[column, row]| self.point(column, row)).collect();
             let mut outcomes = vec![Outcome::Pending; starts.len()];
-            road.walk(&starts, &mut self.minima, &mut outcomes);
+            classifier.classify(&starts, &mut self.minima, &mut outcomes);
             for (&cell, outcome) in batch.iter().zip(outcomes) {
                 self.fill(cell, outcome);
             }

@@ -16,12 +16,12 @@
 //! of the grid is drawn, on both its sides.
 
 mod block;
-mod net;
+mod crossing_graph;
 
 use crate::order::ordered;
 use crate::plane::Grid;
-use block::{Block, Cell, SIDE, Samples};
-use net::Net;
+use block::{Block, CrossedCell, SIDE, Samples};
+use crossing_graph::CrossingGraph;
 
 /// The lines of one level, each x0, y0, x1, y1, …; a closed one ends where it began.
 pub type Lines = Vec<Vec<f64>>;
@@ -62,7 +62,7 @@ struct Sweep<'a> {
     horizontal: Vec<Crossing>,
     /// For each level and row of the current blocks, the last crossing of a vertical edge in that row.
     vertical: Vec<Crossing>,
-    nets: Vec<Net>,
+    nets: Vec<CrossingGraph>,
 }
 
 /// Where a level crosses an edge of the grid. The edge is told by the sample at its lower or left end.
@@ -84,14 +84,14 @@ impl<'a> Sweep<'a> {
             y: (0..grid.rows).map(|row| grid.y(row)).collect(),
             horizontal: vec![Crossing::NONE; levels.len() * grid.columns],
             vertical: vec![Crossing::NONE; levels.len() * SIDE],
-            nets: vec![Net::default(); levels.len()],
+            nets: vec![CrossingGraph::default(); levels.len()],
             levels,
         }
     }
 
     /// Takes the blocks from left to right and from the lowest row up, so that what lies left of a cell and below it has
     /// always been seen before.
-    fn run(mut self) -> Vec<Net> {
+    fn run(mut self) -> Vec<CrossingGraph> {
         let (columns, rows) = (self.x.len(), self.y.len());
         let mut spare = Samples::default();
         for row in (0..rows - 1).step_by(SIDE) {
@@ -134,13 +134,13 @@ struct Patch<'s> {
     sample: u32,
     horizontal: &'s mut [Crossing],
     vertical: &'s mut [Crossing],
-    net: &'s mut Net,
+    net: &'s mut CrossingGraph,
 }
 
 impl Patch<'_> {
     /// Adds the segments in one cell. Edges are met in one order: bottom, left, top, right.
     #[inline]
-    fn cell(&mut self, cell: &Cell) {
+    fn cell(&mut self, cell: &CrossedCell) {
         let [[bottom, right], [top, left]] = cell.crossed();
         if bottom & left & top & right {
             return self.saddle(cell);
@@ -163,7 +163,7 @@ impl Patch<'_> {
     }
 
     #[cold]
-    fn saddle(&mut self, cell: &Cell) {
+    fn saddle(&mut self, cell: &CrossedCell) {
         let [bottom, left, top, right] = [self.bottom(cell), self.left(cell), self.top(cell), self.right(cell)];
         if cell.is_rising() {
             self.net.link(bottom, right);
@@ -174,23 +174,23 @@ impl Patch<'_> {
         }
     }
 
-    fn bottom(&mut self, cell: &Cell) -> u32 {
+    fn bottom(&mut self, cell: &CrossedCell) -> u32 {
         let Crossing { sample, node } = self.horizontal[cell.column];
         if sample == self.sample(cell.column, cell.row) { node } else { self.new_bottom(cell) }
     }
 
-    fn left(&mut self, cell: &Cell) -> u32 {
+    fn left(&mut self, cell: &CrossedCell) -> u32 {
         let Crossing { sample, node } = self.vertical[cell.row];
         if sample == self.sample(cell.column, cell.row) { node } else { self.new_left(cell) }
     }
 
-    fn top(&mut self, cell: &Cell) -> u32 {
+    fn top(&mut self, cell: &CrossedCell) -> u32 {
         let crossing = Crossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(cell, 1) };
         self.horizontal[cell.column] = crossing;
         crossing.node
     }
 
-    fn right(&mut self, cell: &Cell) -> u32 {
+    fn right(&mut self, cell: &CrossedCell) -> u32 {
         let crossing = Crossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(cell, 1) };
         self.vertical[cell.row] = crossing;
         crossing.node
@@ -198,13 +198,13 @@ impl Patch<'_> {
 
     /// Where no cell below has seen the edge: seldom.
     #[cold]
-    fn new_bottom(&mut self, cell: &Cell) -> u32 {
+    fn new_bottom(&mut self, cell: &CrossedCell) -> u32 {
         self.along_x(cell, 0)
     }
 
     /// Where no cell to the left has seen the edge.
     #[cold]
-    fn new_left(&mut self, cell: &Cell) -> u32 {
+    fn new_left(&mut self, cell: &CrossedCell) -> u32 {
         self.along_y(cell, 0)
     }
 
@@ -214,7 +214,7 @@ impl Patch<'_> {
 
     /// A new crossing on the lower (0) or upper (1) edge of a cell.
     #[inline]
-    fn along_x(&mut self, cell: &Cell, edge: usize) -> u32 {
+    fn along_x(&mut self, cell: &CrossedCell, edge: usize) -> u32 {
         let [from, to] = cell.corners[edge];
         let ends = [self.x[cell.column], self.x[cell.column + 1]];
         let x = between(ends, fraction(self.level, from, to));
@@ -223,7 +223,7 @@ impl Patch<'_> {
 
     /// A new crossing on the left (0) or right (1) edge of a cell.
     #[inline]
-    fn along_y(&mut self, cell: &Cell, edge: usize) -> u32 {
+    fn along_y(&mut self, cell: &CrossedCell, edge: usize) -> u32 {
         let [from, to] = [cell.corners[0][edge], cell.corners[1][edge]];
         let ends = [self.y[cell.row], self.y[cell.row + 1]];
         let y = between(ends, fraction(self.level, from, to));

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use crate::formula::{Evaluator, Formula, FormulaError, Vocabulary};
 
 pub use kink::Kink;
-pub use stationary::{Kind, Stationary, stationary};
+pub use stationary::{Stationary, StationaryKind, stationary};
 pub use trace::{heights, trace};
 pub use valley::{valley, valleys};
 pub(crate) use zeros::are_opposite;

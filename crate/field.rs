@@ -15,7 +15,7 @@ use crate::plane::Grid;
 use crate::scene::{Contour, Ramp, Raster};
 use crate::surface::Surface;
 
-pub use levels::Level;
+pub use levels::ContourLevel;
 pub use shade::Scale;
 use spread::Spread;
 
@@ -69,8 +69,8 @@ impl Field {
         self.spread.as_ref().map(|spread| [spread.low, spread.high])
     }
 
-    /// Levels that suit the field, in rising order: see [`Level`]. None for a constant one.
-    pub fn levels(&self) -> Vec<Level> {
+    /// Levels that suit the field, in rising order: see [`ContourLevel`]. None for a constant one.
+    pub fn levels(&self) -> Vec<ContourLevel> {
         self.spread.as_ref().map(levels::choose).unwrap_or_default()
     }
 
@@ -101,7 +101,7 @@ impl Field {
         let levels = self.levels();
         let values: Vec<f64> = levels.iter().map(|level| level.value).collect();
         let lines = contour::contours(&self.grid, &self.values, &values);
-        let named = |(Level { value, heavy, label }, lines)| Contour { level: value, lines, heavy, label };
+        let named = |(ContourLevel { value, heavy, label }, lines)| Contour { level: value, lines, heavy, label };
         levels.into_iter().zip(lines).map(named).collect()
     }
 }

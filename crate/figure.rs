@@ -1,11 +1,11 @@
 //! The contract of a figure: state and the questions a page may ask of it. The page knows no figure by name: what
 //! it draws, drags and prints is what the figure answers here.
 
+pub mod cache;
 pub mod clock;
 pub mod dial;
 pub mod formula_field;
 pub mod handle;
-pub mod kept;
 pub mod knob;
 pub mod legend;
 pub mod pannable;
@@ -195,7 +195,7 @@ impl dyn Figure + '_ {
 }
 
 /// What is known of a figure before it is opened.
-pub struct Card {
+pub struct FigureCard {
     /// The name in attributes and addresses.
     pub id: &'static str,
     /// The title as a person reads it.

@@ -11,10 +11,10 @@ mod mse;
 mod rules;
 mod tangent;
 
-use crate::figure::Card;
+use crate::figure::FigureCard;
 
 /// Every figure, in the order of the chapter.
-pub const FIGURES: &[Card] = &[
+pub const FIGURES: &[FigureCard] = &[
     tangent::CARD,
     rules::CARD,
     mse::CARD,
@@ -28,6 +28,6 @@ pub const FIGURES: &[Card] = &[
 ];
 
 /// The figure with a name.
-pub fn named(id: &str) -> Option<&'static Card> {
+pub fn named(id: &str) -> Option<&'static FigureCard> {
     FIGURES.iter().find(|card| card.id == id)
 }

@@ -31,7 +31,9 @@ mod vocabulary;
 
 pub use assembler::Exact;
 pub use constant::Constant;
-pub use derivation::{Derivation, LONGEST_LINE, Line, MOST_SIGNS, MOST_STEPS, Mark, Outer, Rule, tidied};
+pub use derivation::{
+    Derivation, DerivationLine, Highlight, LONGEST_LINE, MOST_SIGNS, MOST_STEPS, Outer, Rule, tidied,
+};
 pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;

@@ -27,14 +27,14 @@ pub trait Optimiser {
     /// Goes on with the numbers at these places alone, which rise. Only a method that moves each number by the slopes of
     /// that number and by nothing else can do so: many runs side by side are for it one run of all their numbers, and whoever
     /// has arrived is taken out. Any other says `false`, and nothing happens.
-    fn keep(&mut self, _places: &[usize]) -> bool {
+    fn retain(&mut self, _places: &[usize]) -> bool {
         false
     }
 }
 
 /// What kind of number a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterKind {
+pub enum HyperparameterKind {
     /// Any number of its range.
     Plain,
     /// A positive one, of which the power of ten matters.
@@ -47,7 +47,7 @@ pub enum ParameterKind {
 
 /// A number that an optimiser can be told.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Parameter {
+pub struct Hyperparameter {
     /// The name in PyTorch's words, camelCase: `beta1`, `weightDecay`.
     pub name: &'static str,
     /// The name as a person reads it.
@@ -59,19 +59,19 @@ pub struct Parameter {
     /// Lowest and highest that is accepted.
     pub range: [f64; 2],
     /// What kind of number it is.
-    pub kind: ParameterKind,
+    pub kind: HyperparameterKind,
 }
 
 /// Values for the parameters of a card, in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    parameters: &'static [Parameter],
+    parameters: &'static [Hyperparameter],
     values: Vec<f64>,
 }
 
 impl Settings {
     /// Every parameter at its default.
-    pub fn new(parameters: &'static [Parameter]) -> Self {
+    pub fn new(parameters: &'static [Hyperparameter]) -> Self {
         Self { parameters, values: parameters.iter().map(|parameter| parameter.default).collect() }
     }
 
@@ -98,7 +98,7 @@ impl Settings {
             let known: Vec<_> = self.parameters.iter().map(|parameter| parameter.name).collect();
             return Err(format!("there is no parameter {name}; known: {}", known.join(", ")));
         };
-        let Parameter { title, range: [low, high], .. } = self.parameters[index];
+        let Hyperparameter { title, range: [low, high], .. } = self.parameters[index];
         if !(low..=high).contains(&value) {
             return Err(format!("{title} is a number from {low} to {high}, not {value}"));
         }
@@ -113,7 +113,7 @@ impl Settings {
 
 /// What is known of an optimiser before it walks.
 #[derive(Clone, Copy, Debug)]
-pub struct Card {
+pub struct OptimiserCard {
     /// The name in attributes and addresses: `conjugate-gradient`.
     pub id: &'static str,
     /// The name as a person reads it: `Conjugate gradient`.
@@ -125,7 +125,7 @@ pub struct Card {
     /// The learning rate PyTorch (or the paper) starts with.
     pub learning_rate: f64,
     /// What it can be told besides the learning rate.
-    pub parameters: &'static [Parameter],
+    pub parameters: &'static [Hyperparameter],
     /// A new walker for `n` numbers.
     pub make: fn(settings: &Settings, n: usize) -> Box<dyn Optimiser>,
 }

@@ -22,10 +22,10 @@ mod rmsprop;
 mod rprop;
 mod sgd;
 
-use crate::optimiser::Card;
+use crate::optimiser::OptimiserCard;
 
 /// Every optimiser, the plainest first.
-pub static OPTIMISERS: [Card; 17] = [
+pub static OPTIMISERS: [OptimiserCard; 17] = [
     sgd::CARD,
     momentum::CARD,
     nesterov::CARD,
@@ -46,6 +46,6 @@ pub static OPTIMISERS: [Card; 17] = [
 ];
 
 /// The optimiser of this id.
-pub fn named(id: &str) -> Option<&'static Card> {
+pub fn named(id: &str) -> Option<&'static OptimiserCard> {
     OPTIMISERS.iter().find(|card| card.id == id)
 }

@@ -1,6 +1,6 @@
 //! What an optimiser sees: n numbers in, a loss and its gradient out, every evaluation counted.
 
-pub mod curvature;
+pub mod eigendecomposition;
 
 mod curve_problem;
 

@@ -6,14 +6,14 @@
 
 use std::f64::consts::PI;
 
-use crate::optimiser::{Parameter, ParameterKind, Settings};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Settings};
 
 /// The rate of step k from the base rate η.
 pub type Rates = Box<dyn Fn(usize, f64) -> f64>;
 
 /// What is known of a schedule.
 #[derive(Clone, Copy, Debug)]
-pub struct Card {
+pub struct ScheduleCard {
     /// The name in attributes and addresses: `one-cycle`.
     pub id: &'static str,
     /// The name as a person reads it.
@@ -23,7 +23,7 @@ pub struct Card {
     /// The paper or the PyTorch class it is taken from.
     pub source: &'static str,
     /// What it can be told.
-    pub parameters: &'static [Parameter],
+    pub parameters: &'static [Hyperparameter],
     /// The rates of a run of so many steps.
     make: fn(settings: &Settings, run: usize) -> Rates,
 }
@@ -32,14 +32,14 @@ pub struct Card {
 #[derive(Clone, Debug)]
 pub struct Schedule {
     /// Which one.
-    pub card: &'static Card,
+    pub card: &'static ScheduleCard,
     /// Its parameters' values.
     pub settings: Settings,
 }
 
 impl Schedule {
     /// A schedule with every parameter at its default.
-    pub fn new(card: &'static Card) -> Self {
+    pub fn new(card: &'static ScheduleCard) -> Self {
         Self { card, settings: Settings::new(card.parameters) }
     }
 
@@ -57,14 +57,15 @@ impl Default for Schedule {
 }
 
 /// The schedule of this id.
-pub fn named(id: &str) -> Option<&'static Card> {
+pub fn named(id: &str) -> Option<&'static ScheduleCard> {
     SCHEDULES.iter().find(|card| card.id == id)
 }
 
 /// Every schedule.
-pub static SCHEDULES: [Card; 8] = [CONSTANT, STEP, EXPONENTIAL, COSINE, POLYNOMIAL, INVERSE_TIME, ONE_CYCLE, WARM_UP];
+pub static SCHEDULES: [ScheduleCard; 8] =
+    [CONSTANT, STEP, EXPONENTIAL, COSINE, POLYNOMIAL, INVERSE_TIME, ONE_CYCLE, WARM_UP];
 
-const CONSTANT: Card = Card {
+const CONSTANT: ScheduleCard = ScheduleCard {
     id: "constant",
     title: "Constant",
     equation: "ηₖ = η",
@@ -73,7 +74,7 @@ const CONSTANT: Card = Card {
     make: |_, _| Box::new(|_, base| base),
 };
 
-const STEP: Card = Card {
+const STEP: ScheduleCard = ScheduleCard {
     id: "step",
     title: "Steps",
     equation: "ηₖ = η · γ^⌊k ∕ s⌋",
@@ -85,7 +86,7 @@ const STEP: Card = Card {
     },
 };
 
-const EXPONENTIAL: Card = Card {
+const EXPONENTIAL: ScheduleCard = ScheduleCard {
     id: "exponential",
     title: "Exponential",
     equation: "ηₖ = η · γᵏ",
@@ -98,7 +99,7 @@ const EXPONENTIAL: Card = Card {
 };
 
 /// Past its length the cosine swings back up, as PyTorch's does.
-const COSINE: Card = Card {
+const COSINE: ScheduleCard = ScheduleCard {
     id: "cosine",
     title: "Cosine",
     equation: "ηₖ = η₀ + (η − η₀)(1 + cos(πk ∕ N)) ∕ 2",
@@ -111,7 +112,7 @@ const COSINE: Card = Card {
 };
 
 /// Past its length the rate is that of its end: 0, or η where p is 0.
-const POLYNOMIAL: Card = Card {
+const POLYNOMIAL: ScheduleCard = ScheduleCard {
     id: "polynomial",
     title: "Polynomial",
     equation: "ηₖ = η · (1 − k ∕ N)ᵖ",
@@ -123,7 +124,7 @@ const POLYNOMIAL: Card = Card {
     },
 };
 
-const INVERSE_TIME: Card = Card {
+const INVERSE_TIME: ScheduleCard = ScheduleCard {
     id: "inverse-time",
     title: "Inverse time",
     equation: "ηₖ = η ∕ (1 + dk)",
@@ -138,7 +139,7 @@ const INVERSE_TIME: Card = Card {
 /// Up from peak ∕ startDivisor to the peak and down to peak ∕ (startDivisor · endDivisor), along a half cosine each.
 /// N steps are N + 1 rates: PyTorch's `total_steps` is N + 1, and its first part ends
 /// at w(N + 1) − 1. Past its length the rate stays that of its end: the lowest, or the peak where w is 1.
-const ONE_CYCLE: Card = Card {
+const ONE_CYCLE: ScheduleCard = ScheduleCard {
     id: "one-cycle",
     title: "One cycle",
     equation: "ηₖ: η̂∕a ⤴ η̂ ⤵ η̂∕(ab), half cosines that meet at k = w(N + 1) − 1",
@@ -161,7 +162,7 @@ const ONE_CYCLE: Card = Card {
 };
 
 /// A straight line from η ∕ startDivisor to η over the first w · N steps; then η, or a half cosine down to the floor.
-const WARM_UP: Card = Card {
+const WARM_UP: ScheduleCard = ScheduleCard {
     id: "warm-up",
     title: "Warm-up",
     equation: "ηₖ = η (1∕a + (1 − 1∕a) k ∕ (wN)) while k < wN, then η or a half cosine to η₀",
@@ -192,127 +193,127 @@ fn length(settings: &Settings, run: usize) -> f64 {
 }
 
 /// 0: as long as the run.
-const STEPS: Parameter = Parameter {
+const STEPS: Hyperparameter = Hyperparameter {
     name: "steps",
     title: "Length",
     symbol: "N",
     default: 0.0,
     range: [0.0, 100_000.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// Steps between one fall and the next.
-const EVERY: Parameter = Parameter {
+const EVERY: Hyperparameter = Hyperparameter {
     name: "every",
     title: "Every",
     symbol: "s",
     default: 30.0,
     range: [1.0, 100_000.0],
-    kind: ParameterKind::Magnitude,
+    kind: HyperparameterKind::Magnitude,
 };
 
 /// What each fall multiplies the rate by.
-const STEP_FACTOR: Parameter = Parameter {
+const STEP_FACTOR: Hyperparameter = Hyperparameter {
     name: "factor",
     title: "Factor",
     symbol: "γ",
     default: 0.1,
     range: [0.0, 1.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// What each step multiplies the rate by.
-const EXPONENTIAL_FACTOR: Parameter = Parameter {
+const EXPONENTIAL_FACTOR: Hyperparameter = Hyperparameter {
     name: "factor",
     title: "Factor",
     symbol: "γ",
     default: 0.99,
     range: [0.0, 0.99999],
-    kind: ParameterKind::Decay,
+    kind: HyperparameterKind::Decay,
 };
 
 /// The rate that is approached.
-const FLOOR: Parameter = Parameter {
+const FLOOR: Hyperparameter = Hyperparameter {
     name: "floor",
     title: "Floor",
     symbol: "η₀",
     default: 0.0,
     range: [0.0, 10.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// 1: a straight line.
-const POWER: Parameter = Parameter {
+const POWER: Hyperparameter = Hyperparameter {
     name: "power",
     title: "Power",
     symbol: "p",
     default: 1.0,
     range: [0.0, 10.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// The rate has halved after 1 ∕ d steps.
-const DECAY: Parameter = Parameter {
+const DECAY: Hyperparameter = Hyperparameter {
     name: "decay",
     title: "Decay",
     symbol: "d",
     default: 0.01,
     range: [0.0, 10.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// 0: the base rate.
-const PEAK: Parameter = Parameter {
+const PEAK: Hyperparameter = Hyperparameter {
     name: "peak",
     title: "Peak",
     symbol: "η̂",
     default: 0.0,
     range: [0.0, 10.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// The share of the steps on the way up.
-const CYCLE_WARMUP: Parameter = Parameter {
+const CYCLE_WARMUP: Hyperparameter = Hyperparameter {
     name: "warmup",
     title: "Warm-up",
     symbol: "w",
     default: 0.3,
     range: [0.0, 1.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 /// The peak over the first rate.
-const CYCLE_START_DIVISOR: Parameter = Parameter {
+const CYCLE_START_DIVISOR: Hyperparameter = Hyperparameter {
     name: "startDivisor",
     title: "Start divisor",
     symbol: "a",
     default: 25.0,
     range: [1.0, 1e6],
-    kind: ParameterKind::Magnitude,
+    kind: HyperparameterKind::Magnitude,
 };
 
 /// The first rate over the last one.
-const END_DIVISOR: Parameter = Parameter {
+const END_DIVISOR: Hyperparameter = Hyperparameter {
     name: "endDivisor",
     title: "End divisor",
     symbol: "b",
     default: 1e4,
     range: [1.0, 1e9],
-    kind: ParameterKind::Magnitude,
+    kind: HyperparameterKind::Magnitude,
 };
 
 /// The share of the steps on the way up.
-const WARMUP: Parameter = Parameter { default: 0.1, ..CYCLE_WARMUP };
+const WARMUP: Hyperparameter = Hyperparameter { default: 0.1, ..CYCLE_WARMUP };
 
 /// The base rate over the first rate.
-const START_DIVISOR: Parameter = Parameter { default: 3.0, ..CYCLE_START_DIVISOR };
+const START_DIVISOR: Hyperparameter = Hyperparameter { default: 3.0, ..CYCLE_START_DIVISOR };
 
 /// Whether the rate falls after the warm-up, or stays.
-const THEN_COSINE: Parameter = Parameter {
+const THEN_COSINE: Hyperparameter = Hyperparameter {
     name: "cosine",
     title: "Cosine after",
     symbol: "cos",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: ParameterKind::Switch,
+    kind: HyperparameterKind::Switch,
 };

@@ -18,11 +18,11 @@ use crate::formula_surface::FormulaSurface;
 use crate::plane::{Point, View};
 
 pub use crate::formula::Constant;
-pub use critical::{Critical, Kind, Known, Profile};
+pub use critical::{Critical, CriticalKind, Extrema, Known};
 
 /// A named surface.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct SurfaceCard {
     /// The name in attributes and addresses: `six-hump-camel`.
     pub id: &'static str,
     /// The name as a person reads it: `Six-hump camel`.
@@ -43,7 +43,7 @@ pub struct Row {
     pub source: &'static str,
 }
 
-impl Row {
+impl SurfaceCard {
     /// The surface, with the constants' defaults.
     ///
     /// # Panics
@@ -67,22 +67,22 @@ impl Row {
         self.known.points(&values, at_defaults)
     }
 
-    /// The known minima among [`Row::critical`].
+    /// The known minima among [`SurfaceCard::critical`].
     pub fn minima(&self, constants: &[(&str, f64)]) -> Vec<Critical> {
         self.critical(constants).into_iter().filter(|point| point.kind.is_minimum()).collect()
     }
 }
 
 /// Every named surface, from the simplest on.
-pub fn surfaces() -> &'static [Row] {
-    static ROWS: LazyLock<Vec<Row>> =
-        LazyLock::new(|| [convex::ROWS, valleys::ROWS, saddles::ROWS, rugged::ROWS, learning::ROWS].concat());
-    &ROWS
+pub fn surfaces() -> &'static [SurfaceCard] {
+    static CARDS: LazyLock<Vec<SurfaceCard>> =
+        LazyLock::new(|| [convex::CARDS, valleys::CARDS, saddles::CARDS, rugged::CARDS, learning::CARDS].concat());
+    &CARDS
 }
 
 /// The surface of this id.
-pub fn named(id: &str) -> Option<&'static Row> {
-    surfaces().iter().find(|row| row.id == id)
+pub fn named(id: &str) -> Option<&'static SurfaceCard> {
+    surfaces().iter().find(|card| card.id == id)
 }
 
 /// The view from −`reach` to `reach` both ways.

@@ -1,6 +1,6 @@
 //! A run: the points an optimiser visits, their losses, and the verdict on them.
 //!
-//! A [`Run`] is what to do, a [`Walk`] is the doing of it, a few steps at a time if need be, and a [`Trajectory`] is
+//! A [`Run`] is what to do, a [`Stepper`] is the doing of it, a few steps at a time if need be, and a [`Trajectory`] is
 //! what has come of it. Point 0 is the start; step k leads from point k to point k + 1, at the rate that the schedule
 //! gives for k.
 //!
@@ -8,14 +8,14 @@
 //! where the numbers, the loss and its gradient are finite and that lies within 10⁹ times the size of the start. A
 //! start that is not such a point is kept as the only one.
 
-mod abreast;
+mod batch;
 mod verdict;
 
-pub use abreast::Abreast;
+pub use batch::Batch;
 use verdict::Slopes;
 pub use verdict::Verdict;
 
-use crate::optimiser::{Card, Optimiser, Settings, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
 use crate::plane::Point;
 use crate::problem::{Problem, SurfaceProblem};
 use crate::schedule::{Rates, Schedule};
@@ -32,7 +32,7 @@ const REACH: f64 = 1e9;
 #[derive(Clone, Debug)]
 pub struct Run {
     /// The method.
-    pub optimiser: &'static Card,
+    pub optimiser: &'static OptimiserCard,
     /// What the method was told.
     pub settings: Settings,
     /// η, the base of the schedule: finite and positive.
@@ -49,7 +49,7 @@ pub struct Run {
 
 impl Run {
     /// 100 steps of an optimiser with its defaults.
-    pub fn new(optimiser: &'static Card, start: &[f64]) -> Self {
+    pub fn new(optimiser: &'static OptimiserCard, start: &[f64]) -> Self {
         Self {
             optimiser,
             settings: Settings::new(optimiser.parameters),
@@ -65,24 +65,24 @@ impl Run {
     ///
     /// # Errors
     /// A sentence about the learning rate, the number of steps, or the start.
-    pub fn walk(&self, problem: &mut dyn Problem) -> Result<Trajectory, String> {
-        let mut walk = Walk::begin(self, problem)?;
-        walk.advance(problem, self.steps);
-        Ok(walk.finish(problem))
+    pub fn trajectory(&self, problem: &mut dyn Problem) -> Result<Trajectory, String> {
+        let mut stepper = Stepper::begin(self, problem)?;
+        stepper.advance(problem, self.steps);
+        Ok(stepper.finish(problem))
     }
 
     /// Takes all the steps on a surface from each of many starts, its own not among them: side by side if the method allows
     /// it, which is several times as fast, and one after the other if not. The trajectories are the same.
     ///
     /// # Errors
-    /// As [`Run::walk`].
-    pub fn walk_from(&self, starts: &[Point], surface: &dyn Surface) -> Result<Vec<Trajectory>, String> {
+    /// As [`Run::trajectory`].
+    pub fn trajectories(&self, starts: &[Point], surface: &dyn Surface) -> Result<Vec<Trajectory>, String> {
         let from = |start: &Point| Run { start: start.to_vec(), ..self.clone() };
         starts.iter().try_for_each(|start| from(start).check(2))?;
-        if let Some(trajectories) = abreast::walk(self, starts, surface) {
+        if let Some(trajectories) = batch::trajectories(self, starts, surface) {
             return Ok(trajectories);
         }
-        starts.iter().map(|start| from(start).walk(&mut SurfaceProblem::new(surface))).collect()
+        starts.iter().map(|start| from(start).trajectory(&mut SurfaceProblem::new(surface))).collect()
     }
 
     fn check(&self, dimension: usize) -> Result<(), String> {
@@ -169,7 +169,7 @@ impl Trajectory {
 }
 
 /// A run under way.
-pub struct Walk<'r> {
+pub struct Stepper<'r> {
     run: &'r Run,
     optimiser: Box<dyn Optimiser>,
     rates: Rates,
@@ -179,13 +179,13 @@ pub struct Walk<'r> {
     /// The largest ‖∇f‖² so far.
     steepest: f64,
     reach: f64,
-    asked_before: u32,
+    evaluations_before: u32,
     /// Set when the next point is not one to stand on.
     lost: bool,
     trajectory: Trajectory,
 }
 
-impl<'r> Walk<'r> {
+impl<'r> Stepper<'r> {
     /// Stands at the start.
     ///
     /// # Errors
@@ -193,7 +193,7 @@ impl<'r> Walk<'r> {
     pub fn begin(run: &'r Run, problem: &mut dyn Problem) -> Result<Self, String> {
         let n = problem.dimension();
         run.check(n)?;
-        let mut walk = Self {
+        let mut stepper = Self {
             run,
             optimiser: (run.optimiser.make)(&run.settings, n),
             rates: run.schedule.rates(run.steps),
@@ -202,14 +202,14 @@ impl<'r> Walk<'r> {
             gradient: vec![0.0; n],
             steepest: 0.0,
             reach: REACH * run.start.iter().fold(1.0, |size, number| number.abs().max(size)),
-            asked_before: problem.evaluations().total(),
+            evaluations_before: problem.evaluations().total(),
             lost: false,
             trajectory: Trajectory::with_room(n, run.steps),
         };
-        walk.loss = problem.loss_and_gradient(&walk.at, &mut walk.gradient);
-        walk.lost = !walk.is_sound();
-        walk.record(problem);
-        Ok(walk)
+        stepper.loss = problem.loss_and_gradient(&stepper.at, &mut stepper.gradient);
+        stepper.lost = !stepper.is_sound();
+        stepper.record(problem);
+        Ok(stepper)
     }
 
     /// Takes `steps` more steps, or as many as are left: `false` when none is.
@@ -273,7 +273,7 @@ impl<'r> Walk<'r> {
             _ => trajectory.points.extend_from_slice(&self.at),
         }
         trajectory.losses.push(self.loss);
-        trajectory.count(problem.evaluations().total() - self.asked_before);
+        trajectory.count(problem.evaluations().total() - self.evaluations_before);
         self.steepest = self.steepest.max(square(&self.gradient));
     }
 }

@@ -1,6 +1,6 @@
 //! Basins against single runs, on surfaces written out by hand.
 
-use fall_line::basin::{Basins, Flock, Outcome, Road, Share, Walks, road};
+use fall_line::basin::{Basins, Batched, Classifier, Outcome, Sequential, Share, classifier};
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimisers;
 use fall_line::plane::{Grid, Point, View};
@@ -62,8 +62,8 @@ fn grid(reach: f64, side: usize) -> Grid {
 
 fn whole(surface: &dyn Surface, grid: Grid, known: &[Point], run: &Run) -> Basins {
     let mut basins = Basins::new(grid, known);
-    let mut road = Walks::new(surface, run).unwrap();
-    assert!(!basins.advance(&mut road, &mut || true));
+    let mut classifier = Sequential::new(surface, run).unwrap();
+    assert!(!basins.advance(&mut classifier, &mut || true));
     basins
 }
 
@@ -116,7 +116,7 @@ fn each_outcome_is_that_of_the_run_from_there() {
         run.minima = FOUR.iter().map(|minimum| minimum.to_vec()).collect();
         for (index, outcome) in basins.outcomes().iter().enumerate() {
             run.start = start(basins.grid(), index).to_vec();
-            let trajectory = run.walk(&mut SurfaceProblem::new(&Himmelblau)).unwrap();
+            let trajectory = run.trajectory(&mut SurfaceProblem::new(&Himmelblau)).unwrap();
             let name = format!("{optimiser} {rate} from {:?}: {outcome:?}, {:?}", run.start, trajectory.verdict);
             match *outcome {
                 Outcome::Reached { minimum, steps } => {
@@ -150,11 +150,11 @@ fn slices_of_work_give_what_one_go_gives() {
         let grid = Grid { columns, rows, ..grid(5.0, 1) };
         let one = whole(&Himmelblau, grid, &[], &run);
         let mut other = Basins::new(grid, &[]);
-        let mut road = Walks::new(&Himmelblau, &run).unwrap();
+        let mut classifier = Sequential::new(&Himmelblau, &run).unwrap();
         let mut left = true;
         while left {
             let mut slice = 1;
-            left = other.advance(&mut road, &mut || {
+            left = other.advance(&mut classifier, &mut || {
                 slice -= 1;
                 slice >= 0
             });
@@ -173,9 +173,9 @@ fn there_is_a_picture_at_once() {
     assert!(basins.outcomes().iter().all(|outcome| *outcome == Outcome::Pending));
     assert!(basins.raster().colors.iter().all(|color| color[3] == 0));
     assert!(basins.legend().is_empty());
-    let mut road = Walks::new(&Himmelblau, &run).unwrap();
+    let mut classifier = Sequential::new(&Himmelblau, &run).unwrap();
     let mut once = true;
-    assert!(basins.advance(&mut road, &mut || std::mem::take(&mut once)));
+    assert!(basins.advance(&mut classifier, &mut || std::mem::take(&mut once)));
     let waiting = basins.outcomes().iter().filter(|outcome| **outcome == Outcome::Pending).count();
     assert!(waiting <= side * 8 * 2, "the first batch covers all but a margin: {waiting}");
     let blocks = (0..side * side).step_by(side + 1).filter(|index| index % side > 8 && index % side < side - 9);
@@ -187,17 +187,17 @@ fn there_is_a_picture_at_once() {
 #[test]
 fn nothing_is_done_twice() {
     struct Count(usize);
-    impl fall_line::basin::Road for Count {
-        fn walk(&mut self, starts: &[Point], _: &mut fall_line::basin::Minima, outcomes: &mut [Outcome]) {
+    impl fall_line::basin::Classifier for Count {
+        fn classify(&mut self, starts: &[Point], _: &mut fall_line::basin::Minima, outcomes: &mut [Outcome]) {
             self.0 += starts.len();
             outcomes.fill(Outcome::Undecided { steps: 7 });
         }
     }
     for (columns, rows) in [(0, 0), (0, 3), (1, 1), (100, 33), (16, 17), (5, 64)] {
-        let mut road = Count(0);
+        let mut classifier = Count(0);
         let mut basins = Basins::new(Grid { columns, rows, ..grid(1.0, 1) }, &[]);
-        assert!(!basins.advance(&mut road, &mut || true));
-        assert_eq!(road.0, columns * rows);
+        assert!(!basins.advance(&mut classifier, &mut || true));
+        assert_eq!(classifier.0, columns * rows);
         assert!(basins.outcomes().iter().all(|outcome| *outcome == Outcome::Undecided { steps: 7 }));
     }
 }
@@ -257,7 +257,7 @@ fn lightness_tells_the_steps_and_hue_the_minimum() {
 #[test]
 fn bad_runs_are_refused() {
     for (rate, steps) in [(f64::NAN, 10), (-1.0, 10), (0.0, 10), (0.1, 70_000), (0.1, 1_000_000)] {
-        assert!(Walks::new(&Himmelblau, &run("sgd", rate, steps)).is_err(), "{rate} {steps}");
+        assert!(Sequential::new(&Himmelblau, &run("sgd", rate, steps)).is_err(), "{rate} {steps}");
     }
 }
 
@@ -289,17 +289,17 @@ fn side_by_side_comes_to_what_each_walk_comes_to() {
     ];
     for (surface, known, optimiser, learning_rate, steps) in cases {
         let run = run(optimiser, learning_rate, steps);
-        let slow = taken(known, &mut Walks::new(surface, &run).unwrap());
-        let quick = taken(known, &mut Flock::new(surface, &run).unwrap().expect("a method that walks many at once"));
+        let slow = taken(known, &mut Sequential::new(surface, &run).unwrap());
+        let quick = taken(known, &mut Batched::new(surface, &run).unwrap().expect("a method that walks many at once"));
         assert_eq!(slow.outcomes(), quick.outcomes(), "{optimiser}, η = {learning_rate}");
         assert_eq!(slow.minima(), quick.minima());
     }
-    assert!(Flock::new(&Himmelblau, &run("bfgs", 1.0, 10)).unwrap().is_none());
+    assert!(Batched::new(&Himmelblau, &run("bfgs", 1.0, 10)).unwrap().is_none());
 }
 
-fn taken(known: &[Point], road: &mut dyn Road) -> Basins {
+fn taken(known: &[Point], classifier: &mut dyn Classifier) -> Basins {
     let mut basins = Basins::new(grid(4.0, 41), known);
-    while basins.advance(road, &mut || true) {}
+    while basins.advance(classifier, &mut || true) {}
     basins
 }
 
@@ -308,13 +308,16 @@ fn level_ground_has_one_outcome_and_no_minima() {
     for formula in ["0x y", "relu(x)", "x^2", "(x - 2y)^2"] {
         let surface = FormulaSurface::parse(formula, &[]).unwrap();
         let run = run("sgd", 0.1, 100);
-        for road in [&mut Walks::new(&surface, &run).unwrap() as &mut dyn Road, &mut *road(&surface, &run).unwrap()] {
-            let basins = taken(&[], road);
+        for classifier in [
+            &mut Sequential::new(&surface, &run).unwrap() as &mut dyn Classifier,
+            &mut *classifier(&surface, &run).unwrap(),
+        ] {
+            let basins = taken(&[], classifier);
             assert!(basins.minima().is_empty(), "{formula}: {} minima", basins.minima().len());
             assert!(basins.legend().iter().any(|entry| entry.share == Share::Level && entry.area > 0.4), "{formula}");
         }
     }
     let flat = FormulaSurface::parse("x^4 + y^2", &[]).unwrap();
-    let known = taken(&[[0.0, 0.0]], &mut Walks::new(&flat, &run("sgd", 0.1, 100)).unwrap());
+    let known = taken(&[[0.0, 0.0]], &mut Sequential::new(&flat, &run("sgd", 0.1, 100)).unwrap());
     assert!(known.legend().iter().all(|entry| entry.share != Share::Level));
 }

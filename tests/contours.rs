@@ -166,9 +166,9 @@ type Segments = BTreeMap<[[i64; 2]; 2], usize>;
 /// Places that were met, in billionths. Two roads to one place differ in its last bit, and rounding alone would make two of it
 /// where that bit decides.
 #[derive(Default)]
-struct Places(BTreeSet<[i64; 2]>);
+struct Vertices(BTreeSet<[i64; 2]>);
 
-impl Places {
+impl Vertices {
     /// The place of a point: one that was met before, if it is there.
     fn of(&mut self, point: [f64; 2]) -> [i64; 2] {
         let [x, y] = point.map(|number| (number * 1e9).round() as i64);
@@ -181,7 +181,7 @@ impl Places {
     }
 }
 
-fn add(segments: &mut Segments, places: &mut Places, one: [f64; 2], two: [f64; 2]) {
+fn add(segments: &mut Segments, places: &mut Vertices, one: [f64; 2], two: [f64; 2]) {
     let mut ends = [one, two].map(|point| places.of(point));
     ends.sort();
     if ends[0] != ends[1] {
@@ -195,7 +195,7 @@ fn odd(segments: Segments) -> Vec<[[i64; 2]; 2]> {
 }
 
 /// Marching squares, one cell after the other, nothing joined.
-fn naive(grid: &Grid, values: &[f64], level: f64, places: &mut Places) -> Segments {
+fn naive(grid: &Grid, values: &[f64], level: f64, places: &mut Vertices) -> Segments {
     let mut segments = Segments::default();
     for (row, column) in (0..grid.rows - 1).flat_map(|row| (0..grid.columns - 1).map(move |column| (row, column))) {
         // Corners around the cell from the lower left, anticlockwise.
@@ -228,7 +228,7 @@ fn naive(grid: &Grid, values: &[f64], level: f64, places: &mut Places) -> Segmen
     segments
 }
 
-fn parted(lines: &Lines, places: &mut Places) -> Segments {
+fn parted(lines: &Lines, places: &mut Vertices) -> Segments {
     let mut segments = Segments::default();
     for line in lines {
         points(line).zip(points(line).skip(1)).for_each(|(one, two)| add(&mut segments, places, one, two));
@@ -253,7 +253,7 @@ proptest! {
     fn no_segment_is_lost_or_added((grid, values) in fields(with_holes(-1.0..1.0))) {
         let levels = [-0.9, -0.3, 0.0, 0.1, 0.7];
         for (level, lines) in levels.iter().zip(contours(&grid, &values, &levels)) {
-            let mut places = Places::default();
+            let mut places = Vertices::default();
             prop_assert_eq!(parted(&lines, &mut places), naive(&grid, &values, *level, &mut places));
         }
     }
@@ -262,7 +262,7 @@ proptest! {
     fn exact_hits_lose_nothing_that_is_crossed((grid, values) in fields(with_holes((-2..3).prop_map(f64::from)))) {
         let levels = [-1.0, 0.0, 1.0, 2.0];
         for (level, lines) in levels.iter().zip(contours(&grid, &values, &levels)) {
-            let mut places = Places::default();
+            let mut places = Vertices::default();
             let found = odd(parted(&lines, &mut places));
             prop_assert_eq!(found, odd(naive(&grid, &values, *level, &mut places)));
             for line in &lines {

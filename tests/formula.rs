@@ -12,7 +12,7 @@ mod kinks;
 mod lanes;
 mod modules;
 mod random;
-pub mod second_road;
+pub mod second_method;
 mod text;
 
 use fall_line::formula_surface::FormulaSurface;

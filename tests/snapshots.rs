@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use fall_line::figure::Card;
+use fall_line::figure::FigureCard;
 use fall_line::figures::FIGURES;
 use fall_line::paint::{Theme, svg};
 use fall_line::scene::Frame;
@@ -27,7 +27,7 @@ const MOST_BYTES: usize = 150_000;
 const THEMES: [(Theme, &str); 2] = [(Theme::Light, ""), (Theme::Dark, "-dark")];
 
 /// A figure as it opens, in each theme with what its file ends in.
-fn pictures(card: &Card, frame: Frame) -> [(&'static str, String); 2] {
+fn pictures(card: &FigureCard, frame: Frame) -> [(&'static str, String); 2] {
     let mut figure = (card.open)();
     // What a frame wants worked out after it belongs to the picture.
     figure.scene(frame);
@@ -38,7 +38,7 @@ fn pictures(card: &Card, frame: Frame) -> [(&'static str, String); 2] {
 
 /// Every snapshot that there should be, drawn once for all tests: its file's name and what should be in it.
 static SNAPSHOTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let of = |card: &'static Card| {
+    let of = |card: &'static FigureCard| {
         pictures(card, THUMBNAIL).map(|(ending, picture)| (format!("{}{ending}.svg", card.id), picture))
     };
     FIGURES.iter().flat_map(of).collect()

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::plane::{Point, View};
 use fall_line::surface::Surface;
-use fall_line::surfaces::{Critical, Kind, Row, named, surfaces};
+use fall_line::surfaces::{Critical, CriticalKind, SurfaceCard, named, surfaces};
 
 /// f, ∇f and the Hessian's size at a critical point decide how exact a zero can be.
 fn scale(surface: &FormulaSurface, at: Point) -> f64 {
@@ -40,15 +40,15 @@ fn ring(surface: &FormulaSurface, at: Point, radius: f64) -> Vec<f64> {
     (0..64).map(|step| surface.value(point(angle(step))) - here).collect()
 }
 
-fn holds(row: &Row, surface: &FormulaSurface, point: &Critical) {
+fn holds(card: &SurfaceCard, surface: &FormulaSurface, point: &Critical) {
     let Critical { at, value, kind } = *point;
-    let name = format!("{} at {at:?}", row.id);
+    let name = format!("{} at {at:?}", card.id);
     let known = surface.value(at);
     assert!(
         (known - value).abs() <= 1e-12 * (1.0 + value.abs()) * scale(surface, at).max(1.0),
         "{name}: {known} {value}"
     );
-    if kind == Kind::Kink {
+    if kind == CriticalKind::Kink {
         let rises = |radius: f64| ring(surface, at, radius).iter().all(|rise| *rise > 0.0);
         assert!([1e-5, 1e-3, 1e-2].into_iter().all(rises), "{name}");
         return;
@@ -59,23 +59,23 @@ fn holds(row: &Row, surface: &FormulaSurface, point: &Critical) {
     let around = ring(surface, at, 1e-2);
     let (dips, rises) = (around.iter().any(|rise| *rise < 0.0), around.iter().any(|rise| *rise > 0.0));
     match kind {
-        Kind::Minimum => assert!(low > 1e-9 * high && low > 0.0, "{name}: {low} {high}"),
-        Kind::Saddle => assert!(low < 0.0 && high > 0.0, "{name}: {low} {high}"),
-        Kind::FlatMinimum => assert!(low.abs() < 1e-9 && high >= 0.0 && !dips && rises, "{name}: {low} {high}"),
-        Kind::FlatSaddle => assert!(low.abs().min(high.abs()) < 1e-9 && dips && rises, "{name}: {low} {high}"),
-        Kind::Kink => unreachable!(),
+        CriticalKind::Minimum => assert!(low > 1e-9 * high && low > 0.0, "{name}: {low} {high}"),
+        CriticalKind::Saddle => assert!(low < 0.0 && high > 0.0, "{name}: {low} {high}"),
+        CriticalKind::FlatMinimum => assert!(low.abs() < 1e-9 && high >= 0.0 && !dips && rises, "{name}: {low} {high}"),
+        CriticalKind::FlatSaddle => assert!(low.abs().min(high.abs()) < 1e-9 && dips && rises, "{name}: {low} {high}"),
+        CriticalKind::Kink => unreachable!(),
     }
 }
 
 #[test]
 fn there_are_enough_and_their_ids_are_their_own() {
     assert!(surfaces().len() >= 24);
-    let ids: HashSet<_> = surfaces().iter().map(|row| row.id).collect();
-    let titles: HashSet<_> = surfaces().iter().map(|row| row.title).collect();
+    let ids: HashSet<_> = surfaces().iter().map(|card| card.id).collect();
+    let titles: HashSet<_> = surfaces().iter().map(|card| card.title).collect();
     assert_eq!((ids.len(), titles.len()), (surfaces().len(), surfaces().len()));
     for id in ids {
         assert!(id.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{id}");
-        assert_eq!(named(id).map(|row| row.id), Some(id));
+        assert_eq!(named(id).map(|card| card.id), Some(id));
     }
     assert!(named("nowhere").is_none());
 }
@@ -93,8 +93,8 @@ fn the_classics_are_there() {
 
 #[test]
 fn every_row_is_complete() {
-    for row in surfaces() {
-        let Row { id, view, source, title, starts, learning_rate, constants, .. } = *row;
+    for card in surfaces() {
+        let SurfaceCard { id, view, source, title, starts, learning_rate, constants, .. } = *card;
         assert!(!title.is_empty() && source.len() > 10, "{id}");
         assert!(view.size().iter().all(|side| *side > 0.0), "{id}");
         assert!(starts.len() >= 3 && starts.iter().all(|&start| view.contains(start)), "{id}: starts");
@@ -103,44 +103,44 @@ fn every_row_is_complete() {
             let [low, high] = constant.range;
             assert!(low <= constant.default && constant.default <= high && low < high, "{id}: {}", constant.name);
         }
-        assert!(row.critical(&[]).iter().all(|point| view.contains(point.at)), "{id}: all in view");
-        assert!(!row.critical(&[]).is_empty(), "{id}");
+        assert!(card.critical(&[]).iter().all(|point| view.contains(point.at)), "{id}: all in view");
+        assert!(!card.critical(&[]).is_empty(), "{id}");
     }
 }
 
 #[test]
 fn critical_points_are_what_they_are_said_to_be() {
-    for row in surfaces() {
-        let surface = row.surface();
-        row.critical(&[]).iter().for_each(|point| holds(row, &surface, point));
+    for card in surfaces() {
+        let surface = card.surface();
+        card.critical(&[]).iter().for_each(|point| holds(card, &surface, point));
     }
 }
 
 #[test]
 fn critical_points_move_with_the_constants_or_are_not_shown() {
-    for row in surfaces().iter().filter(|row| !row.constants.is_empty()) {
+    for card in surfaces().iter().filter(|card| !card.constants.is_empty()) {
         for share in [0.0, 0.1, 0.37, 0.9, 1.0] {
             let at = |[low, high]: [f64; 2]| low + share * (high - low);
-            let constants: Vec<_> = row.constants.iter().map(|constant| (constant.name, at(constant.range))).collect();
-            let surface = FormulaSurface::parse(row.formula, &constants).unwrap();
-            row.critical(&constants).iter().for_each(|point| holds(row, &surface, point));
+            let constants: Vec<_> = card.constants.iter().map(|constant| (constant.name, at(constant.range))).collect();
+            let surface = FormulaSurface::parse(card.formula, &constants).unwrap();
+            card.critical(&constants).iter().for_each(|point| holds(card, &surface, point));
         }
-        let elsewhere = row.critical(&[(row.constants[0].name, row.constants[0].range[1])]);
-        assert_eq!(elsewhere.is_empty(), row.id == "rastrigin", "{}", row.id);
+        let elsewhere = card.critical(&[(card.constants[0].name, card.constants[0].range[1])]);
+        assert_eq!(elsewhere.is_empty(), card.id == "rastrigin", "{}", card.id);
     }
 }
 
 #[test]
 fn minima_come_first_and_the_lowest_first_of_all() {
-    for row in surfaces() {
-        let points = row.critical(&[]);
-        let minima = row.minima(&[]);
-        assert_eq!(points[..minima.len()], minima[..], "{}", row.id);
-        assert!(minima.windows(2).all(|pair| pair[0].value <= pair[1].value), "{}", row.id);
+    for card in surfaces() {
+        let points = card.critical(&[]);
+        let minima = card.minima(&[]);
+        assert_eq!(points[..minima.len()], minima[..], "{}", card.id);
+        assert!(minima.windows(2).all(|pair| pair[0].value <= pair[1].value), "{}", card.id);
         assert!(
             points.iter().all(|point| points.iter().filter(|other| other.at == point.at).count() == 1),
             "{}",
-            row.id
+            card.id
         );
     }
 }
@@ -180,18 +180,19 @@ fn downhill(surface: &FormulaSurface, at: Point, [gx, gy]: Point, longest: f64) 
 fn no_minimum_of_the_view_is_missing() {
     const SIDE: usize = 40;
     let mut arrived = 0;
-    for row in surfaces() {
-        let (surface, view) = (row.surface(), row.view);
-        let known = row.critical(&[]);
-        let lowest = row.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
+    for card in surfaces() {
+        let (surface, view) = (card.surface(), card.view);
+        let known = card.critical(&[]);
+        let lowest = card.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
         let along = |[low, high]: [f64; 2], step: usize| low + (high - low) * (step as f64 + 0.437) / SIDE as f64;
         for step in 0..SIDE * SIDE {
             let start = [along(view.x, step % SIDE), along(view.y, step / SIDE)];
-            assert!(surface.value(start) >= lowest - 1e-12 * (1.0 + lowest.abs()), "{}: lower at {start:?}", row.id);
+            assert!(surface.value(start) >= lowest - 1e-12 * (1.0 + lowest.abs()), "{}: lower at {start:?}", card.id);
             let Some(end) = lowest_near(&surface, &view, start) else { continue };
-            let near =
-                |point: &Critical| distance(point.at, end) < if point.kind == Kind::FlatMinimum { 0.1 } else { 1e-5 };
-            assert!(known.iter().any(near), "{}: {end:?} from {start:?} is not listed", row.id);
+            let near = |point: &Critical| {
+                distance(point.at, end) < if point.kind == CriticalKind::FlatMinimum { 0.1 } else { 1e-5 }
+            };
+            assert!(known.iter().any(near), "{}: {end:?} from {start:?} is not listed", card.id);
             arrived += 1;
         }
     }
@@ -201,13 +202,13 @@ fn no_minimum_of_the_view_is_missing() {
 #[test]
 fn every_minimum_is_found_from_nearby() {
     let mut tried = 0;
-    for row in surfaces() {
-        let surface = row.surface();
-        for minimum in row.minima(&[]).iter().filter(|minimum| minimum.kind == Kind::Minimum) {
+    for card in surfaces() {
+        let surface = card.surface();
+        for minimum in card.minima(&[]).iter().filter(|minimum| minimum.kind == CriticalKind::Minimum) {
             tried += 1;
-            let start = minimum.at.map(|number| number + 1e-3 * diagonal(&row.view));
-            let end = lowest_near(&surface, &row.view, start);
-            assert!(end.is_some_and(|end| distance(end, minimum.at) < 1e-6), "{} {minimum:?}: {end:?}", row.id);
+            let start = minimum.at.map(|number| number + 1e-3 * diagonal(&card.view));
+            let end = lowest_near(&surface, &card.view, start);
+            assert!(end.is_some_and(|end| distance(end, minimum.at) < 1e-6), "{} {minimum:?}: {end:?}", card.id);
         }
     }
     assert!(tried >= surfaces().len() / 2, "only {tried} minima");
@@ -215,23 +216,23 @@ fn every_minimum_is_found_from_nearby() {
 
 #[test]
 fn plain_descent_gets_somewhere_at_the_rate_the_row_names() {
-    for row in surfaces() {
-        let surface = row.surface();
-        let lowest = row.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
-        for &start in row.starts {
+    for card in surfaces() {
+        let surface = card.surface();
+        let lowest = card.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
+        for &start in card.starts {
             let (mut at, mut highest) = (start, f64::NEG_INFINITY);
             for _ in 0..20_000 {
                 let (value, slope) = surface.value_and_gradient(at);
                 highest = highest.max(value);
-                at = [at[0] - row.learning_rate * slope[0], at[1] - row.learning_rate * slope[1]];
-                if norm(at) > 3.0 * diagonal(&row.view) {
+                at = [at[0] - card.learning_rate * slope[0], at[1] - card.learning_rate * slope[1]];
+                if norm(at) > 3.0 * diagonal(&card.view) {
                     break;
                 }
             }
             let (first, last) = (surface.value(start), surface.value(at));
-            let name = format!("{} from {start:?}: {first} → {last}", row.id);
+            let name = format!("{} from {start:?}: {first} → {last}", card.id);
             assert!(last < first && highest <= first + 1e-9 * (1.0 + first.abs()), "{name}, at most {highest}");
-            let nearby = row.minima(&[]).iter().any(|minimum| distance(at, minimum.at) < 0.02 * diagonal(&row.view));
+            let nearby = card.minima(&[]).iter().any(|minimum| distance(at, minimum.at) < 0.02 * diagonal(&card.view));
             assert!(nearby || lowest == f64::NEG_INFINITY, "{name} ends at {at:?}");
         }
     }

@@ -72,13 +72,13 @@ fn rosenbrock(at: &[f64], gradient: &mut [f64]) -> f64 {
     (0..at.len() - 1).map(pair).sum()
 }
 
-fn walk(case: &Case) -> Trajectory {
+fn trajectory(case: &Case) -> Trajectory {
     let run = run_of(case);
     if case.formula == OF_FOUR {
-        return run.walk(&mut FunctionProblem::new(4, rosenbrock)).unwrap();
+        return run.trajectory(&mut FunctionProblem::new(4, rosenbrock)).unwrap();
     }
     let surface = FormulaSurface::parse(&case.formula, &[]).unwrap();
-    run.walk(&mut SurfaceProblem::new(&surface)).unwrap()
+    run.trajectory(&mut SurfaceProblem::new(&surface)).unwrap()
 }
 
 /// How far off a coordinate is, in units of its size, or of 10⁻³.
@@ -91,7 +91,7 @@ fn check(cases: &str) {
     assert!(!cases.is_empty());
     for case in cases {
         assert!(!case.points.is_empty() && case.points.iter().all(|point| point.len() == case.start.len()));
-        let trajectory = walk(&case);
+        let trajectory = trajectory(&case);
         let worst = case.points.iter().enumerate().flat_map(|(k, expected)| {
             trajectory.point(k * case.every).iter().zip(expected).map(|(&found, &expected)| off(found, expected))
         });
@@ -126,11 +126,11 @@ fn runs_side_by_side_are_each_what_it_is_alone() {
                     minima: vec![vec![1.0, 1.0]],
                     ..Run::new(card, &[0.0, 0.0])
                 };
-                let together = run.walk_from(&starts, &surface).unwrap();
+                let together = run.trajectories(&starts, &surface).unwrap();
                 assert_eq!(together.len(), starts.len());
                 for (start, found) in starts.iter().zip(together) {
                     let alone = Run { start: start.to_vec(), ..run.clone() };
-                    let alone = alone.walk(&mut SurfaceProblem::new(&surface)).unwrap();
+                    let alone = alone.trajectory(&mut SurfaceProblem::new(&surface)).unwrap();
                     // Written out, for NaN is not equal to itself.
                     assert_eq!(format!("{found:?}"), format!("{alone:?}"), "{} from {start:?} on {formula}", card.id);
                 }

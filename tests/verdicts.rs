@@ -5,7 +5,7 @@ use fall_line::plane::Point;
 use fall_line::problem::{FunctionProblem, SurfaceProblem};
 use fall_line::schedule::{self, Schedule};
 use fall_line::surface::Surface;
-use fall_line::trajectory::{MOST_STEPS, Run, Trajectory, Verdict, Walk};
+use fall_line::trajectory::{MOST_STEPS, Run, Stepper, Trajectory, Verdict};
 
 /// A surface from three closures' worth of calculus.
 struct Given {
@@ -54,12 +54,12 @@ fn run(optimiser: &str, rate: f64, start: Point, steps: usize) -> Run {
     run
 }
 
-fn walk(run: &Run, surface: &Given) -> Trajectory {
-    run.walk(&mut SurfaceProblem::new(surface)).unwrap()
+fn descend(run: &Run, surface: &Given) -> Trajectory {
+    run.trajectory(&mut SurfaceProblem::new(surface)).unwrap()
 }
 
 fn verdict(optimiser: &str, rate: f64, start: Point, steps: usize, surface: &Given) -> Verdict {
-    walk(&run(optimiser, rate, start, steps), surface).verdict
+    descend(&run(optimiser, rate, start, steps), surface).verdict
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn gradient_descent_diverges_above_two_over_lambda_and_not_below() {
 
 #[test]
 fn a_run_stops_at_its_last_finite_point() {
-    let wild = walk(&run("sgd", 1.0, [2.0, 1.0], 1000), &BOWL);
+    let wild = descend(&run("sgd", 1.0, [2.0, 1.0], 1000), &BOWL);
     assert_eq!(wild.verdict, Verdict::Diverged);
     assert!(wild.steps() < 20 && wild.points.iter().all(|number| number.abs() <= 2e9));
     let edge = Given {
@@ -88,10 +88,10 @@ fn a_run_stops_at_its_last_finite_point() {
         gradient: |x, _| [0.5 / x.sqrt(), 0.0],
         hessian: |x, _| [-0.25 / (x * x.sqrt()), 0.0, 0.0],
     };
-    let fallen = walk(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
+    let fallen = descend(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
     assert_eq!(fallen.verdict, Verdict::Diverged);
     assert!(fallen.losses.iter().chain(&fallen.points).all(|value| value.is_finite()));
-    let nowhere = walk(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
+    let nowhere = descend(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
     assert_eq!((nowhere.steps(), nowhere.verdict), (0, Verdict::Diverged));
     assert_eq!(nowhere.points, [-1.0, 0.0]);
 }
@@ -104,18 +104,18 @@ fn no_method_hangs_or_panics_where_nothing_is_defined() {
         hessian: |x, _| if x > 0.5 { [0.0; 3] } else { [f64::NAN; 3] },
     };
     for card in &optimisers::OPTIMISERS {
-        let trajectory = walk(&run(card.id, 0.1, [1.0, 0.0], 500), &cliff);
+        let trajectory = descend(&run(card.id, 0.1, [1.0, 0.0], 500), &cliff);
         assert!(trajectory.points.chunks(2).all(|point| point[0] > 0.5), "{}", card.id);
     }
 }
 
 #[test]
 fn converged_is_said_with_the_step_from_which_on_it_held() {
-    let trajectory = walk(&run("sgd", 0.05, [2.0, 1.0], 300), &BOWL);
+    let trajectory = descend(&run("sgd", 0.05, [2.0, 1.0], 300), &BOWL);
     let step = trajectory.converged_at.unwrap();
     // x shrinks by 0.9 a step from 2: 2·0.9^87 is the first below 2·10⁻⁴.
     assert_eq!((trajectory.verdict, step), (Verdict::Converged, 88));
-    assert_eq!(walk(&run("sgd", 0.05, [0.0, 0.0], 0), &BOWL).converged_at, Some(0));
+    assert_eq!(descend(&run("sgd", 0.05, [0.0, 0.0], 0), &BOWL).converged_at, Some(0));
     assert_eq!(verdict("sgd", 0.05, [2.0, 1.0], 30, &BOWL), Verdict::Running);
 }
 
@@ -123,9 +123,9 @@ fn converged_is_said_with_the_step_from_which_on_it_held() {
 fn a_known_minimum_counts_where_the_slope_does_not_fade() {
     let mut run = run("adam", 0.1, [1.0, 0.5], 400);
     run.schedule = Schedule::new(schedule::named("polynomial").unwrap());
-    assert_ne!(walk(&run, &CONE).verdict, Verdict::Converged);
+    assert_ne!(descend(&run, &CONE).verdict, Verdict::Converged);
     run.minima = vec![vec![5.0, 5.0], vec![0.0, 0.0]];
-    assert_eq!(walk(&run, &CONE).verdict, Verdict::Converged);
+    assert_eq!(descend(&run, &CONE).verdict, Verdict::Converged);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn every_method_with_a_fitting_rate_finds_the_bottom_of_a_bowl() {
         ("conjugate-gradient", 1.0),
     ];
     for (optimiser, rate) in rates {
-        let trajectory = walk(&run(optimiser, rate, [1.0, 0.7], 2000), &BOWL);
+        let trajectory = descend(&run(optimiser, rate, [1.0, 0.7], 2000), &BOWL);
         assert_eq!(trajectory.verdict, Verdict::Converged, "{optimiser} ends at {:?}", trajectory.last_point());
     }
 }
@@ -185,9 +185,9 @@ fn without_a_hessian_the_gradient_must_fade() {
     });
     let mut run = Run::new(optimisers::named("sgd").unwrap(), &[1.0, 1.0, 1.0]);
     (run.learning_rate, run.steps) = (0.3, 50);
-    assert_eq!(run.walk(&mut problem).unwrap().verdict, Verdict::Converged);
+    assert_eq!(run.trajectory(&mut problem).unwrap().verdict, Verdict::Converged);
     run.steps = 5;
-    assert_eq!(run.walk(&mut problem).unwrap().verdict, Verdict::Running);
+    assert_eq!(run.trajectory(&mut problem).unwrap().verdict, Verdict::Running);
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn each_bound_of_convergence_is_where_it_is_said_to_be() {
     // Steps too short to leave a place: what counts is where the run stands.
     let rests_at = |surface: &Given, x: f64, minima: &[Vec<f64>]| {
         let stands = Run { minima: minima.to_vec(), ..run("sgd", 1e-12, [x, 0.0], 2) };
-        walk(&stands, surface).verdict
+        descend(&stands, surface).verdict
     };
     for (name, bound, surface, minima) in [
         ("a known minimum", 1e-3, &CONE, vec![vec![0.0, 0.0]]),
@@ -213,19 +213,19 @@ fn each_bound_of_convergence_is_where_it_is_said_to_be() {
     let mut halves = Run::new(optimisers::named("sgd").unwrap(), &[1.0, 0.0, 0.0]);
     for (steps, verdict) in [(13, Verdict::Running), (14, Verdict::Converged)] {
         (halves.learning_rate, halves.steps) = (0.5, steps);
-        assert_eq!(halves.walk(&mut bowl).unwrap().verdict, verdict, "2^-{steps} of the first slope");
+        assert_eq!(halves.trajectory(&mut bowl).unwrap().verdict, verdict, "2^-{steps} of the first slope");
     }
 }
 
 #[test]
-fn a_walk_in_pieces_is_the_same_walk() {
+fn a_stepper_is_the_same_walk() {
     let run = run("adam", 0.1, [2.0, 1.0], 57);
     let mut problem = SurfaceProblem::new(&BOWL);
-    let mut walk_in_pieces = Walk::begin(&run, &mut problem).unwrap();
-    while walk_in_pieces.advance(&mut problem, 10) {
-        assert_eq!(walk_in_pieces.so_far().steps() % 10, 0);
+    let mut stepper = Stepper::begin(&run, &mut problem).unwrap();
+    while stepper.advance(&mut problem, 10) {
+        assert_eq!(stepper.so_far().steps() % 10, 0);
     }
-    assert_eq!(walk_in_pieces.finish(&mut problem), walk(&run, &BOWL));
+    assert_eq!(stepper.finish(&mut problem), descend(&run, &BOWL));
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
     let refusal = |change: fn(&mut Run)| {
         let mut run = run("sgd", 0.1, [1.0, 1.0], 10);
         change(&mut run);
-        run.walk(&mut SurfaceProblem::new(&BOWL)).unwrap_err()
+        run.trajectory(&mut SurfaceProblem::new(&BOWL)).unwrap_err()
     };
     for change in [
         |run: &mut Run| run.learning_rate = -1.0,

@@ -1,6 +1,6 @@
 //! What an activation and its derivative cost, counted in the programs that compute them.
 
-use super::Row;
+use super::ActivationCard;
 use crate::formula::{Dependence, Function, Instruction, Operation, Program};
 
 /// What a program costs at each new x. A sum, a product, a quotient, a change of sign or a comparison is one operation, and so
@@ -50,14 +50,14 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Counts the programs of a row.
-    pub fn of(row: &Row) -> Self {
-        let curve = row.curve();
+    /// Counts the programs of a card.
+    pub fn of(card: &ActivationCard) -> Self {
+        let curve = card.curve();
         let (formula, derivative) = (curve.formula(), curve.derivative());
         let value = Cost::of(&formula.program());
         // The derivative's tree is the formula's, grown: the formula's root is still in it.
         let both = Cost::of(&Program::new(derivative.tree(), &[formula.root(), derivative.root()]));
-        let from_value = row.slope_from_value().map(|slope| Cost::of(&slope.formula().program()));
+        let from_value = card.slope_from_value().map(|slope| Cost::of(&slope.formula().program()));
         Self {
             value,
             slope: Cost::of(&derivative.program()),
@@ -97,13 +97,13 @@ mod tests {
 
     #[test]
     fn a_slope_is_written_in_the_value_only_where_that_is_cheaper() {
-        for row in ACTIVATIONS.iter().filter(|row| row.from_value.is_some()) {
-            let Costs { slope_after_value, .. } = Costs::of(row);
-            let shared = Costs::of(&Row { from_value: None, ..*row }).slope_after_value;
+        for card in ACTIVATIONS.iter().filter(|card| card.from_value.is_some()) {
+            let Costs { slope_after_value, .. } = Costs::of(card);
+            let shared = Costs::of(&ActivationCard { from_value: None, ..*card }).slope_after_value;
             assert!(
                 slope_after_value.calls < shared.calls && slope_after_value.operations <= shared.operations,
                 "{}: {slope_after_value:?} and {shared:?}",
-                row.id
+                card.id
             );
         }
     }

@@ -1,8 +1,8 @@
 //! The minima that runs come to: those known beforehand, and those found on the way.
 
-use super::net::Net;
+use super::occupancy_grid::OccupancyGrid;
 use crate::plane::Point;
-use crate::problem::{SurfaceProblem, curvature::Curvature};
+use crate::problem::{SurfaceProblem, eigendecomposition::Eigendecomposition};
 use crate::surface::Surface;
 
 /// How near a minimum is at it, in units of 1 + ‖minimum‖: what [`crate::trajectory`] takes for a minimum reached.
@@ -25,11 +25,11 @@ pub struct Near {
 
 /// Where a run has come to rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
+pub enum Limit {
     /// At a minimum, by its index.
     Minimum(u16),
     /// On level ground, which has no single minimum.
-    Level,
+    Flat,
 }
 
 /// Minima in a fixed order.
@@ -42,14 +42,19 @@ pub struct Minima {
     alone: Vec<bool>,
     /// The largest of those distances.
     farthest: f64,
-    net: Net,
+    net: OccupancyGrid,
 }
 
 impl Minima {
     /// Those known.
     pub fn new(known: &[Point]) -> Self {
-        let mut minima =
-            Self { points: Vec::new(), reach: Vec::new(), alone: Vec::new(), farthest: NEAR, net: Net::new(NEAR) };
+        let mut minima = Self {
+            points: Vec::new(),
+            reach: Vec::new(),
+            alone: Vec::new(),
+            farthest: NEAR,
+            net: OccupancyGrid::new(NEAR),
+        };
         known.iter().take(MOST).for_each(|&point| minima.add(point));
         minima
     }
@@ -71,7 +76,7 @@ impl Minima {
     }
 
     /// As [`Minima::near`], sooner if the point is at the minimum that is guessed.
-    pub(super) fn still_near(&self, guess: u16, at: Point) -> Option<Near> {
+    pub(super) fn near_again(&self, guess: u16, at: Point) -> Option<Near> {
         if let Some((minimum, reach)) = self.alone(guess)
             && let square = square(minimum, at)
             && square <= reach
@@ -88,18 +93,18 @@ impl Minima {
     }
 
     /// Where [`Minima::near`] may find one: a quick first test.
-    pub(super) fn net(&self) -> &Net {
+    pub(super) fn net(&self) -> &OccupancyGrid {
         &self.net
     }
 
     /// Where a run came to rest; a minimum is known from now on if it was not. `None` if it rests on a saddle, or anywhere
     /// else. The place is made exact by Newton's method.
-    pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<Rest> {
+    pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<Limit> {
         let (exact, is_level) = polished(surface, at)?;
         if is_level && self.near(exact).is_none() {
-            return Some(Rest::Level);
+            return Some(Limit::Flat);
         }
-        self.index_of(exact).map(Rest::Minimum)
+        self.index_of(exact).map(Limit::Minimum)
     }
 
     /// The index of the minimum at a place, known from now on if it was not; `None` if there are too many.
@@ -119,7 +124,7 @@ impl Minima {
             self.reach.push(reach * reach);
             if reach > self.farthest {
                 self.farthest = reach;
-                self.net = Net::new(reach);
+                self.net = OccupancyGrid::new(reach);
                 self.points.iter().zip(&self.reach).for_each(|(&point, reach)| self.net.touch(point, reach.sqrt()));
             } else {
                 self.net.touch(point, reach);
@@ -132,7 +137,7 @@ impl Minima {
 /// minimum is not next to it.
 fn polished(surface: &dyn Surface, start: Point) -> Option<(Point, bool)> {
     let mut problem = SurfaceProblem::new(surface);
-    let mut curvature = Curvature::new(2);
+    let mut curvature = Eigendecomposition::new(2);
     let (mut at, mut step) = (start, [0.0; 2]);
     for _ in 0..100 {
         if !curvature.look(&mut problem, &at) {
@@ -153,7 +158,7 @@ fn polished(surface: &dyn Surface, start: Point) -> Option<(Point, bool)> {
 }
 
 /// Whether the ground stays level from a minimum on along some direction: f does not bend that way, nor is there a slope so far out.
-fn is_level(surface: &dyn Surface, at: Point, curvature: &Curvature, radius: f64) -> bool {
+fn is_level(surface: &dyn Surface, at: Point, curvature: &Eigendecomposition, radius: f64) -> bool {
     let highest = curvature.eigenvalues().map(f64::abs).fold(0.0, f64::max);
     let flat = curvature.eigenvalues().enumerate().filter(|(_, eigenvalue)| eigenvalue.abs() <= FLAT * highest);
     flat.into_iter().any(|(index, _)| {

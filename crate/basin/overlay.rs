@@ -72,14 +72,14 @@ pub enum Share {
 impl Basins {
     /// The basins as a raster of colours.
     pub fn raster(&self) -> Raster {
-        let pace = Pace::of(&self.outcomes);
+        let tones = ToneScale::of(&self.outcomes);
         let palette: Vec<[Rgba; TONES]> = (0..self.minima().len()).map(tones_of).collect();
         let color = |outcome: &Outcome| match *outcome {
             Outcome::Pending => NOTHING,
             Outcome::Undecided { .. } => GREY,
             Outcome::Level { .. } => LIGHT_GREY,
             Outcome::Diverged { .. } => BLACK,
-            Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][pace.tone(steps)],
+            Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][tones.tone(steps)],
         };
         let colors = self.outcomes.iter().map(color).collect();
         Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
@@ -117,11 +117,11 @@ impl Basins {
 }
 
 /// The tone of every number of steps up to the most that a start took.
-struct Pace {
+struct ToneScale {
     tones: Vec<u8>,
 }
 
-impl Pace {
+impl ToneScale {
     fn of(outcomes: &[Outcome]) -> Self {
         let mut counts: Vec<usize> = Vec::new();
         for steps in outcomes.iter().filter(|outcome| outcome.minimum().is_some()).map(|outcome| outcome.steps()) {
@@ -134,7 +134,7 @@ impl Pace {
         let Some(most) = counts.len().checked_sub(1).map(|most| most as u16) else { return Self { tones: Vec::new() } };
         let whole: usize = counts.iter().sum();
         // The steps of the start at a place, if all stood in the order of their steps.
-        let taken = |place: usize| {
+        let steps_at = |place: usize| {
             let mut sum = 0;
             let ends = counts.iter().map(|count| {
                 sum += count;
@@ -143,7 +143,7 @@ impl Pace {
             ends.take_while(|&end| end <= place).count() as u16
         };
         let logarithm = |steps: u16| libm::log1p(f64::from(steps));
-        let [quick, slow] = [2, 98].map(|percent| logarithm(taken((whole - 1) * percent / 100)));
+        let [quick, slow] = [2, 98].map(|percent| logarithm(steps_at((whole - 1) * percent / 100)));
         let share = |steps: u16| ((logarithm(steps) - quick) / (slow - quick).max(0.1)).clamp(0.0, 1.0);
         Self { tones: (0..=most).map(|steps| (share(steps) * (TONES - 1) as f64).round() as u8).collect() }
     }

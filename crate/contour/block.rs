@@ -32,7 +32,7 @@ pub(super) struct Block<'a> {
 }
 
 /// A cell that a level crosses.
-pub(super) struct Cell {
+pub(super) struct CrossedCell {
     /// The column of its left samples in the block.
     pub(super) column: usize,
     /// The row of its lower samples in the block.
@@ -105,7 +105,7 @@ impl<'a> Block<'a> {
     }
 
     /// Visits the cells that a level crosses, row by row from below and from left to right.
-    pub(super) fn cells_at(&self, level: f64, mut visit: impl FnMut(Cell)) {
+    pub(super) fn cells_at(&self, level: f64, mut visit: impl FnMut(CrossedCell)) {
         let mut lower = below(self.line(0), level);
         for row in 0..SIDE {
             let upper = below(self.line(row + 1), level);
@@ -115,14 +115,14 @@ impl<'a> Block<'a> {
                 let column = crossed.trailing_zeros() as usize % SIDE;
                 crossed &= crossed - 1;
                 let pair = |row: usize| [self.line(row)[column], self.line(row)[column + 1]];
-                visit(Cell { column, row, corners: [pair(row), pair(row + 1)], level });
+                visit(CrossedCell { column, row, corners: [pair(row), pair(row + 1)], level });
             }
             lower = upper;
         }
     }
 }
 
-impl Cell {
+impl CrossedCell {
     /// Whether the level crosses the edges: bottom and right, top and left.
     pub(super) fn crossed(&self) -> [[bool; 2]; 2] {
         let [[bottom_left, bottom_right], [top_left, top_right]] =

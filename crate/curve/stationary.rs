@@ -10,7 +10,7 @@ pub(super) const CELLS: usize = 1000;
 
 /// What becomes of the slope at a level place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum StationaryKind {
     /// From falling to rising.
     Minimum,
     /// From rising to falling.
@@ -19,13 +19,13 @@ pub enum Kind {
     Inflection,
 }
 
-impl Kind {
+impl StationaryKind {
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::Minimum => "minimum",
-            Kind::Maximum => "maximum",
-            Kind::Inflection => "inflection",
+            StationaryKind::Minimum => "minimum",
+            StationaryKind::Maximum => "maximum",
+            StationaryKind::Inflection => "inflection",
         }
     }
 }
@@ -38,7 +38,7 @@ pub struct Stationary {
     /// f(x).
     pub value: f64,
     /// Of which kind.
-    pub kind: Kind,
+    pub kind: StationaryKind,
 }
 
 /// The level places of a range from left to right, each with |f′| < 1e-9. A place is found if the slope changes its sign
@@ -57,9 +57,9 @@ pub fn stationary(curve: &Curve, range: [f64; 2]) -> (Vec<Stationary>, usize) {
     let mut places: Vec<f64> = turns.iter().copied().chain(touches).filter(is_level).collect();
     places.sort_unstable_by(f64::total_cmp);
     let kind = |x: f64| match [slope(x - grain), slope(x + grain)].map(|slope| slope > 0.0) {
-        [false, true] => Kind::Minimum,
-        [true, false] => Kind::Maximum,
-        _ => Kind::Inflection,
+        [false, true] => StationaryKind::Minimum,
+        [true, false] => StationaryKind::Maximum,
+        _ => StationaryKind::Inflection,
     };
     let place = |x| Stationary { x, value: curve.value(x), kind: kind(x) };
     (places.into_iter().map(place).collect(), steep)
@@ -78,17 +78,20 @@ fn is_smooth(curve: &Curve, x: f64, grain: f64) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(text: &str, range: [f64; 2]) -> Vec<(f64, Kind)> {
+    fn kinds(text: &str, range: [f64; 2]) -> Vec<(f64, StationaryKind)> {
         let curve = Curve::parse(text, &[]).expect("a formula");
         stationary(&curve, range).0.into_iter().map(|place| ((place.x * 1e6).round() / 1e6 + 0.0, place.kind)).collect()
     }
 
     #[test]
-    fn minima_maxima_and_terraces_are_told_apart() {
-        assert_eq!(kinds("x^3 - 3x", [-3.0, 3.0]), [(-1.0, Kind::Maximum), (1.0, Kind::Minimum)]);
-        assert_eq!(kinds("x^3", [-3.0, 2.0]), [(0.0, Kind::Inflection)]);
-        assert_eq!(kinds("x^4 - 4x^3", [-2.0, 5.0]), [(0.0, Kind::Inflection), (3.0, Kind::Minimum)]);
-        assert_eq!(kinds("x^4", [-1.0, 2.0]), [(0.0, Kind::Minimum)]);
+    fn minima_maxima_and_terraces_are_distinguished() {
+        assert_eq!(kinds("x^3 - 3x", [-3.0, 3.0]), [(-1.0, StationaryKind::Maximum), (1.0, StationaryKind::Minimum)]);
+        assert_eq!(kinds("x^3", [-3.0, 2.0]), [(0.0, StationaryKind::Inflection)]);
+        assert_eq!(
+            kinds("x^4 - 4x^3", [-2.0, 5.0]),
+            [(0.0, StationaryKind::Inflection), (3.0, StationaryKind::Minimum)]
+        );
+        assert_eq!(kinds("x^4", [-1.0, 2.0]), [(0.0, StationaryKind::Minimum)]);
     }
 
     #[test]
@@ -100,8 +103,8 @@ mod tests {
         assert!(at_0("x^4/4 - x^3", [-1.5, 4.2]));
         assert!(at_0("x^4", [-1.0, 2.3]));
         assert!(at_0("x^8", [-1.0, 2.3]));
-        let waves: Vec<Kind> = kinds("1e-200 sin(x)", [0.0, 6.0]).into_iter().map(|(_, kind)| kind).collect();
-        assert_eq!(waves, [Kind::Maximum, Kind::Minimum]);
+        let waves: Vec<StationaryKind> = kinds("1e-200 sin(x)", [0.0, 6.0]).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(waves, [StationaryKind::Maximum, StationaryKind::Minimum]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::kink::is_whole;
 use super::stationary::CELLS;
 use super::zeros::{are_opposite, bisect};
-use super::{Curve, Kind, Stationary, zeros};
+use super::{Curve, Stationary, StationaryKind, zeros};
 
 /// How far to both sides the slopes are looked at, from near to far, as shares of the reach.
 const RADII: [f64; 7] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
@@ -25,7 +25,7 @@ pub fn valley(curve: &Curve, x: f64, reach: f64) -> Option<Stationary> {
         return None;
     }
     let bottom = bisect(&mut |x| curve.slope(x), left, right);
-    let place = Stationary { x: bottom, value: curve.value(bottom), kind: Kind::Minimum };
+    let place = Stationary { x: bottom, value: curve.value(bottom), kind: StationaryKind::Minimum };
     is_whole(curve, bottom, reach).then_some(place)
 }
 

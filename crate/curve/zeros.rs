@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn however_small_values_are_their_signs_are_told_apart() {
+    fn however_small_values_are_their_signs_are_distinguished() {
         let [root] = zeros(|x| 1e-200 * (x - 0.3), [-2.0, 2.0], 7)[..] else { panic!("one root") };
         assert!((root - 0.3).abs() <= f64::EPSILON, "{root}");
     }

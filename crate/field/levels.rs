@@ -15,7 +15,7 @@ use crate::number::short;
 /// Levels are short decimal numbers. Where the lowest value is none, as −78.332…, the height is kept to about a fifth and
 /// the level rounded.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Level {
+pub struct ContourLevel {
     /// The value of f.
     pub value: f64,
     /// Drawn heavier and labelled.
@@ -34,7 +34,7 @@ const FEWEST: usize = 12;
 const STEPS: [(f64, i32); 4] = [(1.0, 0), (2.0, 0), (25.0, -1), (5.0, 0)];
 
 /// Levels for a field, in rising order.
-pub(super) fn choose(spread: &Spread) -> Vec<Level> {
+pub(super) fn choose(spread: &Spread) -> Vec<ContourLevel> {
     let (height, noise) = (spread.height(), spread.noise());
     if height <= noise {
         return Vec::new();
@@ -48,18 +48,18 @@ pub(super) fn choose(spread: &Spread) -> Vec<Level> {
 }
 
 /// Multiples of a round step between two values, the ends left out.
-fn even([low, high]: [f64; 2]) -> Vec<Level> {
+fn even([low, high]: [f64; 2]) -> Vec<ContourLevel> {
     let multiples = |unit: f64| ((low / unit).floor() as i64 + 1)..=((high / unit).ceil() as i64 - 1);
     let decade = libm::floor(libm::log10((high - low) / MOST as f64)) as i32;
     let steps = (decade..).flat_map(|decade| STEPS.map(|(digits, shift)| (digits, decade + shift)));
     let fits = |(digits, exponent): &(f64, i32)| multiples(decimal(*digits, *exponent)).count() <= MOST;
     let Some((digits, exponent)) = steps.take(8).find(fits) else { return Vec::new() };
-    let level = |multiple: i64| Level::new(decimal(multiple as f64 * digits, exponent), multiple % 5 == 0);
+    let level = |multiple: i64| ContourLevel::new(decimal(multiple as f64 * digits, exponent), multiple % 5 == 0);
     multiples(decimal(digits, exponent)).map(level).collect()
 }
 
 /// Heights above `base` that grow by factors, the first at least `low` and the last below `high`.
-fn growing(base: f64, [low, high]: [f64; 2]) -> Vec<Level> {
+fn growing(base: f64, [low, high]: [f64; 2]) -> Vec<ContourLevel> {
     let decades = [low, high].map(|height| libm::floor(libm::log10(height)) as i32);
     let mut levels = Vec::new();
     for ladder in ladders() {
@@ -93,24 +93,24 @@ fn ladders() -> impl Iterator<Item = Ladder> {
 const DENSEST: [f64; 12] = [1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
 
 impl Ladder {
-    fn between(&self, base: f64, [low, high]: [f64; 2], [first, last]: [i32; 2]) -> Vec<Level> {
+    fn between(&self, base: f64, [low, high]: [f64; 2], [first, last]: [i32; 2]) -> Vec<ContourLevel> {
         let decades = (first..=last).filter(|decade| decade % self.decades == 0);
         let heights = decades.flat_map(|decade| self.rungs.iter().map(move |&digits| (digits, decade)));
         let inside = heights.filter(|&(digits, decade)| (low..high).contains(&decimal(digits, decade)));
-        let mut levels: Vec<Level> = inside.map(|(digits, decade)| self.level(base, digits, decade)).collect();
+        let mut levels: Vec<ContourLevel> = inside.map(|(digits, decade)| self.level(base, digits, decade)).collect();
         levels.dedup_by(|next, level| next.value <= level.value);
         levels
     }
 
-    fn level(&self, base: f64, digits: f64, decade: i32) -> Level {
+    fn level(&self, base: f64, digits: f64, decade: i32) -> ContourLevel {
         let height = decimal(digits, decade);
         let digit = if digits < 2.0 || self.rungs.len() == DENSEST.len() { decade - 1 } else { decade };
         let value = if base == 0.0 { height } else { rounded(base + height, digit) };
-        Level::new(value, digits == 1.0 && decade % self.heavy == 0)
+        ContourLevel::new(value, digits == 1.0 && decade % self.heavy == 0)
     }
 }
 
-impl Level {
+impl ContourLevel {
     fn new(value: f64, heavy: bool) -> Self {
         // Zero has no sign.
         let value = value + 0.0;

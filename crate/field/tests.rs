@@ -1,6 +1,6 @@
 //! What a field promises, on surfaces that are tame, steep, signed, flat, holed or wild.
 
-use super::{Field, Level};
+use super::{ContourLevel, Field};
 use crate::plane::{Grid, View};
 
 type Plain = fn(f64, f64) -> f64;
@@ -37,7 +37,7 @@ const ALL: [(&str, [f64; 4], Plain); 10] = [
     ("slope", [-1.0, 1.0, -1.0, 1.0], SLOPE),
 ];
 
-fn labels(levels: &[Level], heavy: bool) -> Vec<&str> {
+fn labels(levels: &[ContourLevel], heavy: bool) -> Vec<&str> {
     levels.iter().filter(|level| level.heavy == heavy).map(|level| level.label.as_str()).collect()
 }
 
@@ -56,9 +56,9 @@ fn there_are_a_dozen_or_two_of_levels_in_rising_order_within_the_range() {
 }
 
 #[test]
-fn labels_are_short_and_say_the_level() {
+fn labels_are_short_and_name_the_level() {
     for (name, view, f) in ALL {
-        for Level { value, label, .. } in field(150, view, f).levels() {
+        for ContourLevel { value, label, .. } in field(150, view, f).levels() {
             assert_eq!(label.replace('−', "-").parse(), Ok(value), "{name}");
             // A million and a bit, and a lowest value of 10⁻¹³, take more.
             let more =
@@ -196,8 +196,8 @@ fn resolution_hardly_changes_the_levels() {
     for (name, view, f) in ALL.into_iter().filter(|(name, ..)| *name != "pole" && *name != "slope") {
         let floor = if name == "steep" { 0.0 } else { f64::NAN };
         let [coarse, fine] = [128, 512].map(|side| field(side, view, f).above(floor).levels());
-        let kept = fine.iter().filter(|level| coarse.contains(level)).count();
-        assert!(name == "styblinski" || kept + 3 >= fine.len(), "{name}: {kept} of {}", fine.len());
+        let common = fine.iter().filter(|level| coarse.contains(level)).count();
+        assert!(name == "styblinski" || common + 3 >= fine.len(), "{name}: {common} of {}", fine.len());
     }
 }
 

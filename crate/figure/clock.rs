@@ -128,12 +128,12 @@ impl Setting for Scrub<'_> {
 
 /// How far something that opens with all its steps has been played.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Progress {
+pub struct PlaybackPosition {
     /// The step that is shown, with the part of the next that has been played; the last of all if nobody has said.
     shown: Option<f64>,
 }
 
-impl Progress {
+impl PlaybackPosition {
     /// The step that is shown of those up to `last`.
     pub fn step(&self, last: usize) -> usize {
         self.shown.map_or(last, |shown| (shown as usize).min(last))

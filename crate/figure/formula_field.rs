@@ -13,7 +13,7 @@ pub struct FormulaField {
     symbol: &'static str,
     vocabulary: Vocabulary<'static>,
     /// Letters that mean something beside the formula, and so cannot be constants of it.
-    taken: &'static [&'static str],
+    reserved: &'static [&'static str],
     formula: Formula,
     mathml: Rc<str>,
     is_typed: bool,
@@ -30,12 +30,12 @@ impl FormulaField {
     ) -> Self {
         let vocabulary = Vocabulary { variables, constants: &[] };
         let mathml = formula.to_mathml().into();
-        Self { name, label, symbol, vocabulary, taken: &[], formula, mathml, is_typed: false }
+        Self { name, label, symbol, vocabulary, reserved: &[], formula, mathml, is_typed: false }
     }
 
     /// The same without constants of these names.
-    pub fn without(self, taken: &'static [&'static str]) -> Self {
-        Self { taken, ..self }
+    pub fn without(self, reserved: &'static [&'static str]) -> Self {
+        Self { reserved, ..self }
     }
 
     /// The formula.
@@ -80,7 +80,7 @@ impl Setting for FormulaField {
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let formula = Formula::parse(text, &self.vocabulary)?;
-        if let Some(name) = formula.constants().iter().find(|name| self.taken.contains(&name.as_str())) {
+        if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {
             return Err(Refusal::new(format!("{name} is something else here already: take another letter")));
         }
         self.show(formula);

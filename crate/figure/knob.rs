@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dial::{Dial, SliderScale};
 use super::{Group, Parameter, Refusal, Setting};
-use crate::optimiser::{self, ParameterKind};
+use crate::optimiser::{self, HyperparameterKind};
 
 /// A number with a slider and a field.
 #[derive(Clone, Debug)]
@@ -36,13 +36,13 @@ impl Knob {
     }
 
     /// A parameter of an optimiser or a schedule, named by `prefix` and its own name, kebab-case.
-    pub fn of(prefix: &str, parameter: &optimiser::Parameter) -> Self {
-        let &optimiser::Parameter { name, title, symbol, default, range, kind } = parameter;
+    pub fn of(prefix: &str, parameter: &optimiser::Hyperparameter) -> Self {
+        let &optimiser::Hyperparameter { name, title, symbol, default, range, kind } = parameter;
         let scale = match kind {
-            ParameterKind::Plain => SliderScale::Linear,
-            ParameterKind::Magnitude => SliderScale::Logarithmic,
-            ParameterKind::Decay => SliderScale::LogarithmicToOne,
-            ParameterKind::Switch => SliderScale::Toggle,
+            HyperparameterKind::Plain => SliderScale::Linear,
+            HyperparameterKind::Magnitude => SliderScale::Logarithmic,
+            HyperparameterKind::Decay => SliderScale::LogarithmicToOne,
+            HyperparameterKind::Switch => SliderScale::Toggle,
         };
         let dial = Dial { range, scale, whole: false };
         Self::new(format!("{prefix}-{}", kebab(name)), title, symbol, dial, default).in_group(Group::How)
@@ -186,13 +186,13 @@ mod tests {
 
     #[test]
     fn names_of_several_words_are_written_with_hyphens() {
-        let parameter = optimiser::Parameter {
+        let parameter = optimiser::Hyperparameter {
             name: "weightDecay",
             title: "Weight decay",
             symbol: "λ",
             default: 0.0,
             range: [0.0, 1.0],
-            kind: ParameterKind::Plain,
+            kind: HyperparameterKind::Plain,
         };
         assert_eq!(Knob::of("adam", &parameter).name(), "adam-weight-decay");
     }

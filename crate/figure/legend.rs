@@ -14,7 +14,7 @@ impl<Of> Default for Legend<Of> {
 
 impl<Of: PartialEq> Legend<Of> {
     /// What there is to tell while the work has come to `entries`: of the same thing the last legend stays until the work is done.
-    pub fn tell(&mut self, of: Of, done: bool, entries: Vec<LegendEntry>) {
+    pub fn update(&mut self, of: Of, done: bool, entries: Vec<LegendEntry>) {
         let is_news = self.0.as_ref().is_none_or(|(before, _)| *before != of);
         if done || is_news && !entries.is_empty() {
             self.0 = Some((of, entries));
@@ -40,17 +40,17 @@ mod tests {
     fn a_legend_stays_until_there_is_another_and_goes_with_what_it_is_of() {
         let entries = |label: &str| vec![LegendEntry { color: [0; 3], label: label.into(), share: String::new() }];
         let mut legend = Legend::default();
-        let mut told = |of, done, new| {
-            legend.tell(of, done, new);
+        let mut shown = |of, done, new| {
+            legend.update(of, done, new);
             legend.entries()
         };
-        assert_eq!(told(1, false, Vec::new()), Vec::new());
-        assert_eq!(told(1, false, entries("some")), entries("some"));
-        assert_eq!(told(1, false, entries("more")), entries("some"));
-        assert_eq!(told(1, true, entries("all")), entries("all"));
-        assert_eq!(told(1, false, Vec::new()), entries("all"));
-        assert_eq!(told(2, false, Vec::new()), entries("all"));
-        assert_eq!(told(2, false, entries("other")), entries("other"));
+        assert_eq!(shown(1, false, Vec::new()), Vec::new());
+        assert_eq!(shown(1, false, entries("some")), entries("some"));
+        assert_eq!(shown(1, false, entries("more")), entries("some"));
+        assert_eq!(shown(1, true, entries("all")), entries("all"));
+        assert_eq!(shown(1, false, Vec::new()), entries("all"));
+        assert_eq!(shown(2, false, Vec::new()), entries("all"));
+        assert_eq!(shown(2, false, entries("other")), entries("other"));
         legend.forget();
         assert_eq!(legend.entries(), Vec::new());
     }

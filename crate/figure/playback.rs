@@ -1,6 +1,6 @@
 //! How far a figure has run: how many steps there are, which one is shown, and how fast they pass when played.
 
-use crate::figure::clock::{Progress, Scrub};
+use crate::figure::clock::{PlaybackPosition, Scrub};
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Clock, Group, Visit};
@@ -13,7 +13,7 @@ const SPEED: Dial = Dial { range: [1.0, 1_000.0], scale: SliderScale::Logarithmi
 pub struct Playback {
     steps: Knob,
     speed: Knob,
-    progress: Progress,
+    progress: PlaybackPosition,
 }
 
 impl Default for Playback {
@@ -22,7 +22,7 @@ impl Default for Playback {
         Self {
             steps: Knob::new("steps", "Steps", "n", STEPS, 200.0).in_group(Group::Play),
             speed: Knob::new("speed", "Speed (steps a second)", "", SPEED, 30.0).in_group(Group::Play),
-            progress: Progress::default(),
+            progress: PlaybackPosition::default(),
         }
     }
 }

@@ -7,14 +7,14 @@ mod statements;
 use std::rc::Rc;
 
 use self::picture::VALUE;
-use crate::activations::{self, ACTIVATIONS, Cost, Costs, Row, SATURATED, saturated};
+use crate::activations::{self, ACTIVATIONS, ActivationCard, Cost, Costs, SATURATED, saturated};
 use crate::curve::Curve;
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::picks::Picks;
 use crate::figure::style;
-use crate::figure::{Card, Cell, Choice, Figure, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
+use crate::figure::{Cell, Choice, Figure, FigureCard, Handle, Readout, Setting, Statement, Swatch, Travel, Visit};
 use crate::number::{counted, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
@@ -29,7 +29,7 @@ const VIEW: [f64; 2] = [-8.0, 8.0];
 const SEARCHED: [f64; 2] = [-16.0, 16.0];
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "activations",
     title: "Activation functions",
     summary: "What a neuron hands on is the upper curve; what it lets back through in training is its slope below, and where \
@@ -70,7 +70,7 @@ pub struct Activations {
     /// Changes whenever what is drawn does, the point apart.
     revision: u64,
     /// What does not move with the point, of each panel in turn.
-    backdrops: Kept<(u64, Frame), Rc<[Vec<Mark>; 3]>>,
+    backdrops: Cache<(u64, Frame), Rc<[Vec<Mark>; 3]>>,
 }
 
 /// A constant of an activation as a knob.
@@ -87,10 +87,10 @@ impl Activations {
             let knob = Knob::new(name, label, symbol, linear(constant.range), constant.default);
             Shape { activation: place(id), knob }
         };
-        let curves: Vec<Curve> = ACTIVATIONS.iter().map(Row::curve).collect();
-        let option = |(index, row): (usize, &Row)| {
+        let curves: Vec<Curve> = ACTIVATIONS.iter().map(ActivationCard::curve).collect();
+        let option = |(index, card): (usize, &ActivationCard)| {
             let swatch = Some(swatch(index));
-            Choice { value: row.id, label: row.title, swatch }
+            Choice { value: card.id, label: card.title, swatch }
         };
         let options = ACTIVATIONS.iter().enumerate().map(option);
         Self {
@@ -104,7 +104,7 @@ impl Activations {
             curves,
             costs: ACTIVATIONS.iter().map(Costs::of).collect(),
             revision: 0,
-            backdrops: Kept::default(),
+            backdrops: Cache::default(),
         }
     }
 
@@ -160,7 +160,7 @@ impl Activations {
     fn readout(&self, index: usize) -> Readout {
         let [value, slope] = self.at_point(index);
         let Costs { value: forward, slope: alone, slope_after_value: after } = self.costs[index];
-        let row = &ACTIVATIONS[index];
+        let card = &ACTIVATIONS[index];
         let cells = vec![
             Cell::number("value", "f(x)", value),
             Cell::number("slope", "f′(x)", slope),
@@ -169,7 +169,7 @@ impl Activations {
             cost("slopeOperations", "f′ alone", alone),
             cost("slopeAfterValueOperations", "f′ after f", after),
         ];
-        Readout { swatch: Some(swatch(index)), ..Readout::new(row.id, row.title, cells) }
+        Readout { swatch: Some(swatch(index)), ..Readout::new(card.id, card.title, cells) }
     }
 }
 
@@ -191,12 +191,12 @@ impl Figure for Activations {
 
     fn handles(&self) -> Vec<Handle> {
         let x = self.x.value();
-        let told = |&index: &usize| {
+        let described = |&index: &usize| {
             let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
             format!("{} {value}, slope {slope}", ACTIVATIONS[index].title)
         };
-        let told: Vec<String> = self.shown().iter().map(told).collect();
-        let value = format!("x = {}; {}", to_text(x, 3), told.join("; "));
+        let described: Vec<String> = self.shown().iter().map(described).collect();
+        let value = format!("x = {}; {}", to_text(x, 3), described.join("; "));
         let height = self.shown().first().map_or(0.0, |&index| self.at_point(index)[0]);
         let [low, high] = picture::value_range(self);
         let at = [x, height.clamp(low, high)];
@@ -239,14 +239,14 @@ impl Figure for Activations {
 
     fn description(&self) -> String {
         let x = to_text(self.x.value(), 3);
-        let told = |&index: &usize| {
+        let described = |&index: &usize| {
             let [value, slope] = self.at_point(index).map(|number| to_text(number, 3));
             format!("{} is {value} with slope {slope} ({})", ACTIVATIONS[index].title, self.verdict(index))
         };
-        let told: Vec<String> = self.shown().iter().map(told).collect();
-        match told.as_slice() {
+        let described: Vec<String> = self.shown().iter().map(described).collect();
+        match described.as_slice() {
             [] => "No activation function is chosen.".into(),
-            _ => format!("Activation functions above their derivatives. At x = {x}, {}.", told.join("; ")),
+            _ => format!("Activation functions above their derivatives. At x = {x}, {}.", described.join("; ")),
         }
     }
 

@@ -6,10 +6,10 @@ mod picture;
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
-use crate::figure::{Card, Cell, Figure, Group, Handle, Pannable, Readout, Swatch, Visit};
+use crate::figure::{Cell, Figure, FigureCard, Group, Handle, Pannable, Readout, Swatch, Visit};
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Frame, Ink, Marker, Panel};
@@ -17,7 +17,7 @@ use crate::sketch::kink;
 use crate::subject::graph::{Graph, X};
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "curvature",
     title: "Curvature",
     summary: "The second derivative says how fast the slope turns; Newton’s step trusts it, a gradient step does not ask.",
@@ -44,7 +44,7 @@ fn open() -> Box<dyn Figure> {
 pub struct Curvature {
     graph: Graph,
     rate: Knob,
-    backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
+    backdrop: Cache<(u64, [f64; 3]), Rc<Backdrop>>,
 }
 
 /// Who takes a step.
@@ -80,7 +80,7 @@ impl Curvature {
         Self {
             graph: Graph::new("double-well"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.1).in_group(Group::How),
-            backdrop: Kept::default(),
+            backdrop: Cache::default(),
         }
     }
 
@@ -135,13 +135,13 @@ impl Curvature {
     }
 
     /// What there is at x, in a sentence.
-    fn point_told(&self) -> String {
+    fn point_described(&self) -> String {
         let jet = self.jet();
         let x = to_text(self.graph.x(), 4);
         let [value, slope, bend] = jet.map(|number| to_text(number, 4));
         match self.graph.kink() {
             _ if jet[0].is_nan() => format!("At x = {x} f is undefined, and so are f′ and f″."),
-            Some(kink) => format!("At x = {x}, f = {value}: {}.", kink::told(kink, jet[1])),
+            Some(kink) => format!("At x = {x}, f = {value}: {}.", kink::description(kink, jet[1])),
             None => format!("At x = {x}, f = {value}, f′ = {slope} and f″ = {bend}: it {}.", self.bends()),
         }
     }
@@ -222,7 +222,7 @@ impl Figure for Curvature {
             None => format!("{}: {}", method.title(), self.outcome(method)),
         };
         let [gradient, newton] = [Method::Gradient, Method::Newton].map(step);
-        let point = self.point_told();
+        let point = self.point_described();
         format!("{} above its slope and its second derivative. {point} {gradient}. {newton}.", self.graph.title())
     }
 

@@ -11,14 +11,14 @@ use std::rc::Rc;
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
-use crate::figure::{Card, Clock, Figure, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
+use crate::figure::{Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
 use crate::surface::Surface;
-use crate::surfaces::{self, Row};
+use crate::surfaces::{self, SurfaceCard};
 use crate::trajectory::Verdict;
 
 /// The surface it opens with.
@@ -33,7 +33,7 @@ const START: &str = "start-";
 const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "descent",
     title: "Gradient descent",
     summary: "Each optimiser walks downhill from the point you drag; the learning rate decides whether it arrives.",
@@ -65,10 +65,10 @@ pub struct Descent {
 }
 
 impl Descent {
-    fn new(row: &'static Row) -> Self {
+    fn new(card: &'static SurfaceCard) -> Self {
         Self {
-            landscape: Landscape::new(row),
-            race: Race::new(&OPENING_OPTIMISERS, row.learning_rate, row.starts[0]),
+            landscape: Landscape::new(card),
+            race: Race::new(&OPENING_OPTIMISERS, card.learning_rate, card.starts[0]),
             playback: Playback::default(),
             pointer: None,
             overlay: Overlay::default(),
@@ -87,7 +87,7 @@ impl Descent {
     }
 
     /// A start in words: where it is, the loss there, and how steeply it rises where.
-    fn told(&self, at: Point) -> String {
+    fn described(&self, at: Point) -> String {
         let (loss, [east, north]) = self.landscape.surface().value_and_gradient(at);
         let (place, slope) = (point_to_text(at, 4), libm::hypot(east, north));
         if !loss.is_finite() || !slope.is_finite() {
@@ -114,7 +114,7 @@ impl Figure for Descent {
         self.landscape.changed(setting);
         let home = self.landscape.home();
         self.race.settle(home.learning_rate, home.starts[0]);
-        if setting == "surface" && self.landscape.row().is_some() {
+        if setting == "surface" && self.landscape.card().is_some() {
             self.race.go_home();
         }
         self.race.changed(setting);
@@ -129,7 +129,7 @@ impl Figure for Descent {
         let handle = |(index, at): (usize, &Point)| Handle {
             id: format!("{START}{}", index + 1),
             label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
-            value: self.told(*at),
+            value: self.described(*at),
             panel: PLANE,
             at: *at,
             home: self.landscape.home().starts[0],

@@ -7,15 +7,15 @@ use std::rc::Rc;
 
 use self::picture::{DIRECTIONS, PLANE};
 use crate::curve;
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
-use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Travel, Visit};
+use crate::figure::{Cell, Figure, FigureCard, Handle, Pannable, Readout, Statement, Travel, Visit};
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
 use crate::sketch::math::{self, apply, name, run, sign};
-use crate::subject::spot::Spot;
+use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
 /// The surface it opens with.
@@ -41,7 +41,7 @@ const LEVEL: f64 = 1e-9;
 const PROBES: usize = 16;
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "gradient",
     title: "Gradient",
     summary: "The gradient, its arrow compressed in length, stands at a right angle to the contour; every other direction gets a cosine's share of its slope.",
@@ -68,12 +68,12 @@ fn open() -> Box<dyn Figure> {
 
 /// The state of the figure.
 pub struct Gradient {
-    spot: Spot,
+    probe: Probe,
     direction: Knob,
-    formulas: Kept<u64, [String; 2]>,
-    slices: [Kept<SliceOf, Rc<Vec<f64>>>; 2],
+    formulas: Cache<u64, [String; 2]>,
+    slices: [Cache<SliceOf, Rc<Vec<f64>>>; 2],
     /// The steepness that is usual on the view, for a loss and a view.
-    usual: Kept<(u64, View), f64>,
+    usual: Cache<(u64, View), f64>,
 }
 
 /// What a slice follows from: the loss and the view, the point, and the number of cells.
@@ -124,17 +124,17 @@ impl Reading {
 impl Gradient {
     fn new() -> Self {
         Self {
-            spot: Spot::new(OPENING_SURFACE, OPENING_POINT),
+            probe: Probe::new(OPENING_SURFACE, OPENING_POINT),
             direction: Knob::new("direction", "Direction u in degrees", "", DIRECTION, OPENING_DIRECTION),
-            formulas: Kept::default(),
+            formulas: Cache::default(),
             slices: Default::default(),
-            usual: Kept::default(),
+            usual: Cache::default(),
         }
     }
 
     fn read(&self) -> Reading {
-        let at = self.spot.at();
-        let (value, gradient) = self.spot.landscape.surface().value_and_gradient(at);
+        let at = self.probe.at();
+        let (value, gradient) = self.probe.landscape.surface().value_and_gradient(at);
         // The formulas of the derivatives may have a value where f has none.
         let gradient = if value.is_nan() { [f64::NAN; 2] } else { gradient };
         let angle = self.direction.value().to_radians();
@@ -149,13 +149,13 @@ impl Gradient {
     }
 
     fn usual(&self) -> f64 {
-        let (landscape, view) = (&self.spot.landscape, self.spot.landscape.view());
+        let (landscape, view) = (&self.probe.landscape, self.probe.landscape.view());
         self.usual.of((landscape.revision(), view), || usual_steepness(landscape.surface(), view))
     }
 
     /// The graph of f through the point along x (axis 0) or y, in so many cells.
     fn slice(&self, axis: usize, cells: usize) -> Rc<Vec<f64>> {
-        let (landscape, at) = (&self.spot.landscape, self.spot.at());
+        let (landscape, at) = (&self.probe.landscape, self.probe.at());
         let view = landscape.view();
         self.slices[axis].of((landscape.revision(), view, at, cells), || {
             let place = |along: f64| if axis == 0 { [along, at[1]] } else { [at[0], along] };
@@ -165,13 +165,13 @@ impl Gradient {
 
     /// How far from the point the dial of directions lies.
     fn radius(&self) -> f64 {
-        let [width, height] = self.spot.landscape.view().size();
+        let [width, height] = self.probe.landscape.view().size();
         DIAL * width.min(height)
     }
 
     /// Where u ends on the dial of directions if it points this many degrees from the x-axis.
     fn tip(&self, degrees: f64) -> Point {
-        let ([x, y], angle) = (self.spot.at(), degrees.to_radians());
+        let ([x, y], angle) = (self.probe.at(), degrees.to_radians());
         [x + self.radius() * libm::cos(angle), y + self.radius() * libm::sin(angle)]
     }
 
@@ -192,8 +192,8 @@ impl Gradient {
 
     /// The partial derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 2] {
-        self.formulas.of(self.spot.landscape.revision(), || {
-            let formula = self.spot.landscape.surface().formula();
+        self.formulas.of(self.probe.landscape.revision(), || {
+            let formula = self.probe.landscape.surface().formula();
             let line = |variable: u8, letter: &str| {
                 let derivative = math::derivative(formula, variable);
                 math::partial("f", letter).equals(math::formula(derivative.as_ref())).set()
@@ -219,12 +219,12 @@ fn usual_steepness(surface: &dyn Surface, view: View) -> f64 {
 
 impl Figure for Gradient {
     fn settings(&mut self, visit: Visit) {
-        self.spot.settings(visit);
+        self.probe.settings(visit);
         visit(&mut self.direction);
     }
 
     fn changed(&mut self, setting: &str) {
-        self.spot.changed(setting);
+        self.probe.changed(setting);
     }
 
     fn handles(&self) -> Vec<Handle> {
@@ -244,18 +244,18 @@ impl Figure for Gradient {
         };
         let value = format!("{}, gradient {}", point_to_text(reading.at, 3), point_to_text(reading.gradient, 3));
         vec![
-            self.spot.handle(PLANE, value),
+            self.probe.handle(PLANE, value),
             handle("u", "Direction u", PLANE, self.tip(direction), self.tip(OPENING_DIRECTION)),
             handle("angle", "Angle of u", DIRECTIONS, [direction, height], [OPENING_DIRECTION, height]),
         ]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        let [x, y] = self.spot.at();
+        let [x, y] = self.probe.at();
         match handle {
             "u" => self.point_u([to[0] - x, to[1] - y]),
             "angle" => self.turn_to(to[0].clamp(0.0, 359.9)),
-            _ => self.spot.drag(handle, to),
+            _ => self.probe.drag(handle, to),
         }
     }
 
@@ -266,7 +266,7 @@ impl Figure for Gradient {
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then(|| self.spot.landscape.pannable())
+        (panel == PLANE).then(|| self.probe.landscape.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -284,7 +284,7 @@ impl Figure for Gradient {
                 None => Cell::none("angle", "angle of u to ∇f, °"),
             },
         ];
-        vec![Readout::new("gradient", self.spot.landscape.title(), cells)]
+        vec![Readout::new("gradient", self.probe.landscape.title(), cells)]
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -306,7 +306,7 @@ impl Figure for Gradient {
     fn description(&self) -> String {
         let reading = self.read();
         let place =
-            format!("Contours of {} with a point at {}.", self.spot.landscape.title(), point_to_text(reading.at, 3));
+            format!("Contours of {} with a point at {}.", self.probe.landscape.title(), point_to_text(reading.at, 3));
         let [right, up] = reading.gradient.map(|end| to_text(end, 3));
         match reading.angle() {
             _ if !reading.is_defined() => format!("{place} The function has no gradient there."),

@@ -8,13 +8,13 @@ use std::rc::Rc;
 
 use self::model::{Errors, Model};
 use self::picture::PLANE;
-use crate::figure::kept::Kept;
-use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
+use crate::figure::cache::Cache;
+use crate::figure::{Cell, Figure, FigureCard, Handle, Pannable, Readout, Statement, Visit};
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 use crate::sketch::math;
-use crate::subject::spot::Spot;
+use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
 /// The surface it opens with, and where the point stands on it: beside a saddle, where Newton's step and the way down part.
@@ -28,7 +28,7 @@ const REACH: f64 = 0.34;
 const LEVEL: f64 = 1e-9;
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "hessian",
     title: "Hessian",
     summary: "Second derivatives give a quadratic model of the surface at a point; its eigenvalues say what kind of point it is.",
@@ -55,14 +55,14 @@ fn open() -> Box<dyn Figure> {
 
 /// The state of the figure.
 pub struct Hessian {
-    spot: Spot,
-    formulas: Kept<u64, [String; 3]>,
-    errors: Kept<(u64, Point, f64), Rc<Errors>>,
+    probe: Probe,
+    formulas: Cache<u64, [String; 3]>,
+    errors: Cache<(u64, Point, f64), Rc<Errors>>,
 }
 
 /// Where Newton's step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Newton {
+enum NewtonVerdict {
     /// There is no step: f or a derivative of it is undefined.
     Undefined,
     /// There is no step: H is singular.
@@ -75,31 +75,31 @@ enum Newton {
     Up,
 }
 
-impl Newton {
+impl NewtonVerdict {
     fn word(self) -> &'static str {
         match self {
-            Newton::Undefined => "undefined",
-            Newton::Singular => "none: H is singular",
-            Newton::Rest => "at rest",
-            Newton::Down => "downhill",
-            Newton::TooFar => "downhill, but too far",
-            Newton::Up => "uphill",
+            NewtonVerdict::Undefined => "undefined",
+            NewtonVerdict::Singular => "none: H is singular",
+            NewtonVerdict::Rest => "at rest",
+            NewtonVerdict::Down => "downhill",
+            NewtonVerdict::TooFar => "downhill, but too far",
+            NewtonVerdict::Up => "uphill",
         }
     }
 }
 
 impl Hessian {
     fn new() -> Self {
-        Self { spot: Spot::new(OPENING_SURFACE, OPENING_POINT), formulas: Kept::default(), errors: Kept::default() }
+        Self { probe: Probe::new(OPENING_SURFACE, OPENING_POINT), formulas: Cache::default(), errors: Cache::default() }
     }
 
     fn model(&self) -> Model {
-        Model::of(self.spot.landscape.surface(), self.spot.at())
+        Model::of(self.probe.landscape.surface(), self.probe.at())
     }
 
     /// How far from the point the model is drawn.
     fn reach(&self) -> f64 {
-        let [width, height] = self.spot.landscape.view().size();
+        let [width, height] = self.probe.landscape.view().size();
         REACH * width.min(height)
     }
 
@@ -109,18 +109,18 @@ impl Hessian {
         libm::hypot(model.gradient[0], model.gradient[1]) <= LEVEL * low.abs().max(high.abs()) * self.reach()
     }
 
-    fn newton(&self, model: &Model) -> Newton {
+    fn newton(&self, model: &Model) -> NewtonVerdict {
         let Some([right, up]) = model.newton() else {
-            return if model.is_defined() { Newton::Singular } else { Newton::Undefined };
+            return if model.is_defined() { NewtonVerdict::Singular } else { NewtonVerdict::Undefined };
         };
         let slope = model.gradient[0] * right + model.gradient[1] * up;
-        let end = self.spot.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
+        let end = self.probe.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
         match slope {
-            _ if self.is_level(model) => Newton::Rest,
-            _ if slope > 0.0 => Newton::Up,
-            _ if end <= model.value => Newton::Down,
+            _ if self.is_level(model) => NewtonVerdict::Rest,
+            _ if slope > 0.0 => NewtonVerdict::Up,
+            _ if end <= model.value => NewtonVerdict::Down,
             // Higher, or where f has no value.
-            _ => Newton::TooFar,
+            _ => NewtonVerdict::TooFar,
         }
     }
 
@@ -135,8 +135,8 @@ impl Hessian {
 
     /// The second derivatives as formulas, set once for each loss.
     fn formulas(&self) -> [String; 3] {
-        self.formulas.of(self.spot.landscape.revision(), || {
-            let formula = self.spot.landscape.surface().formula();
+        self.formulas.of(self.probe.landscape.revision(), || {
+            let formula = self.probe.landscape.surface().formula();
             let line = |first: u8, second: u8, letters: &str| {
                 let slope = math::derivative(formula, first);
                 let curvature = slope.and_then(|slope| math::derivative(&slope, second));
@@ -149,8 +149,8 @@ impl Hessian {
     /// How far f is from its model at distances up to the reach; nothing where there is no model.
     fn errors(&self, model: &Model) -> Rc<Errors> {
         let reach = self.reach();
-        self.errors.of((self.spot.landscape.revision(), model.at, reach), || {
-            let surface = self.spot.landscape.surface();
+        self.errors.of((self.probe.landscape.revision(), model.at, reach), || {
+            let surface = self.probe.landscape.surface();
             Rc::new(if model.is_defined() { model.errors(surface, reach) } else { Vec::new() })
         })
     }
@@ -158,26 +158,26 @@ impl Hessian {
 
 impl Figure for Hessian {
     fn settings(&mut self, visit: Visit) {
-        self.spot.settings(visit);
+        self.probe.settings(visit);
     }
 
     fn changed(&mut self, setting: &str) {
-        self.spot.changed(setting);
+        self.probe.changed(setting);
     }
 
     fn handles(&self) -> Vec<Handle> {
         let model = self.model();
         let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
         let value = format!("{}, eigenvalues {low} and {high}, {}", point_to_text(model.at, 3), self.kind(&model));
-        vec![self.spot.handle(PLANE, value)]
+        vec![self.probe.handle(PLANE, value)]
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        self.spot.drag(handle, to);
+        self.probe.drag(handle, to);
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then(|| self.spot.landscape.pannable())
+        (panel == PLANE).then(|| self.probe.landscape.pannable())
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -199,7 +199,7 @@ impl Figure for Hessian {
             Cell::word("newton", "Newton's step", self.newton(&model).word()),
             Cell::word("kind", "kind", self.kind(&model)),
         ];
-        vec![Readout::new("hessian", self.spot.landscape.title(), cells)]
+        vec![Readout::new("hessian", self.probe.landscape.title(), cells)]
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -216,7 +216,7 @@ impl Figure for Hessian {
         let model = self.model();
         let place = format!(
             "Contours of {} and of its quadratic model at {}.",
-            self.spot.landscape.title(),
+            self.probe.landscape.title(),
             point_to_text(model.at, 3)
         );
         if !model.is_defined() {

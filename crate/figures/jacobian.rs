@@ -11,10 +11,10 @@ use std::rc::Rc;
 use self::image::{Image, Levels};
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
-use crate::figure::{Card, Cell, Figure, Handle, Pannable, Readout, Statement, Visit};
+use crate::figure::{Cell, Figure, FigureCard, Handle, Pannable, Readout, Statement, Visit};
 use crate::linear;
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
@@ -39,7 +39,7 @@ const FLAT: f64 = 1e-12;
 const LARGEST: f64 = 1e150;
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "jacobian",
     title: "Jacobian",
     summary: "Near a point a map of the plane is nearly linear: the Jacobian turns a small square into a parallelogram.",
@@ -69,9 +69,9 @@ pub struct Jacobian {
     mapping: Mapping,
     point: PlanePoint,
     side: Knob,
-    image: Kept<(u64, View), Rc<Image>>,
-    levels: Kept<(u64, View), Rc<Levels>>,
-    formula: Kept<u64, String>,
+    image: Cache<(u64, View), Rc<Image>>,
+    levels: Cache<(u64, View), Rc<Levels>>,
+    formula: Cache<u64, String>,
 }
 
 /// The map at the point.
@@ -117,9 +117,9 @@ impl Jacobian {
             point: PlanePoint::new(mapping.start().unwrap_or(TYPED_HOME), TYPED_HOME),
             mapping,
             side: Knob::new("side", "Side of the square", "h", SIDE, OPENING_SIDE),
-            image: Kept::default(),
-            levels: Kept::default(),
-            formula: Kept::default(),
+            image: Cache::default(),
+            levels: Cache::default(),
+            formula: Cache::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! for every other place where a ball would have ended up.
 
 mod picture;
-mod rest;
+mod rest_point;
 mod strip;
 #[cfg(test)]
 mod tests;
@@ -10,16 +10,16 @@ mod tests;
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE};
-use self::rest::Rest;
+use self::rest_point::RestPoint;
 use self::strip::Strip;
 use crate::basin::Share;
 use crate::curve::{self, Stationary};
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::legend::Legend;
 use crate::figure::playback::Playback;
-use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
+use crate::figure::{Cell, Clock, Figure, FigureCard, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
 use crate::number::to_text;
 use crate::optimisers;
 use crate::plane::Point;
@@ -38,7 +38,7 @@ const EQUAL: f64 = 1e-9;
 const LEVEL: &str = "level, but no minimum";
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "locality",
     title: "Local and global minima",
     summary: "A ball that only feels the slope under it rolls into the nearest valley, whether or not it is the lowest.",
@@ -66,12 +66,12 @@ pub struct Locality {
     graph: Graph,
     rate: Knob,
     playback: Playback,
-    minima: Kept<u64, Rc<Vec<Stationary>>>,
-    walk: Kept<(u64, f64, f64, usize), Rc<Trajectory>>,
+    minima: Cache<u64, Rc<Vec<Stationary>>>,
+    trajectory: Cache<(u64, f64, f64, usize), Rc<Trajectory>>,
     strip: Strip,
     /// Of which curve.
     legend: Legend<u64>,
-    backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
+    backdrop: Cache<(u64, [f64; 3]), Rc<Backdrop>>,
 }
 
 impl Locality {
@@ -81,11 +81,11 @@ impl Locality {
             graph: Graph::new("many-wells"),
             rate: Knob::new("learning-rate", "Learning rate", "η", dial, 0.05).in_group(Group::How),
             playback: Playback::default(),
-            minima: Kept::default(),
-            walk: Kept::default(),
+            minima: Cache::default(),
+            trajectory: Cache::default(),
             strip: Strip::default(),
             legend: Legend::default(),
-            backdrop: Kept::default(),
+            backdrop: Cache::default(),
         }
     }
 
@@ -102,37 +102,37 @@ impl Locality {
         Run { learning_rate, steps, minima, ..Run::new(descent, &[start]) }
     }
 
-    fn walk(&self) -> Rc<Trajectory> {
+    fn trajectory(&self) -> Rc<Trajectory> {
         let (x, rate, steps) = (self.graph.x(), self.rate.value(), self.playback.steps());
-        self.walk.of((self.graph.revision(), x, rate, steps), || {
-            let walk = self.run(x).walk(&mut CurveProblem::new(self.graph.curve()));
-            Rc::new(walk.expect("the knobs stay within what a run takes"))
+        self.trajectory.of((self.graph.revision(), x, rate, steps), || {
+            let trajectory = self.run(x).trajectory(&mut CurveProblem::new(self.graph.curve()));
+            Rc::new(trajectory.expect("the knobs stay within what a run takes"))
         })
     }
 
     /// The last step that is shown, and whether the walk is over by then.
     fn shown(&self) -> (usize, bool) {
-        let (shown, steps) = (self.playback.step(), self.walk().steps());
+        let (shown, steps) = (self.playback.step(), self.trajectory().steps());
         (shown.min(steps), shown >= steps)
     }
 
     /// Nobody knows the end before it.
     fn verdict(&self) -> Verdict {
         let (_, over) = self.shown();
-        if over { self.walk().verdict } else { Verdict::Running }
+        if over { self.trajectory().verdict } else { Verdict::Running }
     }
 
     /// Where the ball is.
     fn ball(&self) -> Point {
-        let walk = self.walk();
+        let trajectory = self.trajectory();
         let (step, _) = self.shown();
-        [walk.point(step)[0], walk.losses[step]]
+        [trajectory.point(step)[0], trajectory.losses[step]]
     }
 
     /// Where the ball has come to rest, once it has been shown to.
-    fn rest(&self) -> Option<Rest> {
+    fn rest(&self) -> Option<RestPoint> {
         let (_, over) = self.shown();
-        over.then(|| Rest::of(&self.walk(), self.graph.curve(), &self.minima())).flatten()
+        over.then(|| RestPoint::of(&self.trajectory(), self.graph.curve(), &self.minima())).flatten()
     }
 
     /// The lowest point that the view shows, at a minimum or anywhere else.
@@ -155,17 +155,17 @@ impl Locality {
     }
 
     /// What there is to say of the place where the ball rests.
-    fn told(&self) -> String {
+    fn comparison(&self) -> String {
         match self.rest() {
-            Some(Rest::Minimum(minimum)) if self.is_in_view(minimum.x) => self.compared(&minimum),
-            Some(Rest::Minimum(_)) => "outside the view".into(),
-            Some(Rest::Level) => LEVEL.into(),
+            Some(RestPoint::Minimum(minimum)) if self.is_in_view(minimum.x) => self.compared(&minimum),
+            Some(RestPoint::Minimum(_)) => "outside the view".into(),
+            Some(RestPoint::Flat) => LEVEL.into(),
             None => "–".into(),
         }
     }
 
     /// What the colours of the strip mean, as far as it is worked out.
-    fn tell(&mut self) {
+    fn update_legend(&mut self) {
         let label = |share| match share {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
             Share::Level => LEVEL.into(),
@@ -178,7 +178,7 @@ impl Locality {
             LegendEntry { color: [red, green, blue], label: label(entry.share), share }
         };
         let entries = self.strip.legend().into_iter().map(entry).collect();
-        self.legend.tell(self.graph.revision(), self.strip.is_done(), entries);
+        self.legend.update(self.graph.revision(), self.strip.is_done(), entries);
     }
 
     fn is_in_view(&self, x: f64) -> bool {
@@ -232,14 +232,14 @@ impl Figure for Locality {
             return false;
         }
         let is_more = self.strip.advance(self.graph.curve(), go_on);
-        self.tell();
+        self.update_legend();
         is_more
     }
 
     fn readouts(&self) -> Vec<Readout> {
         let [x, value] = self.ball();
         let minimum = match self.rest() {
-            Some(Rest::Minimum(minimum)) => Cell::number("minimum", "minimum at x", minimum.x),
+            Some(RestPoint::Minimum(minimum)) => Cell::number("minimum", "minimum at x", minimum.x),
             _ => Cell::none("minimum", "minimum at x"),
         };
         let cells = vec![
@@ -248,7 +248,7 @@ impl Figure for Locality {
             Cell::number("value", "f(x)", value),
             Cell::number("slope", "f′(x)", self.graph.curve().slope(x)),
             minimum,
-            Cell::word("lowest", "lowest?", self.told()),
+            Cell::word("lowest", "lowest?", self.comparison()),
             Cell::verdict("verdict", "verdict", self.verdict().as_str(), self.shown().0),
         ];
         let swatch = Some(Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle });
@@ -266,8 +266,8 @@ impl Figure for Locality {
     fn description(&self) -> String {
         let ([x, value], start) = (self.ball(), self.graph.x());
         let [start, x, value] = [start, x, value].map(|number| to_text(number, 4));
-        let told = match self.rest() {
-            Some(_) => format!(", {}", self.told()),
+        let comparison = match self.rest() {
+            Some(_) => format!(", {}", self.comparison()),
             None => String::new(),
         };
         let minima = match self.minima().len() {
@@ -279,7 +279,7 @@ impl Figure for Locality {
             return format!("{title} A ball cannot be dropped at x = {start}, where f is undefined.");
         }
         format!(
-            "{title} A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{told}.",
+            "{title} A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{comparison}.",
             self.shown().0,
             self.verdict().as_str()
         )
@@ -293,8 +293,8 @@ impl Figure for Locality {
         let request = picture::request(self, &picture::panel(self, frame));
         if !self.strip.is_of(&request) {
             let (run, minima) = (self.run(0.0), self.minima());
-            self.strip.ask(request, run, &minima);
-            self.tell();
+            self.strip.request(request, run, &minima);
+            self.update_legend();
         }
     }
 

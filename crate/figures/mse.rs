@@ -2,12 +2,12 @@
 //! over the plane of weights, and a slice through it.
 
 mod picture;
-mod walk;
+mod weights;
 
 use self::picture::{DATA_PLANE, WEIGHT_PLANE};
-use self::walk::Walk;
+use self::weights::Weights;
 use crate::data_loss::Fit;
-use crate::figure::{Card, Cell, Clock, Figure, Handle, Readout, Statement, Travel, Visit};
+use crate::figure::{Cell, Clock, Figure, FigureCard, Handle, Readout, Statement, Travel, Visit};
 use crate::number::{counted, point_to_text, term, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
@@ -22,7 +22,7 @@ const WEIGHTS: &str = "weights";
 const POINT: &str = "point-";
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "mse",
     title: "A loss is a function of the weights",
     summary: "One line on the left is one point on the right, and its height there is the mean area of the squares; going \
@@ -51,19 +51,19 @@ fn open() -> Box<dyn Figure> {
 /// The state of the figure.
 pub struct Mse {
     data: DataSet,
-    walk: Walk,
+    weights: Weights,
     map: Map,
 }
 
 impl Mse {
     fn new() -> Self {
         let data = DataSet::new();
-        let walk = Walk::new(data.row());
-        Self { data, walk, map: Map::default() }
+        let weights = Weights::new(data.card());
+        Self { data, weights, map: Map::default() }
     }
 
     fn weights(&self) -> Point {
-        self.walk.weights(self.data.loss())
+        self.weights.weights(self.data.loss())
     }
 
     fn fit_cell(&self) -> Cell {
@@ -97,13 +97,13 @@ impl Mse {
     }
 
     /// How far gradient descent has come, in words: nothing where none was walked, and no verdict before there is one.
-    fn walked(&self) -> String {
-        let Some(walk) = self.walk.trajectory(self.data.loss()) else { return String::new() };
-        let verdict = match walk.verdict {
+    fn progress(&self) -> String {
+        let Some(trajectory) = self.weights.trajectory(self.data.loss()) else { return String::new() };
+        let verdict = match trajectory.verdict {
             Verdict::Running => String::new(),
             verdict => format!(": {}", verdict.as_str()),
         };
-        format!(" after {} of gradient descent{verdict}", counted(walk.steps(), "step", "steps"))
+        format!(" after {} of gradient descent{verdict}", counted(trajectory.steps(), "step", "steps"))
     }
 
     /// A data point in words, with how far above the line it lies.
@@ -116,23 +116,23 @@ impl Mse {
 impl Figure for Mse {
     fn settings(&mut self, visit: Visit) {
         self.data.settings(visit);
-        self.walk.settings(visit);
+        self.weights.settings(visit);
     }
 
     fn changed(&mut self, setting: &str) {
         self.data.changed(setting);
         match setting {
-            "data" => self.walk = Walk::new(self.data.row()),
-            _ => self.walk.changed(),
+            "data" => self.weights = Weights::new(self.data.card()),
+            _ => self.weights.changed(),
         }
     }
 
     fn clock(&mut self) -> Option<&mut dyn Clock> {
-        Some(&mut self.walk)
+        Some(&mut self.weights)
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let (at, row) = (self.weights(), self.data.row());
+        let (at, card) = (self.weights(), self.data.card());
         let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
         let [w, b, loss, dw, db] = [at[0], at[1], loss, dw, db].map(|number| to_text(number, 3));
         let weights = Handle {
@@ -141,8 +141,8 @@ impl Figure for Mse {
             value: format!("w = {w}, b = {b}, loss {loss}, slopes {dw} along w and {db} along b"),
             panel: WEIGHT_PLANE,
             at,
-            home: row.start,
-            travel: Travel::Across(row.weight_view.size()),
+            home: card.start,
+            travel: Travel::Across(card.weight_view.size()),
             removable: false,
         };
         let point = |(index, at): (usize, &Point)| Handle {
@@ -151,7 +151,7 @@ impl Figure for Mse {
             value: self.beside_the_line(*at),
             panel: DATA_PLANE,
             at: *at,
-            home: row.points.get(index).copied().unwrap_or(*at),
+            home: card.points.get(index).copied().unwrap_or(*at),
             travel: Travel::Across(self.data.view().size()),
             removable: true,
         };
@@ -160,7 +160,7 @@ impl Figure for Mse {
 
     fn drag(&mut self, handle: &str, to: Point) {
         if handle == WEIGHTS {
-            self.walk.put(to);
+            self.weights.put(to);
         } else if let Some(index) = self.data.position(handle, POINT) {
             self.data.put(index, to);
         }
@@ -176,7 +176,7 @@ impl Figure for Mse {
         match panel {
             DATA_PLANE => self.data.add(at),
             WEIGHT_PLANE => {
-                self.walk.put(at);
+                self.weights.put(at);
                 true
             }
             _ => false,
@@ -187,9 +187,9 @@ impl Figure for Mse {
         let at = self.weights();
         let (loss, [dw, db]) = self.data.loss().value_and_gradient(at);
         let distance = self.distance();
-        let [step, verdict] = match self.walk.trajectory(self.data.loss()) {
-            Some(walk) => {
-                let (steps, verdict) = (walk.steps(), walk.verdict.as_str());
+        let [step, verdict] = match self.weights.trajectory(self.data.loss()) {
+            Some(trajectory) => {
+                let (steps, verdict) = (trajectory.steps(), trajectory.verdict.as_str());
                 [Cell::count("step", "step", steps), Cell::verdict("verdict", "verdict", verdict, steps)]
             }
             None => [Cell::none("step", "step"), Cell::none("verdict", "verdict")],
@@ -229,7 +229,7 @@ impl Figure for Mse {
         let [w, loss, dw, db] = [at[0], loss, dw, db].map(|number| to_text(number, 3));
         let place = match self.warning() {
             Some(warning) => format!("No single line is best: {warning}."),
-            None if self.walk.is_held() => "This is the least-squares line.".into(),
+            None if self.weights.is_held() => "This is the least-squares line.".into(),
             None => {
                 let distance = to_text(self.distance().unwrap_or(f64::NAN), 3);
                 format!("The least-squares weights are {distance} away.")
@@ -239,7 +239,7 @@ impl Figure for Mse {
             "{} and the line y = {w} x {}. Its mean squared error is {loss}, with slopes {dw} along w and {db} along b{}. {place}",
             counted(self.data.points().len(), "data point", "data points"),
             term(at[1], 3),
-            self.walked(),
+            self.progress(),
         )
     }
 

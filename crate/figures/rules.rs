@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use self::board::Board;
 use self::picture::{Backdrop, CURVE, SLOPE};
+use crate::figure::cache::Cache;
 use crate::figure::clock::Scrub;
-use crate::figure::kept::Kept;
 use crate::figure::switch::Switch;
-use crate::figure::{Card, Cell, Clock, Figure, Group, Handle, Pannable, Readout, Statement, Visit};
+use crate::figure::{Cell, Clock, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Visit};
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
@@ -19,7 +19,7 @@ use crate::sketch::kink;
 use crate::subject::graph::{Graph, X};
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "rules",
     title: "One rule at a time",
     summary: "Every formula is differentiated by a few rules, each applied to one part of it while the rest waits.",
@@ -50,7 +50,7 @@ pub struct Rules {
     graph: Graph,
     collapse: Switch,
     board: Board,
-    backdrop: Kept<u64, Rc<Backdrop>>,
+    backdrop: Cache<u64, Rc<Backdrop>>,
 }
 
 impl Rules {
@@ -58,7 +58,7 @@ impl Rules {
         let graph = Graph::new("product");
         let board = Board::new(graph.curve().formula(), false);
         let collapse = Switch::new("collapse", "Skip trivial steps", false).in_group(Group::How);
-        Self { graph, collapse, board, backdrop: Kept::default() }
+        Self { graph, collapse, board, backdrop: Cache::default() }
     }
 
     /// f′(x), worked out from the line that is shown: it may have a value where f has none, and then it is no slope.

@@ -1,20 +1,20 @@
 //! The derivative as a limit of difference quotients, and as a slope: the secant through x and x + h turns into the tangent as h
 //! shrinks, f′ runs below on the same axis, and the quotient's error is drawn against h down to where rounding takes over.
 
-mod levels;
 mod picture;
 mod quotient;
+mod stationary_points;
 
 use std::rc::Rc;
 
 use self::picture::{Backdrop, CURVE, ERROR, SLOPE};
 use self::quotient::{Errors, Quotient, RANGE};
+use crate::figure::cache::Cache;
 use crate::figure::clock::Scrub;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
-use crate::figure::{Card, Cell, Choice, Clock, Figure, Handle, Pannable, Readout, Swatch, Travel, Visit};
+use crate::figure::{Cell, Choice, Clock, Figure, FigureCard, Handle, Pannable, Readout, Swatch, Travel, Visit};
 use crate::number::{rounded, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Ink, Marker, Panel};
@@ -33,7 +33,7 @@ const HALVINGS_A_SECOND: f64 = 3.0;
 const MOST_HALVINGS: usize = 49;
 
 /// The card of this figure.
-pub const CARD: Card = Card {
+pub const CARD: FigureCard = FigureCard {
     id: "tangent",
     title: "Secant and tangent",
     summary: "The secant through x and x + h turns into the tangent as h shrinks, and its slope into the derivative.",
@@ -61,8 +61,8 @@ pub struct Tangent {
     graph: Graph,
     h: Knob,
     quotient: Pick,
-    backdrop: Kept<(u64, [f64; 3]), Rc<Backdrop>>,
-    errors: Kept<(u64, f64, f64), [Errors; 2]>,
+    backdrop: Cache<(u64, [f64; 3]), Rc<Backdrop>>,
+    errors: Cache<(u64, f64, f64), [Errors; 2]>,
 }
 
 impl Tangent {
@@ -72,8 +72,8 @@ impl Tangent {
             graph: Graph::new("cubic"),
             h: Knob::new("step-size", "Step size", "h", dial, 1.0),
             quotient: Pick::new("quotient", "Difference quotient", Quotient::OPTIONS.map(Choice::from)),
-            backdrop: Kept::default(),
-            errors: Kept::default(),
+            backdrop: Cache::default(),
+            errors: Cache::default(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Tangent {
         self.h.put(rounded((x - self.graph.x()).max(NEAREST * (high - low)), 3));
     }
 
-    fn way(&self) -> &'static str {
+    fn direction(&self) -> &'static str {
         match self.graph.curve().slope(self.graph.x()) {
             _ if self.graph.kink().is_some() => "by convention, at a kink",
             slope if slope > 0.0 => "rising",
@@ -133,19 +133,19 @@ impl Tangent {
     }
 
     /// What there is at x, in a sentence.
-    fn point_told(&self) -> String {
+    fn point_described(&self) -> String {
         let x = to_text(self.graph.x(), 4);
         let [value, slope, _] = self.graph.curve().jet(self.graph.x());
         let [value_text, slope_text] = [value, slope].map(|number| to_text(number, 4));
         match self.graph.kink() {
             _ if value.is_nan() => format!("At x = {x} f is undefined, and so is its slope."),
-            Some(kink) => format!("At x = {x}, f = {value_text}: {}.", kink::told(kink, slope)),
-            None => format!("At x = {x}, f = {value_text} and the slope f′ = {slope_text}: {}.", self.way()),
+            Some(kink) => format!("At x = {x}, f = {value_text}: {}.", kink::description(kink, slope)),
+            None => format!("At x = {x}, f = {value_text} and the slope f′ = {slope_text}: {}.", self.direction()),
         }
     }
 
     /// The quotient and how far off it is, in a sentence.
-    fn quotient_told(&self) -> String {
+    fn quotient_described(&self) -> String {
         let (curve, x, h, chosen) = (self.graph.curve(), self.graph.x(), self.h.value(), self.chosen());
         let error = Some(chosen.error(curve, x, h)).filter(|error| !error.is_nan() && self.graph.kink().is_none());
         let error = error.map_or(String::new(), |error| format!(", an error of {}", to_text(error, 4)));
@@ -188,7 +188,7 @@ impl Figure for Tangent {
                 .map(|number| to_text(number, 3));
         let [x_text, h_text] = [x, h].map(|number| to_text(number, 3));
         let axis = picture::error_axis(&self.graph.drawn());
-        let point = format!("x = {x_text}, slope {slope}, {}", self.way());
+        let point = format!("x = {x_text}, slope {slope}, {}", self.direction());
         let secant = format!("x + h = {far}, h = {h_text}, quotient {quotient}");
         let secant = self.graph.handle(SECANT, "End of the secant x + h", CURVE, x + h, secant);
         let home = self.h.default().unwrap_or(h);
@@ -240,8 +240,8 @@ impl Figure for Tangent {
     }
 
     fn description(&self) -> String {
-        let [point, quotient] = [self.point_told(), self.quotient_told()];
-        let levels = levels::told(&self.graph.drawn());
+        let [point, quotient] = [self.point_described(), self.quotient_described()];
+        let levels = stationary_points::description(&self.graph.drawn());
         let lines = if self.graph.kink().is_some() { "a secant" } else { "its tangent and a secant" };
         format!("{} with {lines}. {point} {quotient} {levels}", self.graph.title())
     }

@@ -9,12 +9,12 @@ use super::tree::{Id, Node, Tree};
 
 /// A part of a tree that is being built.
 #[derive(Clone, Copy)]
-pub struct Term<'t> {
+pub struct SymbolicTerm<'t> {
     tree: &'t RefCell<Tree>,
     id: Id,
 }
 
-impl<'t> Term<'t> {
+impl<'t> SymbolicTerm<'t> {
     /// A part that is in the tree already.
     pub fn new(tree: &'t RefCell<Tree>, id: Id) -> Self {
         Self { tree, id }
@@ -116,7 +116,7 @@ impl<'t> Term<'t> {
     }
 }
 
-impl Add for Term<'_> {
+impl Add for SymbolicTerm<'_> {
     type Output = Self;
 
     fn add(self, v: Self) -> Self {
@@ -136,7 +136,7 @@ impl Add for Term<'_> {
     }
 }
 
-impl Sub for Term<'_> {
+impl Sub for SymbolicTerm<'_> {
     type Output = Self;
 
     fn sub(self, v: Self) -> Self {
@@ -154,7 +154,7 @@ impl Sub for Term<'_> {
     }
 }
 
-impl Mul for Term<'_> {
+impl Mul for SymbolicTerm<'_> {
     type Output = Self;
 
     fn mul(self, v: Self) -> Self {
@@ -183,7 +183,7 @@ impl Mul for Term<'_> {
     }
 }
 
-impl Div for Term<'_> {
+impl Div for SymbolicTerm<'_> {
     type Output = Self;
 
     fn div(self, v: Self) -> Self {
@@ -201,7 +201,7 @@ impl Div for Term<'_> {
     }
 }
 
-impl Neg for Term<'_> {
+impl Neg for SymbolicTerm<'_> {
     type Output = Self;
 
     fn neg(self) -> Self {
@@ -213,34 +213,34 @@ impl Neg for Term<'_> {
     }
 }
 
-impl<'t> Mul<Term<'t>> for f64 {
-    type Output = Term<'t>;
+impl<'t> Mul<SymbolicTerm<'t>> for f64 {
+    type Output = SymbolicTerm<'t>;
 
-    fn mul(self, v: Term<'t>) -> Term<'t> {
+    fn mul(self, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
         v.number(self) * v
     }
 }
 
-impl<'t> Add<Term<'t>> for f64 {
-    type Output = Term<'t>;
+impl<'t> Add<SymbolicTerm<'t>> for f64 {
+    type Output = SymbolicTerm<'t>;
 
-    fn add(self, v: Term<'t>) -> Term<'t> {
+    fn add(self, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
         v.number(self) + v
     }
 }
 
-impl<'t> Sub<Term<'t>> for f64 {
-    type Output = Term<'t>;
+impl<'t> Sub<SymbolicTerm<'t>> for f64 {
+    type Output = SymbolicTerm<'t>;
 
-    fn sub(self, v: Term<'t>) -> Term<'t> {
+    fn sub(self, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
         v.number(self) - v
     }
 }
 
-impl<'t> Div<Term<'t>> for f64 {
-    type Output = Term<'t>;
+impl<'t> Div<SymbolicTerm<'t>> for f64 {
+    type Output = SymbolicTerm<'t>;
 
-    fn div(self, v: Term<'t>) -> Term<'t> {
+    fn div(self, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
         v.number(self) / v
     }
 }

@@ -14,9 +14,9 @@ mod expression;
 mod lower;
 mod rational;
 mod rules;
-mod sheet;
 mod simplify;
 mod term;
+mod typeset_line;
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ use super::tree::{Id, Tree};
 use super::{Formula, differentiate, mathml, print};
 use expression::{Expression, Head, Path, derivative};
 pub use rules::{Outer, Rule};
-use sheet::Sheet;
+use typeset_line::TypesetLine;
 
 /// How many steps are shown one by one.
 pub const MOST_STEPS: usize = 200;
@@ -44,7 +44,7 @@ const DEEPEST_LINE: u32 = 640;
 
 /// What is marked in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Highlight {
     /// What the next step applies to.
     Target,
     /// What the last step brought.
@@ -54,12 +54,12 @@ pub enum Mark {
 /// The lines on the board.
 #[derive(Clone, Debug)]
 pub struct Derivation {
-    lines: Vec<Line>,
+    lines: Vec<DerivationLine>,
 }
 
 /// A line on the board.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct DerivationLine {
     rule: Option<Rule>,
     content: Content,
     target: Option<Path>,
@@ -88,7 +88,7 @@ impl Derivation {
     /// The derivative of a formula by its first variable, step by step. Other variables stand still, as constants do.
     pub fn new(formula: &Formula) -> Self {
         let formula = Rc::new(formula.clone());
-        let mut derivation = Self { lines: vec![Line::typed(&formula)] };
+        let mut derivation = Self { lines: vec![DerivationLine::typed(&formula)] };
         let Some(read) = Expression::read(&formula.tree, formula.root, LARGEST_FORMULA, DEEPEST_FORMULA) else {
             return derivation;
         };
@@ -111,7 +111,7 @@ impl Derivation {
             match lines.last_mut() {
                 Some(last) if last.rule.is_some() && line.is_trivial_after(before) => {
                     let rule = if last.rule.is_some_and(Rule::is_trivial) { line.rule } else { last.rule };
-                    *last = Line { rule, ..line.clone() };
+                    *last = DerivationLine { rule, ..line.clone() };
                 }
                 _ => lines.push(line.clone()),
             }
@@ -125,7 +125,7 @@ impl Derivation {
     }
 
     /// The lines, d/dx[f] first. There is at least that one.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[DerivationLine] {
         &self.lines
     }
 
@@ -134,7 +134,7 @@ impl Derivation {
         self.pending().is_none() && !matches!(self.last().content, Content::Typed)
     }
 
-    fn last(&self) -> &Line {
+    fn last(&self) -> &DerivationLine {
         self.lines.last().expect("there is a first line")
     }
 
@@ -152,7 +152,7 @@ impl Derivation {
 
     /// Whether there is room for a line more.
     fn has_room_for(&self, line: &Expression) -> bool {
-        let signs: u32 = self.lines.iter().filter_map(Line::expression).map(Expression::size).sum();
+        let signs: u32 = self.lines.iter().filter_map(DerivationLine::expression).map(Expression::size).sum();
         let is_short = signs.saturating_add(line.size()) as usize <= MOST_SIGNS;
         self.lines.len() <= MOST_STEPS && is_short && line.depth() <= DEEPEST_LINE
     }
@@ -162,13 +162,13 @@ impl Derivation {
         let simplified = simplify::simplify(&read);
         let formula = self.last().formula.clone();
         let is_shorter = simplified.size() < read.size();
-        let written = Line::written(&formula, None, derivative(if is_shorter { simplified } else { read }));
+        let written = DerivationLine::written(&formula, None, derivative(if is_shorter { simplified } else { read }));
         // Brackets that were typed and are not needed are no step.
-        let bare = |line: &Line| line.text().replace(['(', ')'], "");
+        let bare = |line: &DerivationLine| line.text().replace(['(', ')'], "");
         if bare(&written) == bare(self.last()) {
             self.lines[0] = written;
         } else {
-            self.lines.push(Line { rule: Some(Rule::Simplify), result: Some(Path::new()), ..written });
+            self.lines.push(DerivationLine { rule: Some(Rule::Simplify), result: Some(Path::new()), ..written });
         }
     }
 
@@ -181,8 +181,8 @@ impl Derivation {
             return false;
         }
         self.mark_target(at);
-        let line = Line::written(&self.last().formula, Some(rule), after);
-        self.lines.push(Line { result: Some(place.clone()), ..line });
+        let line = DerivationLine::written(&self.last().formula, Some(rule), after);
+        self.lines.push(DerivationLine { result: Some(place.clone()), ..line });
         self.tidy(&place);
         true
     }
@@ -195,16 +195,16 @@ impl Derivation {
         let part = before.at(path);
         let simplified = simplify::simplify(part);
         let formula = self.last().formula.clone();
-        let length = |part: &Expression| Line::written(&formula, None, part.clone()).text().chars().count();
+        let length = |part: &Expression| DerivationLine::written(&formula, None, part.clone()).text().chars().count();
         let (old, new) = (length(part), length(&simplified));
         // Factors that only change places are worth no step, save in the last line.
         let is_better = new < old || (new == old && path.is_empty());
         let after = before.with(path, simplified);
-        let line = Line::written(&formula, Some(Rule::Simplify), after);
+        let line = DerivationLine::written(&formula, Some(Rule::Simplify), after);
         let changed = line.expression().map(|after| before.difference(after)).unwrap_or_default();
         if is_better && line.text() != self.last().text() {
             self.mark_target(changed.clone());
-            self.lines.push(Line { result: Some(changed), ..line });
+            self.lines.push(DerivationLine { result: Some(changed), ..line });
         }
     }
 
@@ -214,8 +214,8 @@ impl Derivation {
         let mut room = LONGEST_LINE as i64 - i64::from(before.size());
         let after = finished(&before, 0, &mut room);
         self.mark_target(Path::new());
-        let line = Line::written(&self.last().formula, Some(Rule::Rest), after);
-        self.lines.push(Line { result: Some(Path::new()), ..line });
+        let line = DerivationLine::written(&self.last().formula, Some(Rule::Rest), after);
+        self.lines.push(DerivationLine { result: Some(Path::new()), ..line });
         if !self.last().expression().is_some_and(Expression::is_pending) {
             self.tidy(&Path::new());
         }
@@ -263,7 +263,7 @@ fn finished(expression: &Expression, depth: u32, room: &mut i64) -> Expression {
     Expression::new(expression.head(), parts)
 }
 
-impl Line {
+impl DerivationLine {
     fn typed(formula: &Rc<Formula>) -> Self {
         Self { rule: None, content: Content::Typed, target: Some(Path::new()), result: None, formula: formula.clone() }
     }
@@ -281,18 +281,18 @@ impl Line {
     /// The line as text: `d/dx[x^2] + 3`.
     pub fn text(&self) -> String {
         // A mark hides from text how tightly a part holds together.
-        let sheet = self.sheet(None);
+        let sheet = self.typeset(None);
         print::print(&sheet, sheet.root(), &self.formula.variables, &self.formula.constants)
     }
 
     /// The line as a MathML element; what is marked is a row of the class `marked`.
-    pub fn to_mathml(&self, mark: Option<Mark>) -> String {
+    pub fn to_mathml(&self, mark: Option<Highlight>) -> String {
         let path = match mark {
-            Some(Mark::Target) => self.target.clone(),
-            Some(Mark::Result) => self.result.clone(),
+            Some(Highlight::Target) => self.target.clone(),
+            Some(Highlight::Result) => self.result.clone(),
             None => None,
         };
-        let sheet = self.sheet(path);
+        let sheet = self.typeset(path);
         mathml::mathml(&sheet, sheet.root(), &self.formula.variables, &self.formula.constants)
     }
 
@@ -306,7 +306,7 @@ impl Line {
     }
 
     /// Whether a person would do the step from the line before in the head; to gather a sum is more than that.
-    fn is_trivial_after(&self, before: &Line) -> bool {
+    fn is_trivial_after(&self, before: &DerivationLine) -> bool {
         let gathers = || match (before.expression(), &before.target) {
             (Some(expression), Some(target)) => expression.at(target).head() == Head::Sum,
             _ => true,
@@ -328,10 +328,10 @@ impl Line {
         }
     }
 
-    fn sheet(&self, mark: Option<Path>) -> Sheet {
+    fn typeset(&self, mark: Option<Path>) -> TypesetLine {
         match &self.content {
-            Content::Typed => Sheet::typed(&self.formula.tree, self.formula.root),
-            Content::Written(expression) => Sheet::new(expression, mark),
+            Content::Typed => TypesetLine::typed(&self.formula.tree, self.formula.root),
+            Content::Written(expression) => TypesetLine::new(expression, mark),
         }
     }
 }

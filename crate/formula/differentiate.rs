@@ -13,7 +13,7 @@
 use std::cell::RefCell;
 use std::f64::consts::{LN_2, LN_10, PI};
 
-use super::algebra::Term;
+use super::algebra::SymbolicTerm;
 use super::function::{Function, Operation};
 use super::tree::{Id, Node, Tree};
 
@@ -24,7 +24,7 @@ pub fn differentiate(tree: &mut Tree, root: Id, variable: u8) -> Id {
     let one = tree.number(1.0);
     let mut slopes = vec![zero; root as usize + 1];
     let shared = RefCell::new(std::mem::take(tree));
-    let term = |id| Term::new(&shared, id);
+    let term = |id| SymbolicTerm::new(&shared, id);
     for id in parts {
         let node = shared.borrow().node(id);
         let slope = |part: Id| term(slopes[part as usize]);
@@ -42,7 +42,7 @@ pub fn differentiate(tree: &mut Tree, root: Id, variable: u8) -> Id {
 
 /// The rules for two parts; `whole` is u ∘ v itself.
 #[rustfmt::skip]
-fn rule<'t>(operation: Operation, whole: Term<'t>, u: Term<'t>, v: Term<'t>, du: Term<'t>, dv: Term<'t>) -> Term<'t> {
+fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, v: SymbolicTerm<'t>, du: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     match operation {
         Operation::Add      => du + dv,                                              // sum rule
         Operation::Subtract => du - dv,                                              // difference rule
@@ -56,7 +56,7 @@ fn rule<'t>(operation: Operation, whole: Term<'t>, u: Term<'t>, v: Term<'t>, du:
 
 /// The chain rule, f(u)′ = f′(u) du; `whole` is f(u) itself.
 #[rustfmt::skip]
-fn chain<'t>(function: Function, whole: Term<'t>, u: Term<'t>, du: Term<'t>) -> Term<'t> {
+fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, du: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     use Function::*;
     match function {
         Negative => -du,                                      // constant multiple
@@ -89,12 +89,12 @@ fn chain<'t>(function: Function, whole: Term<'t>, u: Term<'t>, du: Term<'t>) -> 
 }
 
 /// ∂uᵛ/∂u = v u^(v−1). Where v is 0 the exponent stays 0, so that a slope that is 0 is 0 at u = 0 too and not 0·∞.
-fn power_slope<'t>(u: Term<'t>, v: Term<'t>) -> Term<'t> {
+fn power_slope<'t>(u: SymbolicTerm<'t>, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     v * u.power(v - v.call(Function::Sign).call(Function::Abs))
 }
 
 /// ∂uᵛ/∂v dv = uᵛ ln(u) dv. At u = 0 the logarithm counts as 0: there uᵛ is 0 for every v > 0, so its slope is 0.
-fn exponential_slope<'t>(whole: Term<'t>, u: Term<'t>, dv: Term<'t>) -> Term<'t> {
+fn exponential_slope<'t>(whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     if dv.is_zero() {
         return dv;
     }
@@ -102,26 +102,26 @@ fn exponential_slope<'t>(whole: Term<'t>, u: Term<'t>, dv: Term<'t>) -> Term<'t>
 }
 
 /// 1 where u is larger, −1 where v is, 0 at a tie.
-fn side<'t>(u: Term<'t>, v: Term<'t>) -> Term<'t> {
+fn side<'t>(u: SymbolicTerm<'t>, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     (u - v).call(Function::Sign)
 }
 
 /// √(1 − u²).
-fn arc(u: Term) -> Term {
+fn arc(u: SymbolicTerm) -> SymbolicTerm {
     ((1.0 - u) * (1.0 + u)).sqrt()
 }
 
 /// 2/√π e^(−u²).
-fn bell(u: Term) -> Term {
+fn bell(u: SymbolicTerm) -> SymbolicTerm {
     2.0 / u.number(PI).sqrt() * (-u.square()).call(Function::Exp)
 }
 
 /// The standard normal distribution Φ(u) = erfc(−u/√2)/2.
-fn normal_share(u: Term) -> Term {
+fn normal_share(u: SymbolicTerm) -> SymbolicTerm {
     (-u / u.number(2.0).sqrt()).call(Function::Erfc) / u.number(2.0)
 }
 
 /// The standard normal density φ(u) = e^(−u²/2)/√(2π).
-fn normal(u: Term) -> Term {
+fn normal(u: SymbolicTerm) -> SymbolicTerm {
     (-u.square() / u.number(2.0)).call(Function::Exp) / u.number(2.0 * PI).sqrt()
 }

@@ -5,9 +5,9 @@
 //! memory. It exports
 //!
 //! ```text
-//! columns(settled: i32, xs: i32, columns: i32, kept: i32)
+//! columns(settled: i32, xs: i32, columns: i32, row_invariants: i32)
 //!     What x alone settles, for each column: array i of `kept`, each of `columns` numbers, is slot i of `lanes::kept`.
-//! row(y: f64, settled: i32, kept: i32, columns: i32, out: i32, stride: i32)
+//! row(y: f64, settled: i32, row_invariants: i32, columns: i32, out: i32, stride: i32)
 //!     The outputs along one row: output i begins `stride`·i bytes after `out`.
 //! point(x: f64, y: f64, settled: i32, out: i32)
 //!     The outputs at one point, to the last bit those of `evaluate`.
@@ -28,7 +28,7 @@ use super::binary::{op, section, sized, unsigned};
 use super::function::{Callable, Function, Operation};
 use super::kernel;
 use super::lane::Lane;
-use super::lanes::kept;
+use super::lanes::row_invariants;
 use super::program::{Dependence, Instruction, Program, Slot};
 
 /// Programs of more instructions, and modules of more bytes, are not worth their compilation.
@@ -249,14 +249,14 @@ fn place(slot: Slot) -> u32 {
 
 fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     let [settled, xs, columns, base, offset, last, first] = [0, 1, 2, 3, 4, 5, 6];
-    let kept = kept(program);
-    let count = kept.len() as u32;
+    let row_invariants = row_invariants(program);
+    let count = row_invariants.len() as u32;
     let code = RefCell::new(Code::new(first + count, imports));
     addresses(&mut code.borrow_mut(), first, count, base, |code| row_bytes(code, columns));
     each_pair(&code, columns, offset, last, || {
         let mut scope = Scope::new(&code, program, settled);
         program.part(Dependence::X).for_each(|slot| scope.step(slot, || Symbol::load(&code, xs, offset)));
-        scope.store(&kept, first, offset);
+        scope.store(&row_invariants, first, offset);
     });
     let (lanes, instructions) = code.into_inner().finish();
     body(&[(2 + count, I32), (lanes, V128)], &instructions)
@@ -264,15 +264,15 @@ fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
 
 fn row(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     let [y, settled, base, columns, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-    let kept = kept(program);
-    let (inputs, outputs) = (kept.len() as u32, program.outputs().len() as u32);
+    let row_invariants = row_invariants(program);
+    let (inputs, outputs) = (row_invariants.len() as u32, program.outputs().len() as u32);
     let code = RefCell::new(Code::new(first + inputs + outputs, imports));
     addresses(&mut code.borrow_mut(), first, inputs, base, |code| row_bytes(code, columns));
     addresses(&mut code.borrow_mut(), first + inputs, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
     let mut scope = Scope::new(&code, program, settled);
     program.part(Dependence::Y).for_each(|slot| scope.step(slot, || Symbol::everywhere(&code, y)));
     each_pair(&code, columns, offset, last, || {
-        for (&slot, address) in kept.iter().zip(first..) {
+        for (&slot, address) in row_invariants.iter().zip(first..) {
             scope.values[slot as usize] = Some(Symbol::load(&code, address, offset));
         }
         program.part(Dependence::BOTH).for_each(|slot| scope.step(slot, || unreachable!("a variable is one variable")));

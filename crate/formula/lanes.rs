@@ -13,7 +13,7 @@ const BLOCK: usize = 128;
 
 /// Where the value of a slot is.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum Storage {
     /// The same for a whole row.
     Scalar,
     /// One value a column, for as long as the columns stay.
@@ -26,7 +26,7 @@ enum Place {
 #[derive(Clone, Debug)]
 pub struct Lanes {
     program: Program,
-    places: Vec<Place>,
+    places: Vec<Storage>,
     scalars: Vec<Pair>,
     columns: Vec<Vec<Pair>>,
     registers: Vec<Vec<Pair>>,
@@ -36,11 +36,11 @@ pub struct Lanes {
 impl Lanes {
     /// Ready for [`Lanes::set_columns`].
     pub fn new(program: Program) -> Self {
-        let kept = kept(&program);
-        let (places, registers) = places(&program, &kept);
+        let row_invariants = row_invariants(&program);
+        let (places, registers) = places(&program, &row_invariants);
         Self {
             scalars: vec![Pair::new([0.0; 2]); places.len()],
-            columns: vec![Vec::new(); kept.len()],
+            columns: vec![Vec::new(); row_invariants.len()],
             registers: vec![vec![Pair::new([0.0; 2]); BLOCK]; registers],
             pairs: 0,
             program,
@@ -93,9 +93,9 @@ impl Lanes {
     /// One instruction over one block.
     fn step(&mut self, slot: usize, start: usize, length: usize, xs: &[Pair]) {
         let (target, range) = match self.places[slot] {
-            Place::Column(index) => (&mut self.columns[index], start..start + length),
-            Place::Register(index) => (&mut self.registers[index], 0..length),
-            Place::Scalar => return,
+            Storage::Column(index) => (&mut self.columns[index], start..start + length),
+            Storage::Register(index) => (&mut self.registers[index], 0..length),
+            Storage::Scalar => return,
         };
         let mut values = std::mem::take(target);
         let out = &mut values[range];
@@ -107,17 +107,17 @@ impl Lanes {
             _ => out.copy_from_slice(xs),
         }
         match self.places[slot] {
-            Place::Column(index) => self.columns[index] = values,
-            Place::Register(index) => self.registers[index] = values,
-            Place::Scalar => {}
+            Storage::Column(index) => self.columns[index] = values,
+            Storage::Register(index) => self.registers[index] = values,
+            Storage::Scalar => {}
         }
     }
 
-    fn view(&self, slot: Slot, start: usize, length: usize) -> View<'_> {
+    fn view(&self, slot: Slot, start: usize, length: usize) -> Values<'_> {
         match self.places[slot as usize] {
-            Place::Scalar => View::One(self.scalars[slot as usize]),
-            Place::Column(index) => View::Many(&self.columns[index][start..start + length]),
-            Place::Register(index) => View::Many(&self.registers[index][..length]),
+            Storage::Scalar => Values::One(self.scalars[slot as usize]),
+            Storage::Column(index) => Values::Many(&self.columns[index][start..start + length]),
+            Storage::Register(index) => Values::Many(&self.registers[index][..length]),
         }
     }
 }
@@ -146,7 +146,7 @@ pub fn points(program: &Program, settled: &[f64], [xs, ys]: [&[f64]; 2], outputs
 }
 
 /// The slots settled by x alone that a point or an output needs: what is kept of each column.
-pub fn kept(program: &Program) -> Vec<Slot> {
+pub fn row_invariants(program: &Program) -> Vec<Slot> {
     let mut is_read = vec![false; program.instructions().len()];
     let later = &program.instructions()[program.part(Dependence::BOTH)];
     let reads = later.iter().flat_map(|instruction| instruction.reads()).chain(program.outputs().iter().copied());
@@ -155,7 +155,7 @@ pub fn kept(program: &Program) -> Vec<Slot> {
 }
 
 /// Gives every slot its place, and registers to others once they have been read for the last time.
-fn places(program: &Program, kept: &[Slot]) -> (Vec<Place>, usize) {
+fn places(program: &Program, row_invariants: &[Slot]) -> (Vec<Storage>, usize) {
     let last = last_reads(program);
     let mut places = Vec::with_capacity(last.len());
     let mut free: Vec<usize> = Vec::new();
@@ -163,19 +163,19 @@ fn places(program: &Program, kept: &[Slot]) -> (Vec<Place>, usize) {
     for (slot, instruction) in program.instructions().iter().enumerate() {
         let dependence = program.dependence(slot as Slot);
         let place = if dependence != Dependence::X && dependence != Dependence::BOTH {
-            Place::Scalar
-        } else if let Ok(index) = kept.binary_search(&(slot as Slot)) {
-            Place::Column(index)
+            Storage::Scalar
+        } else if let Ok(index) = row_invariants.binary_search(&(slot as Slot)) {
+            Storage::Column(index)
         } else {
             let register = free.pop().unwrap_or(registers);
             registers = registers.max(register + 1);
-            Place::Register(register)
+            Storage::Register(register)
         };
         places.push(place);
         let mut read: Vec<Slot> = instruction.reads().filter(|&read| last[read as usize] == slot).collect();
         read.dedup();
         for read in read {
-            if let Place::Register(register) = places[read as usize] {
+            if let Storage::Register(register) = places[read as usize] {
                 free.push(register);
             }
         }
@@ -195,15 +195,15 @@ fn last_reads(program: &Program) -> Vec<usize> {
 
 /// The values of a slot in a block: one for all, or one each.
 #[derive(Clone, Copy)]
-enum View<'v> {
+enum Values<'v> {
     One(Pair),
     Many(&'v [Pair]),
 }
 
-fn copy(from: View, to: &mut [f64]) {
+fn copy(from: Values, to: &mut [f64]) {
     match from {
-        View::One(pair) => to.fill(pair.numbers()[0]),
-        View::Many(pairs) => {
+        Values::One(pair) => to.fill(pair.numbers()[0]),
+        Values::Many(pairs) => {
             for (two, pair) in to.chunks_mut(2).zip(pairs) {
                 two.copy_from_slice(&pair.numbers()[..two.len()]);
             }
@@ -211,24 +211,24 @@ fn copy(from: View, to: &mut [f64]) {
     }
 }
 
-fn map(u: View, out: &mut [Pair], f: impl Fn(Pair) -> Pair) {
+fn map(u: Values, out: &mut [Pair], f: impl Fn(Pair) -> Pair) {
     match u {
-        View::One(u) => out.fill(f(u)),
-        View::Many(u) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u)),
+        Values::One(u) => out.fill(f(u)),
+        Values::Many(u) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u)),
     }
 }
 
-fn zip(u: View, v: View, out: &mut [Pair], f: impl Fn(Pair, Pair) -> Pair) {
+fn zip(u: Values, v: Values, out: &mut [Pair], f: impl Fn(Pair, Pair) -> Pair) {
     match (u, v) {
-        (View::Many(u), View::Many(v)) => out.iter_mut().zip(u).zip(v).for_each(|((out, &u), &v)| *out = f(u, v)),
-        (View::Many(u), View::One(v)) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u, v)),
-        (View::One(u), View::Many(v)) => out.iter_mut().zip(v).for_each(|(out, &v)| *out = f(u, v)),
-        (View::One(u), View::One(v)) => out.fill(f(u, v)),
+        (Values::Many(u), Values::Many(v)) => out.iter_mut().zip(u).zip(v).for_each(|((out, &u), &v)| *out = f(u, v)),
+        (Values::Many(u), Values::One(v)) => out.iter_mut().zip(u).for_each(|(out, &u)| *out = f(u, v)),
+        (Values::One(u), Values::Many(v)) => out.iter_mut().zip(v).for_each(|(out, &v)| *out = f(u, v)),
+        (Values::One(u), Values::One(v)) => out.fill(f(u, v)),
     }
 }
 
 /// The function is chosen once a block where choosing would cost as much as computing.
-fn unary(function: super::Function, u: View, out: &mut [Pair]) {
+fn unary(function: super::Function, u: Values, out: &mut [Pair]) {
     use super::Function::{Cos, Exp, Negative, Sin};
     match function {
         Negative => map(u, out, |u| -u),
@@ -239,7 +239,7 @@ fn unary(function: super::Function, u: View, out: &mut [Pair]) {
     }
 }
 
-fn binary(operation: super::Operation, u: View, v: View, out: &mut [Pair]) {
+fn binary(operation: super::Operation, u: Values, v: Values, out: &mut [Pair]) {
     use super::Operation::{Add, Divide, Multiply, Subtract};
     match operation {
         Add => zip(u, v, out, |u, v| u + v),

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::emit::{Emitted, emit};
 use super::evaluate::Evaluator;
-use super::lanes::{self, Lanes, kept};
+use super::lanes::{self, Lanes, row_invariants};
 use super::program::Program;
 use crate::plane::Grid;
 
@@ -24,9 +24,9 @@ const REMEMBERED: usize = 32;
 
 /// A linked module; the ABI is in `emit.rs`.
 pub struct Linked {
-    /// `columns(settled, xs, columns, kept)`
+    /// `columns(settled, xs, columns, row_invariants)`
     pub columns: extern "C" fn(*const f64, *const f64, usize, *mut f64),
-    /// `row(y, settled, kept, columns, out, stride)`
+    /// `row(y, settled, row_invariants, columns, out, stride)`
     pub row: extern "C" fn(f64, *const f64, *const f64, usize, *mut f64, usize),
     /// `point(x, y, settled, out)`
     pub point: extern "C" fn(f64, f64, *const f64, *mut f64),
@@ -105,14 +105,14 @@ pub struct Machine {
     /// How many points have been asked for, until there is a module.
     points: u32,
     xs: Vec<f64>,
-    kept: Vec<f64>,
+    row_invariants: Vec<f64>,
 }
 
 impl Machine {
     /// Ready to run with these constants.
     pub fn new(program: Program, constants: &[f64]) -> Self {
         let evaluator = Evaluator::new(program, constants);
-        Self { evaluator, lanes: None, link: Link::NotYet, points: 0, xs: Vec::new(), kept: Vec::new() }
+        Self { evaluator, lanes: None, link: Link::NotYet, points: 0, xs: Vec::new(), row_invariants: Vec::new() }
     }
 
     /// Other values for the constants. Compiles nothing.
@@ -224,13 +224,14 @@ impl Machine {
     fn linked_grid(&mut self, linked: &Linked, grid: &Grid, outputs: &mut [&mut [f64]]) {
         let program = self.evaluator.program();
         let settled = self.evaluator.settled().as_ptr();
-        self.kept.resize(kept(program).len() * grid.columns, 0.0);
-        (linked.columns)(settled, self.xs.as_ptr(), grid.columns, self.kept.as_mut_ptr());
+        self.row_invariants.resize(row_invariants(program).len() * grid.columns, 0.0);
+        (linked.columns)(settled, self.xs.as_ptr(), grid.columns, self.row_invariants.as_mut_ptr());
         let mut rows = vec![0.0; if outputs.len() > 1 { outputs.len() * grid.columns } else { 0 }];
         for row in 0..grid.rows {
             let cells = row * grid.columns..(row + 1) * grid.columns;
-            let call =
-                |out| (linked.row)(grid.y(row), settled, self.kept.as_ptr(), grid.columns, out, 8 * grid.columns);
+            let call = |out| {
+                (linked.row)(grid.y(row), settled, self.row_invariants.as_ptr(), grid.columns, out, 8 * grid.columns)
+            };
             match outputs {
                 [output] => call(output[cells].as_mut_ptr()),
                 _ => {

@@ -20,7 +20,7 @@
 
 use super::error::FormulaError;
 use super::function::{Callable, Function, Operation};
-use super::token::{Kind, Token, tokens};
+use super::token::{Token, TokenKind, tokens};
 use super::tree::{Id, Node, Number, Tree};
 use super::vocabulary::{Meaning, Vocabulary};
 
@@ -83,7 +83,7 @@ type Part = Result<Id, FormulaError>;
 
 impl<'s> Parser<'s> {
     fn formula(&mut self) -> Part {
-        if self.peek() == Kind::End {
+        if self.peek() == TokenKind::End {
             return Err(FormulaError::new(
                 0,
                 self.source.len(),
@@ -93,7 +93,7 @@ impl<'s> Parser<'s> {
         }
         let root = self.sum()?;
         match self.peek() {
-            Kind::End => Ok(root),
+            TokenKind::End => Ok(root),
             _ => Err(self.no_operation(OPERATION)),
         }
     }
@@ -102,8 +102,8 @@ impl<'s> Parser<'s> {
         let mut sum = self.product()?;
         loop {
             let operation = match self.peek() {
-                Kind::Sign('+') => Operation::Add,
-                Kind::Sign('-') => Operation::Subtract,
+                TokenKind::Sign('+') => Operation::Add,
+                TokenKind::Sign('-') => Operation::Subtract,
                 _ => return Ok(sum),
             };
             self.at += 1;
@@ -116,13 +116,13 @@ impl<'s> Parser<'s> {
         let mut product = self.signed()?;
         loop {
             let (operation, right) = match self.peek() {
-                Kind::Sign(sign @ ('*' | '/')) => {
+                TokenKind::Sign(sign @ ('*' | '/')) => {
                     self.at += 1;
                     let operation = if sign == '*' { Operation::Multiply } else { Operation::Divide };
                     (operation, self.signed()?)
                 }
-                Kind::Word(_) | Kind::Sign('(') => (Operation::Multiply, self.power()?),
-                Kind::Sign('|') if self.bars == 0 => (Operation::Multiply, self.power()?),
+                TokenKind::Word(_) | TokenKind::Sign('(') => (Operation::Multiply, self.power()?),
+                TokenKind::Sign('|') if self.bars == 0 => (Operation::Multiply, self.power()?),
                 _ => return Ok(product),
             };
             product = self.tree.add(Node::Binary(operation, product, right));
@@ -131,12 +131,12 @@ impl<'s> Parser<'s> {
 
     fn signed(&mut self) -> Part {
         match self.peek() {
-            Kind::Sign('-') => {
+            TokenKind::Sign('-') => {
                 self.at += 1;
                 let u = self.nested(Self::signed)?;
                 Ok(self.tree.add(Node::Unary(Function::Negative, u)))
             }
-            Kind::Sign('+') => {
+            TokenKind::Sign('+') => {
                 self.at += 1;
                 self.nested(Self::signed)
             }
@@ -146,12 +146,12 @@ impl<'s> Parser<'s> {
 
     fn power(&mut self) -> Part {
         let mut base = self.operand()?;
-        if let Kind::Superscript(exponent) = self.peek() {
+        if let TokenKind::Superscript(exponent) = self.peek() {
             self.at += 1;
             let exponent = self.tree.number(exponent.into());
             base = self.tree.add(Node::Binary(Operation::Power, base, exponent));
         }
-        if self.peek() != Kind::Sign('^') {
+        if self.peek() != TokenKind::Sign('^') {
             return Ok(base);
         }
         self.at += 1;
@@ -162,21 +162,21 @@ impl<'s> Parser<'s> {
     fn operand(&mut self) -> Part {
         let token = self.tokens[self.at];
         match token.kind {
-            Kind::Number(value) => {
+            TokenKind::Number(value) => {
                 self.at += 1;
                 Ok(self.number(value))
             }
-            Kind::Word(word) => {
+            TokenKind::Word(word) => {
                 self.at += 1;
                 self.word(word, token)
             }
-            Kind::Sign('(') => {
+            TokenKind::Sign('(') => {
                 self.at += 1;
                 let inner = self.nested(|parser| parser.inside_bracket(Self::sum))?;
                 self.close(token)?;
                 Ok(inner)
             }
-            Kind::Sign('|') => {
+            TokenKind::Sign('|') => {
                 self.at += 1;
                 self.bars += 1;
                 let inner = self.nested(Self::sum)?;
@@ -203,11 +203,11 @@ impl<'s> Parser<'s> {
 
     fn call(&mut self, callable: Callable, name: &str, token: Token) -> Part {
         let open = self.tokens[self.at];
-        if open.kind != Kind::Sign('(') {
+        if open.kind != TokenKind::Sign('(') {
             return Err(self.no_argument(callable, name, token));
         }
         self.at += 1;
-        if self.peek() == Kind::Sign(')') {
+        if self.peek() == TokenKind::Sign(')') {
             return Err(self.wrong_count(callable, name, token, 0));
         }
         let arguments = self.nested(|parser| parser.inside_bracket(Self::arguments))?;
@@ -224,7 +224,7 @@ impl<'s> Parser<'s> {
 
     fn arguments(&mut self) -> Result<Vec<Id>, FormulaError> {
         let mut arguments = vec![self.sum()?];
-        while self.peek() == Kind::Sign(',') {
+        while self.peek() == TokenKind::Sign(',') {
             self.at += 1;
             arguments.push(self.sum()?);
         }
@@ -243,7 +243,7 @@ impl<'s> Parser<'s> {
         }) as u16
     }
 
-    fn peek(&self) -> Kind<'s> {
+    fn peek(&self) -> TokenKind<'s> {
         self.tokens[self.at].kind
     }
 
@@ -270,11 +270,11 @@ impl<'s> Parser<'s> {
     }
 
     fn close(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == Kind::Sign(')') {
+        if self.peek() == TokenKind::Sign(')') {
             self.at += 1;
             return Ok(());
         }
-        if self.peek() == Kind::End {
+        if self.peek() == TokenKind::End {
             let end = self.source.len();
             let message =
                 format!("The bracket that opens at character {} is not closed: add ).", self.column(open.start));
@@ -284,11 +284,11 @@ impl<'s> Parser<'s> {
     }
 
     fn close_bar(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == Kind::Sign('|') {
+        if self.peek() == TokenKind::Sign('|') {
             self.at += 1;
             return Ok(());
         }
-        if self.peek() == Kind::End {
+        if self.peek() == TokenKind::End {
             let end = self.source.len();
             let message =
                 format!("The bar | that opens at character {} is not closed: add |.", self.column(open.start));
@@ -314,10 +314,10 @@ impl Parser<'_> {
         let before = self.at.checked_sub(1).map(|before| self.text(self.tokens[before]));
         let after = before.map_or("At the start".to_string(), |before| format!("After {before}"));
         let message = match token.kind {
-            Kind::End => format!("{after} something is missing: go on with {OPERAND}."),
+            TokenKind::End => format!("{after} something is missing: go on with {OPERAND}."),
             _ => format!("{after} {OPERAND} was expected, not {}.", self.text(token)),
         };
-        let start = if token.kind == Kind::End { self.source.len() } else { token.start };
+        let start = if token.kind == TokenKind::End { self.source.len() } else { token.start };
         FormulaError::new(start, token.end.max(start), OPERAND, message)
     }
 
@@ -327,23 +327,25 @@ impl Parser<'_> {
         let text = self.text(token);
         let error = |message: String| FormulaError::new(token.start, token.end, expected, message);
         match token.kind {
-            Kind::Number(_) => {
+            TokenKind::Number(_) => {
                 let before = self.text(self.tokens[self.at - 1]);
                 error(format!("Between {before} and {text} an operation is missing: write *{text} or ^{text}."))
                     .with_nearest(format!("*{text}"))
             }
-            Kind::Sign(',') => {
+            TokenKind::Sign(',') => {
                 error("A comma only separates what min and max take: write a decimal point as in 0.5.".into())
                     .with_nearest(".")
             }
-            Kind::Sign(')') => error("This closing bracket has no opening one: take it out, or add ( before.".into()),
+            TokenKind::Sign(')') => {
+                error("This closing bracket has no opening one: take it out, or add ( before.".into())
+            }
             _ => error(format!("After {} {expected} was expected, not {text}.", self.text(self.tokens[self.at - 1]))),
         }
     }
 
     fn unknown_word(&self, word: &str, token: Token) -> FormulaError {
         let error = |message: String| FormulaError::new(token.start, token.end, OPERAND, message);
-        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == Kind::Sign('(')) else {
+        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == TokenKind::Sign('(')) else {
             return error(format!("The name {word} is not known: constants are single or Greek letters."));
         };
         let message = match nearest.split_once('^') {
@@ -364,17 +366,19 @@ impl Parser<'_> {
             Callable::Many(_) => "x, y",
         };
         let (end, nearest) = match next.kind {
-            Kind::Word(word) if !matches!(self.vocabulary.meaning(word), Meaning::Callable(_)) => {
+            TokenKind::Word(word) if !matches!(self.vocabulary.meaning(word), Meaning::Callable(_)) => {
                 self.wrapped(name, self.at)
             }
-            Kind::Number(_) => self.wrapped(name, self.at),
-            Kind::Sign('|') => match self.tokens[self.at + 1..].iter().find(|token| token.kind == Kind::Sign('|')) {
-                Some(bar) => (bar.end, format!("{name}({})", &self.source[next.start..bar.end])),
-                None => (token.end, format!("{name}({argument})")),
-            },
-            Kind::Superscript(power) => (next.end, format!("{name}({argument})^{power}")),
-            Kind::Sign('^') => match self.tokens[self.at + 1].kind {
-                Kind::Number(power) => (self.tokens[self.at + 1].end, format!("{name}({argument})^{power}")),
+            TokenKind::Number(_) => self.wrapped(name, self.at),
+            TokenKind::Sign('|') => {
+                match self.tokens[self.at + 1..].iter().find(|token| token.kind == TokenKind::Sign('|')) {
+                    Some(bar) => (bar.end, format!("{name}({})", &self.source[next.start..bar.end])),
+                    None => (token.end, format!("{name}({argument})")),
+                }
+            }
+            TokenKind::Superscript(power) => (next.end, format!("{name}({argument})^{power}")),
+            TokenKind::Sign('^') => match self.tokens[self.at + 1].kind {
+                TokenKind::Number(power) => (self.tokens[self.at + 1].end, format!("{name}({argument})^{power}")),
                 _ => (next.end, format!("{name}({argument})")),
             },
             _ => (token.end, format!("{name}({argument})")),
@@ -387,8 +391,8 @@ impl Parser<'_> {
     /// and how it is written.
     fn wrapped(&self, name: &str, at: usize) -> (usize, String) {
         let end = match (self.tokens[at + 1].kind, self.tokens.get(at + 2).map(|token| (token.kind, token.end))) {
-            (Kind::Superscript(_), _) => self.tokens[at + 1].end,
-            (Kind::Sign('^'), Some((Kind::Number(_) | Kind::Word(_), end))) => end,
+            (TokenKind::Superscript(_), _) => self.tokens[at + 1].end,
+            (TokenKind::Sign('^'), Some((TokenKind::Number(_) | TokenKind::Word(_), end))) => end,
             _ => self.tokens[at].end,
         };
         (end, format!("{name}({})", &self.source[self.tokens[at].start..end]))

@@ -8,7 +8,7 @@ use crate::decimal;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Token<'s> {
     /// What it is.
-    pub kind: Kind<'s>,
+    pub kind: TokenKind<'s>,
     /// Its first byte.
     pub start: usize,
     /// The byte after its last.
@@ -17,7 +17,7 @@ pub struct Token<'s> {
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind<'s> {
+pub enum TokenKind<'s> {
     /// `2`, `.5`, `5.`, `2e-3`
     Number(f64),
     /// A letter with the letters, digits and `_` after it, or one Greek sign by its name.
@@ -32,7 +32,7 @@ pub enum Kind<'s> {
 
 const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/// Cuts a text into tokens; the last one is [`Kind::End`].
+/// Cuts a text into tokens; the last one is [`TokenKind::End`].
 ///
 /// # Errors
 /// At a character that has no meaning, or a number that has no size.
@@ -43,7 +43,7 @@ pub fn tokens(source: &str) -> Result<Vec<Token<'_>>, FormulaError> {
         start += spaces(&source[start..]);
         let (kind, length) = next(source, start)?;
         tokens.push(Token { kind, start, end: start + length });
-        if kind == Kind::End {
+        if kind == TokenKind::End {
             return Ok(tokens);
         }
         start += length;
@@ -54,12 +54,12 @@ fn spaces(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "\u{2062}\u{200b}\u{feff}".contains(c)).len()
 }
 
-fn next(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError> {
+fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaError> {
     let text = &source[start..];
-    let Some(first) = text.chars().next() else { return Ok((Kind::End, 0)) };
-    let sign = |sign| Ok((Kind::Sign(sign), first.len_utf8()));
+    let Some(first) = text.chars().next() else { return Ok((TokenKind::End, 0)) };
+    let sign = |sign| Ok((TokenKind::Sign(sign), first.len_utf8()));
     match first {
-        '*' if text.starts_with("**") => Ok((Kind::Sign('^'), 2)),
+        '*' if text.starts_with("**") => Ok((TokenKind::Sign('^'), 2)),
         '+' | '-' | '*' | '/' | '^' | '(' | ')' | ',' | '|' => sign(first),
         '·' | '×' | '⋅' | '∙' | '∗' => sign('*'),
         '÷' | '∕' => sign('/'),
@@ -67,12 +67,12 @@ fn next(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError> {
         '0'..='9' | '.' => number(source, start),
         'a'..='z' | 'A'..='Z' => {
             let length = run(text, |c| c.is_ascii_alphanumeric() || c == '_');
-            Ok((Kind::Word(&text[..length]), length))
+            Ok((TokenKind::Word(&text[..length]), length))
         }
         '⁺' | '⁻' => superscript(source, start),
         _ if SUPERSCRIPTS.contains(first) => superscript(source, start),
         _ => match vocabulary::greek_name(first) {
-            Some(name) => Ok((Kind::Word(name), first.len_utf8())),
+            Some(name) => Ok((TokenKind::Word(name), first.len_utf8())),
             None => Err(unknown(first, start)),
         },
     }
@@ -84,7 +84,7 @@ fn run(text: &str, of_kind: impl Fn(char) -> bool) -> usize {
 }
 
 /// `digits [. digits] [e [±] digits]`, with a digit before or after the point. An `e` without digits is the number e.
-fn number(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError> {
+fn number(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaError> {
     let text = &source[start..];
     let digits = |from: usize| run(&text[from..], |c| c.is_ascii_digit());
     let mut length = digits(0);
@@ -106,7 +106,7 @@ fn number(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError>
         return Err(FormulaError::new(start + length, start + length + 1, "a digit or an operation", message));
     }
     match decimal::parse(&text[..length]) {
-        Some(value) if value.is_finite() => Ok((Kind::Number(value), length)),
+        Some(value) if value.is_finite() => Ok((TokenKind::Number(value), length)),
         _ => {
             let message = format!("The number {} is too large: the largest is about 1.8e308.", &text[..length]);
             Err(FormulaError::new(start, start + length, "a number up to 1.8e308", message))
@@ -114,7 +114,7 @@ fn number(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError>
     }
 }
 
-fn superscript(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaError> {
+fn superscript(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaError> {
     let text = &source[start..];
     let mut length = 0;
     let mut value = Some(0_i32);
@@ -132,7 +132,7 @@ fn superscript(source: &str, start: usize) -> Result<(Kind<'_>, usize), FormulaE
         length += c.len_utf8();
     }
     match value {
-        Some(value) if digits > 0 => Ok((Kind::Superscript(if negative { -value } else { value }), length)),
+        Some(value) if digits > 0 => Ok((TokenKind::Superscript(if negative { -value } else { value }), length)),
         _ => Err(FormulaError::new(
             start,
             start + length,

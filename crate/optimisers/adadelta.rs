@@ -5,23 +5,23 @@
 //!
 //! Zeiler, *Adadelta: an adaptive learning rate method* (2012), which has no η (η = 1); `torch.optim.Adadelta`.
 
-use super::arithmetic::{each, keep};
+use super::arithmetic::{each, retain};
 use super::parameters::{BETA1, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "adadelta",
     title: "Adadelta",
     equation: "v ← ρv + (1−ρ)∇f², Δ = √(u + ε) ∕ √(v + ε) · ∇f, u ← ρu + (1−ρ)Δ², x ← x − η Δ",
     source: "Zeiler 2012; torch.optim.Adadelta",
     learning_rate: 1.0,
-    parameters: &[RHO, Parameter { default: 1e-6, ..EPSILON }, WEIGHT_DECAY],
+    parameters: &[RHO, Hyperparameter { default: 1e-6, ..EPSILON }, WEIGHT_DECAY],
     make: |settings, n| Box::new(Adadelta::new(settings, n)),
 };
 
-const RHO: Parameter = Parameter { name: "rho", title: "Decay of the squares", symbol: "ρ", ..BETA1 };
+const RHO: Hyperparameter = Hyperparameter { name: "rho", title: "Decay of the squares", symbol: "ρ", ..BETA1 };
 
 struct Adadelta {
     rho: f64,
@@ -55,7 +55,7 @@ impl Optimiser for Adadelta {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.square, &mut self.moves])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.square, &mut self.moves])
     }
 }

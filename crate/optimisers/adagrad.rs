@@ -5,38 +5,38 @@
 //! Duchi, Hazan & Singer, *Adaptive subgradient methods* (2011); `torch.optim.Adagrad`, where d is `lr_decay` and s₀
 //! `initial_accumulator_value`.
 
-use super::arithmetic::{each, keep};
+use super::arithmetic::{each, retain};
 use super::parameters::{EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "adagrad",
     title: "Adagrad",
     equation: "s ← s + ∇f², x ← x − η ∇f ∕ (√s + ε)",
     source: "Duchi, Hazan & Singer 2011; torch.optim.Adagrad",
     learning_rate: 1e-2,
-    parameters: &[Parameter { default: 1e-10, ..EPSILON }, RATE_DECAY, INITIAL_ACCUMULATOR, WEIGHT_DECAY],
+    parameters: &[Hyperparameter { default: 1e-10, ..EPSILON }, RATE_DECAY, INITIAL_ACCUMULATOR, WEIGHT_DECAY],
     make: |settings, n| Box::new(Adagrad::new(settings, n)),
 };
 
-const RATE_DECAY: Parameter = Parameter {
+const RATE_DECAY: Hyperparameter = Hyperparameter {
     name: "lrDecay",
     title: "Decay of the rate",
     symbol: "d",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
-const INITIAL_ACCUMULATOR: Parameter = Parameter {
+const INITIAL_ACCUMULATOR: Hyperparameter = Hyperparameter {
     name: "initialAccumulator",
     title: "First sum of squares",
     symbol: "s₀",
     default: 0.0,
     range: [0.0, 100.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 struct Adagrad {
@@ -70,7 +70,7 @@ impl Optimiser for Adagrad {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.sum])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.sum])
     }
 }

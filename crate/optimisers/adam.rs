@@ -5,13 +5,13 @@
 //!
 //! Kingma & Ba, *Adam: a method for stochastic optimization* (2015); `torch.optim.Adam`.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Settings, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "adam",
     title: "Adam",
     equation: "m ← β₁m + (1−β₁)∇f, v ← β₂v + (1−β₂)∇f², x ← x − η m̂ ∕ (√v̂ + ε)",
@@ -57,7 +57,7 @@ impl Optimiser for Adam {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.square])
     }
 }

@@ -5,19 +5,19 @@
 //!
 //! Kingma & Ba 2015, §7.1; `torch.optim.Adamax`, which puts ε inside the maximum.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "adamax",
     title: "Adamax",
     equation: "m ← β₁m + (1−β₁)∇f, u ← max(β₂u, |∇f| + ε), x ← x − η m̂ ∕ u",
     source: "Kingma & Ba 2015; torch.optim.Adamax",
     learning_rate: 2e-3,
-    parameters: &[BETA1, Parameter { title: "Decay of the largest", ..BETA2 }, EPSILON, WEIGHT_DECAY],
+    parameters: &[BETA1, Hyperparameter { title: "Decay of the largest", ..BETA2 }, EPSILON, WEIGHT_DECAY],
     make: |settings, n| Box::new(Adamax::new(settings, n)),
 };
 
@@ -56,7 +56,7 @@ impl Optimiser for Adamax {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.largest])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.largest])
     }
 }

@@ -4,19 +4,19 @@
 //!
 //! Loshchilov & Hutter, *Decoupled weight decay regularization* (2019); `torch.optim.AdamW`.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "adamw",
     title: "AdamW",
     equation: "x ← x(1 − ηλ) − η m̂ ∕ (√v̂ + ε)",
     source: "Loshchilov & Hutter 2019; torch.optim.AdamW",
     learning_rate: 1e-3,
-    parameters: &[BETA1, BETA2, EPSILON, Parameter { default: 0.01, ..WEIGHT_DECAY }],
+    parameters: &[BETA1, BETA2, EPSILON, Hyperparameter { default: 0.01, ..WEIGHT_DECAY }],
     make: |settings, n| Box::new(AdamW::new(settings, n)),
 };
 
@@ -46,17 +46,17 @@ impl AdamW {
 impl Optimiser for AdamW {
     fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
-        let keep = 1.0 - learning_rate * self.weight_decay;
+        let decay = 1.0 - learning_rate * self.weight_decay;
         let size = learning_rate / (1.0 - self.powers[0].next());
         let root = (1.0 - self.powers[1].next()).sqrt();
         each!(at, slope.gradient, self.mean, self.square => |x, g, m, v| {
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
-            *x = *x * keep + -size * *m / (v.sqrt() / root + self.epsilon);
+            *x = *x * decay + -size * *m / (v.sqrt() / root + self.epsilon);
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.square])
     }
 }

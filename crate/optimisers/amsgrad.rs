@@ -5,13 +5,13 @@
 //! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes
 //! the maximum before it frees it of its start at zero.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Settings, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "amsgrad",
     title: "AMSGrad",
     equation: "as Adam, with v̂ ← max(v̂, v)",
@@ -60,7 +60,7 @@ impl Optimiser for AmsGrad {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.square, &mut self.largest])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.square, &mut self.largest])
     }
 }

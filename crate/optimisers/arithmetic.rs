@@ -19,7 +19,7 @@ macro_rules! each {
 pub(super) use each;
 
 /// Keeps of each list the entries at some places, which rise; a list that is empty stays so. Says that it did.
-pub(super) fn keep<const LISTS: usize>(places: &[usize], lists: [&mut Vec<f64>; LISTS]) -> bool {
+pub(super) fn retain<const LISTS: usize>(places: &[usize], lists: [&mut Vec<f64>; LISTS]) -> bool {
     for list in lists.into_iter().filter(|list| !list.is_empty()) {
         for (to, &from) in places.iter().enumerate() {
             list[to] = list[from];

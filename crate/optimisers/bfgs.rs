@@ -10,11 +10,11 @@
 //! finds nothing better it stays, and forgets B. Costs O(n²) a step.
 
 use super::line_search::{LineSearch, dot};
-use crate::optimiser::{Card, Optimiser, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "bfgs",
     title: "BFGS",
     equation: "x ← x − t B∇f, B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ",
@@ -113,8 +113,8 @@ impl Optimiser for Bfgs {
         self.point(slope.gradient);
         let steepness = dot(slope.gradient, slope.gradient).sqrt();
         let first = if self.fresh { learning_rate * (1.0 / steepness).min(1.0) } else { 1.0 };
-        let taken = self.line.search(at, slope, &self.direction, first, problem);
-        if taken > 0.0 { self.learn(taken, slope.gradient) } else { self.forget() }
+        let length = self.line.search(at, slope, &self.direction, first, problem);
+        if length > 0.0 { self.learn(length, slope.gradient) } else { self.forget() }
     }
 
     fn arrival(&self) -> Option<Slope<'_>> {
@@ -137,7 +137,7 @@ mod tests {
     fn run(start: &[f64], steps: usize, function: fn(&[f64], &mut [f64]) -> f64) -> Trajectory {
         let mut run = Run::new(&super::CARD, start);
         run.steps = steps;
-        run.walk(&mut FunctionProblem::new(start.len(), function)).unwrap()
+        run.trajectory(&mut FunctionProblem::new(start.len(), function)).unwrap()
     }
 
     fn quadratic(at: &[f64], gradient: &mut [f64]) -> f64 {

@@ -9,11 +9,11 @@
 //! again from −g.
 
 use super::line_search::{LineSearch, dot};
-use crate::optimiser::{Card, Optimiser, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "conjugate-gradient",
     title: "Conjugate gradient",
     equation: "p ← −∇f + β p, x ← x + t p, β = max(0, ∇f′·(∇f′ − ∇f) ∕ ‖∇f‖²)",
@@ -39,8 +39,8 @@ impl ConjugateGradient {
 
     /// Points the direction; returns φ′(0).
     fn point(&mut self, gradient: &[f64]) -> f64 {
-        let kept = self.kept(gradient);
-        self.direction.iter_mut().zip(gradient).for_each(|(p, g)| *p = kept * *p - g);
+        let beta = self.beta(gradient);
+        self.direction.iter_mut().zip(gradient).for_each(|(p, g)| *p = beta * *p - g);
         let descent = dot(&self.direction, gradient);
         if descent < 0.0 {
             return descent;
@@ -50,7 +50,7 @@ impl ConjugateGradient {
     }
 
     /// β.
-    fn kept(&self, gradient: &[f64]) -> f64 {
+    fn beta(&self, gradient: &[f64]) -> f64 {
         let before = dot(&self.previous, &self.previous);
         if self.last.is_none() || before == 0.0 {
             return 0.0;
@@ -63,8 +63,8 @@ impl Optimiser for ConjugateGradient {
     fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem) {
         let descent = self.point(slope.gradient);
         let first = self.last.unwrap_or_else(|| learning_rate * (1.0 / (-descent).sqrt()).min(1.0));
-        let taken = self.line.search(at, slope, &self.direction, first, problem);
-        self.last = (taken > 0.0).then_some(taken);
+        let length = self.line.search(at, slope, &self.direction, first, problem);
+        self.last = (length > 0.0).then_some(length);
         self.previous.copy_from_slice(slope.gradient);
     }
 
@@ -81,7 +81,7 @@ mod tests {
     fn run(start: &[f64], steps: usize, function: fn(&[f64], &mut [f64]) -> f64) -> Trajectory {
         let mut run = Run::new(&super::CARD, start);
         run.steps = steps;
-        run.walk(&mut FunctionProblem::new(start.len(), function)).unwrap()
+        run.trajectory(&mut FunctionProblem::new(start.len(), function)).unwrap()
     }
 
     fn quadratic(at: &[f64], gradient: &mut [f64]) -> f64 {
@@ -108,18 +108,18 @@ mod tests {
 
     #[test]
     fn rosenbrock_is_solved_and_every_evaluation_counted() {
-        let mut asked = 0;
+        let mut evaluations = 0;
         let mut run = Run::new(&super::CARD, &[-1.2, 1.0]);
         run.minima = vec![vec![1.0, 1.0]];
         let trajectory = run
-            .walk(&mut FunctionProblem::new(2, |at, gradient| {
-                asked += 1;
+            .trajectory(&mut FunctionProblem::new(2, |at, gradient| {
+                evaluations += 1;
                 let (a, b) = (1.0 - at[0], at[1] - at[0] * at[0]);
                 gradient.copy_from_slice(&[-400.0 * b * at[0] - 2.0 * a, 200.0 * b]);
                 a * a + 100.0 * b * b
             }))
             .unwrap();
-        assert_eq!(trajectory.evaluations(trajectory.steps()), asked);
+        assert_eq!(trajectory.evaluations(trajectory.steps()), evaluations);
         assert_eq!(trajectory.verdict, Verdict::Converged);
         assert!(trajectory.converged_at.unwrap() < 50 && trajectory.losses[100] < 1e-20);
     }

@@ -4,7 +4,7 @@
 //! c|φ′(0)| for a given c. Precondition: φ′(0) < 0; else it stays. It holds an interval whose lower end is the best
 //! step so far, grows it while φ falls, and then shrinks it by cubic interpolation, which is exact on a quadratic
 //! (Nocedal & Wright, *Numerical optimization*, 2006, algorithms 3.5, 3.6 and equation 3.59). A trial that is not
-//! finite only ends the interval. After 30 trials the best step so far is taken, if any: no loss can make it hang.
+//! finite only ends the interval. After 30 trials the best step so far is length, if any: no loss can make it hang.
 //! Every trial is counted by the problem.
 
 use crate::optimiser::Slope;
@@ -73,18 +73,18 @@ impl LineSearch {
         problem: &mut dyn Problem,
     ) -> f64 {
         let start = Trial { t: 0.0, loss: slope.loss, slope: dot(slope.gradient, direction) };
-        let taken = match self.find(at, start, direction, first, problem) {
+        let length = match self.find(at, start, direction, first, problem) {
             Ok(t) => t,
-            Err(best) if best > 0.0 => self.ask(at, best, direction, problem).t,
+            Err(best) if best > 0.0 => self.try_at(at, best, direction, problem).t,
             Err(_) => 0.0,
         };
-        if taken > 0.0 {
+        if length > 0.0 {
             at.copy_from_slice(&self.at);
         } else {
             self.loss = slope.loss;
             self.gradient.copy_from_slice(slope.gradient);
         }
-        taken
+        length
     }
 
     /// A step that meets the conditions, where the last trial was; or else the best step there was.
@@ -99,7 +99,7 @@ impl LineSearch {
         let (mut behind, mut low, mut high) = (start, start, None);
         let mut t = first;
         for _ in 0..if start.slope < 0.0 { TRIALS } else { 0 } {
-            let trial = self.ask(from, t, direction, problem);
+            let trial = self.try_at(from, t, direction, problem);
             let falls = is_decrease(trial.loss, start.loss, start.slope, t) && trial.slope.is_finite();
             if !falls || trial.loss > low.loss + ROUNDING * low.loss.abs() {
                 high = Some(trial);
@@ -120,7 +120,7 @@ impl LineSearch {
         Err(low.t)
     }
 
-    fn ask(&mut self, from: &[f64], t: f64, direction: &[f64], problem: &mut dyn Problem) -> Trial {
+    fn try_at(&mut self, from: &[f64], t: f64, direction: &[f64], problem: &mut dyn Problem) -> Trial {
         along(&mut self.at, from, t, direction);
         self.loss = problem.loss_and_gradient(&self.at, &mut self.gradient);
         Trial { t, loss: self.loss, slope: dot(&self.gradient, direction) }
@@ -160,31 +160,31 @@ mod tests {
         let loss = problem.loss_and_gradient(&[0.0], &mut gradient);
         let mut at = [0.0];
         let mut line = LineSearch::new(1, flatness);
-        let taken = line.search(&mut at, Slope { loss, gradient: &gradient }, &[1.0], first, &mut problem);
-        assert_eq!(at[0], taken);
-        (taken, problem.evaluations().gradients - 1)
+        let length = line.search(&mut at, Slope { loss, gradient: &gradient }, &[1.0], first, &mut problem);
+        assert_eq!(at[0], length);
+        (length, problem.evaluations().gradients - 1)
     }
 
     #[test]
     fn a_quadratic_takes_one_interpolation() {
         for first in [0.3, 2.9, 50.0] {
-            let (taken, trials) = search(|t| ((t - 3.0) * (t - 3.0), 2.0 * (t - 3.0)), first, 1e-3);
-            assert!((taken - 3.0).abs() < 1e-3, "{first}: {taken}");
+            let (length, trials) = search(|t| ((t - 3.0) * (t - 3.0), 2.0 * (t - 3.0)), first, 1e-3);
+            assert!((length - 3.0).abs() < 1e-3, "{first}: {length}");
             assert!(trials <= 5, "{first}: {trials}");
         }
     }
 
     #[test]
     fn a_wall_of_nan_is_kept_away_from() {
-        let (taken, _) = search(|t| if t < 1.0 { (-t, -1.0) } else { (f64::NAN, f64::NAN) }, 5.0, 0.1);
-        assert!((0.9..1.0).contains(&taken), "{taken}");
-        let (taken, trials) = search(|t| if t == 0.0 { (0.0, -1.0) } else { (f64::NAN, f64::NAN) }, 1.0, 0.1);
-        assert_eq!((taken, trials), (0.0, TRIALS as u32));
+        let (length, _) = search(|t| if t < 1.0 { (-t, -1.0) } else { (f64::NAN, f64::NAN) }, 5.0, 0.1);
+        assert!((0.9..1.0).contains(&length), "{length}");
+        let (length, trials) = search(|t| if t == 0.0 { (0.0, -1.0) } else { (f64::NAN, f64::NAN) }, 1.0, 0.1);
+        assert_eq!((length, trials), (0.0, TRIALS as u32));
     }
 
     #[test]
     fn a_slope_without_end_ends() {
-        let (taken, trials) = search(|t| (-t, -1.0), 1.0, 0.1);
-        assert!(taken > 1e6 && trials <= TRIALS as u32 + 1);
+        let (length, trials) = search(|t| (-t, -1.0), 1.0, 0.1);
+        assert!(length > 1e6 && trials <= TRIALS as u32 + 1);
     }
 }

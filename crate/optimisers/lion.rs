@@ -6,19 +6,19 @@
 //! (PyTorch itself has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends by bouncing
 //! around the minimum.
 
-use super::arithmetic::{each, keep, sign};
+use super::arithmetic::{each, retain, sign};
 use super::parameters::{BETA1, BETA2, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, Settings, Slope};
+use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "lion",
     title: "Lion",
     equation: "x ← x − η sign(β₁m + (1−β₁)∇f), m ← β₂m + (1−β₂)∇f",
     source: "Chen et al. 2023",
     learning_rate: 1e-4,
-    parameters: &[BETA1, Parameter { title: "Decay of the momentum", default: 0.99, ..BETA2 }, WEIGHT_DECAY],
+    parameters: &[BETA1, Hyperparameter { title: "Decay of the momentum", default: 0.99, ..BETA2 }, WEIGHT_DECAY],
     make: |settings, n| Box::new(Lion::new(settings, n)),
 };
 
@@ -38,15 +38,15 @@ impl Lion {
 impl Optimiser for Lion {
     fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
-        let keep = 1.0 - learning_rate * self.weight_decay;
+        let decay = 1.0 - learning_rate * self.weight_decay;
         each!(at, slope.gradient, self.mean => |x, g, m| {
-            *x = *x * keep - learning_rate * sign(*m * beta1 + g * (1.0 - beta1));
+            *x = *x * decay - learning_rate * sign(*m * beta1 + g * (1.0 - beta1));
             *m = *m * beta2 + g * (1.0 - beta2);
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean])
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
             gradient[0] = 2.0 * at[0];
             at[0] * at[0]
         });
-        let points = run.walk(&mut problem).unwrap().points;
+        let points = run.trajectory(&mut problem).unwrap().points;
         let expected = [0.25, 0.15, 0.05, -0.05, -0.15, -0.05];
         assert!(points.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-15), "{points:?}");
     }
@@ -84,6 +84,6 @@ mod tests {
             gradient[0] = 1.0;
             at[0]
         });
-        assert_eq!(run.walk(&mut problem).unwrap().points[1], 0.95 - 0.1);
+        assert_eq!(run.trajectory(&mut problem).unwrap().points[1], 0.95 - 0.1);
     }
 }

@@ -5,13 +5,13 @@
 //! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum.
 //! As in PyTorch the first velocity is the whole gradient whatever the dampening d, and without momentum there is none.
 
-use super::arithmetic::{each, keep};
+use super::arithmetic::{each, retain};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "momentum",
     title: "Momentum",
     equation: "v ← μ v + ∇f, x ← x − η v",
@@ -21,13 +21,13 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Momentum::new(settings, n)),
 };
 
-const DAMPENING: Parameter = Parameter {
+const DAMPENING: Hyperparameter = Hyperparameter {
     name: "dampening",
     title: "Dampening",
     symbol: "d",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 struct Momentum {
@@ -58,8 +58,8 @@ impl Optimiser for Momentum {
         self.next_share = self.share;
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.velocity])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.velocity])
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
         run.learning_rate = rate;
         run.steps = 60;
         run.settings.set("momentum", momentum).unwrap();
-        let trajectory = run.walk(&mut problem).unwrap();
+        let trajectory = run.trajectory(&mut problem).unwrap();
         let step = [[momentum, curvature], [-rate * momentum, 1.0 - rate * curvature]];
         let mut power = [[1.0, 0.0], [0.0, 1.0]];
         for k in 0..=60 {

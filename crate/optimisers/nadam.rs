@@ -5,13 +5,13 @@
 //!
 //! Dozat, *Incorporating Nesterov momentum into Adam* (2016); `torch.optim.NAdam`, where ψ is the momentum decay.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "nadam",
     title: "NAdam",
     equation: "x ← x − η ((1−μ)∇f ∕ (1−∏μ) + μ′m ∕ (1−∏μ·μ′)) ∕ (√v̂ + ε)",
@@ -21,13 +21,13 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Nadam::new(settings, n)),
 };
 
-const MOMENTUM_DECAY: Parameter = Parameter {
+const MOMENTUM_DECAY: Hyperparameter = Hyperparameter {
     name: "momentumDecay",
     title: "Momentum decay",
     symbol: "ψ",
     default: 4e-3,
     range: [0.0, 1.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 struct Nadam {
@@ -84,8 +84,8 @@ impl Optimiser for Nadam {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.square])
     }
 }
 

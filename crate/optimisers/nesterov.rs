@@ -6,13 +6,13 @@
 //! Sutskever et al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD`
 //! with nesterov follows: x is the point looked from, so that the gradient is asked for at x.
 
-use super::arithmetic::{each, keep};
+use super::arithmetic::{each, retain};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "nesterov",
     title: "Nesterov momentum",
     equation: "v ← μ v + ∇f, x ← x − η (∇f + μ v)",
@@ -43,7 +43,7 @@ impl Optimiser for Nesterov {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.velocity])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.velocity])
     }
 }

@@ -10,11 +10,11 @@
 //! its kind. Where there is no Hessian, or none that bends, p = −g.
 
 use super::line_search::{along, dot, is_decrease};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
-use crate::problem::{Problem, curvature::Curvature};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::problem::{Problem, eigendecomposition::Eigendecomposition};
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "newton",
     title: "Newton (damped)",
     equation: "x ← x − η (|H| + μI)⁻¹ ∇f",
@@ -24,20 +24,20 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Newton::new(settings, n)),
 };
 
-const DAMPING: Parameter = Parameter {
+const DAMPING: Hyperparameter = Hyperparameter {
     name: "damping",
     title: "Damping",
     symbol: "μ",
     default: 0.0,
     range: [0.0, 1000.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
 const HALVINGS: usize = 30;
 
 struct Newton {
     damping: f64,
-    curvature: Curvature,
+    curvature: Eigendecomposition,
     direction: Vec<f64>,
     trial: Vec<f64>,
 }
@@ -46,7 +46,7 @@ impl Newton {
     fn new(settings: &Settings, n: usize) -> Self {
         Self {
             damping: settings.get("damping"),
-            curvature: Curvature::new(n),
+            curvature: Eigendecomposition::new(n),
             direction: vec![0.0; n],
             trial: vec![0.0; n],
         }
@@ -106,7 +106,7 @@ mod tests {
     fn run(surface: &Quartic, start: Point, steps: usize) -> Trajectory {
         let mut run = Run::new(&super::CARD, &start);
         run.steps = steps;
-        run.walk(&mut SurfaceProblem::new(surface)).unwrap()
+        run.trajectory(&mut SurfaceProblem::new(surface)).unwrap()
     }
 
     #[test]
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn a_slope_that_does_not_bend_is_walked_down() {
-        struct Ramp;
-        impl Surface for Ramp {
+        struct Incline;
+        impl Surface for Incline {
             fn value(&self, [x, y]: Point) -> f64 {
                 x + y
             }
@@ -133,7 +133,7 @@ mod tests {
             }
         }
         let run = Run { steps: 5, ..Run::new(&super::CARD, &[1.0, 1.0]) };
-        let trajectory = run.walk(&mut SurfaceProblem::new(&Ramp)).unwrap();
+        let trajectory = run.trajectory(&mut SurfaceProblem::new(&Incline)).unwrap();
         assert_eq!(trajectory.last_point(), [-4.0, -4.0]);
     }
 
@@ -153,6 +153,6 @@ mod tests {
             gradient[0] = 2.0 * at[0];
             at[0] * at[0]
         });
-        assert_eq!(run.walk(&mut problem).unwrap().points, [1.0, 0.5]);
+        assert_eq!(run.trajectory(&mut problem).unwrap().points, [1.0, 0.5]);
     }
 }

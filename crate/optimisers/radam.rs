@@ -7,13 +7,13 @@
 //! Liu et al., *On the variance of the adaptive learning rate and beyond* (2020); `torch.optim.RAdam`, whose threshold
 //! is 5 where the paper has 4. With β₂ ≤ 2∕3 it is never reached.
 
-use super::arithmetic::{Power, each, keep, lerp};
+use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Settings, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "radam",
     title: "RAdam",
     equation: "x ← x − η r m̂ ∕ √v̂ once ρ > 5, before that x ← x − η m̂",
@@ -79,7 +79,7 @@ impl Optimiser for Radam {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.mean, &mut self.square])
     }
 }

@@ -7,31 +7,31 @@
 //! recurrent neural networks* (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero,
 //! where PyTorch goes on with NaN.
 
-use super::arithmetic::{each, keep, lerp};
+use super::arithmetic::{each, lerp, retain};
 use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "rmsprop",
     title: "RMSprop",
     equation: "v ← αv + (1−α)∇f², b ← μb + ∇f ∕ (√v + ε), x ← x − η b",
     source: "Hinton 2012, Graves 2013; torch.optim.RMSprop",
     learning_rate: 1e-2,
-    parameters: &[ALPHA, EPSILON, Parameter { default: 0.0, ..MOMENTUM }, CENTERED, WEIGHT_DECAY],
+    parameters: &[ALPHA, EPSILON, Hyperparameter { default: 0.0, ..MOMENTUM }, CENTERED, WEIGHT_DECAY],
     make: |settings, n| Box::new(RmsProp::new(settings, n)),
 };
 
-const ALPHA: Parameter = Parameter { name: "alpha", symbol: "α", default: 0.99, ..BETA2 };
+const ALPHA: Hyperparameter = Hyperparameter { name: "alpha", symbol: "α", default: 0.99, ..BETA2 };
 
-const CENTERED: Parameter = Parameter {
+const CENTERED: Hyperparameter = Hyperparameter {
     name: "centered",
     title: "Centred",
     symbol: "centred",
     default: 0.0,
     range: [0.0, 1.0],
-    kind: ParameterKind::Switch,
+    kind: HyperparameterKind::Switch,
 };
 
 struct RmsProp {
@@ -61,7 +61,7 @@ impl RmsProp {
 
     /// A step, of one of four kinds. Without momentum there is no velocity, and η goes into the quotient, as PyTorch
     /// rounds it.
-    fn walk<const CENTERED: bool, const MOMENTUM: bool>(
+    fn step_with<const CENTERED: bool, const MOMENTUM: bool>(
         &mut self,
         at: &mut [f64],
         gradient: &[f64],
@@ -90,14 +90,14 @@ impl RmsProp {
 impl Optimiser for RmsProp {
     fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
         match (self.centered, self.momentum > 0.0) {
-            (false, false) => self.walk::<false, false>(at, slope.gradient, learning_rate),
-            (false, true) => self.walk::<false, true>(at, slope.gradient, learning_rate),
-            (true, false) => self.walk::<true, false>(at, slope.gradient, learning_rate),
-            (true, true) => self.walk::<true, true>(at, slope.gradient, learning_rate),
+            (false, false) => self.step_with::<false, false>(at, slope.gradient, learning_rate),
+            (false, true) => self.step_with::<false, true>(at, slope.gradient, learning_rate),
+            (true, false) => self.step_with::<true, false>(at, slope.gradient, learning_rate),
+            (true, true) => self.step_with::<true, true>(at, slope.gradient, learning_rate),
         }
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.square, &mut self.mean, &mut self.velocity])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.square, &mut self.mean, &mut self.velocity])
     }
 }

@@ -7,12 +7,12 @@
 //! Riedmiller & Braun, *A direct adaptive method for faster backpropagation learning: the RPROP algorithm* (1993);
 //! `torch.optim.Rprop`.
 
-use super::arithmetic::{each, keep, sign};
-use crate::optimiser::{Card, Optimiser, Parameter, ParameterKind, Settings, Slope};
+use super::arithmetic::{each, retain, sign};
+use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "rprop",
     title: "Rprop",
     equation: "s ← s·η⁺ where ∇f keeps its sign, s·η⁻ where it flips; x ← x − s sign ∇f",
@@ -22,40 +22,40 @@ pub const CARD: Card = Card {
     make: |settings, n| Box::new(Rprop::new(settings, n)),
 };
 
-const ETA_MINUS: Parameter = Parameter {
+const ETA_MINUS: Hyperparameter = Hyperparameter {
     name: "etaMinus",
     title: "Shrink",
     symbol: "η⁻",
     default: 0.5,
     range: [0.01, 0.99],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
-const ETA_PLUS: Parameter = Parameter {
+const ETA_PLUS: Hyperparameter = Hyperparameter {
     name: "etaPlus",
     title: "Grow",
     symbol: "η⁺",
     default: 1.2,
     range: [1.01, 10.0],
-    kind: ParameterKind::Plain,
+    kind: HyperparameterKind::Plain,
 };
 
-const STEP_MIN: Parameter = Parameter {
+const STEP_MIN: Hyperparameter = Hyperparameter {
     name: "stepMin",
     title: "Shortest step",
     symbol: "s₋",
     default: 1e-6,
     range: [1e-20, 1.0],
-    kind: ParameterKind::Magnitude,
+    kind: HyperparameterKind::Magnitude,
 };
 
-const STEP_MAX: Parameter = Parameter {
+const STEP_MAX: Hyperparameter = Hyperparameter {
     name: "stepMax",
     title: "Longest step",
     symbol: "s₊",
     default: 50.0,
     range: [1e-6, 1e6],
-    kind: ParameterKind::Magnitude,
+    kind: HyperparameterKind::Magnitude,
 };
 
 struct Rprop {
@@ -94,7 +94,7 @@ impl Optimiser for Rprop {
         });
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [&mut self.steps, &mut self.previous])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [&mut self.steps, &mut self.previous])
     }
 }

@@ -5,13 +5,13 @@
 //! Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées* (1847); `torch.optim.SGD` without
 //! momentum. On a quadratic it converges exactly while η < 2∕λmax.
 
-use super::arithmetic::keep;
+use super::arithmetic::retain;
 use super::parameters::WEIGHT_DECAY;
-use crate::optimiser::{Card, Optimiser, Slope};
+use crate::optimiser::{Optimiser, OptimiserCard, Slope};
 use crate::problem::Problem;
 
 /// What is known of it.
-pub const CARD: Card = Card {
+pub const CARD: OptimiserCard = OptimiserCard {
     id: "sgd",
     title: "Gradient descent",
     equation: "x ← x − η ∇f",
@@ -33,7 +33,7 @@ impl Optimiser for Sgd {
         }
     }
 
-    fn keep(&mut self, places: &[usize]) -> bool {
-        keep(places, [])
+    fn retain(&mut self, places: &[usize]) -> bool {
+        retain(places, [])
     }
 }

@@ -43,12 +43,12 @@ pub fn draw<B: DrawingBackend>(
     theme: Theme,
     units: Units,
 ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-    let sheet = Sheet { on, area: panel.area, scale, theme, units };
-    sheet.horizontal(&panel.x)?;
-    sheet.vertical(&panel.y)
+    let painter = AxisPainter { on, area: panel.area, scale, theme, units };
+    painter.horizontal(&panel.x)?;
+    painter.vertical(&panel.y)
 }
 
-struct Sheet<'a, B: DrawingBackend> {
+struct AxisPainter<'a, B: DrawingBackend> {
     on: &'a DrawingArea<B, Shift>,
     area: Rect,
     scale: f64,
@@ -56,10 +56,10 @@ struct Sheet<'a, B: DrawingBackend> {
     units: Units,
 }
 
-type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+type DrawResult<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
-impl<B: DrawingBackend> Sheet<'_, B> {
-    fn horizontal(&self, axis: &Axis) -> Drawn<B> {
+impl<B: DrawingBackend> AxisPainter<'_, B> {
+    fn horizontal(&self, axis: &Axis) -> DrawResult<B> {
         let Rect { left, width, .. } = self.area;
         let (ticks, places) = self.fit_along(axis);
         self.rule([left, self.area.bottom()], [left + width, self.area.bottom()])?;
@@ -76,7 +76,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         self.write(&ticks.title(&axis.label), name, Pos::new(HPos::Center, VPos::Top), Ink::Foreground)
     }
 
-    fn vertical(&self, axis: &Axis) -> Drawn<B> {
+    fn vertical(&self, axis: &Axis) -> DrawResult<B> {
         let Rect { left, top, height, .. } = self.area;
         let room = margins(self.scale).left - (TICK + GAP) * self.scale;
         let most = (height / (3.0 * LETTER_SIZE * self.scale)) as usize;
@@ -123,7 +123,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
     }
 
     /// A horizontal or vertical hairline, at least one whole pixel wide.
-    fn rule(&self, from: Point, to: Point) -> Drawn<B> {
+    fn rule(&self, from: Point, to: Point) -> DrawResult<B> {
         let width = (self.scale * self.units.pixels).round().max(1.0) as i32;
         let ([left, top], [right, bottom]) = (self.snap(from), self.snap(to));
         let (across, down) = if left == right { (width, 0) } else { (0, width) };
@@ -131,7 +131,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         self.on.draw(&Rectangle::new(corners, ShapeStyle::from(&rgba(self.theme.color(Ink::Muted))).filled()))
     }
 
-    fn write(&self, text: &str, at: Point, pos: Pos, ink: Ink) -> Drawn<B> {
+    fn write(&self, text: &str, at: Point, pos: Pos, ink: Ink) -> DrawResult<B> {
         let size = LETTER_SIZE * self.scale * self.units.pixels * self.units.letter;
         let font = FontDesc::new(FontFamily::Name(FONT), size, FontStyle::Normal);
         let color = rgba(self.theme.color(ink));

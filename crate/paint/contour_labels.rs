@@ -20,7 +20,7 @@ const STRAIGHT: f64 = 0.95;
 
 /// A place for a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
+pub struct LabelPlacement {
     /// Its middle.
     pub at: Point,
     /// How far it is turned, in radians clockwise, a quarter turn at most.
@@ -38,89 +38,97 @@ pub struct Layout {
     size: f64,
     room: usize,
     /// Discs that cover the labels.
-    taken: Vec<Point>,
+    occupied: Vec<Point>,
 }
 
 impl Layout {
     /// An empty area for labels of a letter size.
     pub fn new(area: Rect, size: f64) -> Self {
         let room = (area.width * area.height / (ROOM * size * size)) as usize;
-        Self { area, size, room: room.clamp(2, 24), taken: Vec::new() }
+        Self { area, size, room: room.clamp(2, 24), occupied: Vec::new() }
     }
 
     /// Finds places for a label on the lines of a path, and takes them.
-    pub fn place(&mut self, path: &Path, label: &str) -> Vec<Spot> {
+    pub fn place(&mut self, path: &Path, label: &str) -> Vec<LabelPlacement> {
         let width = letters::width(label, self.size) + 0.6 * self.size;
-        let mut spots = Vec::new();
+        let mut placements = Vec::new();
         for (piece, (points, _)) in path.pieces().enumerate() {
-            let way = Way::new(points);
-            let wanted = (way.length() / (AGAIN * self.size)) as usize + 1;
+            let arc = ArcLength::new(points);
+            let wanted = (arc.length() / (AGAIN * self.size)) as usize + 1;
             for nth in 0..wanted {
-                let part = [nth, nth + 1].map(|end| way.length() * end as f64 / wanted as f64);
-                let spot = self.best(&way, part, width, piece, &spots);
-                spots.extend(spot.inspect(|spot| self.take(spot, width)));
+                let part = [nth, nth + 1].map(|end| arc.length() * end as f64 / wanted as f64);
+                let placement = self.best(&arc, part, width, piece, &placements);
+                placements.extend(placement.inspect(|placement| self.take(placement, width)));
             }
         }
-        spots
+        placements
     }
 
     /// The path without the gaps in which labels stand.
-    pub fn cut(&self, path: &Path, spots: &[Spot]) -> Path {
+    pub fn cut(&self, path: &Path, placements: &[LabelPlacement]) -> Path {
         let mut rest = Path::default();
         for (piece, (points, _)) in path.pieces().enumerate() {
-            let way = Way::new(points);
+            let arc = ArcLength::new(points);
             let mut from = 0.0;
-            for spot in spots.iter().filter(|spot| spot.piece == piece) {
-                way.copy([from, spot.gap[0]], &mut rest);
-                from = spot.gap[1];
+            for placement in placements.iter().filter(|placement| placement.piece == piece) {
+                arc.copy([from, placement.gap[0]], &mut rest);
+                from = placement.gap[1];
             }
-            way.copy([from, way.length()], &mut rest);
+            arc.copy([from, arc.length()], &mut rest);
         }
         rest
     }
 
     /// The best place on a part of a line: straight and level, as near the middle of the part as may be.
-    fn best(&self, way: &Way, [start, end]: [f64; 2], width: f64, piece: usize, twins: &[Spot]) -> Option<Spot> {
+    fn best(
+        &self,
+        arc: &ArcLength,
+        [start, end]: [f64; 2],
+        width: f64,
+        piece: usize,
+        twins: &[LabelPlacement],
+    ) -> Option<LabelPlacement> {
         if self.room == 0 || end - start < LINE * width {
             return None;
         }
         let step = (0.05 * (end - start)).clamp(0.5 * self.size, 4.0 * self.size);
         let count = ((end - start - width) / step) as usize;
-        let mut best: Option<(f64, Spot)> = None;
+        let mut best: Option<(f64, LabelPlacement)> = None;
         for candidate in 0..=count {
             let from = start + candidate as f64 * step;
             let gap = [from, from + width];
-            let [tail, head] = gap.map(|place| way.at(place));
+            let [tail, head] = gap.map(|place| arc.at(place));
             let straight = distance(tail, head) / width;
-            let spot = Spot { at: way.at(from + 0.5 * width), angle: upright(tail, head), piece, gap };
+            let placement = LabelPlacement { at: arc.at(from + 0.5 * width), angle: upright(tail, head), piece, gap };
             let off_middle = (2.0 * (from + 0.5 * width - start) / (end - start) - 1.0).abs();
-            let cost = 8.0 * (1.0 - straight) + 0.5 * spot.angle.abs() + 0.2 * off_middle;
+            let cost = 8.0 * (1.0 - straight) + 0.5 * placement.angle.abs() + 0.2 * off_middle;
             let better = best.is_none_or(|(least, _)| cost < least);
-            let near = |twin: &Spot| distance(twin.at, spot.at) < 0.5 * AGAIN * self.size;
+            let near = |twin: &LabelPlacement| distance(twin.at, placement.at) < 0.5 * AGAIN * self.size;
             let alone = !twins.iter().any(|twin| twin.piece == piece && near(twin));
-            if straight >= STRAIGHT && better && alone && self.is_free(&spot, width) {
-                best = Some((cost, spot));
+            if straight >= STRAIGHT && better && alone && self.is_free(&placement, width) {
+                best = Some((cost, placement));
             }
         }
-        best.map(|(_, spot)| spot)
+        best.map(|(_, placement)| placement)
     }
 
-    fn is_free(&self, spot: &Spot, width: f64) -> bool {
+    fn is_free(&self, placement: &LabelPlacement, width: f64) -> bool {
         let edge = 0.8 * self.size;
         let inner = self.area.inset(Margins { left: edge, top: edge, right: edge, bottom: edge });
         let apart = |one: Point, two: Point| distance(one, two) > 2.0 * self.size;
-        self.discs(spot, width).all(|disc| inner.contains(disc) && self.taken.iter().all(|&other| apart(disc, other)))
+        self.discs(placement, width)
+            .all(|disc| inner.contains(disc) && self.occupied.iter().all(|&other| apart(disc, other)))
     }
 
-    fn take(&mut self, spot: &Spot, width: f64) {
-        let discs: Vec<Point> = self.discs(spot, width).collect();
-        self.taken.extend(discs);
+    fn take(&mut self, placement: &LabelPlacement, width: f64) {
+        let discs: Vec<Point> = self.discs(placement, width).collect();
+        self.occupied.extend(discs);
         self.room -= 1;
     }
 
     /// Middles of discs along a label, from end to end.
-    fn discs(&self, spot: &Spot, width: f64) -> impl Iterator<Item = Point> + use<> {
-        let (along, at) = ([libm::cos(spot.angle), libm::sin(spot.angle)], spot.at);
+    fn discs(&self, placement: &LabelPlacement, width: f64) -> impl Iterator<Item = Point> + use<> {
+        let (along, at) = ([libm::cos(placement.angle), libm::sin(placement.angle)], placement.at);
         let count = (width / self.size) as i32 + 1;
         (0..=count).map(move |disc| {
             let out = width * (f64::from(disc) / f64::from(count) - 0.5);
@@ -141,13 +149,13 @@ fn upright(one: Point, two: Point) -> f64 {
 }
 
 /// A line measured along itself.
-struct Way<'a> {
+struct ArcLength<'a> {
     points: &'a [Point],
     /// The length up to each point.
     lengths: Vec<f64>,
 }
 
-impl<'a> Way<'a> {
+impl<'a> ArcLength<'a> {
     fn new(points: &'a [Point]) -> Self {
         let mut sum = 0.0;
         let steps = points.windows(2).map(|pair| distance(pair[0], pair[1]));

@@ -28,32 +28,32 @@ pub fn front(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
 
 /// What is written lies over all that is drawn, so that no line goes through a letter.
 fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
-    let sheet = Sheet { panel, scale, theme, raster: raster_of(panel) };
+    let context = MarkContext { panel, scale, theme, raster: raster_of(panel) };
     let is_written = |mark: &&Mark| matches!(mark, Mark::Text { .. });
     let drawn = marks.iter().filter(|mark| !is_written(mark));
     for mark in drawn.chain(marks.iter().filter(is_written)) {
         match mark {
-            Mark::Raster(raster) => raster::draw(raster, &sheet, pen),
-            Mark::Contours(contours) => contours::draw(contours, &sheet, pen),
-            Mark::Line { points, stroke } => line::draw(points, stroke, &sheet, pen),
+            Mark::Raster(raster) => raster::draw(raster, &context, pen),
+            Mark::Contours(contours) => contours::draw(contours, &context, pen),
+            Mark::Line { points, stroke } => line::draw(points, stroke, &context, pen),
             Mark::Area { points, base, ink, opacity } => {
-                area::draw(points, *base, theme.color(*ink).with_alpha(*opacity), &sheet, pen);
+                area::draw(points, *base, theme.color(*ink).with_alpha(*opacity), &context, pen);
             }
             Mark::Polygon { points, ink, opacity } => {
-                polygon::draw(points, theme.color(*ink).with_alpha(*opacity), &sheet, pen);
+                polygon::draw(points, theme.color(*ink).with_alpha(*opacity), &context, pen);
             }
             Mark::Points { points, marker, radius, ink, halo } => {
-                points::draw(points, *marker, *radius, *ink, *halo, &sheet, pen);
+                points::draw(points, *marker, *radius, *ink, *halo, &context, pen);
             }
-            Mark::Arrow { from, to, stroke } => arrow::draw(*from, *to, stroke, &sheet, pen),
-            Mark::Bars { bars, ink } => bars::draw(bars, theme.color(*ink), &sheet, pen),
-            Mark::Text { at, offset, text, align, ink } => text::draw(text, *at, *offset, *align, *ink, &sheet, pen),
+            Mark::Arrow { from, to, stroke } => arrow::draw(*from, *to, stroke, &context, pen),
+            Mark::Bars { bars, ink } => bars::draw(bars, theme.color(*ink), &context, pen),
+            Mark::Text { at, offset, text, align, ink } => text::draw(text, *at, *offset, *align, *ink, &context, pen),
         }
     }
 }
 
 /// What every mark needs to know to be drawn.
-struct Sheet<'a> {
+struct MarkContext<'a> {
     panel: &'a Panel,
     scale: f64,
     theme: Theme,
@@ -61,7 +61,7 @@ struct Sheet<'a> {
     raster: Option<&'a Raster>,
 }
 
-impl Sheet<'_> {
+impl MarkContext<'_> {
     fn area(&self) -> Rect {
         self.panel.area
     }

@@ -87,9 +87,9 @@ impl Pen for SvgPen {
         if path.is_empty() {
             return;
         }
-        let way = way(path);
+        let data = path_data(path);
         for coat in coats {
-            let _ = write!(self.text, r#"<path d="{way}" {}/>"#, attributes(coat));
+            let _ = write!(self.text, r#"<path d="{data}" {}/>"#, attributes(coat));
         }
     }
 
@@ -146,20 +146,20 @@ fn opacity(what: &str, color: &Color) -> String {
     if color.alpha < 1.0 { format!(r#" {what}-opacity="{}""#, length(color.alpha)) } else { String::new() }
 }
 
-fn way(path: &Path) -> String {
-    let mut way = String::new();
+fn path_data(path: &Path) -> String {
+    let mut data = String::new();
     for (points, closed) in path.pieces() {
         for (index, &[x, y]) in points.iter().enumerate() {
             let letter = if index == 0 { 'M' } else { 'L' };
-            let _ = write!(way, "{letter}{} {}", length(x), length(y));
+            let _ = write!(data, "{letter}{} {}", length(x), length(y));
         }
-        way.push_str(if closed { "Z" } else { "" });
+        data.push_str(if closed { "Z" } else { "" });
     }
     for &([x, y], radius) in path.circles() {
         let (left, y, r, across) = (length(x - radius), length(y), length(radius), length(2.0 * radius));
-        let _ = write!(way, "M{left} {y}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z");
+        let _ = write!(data, "M{left} {y}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z");
     }
-    way
+    data
 }
 
 /// A number with at most two decimals; what is not finite is 0, so that the document stays valid.

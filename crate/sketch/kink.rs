@@ -5,10 +5,10 @@ use crate::figure::Cell;
 use crate::number::to_text;
 
 /// What stands at a kink, after “At x = …, f = …: ”.
-pub fn told(kink: Kink, taken: f64) -> String {
-    let [left, right, taken] = [kink.left, kink.right, taken].map(|slope| to_text(slope, 4));
+pub fn description(kink: Kink, convention: f64) -> String {
+    let [left, right, convention] = [kink.left, kink.right, convention].map(|slope| to_text(slope, 4));
     format!(
-        "a kink, with slope {left} on its left and {right} on its right but none of its own; f′ = {taken} is a convention"
+        "a kink, with slope {left} on its left and {right} on its right but none of its own; f′ = {convention} is a convention"
     )
 }
 

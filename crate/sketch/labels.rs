@@ -15,15 +15,15 @@ const APART: f64 = 14.0;
 const HANDLE: f64 = 16.0;
 
 /// The first of several ways to say a thing, the longest first, that fits into a length in CSS pixels; the last where none does.
-pub fn fitting<const N: usize>(ways: [String; N], length: f64, scale: f64) -> String {
+pub fn fitting<const N: usize>(wordings: [String; N], length: f64, scale: f64) -> String {
     let fits = |text: &String| letters::width(text, LETTER_SIZE * scale) <= length;
-    let index = ways.iter().position(fits).unwrap_or(N - 1);
-    ways.into_iter().nth(index).unwrap_or_default()
+    let index = wordings.iter().position(fits).unwrap_or(N - 1);
+    wordings.into_iter().nth(index).unwrap_or_default()
 }
 
 /// Where a text may stand: at a point of the plane, so many CSS pixels to the right and down from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct LabelPosition {
     /// The point it is about.
     pub at: Point,
     /// From there, before the frame's scale.
@@ -32,7 +32,7 @@ pub struct Place {
     pub align: Align,
 }
 
-impl Place {
+impl LabelPosition {
     /// Above a point.
     pub fn above(at: Point) -> Self {
         Self { at, offset: [0.0, -APART], align: Align::Middle }
@@ -59,7 +59,7 @@ impl Place {
 pub struct Labels {
     panel: Panel,
     scale: f64,
-    taken: Vec<Rect>,
+    occupied: Vec<Rect>,
 }
 
 impl Labels {
@@ -68,31 +68,31 @@ impl Labels {
         let [width, height] = frame.covered;
         let (left, top) = (panel.area.right() - width, panel.area.top);
         let panel = Panel::new(panel.id, panel.area, panel.x.clone(), panel.y.clone());
-        Self { panel, scale: frame.scale, taken: vec![Rect { left, top, width, height }] }
+        Self { panel, scale: frame.scale, occupied: vec![Rect { left, top, width, height }] }
     }
 
     /// Nothing is written over the handle at a point.
     pub fn keep_clear(&mut self, at: Point) {
         let ([x, y], half) = (self.panel.to_page(at), HANDLE * self.scale);
-        self.taken.push(Rect { left: x - half, top: y - half, width: 2.0 * half, height: 2.0 * half });
+        self.occupied.push(Rect { left: x - half, top: y - half, width: 2.0 * half, height: 2.0 * half });
     }
 
     /// Writes a text at the first of some places that is free.
-    pub fn write(&mut self, text: &str, ink: Ink, places: impl IntoIterator<Item = Place>) -> Option<Mark> {
+    pub fn write(&mut self, text: &str, ink: Ink, places: impl IntoIterator<Item = LabelPosition>) -> Option<Mark> {
         let (place, room) = places.into_iter().map(|place| (place, self.room(text, place))).find(|(place, room)| {
-            self.lies_inside(place.at, room) && !self.taken.iter().any(|other| other.overlaps(room))
+            self.lies_inside(place.at, room) && !self.occupied.iter().any(|other| other.overlaps(room))
         })?;
-        self.taken.push(room);
-        let Place { at, offset, align } = place;
+        self.occupied.push(room);
+        let LabelPosition { at, offset, align } = place;
         Some(Mark::Text { at, offset, text: text.into(), align, ink })
     }
 
     /// Writes a text beside a line, as early along it as there is room.
     pub fn beside(&mut self, text: &str, ink: Ink, line: impl IntoIterator<Item = Point>) -> Option<Mark> {
-        self.write(text, ink, line.into_iter().flat_map(|at| [Place::above(at), Place::below(at)]))
+        self.write(text, ink, line.into_iter().flat_map(|at| [LabelPosition::above(at), LabelPosition::below(at)]))
     }
 
-    fn room(&self, text: &str, place: Place) -> Rect {
+    fn room(&self, text: &str, place: LabelPosition) -> Rect {
         let [x, y] = self.panel.to_page(place.at);
         let (width, height) = (letters::width(text, LETTER_SIZE * self.scale), HEIGHT * self.scale);
         let before = match place.align {
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(offset(labels.beside("two", Ink::Muted, [at])), Some([0.0, APART]));
         assert_eq!(offset(labels.beside("three", Ink::Muted, [at])), None);
         labels.keep_clear([1.0, 1.5]);
-        assert_eq!(offset(labels.write("four", Ink::Muted, [Place::right_of([1.0, 1.5])])), None);
+        assert_eq!(offset(labels.write("four", Ink::Muted, [LabelPosition::right_of([1.0, 1.5])])), None);
     }
 
     #[test]
@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn nothing_is_written_where_the_panel_is_covered() {
         let mut labels = labels();
-        assert_eq!(offset(labels.write("there", Ink::Muted, [Place::below([3.5, 2.9])])), None);
-        assert_eq!(offset(labels.write("there", Ink::Muted, [Place::below([2.5, 2.9])])), Some([0.0, APART]));
+        assert_eq!(offset(labels.write("there", Ink::Muted, [LabelPosition::below([3.5, 2.9])])), None);
+        assert_eq!(offset(labels.write("there", Ink::Muted, [LabelPosition::below([2.5, 2.9])])), Some([0.0, APART]));
     }
 
     #[test]

@@ -5,11 +5,11 @@ use crate::scene::{Rect, margins};
 /// The areas of panels in a room, from the top, each as high as its share of what the margins leave.
 pub fn areas<const N: usize>(room: Rect, shares: [f64; N], scale: f64) -> [Rect; N] {
     let around = margins(scale);
-    let taken = around.top + around.bottom;
-    let (left, all) = ((room.height - N as f64 * taken).max(0.0), shares.iter().sum::<f64>());
+    let margins = around.top + around.bottom;
+    let (left, all) = ((room.height - N as f64 * margins).max(0.0), shares.iter().sum::<f64>());
     let mut top = room.top;
     shares.map(|share| {
-        let height = left * share / all + taken;
+        let height = left * share / all + margins;
         let area = Rect { top, height, ..room }.inset(around);
         top += height;
         area

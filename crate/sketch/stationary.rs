@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
-use super::labels::{Labels, Place};
-use crate::curve::{Kind, Stationary};
+use super::labels::{LabelPosition, Labels};
+use crate::curve::{Stationary, StationaryKind};
 use crate::plane::Point;
 use crate::scene::{Ink, Mark, Marker};
 
 /// The kinds with their markers: a triangle points to where the curve has its end.
-const MARKERS: [(Kind, Marker); 3] =
-    [(Kind::Minimum, Marker::TriangleDown), (Kind::Maximum, Marker::Triangle), (Kind::Inflection, Marker::Diamond)];
+const MARKERS: [(StationaryKind, Marker); 3] = [
+    (StationaryKind::Minimum, Marker::TriangleDown),
+    (StationaryKind::Maximum, Marker::Triangle),
+    (StationaryKind::Inflection, Marker::Diamond),
+];
 
 /// A marker at each level place, drawn at the point that `at` gives for it.
 pub fn markers(places: &[Stationary], at: impl Fn(&Stationary) -> Point) -> Vec<Mark> {
@@ -27,9 +30,9 @@ pub fn words(places: &[Stationary], labels: &mut Labels) -> Vec<Mark> {
     let word = |place: &Stationary| {
         let at = [place.x, place.value];
         let places = match place.kind {
-            Kind::Minimum => [Place::below(at), Place::above(at)],
-            Kind::Maximum => [Place::above(at), Place::below(at)],
-            Kind::Inflection => [Place::above(at), Place::right_of(at)],
+            StationaryKind::Minimum => [LabelPosition::below(at), LabelPosition::above(at)],
+            StationaryKind::Maximum => [LabelPosition::above(at), LabelPosition::below(at)],
+            StationaryKind::Inflection => [LabelPosition::above(at), LabelPosition::right_of(at)],
         };
         labels.write(place.kind.as_str(), Ink::Foreground, places)
     };

@@ -24,9 +24,9 @@ impl Constants {
 
     /// Turns to the constants of a typed formula: those that were there before keep their value.
     pub fn adopt(&mut self, names: &[String]) {
-        let kept = |name: &String| self.0.iter().find(|knob| knob.name() == name).cloned();
+        let existing = |name: &String| self.0.iter().find(|knob| knob.name() == name).cloned();
         let adopted = names.iter().map(|name| {
-            let mut knob = kept(name).unwrap_or_else(|| knob(name, &TYPED));
+            let mut knob = existing(name).unwrap_or_else(|| knob(name, &TYPED));
             knob.settle(Some(TYPED.default));
             knob
         });

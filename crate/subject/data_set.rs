@@ -1,6 +1,6 @@
 //! The data that a line is fitted to: a named set, changed by hand.
 
-use super::data_sets::{DATA, Row};
+use super::data_sets::{DATA, DataSetCard};
 use crate::data_loss::MeanSquaredError;
 use crate::figure::pick::Pick;
 use crate::figure::points::Points;
@@ -32,7 +32,7 @@ pub struct DataSet {
 impl DataSet {
     /// The first of all.
     pub fn new() -> Self {
-        let rows = DATA.iter().map(|row| Choice::from((row.id, row.title)));
+        let rows = DATA.iter().map(|card| Choice::from((card.id, card.title)));
         let points = DATA[0].points;
         Self {
             choice: Pick::new("data", "Data set", rows),
@@ -43,7 +43,7 @@ impl DataSet {
     }
 
     /// The named set from which it comes.
-    pub fn row(&self) -> &'static Row {
+    pub fn card(&self) -> &'static DataSetCard {
         &DATA[self.choice.index()]
     }
 
@@ -69,7 +69,7 @@ impl DataSet {
 
     /// What is shown: the set's window, or all points if one has been typed far outside.
     pub fn view(&self) -> View {
-        let window = self.row().data_view;
+        let window = self.card().data_view;
         if self.points().iter().all(|point| roomy(window).contains(*point)) {
             return window;
         }
@@ -111,7 +111,7 @@ impl DataSet {
     pub fn changed(&mut self, setting: &str) {
         match setting {
             "data" => {
-                self.points.settle(self.row().points);
+                self.points.settle(self.card().points);
                 self.points.reset();
                 self.take_points();
             }

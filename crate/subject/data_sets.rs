@@ -4,7 +4,7 @@ use crate::plane::{Point, View};
 
 /// A named data set.
 #[derive(Debug)]
-pub struct Row {
+pub struct DataSetCard {
     /// The name in attributes and addresses.
     pub id: &'static str,
     /// The name as a person reads it.
@@ -32,7 +32,7 @@ const ANSCOMBE: View = View { x: [2.0, 20.0], y: [1.0, 14.0] };
 const ANSCOMBE_WEIGHTS: View = View { x: [-1.5, 2.5], y: [-0.5, 6.5] };
 
 /// Every data set.
-pub const DATA: &[Row] = &[
+pub const DATA: &[DataSetCard] = &[
     // y = 0.8 x + 0.5 + 0.7 z, z from `random.Random(4).gauss(0, 1)` of Python 3 in turn, rounded to tenths.
     small("line", "A line with noise", &[[-2.5, -1.5], [-1.5, -0.4], [-0.5, -0.2], [0.5, 1.1], [1.5, 2.3], [2.5, 2.8]]),
     // The same with its last point pulled down.
@@ -115,14 +115,14 @@ pub const DATA: &[Row] = &[
     ),
 ];
 
-const fn small(id: &'static str, title: &'static str, points: &'static [Point]) -> Row {
+const fn small(id: &'static str, title: &'static str, points: &'static [Point]) -> DataSetCard {
     let (data_view, weight_view) = (SMALL, SMALL_WEIGHTS);
-    Row { id, title, points, data_view, weight_view, start: [0.1, 1.6], learning_rate: 0.15 }
+    DataSetCard { id, title, points, data_view, weight_view, start: [0.1, 1.6], learning_rate: 0.15 }
 }
 
-const fn anscombe(id: &'static str, title: &'static str, points: &'static [Point]) -> Row {
+const fn anscombe(id: &'static str, title: &'static str, points: &'static [Point]) -> DataSetCard {
     let (data_view, weight_view) = (ANSCOMBE, ANSCOMBE_WEIGHTS);
-    Row { id, title, points, data_view, weight_view, start: [0.2, 4.0], learning_rate: 0.002 }
+    DataSetCard { id, title, points, data_view, weight_view, start: [0.2, 4.0], learning_rate: 0.002 }
 }
 
 #[cfg(test)]
@@ -132,18 +132,18 @@ mod tests {
 
     #[test]
     fn anscombes_sets_have_the_line_of_his_paper() {
-        for row in DATA.iter().filter(|row| row.id.starts_with("anscombe")) {
-            let Fit::Line([w, b]) = MeanSquaredError::new(row.points.to_vec()).fit() else { panic!("{}", row.id) };
-            assert!((w - 0.5).abs() < 5e-4 && (b - 3.0).abs() < 5e-3, "{}: {w} {b}", row.id);
+        for card in DATA.iter().filter(|card| card.id.starts_with("anscombe")) {
+            let Fit::Line([w, b]) = MeanSquaredError::new(card.points.to_vec()).fit() else { panic!("{}", card.id) };
+            assert!((w - 0.5).abs() < 5e-4 && (b - 3.0).abs() < 5e-3, "{}: {w} {b}", card.id);
         }
     }
 
     #[test]
     fn every_set_lies_in_its_window_with_its_best_weights_and_its_start() {
-        for row in DATA {
-            assert!(row.points.iter().all(|point| row.data_view.contains(*point)), "{}", row.id);
-            let fit = MeanSquaredError::new(row.points.to_vec()).nearest_fit(row.start).expect("there are data");
-            assert!(row.weight_view.contains(fit) && row.weight_view.contains(row.start), "{}: {fit:?}", row.id);
+        for card in DATA {
+            assert!(card.points.iter().all(|point| card.data_view.contains(*point)), "{}", card.id);
+            let fit = MeanSquaredError::new(card.points.to_vec()).nearest_fit(card.start).expect("there are data");
+            assert!(card.weight_view.contains(fit) && card.weight_view.contains(card.start), "{}: {fit:?}", card.id);
         }
     }
 }

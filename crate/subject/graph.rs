@@ -6,10 +6,10 @@ use std::rc::Rc;
 use super::constants::Constants;
 use super::span::{self, Span};
 use crate::curve::{self, Curve, Kink, Stationary};
-use crate::curves::{self, CURVES, Row};
+use crate::curves::{self, CURVES, CurveCard};
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::formula_field::FormulaField;
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
@@ -48,7 +48,7 @@ pub struct Drawn {
 /// A function, a point on it and the window onto it.
 pub struct Graph {
     /// The row that it opens with.
-    opening: &'static Row,
+    opening: &'static CurveCard,
     choice: Pick,
     formula: FormulaField,
     constants: Constants,
@@ -58,17 +58,17 @@ pub struct Graph {
     /// The x over which the pointer rests.
     pointer: Option<f64>,
     revision: u64,
-    drawn: Kept<u64, Drawn>,
+    drawn: Cache<u64, Drawn>,
 }
 
 impl Graph {
     /// A named curve as its row has it. A figure that opens with it need not say so in its state.
     ///
     /// # Panics
-    /// If there is no such row.
+    /// If there is no such card.
     pub fn new(opening: &str) -> Self {
         let opening = curves::named(opening).expect("the opening curve has a row");
-        let rows = CURVES.iter().map(|row| Choice::from((row.id, row.title)));
+        let rows = CURVES.iter().map(|card| Choice::from((card.id, card.title)));
         let curve = opening.curve();
         let dial = Dial { range: opening.view, scale: SliderScale::Linear, whole: false };
         Self {
@@ -81,7 +81,7 @@ impl Graph {
             curve,
             pointer: None,
             revision: 0,
-            drawn: Kept::default(),
+            drawn: Cache::default(),
         }
     }
 
@@ -92,7 +92,7 @@ impl Graph {
 
     /// What the function is called.
     pub fn title(&self) -> &str {
-        self.row().map_or("your formula", |row| row.title)
+        self.card().map_or("your formula", |card| card.title)
     }
 
     /// Where the point stands.
@@ -175,8 +175,8 @@ impl Graph {
 
     /// After a setting has got another value; one that is none of these changes nothing.
     pub fn changed(&mut self, setting: &str) {
-        match (setting, self.row()) {
-            ("function", Some(row)) => self.take_row(row),
+        match (setting, self.card()) {
+            ("function", Some(card)) => self.take_card(card),
             ("function", None) => self.take_formula(),
             ("formula", _) => {
                 self.curve = Curve::new(self.formula.formula().clone(), Vec::new());
@@ -199,23 +199,23 @@ impl Graph {
         Drawn { traces, heights, stationary: Rc::new(stationary), unmarked }
     }
 
-    fn row(&self) -> Option<&'static Row> {
+    fn card(&self) -> Option<&'static CurveCard> {
         CURVES.get(self.choice.index())
     }
 
     /// The row whose point and view are the default. A state with a typed formula alone is read into a figure that has just been
     /// opened, so for a typed formula they are those of the opening.
-    fn home(&self) -> &'static Row {
-        self.row().unwrap_or(self.opening)
+    fn home(&self) -> &'static CurveCard {
+        self.card().unwrap_or(self.opening)
     }
 
-    fn take_row(&mut self, row: &'static Row) {
-        self.curve = row.curve();
+    fn take_card(&mut self, card: &'static CurveCard) {
+        self.curve = card.curve();
         self.formula.adopt(self.curve.formula().clone());
-        self.constants = Constants::known(self.curve.formula().constants(), row.constants);
-        self.view = Span::new(row.view);
-        self.x.settle(Some(row.start));
-        self.x.put(row.start);
+        self.constants = Constants::known(self.curve.formula().constants(), card.constants);
+        self.view = Span::new(card.view);
+        self.x.settle(Some(card.start));
+        self.x.put(card.start);
         self.revision += 1;
     }
 

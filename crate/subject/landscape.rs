@@ -3,7 +3,7 @@
 //! draws a loss over the plane.
 
 use super::constants::Constants;
-use super::level::Level;
+use super::level_line::LevelLine;
 use super::map::{self, Map};
 use super::plane_view::PlaneView;
 use crate::figure::formula_field::FormulaField;
@@ -12,12 +12,12 @@ use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
 use crate::plane::View;
 use crate::scene::{Axis, Ink, Mark, Marker, Panel, Rect};
-use crate::surfaces::{self, Critical, Row};
+use crate::surfaces::{self, Critical, SurfaceCard};
 
 /// A loss and the window onto it.
 pub struct Landscape {
     /// The row that it opens with.
-    opening: &'static Row,
+    opening: &'static SurfaceCard,
     choice: Pick,
     formula: FormulaField,
     constants: Constants,
@@ -27,13 +27,13 @@ pub struct Landscape {
     critical: Vec<Critical>,
     revision: u64,
     map: Map,
-    level: Level,
+    level: LevelLine,
 }
 
 impl Landscape {
     /// A named surface as its row has it. A figure that opens with it need not say so in its state.
-    pub fn new(opening: &'static Row) -> Self {
-        let rows = surfaces::surfaces().iter().map(|row| Choice::from((row.id, row.title)));
+    pub fn new(opening: &'static SurfaceCard) -> Self {
+        let rows = surfaces::surfaces().iter().map(|card| Choice::from((card.id, card.title)));
         let choice = Pick::new("surface", "Surface", rows).or_implied("typed", "Your own formula").at(opening.id);
         let surface = opening.surface();
         let formula = FormulaField::new("formula", "Formula", "f", &["x", "y"], surface.formula().clone());
@@ -47,7 +47,7 @@ impl Landscape {
             critical: opening.critical(&[]),
             revision: 0,
             map: Map::default(),
-            level: Level::default(),
+            level: LevelLine::default(),
         }
     }
 
@@ -57,19 +57,19 @@ impl Landscape {
     }
 
     /// The row it is taken from; none for a typed formula.
-    pub fn row(&self) -> Option<&'static Row> {
+    pub fn card(&self) -> Option<&'static SurfaceCard> {
         surfaces::surfaces().get(self.choice.index())
     }
 
     /// The row whose view, starts and rate hold if nobody has said: its own, or for a typed formula the one that the figure opens
     /// with, from which a state that is read begins.
-    pub fn home(&self) -> &'static Row {
-        self.row().unwrap_or(self.opening)
+    pub fn home(&self) -> &'static SurfaceCard {
+        self.card().unwrap_or(self.opening)
     }
 
     /// What the loss is called.
     pub fn title(&self) -> &str {
-        self.row().map_or("your formula", |row| row.title)
+        self.card().map_or("your formula", |card| card.title)
     }
 
     /// What a person asked to see; a picture may show more, never less.
@@ -128,8 +128,8 @@ impl Landscape {
 
     /// After a setting has got another value; one that is none of these changes nothing.
     pub fn changed(&mut self, setting: &str) {
-        match (setting, self.row()) {
-            ("surface", Some(row)) => self.take_row(row),
+        match (setting, self.card()) {
+            ("surface", Some(card)) => self.take_card(card),
             ("surface", None) => self.take_formula(),
             ("formula", _) => {
                 self.surface = FormulaSurface::new(self.formula.formula().clone(), Vec::new());
@@ -145,12 +145,12 @@ impl Landscape {
         &mut self.view
     }
 
-    fn take_row(&mut self, row: &'static Row) {
-        self.surface = row.surface();
+    fn take_card(&mut self, card: &'static SurfaceCard) {
+        self.surface = card.surface();
         self.formula.adopt(self.surface.formula().clone());
-        self.constants = Constants::known(self.surface.formula().constants(), row.constants);
-        self.critical = row.critical(&[]);
-        self.view = PlaneView::new(row.view);
+        self.constants = Constants::known(self.surface.formula().constants(), card.constants);
+        self.critical = card.critical(&[]);
+        self.view = PlaneView::new(card.view);
         self.revision += 1;
     }
 
@@ -167,7 +167,7 @@ impl Landscape {
     /// After a constant has got another value.
     fn take_constants(&mut self) {
         self.surface.set_constants(&self.constants.values());
-        self.critical = self.row().map(|row| row.critical(&self.constants.pairs())).unwrap_or_default();
+        self.critical = self.card().map(|card| card.critical(&self.constants.pairs())).unwrap_or_default();
         self.revision += 1;
     }
 }

@@ -50,12 +50,12 @@ impl Map {
         make: impl FnOnce(Grids) -> Vec<Mark>,
     ) -> Vec<Mark> {
         let grids = Grids::of(view, area, detail);
-        let mut kept = self.0.borrow_mut();
-        match kept.as_ref() {
+        let mut cached = self.0.borrow_mut();
+        match cached.as_ref() {
             Some(made) if made.serves(revision, view, &grids) => made.marks.clone(),
             _ => {
                 let marks = make(grids);
-                *kept = Some(Made { revision, view, grids, marks: marks.clone() });
+                *cached = Some(Made { revision, view, grids, marks: marks.clone() });
                 marks
             }
         }

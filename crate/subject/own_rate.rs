@@ -3,7 +3,7 @@
 use super::race::LEARNING_RATE;
 use crate::figure::knob::Knob;
 use crate::figure::{Group, Parameter, Refusal, Setting};
-use crate::optimiser::Card;
+use crate::optimiser::OptimiserCard;
 
 /// A learning rate that follows the common one until it is set.
 #[derive(Clone)]
@@ -15,7 +15,7 @@ pub struct OwnRate {
 
 impl OwnRate {
     /// An optimiser's, which follows the common one.
-    pub fn new(card: &'static Card, common: f64) -> Self {
+    pub fn new(card: &'static OptimiserCard, common: f64) -> Self {
         let name = format!("{}-learning-rate", card.id);
         let knob = Knob::new(name, "Own learning rate", "η", LEARNING_RATE, common).in_group(Group::How);
         Self { knob: knob.in_section(card.title), common, is_own: false }

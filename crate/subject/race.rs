@@ -4,15 +4,15 @@
 use std::rc::Rc;
 
 use super::own_rate::OwnRate;
+use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
-use crate::figure::kept::Kept;
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::picks::Picks;
 use crate::figure::points::Points;
 use crate::figure::style;
 use crate::figure::{Choice, Group, Setting, Swatch, Visit};
-use crate::optimiser::{Card, Parameter, Settings};
+use crate::optimiser::{Hyperparameter, OptimiserCard, Settings};
 use crate::optimisers::OPTIMISERS;
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
@@ -30,7 +30,7 @@ pub const LEARNING_RATE: Dial = Dial { range: [1e-6, 100.0], scale: SliderScale:
 #[derive(Clone)]
 pub struct Racer {
     /// Its card.
-    pub card: &'static Card,
+    pub card: &'static OptimiserCard,
     /// How it looks.
     pub swatch: Swatch,
     own_rate: OwnRate,
@@ -61,13 +61,14 @@ pub struct Race {
     /// Changes whenever anything does.
     revision: u64,
     /// The tracks, and of which landscape and how many steps they are.
-    tracks: Kept<(u64, u64, usize), Rc<Vec<Track>>>,
+    tracks: Cache<(u64, u64, usize), Rc<Vec<Track>>>,
 }
 
 impl Race {
     /// Optimisers by name, all as their cards have them.
     pub fn new(optimisers: &[&str], learning_rate: f64, start: Point) -> Self {
-        let option = |card: &Card| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
+        let option =
+            |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
         let options = OPTIMISERS.iter().map(option);
         let schedules = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
         let mut race = Self {
@@ -79,7 +80,7 @@ impl Race {
             starts: Points::new("start", "Starting points", 1..=MOST_STARTS, &[start]).in_group(Group::How),
             rules: 0,
             revision: 0,
-            tracks: Kept::default(),
+            tracks: Cache::default(),
         };
         race.take_optimisers();
         race
@@ -156,9 +157,9 @@ impl Race {
     pub fn tracks(&self, landscape: &Landscape, steps: usize) -> Rc<Vec<Track>> {
         self.tracks.of((self.revision, landscape.revision(), steps), || {
             let minima: Vec<Vec<f64>> = landscape.minima().map(|minimum| minimum.at.to_vec()).collect();
-            let walks = |racer| self.walks(racer, landscape.surface(), &minima, steps).into_iter();
-            let mut walks: Vec<_> = (0..self.racers.len()).map(walks).collect();
-            let mut track = |racer: usize, start| Some(Track { racer, start, trajectory: walks[racer].next()? });
+            let trajectories = |racer| self.trajectories(racer, landscape.surface(), &minima, steps).into_iter();
+            let mut trajectories: Vec<_> = (0..self.racers.len()).map(trajectories).collect();
+            let mut track = |racer: usize, start| Some(Track { racer, start, trajectory: trajectories[racer].next()? });
             let racers = 0..self.racers.len();
             let pairs = (0..self.starts().len()).flat_map(|start| racers.clone().map(move |racer| (racer, start)));
             Rc::new(pairs.filter_map(|(racer, start)| track(racer, start)).collect())
@@ -181,12 +182,12 @@ impl Race {
     }
 
     /// A racer's walk from each start.
-    fn walks(&self, racer: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Vec<Trajectory> {
+    fn trajectories(&self, racer: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Vec<Trajectory> {
         let run = Run { minima: minima.to_vec(), ..self.run(racer, [0.0; 2], steps) };
-        run.walk_from(self.starts(), surface).expect("knobs and handles let nothing through that a run refuses")
+        run.trajectories(self.starts(), surface).expect("knobs and handles let nothing through that a run refuses")
     }
 
-    fn schedule_card(&self) -> &'static schedule::Card {
+    fn schedule_card(&self) -> &'static schedule::ScheduleCard {
         &SCHEDULES[self.schedule.index()]
     }
 
@@ -203,8 +204,8 @@ impl Race {
 }
 
 impl Racer {
-    fn new(card: &'static Card, rate: f64) -> Self {
-        let knob = |parameter: &Parameter| Knob::of(card.id, parameter).in_section(card.title);
+    fn new(card: &'static OptimiserCard, rate: f64) -> Self {
+        let knob = |parameter: &Hyperparameter| Knob::of(card.id, parameter).in_section(card.title);
         Self {
             card,
             swatch: style::swatch(card.id),
@@ -215,7 +216,7 @@ impl Racer {
 }
 
 /// What the knobs of a card's parameters, in their order, stand at.
-fn settings(parameters: &'static [Parameter], knobs: &[Knob]) -> Settings {
+fn settings(parameters: &'static [Hyperparameter], knobs: &[Knob]) -> Settings {
     let mut settings = Settings::new(parameters);
     for (parameter, knob) in parameters.iter().zip(knobs) {
         settings.set(parameter.name, knob.value()).expect("a knob stays within what its parameter takes");

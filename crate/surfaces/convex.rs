@@ -1,15 +1,15 @@
 //! Bowls: one minimum, and every road leads there; what differs is how fast.
 
-use super::critical::{Critical, Kind, Known, minimum};
-use super::{Constant, Row, around};
+use super::critical::{Critical, CriticalKind, Known, minimum};
+use super::{Constant, SurfaceCard, around};
 
 /// The origin, at height 0, whatever the constants are.
 fn origin(_: &[f64]) -> Vec<Critical> {
     vec![minimum(0.0, 0.0, 0.0)]
 }
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const CARDS: &[SurfaceCard] = &[
+    SurfaceCard {
         id: "bowl",
         title: "Quadratic bowl",
         formula: "(x^2 + kappa y^2)/2",
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.1,
         source: "Boyd & Vandenberghe, Convex Optimization, 2004, section 9.3.2",
     },
-    Row {
+    SurfaceCard {
         id: "ravine",
         title: "Rotated ravine",
         formula: "((x cos(theta) + y sin(theta))^2 + kappa (y cos(theta) - x sin(theta))^2)/2",
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.03,
         source: "Shewchuk, An Introduction to the Conjugate Gradient Method Without the Agonizing Pain, 1994",
     },
-    Row {
+    SurfaceCard {
         id: "booth",
         title: "Booth",
         formula: "(x + 2y - 7)^2 + (2x + y - 5)^2",
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.05,
         source: "Jamil & Yang, A Literature Survey of Benchmark Functions for Global Optimisation Problems, 2013",
     },
-    Row {
+    SurfaceCard {
         id: "matyas",
         title: "Matyas",
         formula: "0.26 (x^2 + y^2) - 0.48 x y",
@@ -56,13 +56,13 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 1.0,
         source: "Jamil & Yang, A Literature Survey of Benchmark Functions for Global Optimisation Problems, 2013",
     },
-    Row {
+    SurfaceCard {
         id: "quartic",
         title: "Flat-bottomed bowl",
         formula: "x^4 + y^4",
         constants: &[],
         view: around(2.0),
-        known: Known::Listed(&[Critical { at: [0.0, 0.0], value: 0.0, kind: Kind::FlatMinimum }]),
+        known: Known::Listed(&[Critical { at: [0.0, 0.0], value: 0.0, kind: CriticalKind::FlatMinimum }]),
         starts: &[[-1.6, 1.2], [1.7, 0.4], [0.8, -1.7]],
         learning_rate: 0.05,
         source: "De Jong, An Analysis of the Behavior of a Class of Genetic Adaptive Systems, 1975 (function 4, no noise)",

@@ -11,12 +11,12 @@ pub struct Critical {
     /// f there.
     pub value: f64,
     /// What it is.
-    pub kind: Kind,
+    pub kind: CriticalKind,
 }
 
 /// What a critical point is, as its Hessian tells or fails to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CriticalKind {
     /// A minimum with a positive definite Hessian.
     Minimum,
     /// A minimum with a singular Hessian: descent slows down there.
@@ -29,10 +29,10 @@ pub enum Kind {
     FlatSaddle,
 }
 
-impl Kind {
+impl CriticalKind {
     /// Whether f is lowest there, near and far enough around.
     pub fn is_minimum(self) -> bool {
-        matches!(self, Kind::Minimum | Kind::FlatMinimum | Kind::Kink)
+        matches!(self, CriticalKind::Minimum | CriticalKind::FlatMinimum | CriticalKind::Kink)
     }
 }
 
@@ -47,14 +47,14 @@ pub enum Known {
     MirroredAndSwapped(&'static [Critical]),
     /// f(x, y) = g(x) + h(y): a minimum of g with a minimum of h is a minimum, a minimum of one with a maximum of the other
     /// a saddle. With the constants' defaults.
-    Sum(Profile, Profile),
+    Sum(Extrema, Extrema),
     /// A function of the constants, in the row's order.
     Moving(fn(&[f64]) -> Vec<Critical>),
 }
 
 /// The turning points of one variable's part of a sum, each with the part's value there.
 #[derive(Clone, Copy, Debug)]
-pub struct Profile {
+pub struct Extrema {
     /// The minima.
     pub minima: &'static [(f64, f64)],
     /// The maxima.
@@ -79,12 +79,12 @@ impl Known {
 
 /// A minimum.
 pub(super) const fn minimum(x: f64, y: f64, value: f64) -> Critical {
-    Critical { at: [x, y], value, kind: Kind::Minimum }
+    Critical { at: [x, y], value, kind: CriticalKind::Minimum }
 }
 
 /// A saddle.
 pub(super) const fn saddle(x: f64, y: f64, value: f64) -> Critical {
-    Critical { at: [x, y], value, kind: Kind::Saddle }
+    Critical { at: [x, y], value, kind: CriticalKind::Saddle }
 }
 
 /// A point and its images in the axes.
@@ -105,12 +105,13 @@ fn swapped(point: &Critical) -> Vec<Critical> {
     images
 }
 
-fn sum(x: &Profile, y: &Profile) -> Vec<Critical> {
-    let pairs = |xs: &'static [(f64, f64)], ys: &'static [(f64, f64)], kind: Kind| {
+fn sum(x: &Extrema, y: &Extrema) -> Vec<Critical> {
+    let pairs = |xs: &'static [(f64, f64)], ys: &'static [(f64, f64)], kind: CriticalKind| {
         let both = xs.iter().flat_map(move |x| ys.iter().map(move |y| (x, y)));
         both.map(move |((x, g), (y, h))| Critical { at: [*x, *y], value: g + h, kind })
     };
-    let minima = pairs(x.minima, y.minima, Kind::Minimum);
-    let saddles = pairs(x.minima, y.maxima, Kind::Saddle).chain(pairs(x.maxima, y.minima, Kind::Saddle));
+    let minima = pairs(x.minima, y.minima, CriticalKind::Minimum);
+    let saddles =
+        pairs(x.minima, y.maxima, CriticalKind::Saddle).chain(pairs(x.maxima, y.minima, CriticalKind::Saddle));
     minima.chain(saddles).collect()
 }

@@ -1,11 +1,11 @@
 //! Losses of small models, with two weights to see.
 
-use super::critical::{Critical, Kind, Known, minimum, saddle};
-use super::{Constant, Row, around};
+use super::critical::{Critical, CriticalKind, Known, minimum, saddle};
+use super::{Constant, SurfaceCard, around};
 use crate::plane::View;
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const CARDS: &[SurfaceCard] = &[
+    SurfaceCard {
         id: "logistic-loss",
         title: "Logistic loss",
         // Weight x and bias y on inputs −2, −1, ½ of class 0 and 0, 1½, 2 of class 1.
@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 2.0,
         source: "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2009, section 4.4",
     },
-    Row {
+    SurfaceCard {
         id: "lasso",
         title: "Lasso",
         formula: "((x - 2)^2 + (y - 0.5)^2)/2 + lambda (|x| + |y|)",
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.1,
         source: "Tibshirani, Regression Shrinkage and Selection via the Lasso, 1996",
     },
-    Row {
+    SurfaceCard {
         id: "linear-network",
         title: "Deep linear network",
         formula: "(1 - x y)^2/2 + lambda (x^2 + y^2)/2",
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.1,
         source: "Saxe, McClelland & Ganguli, Exact Solutions to the Nonlinear Dynamics of Learning, 2014",
     },
-    Row {
+    SurfaceCard {
         id: "sharp-and-flat",
         title: "A sharp and a flat minimum",
         formula: "1 - 0.9 exp(-((x - 1)^2 + y^2)/2) - exp(-10 ((x + 1.5)^2 + y^2))",
@@ -62,7 +62,7 @@ fn lasso(constants: &[f64]) -> Vec<Critical> {
     let lambda = constants[0];
     let [x, y] = [2.0 - lambda, 0.5 - lambda].map(|weight| weight.max(0.0));
     let value = ((x - 2.0) * (x - 2.0) + (y - 0.5) * (y - 0.5)) / 2.0 + lambda * (x + y);
-    let kind = if x > 0.0 && y > 0.0 { Kind::Minimum } else { Kind::Kink };
+    let kind = if x > 0.0 && y > 0.0 { CriticalKind::Minimum } else { CriticalKind::Kink };
     vec![Critical { at: [x, y], value, kind }]
 }
 

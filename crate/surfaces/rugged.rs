@@ -1,10 +1,10 @@
 //! Many minima: a wide bowl under ripples, where descent stops in the first one.
 
-use super::critical::{Critical, Kind, Known, Profile, minimum, saddle};
-use super::{Constant, Row, around};
+use super::critical::{Critical, CriticalKind, Extrema, Known, minimum, saddle};
+use super::{Constant, SurfaceCard, around};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const CARDS: &[SurfaceCard] = &[
+    SurfaceCard {
         id: "rastrigin",
         title: "Rastrigin",
         formula: "2a + x^2 + y^2 - a cos(2pi x) - a cos(2pi y)",
@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.002,
         source: "Rastrigin, Systems of Extremal Control, 1974",
     },
-    Row {
+    SurfaceCard {
         id: "ackley",
         title: "Ackley",
         formula: "-20 exp(-0.2 sqrt((x^2 + y^2)/2)) - exp((cos(2pi x) + cos(2pi y))/2) + 20 + e",
@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.01,
         source: "Ackley, A Connectionist Machine for Genetic Hillclimbing, 1987",
     },
-    Row {
+    SurfaceCard {
         id: "griewank",
         title: "Griewank",
         formula: "1 + (x^2 + y^2)/4000 - cos(x) cos(y/sqrt(2))",
@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.5,
         source: "Griewank, Generalized Descent for Global Optimization, 1981",
     },
-    Row {
+    SurfaceCard {
         id: "levy",
         title: "Lévy",
         formula: "sin(pi (x + 3)/4)^2 + ((x - 1)/4)^2 (1 + 10 sin(pi (x + 3)/4 + 1)^2) \
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.02,
         source: "Levy & Montalvo, The Tunneling Algorithm for the Global Minimization of Functions, 1985",
     },
-    Row {
+    SurfaceCard {
         id: "bohachevsky",
         title: "Bohachevsky",
         formula: "x^2 + 2y^2 - 0.3cos(3pi x) - 0.4cos(4pi y) + 0.7",
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.01,
         source: "Bohachevsky, Johnson & Stein, Generalized Simulated Annealing for Function Optimization, 1986",
     },
-    Row {
+    SurfaceCard {
         id: "egg-crate",
         title: "Egg crate",
         formula: "x^2 + y^2 + 25 (sin(x)^2 + sin(y)^2)",
@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.02,
         source: "Jamil & Yang, A Literature Survey of Benchmark Functions for Global Optimisation Problems, 2013",
     },
-    Row {
+    SurfaceCard {
         id: "peaks",
         title: "Peaks",
         formula: "3 (1 - x)^2 exp(-x^2 - (y + 1)^2) - 10 (x/5 - x^3 - y^5) exp(-x^2 - y^2) - exp(-(x + 1)^2 - y^2)/3",
@@ -92,7 +92,7 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// x² + a (1 − cos 2πx) at a = 10.
-const RASTRIGIN: Profile = Profile {
+const RASTRIGIN: Extrema = Extrema {
     minima: &[
         (-4.974691390895051, 24.873722934542226),
         (-3.9797838603007536, 15.91924379246153),
@@ -122,7 +122,7 @@ const RASTRIGIN: Profile = Profile {
 
 /// One eighth of the view: 0 ≤ y ≤ x.
 const ACKLEY: &[Critical] = &[
-    Critical { at: [0.0, 0.0], value: 0.0, kind: Kind::Kink },
+    Critical { at: [0.0, 0.0], value: 0.0, kind: CriticalKind::Kink },
     minimum(0.9521665459501717, 0.0, 2.579927557029872),
     minimum(0.9684776587077244, 0.9684776587077244, 3.57445187725768),
     minimum(1.9589197181217173, 0.0, 4.884065258091154),
@@ -176,7 +176,7 @@ const GRIEWANK: &[Critical] = &[
 ];
 
 /// With w = 1 + (x − 1)/4, sin² πw + (w − 1)² (1 + 10 sin²(πw + 1)).
-const LEVY_X: Profile = Profile {
+const LEVY_X: Extrema = Extrema {
     minima: &[
         (-8.244554665464944, 6.0558514249730795),
         (-4.205434985718203, 2.4000794081802463),
@@ -194,7 +194,7 @@ const LEVY_X: Profile = Profile {
 };
 
 /// With w = 1 + (y − 1)/4, (w − 1)² (1 + sin² 2πw).
-const LEVY_Y: Profile = Profile {
+const LEVY_Y: Extrema = Extrema {
     minima: &[
         (-8.959023320607939, 6.22453052571356),
         (-6.948452278487519, 3.974450143275383),
@@ -217,7 +217,7 @@ const LEVY_Y: Profile = Profile {
 };
 
 /// x² + 0.3 (1 − cos 3πx).
-const BOHACHEVSKY_X: Profile = Profile {
+const BOHACHEVSKY_X: Extrema = Extrema {
     minima: &[
         (-1.2224947771568115, 1.643826589847171),
         (-0.6186120678279501, 0.4129268302758151),
@@ -234,7 +234,7 @@ const BOHACHEVSKY_X: Profile = Profile {
 };
 
 /// 2y² + 0.4 (1 − cos 4πy).
-const BOHACHEVSKY_Y: Profile = Profile {
+const BOHACHEVSKY_Y: Extrema = Extrema {
     minima: &[
         (-0.9333791416826435, 1.8745699311174369),
         (-0.46952754566849225, 0.46988241492139593),
@@ -251,7 +251,7 @@ const BOHACHEVSKY_Y: Profile = Profile {
 };
 
 /// x² + 25 sin² x.
-const EGG_CRATE: Profile = Profile {
+const EGG_CRATE: Extrema = Extrema {
     minima: &[(-3.0196018847849517, 9.488197339106259), (0.0, 0.0), (3.0196018847849517, 9.488197339106259)],
     maxima: &[
         (-4.914418348337481, 48.1449185233562),

@@ -2,12 +2,12 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use super::critical::{Critical, Kind, Known, minimum, saddle};
-use super::{Row, around};
+use super::critical::{Critical, CriticalKind, Known, minimum, saddle};
+use super::{SurfaceCard, around};
 use crate::plane::View;
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const CARDS: &[SurfaceCard] = &[
+    SurfaceCard {
         id: "saddle",
         title: "Saddle",
         formula: "x^2 - y^2",
@@ -18,18 +18,18 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.05,
         source: "Dauphin et al., Identifying and Attacking the Saddle Point Problem, 2014",
     },
-    Row {
+    SurfaceCard {
         id: "monkey-saddle",
         title: "Monkey saddle",
         formula: "x^3 - 3x y^2",
         constants: &[],
         view: around(1.5),
-        known: Known::Listed(&[Critical { at: [0.0, 0.0], value: 0.0, kind: Kind::FlatSaddle }]),
+        known: Known::Listed(&[Critical { at: [0.0, 0.0], value: 0.0, kind: CriticalKind::FlatSaddle }]),
         starts: &[[1.3, 0.02], [-0.6, 1.1], [-0.7, -1.2]],
         learning_rate: 0.02,
         source: "Hilbert & Cohn-Vossen, Anschauliche Geometrie, 1932",
     },
-    Row {
+    SurfaceCard {
         id: "plateau",
         title: "Plateau",
         formula: "(x^2 + y^2)/(1 + x^2 + y^2)",
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.4,
         source: "Geman & McClure, Statistical Methods for Tomographic Image Reconstruction, 1987",
     },
-    Row {
+    SurfaceCard {
         id: "easom",
         title: "Easom",
         formula: "-cos(x) cos(y) exp(-(x - pi)^2 - (y - pi)^2)",

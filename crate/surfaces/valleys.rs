@@ -2,12 +2,12 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::critical::{Critical, Known, Profile, minimum, saddle};
-use super::{Constant, Row, around};
+use super::critical::{Critical, Extrema, Known, minimum, saddle};
+use super::{Constant, SurfaceCard, around};
 use crate::plane::View;
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const CARDS: &[SurfaceCard] = &[
+    SurfaceCard {
         id: "rosenbrock",
         title: "Rosenbrock",
         formula: "(a - x)^2 + b (y - x^2)^2",
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.001,
         source: "Rosenbrock, An Automatic Method for Finding the Greatest or Least Value of a Function, 1960",
     },
-    Row {
+    SurfaceCard {
         id: "himmelblau",
         title: "Himmelblau",
         formula: "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.01,
         source: "Himmelblau, Applied Nonlinear Programming, 1972",
     },
-    Row {
+    SurfaceCard {
         id: "beale",
         title: "Beale",
         formula: "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.003,
         source: "Beale, On an Iterative Method for Finding a Local Minimum of a Function of More than One Variable, 1958",
     },
-    Row {
+    SurfaceCard {
         id: "goldstein-price",
         title: "Goldstein–Price",
         formula: "(1 + (x + y + 1)^2 (19 - 14x + 3x^2 - 14y + 6x y + 3y^2)) \
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 2e-5,
         source: "Goldstein & Price, On Descent from Local Minima, 1971",
     },
-    Row {
+    SurfaceCard {
         id: "mccormick",
         title: "McCormick",
         formula: "sin(x + y) + (x - y)^2 - 1.5x + 2.5y + 1",
@@ -92,7 +92,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.1,
         source: "McCormick, Computability of Global Solutions to Factorable Nonconvex Programs, 1976",
     },
-    Row {
+    SurfaceCard {
         id: "three-hump-camel",
         title: "Three-hump camel",
         formula: "2x^2 - 1.05x^4 + x^6/6 + x y + y^2",
@@ -109,7 +109,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.05,
         source: "Jamil & Yang, A Literature Survey of Benchmark Functions for Global Optimisation Problems, 2013",
     },
-    Row {
+    SurfaceCard {
         id: "six-hump-camel",
         title: "Six-hump camel",
         formula: "(4 - 2.1x^2 + x^4/3) x^2 + x y + (4y^2 - 4) y^2",
@@ -134,7 +134,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.02,
         source: "Dixon & Szegő, The Global Optimization Problem: an Introduction, 1978",
     },
-    Row {
+    SurfaceCard {
         id: "styblinski-tang",
         title: "Styblinski–Tang",
         formula: "(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y)/2",
@@ -145,7 +145,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.01,
         source: "Styblinski & Tang, Experiments in Nonconvex Optimization, 1990",
     },
-    Row {
+    SurfaceCard {
         id: "dixon-price",
         title: "Dixon–Price",
         formula: "(x - 1)^2 + 2 (2y^2 - x)^2",
@@ -160,7 +160,7 @@ pub(super) const ROWS: &[Row] = &[
         learning_rate: 0.01,
         source: "Dixon & Price, Truncated Newton Method for Sparse Unconstrained Optimization, 1989",
     },
-    Row {
+    SurfaceCard {
         id: "double-well",
         title: "Tilted double well",
         formula: "(x^2 - 1)^2 + y^2 + t x",
@@ -173,7 +173,7 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
-const STYBLINSKI_TANG: Profile = Profile {
+const STYBLINSKI_TANG: Extrema = Extrema {
     minima: &[(-2.903534027771177, -39.16616570377141), (2.746802770990837, -25.02944665528394)],
     maxima: &[(0.1567312567803401, 0.19561235905535806)],
 };

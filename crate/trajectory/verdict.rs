@@ -4,7 +4,7 @@
 //! far.
 //!
 //! **Converged** — the run ends where it cannot get any lower: at a known minimum, to 10⁻³ of 1 + ‖x‖; or where
-//! Newton's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not change any
+//! NewtonStep's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not change any
 //! more. That step does not depend on the units of the loss, and on a plateau, where gradient and curvature both fade,
 //! it stays long: a small ‖∇f‖ alone is no convergence. Without a Hessian (or with more than 32 numbers) ‖∇f‖ must have
 //! fallen to 10⁻⁴ of its largest value in the run; there a plateau cannot be told from a minimum. Where the loss bends
@@ -24,7 +24,7 @@
 //! **Running** — anything else: more steps may tell. So is a run too short for a window.
 
 use super::{Trajectory, norm};
-use crate::problem::{Problem, curvature::Curvature};
+use crate::problem::{Problem, eigendecomposition::Eigendecomposition};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Verdict {
 /// How near a known minimum is near enough, in units of 1 + ‖minimum‖: a pixel of a figure.
 const AT_MINIMUM: f64 = 1e-3;
 
-/// How short Newton's step must be, in units of 1 + ‖x‖.
+/// How short NewtonStep's step must be, in units of 1 + ‖x‖.
 const SETTLED: f64 = 1e-4;
 
 /// The same on a saddle: who comes so near has come along its ridge, and will not fall off it soon.
@@ -109,12 +109,12 @@ fn at_minimum(trajectory: &Trajectory, minima: &[Vec<f64>]) -> Option<usize> {
 fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, slopes: Slopes) -> Option<usize> {
     let last = trajectory.last_point();
     let size = 1.0 + norm(last);
-    let rests = match Newton::at(problem, last, slopes.last) {
+    let rests = match NewtonStep::at(problem, last, slopes.last) {
         Some(newton) if newton.falls_off => newton.length <= BALANCED * size,
         Some(newton) => newton.length <= SETTLED * size,
         None => norm(slopes.last) <= FADED * (slopes.steepest)().sqrt(),
     };
-    // The last point may be a Newton step off, and so may the earlier ones on the other side.
+    // The last point may be a NewtonStep step off, and so may the earlier ones on the other side.
     rests.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
 }
 
@@ -127,19 +127,19 @@ fn since(trajectory: &Trajectory, place: &[f64], radius: f64) -> Option<usize> {
     (first < steps.max(1)).then_some(first)
 }
 
-/// Newton's step from a point.
-struct Newton {
+/// NewtonStep's step from a point.
+struct NewtonStep {
     length: f64,
     /// Whether the loss bends down along some direction: a walk may yet leave that way.
     falls_off: bool,
 }
 
-impl Newton {
+impl NewtonStep {
     fn at(problem: &mut dyn Problem, at: &[f64], gradient: &[f64]) -> Option<Self> {
         if at.len() > FEW {
             return None;
         }
-        let mut curvature = Curvature::new(at.len());
+        let mut curvature = Eigendecomposition::new(at.len());
         curvature.look(problem, at).then(|| {
             let mut step = vec![0.0; at.len()];
             curvature.solve(gradient, 0.0, &mut step);

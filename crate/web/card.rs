@@ -4,9 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::object::{Object, list};
 use crate::figures::FIGURES;
-use crate::optimiser::Parameter;
+use crate::optimiser::Hyperparameter;
 use crate::optimisers::OPTIMISERS;
-use crate::surfaces::{self, Row};
+use crate::surfaces::{self, SurfaceCard};
 
 /// The named surfaces.
 #[wasm_bindgen(unchecked_return_type = "Card[]")]
@@ -30,21 +30,21 @@ pub fn figures() -> JsValue {
     list(FIGURES.iter().map(|card| entry(card.id, card.title, card.summary, "", list([] as [JsValue; 0]))))
 }
 
-fn surface(row: &Row) -> Object {
+fn surface(card: &SurfaceCard) -> Object {
     let constant = |constant: &surfaces::Constant| {
         let object = Object::new().with("name", constant.name).with("title", constant.name);
         let object = object.with("symbol", crate::formula::symbol(constant.name)).with("default", constant.default);
         object.with("minimum", constant.range[0]).with("maximum", constant.range[1])
     };
-    let view = Object::new().with("x", list(row.view.x)).with("y", list(row.view.y));
-    let minima = row.minima(&[]).into_iter().map(|minimum| list([minimum.at[0], minimum.at[1], minimum.value]));
-    entry(row.id, row.title, row.formula, row.source, list(row.constants.iter().map(constant)))
+    let view = Object::new().with("x", list(card.view.x)).with("y", list(card.view.y));
+    let minima = card.minima(&[]).into_iter().map(|minimum| list([minimum.at[0], minimum.at[1], minimum.value]));
+    entry(card.id, card.title, card.formula, card.source, list(card.constants.iter().map(constant)))
         .with("minima", list(minima))
         .with("view", view)
-        .with("learningRate", row.learning_rate)
+        .with("learningRate", card.learning_rate)
 }
 
-fn parameter(parameter: &Parameter) -> Object {
+fn parameter(parameter: &Hyperparameter) -> Object {
     let object = Object::new().with("name", parameter.name).with("title", parameter.title);
     let object = object.with("symbol", parameter.symbol).with("default", parameter.default);
     object.with("minimum", parameter.range[0]).with("maximum", parameter.range[1])

@@ -10,7 +10,7 @@ use super::pace::Pace;
 use super::painter::Painter;
 use super::parameters::Parameters;
 use super::readout::readout;
-use crate::figure::{Card, Command, Figure, Nudge, Refusal, clock, state};
+use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, clock, state};
 use crate::figures;
 use crate::paint::{Theme, svg};
 use crate::plane::Point;
@@ -19,7 +19,7 @@ use crate::scene::{Frame, Panel};
 /// One open figure.
 #[wasm_bindgen(js_name = Figure)]
 pub struct WebFigure {
-    card: &'static Card,
+    card: &'static FigureCard,
     figure: Box<dyn Figure>,
     parameters: Parameters,
     painter: Option<Painter>,

@@ -14,14 +14,14 @@ use crate::formula::{EXPORTS, Emitted, Linked};
 type ManyPoints = extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize);
 
 thread_local! {
-    /// Places of the table that are free again, as many at a time as a module exports.
+    /// TableEntries of the table that are free again, as many at a time as a module exports.
     static FREE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Brings a module to life. `None` where the host refuses.
 pub fn link(emitted: &Emitted) -> Option<Linked> {
     let instance = instantiate(emitted).ok()?;
-    let places = Places::new().ok()?;
+    let places = TableEntries::new().ok()?;
     for (name, place) in EXPORTS.iter().zip(places.0..) {
         let function: Function = Reflect::get(&instance.exports(), &(*name).into()).ok()?.dyn_into().ok()?;
         table().set(place, &function).ok()?;
@@ -60,9 +60,9 @@ fn instantiate(emitted: &Emitted) -> Result<WebAssembly::Instance, JsValue> {
 }
 
 /// A place in the table for each export, from the first on; given back when dropped.
-struct Places(u32);
+struct TableEntries(u32);
 
-impl Places {
+impl TableEntries {
     fn new() -> Result<Self, JsValue> {
         match FREE.with_borrow_mut(Vec::pop) {
             Some(first) => Ok(Self(first)),
@@ -71,7 +71,7 @@ impl Places {
     }
 }
 
-impl Drop for Places {
+impl Drop for TableEntries {
     fn drop(&mut self) {
         // At the end of the thread the list itself may be gone.
         let _ = FREE.try_with(|free| free.borrow_mut().push(self.0));

@@ -1,4 +1,4 @@
-//! Two canvases on top of each other, kept up to date: a backdrop that is repainted where it changed, and a front that is
+//! Two canvases on top of each other, painted up to date: a backdrop that is repainted where it changed, and a front that is
 //! painted each time.
 
 use plotters::prelude::IntoDrawingArea;
@@ -17,11 +17,11 @@ use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
 /// Paints scenes on a pair of canvases and remembers what is on them.
 pub struct Painter {
     scratch: HtmlCanvasElement,
-    kept: Option<Kept>,
+    painted: Option<Painted>,
 }
 
 /// What the backdrop shows. It holds the marks' shared data, so that identity cannot be mistaken.
-struct Kept {
+struct Painted {
     frame: Frame,
     ratio: f64,
     theme: Theme,
@@ -32,7 +32,7 @@ impl Painter {
     /// A painter that has painted nothing yet. None where there is no document.
     pub fn new() -> Option<Self> {
         let scratch = web_sys::window()?.document()?.create_element("canvas").ok()?;
-        Some(Self { scratch: scratch.dyn_into().ok()?, kept: None })
+        Some(Self { scratch: scratch.dyn_into().ok()?, painted: None })
     }
 
     /// Paints a scene: of the backdrop the panels that are not as they were, and the front. `ratio` is how many device
@@ -51,12 +51,12 @@ impl Painter {
         let frame = Frame { detail: 1.0, ..sensible(frame) };
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let is_new = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
-        let kept = self.kept.take().filter(|kept| !is_new && kept.shares(frame, ratio, theme, scene));
-        let changed: Vec<bool> = match &kept {
-            Some(kept) => kept.panels.iter().zip(&scene.panels).map(|(old, new)| !looks_same(old, new)).collect(),
+        let painted = self.painted.take().filter(|painted| !is_new && painted.shares(frame, ratio, theme, scene));
+        let changed: Vec<bool> = match &painted {
+            Some(painted) => painted.panels.iter().zip(&scene.panels).map(|(old, new)| !looks_same(old, new)).collect(),
             None => vec![true; scene.panels.len()],
         };
-        if kept.is_none() {
+        if painted.is_none() {
             fill(backdrop, Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height }, ratio, theme);
         }
         for (panel, _) in scene.panels.iter().zip(&changed).filter(|(panel, changed)| **changed && has_room(panel.area))
@@ -65,7 +65,7 @@ impl Painter {
         }
         self.front(scene, frame, ratio, theme, front);
         let panels = scene.panels.iter().map(|panel| Panel { front: Vec::new(), ..panel.clone() }).collect();
-        self.kept = Some(Kept { frame, ratio, theme, panels });
+        self.painted = Some(Painted { frame, ratio, theme, panels });
         changed.contains(&true)
     }
 
@@ -88,8 +88,8 @@ impl Painter {
     }
 }
 
-impl Kept {
-    /// Whether what is kept differs at most inside panels: repainting those mends it.
+impl Painted {
+    /// Whether what is painted differs at most inside panels: repainting those mends it.
     fn shares(&self, frame: Frame, ratio: f64, theme: Theme, scene: &Scene) -> bool {
         let places = |panels: &[Panel]| panels.iter().map(|panel| panel.area).collect::<Vec<_>>();
         let areas = places(&scene.panels);

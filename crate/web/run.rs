@@ -3,16 +3,16 @@
 use wasm_bindgen::prelude::*;
 
 use super::object::{entries, error, get, number};
-use crate::optimiser::{Card, Settings};
+use crate::optimiser::{OptimiserCard, Settings};
 use crate::optimisers::{self, OPTIMISERS};
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trajectory::{MOST_STEPS, Run};
 
 /// What was asked for, checked.
-pub struct Request {
+pub struct RunRequest {
     /// The optimiser.
-    pub optimiser: &'static Card,
+    pub optimiser: &'static OptimiserCard,
     /// Its parameters.
     pub settings: Settings,
     /// The base learning rate.
@@ -23,7 +23,7 @@ pub struct Request {
     pub steps: usize,
 }
 
-impl Request {
+impl RunRequest {
     /// Reads and checks a run; the start is not part of it.
     pub fn read(run: &JsValue) -> Result<Self, JsValue> {
         let optimiser = optimiser(run)?;
@@ -42,7 +42,7 @@ impl Request {
     }
 }
 
-fn optimiser(run: &JsValue) -> Result<&'static Card, JsValue> {
+fn optimiser(run: &JsValue) -> Result<&'static OptimiserCard, JsValue> {
     let id = get(run, "optimiser").and_then(|id| id.as_string()).unwrap_or_default();
     optimisers::named(&id).ok_or_else(|| {
         let known: Vec<_> = OPTIMISERS.iter().map(|card| card.id).collect();
@@ -50,7 +50,7 @@ fn optimiser(run: &JsValue) -> Result<&'static Card, JsValue> {
     })
 }
 
-fn parameters(run: &JsValue, card: &'static Card) -> Result<(Settings, f64), JsValue> {
+fn parameters(run: &JsValue, card: &'static OptimiserCard) -> Result<(Settings, f64), JsValue> {
     let mut settings = Settings::new(card.parameters);
     let mut learning_rate = card.learning_rate;
     for (name, value) in get(run, "parameters").map(|object| entries(&object)).unwrap_or_default() {

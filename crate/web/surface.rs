@@ -4,7 +4,7 @@ use js_sys::{Float64Array, Int16Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
 use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, pairs, text};
-use super::run::Request;
+use super::run::RunRequest;
 use crate::basin::{self, Basins};
 use crate::contour::contours;
 use crate::formula_surface::FormulaSurface;
@@ -154,9 +154,9 @@ impl WebSurface {
     pub fn descend(&self, #[wasm_bindgen(unchecked_param_type = "Run")] run: &JsValue) -> Result<JsValue, JsValue> {
         let start = get(run, "start").as_ref().and_then(pair);
         let start = start.ok_or_else(|| error("start is a pair of numbers: [x, y]"))?;
-        let run = Request::read(run)?.run(start, &self.minima);
-        let trajectories = run.walk_from(&[start], &self.surface).map_err(|message| error(&message))?;
-        Ok(told(&trajectories[0], &mut Vec::new()).into())
+        let run = RunRequest::read(run)?.run(start, &self.minima);
+        let trajectories = run.trajectories(&[start], &self.surface).map_err(|message| error(&message))?;
+        Ok(trajectory_object(&trajectories[0], &mut Vec::new()).into())
     }
 
     /// The same run from each of many starts, which is several times as fast as one after the other.
@@ -167,13 +167,13 @@ impl WebSurface {
         #[wasm_bindgen(unchecked_param_type = "BasinRun")] run: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let starts = pairs(starts).ok_or_else(|| error("the starts are a list of pairs of numbers: [[x, y], …]"))?;
-        let run = Request::read(run)?.run([0.0, 0.0], &self.minima);
+        let run = RunRequest::read(run)?.run([0.0, 0.0], &self.minima);
         if starts.len().saturating_mul(run.steps) > MOST_STEPS_TOGETHER {
             return Err(error("these are too many steps: starts × steps is at most 4,000,000"));
         }
-        let trajectories = run.walk_from(&starts, &self.surface).map_err(|message| error(&message))?;
+        let trajectories = run.trajectories(&starts, &self.surface).map_err(|message| error(&message))?;
         let mut scratch = Vec::with_capacity(3 * (run.steps + 1));
-        Ok(list(trajectories.iter().map(|trajectory| told(trajectory, &mut scratch))))
+        Ok(list(trajectories.iter().map(|trajectory| trajectory_object(trajectory, &mut scratch))))
     }
 
     /// Which minimum each point of a view ends in.
@@ -184,10 +184,10 @@ impl WebSurface {
         #[wasm_bindgen(unchecked_param_type = "BasinRun")] run: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let grid = grid(view)?;
-        let run = Request::read(run)?.run([0.0, 0.0], &self.minima);
-        let mut road = basin::road(&self.surface, &run).map_err(|message| error(&message))?;
+        let run = RunRequest::read(run)?.run([0.0, 0.0], &self.minima);
+        let mut classifier = basin::classifier(&self.surface, &run).map_err(|message| error(&message))?;
         let mut basins = Basins::new(grid, &self.minima);
-        while basins.advance(&mut *road, &mut || true) {}
+        while basins.advance(&mut *classifier, &mut || true) {}
         let minima: Vec<f64> = basins.minima().iter().flatten().copied().collect();
         let object = Object::new().with("minimum", Int16Array::from(&basins.minimum_indices()[..]));
         Ok(object.with("steps", Uint16Array::from(&basins.steps()[..])).with("minima", numbers(&minima)).into())
@@ -231,7 +231,7 @@ impl Room {
 
 /// A trajectory as an object. Its numbers are windows on one array, for a browser gives memory for one large array sooner
 /// than for several small ones.
-fn told(Trajectory { points, losses, verdict, .. }: &Trajectory, scratch: &mut Vec<f64>) -> Object {
+fn trajectory_object(Trajectory { points, losses, verdict, .. }: &Trajectory, scratch: &mut Vec<f64>) -> Object {
     let (points, _) = points.as_chunks::<2>();
     scratch.clear();
     scratch.extend(points.iter().map(|[x, _]| x));

@@ -1,6 +1,6 @@
 //! How lines are written: one rule a step, nothing written that a person would leave out, both ends of a step marked.
 
-use fall_line::formula::{Derivation, Line, Mark, Outer, Rule};
+use fall_line::formula::{Derivation, DerivationLine, Highlight, Outer, Rule};
 use proptest::prelude::*;
 use roxmltree::Document;
 
@@ -112,19 +112,19 @@ fn a_line_is_set_with_its_parts_marked() {
     let marked = "<mrow class=\"marked\">";
     let set = |line: usize, mark| derivation.lines()[line].to_mathml(Some(mark));
     let operator = "<mfrac><mi>d</mi><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>";
-    assert!(set(0, Mark::Target).contains(&format!("{marked}<mrow>{operator}")));
+    assert!(set(0, Highlight::Target).contains(&format!("{marked}<mrow>{operator}")));
     assert_eq!(derivation.lines()[2].text(), "cos(x^2)*d/dx[x^2] + d/dx[3]");
-    assert!(set(2, Mark::Result).contains(&format!("{marked}<mrow><mi>cos</mi>")));
+    assert!(set(2, Highlight::Result).contains(&format!("{marked}<mrow><mi>cos</mi>")));
     let square = "<msup><mrow><mi>x</mi></mrow><mrow><mn>2</mn></mrow></msup>";
     let target = format!("{marked}<mrow>{operator}<mrow><mo stretchy=\"false\">[</mo>{square}");
-    assert!(set(2, Mark::Target).contains(&target));
+    assert!(set(2, Highlight::Target).contains(&target));
     assert!(!derivation.lines()[2].to_mathml(None).contains("class"));
-    assert!(!derivation.lines().last().unwrap().to_mathml(Some(Mark::Target)).contains("class"));
+    assert!(!derivation.lines().last().unwrap().to_mathml(Some(Highlight::Target)).contains("class"));
 }
 
 #[test]
 fn what_is_marked_keeps_its_brackets() {
-    let set = |text: &str, line: usize| derivation(text).lines()[line].to_mathml(Some(Mark::Result));
+    let set = |text: &str, line: usize| derivation(text).lines()[line].to_mathml(Some(Highlight::Result));
     // The sum that the sum rule brings is a factor: (u′ + v′) within its brackets.
     assert!(set("sin(x^2 + x)", 2).contains("<mo>(</mo><mrow class=\"marked\">"));
     assert!(set("x^(1/3)", 1).contains("<mo form=\"prefix\">−</mo>"));
@@ -172,13 +172,13 @@ proptest! {
         for derivation in [&complete, &complete.collapsed()] {
             let (last, others) = derivation.lines().split_last().unwrap();
             for line in others.iter().chain([last]) {
-                let markup = line.to_mathml(Some(Mark::Target));
+                let markup = line.to_mathml(Some(Highlight::Target));
                 prop_assert!(Document::parse(&markup).is_ok(), "{}", markup);
             }
-            let count = |line: &Line, mark| line.to_mathml(Some(mark)).matches("class=\"marked\"").count();
-            prop_assert!(others.iter().filter(|line| line.rule().is_some()).all(|line| count(line, Mark::Target) == 1));
-            prop_assert!(derivation.lines()[1..].iter().all(|line| count(line, Mark::Result) == 1));
-            prop_assert_eq!(count(last, Mark::Target), 0);
+            let count = |line: &DerivationLine, mark| line.to_mathml(Some(mark)).matches("class=\"marked\"").count();
+            prop_assert!(others.iter().filter(|line| line.rule().is_some()).all(|line| count(line, Highlight::Target) == 1));
+            prop_assert!(derivation.lines()[1..].iter().all(|line| count(line, Highlight::Result) == 1));
+            prop_assert_eq!(count(last, Highlight::Target), 0);
         }
     }
 }

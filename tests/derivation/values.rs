@@ -1,14 +1,14 @@
 //! What lines are worth.
 
-use fall_line::formula::{Derivation, Evaluator, Formula, Line, tidied};
+use fall_line::formula::{Derivation, DerivationLine, Evaluator, Formula, tidied};
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 
 use super::{derivation, formula};
 use crate::formula::generator::formulas;
-use crate::formula::second_road::second_road;
+use crate::formula::second_method::second_method;
 
-fn value(line: &Line, at: [f64; 2], a: f64) -> f64 {
+fn value(line: &DerivationLine, at: [f64; 2], a: f64) -> f64 {
     let [value] = Evaluator::new(line.to_formula().program(), &[a]).evaluate(&at);
     value
 }
@@ -16,7 +16,7 @@ fn value(line: &Line, at: [f64; 2], a: f64) -> f64 {
 /// f′ by hyper-dual numbers, and how large the largest number on the way was.
 fn slope(formula: &Formula, [x, y]: [f64; 2], a: f64) -> (f64, f64) {
     let dual = |at: f64, first: f64| HyperDual64::new(at, first, 0.0, 0.0);
-    let (value, size) = second_road(formula.tree(), formula.root(), dual(x, 1.0), dual(y, 0.0), a);
+    let (value, size) = second_method(formula.tree(), formula.root(), dual(x, 1.0), dual(y, 0.0), a);
     (value.eps1, size)
 }
 

@@ -30,7 +30,7 @@ fn dragging_a_start_gives_what_a_run_from_there_gives() {
     let surface = surfaces::named("rosenbrock").expect("a row").surface();
     let adam = optimisers::named("adam").expect("a card");
     let run = Run { learning_rate: 0.02, steps: 150, ..Run::new(adam, &[0.25, -0.75]) };
-    let trajectory = run.walk(&mut SurfaceProblem::new(&surface)).expect("a run");
+    let trajectory = run.trajectory(&mut SurfaceProblem::new(&surface)).expect("a run");
     let last = trajectory.last_point();
     assert_eq!(value(&*figure, 0, "position"), Value::Point([last[0], last[1]]));
     assert_eq!(value(&*figure, 0, "loss"), Value::Number(trajectory.losses[150]));

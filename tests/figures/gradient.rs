@@ -31,9 +31,9 @@ fn dot(one: Point, two: Point) -> f64 {
 }
 
 /// Points all over a view, the same each time.
-fn places(row: &surfaces::Row) -> impl Iterator<Item = Point> + '_ {
+fn places(card: &surfaces::SurfaceCard) -> impl Iterator<Item = Point> + '_ {
     let within = |[low, high]: [f64; 2], share: f64| low + (high - low) * share.fract();
-    (1..=12).map(move |k| [within(row.view.x, 0.618034 * f64::from(k)), within(row.view.y, 0.754878 * f64::from(k))])
+    (1..=12).map(move |k| [within(card.view.x, 0.618034 * f64::from(k)), within(card.view.y, 0.754878 * f64::from(k))])
 }
 
 fn himmelblau<D: DualNum<Primitive = f64> + Copy>(x: D, y: D) -> D {
@@ -43,18 +43,18 @@ fn himmelblau<D: DualNum<Primitive = f64> + Copy>(x: D, y: D) -> D {
 #[test]
 fn the_gradient_stands_at_a_right_angle_to_the_tangent() {
     let mut drawn_at = 0;
-    for row in surfaces::surfaces() {
-        let mut figure = open("gradient", &format!("surface={}", row.id));
-        for at in places(row) {
+    for card in surfaces::surfaces() {
+        let mut figure = open("gradient", &format!("surface={}", card.id));
+        for at in places(card) {
             figure.drag("point", at);
             if value(&*figure, 0, "angle") == Value::None {
                 continue;
             }
             drawn_at += 1;
             let [gradient, tangent] = drawn(&mut *figure);
-            assert!(dot(gradient, tangent).abs() < 1e-9, "{} at {at:?}", row.id);
+            assert!(dot(gradient, tangent).abs() < 1e-9, "{} at {at:?}", card.id);
             let slopes = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
-            assert!(dot(unit(slopes), gradient) > 1.0 - 1e-9, "{} at {at:?}: the arrow points uphill", row.id);
+            assert!(dot(unit(slopes), gradient) > 1.0 - 1e-9, "{} at {at:?}: the arrow points uphill", card.id);
         }
     }
     assert!(drawn_at > 10 * surfaces::surfaces().len(), "only {drawn_at} points have a gradient");
@@ -114,24 +114,24 @@ fn the_slope_along_u_is_automatic_differentiation_s() {
 
 #[test]
 fn no_direction_is_steeper_than_the_gradient_and_its_own_is_as_steep() {
-    for row in surfaces::surfaces() {
-        let mut figure = open("gradient", &format!("surface={}", row.id));
-        for at in places(row).take(4) {
+    for card in surfaces::surfaces() {
+        let mut figure = open("gradient", &format!("surface={}", card.id));
+        for at in places(card).take(4) {
             figure.drag("point", at);
             let norm = number(&*figure, 0, "gradientNorm");
-            assert!(norm.is_finite(), "{} at {at:?}", row.id);
+            assert!(norm.is_finite(), "{} at {at:?}", card.id);
             let slopes = (0..720).map(|half| {
                 figure.set("direction", &(0.5 * f64::from(half)).to_string()).expect("an angle");
                 number(&*figure, 0, "directional")
             });
             let steepest = slopes.fold(f64::NEG_INFINITY, f64::max);
             // Half a degree apart, one of them is within a quarter of a degree.
-            assert!(steepest <= norm * (1.0 + 1e-12), "{} at {at:?}: {steepest} {norm}", row.id);
-            assert!(steepest >= norm * 0.25_f64.to_radians().cos() * (1.0 - 1e-12), "{} at {at:?}", row.id);
+            assert!(steepest <= norm * (1.0 + 1e-12), "{} at {at:?}: {steepest} {norm}", card.id);
+            assert!(steepest >= norm * 0.25_f64.to_radians().cos() * (1.0 - 1e-12), "{} at {at:?}", card.id);
             let [x, y] = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
             let own = y.atan2(x).to_degrees().rem_euclid(360.0);
             figure.set("direction", &own.to_string()).expect("an angle");
-            assert!((number(&*figure, 0, "directional") - norm).abs() <= 1e-12 * norm, "{} at {at:?}", row.id);
+            assert!((number(&*figure, 0, "directional") - norm).abs() <= 1e-12 * norm, "{} at {at:?}", card.id);
         }
     }
 }

@@ -15,9 +15,9 @@ use super::opened::{number, open, value, word};
 const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
 
 /// Points all over a view, the same each time, and on no line of symmetry.
-fn places(row: &surfaces::Row) -> impl Iterator<Item = Point> + '_ {
+fn places(card: &surfaces::SurfaceCard) -> impl Iterator<Item = Point> + '_ {
     let within = |[low, high]: [f64; 2], share: f64| low + (high - low) * share.fract();
-    (1..=8).map(move |k| [within(row.view.x, 0.618034 * f64::from(k)), within(row.view.y, 0.754878 * f64::from(k))])
+    (1..=8).map(move |k| [within(card.view.x, 0.618034 * f64::from(k)), within(card.view.y, 0.754878 * f64::from(k))])
 }
 
 /// The slope of the least-squares line.
@@ -30,35 +30,36 @@ fn slope(points: &[[f64; 2]]) -> f64 {
 
 #[test]
 fn the_order_of_two_derivatives_does_not_matter() {
-    for row in surfaces::surfaces() {
-        let surface = row.surface();
-        let formula = Formula::parse(row.formula, &Vocabulary { constants: &names(row), ..PLANE }).expect("a formula");
+    for card in surfaces::surfaces() {
+        let surface = card.surface();
+        let formula =
+            Formula::parse(card.formula, &Vocabulary { constants: &names(card), ..PLANE }).expect("a formula");
         let mixed = |first, second| formula.derivative(first).derivative(second).program();
         let mut both = [mixed(0, 1), mixed(1, 0)].map(|program| Evaluator::new(program, surface.constants()));
-        let mut figure = open("hessian", &format!("surface={}", row.id));
-        for at in places(row) {
+        let mut figure = open("hessian", &format!("surface={}", card.id));
+        for at in places(card) {
             let [[xy], [yx]]: [[f64; 1]; 2] = both.each_mut().map(|evaluator| evaluator.evaluate(&at));
             figure.drag("point", at);
             let [xx, shown, yy] = ["xx", "xy", "yy"].map(|name| number(&*figure, 0, name));
             // Terms of H cancel in either order; what is left is rounding of its largest entry.
             let size = xx.abs().max(yy.abs()).max(xy.abs()).max(1.0);
-            assert!((xy - yx).abs() <= 1e-11 * size, "{} at {at:?}: {xy} {yx}", row.id);
-            assert!((shown - yx).abs() <= 1e-11 * size, "{} at {at:?}: {shown} {yx}", row.id);
+            assert!((xy - yx).abs() <= 1e-11 * size, "{} at {at:?}: {xy} {yx}", card.id);
+            assert!((shown - yx).abs() <= 1e-11 * size, "{} at {at:?}: {shown} {yx}", card.id);
         }
     }
 }
 
-fn names(row: &surfaces::Row) -> Vec<&'static str> {
-    row.constants.iter().map(|constant| constant.name).collect()
+fn names(card: &surfaces::SurfaceCard) -> Vec<&'static str> {
+    card.constants.iter().map(|constant| constant.name).collect()
 }
 
 #[test]
 fn the_error_of_the_model_is_of_the_third_order() {
     let mut fitted = 0;
-    for row in surfaces::surfaces() {
-        let surface = row.surface();
-        let mut figure = open("hessian", &format!("surface={}", row.id));
-        for at in places(row) {
+    for card in surfaces::surfaces() {
+        let surface = card.surface();
+        let mut figure = open("hessian", &format!("surface={}", card.id));
+        for at in places(card) {
             figure.drag("point", at);
             let hessian = ["xx", "xy", "yy"].map(|name| number(&*figure, 0, name));
             let (f, gradient) = surface.value_and_gradient(at);
@@ -72,7 +73,7 @@ fn the_error_of_the_model_is_of_the_third_order() {
                 let around = (0..24).map(|k| TAU * f64::from(k) / 24.0).map(|angle| [r * angle.cos(), r * angle.sin()]);
                 around.map(|z| (surface.value([at[0] + z[0], at[1] + z[1]]) - model(z)).abs()).fold(0.0, f64::max)
             };
-            let unit = 1e-4 * row.view.size()[0].min(row.view.size()[1]);
+            let unit = 1e-4 * card.view.size()[0].min(card.view.size()[1]);
             let points: Vec<[f64; 2]> =
                 (0..9).map(|k| unit * f64::powf(10.0, f64::from(k) / 8.0)).map(|r| [r, error(r)]).collect();
             // A quadratic has no error but rounding, and where an error is not far above rounding there is no slope to fit.
@@ -81,7 +82,7 @@ fn the_error_of_the_model_is_of_the_third_order() {
             }
             fitted += 1;
             let order = slope(&points.iter().map(|point| point.map(f64::ln)).collect::<Vec<_>>());
-            assert!(order > 2.95, "{} at {at:?}: order {order}", row.id);
+            assert!(order > 2.95, "{} at {at:?}: order {order}", card.id);
         }
     }
     assert!(fitted > 60, "only {fitted} slopes could be fitted");
@@ -103,10 +104,10 @@ fn the_readout_of_the_order_and_the_plot_agree() {
 #[test]
 fn known_points_have_the_kind_that_their_row_says() {
     let mut decided = 0;
-    for row in surfaces::surfaces() {
-        for point in row.critical(&[]) {
+    for card in surfaces::surfaces() {
+        for point in card.critical(&[]) {
             let [x, y] = point.at;
-            let figure = open("hessian", &format!("surface={}&x={x}&y={y}", row.id));
+            let figure = open("hessian", &format!("surface={}&x={x}&y={y}", card.id));
             let [low, high] = ["lowest", "highest"].map(|name| number(&*figure, 0, name));
             // Flat minima and kinks have no kind by their eigenvalues.
             let [least, most] = [low.abs().min(high.abs()), low.abs().max(high.abs())];
@@ -116,7 +117,7 @@ fn known_points_have_the_kind_that_their_row_says() {
             // Known to so many digits a point is nearly level: then its model has the kind.
             let kind = word(&*figure, 0, "kind");
             let is_minimum = kind.trim_start_matches("model: ") == "minimum";
-            assert_eq!(is_minimum, point.kind.is_minimum(), "{} at {:?}: {kind}", row.id, point.at);
+            assert_eq!(is_minimum, point.kind.is_minimum(), "{} at {:?}: {kind}", card.id, point.at);
             decided += 1;
         }
     }

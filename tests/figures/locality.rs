@@ -32,7 +32,7 @@ fn the_ball_walks_as_plain_descent_does() {
     let curve = curves::named("many-wells").expect("a row").curve();
     let descent = optimisers::named("sgd").expect("a card");
     let run = Run { learning_rate: 0.03, steps: 40, ..Run::new(descent, &[-2.5]) };
-    let walk = run.walk(&mut CurveProblem::new(&curve)).expect("a run");
+    let walk = run.trajectory(&mut CurveProblem::new(&curve)).expect("a run");
     assert_eq!(number(&*figure, 0, "position"), walk.last_point()[0]);
     assert_eq!(number(&*figure, 0, "value"), walk.losses[40]);
 }

@@ -6,7 +6,7 @@ use fall_line::formula::{Formula, Vocabulary};
 use num_dual::HyperDual64;
 
 use super::opened::{number, open, parameter, word};
-use crate::formula::second_road::second_road;
+use crate::formula::second_method::second_method;
 
 /// The last step of every named function, at 1,000 points of its domain, against hyper-dual numbers: 1e-12 relative, and of a
 /// thousandth of the steepest slope where f′ crosses 0 and digits cancel on both roads.
@@ -19,7 +19,7 @@ fn the_last_step_equals_automatic_differentiation() {
         let formula = Formula::parse(row.formula, &Vocabulary { variables: &["x"], constants: &[] }).unwrap();
         let truth = |x: f64| {
             let x = HyperDual64::new(x, 1.0, 0.0, 0.0);
-            let value = second_road(formula.tree(), formula.root(), x, HyperDual64::from(0.0), 0.0).0;
+            let value = second_method(formula.tree(), formula.root(), x, HyperDual64::from(0.0), 0.0).0;
             // Where f is undefined there is no slope, whatever its dual part says.
             if value.re.is_finite() { value.eps1 } else { f64::NAN }
         };

@@ -7,7 +7,7 @@ use num_dual::HyperDual64;
 use proptest::prelude::*;
 
 use super::generator::formulas;
-use super::second_road::second_road;
+use super::second_method::second_method;
 use super::surface;
 
 /// A function, where it is tried, and how far off it may be, relative.
@@ -159,7 +159,7 @@ proptest! {
         for cell in 0..grid.len() {
             let at = [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
             let dual = |at: f64, first: f64, second: f64| HyperDual64::new(at, first, second, 0.0);
-            let (_, size) = second_road(tree, root, dual(at[0], 1.0, 0.0), dual(at[1], 0.0, 1.0), a);
+            let (_, size) = second_method(tree, root, dual(at[0], 1.0, 0.0), dual(at[1], 0.0, 1.0), a);
             if size < 1e4 {
                 let (exact, [dx, dy]) = surface.value_and_gradient(at);
                 let what = format!("{text} at {at:?}");

@@ -8,20 +8,20 @@ use proptest::prelude::*;
 use roxmltree::Document;
 
 use super::generator::formulas;
-use super::second_road::second_road;
+use super::second_method::second_method;
 use super::text::{MATHML, PLANE};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn two_roads_give_the_same_derivatives(text in formulas(), x in -2.0..2.0, y in -2.0..2.0, a in 0.1..2.0) {
+    fn two_methods_give_the_same_derivatives(text in formulas(), x in -2.0..2.0, y in -2.0..2.0, a in 0.1..2.0) {
         let surface = FormulaSurface::parse(&text, &[("a", a)]).unwrap();
         let (tree, root) = (surface.formula().tree(), surface.formula().root());
         let dual = |at: f64, first: f64, second: f64| HyperDual64::new(at, first, second, 0.0);
-        let (xx, size) = second_road(tree, root, dual(x, 1.0, 1.0), dual(y, 0.0, 0.0), a);
-        let (xy, other) = second_road(tree, root, dual(x, 1.0, 0.0), dual(y, 0.0, 1.0), a);
-        let (yy, third) = second_road(tree, root, dual(x, 0.0, 0.0), dual(y, 1.0, 1.0), a);
+        let (xx, size) = second_method(tree, root, dual(x, 1.0, 1.0), dual(y, 0.0, 0.0), a);
+        let (xy, other) = second_method(tree, root, dual(x, 1.0, 0.0), dual(y, 0.0, 1.0), a);
+        let (yy, third) = second_method(tree, root, dual(x, 0.0, 0.0), dual(y, 1.0, 1.0), a);
         let size = size + other + third;
         prop_assume!(size < 1e4);
         let at = [x, y];

@@ -8,8 +8,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_by_a_little_still_takes_the_start;
@@ -23,7 +23,7 @@ page_tests! {
 
 const PATH: &str =
     "index.html?figure=descent&surface=himmelblau&optimisers=sgd+momentum+adam&learning-rate=0.02&start=1,1";
-const WALK: Walk = Walk {
+const EXPECTED: Expected = Expected {
     surface: "Surface.named('himmelblau')",
     optimisers: &["sgd", "momentum", "adam"],
     learning_rate: 0.02,
@@ -31,7 +31,7 @@ const WALK: Walk = Walk {
 };
 
 fn the_readouts_are_those_of_the_core(run: &Run) -> Result<()> {
-    WALK.expect_on(&Page::open(run, Screen::LAPTOP, PATH)?)
+    EXPECTED.holds_on(&Page::open(run, Screen::LAPTOP, PATH)?)
 }
 
 fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
@@ -43,7 +43,7 @@ fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, to);
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     assert_eq!(page.heard("change")?, 1);
     page.expect_no_errors()
 }
@@ -60,7 +60,7 @@ fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
     for way in stops.windows(2) {
         page.move_on(way[0], way[1])?;
         page.settle()?;
-        WALK.expect_on(&page)?;
+        EXPECTED.holds_on(&page)?;
         pictures.push(page.picture()?);
         inputs.push(page.heard("input")?);
     }
@@ -83,7 +83,7 @@ fn a_finger_drags_a_start(run: &Run) -> Result<()> {
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, to);
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     assert!(page.heard("input")? > 0);
     assert_eq!(page.heard("change")?, 1);
     assert_eq!(page.get("scrollY")?, json!(0), "the page went away under the finger");
@@ -98,7 +98,7 @@ fn a_finger_that_misses_by_a_little_still_takes_the_start(run: &Run) -> Result<(
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, (middle.0 - 40.0, middle.1));
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
@@ -109,11 +109,11 @@ fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
     page.settle()?;
     let step = coordinate(0)? - 1.0;
     assert!(step > 0.0 && coordinate(1)? == 1.0);
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.press_with(Key::Shift, Key::Up)?;
     page.settle()?;
     assert!((coordinate(1)? - 1.0 - 0.1 * step).abs() < 1e-12, "Shift is a tenth of {step}: {}", page.state()?);
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.press(Key::Home)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!(null), "the preset's start is the default");
@@ -151,7 +151,7 @@ fn of_two_handles_that_overlap_the_nearest_has_hand_and_focus(run: &Run) -> Resu
     page.settle()?;
     assert!(page.text("value('start')")?.ends_with(" 1.1,1"), "{}", page.state()?);
     assert_eq!(handle("inside.activeElement")?, 0.0);
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn a_key_tells_of_input_and_of_one_change(run: &Run) -> Result<()> {
@@ -179,7 +179,7 @@ fn escape_puts_back_what_is_dragged(run: &Run) -> Result<()> {
     page.let_go()?;
     page.settle()?;
     assert_eq!(page.state()?, before, "what was put back is no longer held");
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn what_was_dragged_can_be_undone_and_done_again(run: &Run) -> Result<()> {
@@ -203,12 +203,12 @@ fn a_click_adds_a_start_and_delete_takes_it_away(run: &Run) -> Result<()> {
     page.settle()?;
     assert_eq!(page.get("value('start').split(' ').length")?, json!(2));
     assert_eq!(page.column("id")?, ["sgd", "momentum", "adam", "sgd", "momentum", "adam"]);
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.focus(".handles button:last-of-type")?;
     page.press(Key::Delete)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!("1,1"));
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.press(Key::Delete)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!("1,1"), "the last start stays");
@@ -222,7 +222,7 @@ fn one_of_two_starts_moves_and_the_other_stays(run: &Run) -> Result<()> {
     page.settle()?;
     let starts = page.text("value('start')")?;
     assert!(starts.starts_with("1,1 ") && starts != "1,1 -2,-1", "{starts}");
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn a_start_dragged_out_of_the_window_is_still_a_number(run: &Run) -> Result<()> {
@@ -231,10 +231,10 @@ fn a_start_dragged_out_of_the_window_is_still_a_number(run: &Run) -> Result<()> 
     page.hold(from)?;
     page.move_on(from, (2.0, 2.0))?;
     page.settle()?;
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.let_go()?;
     page.settle()?;
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.expect_no_errors()
 }
 

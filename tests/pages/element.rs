@@ -6,8 +6,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     Every: a_state_that_was_set_before_the_script_came_is_kept, theme_and_scale_are_attributes,
@@ -25,7 +25,7 @@ page_tests! {
 
 const ELEMENT: &str = r#"<fall-line figure="descent" surface="rosenbrock" optimisers="momentum adam" learning-rate="0.002"
                           start="-1.2,1.7" steps="100"></fall-line>"#;
-const WALK: Walk = Walk {
+const EXPECTED: Expected = Expected {
     surface: "Surface.named('rosenbrock')",
     optimisers: &["momentum", "adam"],
     learning_rate: 0.002,
@@ -41,7 +41,7 @@ fn course(run: &Run, body: &str) -> Result<Page> {
 
 fn attributes_are_parameters(run: &Run) -> Result<()> {
     let page = course(run, ELEMENT)?;
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.expect_no_errors()
 }
 
@@ -49,7 +49,7 @@ fn attributes_that_change_are_followed(run: &Run) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.ask("figure.setAttribute('learning-rate', '0.001'); figure.setAttribute('steps', '30')")?;
     page.settle()?;
-    Walk { learning_rate: 0.001, steps: 30, ..WALK }.expect_on(&page)?;
+    Expected { learning_rate: 0.001, steps: 30, ..EXPECTED }.holds_on(&page)?;
     page.ask("figure.setAttribute('surface', 'beale'); figure.setAttribute('start', '1,1')")?;
     page.settle()?;
     assert_eq!(page.get("[value('surface'), value('start')]")?, json!(["beale", "1,1"]));
@@ -63,7 +63,7 @@ fn an_attribute_that_is_refused_is_named_and_changes_nothing(run: &Run) -> Resul
     let page = course(run, ELEMENT)?;
     page.ask("figure.setAttribute('learning-rate', '-1')")?;
     page.settle()?;
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     assert_eq!(page.get("inside.querySelector('.note code').textContent")?, json!("learning-rate"));
     assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
     page.ask("figure.dataset.lesson = '4'; figure.setAttribute('learning-rate', '0.002')")?;
@@ -106,7 +106,7 @@ fn set_takes_texts_and_numbers_and_throws_what_it_refuses(run: &Run) -> Result<(
     let page = course(run, ELEMENT)?;
     page.ask("figure.set('learning-rate', 0.001); figure.set('steps', '40')")?;
     page.settle()?;
-    Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)?;
+    Expected { learning_rate: 0.001, steps: 40, ..EXPECTED }.holds_on(&page)?;
     let told = page.ask(
         "return [['learning-rate', -1], ['steps', 1e6], ['formula', 'x^2 +'], ['no-such-thing', 1], ['surface', '<b>']]
            .map(([name, value]) => { try { figure.set(name, value); return 'taken'; } catch (error) { return error.message; } })",
@@ -114,7 +114,7 @@ fn set_takes_texts_and_numbers_and_throws_what_it_refuses(run: &Run) -> Result<(
     for message in told.as_array().into_iter().flatten() {
         assert!(message.as_str().is_some_and(|text| text.len() > 15), "{told}");
     }
-    Walk { learning_rate: 0.001, steps: 40, ..WALK }.expect_on(&page)
+    Expected { learning_rate: 0.001, steps: 40, ..EXPECTED }.holds_on(&page)
 }
 
 fn play_pause_step_and_reset_do_as_they_are_told(run: &Run) -> Result<()> {
@@ -198,7 +198,7 @@ fn hidden_controls_leave_the_picture_alone(run: &Run) -> Result<()> {
         page.get("['.controls', '.play-bar', '.picture'].map((part) => shown(inside.querySelector(part)))")?,
         json!([false, false, true])
     );
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.ask("figure.removeAttribute('hide')")?;
     page.settle()?;
     assert_eq!(page.get("shown(inside.querySelector('.controls'))")?, json!(true));
@@ -226,11 +226,11 @@ fn two_elements_are_independent(run: &Run) -> Result<()> {
     let state = page.text(&format!("{other}.state"))?;
     page.ask("figure.set('steps', 60); figure.set('learning-rate', 0.001)")?;
     page.settle()?;
-    Walk { learning_rate: 0.001, steps: 60, ..WALK }.expect_on(&page)?;
+    Expected { learning_rate: 0.001, steps: 60, ..EXPECTED }.holds_on(&page)?;
     assert_eq!(page.text(&format!("{other}.state"))?, state);
     page.ask(&format!("{other}.set('steps', 3); {other}.reset()"))?;
     page.settle()?;
-    Walk { learning_rate: 0.001, steps: 60, ..WALK }.expect_on(&page)?;
+    Expected { learning_rate: 0.001, steps: 60, ..EXPECTED }.holds_on(&page)?;
     assert_eq!(page.get(&format!("{other}.readouts[0].step"))?, json!(0));
     page.expect_no_errors()
 }
@@ -246,10 +246,10 @@ fn an_element_that_is_taken_out_and_put_back_goes_on(run: &Run) -> Result<()> {
     assert_eq!(page.readouts()?, readouts);
     page.ask("figure.set('steps', 20)")?;
     page.settle()?;
-    Walk { steps: 20, ..WALK }.expect_on(&page)?;
+    Expected { steps: 20, ..EXPECTED }.holds_on(&page)?;
     page.ask("document.body.prepend(figure); figure.remove(); document.body.append(figure)")?;
     page.rest()?;
-    Walk { steps: 20, ..WALK }.expect_on(&page)?;
+    Expected { steps: 20, ..EXPECTED }.holds_on(&page)?;
     page.expect_no_errors()
 }
 
@@ -259,7 +259,7 @@ fn another_figure_attribute_opens_another_figure(run: &Run) -> Result<()> {
     page.wait_until("inside.querySelector('.failure')")?;
     page.ask("figure.setAttribute('figure', 'descent')")?;
     page.rest()?;
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn what_changes_while_an_element_is_out_of_the_page_is_followed(run: &Run) -> Result<()> {
@@ -291,7 +291,7 @@ fn another_figure_has_nothing_of_the_state_of_the_one_before(run: &Run) -> Resul
     page.ask("window.kept = figure; figure.remove()")?;
     page.ask("kept.setAttribute('figure', 'descent'); document.body.append(kept)")?;
     page.ready()?;
-    WALK.expect_on(&page)?;
+    EXPECTED.holds_on(&page)?;
     page.expect_no_errors()
 }
 
@@ -351,7 +351,7 @@ fn a_style_sheet_that_could_not_be_had_is_asked_for_again(run: &Run) -> Result<(
     page.wait_until("inside?.querySelector('.failure')")?;
     page.ask("window.offline = false; figure.setAttribute('figure', 'descent')")?;
     page.ready()?;
-    WALK.expect_on(&page)
+    EXPECTED.holds_on(&page)
 }
 
 fn what_shares_is_hidden_and_the_shares_of_a_legend_are_not(run: &Run) -> Result<()> {

@@ -7,8 +7,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     Every: a_typed_formula_is_walked_and_set, a_formula_that_is_long_or_deep_is_refused_with_its_limit;
@@ -20,15 +20,15 @@ page_tests! {
 const PATH: &str = "index.html?figure=descent&optimisers=sgd+adam&learning-rate=0.05&start=1,2&steps=40";
 
 /// The walks that the page has to show once a loss is typed.
-fn walk(surface: &str) -> Walk<'_> {
-    Walk { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
+fn expected(surface: &str) -> Expected<'_> {
+    Expected { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
 }
 
 fn a_typed_formula_is_walked_and_set(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let before = page.picture()?;
     page.type_over("formula", "x^2 + 3y^2")?;
-    walk("new Surface('x^2 + 3y^2')").expect_on(&page)?;
+    expected("new Surface('x^2 + 3y^2')").holds_on(&page)?;
     assert_ne!(page.picture()?[0], before[0], "the loss is drawn anew");
     assert_eq!(page.get("inside.querySelector('math').namespaceURI")?, json!("http://www.w3.org/1998/Math/MathML"));
     let powers = page.get("[...inside.querySelectorAll('.equation msup')].map((power) => power.textContent)")?;
@@ -41,18 +41,18 @@ fn a_typed_formula_is_walked_and_set(run: &Run) -> Result<()> {
 fn the_constants_of_a_formula_become_sliders(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "a x^2 + b y^2")?;
-    walk("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").expect_on(&page)?;
+    expected("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").holds_on(&page)?;
     page.focus("[data-name=b] input[type=range]")?;
     page.press(Key::Right)?;
     page.settle()?;
     let b = page.number("Number(value('b'))")?;
     assert!(b > 1.0, "{b}");
-    walk(&format!("new Surface('a x^2 + b y^2', {{ a: 1, b: {b} }})")).expect_on(&page)?;
+    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 1, b: {b} }})")).holds_on(&page)?;
     page.enter("a", "2.5")?;
-    walk(&format!("new Surface('a x^2 + b y^2', {{ a: 2.5, b: {b} }})")).expect_on(&page)?;
+    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 2.5, b: {b} }})")).holds_on(&page)?;
     page.type_over("formula", "a x^2 + y^2")?;
     assert_eq!(page.get("inside.querySelector('[data-name=b]')")?, json!(null));
-    walk("new Surface('a x^2 + y^2', { a: 2.5 })").expect_on(&page)
+    expected("new Surface('a x^2 + y^2', { a: 2.5 })").holds_on(&page)
 }
 
 fn a_formula_that_is_not_finished_keeps_the_last_picture(run: &Run) -> Result<()> {
@@ -68,13 +68,13 @@ fn a_formula_that_is_not_finished_keeps_the_last_picture(run: &Run) -> Result<()
     assert_eq!((page.state()?, page.readouts()?, page.picture()?), (state, readouts, picture));
     page.type_over("formula", "x^2 + y^2")?;
     assert_eq!(page.complaint("formula")?, "");
-    walk("new Surface('x^2 + y^2')").expect_on(&page)
+    expected("new Surface('x^2 + y^2')").holds_on(&page)
 }
 
 fn while_a_formula_is_typed_the_last_good_part_of_it_is_shown(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "x^2 + ")?;
-    walk("new Surface('x^2')").expect_on(&page)?;
+    expected("new Surface('x^2')").holds_on(&page)?;
     assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + "));
     page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")
 }
@@ -125,14 +125,14 @@ fn a_formula_that_is_long_or_deep_is_refused_with_its_limit(run: &Run) -> Result
         assert_eq!(page.readouts()?, readouts);
     }
     page.enter("formula", "x^2 + 3y^2")?;
-    walk("new Surface('x^2 + 3y^2')").expect_on(&page)?;
+    expected("new Surface('x^2 + 3y^2')").holds_on(&page)?;
     page.expect_no_errors()
 }
 
 fn a_formula_undefined_in_places_is_drawn_where_it_is_not(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "log(x) + y^2")?;
-    walk("new Surface('log(x) + y^2')").expect_on(&page)?;
+    expected("new Surface('log(x) + y^2')").holds_on(&page)?;
     page.go("index.html?figure=descent&formula=log(x)%2By%5E2&start=-1,1")?;
     assert_eq!(page.column("step")?, [0, 0, 0], "a start off the domain goes nowhere");
     assert_eq!(page.column("verdict")?, ["diverged"; 3]);

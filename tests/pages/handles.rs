@@ -3,7 +3,7 @@
 //! A new figure is tested so without a word here.
 
 use anyhow::{Context, Result, ensure};
-use fall_line::figure::{Card, Figure, Handle, Nudge, state};
+use fall_line::figure::{Figure, FigureCard, Handle, Nudge, state};
 use fall_line::figures::FIGURES;
 use fall_line::scene::{Frame, Panel};
 use thirtyfour::Key;
@@ -22,7 +22,7 @@ const NEAR: f64 = 1.5;
 
 /// A test for each figure and each way to move its handles.
 pub fn tests() -> Vec<PageTest> {
-    let of = |card: &'static Card| {
+    let of = |card: &'static FigureCard| {
         let test = |how: &str, needs, body: Body| {
             PageTest::new(&format!("pages::handles::{}::{how}", card.id.replace('-', "_")), Engines::Every, needs, body)
         };
@@ -40,9 +40,9 @@ pub fn tests() -> Vec<PageTest> {
 }
 
 /// Drags each handle of a figure towards the middle of its panel.
-fn drag_each(run: &Run, card: &Card, screen: Screen, pointer: Pointer) -> Result<()> {
+fn drag_each(run: &Run, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
     let (page, mut core) = open(run, card, screen)?;
-    let picture = Picture::of(&page)?;
+    let picture = PictureBox::of(&page)?;
     for index in 0..core.handles().len() {
         let before = page.state()?;
         let handle = core.handles().swap_remove(index);
@@ -71,7 +71,7 @@ fn drag_each(run: &Run, card: &Card, screen: Screen, pointer: Pointer) -> Result
 }
 
 /// Moves each handle of a figure by arrow keys, and home.
-fn press_each(run: &Run, card: &Card) -> Result<()> {
+fn press_each(run: &Run, card: &FigureCard) -> Result<()> {
     let (page, mut core) = open(run, card, Screen::LAPTOP)?;
     for (index, handle) in core.handles().into_iter().enumerate() {
         page.focus(&format!(".handles button:nth-of-type({})", index + 1))?;
@@ -100,7 +100,7 @@ fn press_each(run: &Run, card: &Card) -> Result<()> {
 }
 
 /// A page with a figure as it opens, and the same figure on this machine.
-fn open(run: &Run, card: &Card, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
+fn open(run: &Run, card: &FigureCard, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
     let page = Page::open(run, screen, &format!("embed.html?figure={}", card.id))?;
     let core = follow(&page, card)?;
     ensure!(!core.handles().is_empty(), "{} has nothing to move", card.id);
@@ -108,7 +108,7 @@ fn open(run: &Run, card: &Card, screen: Screen) -> Result<(Page, Box<dyn Figure>
 }
 
 /// The figure in the state of the page, whose readouts have to be its own.
-fn follow(page: &Page, card: &Card) -> Result<Box<dyn Figure>> {
+fn follow(page: &Page, card: &FigureCard) -> Result<Box<dyn Figure>> {
     let mut core = (card.open)();
     let rejected = state::restore(&mut *core, &page.state()?);
     ensure!(rejected.is_empty(), "{}: {rejected:?}", card.id);
@@ -117,13 +117,13 @@ fn follow(page: &Page, card: &Card) -> Result<Box<dyn Figure>> {
 }
 
 /// Where the picture lies in the window.
-struct Picture {
+struct PictureBox {
     left: f64,
     top: f64,
     frame: Frame,
 }
 
-impl Picture {
+impl PictureBox {
     fn of(page: &Page) -> Result<Self> {
         let find = "(({ left, top, width, height }) => [left, top, width, height])(inside.querySelector('.picture canvas').getBoundingClientRect())";
         let [left, top, width, height] = serde_json::from_value(page.get(find)?)?;

@@ -8,8 +8,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     Every: a_slider_changes_the_learning_rate_while_it_moves, the_slider_is_moved_by_keys;
@@ -33,7 +33,8 @@ fn descent_on_a_bowl_falls_apart_above_two_over_the_largest_curvature(run: &Run)
         let learning_rate = share * border;
         page.enter("learning-rate", &learning_rate.to_string())?;
         assert_eq!(page.column("verdict")?, [verdict], "at η = {learning_rate}");
-        Walk { surface: "Surface.named('bowl')", optimisers: &["sgd"], learning_rate, steps: 400 }.expect_on(&page)?;
+        Expected { surface: "Surface.named('bowl')", optimisers: &["sgd"], learning_rate, steps: 400 }
+            .holds_on(&page)?;
         assert!(page.text("inside.querySelector('.readouts').textContent")?.contains(verdict));
     }
     page.expect_no_errors()
@@ -48,7 +49,7 @@ fn a_slider_changes_the_learning_rate_while_it_moves(run: &Run) -> Result<()> {
     page.settle()?;
     assert!(page.heard("input")? > 0 && page.heard("change")? == 1);
     let learning_rate = page.number("Number(value('learning-rate'))")?;
-    Walk { surface: "Surface.named('bowl')", optimisers: &["sgd"], learning_rate, steps: 400 }.expect_on(&page)?;
+    Expected { surface: "Surface.named('bowl')", optimisers: &["sgd"], learning_rate, steps: 400 }.holds_on(&page)?;
     assert_ne!(page.picture()?[1], before[1]);
     Ok(())
 }

@@ -3,8 +3,8 @@
 //! A package of its own would hold nothing else, so it belongs to xtask, whose browser it drives: the core's own
 //! tests compile without it.
 
+mod expected;
 mod page;
-mod walk;
 
 mod accessibility;
 mod address;

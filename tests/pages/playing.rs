@@ -8,8 +8,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     One: pause_holds, buttons_step_forward_and_back_and_start_over, a_walk_that_is_not_over_is_said_to_be_running;
@@ -38,7 +38,7 @@ fn playing_goes_through_the_steps_and_ends_at_the_last(run: &Run) -> Result<()> 
     assert_eq!(seen.last(), Some(&1200));
     assert_eq!(page.column("step")?, [1200, 1200]);
     assert_eq!(page.heard("change")?, 1, "one change, when it is over");
-    walk(1200).expect_on(&page)?;
+    expected(1200).holds_on(&page)?;
     page.expect_no_errors()
 }
 
@@ -66,7 +66,7 @@ fn pause_holds(run: &Run) -> Result<()> {
     }
     assert_eq!(page.state()?, state);
     let step = page.number("Number(value('step'))")?;
-    walk(step as u32).expect_on(&page)
+    expected(step as u32).holds_on(&page)
 }
 
 fn buttons_step_forward_and_back_and_start_over(run: &Run) -> Result<()> {
@@ -113,7 +113,7 @@ fn the_steps_are_scrubbed_by_mouse_and_by_keys(run: &Run) -> Result<()> {
     assert!(page.heard("input")? > 0 && page.heard("change")? == 1);
     let step = page.number("Number(value('step'))")?;
     assert!((500.0..700.0).contains(&step), "{step}");
-    walk(step as u32).expect_on(&page)?;
+    expected(step as u32).holds_on(&page)?;
     assert_eq!(page.text("inside.querySelector('.count').textContent")?, format!("{step} / 1200"));
     page.focus(".play-bar input")?;
     page.press(Key::Right)?;
@@ -130,9 +130,9 @@ fn press(page: &Page, button: &str, step: u32) -> Result<serde_json::Value> {
     page.picture()
 }
 
-fn walk(steps: u32) -> Walk<'static> {
+fn expected(steps: u32) -> Expected<'static> {
     let surface = "Surface.named('rosenbrock')";
-    Walk { surface, optimisers: &["momentum", "adam"], learning_rate: 0.001, steps }
+    Expected { surface, optimisers: &["momentum", "adam"], learning_rate: 0.001, steps }
 }
 
 fn steps_seen(page: &Page) -> Result<Vec<u64>> {

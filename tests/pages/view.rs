@@ -7,8 +7,8 @@ use xtask::page_test::Run;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::expected::Expected;
 use crate::page::Page;
-use crate::walk::Walk;
 
 page_tests! {
     Every needs Wheel: the_wheel_zooms_with_control_and_the_button_goes_back, the_wheel_scrolls_the_page_until_the_picture_is_clicked,
@@ -57,8 +57,8 @@ fn the_wheel_zooms_with_control_and_the_button_goes_back(run: &Run) -> Result<()
     page.press_button("Reset the view")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert_eq!(page.picture()?, before);
-    Walk { surface: "Surface.named('himmelblau')", optimisers: &["sgd"], learning_rate: 0.01, steps: 200 }
-        .expect_on(&page)?;
+    Expected { surface: "Surface.named('himmelblau')", optimisers: &["sgd"], learning_rate: 0.01, steps: 200 }
+        .holds_on(&page)?;
     page.expect_no_errors()
 }
 

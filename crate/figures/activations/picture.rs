@@ -166,7 +166,7 @@ fn factors() -> Vec<Mark> {
 
 /// The rectangle whose corner is at (σ, 1 − σ).
 fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
-    let index = ACTIVATIONS.iter().position(|row| row.id == "sigmoid").unwrap_or(0);
+    let index = ACTIVATIONS.iter().position(|card| card.id == "sigmoid").unwrap_or(0);
     let (Swatch { ink, marker, .. }, [value, slope]) = (swatch(index), figure.at_point(index));
     let rest = figure.curves[index].value(-figure.x.value());
     let side = panel.area.width;

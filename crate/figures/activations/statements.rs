@@ -24,7 +24,7 @@ pub fn statements(figure: &Activations) -> Vec<Statement> {
 
 /// σ′ = σ (1 − σ) with the numbers at the point.
 fn sigmoid(figure: &Activations) -> Statement {
-    let place = ACTIVATIONS.iter().position(|row| row.id == "sigmoid").unwrap_or(0);
+    let place = ACTIVATIONS.iter().position(|card| card.id == "sigmoid").unwrap_or(0);
     let [value, slope] = figure.at_point(place);
     // σ(−x) is 1 − σ(x) without cancelling.
     let rest = figure.curves[place].value(-figure.x.value());

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Curvature, Method};
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::labels::{Labels, Place};
+use crate::sketch::labels::{LabelPosition, Labels};
 use crate::sketch::sign::{Parted, middles, stretches};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
@@ -129,7 +129,7 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     let points = parabola.chunks_exact(2).map(|point| [point[0], point[1]]);
     marks.extend(labels.beside("parabola", PARABOLA, points));
     for (words, (text, ink)) in backdrop.words.iter().zip([("curves up", UP.0), ("curves down", DOWN.0)]) {
-        marks.extend(labels.write(text, ink, words.iter().map(|&x| Place::below([x, panel.y.range[1]]))));
+        marks.extend(labels.write(text, ink, words.iter().map(|&x| LabelPosition::below([x, panel.y.range[1]]))));
     }
     marks.extend(stationary::words(&figure.graph.drawn().stationary, &mut labels));
     marks
@@ -141,7 +141,7 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
     let Some(length) = figure.step(method) else {
         let text = format!("{}: none", method.title());
         return labels
-            .write(&text, swatch.ink, [Place::right_of([x, lane]), Place::left_of([x, lane])])
+            .write(&text, swatch.ink, [LabelPosition::right_of([x, lane]), LabelPosition::left_of([x, lane])])
             .into_iter()
             .collect();
     };
@@ -164,8 +164,8 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
     let falls = method == Method::Newton && figure.jet()[2] < 0.0;
     let text = if falls { format!("{}: to the top", method.title()) } else { method.title().into() };
     let (behind, beyond) = match length > 0.0 {
-        true => (Place::left_of([x, lane]), Place::right_of([arrival, lane])),
-        false => (Place::right_of([x, lane]), Place::left_of([arrival, lane])),
+        true => (LabelPosition::left_of([x, lane]), LabelPosition::right_of([arrival, lane])),
+        false => (LabelPosition::right_of([x, lane]), LabelPosition::left_of([arrival, lane])),
     };
     marks.extend(labels.write(&text, swatch.ink, [behind, beyond]));
     marks

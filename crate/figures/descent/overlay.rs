@@ -30,7 +30,7 @@ pub struct Overlay {
 
 /// What basins follow from, all else being the landscape's and the race's.
 #[derive(Clone, Copy, PartialEq)]
-struct Request {
+struct BasinsRequest {
     racer: &'static str,
     landscape: u64,
     rules: u64,
@@ -39,7 +39,7 @@ struct Request {
 }
 
 struct Work {
-    request: Request,
+    request: BasinsRequest,
     run: Run,
     basins: Basins,
     raster: Rc<Raster>,
@@ -56,7 +56,7 @@ impl Overlay {
         let request = self.wanted(landscape, race, steps, view);
         if self.work.as_ref().map(|work| work.request) != request {
             self.work = request.and_then(|request| Work::new(request, landscape, race));
-            self.tell();
+            self.update_legend();
         }
     }
 
@@ -71,7 +71,7 @@ impl Overlay {
     pub fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
         let Some(work) = self.work.as_mut().filter(|work| !work.basins.is_done()) else { return false };
         let is_more = work.advance(landscape, go_on);
-        self.tell();
+        self.update_legend();
         is_more
     }
 
@@ -80,18 +80,18 @@ impl Overlay {
         self.legend.entries()
     }
 
-    fn tell(&mut self) {
+    fn update_legend(&mut self) {
         match &self.work {
             Some(work) => {
-                self.legend.tell((work.request.racer, work.request.landscape), work.basins.is_done(), work.legend());
+                self.legend.update((work.request.racer, work.request.landscape), work.basins.is_done(), work.legend());
             }
             None => self.legend.forget(),
         }
     }
 
-    fn wanted(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<Request> {
+    fn wanted(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<BasinsRequest> {
         let (landscape, rules) = (landscape.revision(), race.rules());
-        self.racer(race).map(|racer| Request { racer, landscape, rules, steps, view })
+        self.racer(race).map(|racer| BasinsRequest { racer, landscape, rules, steps, view })
     }
 
     fn racer(&self, race: &Race) -> Option<&'static str> {
@@ -154,7 +154,7 @@ impl Work {
         self.basins.legend().into_iter().map(entry).collect()
     }
 
-    fn new(request: Request, landscape: &Landscape, race: &Race) -> Option<Self> {
+    fn new(request: BasinsRequest, landscape: &Landscape, race: &Race) -> Option<Self> {
         let racer = race.racers().iter().position(|racer| racer.card.id == request.racer)?;
         let minima: Vec<_> = landscape.minima().map(|minimum| minimum.at).collect();
         let basins = Basins::new(grid(request.view), &minima);
@@ -163,11 +163,11 @@ impl Work {
     }
 
     fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let Ok(mut road) = basin::road(landscape.surface(), &self.run) else { return false };
+        let Ok(mut classifier) = basin::classifier(landscape.surface(), &self.run) else { return false };
         if !go_on() {
             return true;
         }
-        let more = self.basins.advance(&mut *road, go_on);
+        let more = self.basins.advance(&mut *classifier, go_on);
         self.raster = Rc::new(self.basins.raster());
         more
     }

@@ -53,7 +53,7 @@ pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
     let [plane, along_x, along_y, directions] = rooms(frame);
     let reading = figure.read();
     [
-        figure.spot.landscape.panel(PLANE, plane),
+        figure.probe.landscape.panel(PLANE, plane),
         slice_panel(figure, &reading, 0, along_x, frame.scale),
         slice_panel(figure, &reading, 1, along_y, frame.scale),
         directions_panel(&reading, directions),
@@ -86,7 +86,7 @@ fn rooms(frame: Frame) -> [Rect; 4] {
 }
 
 fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f64) {
-    let (landscape, view) = (&figure.spot.landscape, panel.view());
+    let (landscape, view) = (&figure.probe.landscape, panel.view());
     panel.backdrop = landscape.map(panel, detail);
     let [x, y] = reading.at;
     panel.front = vec![
@@ -144,7 +144,7 @@ fn cells(area: Rect) -> usize {
 }
 
 fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
-    let view = figure.spot.landscape.view();
+    let view = figure.probe.landscape.view();
     let graph = figure.slice(axis, cells(area));
     let heights = curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < HIGHEST));
     let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };

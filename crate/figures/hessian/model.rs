@@ -24,7 +24,7 @@ const EXACT: f64 = 1e3;
 
 /// What kind of point the model has where it is level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PointKind {
     /// It bends up in every direction.
     Minimum,
     /// It bends down in every direction.
@@ -35,14 +35,14 @@ pub enum Kind {
     Degenerate,
 }
 
-impl Kind {
+impl PointKind {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Minimum => "minimum",
-            Kind::Maximum => "maximum",
-            Kind::Saddle => "saddle",
-            Kind::Degenerate => "degenerate",
+            PointKind::Minimum => "minimum",
+            PointKind::Maximum => "maximum",
+            PointKind::Saddle => "saddle",
+            PointKind::Degenerate => "degenerate",
         }
     }
 }
@@ -100,21 +100,21 @@ impl Model {
     }
 
     /// What kind of point the model has, by the signs of the eigenvalues.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> PointKind {
         let [low, high] = self.eigenvalues();
         let flat = FLAT * low.abs().max(high.abs());
         match (low, high) {
-            _ if !(low.abs() > flat && high.abs() > flat) => Kind::Degenerate,
-            _ if low > 0.0 => Kind::Minimum,
-            _ if high < 0.0 => Kind::Maximum,
-            _ => Kind::Saddle,
+            _ if !(low.abs() > flat && high.abs() > flat) => PointKind::Degenerate,
+            _ if low > 0.0 => PointKind::Minimum,
+            _ if high < 0.0 => PointKind::Maximum,
+            _ => PointKind::Saddle,
         }
     }
 
     /// Newton's step −H⁻¹∇f, to where the model is level; none if H is singular.
     pub fn newton(&self) -> Option<Point> {
         let step = linear::solve_symmetric(self.hessian, self.gradient.map(|end| -end))?;
-        (self.is_defined() && self.kind() != Kind::Degenerate).then_some(step)
+        (self.is_defined() && self.kind() != PointKind::Degenerate).then_some(step)
     }
 
     /// How far f is from the model, at distances r up to the farthest: r and the largest error over directions all around, in turn.
@@ -166,12 +166,12 @@ mod tests {
     #[test]
     fn kinds_go_by_the_signs_of_the_eigenvalues() {
         let kinds = [
-            ("x^2 + x y + y^2", Kind::Minimum),
-            ("1 - x^2 - 3y^2", Kind::Maximum),
-            ("x y", Kind::Saddle),
-            ("x^2 + y", Kind::Degenerate),
-            ("(x + 2y)^2", Kind::Degenerate),
-            ("x + y", Kind::Degenerate),
+            ("x^2 + x y + y^2", PointKind::Minimum),
+            ("1 - x^2 - 3y^2", PointKind::Maximum),
+            ("x y", PointKind::Saddle),
+            ("x^2 + y", PointKind::Degenerate),
+            ("(x + 2y)^2", PointKind::Degenerate),
+            ("x + y", PointKind::Degenerate),
         ];
         for (formula, kind) in kinds {
             assert_eq!(model(formula, [0.3, -0.2]).kind(), kind, "{formula}");

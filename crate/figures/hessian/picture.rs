@@ -2,14 +2,14 @@
 //! model's error shrinks with the distance.
 
 use super::model::Model;
-use super::{Hessian, Newton};
+use super::{Hessian, NewtonVerdict};
 use crate::contour;
 use crate::linear;
 use crate::number::to_text;
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::sketch::labels::{self, Labels, Place};
-use crate::subject::level;
+use crate::sketch::labels::{self, LabelPosition, Labels};
+use crate::subject::level_line;
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";
@@ -52,7 +52,7 @@ pub fn panels(figure: &Hessian, frame: Frame) -> [Panel; 2] {
     let reach = figure.reach();
     let x = Axis::logarithmic("distance r", [1e-4 * reach, reach]);
     let y = Axis::logarithmic("error |f − m|", decades(&figure.errors(&figure.model())));
-    [figure.spot.landscape.panel(PLANE, plane), Panel::new(ERROR, error, x, y)]
+    [figure.probe.landscape.panel(PLANE, plane), Panel::new(ERROR, error, x, y)]
 }
 
 /// The picture of the figure.
@@ -70,7 +70,7 @@ fn rooms(frame: Frame) -> [Rect; 2] {
 }
 
 fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
-    let (landscape, view) = (&figure.spot.landscape, panel.view());
+    let (landscape, view) = (&figure.probe.landscape, panel.view());
     panel.backdrop = landscape.map(panel, frame.detail);
     if !model.is_defined() {
         let text = "no curvature here";
@@ -89,11 +89,11 @@ fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) 
 }
 
 /// Places on a circle and beside it: below and above first.
-fn around([x, y]: Point, radius: f64) -> impl Iterator<Item = Place> {
+fn around([x, y]: Point, radius: f64) -> impl Iterator<Item = LabelPosition> {
     let on = move |right: f64, up: f64| [x + right * radius, y + up * radius];
-    let below = [0.0, -0.7, 0.7].map(|right| Place::below(on(right, -libm::sqrt(1.0 - right * right))));
-    let above = [0.0, -0.7, 0.7].map(|right| Place::above(on(right, libm::sqrt(1.0 - right * right))));
-    below.into_iter().chain(above).chain([Place::left_of(on(-1.0, 0.0)), Place::right_of(on(1.0, 0.0))])
+    let below = [0.0, -0.7, 0.7].map(|right| LabelPosition::below(on(right, -libm::sqrt(1.0 - right * right))));
+    let above = [0.0, -0.7, 0.7].map(|right| LabelPosition::above(on(right, libm::sqrt(1.0 - right * right))));
+    below.into_iter().chain(above).chain([LabelPosition::left_of(on(-1.0, 0.0)), LabelPosition::right_of(on(1.0, 0.0))])
 }
 
 /// The contours of the model around the point: the one through the point, and some about the model's centre.
@@ -101,7 +101,7 @@ fn model_lines(figure: &Hessian, model: &Model) -> Vec<f64> {
     let step = model.newton().unwrap_or([0.0; 2]);
     let radius = radius(figure, model);
     let around = |centre: f64| [centre - radius, centre + radius];
-    let grid = level::coarse(View { x: around(model.at[0]), y: around(model.at[1]) });
+    let grid = level_line::coarse(View { x: around(model.at[0]), y: around(model.at[1]) });
     let mut values = Vec::with_capacity(grid.len());
     for row in 0..grid.rows {
         for column in 0..grid.columns {
@@ -150,7 +150,7 @@ fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec
         let back = [model.at[0] - centre[0], model.at[1] - centre[1]];
         let side = if back[0] * vector[0] + back[1] * vector[1] > 0.0 { -1.0 } else { 1.0 };
         // Beyond an end, or where something else is there, below or above it.
-        let place = |(side, down): (f64, f64)| Place {
+        let place = |(side, down): (f64, f64)| LabelPosition {
             at: end(side),
             offset: [side * 26.0 * vector[0], down - side * 14.0 * vector[1]],
             align: Align::Middle,
@@ -173,7 +173,7 @@ fn steps(figure: &Hessian, model: &Model, labels: &mut Labels) -> Vec<Mark> {
     marks.extend(arrow(model.at, down, lengths, ("−∇f", DOWN), labels));
     if let Some(step) = model.newton() {
         let length = libm::hypot(step[0], step[1]);
-        let name = if figure.newton(model) == Newton::Up { "Newton, uphill" } else { "Newton" };
+        let name = if figure.newton(model) == NewtonVerdict::Up { "Newton, uphill" } else { "Newton" };
         let lengths = [length, (0.6 * length).min(0.7 * figure.reach())];
         marks.extend(arrow(model.at, step.map(|end| end / length), lengths, (name, NEWTON), labels));
     }
@@ -194,7 +194,7 @@ fn arrow(
     }
     let middle = [0, 1].map(|axis| at[axis] + named * along[axis]);
     // Beside the arrow: above one that goes to the left, below one that goes to the right; else on its other side.
-    let place = |side: f64| Place {
+    let place = |side: f64| LabelPosition {
         at: middle,
         offset: [side * 14.0 * along[1], side * 14.0 * along[0]],
         align: match side * along[1] {
@@ -227,8 +227,8 @@ fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, scale: f64) {
         |at: Point, text: &str, ink| Mark::Text { at, offset: [-10.0, 0.0], text: text.into(), align: Align::End, ink };
     panel.front.push(label([farthest, largest], "error", MODEL));
     let low = [panel.x.at(0.96), panel.y.at(0.08)];
-    let ways = ["dashed: slope 3, error ~ r³".into(), "dashed: error ~ r³".into(), "dashed: ~ r³".into()];
-    panel.front.push(label(low, &labels::fitting(ways, 0.96 * panel.area.width, scale), Ink::Muted));
+    let wordings = ["dashed: slope 3, error ~ r³".into(), "dashed: error ~ r³".into(), "dashed: ~ r³".into()];
+    panel.front.push(label(low, &labels::fitting(wordings, 0.96 * panel.area.width, scale), Ink::Muted));
 }
 
 /// Whole powers of ten around the errors.

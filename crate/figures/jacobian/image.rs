@@ -6,7 +6,7 @@ use super::mapping::Mapping;
 use crate::contour;
 use crate::curve;
 use crate::plane::{Grid, View};
-use crate::subject::level;
+use crate::subject::level_line;
 use crate::subject::span;
 
 /// About so many grid lines lie along the shorter side.
@@ -63,7 +63,7 @@ pub struct Levels {
 impl Levels {
     /// Samples a map on a view of the plane.
     pub fn of(mapping: &Mapping, view: View) -> Self {
-        let (map, grid) = (mapping.map(), level::coarse(view));
+        let (map, grid) = (mapping.map(), level_line::coarse(view));
         let points = (0..grid.rows).flat_map(|row| (0..grid.columns).map(move |column| [grid.x(column), grid.y(row)]));
         let (u, v) = points.map(|at| map.value(at)).map(|[u, v]| (u, v)).unzip();
         Self { grid, samples: [u, v] }

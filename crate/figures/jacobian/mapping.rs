@@ -1,7 +1,7 @@
 //! The map that a person looks at: a named one or two typed formulas, their constants as sliders, and the part of the plane that
 //! is mapped.
 
-use super::maps::{MAPS, Row};
+use super::maps::{MAPS, MapCard};
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
@@ -31,16 +31,16 @@ pub struct Mapping {
 impl Mapping {
     /// The first of the named maps.
     pub fn new() -> Self {
-        let rows = MAPS.iter().map(|row| Choice::from((row.id, row.title)));
+        let rows = MAPS.iter().map(|card| Choice::from((card.id, card.title)));
         let choice = Pick::new("map", "Map", rows).or_implied("typed", "Your own formulas");
-        let row = &MAPS[0];
-        let [u, v] = formulas(row);
+        let card = &MAPS[0];
+        let [u, v] = formulas(card);
         let field = |name, formula| FormulaField::new(name, "Component", name, VARIABLES, formula).without(&COMPONENTS);
         let fields = [field(COMPONENTS[0], u.clone()), field(COMPONENTS[1], v.clone())];
         let map = PlaneMap::new([u, v]);
-        let constants = Constants::known(map.constants(), row.constants);
+        let constants = Constants::known(map.constants(), card.constants);
         let mut mapping =
-            Self { choice, formulas: fields, constants, view: PlaneView::new(row.view), map, revision: 0 };
+            Self { choice, formulas: fields, constants, view: PlaneView::new(card.view), map, revision: 0 };
         mapping.map.set_constants(&mapping.constants.values());
         mapping
     }
@@ -52,12 +52,12 @@ impl Mapping {
 
     /// What it is called.
     pub fn title(&self) -> &str {
-        self.row().map_or("your map", |row| row.title)
+        self.card().map_or("your map", |card| card.title)
     }
 
     /// Where the row has the point; none for typed formulas.
     pub fn start(&self) -> Option<Point> {
-        self.row().map(|row| row.start)
+        self.card().map(|card| card.start)
     }
 
     /// What a person asked to see of the plane.
@@ -80,8 +80,8 @@ impl Mapping {
 
     /// After a setting has got another value. Says whether it brings another map.
     pub fn changed(&mut self, setting: &str) -> bool {
-        match (setting, self.row()) {
-            ("map", Some(row)) => self.take_row(row),
+        match (setting, self.card()) {
+            ("map", Some(card)) => self.take_card(card),
             ("map", None) => self.take_formulas(),
             _ if COMPONENTS.contains(&setting) => {
                 self.map = PlaneMap::new([0, 1].map(|component: usize| self.formulas[component].formula().clone()));
@@ -102,16 +102,16 @@ impl Mapping {
         &mut self.view
     }
 
-    fn row(&self) -> Option<&'static Row> {
+    fn card(&self) -> Option<&'static MapCard> {
         MAPS.get(self.choice.index())
     }
 
-    fn take_row(&mut self, row: &'static Row) {
-        let formulas = formulas(row);
+    fn take_card(&mut self, card: &'static MapCard) {
+        let formulas = formulas(card);
         self.map = PlaneMap::new(formulas.clone());
         self.formulas.iter_mut().zip(formulas).for_each(|(field, formula)| field.adopt(formula));
-        self.constants = Constants::known(self.map.constants(), row.constants);
-        self.view = PlaneView::new(row.view);
+        self.constants = Constants::known(self.map.constants(), card.constants);
+        self.view = PlaneView::new(card.view);
         self.take_constants();
     }
 
@@ -131,7 +131,7 @@ impl Mapping {
     }
 }
 
-fn formulas(row: &Row) -> [Formula; 2] {
+fn formulas(card: &MapCard) -> [Formula; 2] {
     let vocabulary = Vocabulary { variables: VARIABLES, constants: &[] };
-    row.components.map(|text| Formula::parse(text, &vocabulary).expect("a row's formulas parse"))
+    card.components.map(|text| Formula::parse(text, &vocabulary).expect("a row's formulas parse"))
 }

@@ -4,7 +4,7 @@ use crate::formula::Constant;
 use crate::plane::{Point, View};
 
 /// A named map.
-pub struct Row {
+pub struct MapCard {
     /// The name in attributes and addresses: `polar`.
     pub id: &'static str,
     /// The name as a person reads it.
@@ -20,8 +20,8 @@ pub struct Row {
 }
 
 /// Every named map; the first one opens the figure.
-pub const MAPS: &[Row] = &[
-    Row {
+pub const MAPS: &[MapCard] = &[
+    MapCard {
         id: "polar",
         title: "Polar coordinates",
         components: ["x cos(y)", "x sin(y)"],
@@ -29,7 +29,7 @@ pub const MAPS: &[Row] = &[
         view: View { x: [0.0, 3.2], y: [-0.2, 3.0] },
         start: [1.6, 0.6],
     },
-    Row {
+    MapCard {
         id: "rotation",
         title: "Rotation by α",
         components: ["x cos(alpha) - y sin(alpha)", "x sin(alpha) + y cos(alpha)"],
@@ -37,7 +37,7 @@ pub const MAPS: &[Row] = &[
         view: around(2.0),
         start: [0.5, 0.3],
     },
-    Row {
+    MapCard {
         id: "shear",
         title: "Shear by k",
         components: ["x + k y", "y"],
@@ -45,7 +45,7 @@ pub const MAPS: &[Row] = &[
         view: around(2.0),
         start: [0.2, 0.3],
     },
-    Row {
+    MapCard {
         id: "square",
         title: "Square of a complex number",
         components: ["x^2 - y^2", "2x y"],
@@ -53,7 +53,7 @@ pub const MAPS: &[Row] = &[
         view: around(1.5),
         start: [0.7, 0.3],
     },
-    Row {
+    MapCard {
         id: "softmax",
         title: "Softmax of two numbers",
         components: ["exp(x)/(exp(x) + exp(y))", "exp(y)/(exp(x) + exp(y))"],
@@ -61,7 +61,7 @@ pub const MAPS: &[Row] = &[
         view: around(3.0),
         start: [0.5, -0.4],
     },
-    Row {
+    MapCard {
         id: "fold",
         title: "Fold along the y-axis",
         components: ["x^2 + x/4", "y"],
@@ -69,7 +69,7 @@ pub const MAPS: &[Row] = &[
         view: around(1.5),
         start: [-0.9, -0.3],
     },
-    Row {
+    MapCard {
         id: "swirl",
         title: "Swirl",
         components: ["x cos(s (x^2 + y^2)) - y sin(s (x^2 + y^2))", "x sin(s (x^2 + y^2)) + y cos(s (x^2 + y^2))"],

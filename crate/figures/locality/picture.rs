@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::Locality;
-use super::strip::Request;
+use super::strip::StripRequest;
 use crate::basin::Outcome;
 use crate::curve::Stationary;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
-use crate::sketch::labels::{Labels, Place};
+use crate::sketch::labels::{LabelPosition, Labels};
 use crate::sketch::{stationary, straight};
 use crate::subject::graph::Drawn;
 use crate::trajectory::Verdict;
@@ -42,10 +42,10 @@ pub fn panel(figure: &Locality, frame: Frame) -> Panel {
 }
 
 /// The strip with a start at every pixel of the panel.
-pub fn request(figure: &Locality, panel: &Panel) -> Request {
+pub fn request(figure: &Locality, panel: &Panel) -> StripRequest {
     let width = panel.area.width;
     let columns = if width.is_finite() { width.round().clamp(1.0, MOST_STARTS) as usize + 1 } else { 1 };
-    Request {
+    StripRequest {
         revision: figure.graph.revision(),
         learning_rate: figure.rate.value(),
         steps: figure.playback.steps(),
@@ -65,13 +65,13 @@ fn strip(figure: &Locality, panel: &Panel) -> [f64; 2] {
 pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
     let [panel] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
-    let kept = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), &figure.minima())));
-    let is_asked = figure.strip.is_of(&request(figure, panel));
-    panel.backdrop.extend(figure.strip.raster().filter(|_| is_asked).map(Mark::Raster));
-    panel.backdrop.extend(kept.curve.iter().cloned());
+    let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), &figure.minima())));
+    let is_current = figure.strip.is_of(&request(figure, panel));
+    panel.backdrop.extend(figure.strip.raster().filter(|_| is_current).map(Mark::Raster));
+    panel.backdrop.extend(backdrop.curve.iter().cloned());
     let mut labels = Labels::new(panel, frame);
     panel.front = front(figure, panel, &mut labels);
-    if is_asked {
+    if is_current {
         panel.front.extend(numbers(figure, strip(figure, panel), &mut labels));
     }
 }
@@ -86,23 +86,27 @@ impl Backdrop {
 }
 
 fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
-    let walk = figure.walk();
+    let trajectory = figure.trajectory();
     let (step, over) = figure.shown();
-    let points: Vec<f64> = (0..=step).flat_map(|step| [walk.point(step)[0], walk.losses[step]]).collect();
+    let points: Vec<f64> = (0..=step).flat_map(|step| [trajectory.point(step)[0], trajectory.losses[step]]).collect();
     let dots = |points: Vec<f64>, marker, radius| {
         // A start where f is undefined has no height.
         let all = points.iter().all(|number| number.is_finite());
         all.then(|| Mark::points(points, marker, radius, PATH))
     };
     let ball = figure.ball();
-    let lost = over && walk.verdict == Verdict::Diverged;
+    let lost = over && trajectory.verdict == Verdict::Diverged;
     let mut marks = vec![straight::upright(figure.graph.x(), panel.y.range)];
     marks.extend(dots(points, Marker::Circle, 3.0));
     marks.extend(dots(ball.to_vec(), if lost { Marker::Cross } else { Marker::Circle }, BALL));
     labels.keep_clear(ball);
     for (index, place) in figure.minima().iter().enumerate() {
         let at = [place.x, place.value];
-        marks.extend(labels.write(&(index + 1).to_string(), Ink::Foreground, [Place::below(at), Place::right_of(at)]));
+        marks.extend(labels.write(
+            &(index + 1).to_string(),
+            Ink::Foreground,
+            [LabelPosition::below(at), LabelPosition::right_of(at)],
+        ));
     }
     marks
 }
@@ -115,7 +119,7 @@ fn numbers(figure: &Locality, [low, high]: [f64; 2], labels: &mut Labels) -> Vec
     for stretch in outcomes.chunk_by(|one, two| one.minimum() == two.minimum()) {
         let middle = figure.strip.start(from + stretch.len() / 2);
         from += stretch.len();
-        let at = Place { offset: [0.0, 0.0], ..Place::above([middle, 0.5 * low + 0.5 * high]) };
+        let at = LabelPosition { offset: [0.0, 0.0], ..LabelPosition::above([middle, 0.5 * low + 0.5 * high]) };
         if let (Some(minimum), true) = (stretch.first().copied().and_then(Outcome::minimum), stretch.len() > 12) {
             marks.extend(labels.write(&(minimum + 1).to_string(), Ink::Foreground, [at]));
         }

@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use super::rest::Rest;
-use crate::basin::{Basins, Entry, Minima, Outcome, Road};
+use super::rest_point::RestPoint;
+use crate::basin::{Basins, Classifier, Entry, Minima, Outcome};
 use crate::curve::{Curve, Stationary};
 use crate::plane::{Grid, Point, View};
 use crate::problem::CurveProblem;
 use crate::scene::Raster;
-use crate::trajectory::{Run, Trajectory, Verdict, Walk};
+use crate::trajectory::{Run, Stepper, Trajectory, Verdict};
 
 /// So many steps are taken before it is looked whether a ball still moves.
 const STRIDE: usize = 25;
@@ -20,7 +20,7 @@ pub struct Strip(Option<Work>);
 
 /// What a strip follows from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Request {
+pub struct StripRequest {
     /// The revision of the curve.
     pub revision: u64,
     /// η.
@@ -36,7 +36,7 @@ pub struct Request {
 }
 
 struct Work {
-    request: Request,
+    request: StripRequest,
     run: Run,
     known: Vec<Stationary>,
     basins: Basins,
@@ -51,37 +51,37 @@ struct Drops<'a> {
     known: &'a [Stationary],
 }
 
-impl Road for Drops<'_> {
-    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
+impl Classifier for Drops<'_> {
+    fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
         for (&[x, _], outcome) in starts.iter().zip(outcomes) {
             let run = Run { start: vec![x], ..self.run.clone() };
             let mut problem = CurveProblem::new(self.curve);
-            let Ok(mut walk) = Walk::begin(&run, &mut problem) else { continue };
-            while walk.advance(&mut problem, STRIDE) && !stands_still(walk.so_far()) {}
-            *outcome = self.outcome(&walk.finish(&mut problem), minima);
+            let Ok(mut stepper) = Stepper::begin(&run, &mut problem) else { continue };
+            while stepper.advance(&mut problem, STRIDE) && !is_stationary(stepper.so_far()) {}
+            *outcome = self.outcome(&stepper.finish(&mut problem), minima);
         }
     }
 }
 
 /// Whether the last step led nowhere: then no further one does, since plain descent remembers nothing, and all that could be
 /// said of the whole walk can be said already.
-fn stands_still(walk: &Trajectory) -> bool {
-    let steps = walk.steps();
-    steps > 0 && walk.point(steps) == walk.point(steps - 1)
+fn is_stationary(trajectory: &Trajectory) -> bool {
+    let steps = trajectory.steps();
+    steps > 0 && trajectory.point(steps) == trajectory.point(steps - 1)
 }
 
 impl Drops<'_> {
-    fn outcome(&self, walk: &Trajectory, minima: &mut Minima) -> Outcome {
-        let steps = walk.steps() as u16;
+    fn outcome(&self, trajectory: &Trajectory, minima: &mut Minima) -> Outcome {
+        let steps = trajectory.steps() as u16;
         let undecided = Outcome::Undecided { steps: self.run.steps as u16 };
-        let since = walk.converged_at.map_or(steps, |step| step as u16);
-        match Rest::of(walk, self.curve, self.known) {
-            Some(Rest::Minimum(place)) => match minima.index_of([place.x, 0.0]) {
+        let since = trajectory.converged_at.map_or(steps, |step| step as u16);
+        match RestPoint::of(trajectory, self.curve, self.known) {
+            Some(RestPoint::Minimum(place)) => match minima.index_of([place.x, 0.0]) {
                 Some(minimum) => Outcome::Reached { minimum, steps: since },
                 None => undecided,
             },
-            Some(Rest::Level) => Outcome::Level { steps: since },
-            None if walk.verdict == Verdict::Diverged => Outcome::Diverged { steps },
+            Some(RestPoint::Flat) => Outcome::Level { steps: since },
+            None if trajectory.verdict == Verdict::Diverged => Outcome::Diverged { steps },
             None => undecided,
         }
     }
@@ -89,12 +89,12 @@ impl Drops<'_> {
 
 impl Strip {
     /// Whether this is what was asked for last.
-    pub fn is_of(&self, request: &Request) -> bool {
+    pub fn is_of(&self, request: &StripRequest) -> bool {
         self.0.as_ref().is_some_and(|work| work.request == *request)
     }
 
     /// Turns to a request. `run` says how each start walks, `known` are the minima of the view.
-    pub fn ask(&mut self, request: Request, run: Run, known: &[Stationary]) {
+    pub fn request(&mut self, request: StripRequest, run: Run, known: &[Stationary]) {
         let view = View { x: request.view, y: [0.0; 2] };
         let points: Vec<Point> = known.iter().map(|place| [place.x, 0.0]).collect();
         let basins = Basins::new(Grid { view, columns: request.columns, rows: 1 }, &points);
@@ -108,8 +108,8 @@ impl Strip {
         if work.basins.is_done() || !go_on() {
             return !work.basins.is_done();
         }
-        let mut road = Drops { curve, run: &work.run, known: &work.known };
-        let is_more = work.basins.advance(&mut road, go_on);
+        let mut classifier = Drops { curve, run: &work.run, known: &work.known };
+        let is_more = work.basins.advance(&mut classifier, go_on);
         work.raster = Rc::new(between(work.basins.raster(), work.request.heights));
         is_more
     }
@@ -165,11 +165,11 @@ mod tests {
         let curve = curves::named("double-well").expect("a row").curve();
         let run = Run::new(optimisers::named("sgd").expect("a card"), &[0.0]);
         let (view, heights) = ([-2.0, 2.0], [0.0, 1.0]);
-        let request = Request { revision: 0, learning_rate: 0.05, steps: 100, view, columns: 300, heights };
+        let request = StripRequest { revision: 0, learning_rate: 0.05, steps: 100, view, columns: 300, heights };
         let mut strip = Strip::default();
         assert!(!strip.is_of(&request));
-        strip.ask(request, run, &[]);
-        assert!(strip.is_of(&request) && !strip.is_of(&Request { steps: 99, ..request }));
+        strip.request(request, run, &[]);
+        assert!(strip.is_of(&request) && !strip.is_of(&StripRequest { steps: 99, ..request }));
         let before = strip.raster().expect("a strip");
         assert!(Rc::ptr_eq(&before, &strip.raster().expect("a strip")));
         while strip.advance(&curve, &mut || true) {}

@@ -21,7 +21,7 @@ fn opened(query: &str, columns: f64) -> Locality {
 const FRAME: Frame = Frame::new(500.0, 400.0);
 
 /// What the ball says after a drop: the minimum, if it comes to one, or a word.
-fn told(figure: &Locality) -> Result<f64, String> {
+fn outcome_at(figure: &Locality) -> Result<f64, String> {
     let cell =
         |name: &str| figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == name).expect("a cell");
     match (cell("minimum").value, figure.verdict()) {
@@ -39,7 +39,7 @@ fn agrees(query: &str, columns: f64) {
     for (column, outcome) in figure.strip.outcomes().to_vec().into_iter().enumerate() {
         let start = figure.strip.start(column);
         figure.graph.put_x(start);
-        let ball = told(&figure);
+        let ball = outcome_at(&figure);
         let label = match (outcome, &ball) {
             (Outcome::Reached { minimum, .. }, Ok(x)) => {
                 let known = figure.strip.minima()[usize::from(minimum)];
@@ -61,7 +61,7 @@ fn agrees(query: &str, columns: f64) {
 
 #[test]
 fn the_strip_and_the_legend_agree_with_the_ball_at_every_column_of_every_curve() {
-    let rows = CURVES.iter().map(|row| format!("function={}", row.id));
+    let rows = CURVES.iter().map(|card| format!("function={}", card.id));
     let typed = ["relu(x)", "3", "abs(x)", "x%2Babs(x)", "x^2 sin(x)", "-abs(x)", "1e8 sin(x)"];
     let typed = typed.map(|formula| format!("formula={formula}&view=-3,3"));
     let rates = [
@@ -93,7 +93,7 @@ fn level_ground_is_one_outcome_with_one_colour_and_one_entry() {
 #[test]
 fn a_kink_may_be_a_minimum_and_a_terrace_is_none() {
     let kink = opened("function=kink&x=0", 201.0);
-    assert_eq!(told(&kink), Ok(0.0));
+    assert_eq!(outcome_at(&kink), Ok(0.0));
     assert!(kink.description().contains("one minimum in view") && kink.description().contains("global on this view"));
-    assert_eq!(told(&opened("function=product&learning-rate=0.02&x=0", 201.0)), Err(LEVEL.into()));
+    assert_eq!(outcome_at(&opened("function=product&learning-rate=0.02&x=0", 201.0)), Err(LEVEL.into()));
 }

@@ -51,7 +51,7 @@ pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
     let [data, weights, slice] = rooms.map(|room| room.inset(margins(frame.scale)));
     // Units are equal along both axes, so that squares are squares and a gradient stands at a right angle to its contour.
     let data_view = map::shown(figure.data.view(), data);
-    let view = map::shown(figure.data.row().weight_view, weights);
+    let view = map::shown(figure.data.card().weight_view, weights);
     let w = Axis::linear("slope w", view.x);
     let height = slice_height(figure.data.loss(), view.x, figure.weights());
     [
@@ -103,14 +103,14 @@ fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
     panel.front = vec![Mark::line(vec![left, b, right, b], GUIDE)];
-    if let Some(walk) = figure.walk.trajectory(loss) {
-        let path = Rc::new(walk.points);
+    if let Some(trajectory) = figure.weights.trajectory(loss) {
+        let path = Rc::new(trajectory.points);
         let stroke = Stroke::new(Ink::Foreground, 2.0).haloed();
         panel.front.push(Mark::line(Rc::clone(&path), stroke));
         panel.front.push(Mark::points(path, Marker::Circle, 2.5, Ink::Foreground));
     }
     let slope = loss.gradient(at);
-    let to = [w - figure.walk.rate() * slope[0], b - figure.walk.rate() * slope[1]];
+    let to = [w - figure.weights.rate() * slope[0], b - figure.weights.rate() * slope[1]];
     if to.iter().all(|end| end.is_finite()) {
         let stroke = Stroke::new(GRADIENT, 3.0).haloed();
         panel.front.push(Mark::Arrow { from: at, to, stroke });

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use crate::figure::clock::Progress;
+use crate::figure::clock::PlaybackPosition;
 use crate::figure::{Clock, Statement};
-use crate::formula::{Derivation, Evaluator, Formula, Mark};
+use crate::formula::{Derivation, Evaluator, Formula, Highlight};
 
 /// Played, a line is written so often a second: slowly enough to be read.
 const LINES_A_SECOND: f64 = 0.6;
@@ -14,7 +14,7 @@ pub struct Board {
     derivation: Derivation,
     /// The lines without marks.
     plain: Vec<Statement>,
-    progress: Progress,
+    progress: PlaybackPosition,
     /// A line, by its place, ready to be computed.
     evaluator: RefCell<Option<(usize, Evaluator)>>,
 }
@@ -29,7 +29,7 @@ impl Board {
             Statement::new(label, line.to_mathml(None))
         });
         let plain = plain.collect();
-        Self { derivation, plain, progress: Progress::default(), evaluator: RefCell::default() }
+        Self { derivation, plain, progress: PlaybackPosition::default(), evaluator: RefCell::default() }
     }
 
     /// Another derivation, begun again if this one was at its beginning, otherwise written to its end.
@@ -54,10 +54,10 @@ impl Board {
         let lines = self.derivation.lines();
         statements[shown].current = true;
         if shown == 0 {
-            statements[0].mathml = lines[0].to_mathml(Some(Mark::Target));
+            statements[0].mathml = lines[0].to_mathml(Some(Highlight::Target));
         } else {
-            statements[shown].mathml = lines[shown].to_mathml(Some(Mark::Result));
-            statements[shown - 1].mathml = lines[shown - 1].to_mathml(Some(Mark::Target));
+            statements[shown].mathml = lines[shown].to_mathml(Some(Highlight::Result));
+            statements[shown - 1].mathml = lines[shown - 1].to_mathml(Some(Highlight::Target));
         }
         statements
     }
@@ -65,12 +65,12 @@ impl Board {
     /// What the line that is shown is worth at x.
     pub fn value(&self, x: f64, constants: &[f64]) -> f64 {
         let shown = self.step();
-        let mut kept = self.evaluator.borrow_mut();
-        if kept.as_ref().is_none_or(|(line, _)| *line != shown) {
+        let mut evaluator = self.evaluator.borrow_mut();
+        if evaluator.as_ref().is_none_or(|(line, _)| *line != shown) {
             let program = self.derivation.lines()[shown].to_formula().program();
-            *kept = Some((shown, Evaluator::new(program, constants)));
+            *evaluator = Some((shown, Evaluator::new(program, constants)));
         }
-        let Some((_, evaluator)) = kept.as_mut() else { return f64::NAN };
+        let Some((_, evaluator)) = evaluator.as_mut() else { return f64::NAN };
         evaluator.set_constants(constants);
         let [value] = evaluator.evaluate(&[x]);
         value

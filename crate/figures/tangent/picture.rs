@@ -10,7 +10,7 @@ use crate::figure::Swatch;
 use crate::figure::style;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::labels::{Labels, Place};
+use crate::sketch::labels::{LabelPosition, Labels};
 use crate::sketch::sign::{Parted, middles};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
@@ -174,7 +174,8 @@ fn errors(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
         marks.extend(labels.beside(quotient.as_str(), swatch.ink, from_right));
     }
     if errors.iter().any(|errors| !errors.below.is_empty()) {
-        let places = [1e-9, 1e-14, 1e-4].map(|h| Place { offset: [0.0, -22.0], ..Place::above([h, floor]) });
+        let places =
+            [1e-9, 1e-14, 1e-4].map(|h| LabelPosition { offset: [0.0, -22.0], ..LabelPosition::above([h, floor]) });
         marks.extend(labels.write("▾ error 0, or below the axis", Ink::Muted, places));
     }
     marks

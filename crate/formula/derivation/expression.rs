@@ -1,4 +1,4 @@
-//! A line of a derivation as a person sees it: sums and products of many parts, fractions kept exact, and d/dx[u] as a part
+//! A line of a derivation as a person sees it: sums and products of many parts, fractions factors_left exact, and d/dx[u] as a part
 //! like any other until its rule is applied.
 //!
 //! Parts are built tidy: nothing is added to 0 or multiplied by 1, and signs stand in front. All else stays as it was written
@@ -14,7 +14,7 @@ use super::rational::Rational;
 /// What a part is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Head {
-    /// A number that is kept exactly; not negative.
+    /// A number that is factors_left exactly; not negative.
     Number(Rational),
     /// A number that is not: π, e, 1e300.
     Real(Number),
@@ -118,7 +118,7 @@ impl Expression {
         self.head == Head::Variable(0)
     }
 
-    /// The number, if it is one that is kept exactly, with its sign.
+    /// The number, if it is one that is factors_left exactly, with its sign.
     pub fn as_rational(&self) -> Option<Rational> {
         match self.head {
             Head::Number(number) => Some(number),
@@ -303,7 +303,7 @@ pub fn whole(value: i64) -> Expression {
     number(Rational::whole(value))
 }
 
-/// A number that is not kept exactly.
+/// A number that is not factors_left exactly.
 pub fn real(value: f64) -> Expression {
     let number = Number::new(value).expect("a number of a formula");
     Expression::verbatim(Head::Real(number), Vec::new())
@@ -351,7 +351,7 @@ pub fn sum(mut terms: Vec<Expression>) -> Expression {
 /// The product of all, its sign in front.
 pub fn product(factors: Vec<Expression>) -> Expression {
     let mut is_negative = false;
-    let mut kept = Vec::with_capacity(factors.len());
+    let mut factors_left = Vec::with_capacity(factors.len());
     for factor in factors {
         let factor = match factor.without_minus() {
             Some(positive) => {
@@ -364,13 +364,13 @@ pub fn product(factors: Vec<Expression>) -> Expression {
             return factor;
         }
         if !factor.is_whole(1) {
-            kept.push(factor);
+            factors_left.push(factor);
         }
     }
-    let product = match kept.len() {
+    let product = match factors_left.len() {
         0 => whole(1),
-        1 => kept.remove(0),
-        _ => Expression::verbatim(Head::Product, kept),
+        1 => factors_left.remove(0),
+        _ => Expression::verbatim(Head::Product, factors_left),
     };
     if is_negative { negative(product) } else { product }
 }

@@ -51,11 +51,11 @@ fn known(function: Function, u: &Expression) -> Option<Expression> {
 /// A sum of simplified parts: the shortest of what it can be written as.
 fn gather(parts: &[Expression]) -> Expression {
     let terms = flat(parts);
-    if let Some(factored) = taken_out(&terms) {
+    if let Some(factored) = factored_out(&terms) {
         return factored;
     }
     let gathered = like(terms.clone());
-    let factored = taken_out(&gathered);
+    let factored = factored_out(&gathered);
     let gathered = factored.unwrap_or_else(|| written(gathered));
     match multiplied_out(&terms).map(|terms| written(descending(like(terms)))) {
         Some(multiplied) if multiplied.size() < gathered.size() => multiplied,
@@ -151,7 +151,7 @@ fn multiplied_out(terms: &[Term]) -> Option<Vec<Term>> {
 }
 
 /// eᵘ + x eᵘ = eᵘ (1 + x): exponentials and brackets that every term has.
-fn taken_out(terms: &[Term]) -> Option<Expression> {
+fn factored_out(terms: &[Term]) -> Option<Expression> {
     let [first, others @ ..] = terms else { return None };
     let common = others.iter().fold(first.shareable(), |common, term| common.shared_with(term));
     if others.is_empty() || common.is_number() {

@@ -1,15 +1,15 @@
 //! The area between a line and a height.
 
-use super::Sheet;
+use super::MarkContext;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::theme::Color;
 use crate::paint::trace::is_finite;
 use crate::plane::Point;
 
-pub fn draw(points: &[f64], base: f64, color: Color, sheet: &Sheet, pen: &mut impl Pen) {
-    let base = sheet.height(base);
-    let bounds = sheet.bounds();
-    let on_page: Vec<Point> = sheet.page(points).collect();
+pub fn draw(points: &[f64], base: f64, color: Color, context: &MarkContext, pen: &mut impl Pen) {
+    let base = context.height(base);
+    let bounds = context.bounds();
+    let on_page: Vec<Point> = context.page(points).collect();
     let mut path = Path::default();
     for run in on_page.split(|&point| !is_finite(point)).filter(|run| run.len() > 1) {
         let place =
@@ -17,7 +17,7 @@ pub fn draw(points: &[f64], base: f64, color: Color, sheet: &Sheet, pen: &mut im
         let ends = [run[run.len() - 1], run[0]].map(|[x, _]| [x.clamp(bounds.left, bounds.right()), base]);
         path.polygon(run.iter().map(place).chain(ends));
     }
-    pen.clip(sheet.area());
+    pen.clip(context.area());
     pen.draw(&path, &[Coat::Fill(color)]);
     pen.unclip();
 }

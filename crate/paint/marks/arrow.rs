@@ -1,6 +1,6 @@
 //! An arrow whose tip stands exactly where it points to.
 
-use super::Sheet;
+use super::MarkContext;
 use super::line::{HALO, coats};
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::trace::{is_finite, trace};
@@ -13,30 +13,30 @@ const HEAD: [f64; 2] = [4.5, 2.0];
 /// Of an arrow shorter than its head, how much is head.
 const MOST: f64 = 0.8;
 
-pub fn draw(from: Point, to: Point, stroke: &Stroke, sheet: &Sheet, pen: &mut impl Pen) {
-    let (tail, tip) = (sheet.panel.to_page(from), sheet.panel.to_page(to));
+pub fn draw(from: Point, to: Point, stroke: &Stroke, context: &MarkContext, pen: &mut impl Pen) {
+    let (tail, tip) = (context.panel.to_page(from), context.panel.to_page(to));
     let length = libm::hypot(tip[0] - tail[0], tip[1] - tail[1]);
     if !is_finite(tail) || !is_finite(tip) || !length.is_finite() || length < 0.5 {
         return;
     }
     let along = [(tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length];
-    let size = (MOST * length / HEAD[0]).min(stroke.width.max(1.0) * sheet.scale);
+    let size = (MOST * length / HEAD[0]).min(stroke.width.max(1.0) * context.scale);
     let neck = [tip[0] - along[0] * size * HEAD[0], tip[1] - along[1] * size * HEAD[0]];
-    let shaft = trace([tail, neck], sheet.bounds());
+    let shaft = trace([tail, neck], context.bounds());
     let head = head(tip, neck, along, size);
-    pen.clip(sheet.area());
-    lay(&shaft, &head, &coats(stroke, sheet), sheet, pen);
+    pen.clip(context.area());
+    lay(&shaft, &head, &coats(stroke, context), context, pen);
     pen.unclip();
 }
 
 /// The halo under both parts first, then both parts.
-fn lay(shaft: &Path, head: &Path, coats: &[Coat], sheet: &Sheet, pen: &mut impl Pen) {
+fn lay(shaft: &Path, head: &Path, coats: &[Coat], context: &MarkContext, pen: &mut impl Pen) {
     for coat in coats.split_last().map_or(&[][..], |(_, below)| below) {
         pen.draw(shaft, std::slice::from_ref(coat));
     }
     let Some(Coat::Line { color, .. }) = coats.last() else { return };
     if let [Coat::Line { color: halo, .. }, _] = coats {
-        pen.draw(head, &[Coat::line(*halo, 2.0 * HALO * sheet.scale)]);
+        pen.draw(head, &[Coat::line(*halo, 2.0 * HALO * context.scale)]);
     }
     pen.draw(shaft, &coats[coats.len() - 1..]);
     pen.draw(head, &[Coat::Fill(*color)]);

@@ -1,6 +1,6 @@
 //! Rectangles from zero to a height.
 
-use super::Sheet;
+use super::MarkContext;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::theme::Color;
 use crate::scene::AxisScale;
@@ -8,24 +8,24 @@ use crate::scene::AxisScale;
 /// Between neighbours, in CSS pixels before the frame's scale; narrow bars touch.
 const GAP: f64 = 1.0;
 
-pub fn draw(bars: &[[f64; 3]], color: Color, sheet: &Sheet, pen: &mut impl Pen) {
-    let base = match sheet.panel.y.scale {
-        AxisScale::Linear => sheet.height(0.0),
-        AxisScale::Logarithmic => sheet.area().bottom(),
+pub fn draw(bars: &[[f64; 3]], color: Color, context: &MarkContext, pen: &mut impl Pen) {
+    let base = match context.panel.y.scale {
+        AxisScale::Linear => context.height(0.0),
+        AxisScale::Logarithmic => context.area().bottom(),
     };
-    let bounds = sheet.bounds();
+    let bounds = context.bounds();
     let mut path = Path::default();
     for &[left, right, height] in bars.iter().filter(|bar| bar.iter().all(|length| !length.is_nan())) {
-        let [left, right] = [left, right].map(|x| sheet.panel.to_page([x, height])[0]);
-        let gap = if (right - left).abs() > 6.0 * GAP * sheet.scale { 0.5 * GAP * sheet.scale } else { 0.0 };
+        let [left, right] = [left, right].map(|x| context.panel.to_page([x, height])[0]);
+        let gap = if (right - left).abs() > 6.0 * GAP * context.scale { 0.5 * GAP * context.scale } else { 0.0 };
         let [left, right] =
             [left.min(right) + gap, left.max(right) - gap].map(|x| x.max(bounds.left).min(bounds.right()));
-        let top = sheet.height(height);
+        let top = context.height(height);
         if left < right {
             path.polygon([[left, base], [left, top], [right, top], [right, base]]);
         }
     }
-    pen.clip(sheet.area());
+    pen.clip(context.area());
     pen.draw(&path, &[Coat::Fill(color)]);
     pen.unclip();
 }

@@ -1,7 +1,7 @@
 //! Contour lines, the heavy ones with their level written into a gap of the line.
 
-use super::Sheet;
-use crate::paint::contour_labels::{Layout, Spot};
+use super::MarkContext;
+use crate::paint::contour_labels::{LabelPlacement, Layout};
 use crate::paint::pen::{Coat, Label, Path, Pen};
 use crate::paint::theme::Color;
 use crate::paint::trace::trace_onto;
@@ -17,22 +17,22 @@ const LETTER_SIZE: f64 = 11.0;
 /// Above this luminance a colour is crossed by dark lines, below by bright ones.
 const BRIGHT: f64 = 0.2;
 
-pub fn draw(contours: &[Contour], sheet: &Sheet, pen: &mut impl Pen) {
-    let mut layout = Layout::new(sheet.area(), LETTER_SIZE * sheet.scale);
+pub fn draw(contours: &[Contour], context: &MarkContext, pen: &mut impl Pen) {
+    let mut layout = Layout::new(context.area(), LETTER_SIZE * context.scale);
     let mut labels = Vec::new();
-    pen.clip(sheet.area());
+    pen.clip(context.area());
     for contour in contours {
-        let look = Look::of(contour, sheet);
+        let look = Look::of(contour, context);
         let mut path = Path::default();
         for line in &contour.lines {
-            trace_onto(&mut path, sheet.page(line), sheet.bounds());
+            trace_onto(&mut path, context.page(line), context.bounds());
         }
         if contour.heavy {
-            let spots = layout.place(&path, &contour.label);
-            path = layout.cut(&path, &spots);
-            labels.extend(spots.into_iter().map(|spot| label(contour, spot, look, sheet)));
+            let placements = layout.place(&path, &contour.label);
+            path = layout.cut(&path, &placements);
+            labels.extend(placements.into_iter().map(|placement| label(contour, placement, look, context)));
         }
-        pen.draw(&path, &[look.coat(contour.heavy, sheet)]);
+        pen.draw(&path, &[look.coat(contour.heavy, context)]);
     }
     labels.iter().for_each(|label| pen.write(label));
     pen.unclip();
@@ -42,33 +42,33 @@ pub fn draw(contours: &[Contour], sheet: &Sheet, pen: &mut impl Pen) {
 #[derive(Clone, Copy)]
 struct Look {
     line: Color,
-    ground: Color,
+    background: Color,
 }
 
 impl Look {
-    fn of(contour: &Contour, sheet: &Sheet) -> Self {
+    fn of(contour: &Contour, context: &MarkContext) -> Self {
         let point = contour.lines.iter().find_map(|line| line.first_chunk::<2>());
-        let ground = point.and_then(|&at| sheet.color_under(at)).unwrap_or(sheet.theme.background());
-        let bright = ground.luminance() > BRIGHT;
-        let light = sheet.theme.color(Ink::Background).luminance() > BRIGHT;
-        let line = sheet.theme.color(if bright == light { Ink::Foreground } else { Ink::Background });
-        Self { line, ground }
+        let background = point.and_then(|&at| context.color_under(at)).unwrap_or(context.theme.background());
+        let bright = background.luminance() > BRIGHT;
+        let light = context.theme.color(Ink::Background).luminance() > BRIGHT;
+        let line = context.theme.color(if bright == light { Ink::Foreground } else { Ink::Background });
+        Self { line, background }
     }
 
-    fn coat(&self, heavy: bool, sheet: &Sheet) -> Coat {
+    fn coat(&self, heavy: bool, context: &MarkContext) -> Coat {
         let (width, alpha) = if heavy { (HEAVY, 0.8) } else { (WIDTH, 0.5) };
-        Coat::line(self.line.with_alpha(alpha), width * sheet.scale)
+        Coat::line(self.line.with_alpha(alpha), width * context.scale)
     }
 }
 
-fn label(contour: &Contour, spot: Spot, look: Look, sheet: &Sheet) -> Label {
+fn label(contour: &Contour, placement: LabelPlacement, look: Look, context: &MarkContext) -> Label {
     Label {
         text: contour.label.clone(),
-        at: spot.at,
+        at: placement.at,
         align: Align::Middle,
-        size: LETTER_SIZE * sheet.scale,
-        angle: spot.angle,
+        size: LETTER_SIZE * context.scale,
+        angle: placement.angle,
         color: look.line,
-        halo: look.ground.with_alpha(0.9),
+        halo: look.background.with_alpha(0.9),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::Sheet;
+use super::MarkContext;
 use super::line::HALO;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::plane::Point;
@@ -11,23 +11,31 @@ use crate::scene::{Ink, Marker};
 /// Dots nearer to the one before than this, in CSS pixels, are left out: nobody could see them.
 const NEAREST: f64 = 0.5;
 
-pub fn draw(points: &[f64], marker: Marker, radius: f64, ink: Ink, halo: bool, sheet: &Sheet, pen: &mut impl Pen) {
-    let radius = radius * sheet.scale;
+pub fn draw(
+    points: &[f64],
+    marker: Marker,
+    radius: f64,
+    ink: Ink,
+    halo: bool,
+    context: &MarkContext,
+    pen: &mut impl Pen,
+) {
+    let radius = radius * context.scale;
     let mut path = Path::default();
     let mut last = [f64::INFINITY; 2];
-    for at in sheet.page(points).filter(|&at| sheet.area().contains(at)) {
+    for at in context.page(points).filter(|&at| context.area().contains(at)) {
         if (at[0] - last[0]).abs() + (at[1] - last[1]).abs() >= NEAREST {
             add(&mut path, at, marker, radius);
             last = at;
         }
     }
-    let color = sheet.theme.color(ink);
+    let color = context.theme.color(ink);
     let body = match marker {
         Marker::Ring => Coat::line(color, 0.5 * radius),
         _ => Coat::Fill(color),
     };
     let own = if marker == Marker::Ring { 0.5 * radius } else { 0.0 };
-    let rim = Coat::line(sheet.halo(ink), own + 2.0 * HALO * sheet.scale);
+    let rim = Coat::line(context.halo(ink), own + 2.0 * HALO * context.scale);
     let coats = if halo { vec![rim, body] } else { vec![body] };
     pen.draw(&path, &coats);
 }

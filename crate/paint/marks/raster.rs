@@ -1,6 +1,6 @@
 //! Values as colours. Cells without a value show the hatching that lies under the picture.
 
-use super::Sheet;
+use super::MarkContext;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::picture::Picture;
 use crate::scene::{Ink, Margins, Raster, Rect};
@@ -8,22 +8,22 @@ use crate::scene::{Ink, Margins, Raster, Rect};
 /// Between two stripes of the hatching, in CSS pixels before the frame's scale.
 const STRIPES: f64 = 8.0;
 
-pub fn draw(raster: &Raster, sheet: &Sheet, pen: &mut impl Pen) {
-    let (Some(picture), Some(place)) = (Picture::of(raster, sheet.theme), place(raster, sheet)) else { return };
-    pen.clip(sheet.area());
+pub fn draw(raster: &Raster, context: &MarkContext, pen: &mut impl Pen) {
+    let (Some(picture), Some(place)) = (Picture::of(raster, context.theme), place(raster, context)) else { return };
+    pen.clip(context.area());
     if picture.has_holes() {
-        let color = sheet.theme.color(Ink::Muted).with_alpha(0.55);
-        pen.draw(&hatching(sheet.area(), STRIPES * sheet.scale), &[Coat::line(color, 1.2 * sheet.scale)]);
+        let color = context.theme.color(Ink::Muted).with_alpha(0.55);
+        pen.draw(&hatching(context.area(), STRIPES * context.scale), &[Coat::line(color, 1.2 * context.scale)]);
     }
     pen.show(&picture, place);
     pen.unclip();
 }
 
 /// Where the picture goes: a cell's middle stands at its point, so half a cell sticks out all around.
-fn place(raster: &Raster, sheet: &Sheet) -> Option<Rect> {
+fn place(raster: &Raster, context: &MarkContext) -> Option<Rect> {
     let (view, grid) = (raster.grid.view, raster.grid);
-    let [left, bottom] = sheet.panel.to_page([view.x[0], view.y[0]]);
-    let [right, top] = sheet.panel.to_page([view.x[1], view.y[1]]);
+    let [left, bottom] = context.panel.to_page([view.x[0], view.y[0]]);
+    let [right, top] = context.panel.to_page([view.x[1], view.y[1]]);
     let x = 0.5 * (right - left) / grid.columns.saturating_sub(1).max(1) as f64;
     let y = 0.5 * (bottom - top) / grid.rows.saturating_sub(1).max(1) as f64;
     let place = Rect { left, top, width: right - left, height: bottom - top }.outset(Margins {

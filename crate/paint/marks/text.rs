@@ -1,25 +1,25 @@
 //! A short text beside a point, moved as far as it must to stay inside the area.
 
-use super::Sheet;
+use super::MarkContext;
 use crate::paint::pen::{Label, Pen};
 use crate::plane::Point;
 use crate::scene::letters::{self, LETTER_SIZE};
 use crate::scene::{Align, Ink};
 
-pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, sheet: &Sheet, pen: &mut impl Pen) {
-    let anchor = sheet.panel.to_page(at);
-    if text.is_empty() || !sheet.area().contains(anchor) {
+pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, context: &MarkContext, pen: &mut impl Pen) {
+    let anchor = context.panel.to_page(at);
+    if text.is_empty() || !context.area().contains(anchor) {
         return;
     }
-    let size = LETTER_SIZE * sheet.scale;
-    let (width, area) = (letters::width(text, size), sheet.area());
+    let size = LETTER_SIZE * context.scale;
+    let (width, area) = (letters::width(text, size), context.area());
     let before = match align {
         Align::Start => 0.0,
         Align::Middle => 0.5 * width,
         Align::End => width,
     };
-    let x = anchor[0] + offset[0] * sheet.scale;
-    let y = anchor[1] + offset[1] * sheet.scale;
+    let x = anchor[0] + offset[0] * context.scale;
+    let y = anchor[1] + offset[1] * context.scale;
     pen.write(&Label {
         text: text.to_string(),
         at: [
@@ -29,7 +29,7 @@ pub fn draw(text: &str, at: Point, offset: Point, align: Align, ink: Ink, sheet:
         align,
         size,
         angle: 0.0,
-        color: sheet.theme.color(ink),
-        halo: sheet.theme.halo(ink),
+        color: context.theme.color(ink),
+        halo: context.theme.halo(ink),
     });
 }

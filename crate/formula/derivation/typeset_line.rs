@@ -8,12 +8,12 @@ use super::expression::{Expression, Head, Path};
 use super::rational::Rational;
 
 /// A line, ready to be set; the last sign is the whole line.
-pub struct Sheet {
+pub struct TypesetLine {
     signs: Vec<Sign>,
     mark: Option<Path>,
 }
 
-impl Notation for Sheet {
+impl Notation for TypesetLine {
     fn sign(&self, id: Id) -> Sign {
         self.signs[id as usize]
     }
@@ -40,7 +40,7 @@ fn hold(expression: &Expression) -> Hold {
     }
 }
 
-impl Sheet {
+impl TypesetLine {
     /// An expression with the part at a place marked.
     pub fn new(expression: &Expression, mark: Option<Path>) -> Self {
         let mut sheet = Self { signs: Vec::new(), mark };

@@ -10,7 +10,7 @@ use crate::number::rounded;
 use crate::optimisers;
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
-use crate::subject::data_sets::Row;
+use crate::subject::data_sets::DataSetCard;
 use crate::trajectory::{Run, Trajectory};
 
 const SLOPE: Dial = Dial { range: [-10.0, 10.0], scale: SliderScale::Linear, whole: false };
@@ -27,7 +27,7 @@ const SPEED: f64 = 12.0;
 const GRAIN: f64 = 0.001;
 
 /// Where the weights are and how they got there.
-pub struct Walk {
+pub struct Weights {
     /// w and b.
     start: [Knob; 2],
     rate: Knob,
@@ -38,23 +38,23 @@ pub struct Walk {
     seen: [f64; 3],
 }
 
-impl Walk {
+impl Weights {
     /// The weights with which a data set begins.
-    pub fn new(row: &Row) -> Self {
-        let [w, b] = row.start;
+    pub fn new(card: &DataSetCard) -> Self {
+        let [w, b] = card.start;
         let start = [
             Knob::new("w", "Slope at the start", "w", SLOPE, w),
             Knob::new("b", "Intercept at the start", "b", INTERCEPT, b),
         ];
-        let rate = Knob::new("learning-rate", "Learning rate", "η", RATE, row.learning_rate).in_group(Group::How);
+        let rate = Knob::new("learning-rate", "Learning rate", "η", RATE, card.learning_rate).in_group(Group::How);
         let fit = Switch::new("fit", "Hold at the least-squares line", false).in_group(Group::How);
-        Self { start, seen: [w, b, row.learning_rate], rate, step: 0.0, fit }
+        Self { start, seen: [w, b, card.learning_rate], rate, step: 0.0, fit }
     }
 
     /// The weights (w, b) that the picture shows.
     pub fn weights(&self, loss: &MeanSquaredError) -> Point {
         match self.trajectory(loss) {
-            Some(walk) => [walk.last_point()[0], walk.last_point()[1]],
+            Some(trajectory) => [trajectory.last_point()[0], trajectory.last_point()[1]],
             None => loss.nearest_fit(self.start()).unwrap_or(self.start()),
         }
     }
@@ -66,7 +66,7 @@ impl Walk {
         let descent = optimisers::named("sgd").expect("plain gradient descent is an optimiser");
         let (learning_rate, steps, minima) = (self.rate(), self.step(), vec![best.to_vec()]);
         let run = Run { learning_rate, steps, minima, ..Run::new(descent, &self.start()) };
-        Some(run.walk(&mut SurfaceProblem::new(loss)).expect("the dials stay within what a run takes"))
+        Some(run.trajectory(&mut SurfaceProblem::new(loss)).expect("the dials stay within what a run takes"))
     }
 
     /// η
@@ -121,7 +121,7 @@ impl Walk {
 }
 
 /// Whatever concerns steps lets go of the best line, but holding still.
-impl Clock for Walk {
+impl Clock for Weights {
     fn step(&self) -> usize {
         self.step as usize
     }

@@ -10,7 +10,7 @@ use crate::surfaces;
 const TYPED_HOME: Point = [1.0, 1.0];
 
 /// A loss and a place on it.
-pub struct Spot {
+pub struct Probe {
     /// The loss.
     pub landscape: Landscape,
     point: PlanePoint,
@@ -18,14 +18,14 @@ pub struct Spot {
     opening: (&'static str, Point),
 }
 
-impl Spot {
+impl Probe {
     /// A named surface, with the point where this figure has it.
     ///
     /// # Panics
     /// If there is no such surface.
     pub fn new(surface: &'static str, at: Point) -> Self {
-        let row = surfaces::named(surface).expect("the opening surface has a row");
-        Self { landscape: Landscape::new(row), point: PlanePoint::new(at, TYPED_HOME), opening: (surface, at) }
+        let card = surfaces::named(surface).expect("the opening surface has a row");
+        Self { landscape: Landscape::new(card), point: PlanePoint::new(at, TYPED_HOME), opening: (surface, at) }
     }
 
     /// Where the point is.
@@ -44,7 +44,7 @@ impl Spot {
         self.landscape.changed(setting);
         if ["surface", "formula"].contains(&setting) {
             let (surface, at) = self.opening;
-            let home = self.landscape.row().map(|row| if row.id == surface { at } else { row.starts[0] });
+            let home = self.landscape.card().map(|card| if card.id == surface { at } else { card.starts[0] });
             self.point.settle(home);
             self.point.put(home.unwrap_or(self.at()));
         }

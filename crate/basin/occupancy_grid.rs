@@ -17,7 +17,7 @@ const WIDER: f64 = 1.01;
 
 /// Marked cells.
 #[derive(Clone, Debug)]
-pub struct Net {
+pub struct OccupancyGrid {
     /// Cells in a unit of the plane.
     density: f64,
     /// One bit a cell.
@@ -26,7 +26,7 @@ pub struct Net {
 
 const MARKS: usize = (SIDE * SIDE / 64) as usize;
 
-impl Net {
+impl OccupancyGrid {
     /// A net that no disc touches, for discs of at most this radius.
     pub fn new(radius: f64) -> Self {
         Self { density: 1.0 / (2.0 * WIDER * radius), marks: Box::new([0; MARKS]) }
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn discs_are_found_and_little_else() {
         let (centres, radius) = ([[3.0, 2.0], [-2.805, 3.131], [0.0, 0.0], [1e4, -77.7]], 0.005);
-        let mut net = Net::new(radius);
+        let mut net = OccupancyGrid::new(radius);
         centres.iter().for_each(|&centre| net.touch(centre, radius));
         let may_hold = |[x, y]: Point| net.may_hold(Pair::new([x; 2]), Pair::new([y; 2])) == [1; 2];
         for centre in centres {

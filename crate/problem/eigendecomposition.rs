@@ -15,7 +15,7 @@ const SWEEPS: usize = 30;
 
 /// The eigenvalues and eigenvectors of a Hessian. Make one and look often: it owns its room.
 #[derive(Clone, Debug)]
-pub struct Curvature {
+pub struct Eigendecomposition {
     n: usize,
     /// n × n; holds the Hessian, then, on its diagonal, the eigenvalues.
     matrix: Vec<f64>,
@@ -23,7 +23,7 @@ pub struct Curvature {
     vectors: Vec<f64>,
 }
 
-impl Curvature {
+impl Eigendecomposition {
     /// Room for `n` numbers.
     pub fn new(n: usize) -> Self {
         Self { n, matrix: vec![0.0; n * n], vectors: vec![0.0; n * n] }
@@ -146,8 +146,8 @@ mod tests {
         }
     }
 
-    fn look(n: usize, hessian: &[f64]) -> Curvature {
-        let mut curvature = Curvature::new(n);
+    fn look(n: usize, hessian: &[f64]) -> Eigendecomposition {
+        let mut curvature = Eigendecomposition::new(n);
         assert!(curvature.look(&mut Quadratic(n, hessian.to_vec()), &vec![0.0; n]));
         curvature
     }
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_hessian_that_is_not_finite_is_refused() {
-        let mut curvature = Curvature::new(1);
+        let mut curvature = Eigendecomposition::new(1);
         assert!(!curvature.look(&mut Quadratic(1, vec![f64::NAN]), &[0.0]));
     }
 }

@@ -13,17 +13,17 @@ const SAMPLES: f64 = 240.0;
 
 /// The samples last taken, of which revision of the loss.
 #[derive(Default)]
-pub struct Level(RefCell<Option<(u64, Field)>>);
+pub struct LevelLine(RefCell<Option<(u64, Field)>>);
 
-impl Level {
+impl LevelLine {
     /// The points x0, y0, x1, y1, … of the lines on which a revision of a loss has a value, broken between one line and the next.
     pub fn lines(&self, surface: &dyn Surface, revision: u64, view: View, level: f64) -> Vec<f64> {
         let grid = coarse(view);
-        let mut kept = self.0.borrow_mut();
-        if !kept.as_ref().is_some_and(|(known, field)| (*known, *field.grid()) == (revision, grid)) {
-            *kept = Some((revision, Field::sample(surface, grid)));
+        let mut cached = self.0.borrow_mut();
+        if !cached.as_ref().is_some_and(|(known, field)| (*known, *field.grid()) == (revision, grid)) {
+            *cached = Some((revision, Field::sample(surface, grid)));
         }
-        let Some((_, field)) = kept.as_ref() else { return Vec::new() };
+        let Some((_, field)) = cached.as_ref() else { return Vec::new() };
         let lines = contour::contours(&grid, field.values(), &[level]);
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
     }

@@ -69,7 +69,7 @@ fn binary(operation: Operation, u: HyperDual64, v: HyperDual64) -> HyperDual64 {
 }
 
 /// The root's value and derivatives, and how large the largest number on the way was.
-pub fn second_road(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: f64) -> (HyperDual64, f64) {
+pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: f64) -> (HyperDual64, f64) {
     let mut values = vec![HyperDual64::from_re(0.0); root as usize + 1];
     let mut size = 1.0_f64;
     for id in tree.parts(&[root]) {

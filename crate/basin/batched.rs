@@ -1,14 +1,14 @@
-//! The road of every method that walks many starts side by side ([`Abreast`]).
+//! The road of every method that walks many starts side by side ([`Batch`]).
 //!
 //! Slopes are those of pictures. A start that settles at a known minimum is done; what becomes of the few others (lost,
 //! undecided, come to a minimum nobody knew) their trajectories say, so that every road tells the same.
 
+use super::classifier::{Classifier, Dwell, Outcome, Sequential};
 use super::minima::{Minima, square};
-use super::road::{Outcome, Road, Stay, Walks};
 use crate::formula::Pair;
 use crate::plane::Point;
 use crate::surface::Surface;
-use crate::trajectory::{Abreast, Run};
+use crate::trajectory::{Batch, Run};
 
 /// So many steps are taken before the flock is looked over. Whoever settles is at a minimum for as many points at least,
 /// so nobody is overlooked.
@@ -18,12 +18,12 @@ const STRIDE: usize = 5;
 const FAR: f64 = 1e9;
 
 /// Many starts at once.
-pub struct Flock<'a> {
+pub struct Batched<'a> {
     surface: &'a dyn Surface,
-    walks: Walks<'a>,
+    sequential: Sequential<'a>,
     run: Run,
     /// How long the run from each start has been at a minimum.
-    stays: Vec<Stay>,
+    stays: Vec<Dwell>,
     /// How each of those in the flock fares, by position.
     fates: Vec<Fate>,
     /// How many of them only wait for the others.
@@ -38,24 +38,24 @@ pub struct Flock<'a> {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
-    /// On its way.
+    /// On its path.
     Away,
-    /// At a minimum, maybe to stay.
+    /// At a minimum, maybe to dwell.
     There,
     /// Its outcome is known, or it is lost.
     Done,
 }
 
-impl<'a> Flock<'a> {
+impl<'a> Batched<'a> {
     /// For a run of a method that walks many at once; `None` for others.
     ///
     /// # Errors
-    /// As [`Walks::new`].
+    /// As [`Sequential::new`].
     pub fn new(surface: &'a dyn Surface, run: &Run) -> Result<Option<Self>, String> {
-        let walks = Walks::new(surface, run)?;
-        let flock = Self {
+        let sequential = Sequential::new(surface, run)?;
+        let batched = Self {
             surface,
-            walks,
+            sequential,
             run: run.clone(),
             stays: Vec::new(),
             fates: Vec::new(),
@@ -64,16 +64,16 @@ impl<'a> Flock<'a> {
             hint: 0,
             singled_out: Vec::new(),
         };
-        Ok(Abreast::begin(&flock.run, &[], STRIDE).map(|_| flock))
+        Ok(Batch::begin(&batched.run, &[], STRIDE).map(|_| batched))
     }
 }
 
-impl Road for Flock<'_> {
-    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
+impl Classifier for Batched<'_> {
+    fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
         outcomes.fill(Outcome::Pending);
-        let Some(mut runs) = Abreast::begin(&self.run, starts, STRIDE) else { return };
+        let Some(mut runs) = Batch::begin(&self.run, starts, STRIDE) else { return };
         self.stays.clear();
-        self.stays.resize(starts.len(), Stay::default());
+        self.stays.resize(starts.len(), Dwell::default());
         self.fates.clear();
         self.fates.resize(starts.len(), Fate::Away);
         (self.done, self.is_any_lost) = (0, false);
@@ -81,7 +81,7 @@ impl Road for Flock<'_> {
             runs.look(self.surface);
             self.follow(&runs);
             if runs.is_full() || step == self.run.steps {
-                self.look_over(&mut runs, minima, step, outcomes);
+                self.check(&mut runs, minima, step, outcomes);
                 if self.fates.is_empty() {
                     break;
                 }
@@ -90,13 +90,13 @@ impl Road for Flock<'_> {
                 runs.step(self.surface);
             }
         }
-        self.walks.finish(starts, minima, outcomes);
+        self.sequential.finish(starts, minima, outcomes);
     }
 }
 
-impl Flock<'_> {
+impl Batched<'_> {
     /// Notes who is lost: nearly always nobody.
-    fn follow(&mut self, runs: &Abreast) {
+    fn follow(&mut self, runs: &Batch) {
         let here = runs.here();
         if here.is_sound(FAR) {
             return;
@@ -113,23 +113,23 @@ impl Flock<'_> {
     }
 
     /// Finds out who has settled, and lets those go that are done.
-    fn look_over(&mut self, runs: &mut Abreast, minima: &Minima, step: usize, outcomes: &mut [Outcome]) {
-        self.glance(runs, minima);
+    fn check(&mut self, runs: &mut Batch, minima: &Minima, step: usize, outcomes: &mut [Outcome]) {
+        self.check_near(runs, minima);
         // The end of a run has rules of its own.
-        let ways = (step < self.run.steps).then(|| {
+        let strides = (step < self.run.steps).then(|| {
             let mut log = runs.log();
             std::array::from_fn(|_| log.next().map_or([&[][..]; 2], |row| [row.columns()[0], row.columns()[1]]))
         });
         for index in 0..self.singled_out.len() {
-            self.look_closely(self.singled_out[index], runs, ways.as_ref(), minima, step, outcomes);
+            self.look_closely(self.singled_out[index], runs, strides.as_ref(), minima, step, outcomes);
         }
         if 4 * self.done >= self.fates.len() || self.is_any_lost {
-            self.close_ranks(runs);
+            self.compact(runs);
         }
     }
 
     /// Singles out those that may be at a minimum, or were. Who that will be nobody can guess, so nothing branches on it.
-    fn glance(&mut self, runs: &Abreast, minima: &Minima) {
+    fn check_near(&mut self, runs: &Batch, minima: &Minima) {
         let [xs, ys, ..] = runs.here().columns();
         let ((x_pairs, last_x), (y_pairs, last_y)) = (xs.as_chunks::<2>(), ys.as_chunks::<2>());
         let last = last_x.iter().zip(last_y).map(|(&x, &y)| ([x; 2], [y; 2]));
@@ -148,69 +148,69 @@ impl Flock<'_> {
         self.singled_out.truncate(count);
     }
 
-    /// Goes over the way of one since it was last looked over: whether it has settled, and where.
+    /// Goes over the path of one since it was last looked over: whether it has settled, and where.
     fn look_closely(
         &mut self,
         position: usize,
-        runs: &Abreast,
-        ways: Option<&[[&[f64]; 2]; STRIDE]>,
+        runs: &Batch,
+        strides: Option<&[[&[f64]; 2]; STRIDE]>,
         minima: &Minima,
         step: usize,
         outcomes: &mut [Outcome],
     ) {
         let start = runs.starts()[position];
-        if let Some(ways) = ways
-            && self.stride(position, start, ways, minima)
+        if let Some(strides) = strides
+            && self.stride(position, start, strides, minima)
         {
-            let stay = &self.stays[start];
-            self.fates[position] = if stay.minimum().is_some() { Fate::There } else { Fate::Away };
-            if stay.is_there(false) {
+            let dwell = &self.stays[start];
+            self.fates[position] = if dwell.minimum().is_some() { Fate::There } else { Fate::Away };
+            if dwell.is_there(false) {
                 self.arrive(position, start, step, outcomes);
             }
             return;
         }
         for (step, row) in (step + 1 - runs.log().len()..).zip(runs.log()) {
             let at = row.place(position);
-            let stay = &mut self.stays[start];
-            stay.note(match stay.minimum() {
-                Some(minimum) => minima.still_near(minimum, at),
+            let dwell = &mut self.stays[start];
+            dwell.record(match dwell.minimum() {
+                Some(minimum) => minima.near_again(minimum, at),
                 None => minima.near(at),
             });
-            if stay.is_there(step == self.run.steps) {
+            if dwell.is_there(step == self.run.steps) {
                 return self.arrive(position, start, step, outcomes);
             }
         }
         self.fates[position] = if self.stays[start].minimum().is_some() { Fate::There } else { Fate::Away };
     }
 
-    /// Takes note of a whole stride at once, where that is simple: whether it was. `ways` are each x and each y, step by step.
-    fn stride(&mut self, position: usize, start: usize, ways: &[[&[f64]; 2]; STRIDE], minima: &Minima) -> bool {
-        let way = ways.map(|at| at.map(|numbers| numbers[position]));
-        let stay = &mut self.stays[start];
-        let here = way[STRIDE - 1];
-        let minimum = stay.minimum().or_else(|| Some(minima.still_near(self.hint, here)?.minimum));
+    /// Takes note of a whole stride at once, where that is simple: whether it was. `strides` are each x and each y, step by step.
+    fn stride(&mut self, position: usize, start: usize, strides: &[[&[f64]; 2]; STRIDE], minima: &Minima) -> bool {
+        let path = strides.map(|at| at.map(|numbers| numbers[position]));
+        let dwell = &mut self.stays[start];
+        let here = path[STRIDE - 1];
+        let minimum = dwell.minimum().or_else(|| Some(minima.near_again(self.hint, here)?.minimum));
         let Some(minimum) = minimum else { return true };
         self.hint = minimum;
         minima
             .alone(minimum)
-            .is_some_and(|(at, reach)| stay.note_all(minimum, way.map(|point| square(at, point)), reach))
+            .is_some_and(|(at, reach)| dwell.note_all(minimum, path.map(|point| square(at, point)), reach))
     }
 
-    /// One has come to stay.
+    /// One has come to dwell.
     fn arrive(&mut self, position: usize, start: usize, step: usize, outcomes: &mut [Outcome]) {
-        let stay = &self.stays[start];
-        if let Some(minimum) = stay.minimum() {
-            outcomes[start] = Outcome::Reached { minimum, steps: stay.since(step) };
+        let dwell = &self.stays[start];
+        if let Some(minimum) = dwell.minimum() {
+            outcomes[start] = Outcome::Reached { minimum, steps: dwell.since(step) };
             self.fates[position] = Fate::Done;
             self.done += 1;
         }
     }
 
     /// Takes out those that are done.
-    fn close_ranks(&mut self, runs: &mut Abreast) {
+    fn compact(&mut self, runs: &mut Batch) {
         self.singled_out.clear();
         self.singled_out.extend((0..self.fates.len()).filter(|&position| self.fates[position] != Fate::Done));
-        runs.keep(&self.singled_out);
+        runs.retain(&self.singled_out);
         self.fates.retain(|fate| *fate != Fate::Done);
         (self.done, self.is_any_lost) = (0, false);
     }

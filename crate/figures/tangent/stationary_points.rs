@@ -9,7 +9,7 @@ use crate::subject::graph::Drawn;
 const MOST_TOLD: usize = 8;
 
 /// The places that are marked, the stretches where f′ stays 0, and what is left out of the marks.
-pub fn told(drawn: &Drawn) -> String {
+pub fn description(drawn: &Drawn) -> String {
     let sentences: Vec<String> =
         [places(&drawn.stationary), plains(drawn), steep(drawn.unmarked)].into_iter().flatten().collect();
     if sentences.is_empty() { "Nowhere in view is it level.".into() } else { sentences.join(" ") }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::page::Page;
 
 /// A race as a test sets it up; its starts are read off the figure's state.
-pub struct Walk<'a> {
+pub struct Expected<'a> {
     /// The loss, as an expression in JavaScript.
     pub surface: &'a str,
     /// Who walks, in the order of the readouts.
@@ -17,9 +17,9 @@ pub struct Walk<'a> {
     pub steps: u32,
 }
 
-impl Walk<'_> {
+impl Expected<'_> {
     /// Fails unless name, position and loss of every row are those of `Surface.descend`, bit by bit.
-    pub fn expect_on(&self, page: &Page) -> Result<()> {
+    pub fn holds_on(&self, page: &Page) -> Result<()> {
         let told =
             page.text("JSON.stringify(figure.readouts.map(({ id, position, loss }) => [id, ...position, loss]))")?;
         assert_eq!(told, self.ends(page)?, "{}", page.state()?);

@@ -8,20 +8,20 @@ const NONE: u32 = u32::MAX;
 /// Crossings and the segments between them. An edge belongs to two cells, and a cell leads a line from one edge to one
 /// other: a crossing has one neighbour or two, and lines need no searching.
 #[derive(Clone, Default)]
-pub(super) struct Net {
-    nodes: Vec<Node>,
+pub(super) struct CrossingGraph {
+    nodes: Vec<Crossing>,
 }
 
 #[derive(Clone, Copy)]
-struct Node {
+struct Crossing {
     at: [f64; 2],
     neighbours: [u32; 2],
 }
 
-impl Net {
+impl CrossingGraph {
     /// A crossing without a segment.
     pub(super) fn add(&mut self, at: [f64; 2]) -> u32 {
-        self.nodes.push(Node { at, neighbours: [NONE; 2] });
+        self.nodes.push(Crossing { at, neighbours: [NONE; 2] });
         (self.nodes.len() - 1) as u32
     }
 
@@ -37,13 +37,13 @@ impl Net {
         let mut trail = Vec::new();
         for start in 0..self.nodes.len() {
             if self.nodes[start].is_end() {
-                self.walk(start as u32, &mut trail);
+                self.follow(start as u32, &mut trail);
                 lines.extend((trail.len() > 2).then(|| trail.clone()));
             }
         }
         for start in 0..self.nodes.len() {
             if self.nodes[start].neighbours != [NONE; 2] {
-                self.walk(start as u32, &mut trail);
+                self.follow(start as u32, &mut trail);
                 close(&mut trail);
                 lines.extend((trail.len() > 2).then(|| trail.clone()));
             }
@@ -52,11 +52,11 @@ impl Net {
     }
 
     /// Writes the line from a crossing onwards to `trail`, and takes it out of the net.
-    fn walk(&mut self, start: u32, trail: &mut Vec<f64>) {
+    fn follow(&mut self, start: u32, trail: &mut Vec<f64>) {
         trail.clear();
         let (mut before, mut here) = (NONE, start);
         while here != NONE {
-            let Node { at, neighbours } = self.nodes[here as usize];
+            let Crossing { at, neighbours } = self.nodes[here as usize];
             self.nodes[here as usize].neighbours = [NONE; 2];
             extend(trail, at);
             let next = if neighbours[0] == before { neighbours[1] } else { neighbours[0] };
@@ -69,7 +69,7 @@ impl Net {
     }
 }
 
-impl Node {
+impl Crossing {
     fn meet(&mut self, other: u32) {
         let free = usize::from(self.neighbours[0] != NONE);
         self.neighbours[free] = other;

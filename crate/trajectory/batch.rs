@@ -15,7 +15,7 @@ use crate::schedule::Rates;
 use crate::surface::Surface;
 
 /// Runs under way side by side.
-pub struct Abreast {
+pub struct Batch {
     optimiser: Box<dyn Optimiser>,
     rates: Rates,
     learning_rate: f64,
@@ -34,7 +34,7 @@ pub struct Abreast {
 /// Numbers a run in a row of the log.
 const WIDTH: usize = 5;
 
-impl Abreast {
+impl Batch {
     /// All at their starts, with a log of so many rows, two at least. `None` if the method is not one that walks many at
     /// once.
     pub fn begin(run: &Run, starts: &[Point], rows: usize) -> Option<Self> {
@@ -42,7 +42,7 @@ impl Abreast {
         let count = starts.len();
         let mut optimiser = (run.optimiser.make)(&run.settings, 2 * count);
         let numbers: Vec<usize> = (0..2 * count).collect();
-        optimiser.keep(&numbers).then(|| {
+        optimiser.retain(&numbers).then(|| {
             let mut log = vec![0.0; rows * WIDTH * count];
             for (index, start) in starts.iter().enumerate() {
                 (log[index], log[count + index]) = (start[0], start[1]);
@@ -67,9 +67,9 @@ impl Abreast {
     }
 
     /// What was seen since the log began anew, where they are now last.
-    pub fn log(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
+    pub fn log(&self) -> impl ExactSizeIterator<Item = LogRow<'_>> + Clone {
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
-        (0..self.last + 1).map(move |row| Row { numbers: &self.log[row * width..(row + 1) * width], count })
+        (0..self.last + 1).map(move |row| LogRow { numbers: &self.log[row * width..(row + 1) * width], count })
     }
 
     /// The same, row after row.
@@ -83,9 +83,9 @@ impl Abreast {
     }
 
     /// Where they are, and what was seen there.
-    pub fn here(&self) -> Row<'_> {
+    pub fn here(&self) -> LogRow<'_> {
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
-        Row { numbers: &self.log[self.last * width..(self.last + 1) * width], count }
+        LogRow { numbers: &self.log[self.last * width..(self.last + 1) * width], count }
     }
 
     /// Looks at the slopes as far as a picture needs them.
@@ -126,13 +126,13 @@ impl Abreast {
         self.steps += 1;
     }
 
-    /// Lets all go but those at some positions, which rise. Of the log only where they are is kept.
-    pub fn keep(&mut self, positions: &[usize]) {
+    /// Lets all go but those at some positions, which rise. Of the log only where they are is running.
+    pub fn retain(&mut self, positions: &[usize]) {
         let count = self.starts.len();
         self.numbers.clear();
         self.numbers.extend(positions.iter().chain(positions).copied());
         self.numbers[positions.len()..].iter_mut().for_each(|number| *number += count);
-        self.optimiser.keep(&self.numbers);
+        self.optimiser.retain(&self.numbers);
         let (from, to) = (self.last * WIDTH * count, self.last * WIDTH * positions.len());
         let places = (0..WIDTH).flat_map(|column| positions.iter().map(move |at| from + column * count + at));
         // No place lies before where its entry goes.
@@ -149,12 +149,12 @@ impl Abreast {
 
 /// A row of the log: a place of each run, and what was seen there.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub struct LogRow<'a> {
     numbers: &'a [f64],
     count: usize,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LogRow<'a> {
     /// Each x, each y, then f, ∂f/∂x and ∂f/∂y of each.
     pub fn columns(self) -> [&'a [f64]; WIDTH] {
         [0, 1, 2, 3, 4].map(|column| &self.numbers[column * self.count..(column + 1) * self.count])
@@ -195,14 +195,14 @@ impl<'a> Row<'a> {
 }
 
 /// The trajectories of a run from many starts. `None` if its method is not one that walks many at once.
-pub(super) fn walk(run: &Run, starts: &[Point], surface: &dyn Surface) -> Option<Vec<Trajectory>> {
+pub(super) fn trajectories(run: &Run, starts: &[Point], surface: &dyn Surface) -> Option<Vec<Trajectory>> {
     let page = (PAGE / (WIDTH * starts.len()).max(1)).clamp(4, 256);
-    let mut runs = Abreast::begin(run, starts, page)?;
+    let mut runs = Batch::begin(run, starts, page)?;
     let mut journal = Journal::new(starts, run.steps);
     runs.look_exactly(surface);
     for _ in 0..run.steps {
         if runs.is_full() {
-            journal.note(&mut runs);
+            journal.record(&mut runs);
             if runs.starts().is_empty() {
                 break;
             }
@@ -210,7 +210,7 @@ pub(super) fn walk(run: &Run, starts: &[Point], surface: &dyn Surface) -> Option
         runs.step(surface);
         runs.look_exactly(surface);
     }
-    journal.note(&mut runs);
+    journal.record(&mut runs);
     let mut trajectories = journal.trajectories;
     trajectories.iter_mut().for_each(|trajectory| trajectory.verdict = Verdict::Diverged);
     for (index, &start) in runs.starts().iter().enumerate() {
@@ -248,7 +248,7 @@ impl Journal {
 
     /// Copies the log of each run, up to where it stood where nobody can, and lets go of those that did: nearly always
     /// there is none. What they did after that harms no other.
-    fn note(&mut self, runs: &mut Abreast) {
+    fn record(&mut self, runs: &mut Batch) {
         let (log, count) = (runs.numbers(), runs.starts().len());
         let all_sound = runs.log().all(|row| row.is_sound(self.nearest));
         for (index, &start) in runs.starts().iter().enumerate() {
@@ -260,22 +260,22 @@ impl Journal {
     }
 
     /// Takes back what was copied too much, and lets go of whom it was taken from.
-    fn cut(&mut self, runs: &mut Abreast) {
-        let mut kept = Vec::new();
+    fn cut(&mut self, runs: &mut Batch) {
+        let mut running = Vec::new();
         for (index, &start) in runs.starts().iter().enumerate() {
             let (trajectory, reach) = (&mut self.trajectories[start], self.reaches[start]);
-            let stands = |row: &Row| {
+            let stands = |row: &LogRow| {
                 let numbers = row.at(index);
                 numbers.iter().all(|number| number.is_finite()) && numbers[..2].iter().all(|at| at.abs() <= reach)
             };
             let (rows, sound) = (runs.log().len(), runs.log().take_while(stands).count());
             if sound == rows {
-                kept.push(index);
+                running.push(index);
             }
             // A start is kept wherever it is.
             trajectory.truncate((trajectory.losses.len() - rows + sound).max(1));
         }
-        runs.keep(&kept);
+        runs.retain(&running);
     }
 }
 

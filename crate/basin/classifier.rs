@@ -1,10 +1,10 @@
 //! The ways from a start to its outcome.
 
-use super::minima::{Minima, Near, Rest};
+use super::minima::{Limit, Minima, Near};
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
 use crate::surface::Surface;
-use crate::trajectory::{Run, Trajectory, Verdict, Walk};
+use crate::trajectory::{Run, Stepper, Trajectory, Verdict};
 
 /// Points in a row that must lie at a minimum before a run may count as arrived: momentum flies past.
 const STAY: usize = 5;
@@ -36,7 +36,7 @@ pub enum Outcome {
     Reached {
         /// Which, by its index among the minima.
         minimum: u16,
-        /// After how many steps it was there to stay.
+        /// After how many steps it was there to dwell.
         steps: u16,
     },
 }
@@ -70,18 +70,18 @@ impl Outcome {
 /// - It has also come there if the last two points of the run are at it, and to a minimum not known so far, which
 ///   is then added, if it ends at rest. Where the ground is level around it there is no minimum to add.
 /// - It has diverged when the verdict on its [`crate::trajectory`] says so.
-pub trait Road {
+pub trait Classifier {
     /// Writes the outcome of each start.
-    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]);
+    fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]);
 }
 
 /// The road of every optimiser: one start after the other.
-pub struct Walks<'a> {
+pub struct Sequential<'a> {
     surface: &'a dyn Surface,
     run: Run,
 }
 
-impl<'a> Walks<'a> {
+impl<'a> Sequential<'a> {
     /// The run's own start does not matter, nor do its minima: those of the basins count.
     ///
     /// # Errors
@@ -91,20 +91,20 @@ impl<'a> Walks<'a> {
             return Err(format!("basins are of at most {} steps, not {}", u16::MAX, run.steps));
         }
         let run = Run { start: vec![0.0; 2], minima: Vec::new(), ..run.clone() };
-        Walk::begin(&run, &mut SurfaceProblem::new(surface))?;
+        Stepper::begin(&run, &mut SurfaceProblem::new(surface))?;
         Ok(Self { surface, run })
     }
 
     fn outcome(&mut self, start: Point, minima: &mut Minima) -> Outcome {
         self.run.start.copy_from_slice(&start);
         let mut problem = SurfaceProblem::new(self.surface);
-        let Ok(mut walk) = Walk::begin(&self.run, &mut problem) else { return Outcome::Diverged { steps: 0 } };
-        let mut stay = Stay::default();
+        let Ok(mut walk) = Stepper::begin(&self.run, &mut problem) else { return Outcome::Diverged { steps: 0 } };
+        let mut dwell = Dwell::default();
         for point in 0..=self.run.steps {
             let here = walk.so_far().last_point();
-            stay.note(minima.near([here[0], here[1]]));
-            if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(point == self.run.steps)) {
-                return Outcome::Reached { minimum, steps: stay.since(point) };
+            dwell.record(minima.near([here[0], here[1]]));
+            if let Some(minimum) = dwell.minimum().filter(|_| dwell.is_there(point == self.run.steps)) {
+                return Outcome::Reached { minimum, steps: dwell.since(point) };
             }
             walk.advance(&mut problem, 1);
             if walk.so_far().steps() == point {
@@ -119,20 +119,20 @@ impl<'a> Walks<'a> {
         let pending: Vec<usize> = (0..starts.len()).filter(|&start| outcomes[start] == Outcome::Pending).collect();
         for some in pending.chunks((MOST_KEPT / self.run.steps.max(1)).max(1)) {
             let from: Vec<Point> = some.iter().map(|&start| starts[start]).collect();
-            let Ok(trajectories) = self.run.walk_from(&from, self.surface) else { return };
+            let Ok(trajectories) = self.run.trajectories(&from, self.surface) else { return };
             for (&start, trajectory) in some.iter().zip(trajectories) {
-                outcomes[start] = self.told(trajectory, minima);
+                outcomes[start] = self.outcome_of(trajectory, minima);
             }
         }
     }
 
     /// The outcome that a whole trajectory tells.
-    fn told(&self, trajectory: Trajectory, minima: &mut Minima) -> Outcome {
-        let mut stay = Stay::default();
+    fn outcome_of(&self, trajectory: Trajectory, minima: &mut Minima) -> Outcome {
+        let mut dwell = Dwell::default();
         for (step, point) in trajectory.points.chunks_exact(2).enumerate() {
-            stay.note(minima.near([point[0], point[1]]));
-            if let Some(minimum) = stay.minimum().filter(|_| stay.is_there(step == self.run.steps)) {
-                return Outcome::Reached { minimum, steps: stay.since(step) };
+            dwell.record(minima.near([point[0], point[1]]));
+            if let Some(minimum) = dwell.minimum().filter(|_| dwell.is_there(step == self.run.steps)) {
+                return Outcome::Reached { minimum, steps: dwell.since(step) };
             }
         }
         self.ending(trajectory, minima)
@@ -148,8 +148,8 @@ impl<'a> Walks<'a> {
             Verdict::Converged => {
                 let since = trajectory.converged_at.map_or(steps, |step| step as u16);
                 match minima.settle(self.surface, [last[0], last[1]]) {
-                    Some(Rest::Minimum(minimum)) => Outcome::Reached { minimum, steps: since },
-                    Some(Rest::Level) => Outcome::Level { steps: since },
+                    Some(Limit::Minimum(minimum)) => Outcome::Reached { minimum, steps: since },
+                    Some(Limit::Flat) => Outcome::Level { steps: since },
                     None => Outcome::Undecided { steps },
                 }
             }
@@ -157,8 +157,8 @@ impl<'a> Walks<'a> {
     }
 }
 
-impl Road for Walks<'_> {
-    fn walk(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
+impl Classifier for Sequential<'_> {
+    fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
         for (&start, outcome) in starts.iter().zip(outcomes) {
             *outcome = self.outcome(start, minima);
         }
@@ -167,7 +167,7 @@ impl Road for Walks<'_> {
 
 /// How long a run has been at a minimum, and how near.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Stay {
+pub(super) struct Dwell {
     minimum: Option<u16>,
     points: usize,
     /// Squares of the distance at first, at the last point but one, and at the last.
@@ -176,9 +176,9 @@ pub(super) struct Stay {
     last: f64,
 }
 
-impl Stay {
+impl Dwell {
     /// Takes note of where the next point is.
-    pub(super) fn note(&mut self, near: Option<Near>) {
+    pub(super) fn record(&mut self, near: Option<Near>) {
         let minimum = near.map(|near| near.minimum);
         let square = near.map_or(0.0, |near| near.square);
         if minimum == self.minimum {
@@ -217,7 +217,7 @@ impl Stay {
         self.minimum
     }
 
-    /// Whether it has come to stay; at the last point of a run two points in a row are enough.
+    /// Whether it has come to dwell; at the last point of a run two points in a row are enough.
     pub(super) fn is_there(&self, is_last: bool) -> bool {
         self.is_settling() || is_last && self.points > 1
     }
@@ -227,7 +227,7 @@ impl Stay {
         (step + 1 - self.points) as u16
     }
 
-    /// Whether the run will stay. A point exactly at the minimum comes no nearer.
+    /// Whether the run will dwell. A point exactly at the minimum comes no nearer.
     fn is_settling(&self) -> bool {
         let nears = self.last < self.before && self.last <= 0.25 * self.first;
         self.minimum.is_some() && self.points >= STAY && (nears || self.last == 0.0)
