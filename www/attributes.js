@@ -70,7 +70,7 @@ export class Attributes {
    * Notes what has changed while there is no figure to follow it.
    * @param {Set<string>} names
    */
-  note(names) {
+  postpone(names) {
     if (this.#wish !== undefined) names.forEach((name) => this.#since.add(name));
   }
 

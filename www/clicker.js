@@ -7,7 +7,7 @@ import { element, mark } from "./dom.js";
 /** Milliseconds that a mouse rests before the buttons fade. */
 const REST = 3000;
 
-/** @typedef {1 | -1} Way */
+/** @typedef {1 | -1} Direction */
 /** @typedef {"revealed" | "with-controls"} Part */
 
 export class Clicker {
@@ -16,7 +16,7 @@ export class Clicker {
   #parts;
   #resting = 0;
 
-  /** @param {{ turn: (way: Way) => void, show: (part: Part) => void, leave: () => void }} talk */
+  /** @param {{ turn: (way: Direction) => void, show: (part: Part) => void, leave: () => void }} talk */
   constructor({ turn, show, leave }) {
     this.#before = button("Figure before", "before", () => turn(-1));
     this.#next = button("Next figure", "next", () => turn(1));
@@ -37,7 +37,7 @@ export class Clicker {
 
   /**
    * Says to which sides there are more slides; `undefined` where there are none at all.
-   * @param {Way[]} [ways]
+   * @param {Direction[]} [ways]
    */
   lead(ways) {
     for (const [way, one] of /** @type {const} */ ([[-1, this.#before], [1, this.#next]])) {

@@ -11,7 +11,7 @@ export * from "./core/fall_line.js";
 const LOOK = ["theme", "scale", "hide"];
 
 /** What the core, and the parts that are there, lend to the parts that come. @type {WebAssembly.Exports} */
-let lent = {};
+let shared = {};
 
 /** @type {Promise<unknown> | undefined} */
 let started;
@@ -41,7 +41,7 @@ export default function init(module) {
  */
 export async function prepare(figure) {
   const core = init().then((exports) => {
-    if (Object.keys(lent).length === 0) lent = { .../** @type {WebAssembly.Exports} */ (exports) };
+    if (Object.keys(shared).length === 0) shared = { .../** @type {WebAssembly.Exports} */ (exports) };
   });
   // A part may use those before it.
   await partsOf(figure).reduce((before, url) => part(url, before), /** @type {Promise<unknown>} */ (core));
@@ -52,7 +52,7 @@ export async function prepare(figure) {
  * @param {string} figure
  */
 export function isPrepared(figure) {
-  return Object.keys(lent).length > 0 && partsOf(figure).every((url) => linked.has(url));
+  return Object.keys(shared).length > 0 && partsOf(figure).every((url) => linked.has(url));
 }
 
 /**
@@ -104,10 +104,10 @@ function opened(state, give) {
  * @param {string} figure
  */
 function linkNow(figure) {
-  if (Object.keys(lent).length === 0) lent = { .../** @type {WebAssembly.Exports} */ (/** @type {unknown} */ (running())) };
+  if (Object.keys(shared).length === 0) shared = { .../** @type {WebAssembly.Exports} */ (/** @type {unknown} */ (running())) };
   for (const url of partsOf(figure).filter((one) => !linked.has(one))) {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(url)), { core: lent });
-    Object.assign(lent, exports);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(url)), { core: shared });
+    Object.assign(shared, exports);
     linked.add(url);
   }
 }
@@ -135,8 +135,8 @@ function part(url, before) {
   const there = asked.get(url);
   if (there) return there;
   const link = Promise.all([compiled(url), before]).then(async ([module]) => {
-    const { exports } = await WebAssembly.instantiate(module, { core: lent });
-    Object.assign(lent, exports);
+    const { exports } = await WebAssembly.instantiate(module, { core: shared });
+    Object.assign(shared, exports);
     linked.add(url);
   });
   asked.set(url, link);

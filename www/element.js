@@ -5,12 +5,11 @@ import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
 import { failure } from "./failure.js";
 import { Layout } from "./layout.js";
-import { Pledge } from "./pledge.js";
 import { Projector } from "./projector.js";
 import { Session } from "./session.js";
 import { RATIO } from "./share.js";
-import { isStyled, sheet, styled } from "./sheet.js";
-import { Sight } from "./sight.js";
+import { isStyled, sheet, styled } from "./stylesheet.js";
+import { Visibility } from "./visibility.js";
 
 /** @typedef {number | string | [number, number] | null} Value */
 
@@ -35,17 +34,19 @@ export class FallLineElement extends HTMLElement {
   #attributes = new Attributes(this, (names) => this.#follow(names));
   #dark = matchMedia("(prefers-color-scheme: dark)");
   #shade = () => this.#look();
-  #sight = new Sight(this, () => this.#see());
+  #visibility = new Visibility(this, () => this.#see());
   #print = () => this.#onPaper(true);
   #printed = () => this.#onPaper(false);
-  /** @type {Pledge<this>} */
-  #pledge = new Pledge();
-  /** For those who wait until nothing is left to do. @type {Pledge<this> | undefined} */
-  #calm;
+  /** @type {PromiseWithResolvers<this>} */
+  #ready = Promise.withResolvers();
+  /** Whether `ready` has resolved or rejected: what opens next then needs another promise. */
+  #isReady = false;
+  /** For those who await `settled`. @type {PromiseWithResolvers<this> | undefined} */
+  #settled;
 
   constructor() {
     super();
-    this.#promise();
+    this.#renew();
     this.#root.adoptedStyleSheets = [sheet];
     // What happens inside is told in the element's own events.
     this.#root.addEventListener("input", (event) => event.stopPropagation());
@@ -62,7 +63,7 @@ export class FallLineElement extends HTMLElement {
     addEventListener("beforeprint", this.#print);
     addEventListener("afterprint", this.#printed);
     this.#wait();
-    this.#sight.watch();
+    this.#visibility.watch();
     if (this.#attributes.eager) this.#want();
   }
 
@@ -71,7 +72,7 @@ export class FallLineElement extends HTMLElement {
     this.#dark.removeEventListener("change", this.#shade);
     removeEventListener("beforeprint", this.#print);
     removeEventListener("afterprint", this.#printed);
-    this.#sight.close();
+    this.#visibility.close();
     if (this.#life.is === "open") this.#attributes.ask(this.state);
     this.#close();
     // What is only moved is back in the page by then.
@@ -84,7 +85,7 @@ export class FallLineElement extends HTMLElement {
    */
   get ready() {
     this.#attributes.catchUp();
-    return this.#pledge.promise;
+    return this.#ready.promise;
   }
 
   /**
@@ -95,9 +96,9 @@ export class FallLineElement extends HTMLElement {
    */
   get settled() {
     this.#attributes.catchUp();
-    const { promise } = (this.#calm ??= new Pledge());
+    const { promise } = (this.#settled ??= Promise.withResolvers());
     // It may have come into sight just now, or have left it.
-    if (this.isConnected) this.#sight.lookAgain();
+    if (this.isConnected) this.#visibility.observeAgain();
     else this.#rest();
     return promise;
   }
@@ -110,7 +111,7 @@ export class FallLineElement extends HTMLElement {
 
   set state(state) {
     this.#attributes.catchUp();
-    if (this.#life.is === "open") this.#life.layout.note.show(this.#life.session.restore(String(state)));
+    if (this.#life.is === "open") this.#life.layout.notice.show(this.#life.session.restore(String(state)));
     else this.#attributes.ask(String(state));
   }
 
@@ -184,10 +185,16 @@ export class FallLineElement extends HTMLElement {
     return this.#life;
   }
 
-  /** Gives a promise that the figure will be open. */
-  #promise() {
-    this.#pledge = new Pledge();
-    this.#pledge.promise.then(prepareOthers, () => {});
+  /** Makes a new promise that the figure will be open. */
+  #renew() {
+    this.#ready = Promise.withResolvers();
+    this.#isReady = false;
+    this.#ready.promise.then(prepareOthers, () => {});
+  }
+
+  #resolveReady() {
+    this.#isReady = true;
+    this.#ready.resolve(this);
   }
 
   /** Keeps about the room that the figure will take. */
@@ -202,7 +209,7 @@ export class FallLineElement extends HTMLElement {
 
   /** Follows what is in sight: a figure that nobody sees rests and lets go of its pixels. */
   #see() {
-    if (this.#sight.in) this.#want();
+    if (this.#visibility.visible) this.#want();
     if (this.#life.is === "open") this.#wake(this.#life.session, this.#life.layout);
     this.#rest();
   }
@@ -212,29 +219,30 @@ export class FallLineElement extends HTMLElement {
    * @param {Layout} layout
    */
   #wake(session, layout) {
-    session.awake = this.#sight.in;
-    if (this.#sight.in) return;
+    session.awake = this.#visibility.visible;
+    if (this.#visibility.visible) return;
     layout.picture.release();
     // Nobody waits for a picture that nobody sees.
-    this.#pledge.keep(this);
+    this.#resolveReady();
   }
 
   /** Tells those who wait for it that nothing is left to do, if that is so. */
   #rest() {
-    const calm = this.#calm;
-    if (!calm) return;
+    const settled = this.#settled;
+    if (!settled) return;
     const life = this.#life;
     // Of another size than it was drawn in nobody may have told yet.
     if (life.is === "open") life.layout.picture.measure();
-    if (life.is === "failed") calm.break(life.error);
-    else if (this.#resting) calm.keep(this);
-    if (calm.settled) this.#calm = undefined;
+    if (life.is === "failed") settled.reject(life.error);
+    else if (this.#resting) settled.resolve(this);
+    else return;
+    this.#settled = undefined;
   }
 
   /** Whether nothing is left to do. Until it is known whether anybody sees it, it may be about to open, or to wake. */
   get #resting() {
     if (!this.isConnected) return true;
-    if (!this.#sight.known) return false;
+    if (!this.#visibility.known) return false;
     return this.#life.is === "open" ? this.#life.session.resting : this.#life.is === "unseen";
   }
 
@@ -288,19 +296,19 @@ export class FallLineElement extends HTMLElement {
     const layout = new Layout(session, () => this.project());
     const projector = new Projector(this, layout.root, () => this.#look());
     this.#life = { is: "open", session, layout, projector };
-    layout.note.show(rejected);
+    layout.notice.show(rejected);
     layout.describe();
     this.#look();
     this.#frame.replaceChildren(layout.root);
     this.#root.replaceChildren(this.#frame);
     layout.picture.measure();
-    session.show({ update: () => this.#pledge.keep(this) });
+    session.show({ update: () => this.#resolveReady() });
     this.#see();
   }
 
   /** Lets go of what there is. Whoever waits already waits for what opens next. */
   #close() {
-    if (this.#pledge.settled) this.#promise();
+    if (this.#isReady) this.#renew();
     const life = this.#life;
     try {
       if (life.is !== "open") return;
@@ -321,7 +329,8 @@ export class FallLineElement extends HTMLElement {
       // A core that has failed may not let go of its memory either.
     }
     this.#life = { is: "failed", error };
-    this.#pledge.break(error);
+    this.#isReady = true;
+    this.#ready.reject(error);
     this.#frame.replaceChildren(failure(error));
     this.#root.replaceChildren(this.#frame);
     this.#rest();
@@ -336,10 +345,10 @@ export class FallLineElement extends HTMLElement {
       if (wanted) this.#open();
     }
     if (names.has("theme") || names.has("scale")) this.#look();
-    if (this.#life.is !== "open") return this.#attributes.note(names);
+    if (this.#life.is !== "open") return this.#attributes.postpone(names);
     const { session, layout } = this.#life;
     if (!this.#attributes.concern(session.figure, names)) return;
-    layout.note.show(this.#attributes.heed(session.figure, names));
+    layout.notice.show(this.#attributes.heed(session.figure, names));
     session.change();
     session.settle();
   }

@@ -6,7 +6,7 @@ import { Equation } from "./equation.js";
 import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
 import { Legend } from "./legend.js";
-import { Note } from "./note.js";
+import { Notice } from "./notice.js";
 import { Picture } from "./picture.js";
 import { PlayBar } from "./play-bar.js";
 import { Readouts } from "./readouts.js";
@@ -20,7 +20,7 @@ import { ViewButtons } from "./view-buttons.js";
 const HINT = 1800;
 
 export class Layout {
-  note = new Note();
+  notice = new Notice();
   #viewButtons;
   #session;
   #description = element("p", { id: "description", class: "unseen", "aria-live": "polite" });
@@ -54,7 +54,7 @@ export class Layout {
         { class: "stage" },
         element("div", { class: "slide-head" }, element("h2", {}, session.figure.title)),
         element("p", { class: "summary" }, session.figure.summary),
-        this.note.root,
+        this.notice.root,
         equation.root,
         element("div", { class: "view" }, picture.root, legend.root, playBar.root),
         statements.root,
@@ -81,7 +81,7 @@ export class Layout {
 
   #tries() {
     const buttons = this.#session.figure.tries.map(({ text, state }) =>
-      element("li", {}, element("button", { type: "button", click: () => this.note.show(this.#session.restore(state)) }, text)),
+      element("li", {}, element("button", { type: "button", click: () => this.notice.show(this.#session.restore(state)) }, text)),
     );
     const list = element("ul", {}, ...buttons);
     return element("div", { class: "tries", role: "group", "aria-label": "Try", hidden: buttons.length === 0 }, element("h2", {}, "Try"), list);

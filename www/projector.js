@@ -3,9 +3,9 @@
 
 import { Clicker } from "./clicker.js";
 import { element } from "./dom.js";
-import { release, take } from "./wall.js";
+import { release, take } from "./full-screen.js";
 
-/** @import { Part, Way } from "./clicker.js" */
+/** @import { Part, Direction } from "./clicker.js" */
 
 /** At this height the smallest letters of a picture, 11 px on a desk, are to be 24 px. */
 const SCREEN = { height: 1080, scale: 2.2 };
@@ -142,7 +142,7 @@ export class Projector {
 
   /**
    * One step of a talk: first the numbers, then the next figure.
-   * @param {Way} way
+   * @param {Direction} way
    */
   #go(way) {
     if (this.#root.classList.contains("revealed") === way > 0) this.#turn(way);
@@ -151,7 +151,7 @@ export class Projector {
 
   /**
    * Asks for another figure. Where there is none the page does nothing.
-   * @param {Way} way
+   * @param {Direction} way
    */
   #turn(way) {
     this.#tell("turn", { way });
@@ -167,7 +167,7 @@ export class Projector {
 
   /** Tells the page, which may say in turn to which sides it has more slides. */
   #announce() {
-    const detail = { on: this.on, ways: /** @type {Way[] | undefined} */ (undefined) };
+    const detail = { on: this.on, ways: /** @type {Direction[] | undefined} */ (undefined) };
     this.#tell("project", detail);
     this.#clicker.lead(detail.ways);
   }

@@ -167,7 +167,7 @@ export class Session {
    */
   travel(way) {
     // A hand may be quicker than the frame that notes what it did.
-    this.#note();
+    this.#record();
     const state = this.#history.go(way);
     if (state === undefined) return;
     this.restore(state);
@@ -286,13 +286,13 @@ export class Session {
       this.#settled = false;
       if (!this.#moving) return;
       this.#moving = false;
-      this.#note();
+      this.#record();
       this.#listener.change();
     }
   }
 
   /** Keeps what the figure shows for undo, if it is anything new. */
-  #note() {
+  #record() {
     const { state } = this.figure;
     if (state !== this.#history.now) this.#history.add(state);
   }

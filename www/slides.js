@@ -1,7 +1,7 @@
 // The figures of a page as the slides of a talk: one after the other fills the screen, and the address says which, so that a page
 // loaded anew goes on where it was.
 
-/** @import { Way } from "./clicker.js" */
+/** @import { Direction } from "./clicker.js" */
 /** @import { FallLineElement } from "./element.js" */
 
 /** The key of the address that names what is projected. */
@@ -12,8 +12,8 @@ let turning = false;
 
 /** Follows the figures of this page. */
 export async function slides() {
-  document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: Way }>} */ (event)));
-  document.addEventListener("fall-line:project", (event) => lead(/** @type {CustomEvent<{ ways?: Way[] }>} */ (event)));
+  document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: Direction }>} */ (event)));
+  document.addEventListener("fall-line:project", (event) => lead(/** @type {CustomEvent<{ ways?: Direction[] }>} */ (event)));
   addEventListener("popstate", remember);
   const wanted = new URLSearchParams(location.search).get(PROJECT);
   const slide = figures().find((figure) => figure.getAttribute("figure") === wanted);
@@ -29,7 +29,7 @@ function figures() {
 /**
  * The slide after another one, or before it.
  * @param {FallLineElement} slide
- * @param {Way} way
+ * @param {Direction} way
  */
 function beside(slide, way) {
   const all = figures();
@@ -44,7 +44,7 @@ function opens(figure) {
 
 /**
  * Goes to the next slide that opens. A hand may be quicker than a figure: it is waited for once.
- * @param {CustomEvent<{ way: Way }>} event
+ * @param {CustomEvent<{ way: Direction }>} event
  */
 async function turn({ target, detail: { way } }) {
   if (turning) return;
@@ -57,7 +57,7 @@ async function turn({ target, detail: { way } }) {
   if (slide.hasAttribute("projected")) next?.project(true);
 }
 
-/** Says to which sides of a figure there are more, and remembers it. @param {CustomEvent<{ ways?: Way[] }>} event */
+/** Says to which sides of a figure there are more, and remembers it. @param {CustomEvent<{ ways?: Direction[] }>} event */
 function lead({ target, detail }) {
   const slide = /** @type {FallLineElement} */ (target);
   if (figures().length > 1) detail.ways = /** @type {const} */ ([-1, 1]).filter((way) => beside(slide, way));

@@ -43,7 +43,7 @@ const budgets = new Map(
 );
 
 test("modules are found by their imports", () => {
-  for (const name of ["fall-line.js", "core.js", "core/fall_line.js", "core/parts.js", "element.js", "sheet.js"]) {
+  for (const name of ["fall-line.js", "core.js", "core/fall_line.js", "core/parts.js", "element.js", "stylesheet.js"]) {
     assert.ok(shared.includes(name), name);
   }
 });

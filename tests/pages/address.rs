@@ -43,7 +43,7 @@ fn a_formula_with_its_constants_and_a_view_comes_back_too(run: &Run) -> Result<(
         page.get("['formula', 'a', 'start', 'view'].map(value)")?,
         json!(["a x^2 + β y^2", "2.5", "0.5,0.25", "-2,3,-1,4"])
     );
-    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false), "{}", page.state()?);
+    assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(false), "{}", page.state()?);
     let (state, readouts) = (page.state()?, page.readouts()?);
     page.go(&format!("index.html?figure=descent&{state}"))?;
     assert_eq!((page.state()?, page.readouts()?), (state, readouts));
@@ -113,10 +113,11 @@ fn what_an_address_says_wrongly_is_named_and_the_rest_holds(run: &Run) -> Result
     let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
                  &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
     let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
-    assert!(page.get("shown(inside.querySelector('.note'))")? == json!(true), "there is no note");
-    let names = page.get("[...inside.querySelectorAll('.note code')].map((name) => name.textContent).sort()")?;
+    assert!(page.get("shown(inside.querySelector('.notice'))")? == json!(true), "there is no notice");
+    let names = page.get("[...inside.querySelectorAll('.notice code')].map((name) => name.textContent).sort()")?;
     assert_eq!(names, json!(["<script>alert(2)</script>", "learning-rate", "optimisers", "start", "wibble"]));
-    let reasons = page.get("[...inside.querySelectorAll('.note li')].map((row) => row.textContent.split(': ')[1])")?;
+    let reasons =
+        page.get("[...inside.querySelectorAll('.notice li')].map((row) => row.textContent.split(': ')[1])")?;
     assert!(
         reasons.as_array().is_some_and(|all| all.iter().all(|one| one.as_str().is_some_and(|text| text.len() > 9))),
         "{reasons}"
@@ -124,9 +125,9 @@ fn what_an_address_says_wrongly_is_named_and_the_rest_holds(run: &Run) -> Result
     assert_eq!(page.get("inside.querySelectorAll('img, script').length")?, json!(0));
     assert_eq!(page.get("[value('surface'), value('steps')]")?, json!(["beale", "70"]));
     assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
-    page.screenshot("note")?;
-    page.press_button("Put this note away")?;
-    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false));
+    page.screenshot("notice")?;
+    page.press_button("Dismiss")?;
+    assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(false));
     page.expect_no_errors()
 }
 

@@ -64,14 +64,14 @@ fn an_attribute_that_is_refused_is_named_and_changes_nothing(run: &Run) -> Resul
     page.ask("figure.setAttribute('learning-rate', '-1')")?;
     page.settle()?;
     EXPECTED.holds_on(&page)?;
-    assert_eq!(page.get("inside.querySelector('.note code').textContent")?, json!("learning-rate"));
-    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
+    assert_eq!(page.get("inside.querySelector('.notice code').textContent")?, json!("learning-rate"));
+    assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(true));
     page.ask("figure.dataset.lesson = '4'; figure.setAttribute('learning-rate', '0.002')")?;
     page.settle()?;
     assert_eq!(
-        page.get("shown(inside.querySelector('.note'))")?,
+        page.get("shown(inside.querySelector('.notice'))")?,
         json!(false),
-        "what is set right takes the note away"
+        "what is set right dismisses the notice"
     );
     Ok(())
 }
@@ -286,7 +286,7 @@ fn another_figure_has_nothing_of_the_state_of_the_one_before(run: &Run) -> Resul
     let page = course(run, ELEMENT)?;
     page.ask("figure.set('steps', 60); figure.setAttribute('figure', 'jacobian'); figure.remove(); document.body.append(figure)")?;
     page.ready()?;
-    assert_eq!(page.get("[shown(inside.querySelector('.note')), value('steps')]")?, json!([false, null]));
+    assert_eq!(page.get("[shown(inside.querySelector('.notice')), value('steps')]")?, json!([false, null]));
     assert_eq!(page.text("inside.querySelector('.layout').ariaLabel")?, "Jacobian");
     page.ask("window.kept = figure; figure.remove()")?;
     page.ask("kept.setAttribute('figure', 'descent'); document.body.append(kept)")?;
@@ -311,7 +311,7 @@ fn an_attribute_goes_over_a_state_that_was_asked_for_before_it(run: &Run) -> Res
     assert_eq!(early, json!("surface=booth&steps=9&learning-rate=0.0015"));
     page.ready()?;
     assert_eq!(page.get("['surface', 'steps', 'learning-rate'].map(value)")?, json!(["booth", "9", "0.0015"]));
-    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(false));
+    assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(false));
     page.expect_no_errors()
 }
 

@@ -17,6 +17,7 @@ mod embed;
 mod embedding;
 mod forced_colours;
 mod formula;
+mod full_screen;
 mod handles;
 mod hessian;
 mod keys;
@@ -33,10 +34,9 @@ mod projecting;
 mod rules;
 mod settled;
 mod share;
-mod sight;
 mod slides;
 mod view;
-mod wall;
+mod visibility;
 mod without_element;
 
 use std::process::ExitCode;
@@ -73,10 +73,10 @@ fn main() -> ExitCode {
         rules::tests(),
         settled::tests(),
         share::tests(),
-        sight::tests(),
+        visibility::tests(),
         slides::tests(),
         view::tests(),
-        wall::tests(),
+        full_screen::tests(),
         without_element::tests(),
     ];
     page_tests::main(modules.into_iter().flatten().collect())

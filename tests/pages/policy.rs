@@ -27,7 +27,7 @@ fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
     let page = Page::empty(run, Screen::LAPTOP)?;
     let server = page.serve_strictly(&repository::published().join("site"), POLICY)?;
     page.look_at(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
-    assert_eq!(page.get("shown(inside.querySelector('.note'))")?, json!(true));
+    assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(true));
     let from = page.handle(0)?;
     page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
     page.enter("formula", "a x^2 + y^4")?;

@@ -13,7 +13,7 @@ use crate::preload;
 const MAIN: &str = "element.js";
 
 /// What stays by itself: it is asked for before the element, because it fetches what takes longest.
-const APART: [&str; 2] = ["core.js", "sheet.js"];
+const APART: [&str; 2] = ["core.js", "stylesheet.js"];
 
 /// Modules by their names in the site.
 type Modules = BTreeMap<String, String>;

@@ -13,7 +13,7 @@ pub const ENTRY: &str = "fall-line.js";
 const ELEMENT: &str = "element.js";
 
 /// The modules that fetch what takes longest.
-const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/parts.js", "sheet.js"];
+const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/parts.js", "stylesheet.js"];
 
 /// Where what is added ends.
 const END: &str = "/* Asked for. */\n";

@@ -2,24 +2,24 @@
 
 const MARGIN = "50% 0px";
 
-export class Sight {
+export class Visibility {
   /** Until it is known, an element is taken to be in sight. */
-  in = true;
+  visible = true;
   known = false;
   #element;
   #observer;
 
   /**
    * @param {Element} element
-   * @param {(inSight: boolean) => void} changed told when it comes or goes, and once at first
+   * @param {(visible: boolean) => void} changed told when it comes or goes, and once at first
    */
   constructor(element, changed) {
     this.#element = element;
     this.#observer = new IntersectionObserver(
       (entries) => {
-        this.in = entries.at(-1)?.isIntersecting ?? this.in;
+        this.visible = entries.at(-1)?.isIntersecting ?? this.visible;
         this.known = true;
-        changed(this.in);
+        changed(this.visible);
       },
       { rootMargin: MARGIN },
     );
@@ -30,7 +30,7 @@ export class Sight {
   }
 
   /** Finds out anew, which takes a frame: of what has moved since the last one nobody tells before. */
-  lookAgain() {
+  observeAgain() {
     this.#observer.disconnect();
     this.known = false;
     this.watch();
@@ -38,7 +38,7 @@ export class Sight {
 
   close() {
     this.#observer.disconnect();
-    this.in = true;
+    this.visible = true;
     this.known = false;
   }
 }

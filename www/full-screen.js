@@ -7,7 +7,7 @@
 let holder;
 
 /** What was made inert around the one who has it. @type {Element[]} */
-let still = [];
+let inerted = [];
 
 /** How the page scrolled before. */
 let scrolling = { overflowX: "", overflowY: "" };
@@ -29,7 +29,7 @@ export function take(host, leave) {
     root.style.overflow = "hidden";
   }
   holder = { host, leave, popover: host.getAttribute("popover") };
-  hush(around(host));
+  setInert(around(host));
   raise(host);
   if (before) {
     lower(before);
@@ -47,7 +47,7 @@ export function release(host) {
   if (holder?.host !== host) return;
   lower(holder);
   holder = undefined;
-  hush([]);
+  setInert([]);
   Object.assign(document.documentElement.style, scrolling);
   if (filled) leaveScreen();
   filled = false;
@@ -81,10 +81,10 @@ function lower({ host, popover }) {
  * Makes some elements inert, and those that were so before no longer.
  * @param {Element[]} wanted
  */
-function hush(wanted) {
-  for (const one of still) one.toggleAttribute("inert", false);
-  still = wanted.filter((one) => !one.hasAttribute("inert"));
-  for (const one of still) one.toggleAttribute("inert", true);
+function setInert(wanted) {
+  for (const one of inerted) one.toggleAttribute("inert", false);
+  inerted = wanted.filter((one) => !one.hasAttribute("inert"));
+  for (const one of inerted) one.toggleAttribute("inert", true);
 }
 
 /**

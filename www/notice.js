@@ -5,13 +5,13 @@ import { element } from "./dom.js";
 
 /** @import { Rejected } from "./core/fall_line.js" */
 
-export class Note {
+export class Notice {
   #list = element("ul");
-  root = element("div", { class: "note", role: "status", hidden: true });
+  root = element("div", { class: "notice", role: "status", hidden: true });
 
   constructor() {
-    const close = button("Put this note away", "close", () => (this.root.hidden = true));
-    this.root.append(element("p", {}, "This was left out:"), this.#list, close);
+    const close = button("Dismiss", "close", () => (this.root.hidden = true));
+    this.root.append(element("p", {}, "Ignored settings:"), this.#list, close);
   }
 
   /** @param {Rejected[]} rejected */
