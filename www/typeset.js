@@ -1,5 +1,7 @@
 // Presentation MathML, which the core writes as text, as elements.
 
+import { lowerExponents } from "./exponents.js";
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
@@ -12,5 +14,7 @@ export function typeset(text) {
   const all = [math, ...math.querySelectorAll("*")];
   const harmless = (/** @type {Element} */ one) =>
     one.namespaceURI === MATHML && one.getAttributeNames().every((name) => !/^on|href|src/i.test(name));
-  return all.every(harmless) ? document.importNode(math, true) : undefined;
+  if (!all.every(harmless)) return undefined;
+  lowerExponents(math);
+  return document.importNode(math, true);
 }
