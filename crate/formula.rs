@@ -1,8 +1,8 @@
-//! From text to exact values and derivatives: text → tree → program → values.
+//! From text to exact values and derivatives: text → expression tree → program → values.
 //!
-//! A formula is read once ([`Formula::parse`]); its derivatives are formulas again ([`Formula::derivative`]); a [`Program`]
-//! computes any of them together, sharing their parts ([`Formula::jet`]). Three things run a program: an [`Evaluator`] exactly at
-//! a point, [`Lanes`] over a grid, and code that it becomes ([`emit`]); a [`Machine`] chooses among them.
+//! A formula is parsed once ([`Formula::parse`]); its derivatives are formulas too ([`Formula::derivative`]); a [`Program`]
+//! computes several of them together, sharing common subexpressions ([`Formula::jet`]). A program runs in one of three ways:
+//! exactly at a point ([`Evaluator`]), over a grid ([`Lanes`]), or compiled to WebAssembly ([`emit`]). A [`Machine`] chooses.
 
 use std::fmt;
 
@@ -32,7 +32,8 @@ mod vocabulary;
 pub use assembler::Exact;
 pub use constant::Constant;
 pub use derivation::{
-    Derivation, DerivationLine, Highlight, LONGEST_LINE, MOST_SIGNS, MOST_STEPS, Outer, Rule, tidied,
+    Derivation, DerivationLine, Highlight, MAX_DERIVATION_SIZE, MAX_DERIVATION_STEPS, MAX_LINE_SIZE, Outer, Rule,
+    tidied,
 };
 pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
@@ -45,7 +46,7 @@ pub use program::{Dependence, Instruction, Program, Slot};
 pub use tree::{Id, Node, Number, Tree};
 pub use vocabulary::{Vocabulary, symbol};
 
-/// A formula: what was typed and what it says.
+/// A formula: the text that was typed and its expression tree.
 #[derive(Clone, Debug)]
 pub struct Formula {
     source: String,
@@ -56,10 +57,10 @@ pub struct Formula {
 }
 
 impl Formula {
-    /// Reads a text; the grammar is in `parse.rs`.
+    /// Parses a text; the grammar is in `parse.rs`.
     ///
     /// # Errors
-    /// The first place at which the text is no formula, what was expected there, and what to do.
+    /// The first syntax error: where it is, what was expected there, and what to do.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, FormulaError> {
         let parsed = parse::parse(source, vocabulary)?;
         Ok(Self {
@@ -71,48 +72,48 @@ impl Formula {
         })
     }
 
-    /// The text as it was typed; nothing for a derivative, which nobody has typed.
+    /// The text as it was typed; empty for a derivative.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// The names of the constants in the order in which they first appear; Greek ones by name: `alpha`.
+    /// The names of the constants in order of first appearance; Greek letters by name: `alpha`.
     pub fn constants(&self) -> &[String] {
         &self.constants
     }
 
-    /// The names of the variables in their order.
+    /// The names of the variables, in order.
     pub fn variables(&self) -> &[String] {
         &self.variables
     }
 
-    /// The nodes it is made of.
+    /// The tree that holds its nodes.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }
 
-    /// The node that is the whole formula.
+    /// The root node, which stands for the whole formula.
     pub fn root(&self) -> Id {
         self.root
     }
 
-    /// The formula as it is set in a book: a MathML element, `<math>…</math>`, with every name escaped.
+    /// The formula typeset as a MathML element, `<math>…</math>`, with every name escaped.
     pub fn to_mathml(&self) -> String {
         mathml::mathml(&self.tree, self.root, &self.variables, &self.constants)
     }
 
-    /// How many signs it has when it is written out. What its tree shares stands there as often as it is used: the derivative of
-    /// a product of n factors is no larger than some n nodes, and n² signs long.
-    pub fn signs(&self) -> usize {
-        let mut signs = vec![0usize; self.root as usize + 1];
+    /// The number of nodes when written out in full, with shared nodes counted at every use: the derivative of a product of n
+    /// factors has O(n) nodes in the tree, but O(n²) when expanded.
+    pub fn expanded_size(&self) -> usize {
+        let mut sizes = vec![0usize; self.root as usize + 1];
         for id in self.tree.parts(&[self.root]) {
-            let children = self.tree.node(id).children().map(|child| signs[child as usize]);
-            signs[id as usize] = children.fold(1, usize::saturating_add);
+            let children = self.tree.node(id).children().map(|child| sizes[child as usize]);
+            sizes[id as usize] = children.fold(1, usize::saturating_add);
         }
-        signs[self.root as usize]
+        sizes[self.root as usize]
     }
 
-    /// The derivative by a variable, as a formula.
+    /// The derivative with respect to a variable, as a formula.
     pub fn derivative(&self, variable: u8) -> Self {
         let mut tree = self.tree.clone();
         let root = differentiate::differentiate(&mut tree, self.root, variable);
@@ -127,9 +128,9 @@ impl Formula {
     /// The programs for a function of two variables: f; f, ∂f/∂x, ∂f/∂y; ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y².
     pub fn jet(&self) -> Jet {
         let mut tree = self.tree.clone();
-        let mut slope = |root, variable| differentiate::differentiate(&mut tree, root, variable);
-        let [x, y] = [0, 1].map(|variable| slope(self.root, variable));
-        let second = [slope(x, 0), slope(x, 1), slope(y, 1)];
+        let mut derivative = |root, variable| differentiate::differentiate(&mut tree, root, variable);
+        let [x, y] = [0, 1].map(|variable| derivative(self.root, variable));
+        let second = [derivative(x, 0), derivative(x, 1), derivative(y, 1)];
         Jet {
             value: Program::new(&tree, &[self.root]),
             gradient: Program::new(&tree, &[self.root, x, y]),
@@ -145,7 +146,7 @@ impl Formula {
         Program::new(&tree, &[self.root, first, second])
     }
 
-    /// Whether both say the same, apart from how they were typed. Both must have the same variables and constants.
+    /// Whether both have the same expression tree. Both must have the same variables and constants.
     pub fn is_same(&self, other: &Self) -> bool {
         let mut tree = self.tree.clone();
         tree.graft(&other.tree, other.root) == self.root
@@ -163,7 +164,7 @@ pub struct Jet {
     pub hessian: Program,
 }
 
-/// Canonical text: reading it gives the same formula.
+/// Canonical text: parsing it yields the same formula.
 impl fmt::Display for Formula {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str(&print::print(&self.tree, self.root, &self.variables, &self.constants))

@@ -1,4 +1,4 @@
-//! A formula in x and y as a surface.
+//! The surface z = f(x, y) of a formula.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ use crate::formula::{Formula, FormulaError, Machine, Vocabulary};
 use crate::plane::{Grid, Point};
 use crate::surface::Surface;
 
-/// A formula in x and y with a value for each of its constants.
+/// A formula in x and y with values for its constants.
 #[derive(Clone, Debug)]
 pub struct FormulaSurface {
     formula: Formula,
@@ -17,7 +17,7 @@ pub struct FormulaSurface {
 }
 
 impl FormulaSurface {
-    /// The surface of a formula whose variables are x and y. A constant that is not given is 1.
+    /// The surface of a formula whose variables are x and y. Missing constants are 1.
     pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
         constants.resize(formula.constants().len(), 1.0);
         let jet = formula.jet();
@@ -26,7 +26,7 @@ impl FormulaSurface {
         Self { formula, constants, value, gradient, hessian }
     }
 
-    /// Reads a formula in x and y. Constants that are not given a value are 1.
+    /// Parses a formula in x and y. Missing constants are 1.
     ///
     /// # Errors
     /// As [`Formula::parse`].
@@ -43,23 +43,23 @@ impl FormulaSurface {
         &self.formula
     }
 
-    /// The values of its constants, in the order of [`Formula::constants`].
+    /// The values of the constants, in the order of [`Formula::constants`].
     pub fn constants(&self) -> &[f64] {
         &self.constants
     }
 
-    /// Other values for its constants. Compiles nothing; one that is not given keeps its value.
+    /// Sets the constants, without recompiling; missing ones keep their values.
     pub fn set_constants(&mut self, constants: &[f64]) {
-        for (mine, &new) in self.constants.iter_mut().zip(constants) {
-            *mine = new;
+        for (constant, &value) in self.constants.iter_mut().zip(constants) {
+            *constant = value;
         }
         for machine in [&mut self.value, &mut self.gradient, &mut self.hessian] {
             machine.get_mut().set_constants(&self.constants);
         }
     }
 
-    /// f, ∂f/∂x and ∂f/∂y at every point of the grid, each row-major from the lowest y, for pictures: as exact as
-    /// [`Surface::sample`]. Each slice holds `grid.len()` numbers.
+    /// Samples f, ∂f/∂x and ∂f/∂y on a grid, each row-major from the lowest y, to the accuracy of [`Surface::sample`]. Each slice
+    /// holds `grid.len()` numbers.
     pub fn sample_with_gradient(&self, grid: &Grid, mut outputs: [&mut [f64]; 3]) {
         self.gradient.borrow_mut().grid(grid, &mut outputs);
     }
@@ -88,7 +88,7 @@ impl Surface for FormulaSurface {
         self.gradient.borrow_mut().exact_points(xs, ys, outputs);
     }
 
-    /// Values for pictures: within 1e-6 of [`Surface::value`], relative to the largest term.
+    /// Samples values for drawing: within 1e-6 of [`Surface::value`], relative to the largest term.
     fn sample(&self, grid: &Grid, values: &mut [f64]) {
         self.value.borrow_mut().grid(grid, &mut [values]);
     }

@@ -1,11 +1,11 @@
-//! Derivations: each line has the value of the one before, the last one that of automatic differentiation, and every line is one
-//! that a teacher would write.
+//! Derivations: each line equals the previous one, the last line equals automatic differentiation, and every line reads as in a
+//! textbook.
 //!
 //! | what | against | tolerance |
 //! | --- | --- | --- |
-//! | the last line of each formula of a table, at 1,000 points | num-dual's hyper-dual numbers | 1e-12 relative |
-//! | each line of random formulas | the line before | 1e-10 of the largest number on the way |
-//! | the steps of textbook formulas | `derivation/textbook.txt` | to the letter |
+//! | the last line for each formula of a table, at 1,000 points | num-dual's hyper-dual numbers | 1e-12 relative |
+//! | each line for random formulas | the previous line | 1e-10 of the largest intermediate value |
+//! | the steps of textbook formulas | `derivation/textbook.txt` | exact text |
 
 mod bounds;
 mod setting;

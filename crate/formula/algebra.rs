@@ -1,4 +1,4 @@
-//! Building trees by writing algebra: `u * dv + du * v`. What is plainly simpler is built simpler (0·u = 0, 1·u = u,
+//! Building trees with operators: `u * dv + du * v`. Trivial cases are simplified as they are built (0·u = 0, 1·u = u,
 //! u + 0 = u, −(−u) = u, u¹ = u, 2·3 = 6), which keeps derivatives short; nothing else is rearranged.
 
 use std::cell::RefCell;
@@ -7,7 +7,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use super::function::{Function, Operation};
 use super::tree::{Id, Node, Tree};
 
-/// A part of a tree that is being built.
+/// A node of a tree under construction.
 #[derive(Clone, Copy)]
 pub struct SymbolicTerm<'t> {
     tree: &'t RefCell<Tree>,
@@ -15,22 +15,22 @@ pub struct SymbolicTerm<'t> {
 }
 
 impl<'t> SymbolicTerm<'t> {
-    /// A part that is in the tree already.
+    /// The term for a node already in the tree.
     pub fn new(tree: &'t RefCell<Tree>, id: Id) -> Self {
         Self { tree, id }
     }
 
-    /// A number beside this term.
+    /// A number in the same tree.
     pub fn number(self, value: f64) -> Self {
         Self { id: self.tree.borrow_mut().number(value), ..self }
     }
 
-    /// Its place in the tree.
+    /// The node's id in the tree.
     pub fn id(self) -> Id {
         self.id
     }
 
-    /// What it is worth if it is a plain number.
+    /// Its value if it is a plain number.
     pub fn as_number(self) -> Option<f64> {
         self.tree.borrow().as_number(self.id)
     }
@@ -87,7 +87,7 @@ impl<'t> SymbolicTerm<'t> {
         self.add_node(Node::Binary(operation, self.id, v.id))
     }
 
-    /// The term without its sign, if it has one.
+    /// u, if the term is −u.
     fn without_minus(self) -> Option<Self> {
         match self.node() {
             Node::Unary(Function::Negative, u) => Some(Self { id: u, ..self }),
@@ -95,24 +95,24 @@ impl<'t> SymbolicTerm<'t> {
         }
     }
 
-    /// The number and the rest, if it is a number times something.
+    /// The numeric factor and the rest, if the term is a number times something.
     fn split_factor(self) -> Option<(f64, Self)> {
         let Node::Binary(Operation::Multiply, factor, rest) = self.node() else { return None };
         let factor = Self { id: factor, ..self }.as_number()?;
         Some((factor, Self { id: rest, ..self }))
     }
 
-    /// What a quotient of two plain numbers is worth.
+    /// The value, if the term is a quotient of two plain numbers.
     fn as_fraction(self) -> Option<f64> {
         let Node::Binary(Operation::Divide, u, v) = self.node() else { return None };
         Some(Self { id: u, ..self }.as_number()? / Self { id: v, ..self }.as_number()?)
     }
 
-    /// The operation on two numbers, if both are numbers and the outcome is one that can be written down.
+    /// Constant folding: the result, if both operands are numbers and the result is finite and, for a quotient, an integer.
     fn fold(self, operation: Operation, v: Self) -> Option<Self> {
         let value = operation.value(self.as_number()?, v.as_number()?);
-        let whole = operation != Operation::Divide || value.fract() == 0.0;
-        (value.is_finite() && whole).then(|| self.number(value))
+        let is_exact = operation != Operation::Divide || value.fract() == 0.0;
+        (value.is_finite() && is_exact).then(|| self.number(value))
     }
 }
 

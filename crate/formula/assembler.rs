@@ -1,8 +1,8 @@
-//! Writing the body of a WebAssembly function: arithmetic in lanes as code.
+//! Emitting the body of a WebAssembly function with SIMD arithmetic.
 //!
-//! A [`Symbol`] is a number that will be known when the code runs. It implements [`Lane`], so the kernels that the
-//! interpreter computes with write themselves out as instructions. What has been computed once is not computed again:
-//! sin u and cos u share their reduction. Numbers stand before the loops.
+//! A [`Symbol`] is a value known only when the code runs. It implements [`Lane`], so the interpreter's kernels emit
+//! themselves as instructions. Common subexpressions are computed once: sin u and cos u share their argument reduction. Constants
+//! are hoisted out of the loops.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use super::binary::{access, op, signed, simd, unsigned};
 use super::function::Function;
 use super::lane::Lane;
 
-/// A function of `libm` that the code calls: of one number, or the power of two.
+/// A `libm` function that the code calls: of one argument, or the power uᵛ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exact {
     /// f(u)
@@ -21,51 +21,51 @@ pub enum Exact {
     Power,
 }
 
-/// What tells one computation from another: its operation and what goes in.
+/// Identifies a computation by its operation and operands.
 type Key = (u32, u64, u32, u32);
 
-/// The operation of a key that is a constant.
+/// The operation in the key of a constant.
 const CONSTANT: u32 = u32::MAX;
 
-/// A function body in the making, whose locals of two lanes come last.
+/// A function body under construction; its v128 locals come last.
 pub struct Code<'i> {
-    /// Numbers, before all else.
+    /// Hoisted code, before everything else.
     head: Vec<u8>,
     body: Vec<u8>,
-    /// The first local of two lanes, and how many there are.
+    /// The first v128 local, and their number.
     first: u32,
     lanes: u32,
     known: HashMap<Key, u32>,
-    /// How many branches are open; what is computed in one is not known after it.
+    /// The number of open branches; values computed in a branch are not reused after it.
     branches: u32,
     imports: &'i RefCell<Vec<Exact>>,
 }
 
 impl<'i> Code<'i> {
-    /// A body whose first local of two lanes is `first`.
+    /// An empty body whose first v128 local is `first`.
     pub fn new(first: u32, imports: &'i RefCell<Vec<Exact>>) -> Self {
         Self { head: Vec::new(), body: Vec::new(), first, lanes: 0, known: HashMap::new(), branches: 0, imports }
     }
 
-    /// How many locals of two lanes there are, and the instructions.
+    /// The number of v128 locals, and the instructions.
     pub fn finish(mut self) -> (u32, Vec<u8>) {
         self.head.append(&mut self.body);
         self.head.push(op::END);
         (self.lanes, self.head)
     }
 
-    /// An instruction as it is.
+    /// Emits an instruction without immediates.
     pub fn op(&mut self, op: u8) {
         self.body.push(op);
     }
 
-    /// An instruction with a whole number: `local.get 3`, `br 1`.
+    /// Emits an instruction with an integer immediate: `local.get 3`, `br 1`.
     pub fn op_with(&mut self, op: u8, index: u32) {
         self.body.push(op);
         unsigned(&mut self.body, index);
     }
 
-    /// The call of a function of `libm`.
+    /// Emits a call of a `libm` function.
     pub fn call(&mut self, exact: Exact) {
         let mut imports = self.imports.borrow_mut();
         let index = imports.iter().position(|&known| known == exact).unwrap_or_else(|| {
@@ -95,7 +95,7 @@ impl<'i> Code<'i> {
         self.first + self.lanes - 1
     }
 
-    /// The local of a computation: the one it already has, or a new one that `write` leaves on the stack.
+    /// The local that holds a computation: an existing one, or a new one for the value that `write` leaves on the stack.
     fn once(&mut self, key: Key, write: impl FnOnce(&mut Self)) -> u32 {
         if let Some(&local) = self.known.get(&key) {
             return local;
@@ -108,7 +108,7 @@ impl<'i> Code<'i> {
         local
     }
 
-    /// The local of something that `write` leaves on the stack before everything else.
+    /// The local that holds a hoisted value, which `write` leaves on the stack.
     fn in_head(&mut self, key: Key, write: impl FnOnce(&mut Vec<u8>)) -> u32 {
         if let Some(&local) = self.known.get(&key) {
             return local;
@@ -121,7 +121,7 @@ impl<'i> Code<'i> {
         local
     }
 
-    /// Bits in every lane.
+    /// A local with these bits in every lane.
     fn constant_bits(&mut self, bits: u64) -> u32 {
         self.in_head((CONSTANT, bits, 0, 0), |head| {
             head.push(op::I64_CONST);
@@ -131,7 +131,7 @@ impl<'i> Code<'i> {
         })
     }
 
-    /// A number in every lane.
+    /// A local with this number in every lane.
     fn constant(&mut self, value: f64) -> u32 {
         self.in_head((CONSTANT, value.to_bits(), 1, 0), |head| {
             head.push(op::F64_CONST);
@@ -141,14 +141,14 @@ impl<'i> Code<'i> {
         })
     }
 
-    /// `f64.load` or `f64.store` at an offset.
+    /// Emits `f64.load` or `f64.store` at an offset.
     pub fn scalar_access(&mut self, op: u8, offset: u32) {
         self.op(op);
         access(&mut self.body, offset);
     }
 }
 
-/// Numbers side by side that will be known when the code runs.
+/// A pair of numbers known only when the code runs.
 #[derive(Clone, Copy)]
 pub struct Symbol<'c, 'i> {
     code: &'c RefCell<Code<'i>>,
@@ -156,7 +156,7 @@ pub struct Symbol<'c, 'i> {
 }
 
 impl<'c, 'i> Symbol<'c, 'i> {
-    /// The number in memory at the address in a parameter plus an offset, in every lane, read before everything else.
+    /// The number at the address in a parameter plus an offset, in every lane; the load is hoisted.
     pub fn load_everywhere(code: &'c RefCell<Code<'i>>, address: u32, offset: u32) -> Self {
         let key = (simd::LOAD_SPLAT, offset.into(), address, 0);
         let local = code.borrow_mut().in_head(key, |head| {
@@ -169,7 +169,7 @@ impl<'c, 'i> Symbol<'c, 'i> {
         Self { code, local }
     }
 
-    /// The number in a local, in every lane.
+    /// The number in an f64 local, in every lane.
     pub fn everywhere(code: &'c RefCell<Code<'i>>, number: u32) -> Self {
         let local = code.borrow_mut().once((simd::F64_SPLAT, 0, number, 0), |code| {
             code.get(number);
@@ -178,7 +178,7 @@ impl<'c, 'i> Symbol<'c, 'i> {
         Self { code, local }
     }
 
-    /// Two numbers from memory, at the sum of the addresses in two locals.
+    /// Two numbers loaded from memory, at the sum of two locals.
     pub fn load(code: &'c RefCell<Code<'i>>, base: u32, offset: u32) -> Self {
         let local = code.borrow_mut().once((simd::LOAD, 0, base, offset), |code| {
             code.get(base);
@@ -190,7 +190,7 @@ impl<'c, 'i> Symbol<'c, 'i> {
         Self { code, local }
     }
 
-    /// Writes both numbers to memory, at the sum of the addresses in two locals.
+    /// Stores both numbers to memory, at the sum of two locals.
     pub fn store(self, base: u32, offset: u32) {
         let mut code = self.code.borrow_mut();
         code.get(base);
@@ -228,7 +228,7 @@ impl<'c, 'i> Symbol<'c, 'i> {
         Self { local, ..self }
     }
 
-    /// A function of numbers, called once a lane; `arguments` are this and what else it takes.
+    /// Calls a scalar function once per lane; `arguments` includes this symbol.
     fn each_lane(self, exact: Exact, arguments: &[Self]) -> Self {
         let mut code = self.code.borrow_mut();
         for lane in 0..2 {

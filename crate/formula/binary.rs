@@ -1,8 +1,8 @@
-//! The bytes of a WebAssembly module: numbers, sections, the names of instructions.
+//! WebAssembly encoding: integers, sections, opcodes.
 //!
-//! WebAssembly Core Specification 2.0, chapter 5 (binary format); instructions on two lanes in 5.4.8.
+//! WebAssembly Core Specification 2.0, chapter 5 (binary format); SIMD instructions in 5.4.8.
 
-/// An unsigned whole number in as few bytes as it takes.
+/// Appends an unsigned integer in LEB128.
 pub fn unsigned(bytes: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
@@ -11,7 +11,7 @@ pub fn unsigned(bytes: &mut Vec<u8>, mut value: u32) {
     bytes.push(value as u8);
 }
 
-/// A signed whole number of 64 bits.
+/// Appends a signed 64-bit integer in LEB128.
 pub fn signed(bytes: &mut Vec<u8>, mut value: i64) {
     loop {
         let low = (value & 0x7f) as u8;
@@ -24,13 +24,13 @@ pub fn signed(bytes: &mut Vec<u8>, mut value: i64) {
     }
 }
 
-/// A number of bytes, then the bytes.
+/// Appends the length of the content, then the content.
 pub fn sized(bytes: &mut Vec<u8>, content: &[u8]) {
     unsigned(bytes, content.len() as u32);
     bytes.extend_from_slice(content);
 }
 
-/// A section: how many entries, then the entries.
+/// Appends a section: the number of entries, then the entries.
 pub fn section(module: &mut Vec<u8>, id: u8, entries: &[Vec<u8>]) {
     let mut content = Vec::new();
     unsigned(&mut content, entries.len() as u32);
@@ -39,13 +39,13 @@ pub fn section(module: &mut Vec<u8>, id: u8, entries: &[Vec<u8>]) {
     sized(module, &content);
 }
 
-/// Alignment (as a power of two) and offset of an access to memory.
+/// Appends the immediates of a memory access: alignment (log₂, 8 bytes) and offset.
 pub fn access(bytes: &mut Vec<u8>, offset: u32) {
     unsigned(bytes, 3);
     unsigned(bytes, offset);
 }
 
-/// Instructions without a prefix.
+/// Opcodes without a prefix.
 #[allow(missing_docs)]
 pub mod op {
     pub const LOOP: u8 = 0x03;
@@ -80,7 +80,7 @@ pub mod op {
     pub const SIMD: u8 = 0xfd;
 }
 
-/// Instructions on two lanes.
+/// SIMD opcodes, after the prefix; numbers are in two lanes.
 #[allow(missing_docs)]
 pub mod simd {
     pub const LOAD: u32 = 0x00;

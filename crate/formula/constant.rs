@@ -1,12 +1,12 @@
-//! What is known of a constant of a named formula, beyond its name.
+//! The default value and range of a constant in a named formula.
 
-/// A letter of a formula that stands for a number.
+/// A named constant of a formula.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant {
-    /// What the formula calls it: `kappa`.
+    /// Its name in the formula: `kappa`.
     pub name: &'static str,
-    /// What it is if nobody says.
+    /// Its default value.
     pub default: f64,
-    /// Lowest and highest that make sense.
+    /// The lowest and highest sensible value.
     pub range: [f64; 2],
 }

@@ -1,14 +1,14 @@
-//! Differentiating a formula as a teacher does on a board: one rule a step, outermost first and from the left, every line
-//! whole, with d/dx[u] standing in it until its rule is applied.
+//! Step-by-step differentiation, as on a blackboard: one rule per step, outermost first and from left to right. Every line is
+//! complete, with d/dx[u] in place until its rule is applied.
 //!
-//! The first line is d/dx[f], the last one f′. Each line equals the one before in value wherever f is defined and smooth.
-//! A step marks the part of the line before that it applies to, and what became of it in the line after.
+//! The first line is d/dx[f], the last one f′. Wherever f is defined and smooth, each line equals the previous one. A step
+//! highlights its target in the line before and its result in the line after.
 //!
-//! Some forms are those of the classroom and not those of `differentiate.rs`: σ′ = σ (1 − σ), tanh′ = 1 − tanh². The last line
-//! is computed with the same care nevertheless: `lower.rs` knows these forms.
+//! Some forms are those of the classroom rather than of `differentiate.rs`: σ′ = σ (1 − σ), tanh′ = 1 − tanh². They are
+//! evaluated just as accurately, because `lower.rs` recognises them.
 //!
-//! What can be typed is short, but its derivative need not be: beyond [`MOST_STEPS`] steps or [`MOST_SIGNS`] signs the rest
-//! is done at once, and what then would be longer than [`LONGEST_LINE`] signs stays as d/dx[u], which is true and says so.
+//! A short formula can have a long derivative: beyond [`MAX_DERIVATION_STEPS`] steps or [`MAX_DERIVATION_SIZE`] nodes, the
+//! remaining rules are applied at once, and what would make the last line longer than [`MAX_LINE_SIZE`] nodes remains as d/dx[u].
 
 mod expression;
 mod lower;
@@ -26,38 +26,38 @@ use expression::{Expression, Head, Path, derivative};
 pub use rules::{Outer, Rule};
 use typeset_line::TypesetLine;
 
-/// How many steps are shown one by one.
-pub const MOST_STEPS: usize = 200;
+/// The maximum number of steps shown one by one.
+pub const MAX_DERIVATION_STEPS: usize = 200;
 
-/// How many signs all lines together may have before the rest is done at once.
-pub const MOST_SIGNS: usize = 20_000;
+/// The maximum number of nodes in all lines together; beyond it, the remaining rules are applied at once.
+pub const MAX_DERIVATION_SIZE: usize = 20_000;
 
-/// How many signs the last line may have where the rest is done at once.
-pub const LONGEST_LINE: usize = 4_000;
+/// The maximum number of nodes in the last line when the remaining rules are applied at once.
+pub const MAX_LINE_SIZE: usize = 4_000;
 
-/// How many signs and levels a formula may have that is taken apart at all.
-const LARGEST_FORMULA: u32 = 5_000;
-const DEEPEST_FORMULA: u32 = 320;
+/// The maximum size and depth of a formula that is differentiated step by step.
+const MAX_FORMULA_SIZE: u32 = 5_000;
+const MAX_FORMULA_DEPTH: u32 = 320;
 
-/// How many levels a line may have before the rest is done at once, so that no pass overflows the stack.
-const DEEPEST_LINE: u32 = 640;
+/// The maximum depth of a line, which keeps every pass within the stack.
+const MAX_LINE_DEPTH: u32 = 640;
 
-/// What is marked in a line.
+/// Which part of a line is highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Highlight {
-    /// What the next step applies to.
+    /// The part to which the next step applies.
     Target,
-    /// What the last step brought.
+    /// The part that the previous step produced.
     Result,
 }
 
-/// The lines on the board.
+/// A derivation, line by line.
 #[derive(Clone, Debug)]
 pub struct Derivation {
     lines: Vec<DerivationLine>,
 }
 
-/// A line on the board.
+/// A line of a derivation.
 #[derive(Clone, Debug)]
 pub struct DerivationLine {
     rule: Option<Rule>,
@@ -69,14 +69,14 @@ pub struct DerivationLine {
 
 #[derive(Clone, Debug)]
 enum Content {
-    /// d/dx[f], f as it was typed.
+    /// d/dx[f], with f as typed.
     Typed,
     Written(Expression),
 }
 
-/// A formula as a person would write it: like terms gathered, numbers in front. One that is too long for a board stays as it is.
+/// A formula as one would write it by hand: like terms collected, coefficients in front. Very long formulas stay unchanged.
 pub fn tidied(formula: &Formula) -> Formula {
-    let Some(read) = Expression::read(&formula.tree, formula.root, LARGEST_FORMULA, DEEPEST_FORMULA) else {
+    let Some(read) = Expression::read(&formula.tree, formula.root, MAX_FORMULA_SIZE, MAX_FORMULA_DEPTH) else {
         return formula.clone();
     };
     let mut tree = formula.tree.clone();
@@ -85,11 +85,11 @@ pub fn tidied(formula: &Formula) -> Formula {
 }
 
 impl Derivation {
-    /// The derivative of a formula by its first variable, step by step. Other variables stand still, as constants do.
+    /// The derivative of a formula with respect to its first variable, step by step. Other variables count as constants.
     pub fn new(formula: &Formula) -> Self {
         let formula = Rc::new(formula.clone());
         let mut derivation = Self { lines: vec![DerivationLine::typed(&formula)] };
-        let Some(read) = Expression::read(&formula.tree, formula.root, LARGEST_FORMULA, DEEPEST_FORMULA) else {
+        let Some(read) = Expression::read(&formula.tree, formula.root, MAX_FORMULA_SIZE, MAX_FORMULA_DEPTH) else {
             return derivation;
         };
         derivation.begin(read);
@@ -102,8 +102,8 @@ impl Derivation {
         derivation
     }
 
-    /// The same without the steps that a person does in the head: constants, the derivative of x itself, and simplifying
-    /// what is no sum are done together with the step before.
+    /// The derivation without trivial steps: differentiating constants and x, and simplifying anything but a sum, is merged into
+    /// the previous step.
     pub fn collapsed(&self) -> Self {
         let mut lines = vec![self.lines[0].clone()];
         for steps in self.lines.windows(2) {
@@ -124,12 +124,12 @@ impl Derivation {
         Self { lines }
     }
 
-    /// The lines, d/dx[f] first. There is at least that one.
+    /// The lines; the first one, d/dx[f], always exists.
     pub fn lines(&self) -> &[DerivationLine] {
         &self.lines
     }
 
-    /// Whether nothing is left to differentiate in the last line: it is f′.
+    /// Whether the last line is f′, with nothing left to differentiate.
     pub fn is_complete(&self) -> bool {
         self.pending().is_none() && !matches!(self.last().content, Content::Typed)
     }
@@ -150,20 +150,20 @@ impl Derivation {
         current.find(&|part| part.head() == Head::Derivative)
     }
 
-    /// Whether there is room for a line more.
+    /// Whether another line fits within the limits.
     fn has_room_for(&self, line: &Expression) -> bool {
-        let signs: u32 = self.lines.iter().filter_map(DerivationLine::expression).map(Expression::size).sum();
-        let is_short = signs.saturating_add(line.size()) as usize <= MOST_SIGNS;
-        self.lines.len() <= MOST_STEPS && is_short && line.depth() <= DEEPEST_LINE
+        let size: u32 = self.lines.iter().filter_map(DerivationLine::expression).map(Expression::size).sum();
+        let is_short = size.saturating_add(line.size()) as usize <= MAX_DERIVATION_SIZE;
+        self.lines.len() <= MAX_DERIVATION_STEPS && is_short && line.depth() <= MAX_LINE_DEPTH
     }
 
-    /// The first line as it can be taken apart; where it can be written shorter, that is a step.
+    /// Adds the line with the formula as an expression; simplifying it first, where possible, is a step of its own.
     fn begin(&mut self, read: Expression) {
         let simplified = simplify::simplify(&read);
         let formula = self.last().formula.clone();
         let is_shorter = simplified.size() < read.size();
         let written = DerivationLine::written(&formula, None, derivative(if is_shorter { simplified } else { read }));
-        // Brackets that were typed and are not needed are no step.
+        // Dropping redundant parentheses is not a step.
         let bare = |line: &DerivationLine| line.text().replace(['(', ')'], "");
         if bare(&written) == bare(self.last()) {
             self.lines[0] = written;
@@ -172,48 +172,48 @@ impl Derivation {
         }
     }
 
-    /// One rule on the derivative at a place, then the same written shorter, if it can be. Says whether there was room.
+    /// Applies one rule to the derivative at a path, then simplifies if possible. Returns whether there was room.
     fn apply(&mut self, at: Path) -> bool {
         let Some(before) = self.current() else { return false };
         let (rule, result) = rules::apply(&before.at(&at).parts()[0]);
-        let (after, place) = replaced(before, &at, result);
+        let (after, position) = replaced(before, &at, result);
         if !self.has_room_for(&after) {
             return false;
         }
-        self.mark_target(at);
+        self.set_target(at);
         let line = DerivationLine::written(&self.last().formula, Some(rule), after);
-        self.lines.push(DerivationLine { result: Some(place.clone()), ..line });
-        self.tidy(&place);
+        self.lines.push(DerivationLine { result: Some(position.clone()), ..line });
+        self.tidy(&position);
         true
     }
 
-    /// Simplifies the largest part around a place that has changed in which nothing is left to differentiate.
-    fn tidy(&mut self, place: &[usize]) {
+    /// Simplifies the largest part around a changed path that has nothing left to differentiate.
+    fn tidy(&mut self, position: &[usize]) {
         let Some(before) = self.current().cloned() else { return };
-        let around = (0..=place.len()).map(|end| &place[..end]).find(|path| !before.at(path).is_pending());
+        let around = (0..=position.len()).map(|end| &position[..end]).find(|path| !before.at(path).is_pending());
         let Some(path) = around else { return };
         let part = before.at(path);
         let simplified = simplify::simplify(part);
         let formula = self.last().formula.clone();
         let length = |part: &Expression| DerivationLine::written(&formula, None, part.clone()).text().chars().count();
         let (old, new) = (length(part), length(&simplified));
-        // Factors that only change places are worth no step, save in the last line.
+        // Reordering factors is not worth a step, except in the last line.
         let is_better = new < old || (new == old && path.is_empty());
         let after = before.with(path, simplified);
         let line = DerivationLine::written(&formula, Some(Rule::Simplify), after);
         let changed = line.expression().map(|after| before.difference(after)).unwrap_or_default();
         if is_better && line.text() != self.last().text() {
-            self.mark_target(changed.clone());
+            self.set_target(changed.clone());
             self.lines.push(DerivationLine { result: Some(changed), ..line });
         }
     }
 
-    /// Everything that is left, at once, as far as the last line has room.
+    /// Applies all remaining rules at once, as far as they fit into the last line.
     fn finish(&mut self) {
         let Some(before) = self.current().cloned() else { return };
-        let mut room = LONGEST_LINE as i64 - i64::from(before.size());
+        let mut room = MAX_LINE_SIZE as i64 - i64::from(before.size());
         let after = finished(&before, 0, &mut room);
-        self.mark_target(Path::new());
+        self.set_target(Path::new());
         let line = DerivationLine::written(&self.last().formula, Some(Rule::Rest), after);
         self.lines.push(DerivationLine { result: Some(Path::new()), ..line });
         if !self.last().expression().is_some_and(Expression::is_pending) {
@@ -221,31 +221,31 @@ impl Derivation {
         }
     }
 
-    fn mark_target(&mut self, at: Path) {
+    fn set_target(&mut self, at: Path) {
         if let Some(last) = self.lines.last_mut() {
             last.target = Some(at);
         }
     }
 }
 
-/// The line with something else at a place, tidied, and the place where that is then.
+/// The line with the part at a path replaced, tidied, and the new path of the replacement.
 fn replaced(before: &Expression, at: &[usize], result: Expression) -> (Expression, Path) {
     let is_negative = result.without_minus().is_some();
-    let size = result.without_minus().unwrap_or(&result).clone();
-    if size.is_whole(0) || size.is_whole(1) {
+    let magnitude = result.without_minus().unwrap_or(&result).clone();
+    if magnitude.is_integer(0) || magnitude.is_integer(1) {
         let after = before.with(at, result);
-        let place = before.difference(&after);
-        return (after, place);
+        let position = before.difference(&after);
+        return (after, position);
     }
-    // Tidying moves parts: a stand-in that nothing else is shows where the result comes to stand.
-    let stand_in = Expression::new(Head::Variable(u8::MAX), Vec::new());
-    let signed = if is_negative { expression::negative(stand_in.clone()) } else { stand_in.clone() };
+    // Tidying moves parts: a unique placeholder shows where the result ends up.
+    let placeholder = Expression::new(Head::Variable(u8::MAX), Vec::new());
+    let signed = if is_negative { expression::negative(placeholder.clone()) } else { placeholder.clone() };
     let around = before.with(at, signed);
-    let place = around.find(&|part| *part == stand_in).unwrap_or_default();
-    (around.with(&place, size), place)
+    let position = around.find(&|part| *part == placeholder).unwrap_or_default();
+    (around.with(&position, magnitude), position)
 }
 
-/// Every rule that is left, outermost first, while there is room.
+/// Applies the remaining rules, outermost first, while there is room.
 fn finished(expression: &Expression, depth: u32, room: &mut i64) -> Expression {
     if !expression.is_pending() {
         return expression.clone();
@@ -253,7 +253,7 @@ fn finished(expression: &Expression, depth: u32, room: &mut i64) -> Expression {
     if expression.head() == Head::Derivative {
         let (_, result) = rules::apply(&expression.parts()[0]);
         let growth = i64::from(result.size()) - i64::from(expression.size());
-        if growth > *room || depth + result.depth() > DEEPEST_LINE {
+        if growth > *room || depth + result.depth() > MAX_LINE_DEPTH {
             return expression.clone();
         }
         *room -= growth;
@@ -273,30 +273,30 @@ impl DerivationLine {
         Self { rule, content, target: None, result: None, formula: formula.clone() }
     }
 
-    /// The rule that led from the line before to this one; the first line has none.
+    /// The rule that led to this line; the first line has none.
     pub fn rule(&self) -> Option<Rule> {
         self.rule
     }
 
     /// The line as text: `d/dx[x^2] + 3`.
     pub fn text(&self) -> String {
-        // A mark hides from text how tightly a part holds together.
-        let sheet = self.typeset(None);
-        print::print(&sheet, sheet.root(), &self.formula.variables, &self.formula.constants)
+        // A highlight would hide the precedence of its part from the printer.
+        let line = self.typeset(None);
+        print::print(&line, line.root(), &self.formula.variables, &self.formula.constants)
     }
 
-    /// The line as a MathML element; what is marked is a row of the class `marked`.
-    pub fn to_mathml(&self, mark: Option<Highlight>) -> String {
-        let path = match mark {
+    /// The line as a MathML element; the highlighted part is an `<mrow>` of class `marked`.
+    pub fn to_mathml(&self, highlight: Option<Highlight>) -> String {
+        let path = match highlight {
             Some(Highlight::Target) => self.target.clone(),
             Some(Highlight::Result) => self.result.clone(),
             None => None,
         };
-        let sheet = self.typeset(path);
-        mathml::mathml(&sheet, sheet.root(), &self.formula.variables, &self.formula.constants)
+        let line = self.typeset(path);
+        mathml::mathml(&line, line.root(), &self.formula.variables, &self.formula.constants)
     }
 
-    /// The line as a formula with the same variables and constants, every d/dx[u] in it worked out.
+    /// The line as a formula with the same variables and constants, every d/dx[u] evaluated.
     pub fn to_formula(&self) -> Formula {
         let mut tree = self.formula.tree.clone();
         let root = self.lower(&mut tree);
@@ -305,13 +305,13 @@ impl DerivationLine {
         formula
     }
 
-    /// Whether a person would do the step from the line before in the head; to gather a sum is more than that.
+    /// Whether the step from the previous line is trivial; collecting a sum is not.
     fn is_trivial_after(&self, before: &DerivationLine) -> bool {
-        let gathers = || match (before.expression(), &before.target) {
+        let collects = || match (before.expression(), &before.target) {
             (Some(expression), Some(target)) => expression.at(target).head() == Head::Sum,
             _ => true,
         };
-        self.rule.is_some_and(Rule::is_trivial) && !(self.rule == Some(Rule::Simplify) && gathers())
+        self.rule.is_some_and(Rule::is_trivial) && !(self.rule == Some(Rule::Simplify) && collects())
     }
 
     fn lower(&self, tree: &mut Tree) -> Id {
@@ -328,10 +328,10 @@ impl DerivationLine {
         }
     }
 
-    fn typeset(&self, mark: Option<Path>) -> TypesetLine {
+    fn typeset(&self, highlight: Option<Path>) -> TypesetLine {
         match &self.content {
             Content::Typed => TypesetLine::typed(&self.formula.tree, self.formula.root),
-            Content::Written(expression) => TypesetLine::new(expression, mark),
+            Content::Written(expression) => TypesetLine::new(expression, highlight),
         }
     }
 }

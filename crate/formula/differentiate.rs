@@ -1,14 +1,13 @@
-//! The derivative of a formula is a formula.
+//! Symbolic differentiation.
 //!
-//! One rule a line, in the words of calculus; u and v are the parts, du and dv their derivatives. The tree is walked
-//! once, children first, and the derivative of each node is kept, so that shared parts are differentiated once.
+//! One rule per line, in the terms of calculus; u and v are the operands, du and dv their derivatives. The tree is traversed
+//! once, children first, and the derivative of each node is stored, so shared subtrees are differentiated once.
 //!
-//! Where a function has a kink, its slope is the one PyTorch takes, so that figures agree with what students train:
-//! |u| has slope 0 at 0, sign and step have slope 0 everywhere, relu has slope 0 at 0, and min and max have the mean of
-//! both slopes at a tie.
+//! At a kink the derivative is the one PyTorch uses, so figures agree with what students train: |u| and relu have derivative 0
+//! at 0, sign and step have derivative 0 everywhere, and min and max have the mean of both derivatives at a tie.
 //!
-//! Forms are chosen so that no digit is lost: σ′ = σ(u) σ(−u) instead of σ (1 − σ); tanh′ = sech² instead of 1 − tanh²
-//! (and sech instead of 1/cosh, whose own derivative is ∞·0 far out); gelu by erfc; √((1−u)(1+u)) instead of √(1−u²).
+//! The forms avoid cancellation and overflow: σ′ = σ(u) σ(−u) instead of σ (1 − σ); tanh′ = sech² instead of 1 − tanh² (and
+//! sech instead of 1/cosh, whose own derivative becomes ∞·0 for large u); gelu by erfc; √((1−u)(1+u)) instead of √(1−u²).
 
 use std::cell::RefCell;
 use std::f64::consts::{LN_2, LN_10, PI};
@@ -17,40 +16,42 @@ use super::algebra::SymbolicTerm;
 use super::function::{Function, Operation};
 use super::tree::{Id, Node, Tree};
 
-/// The derivative of `root` by a variable, added to the same tree.
+/// The derivative of `root` with respect to a variable, added to the same tree.
 pub fn differentiate(tree: &mut Tree, root: Id, variable: u8) -> Id {
     let parts = tree.parts(&[root]);
     let zero = tree.number(0.0);
     let one = tree.number(1.0);
-    let mut slopes = vec![zero; root as usize + 1];
+    let mut derivatives = vec![zero; root as usize + 1];
     let shared = RefCell::new(std::mem::take(tree));
     let term = |id| SymbolicTerm::new(&shared, id);
     for id in parts {
         let node = shared.borrow().node(id);
-        let slope = |part: Id| term(slopes[part as usize]);
-        slopes[id as usize] = match node {
+        let derivative = |part: Id| term(derivatives[part as usize]);
+        derivatives[id as usize] = match node {
             Node::Variable(other) if other == variable => one,
-            _ if node.children().all(|part| slopes[part as usize] == zero) => zero,
-            Node::Unary(function, u) => chain(function, term(id), term(u), slope(u)).id(),
-            Node::Binary(operation, u, v) => rule(operation, term(id), term(u), term(v), slope(u), slope(v)).id(),
+            _ if node.children().all(|part| derivatives[part as usize] == zero) => zero,
+            Node::Unary(function, u) => chain(function, term(id), term(u), derivative(u)).id(),
+            Node::Binary(operation, u, v) => {
+                rule(operation, term(id), term(u), term(v), derivative(u), derivative(v)).id()
+            }
             Node::Number(_) | Node::Variable(_) | Node::Constant(_) => zero,
         };
     }
     *tree = shared.into_inner();
-    slopes[root as usize]
+    derivatives[root as usize]
 }
 
-/// The rules for two parts; `whole` is u ∘ v itself.
+/// The rules for binary operations; `whole` is u ∘ v itself.
 #[rustfmt::skip]
 fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, v: SymbolicTerm<'t>, du: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     match operation {
-        Operation::Add      => du + dv,                                              // sum rule
-        Operation::Subtract => du - dv,                                              // difference rule
-        Operation::Multiply => du * v + u * dv,                                      // product rule
-        Operation::Divide   => if dv.is_zero() { du / v } else { (du - whole * dv) / v }, // quotient rule
-        Operation::Power    => power_slope(u, v) * du + exponential_slope(whole, u, dv), // power rule + exponential rule
-        Operation::Minimum  => ((1.0 - side(u, v)) * du + (1.0 + side(u, v)) * dv) / u.number(2.0), // the smaller's slope
-        Operation::Maximum  => ((1.0 + side(u, v)) * du + (1.0 - side(u, v)) * dv) / u.number(2.0), // the larger's slope
+        Operation::Add      => du + dv,                                                             // sum rule
+        Operation::Subtract => du - dv,                                                             // difference rule
+        Operation::Multiply => du * v + u * dv,                                                     // product rule
+        Operation::Divide   => if dv.is_zero() { du / v } else { (du - whole * dv) / v },           // quotient rule
+        Operation::Power    => power_derivative(u, v) * du + exponential_derivative(whole, u, dv),  // power rule + exponential rule
+        Operation::Minimum  => ((1.0 - side(u, v)) * du + (1.0 + side(u, v)) * dv) / u.number(2.0), // derivative of the smaller
+        Operation::Maximum  => ((1.0 + side(u, v)) * du + (1.0 - side(u, v)) * dv) / u.number(2.0), // derivative of the larger
     }
 }
 
@@ -81,20 +82,20 @@ fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, d
         Step     => u.number(0.0),                            // constant on either side
         Relu     => u.call(Step) * du,                        // rectifier, 0 at the kink
         Sigmoid  => whole * (-u).call(Sigmoid) * du,          // logistic function: σ(u) σ(−u)
-        Softplus => u.call(Sigmoid) * du,                     // its slope is the logistic function
-        Gelu     => (normal_share(u) + u * normal(u)) * du,   // product rule on u Φ(u)
-        Erf      => bell(u) * du,                             // error function
-        Erfc     => -bell(u) * du,                            // its complement
+        Softplus => u.call(Sigmoid) * du,                     // its derivative is the logistic function
+        Gelu     => (normal_cdf(u) + u * normal_pdf(u)) * du, // product rule on u Φ(u)
+        Erf      => gaussian(u) * du,                         // error function
+        Erfc     => -gaussian(u) * du,                        // its complement
     }
 }
 
-/// ∂uᵛ/∂u = v u^(v−1). Where v is 0 the exponent stays 0, so that a slope that is 0 is 0 at u = 0 too and not 0·∞.
-fn power_slope<'t>(u: SymbolicTerm<'t>, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
+/// ∂uᵛ/∂u = v u^(v−1). For v = 0 the exponent stays 0, so the derivative at u = 0 is 0 and not 0·∞.
+fn power_derivative<'t>(u: SymbolicTerm<'t>, v: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     v * u.power(v - v.call(Function::Sign).call(Function::Abs))
 }
 
-/// ∂uᵛ/∂v dv = uᵛ ln(u) dv. At u = 0 the logarithm counts as 0: there uᵛ is 0 for every v > 0, so its slope is 0.
-fn exponential_slope<'t>(whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
+/// ∂uᵛ/∂v dv = uᵛ ln(u) dv. At u = 0 the logarithm is replaced by 0: uᵛ is 0 there for every v > 0, so its derivative is 0.
+fn exponential_derivative<'t>(whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     if dv.is_zero() {
         return dv;
     }
@@ -112,16 +113,16 @@ fn arc(u: SymbolicTerm) -> SymbolicTerm {
 }
 
 /// 2/√π e^(−u²).
-fn bell(u: SymbolicTerm) -> SymbolicTerm {
+fn gaussian(u: SymbolicTerm) -> SymbolicTerm {
     2.0 / u.number(PI).sqrt() * (-u.square()).call(Function::Exp)
 }
 
-/// The standard normal distribution Φ(u) = erfc(−u/√2)/2.
-fn normal_share(u: SymbolicTerm) -> SymbolicTerm {
+/// The standard normal CDF Φ(u) = erfc(−u/√2)/2.
+fn normal_cdf(u: SymbolicTerm) -> SymbolicTerm {
     (-u / u.number(2.0).sqrt()).call(Function::Erfc) / u.number(2.0)
 }
 
 /// The standard normal density φ(u) = e^(−u²/2)/√(2π).
-fn normal(u: SymbolicTerm) -> SymbolicTerm {
+fn normal_pdf(u: SymbolicTerm) -> SymbolicTerm {
     (-u.square() / u.number(2.0)).call(Function::Exp) / u.number(2.0 * PI).sqrt()
 }

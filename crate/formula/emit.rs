@@ -1,25 +1,25 @@
-//! A program as a WebAssembly module of its own.
+//! Compiling a program to a WebAssembly module.
 //!
-//! The module imports the core's memory as `core.memory`, and from `exact` the functions of `libm` that it calls, by the
-//! core's own function pointers ([`Exact::name`], [`Exact::pointer`]). All pointers are addresses of 64-bit numbers in that
-//! memory. It exports
+//! The module imports the core's memory as `core.memory`, and from `exact` the `libm` functions that it calls, through the
+//! core's own function pointers ([`Exact::name`], [`Exact::pointer`]). All pointers are addresses of f64 numbers in that memory.
+//! It exports
 //!
 //! ```text
-//! columns(settled: i32, xs: i32, columns: i32, row_invariants: i32)
-//!     What x alone settles, for each column: array i of `kept`, each of `columns` numbers, is slot i of `lanes::kept`.
-//! row(y: f64, settled: i32, row_invariants: i32, columns: i32, out: i32, stride: i32)
-//!     The outputs along one row: output i begins `stride`·i bytes after `out`.
-//! point(x: f64, y: f64, settled: i32, out: i32)
-//!     The outputs at one point, to the last bit those of `evaluate`.
-//! points(xs: i32, ys: i32, count: i32, settled: i32, out: i32, stride: i32)
-//!     The outputs at many points, two at a time by the kernels; output i begins `stride`·i bytes after `out`.
-//! exact_points(xs: i32, ys: i32, count: i32, settled: i32, out: i32, stride: i32)
-//!     The same, each to the last bit as `point` has it. Where arithmetic alone is to be done, it is the same function.
+//! columns(invariants: i32, xs: i32, columns: i32, row_invariants: i32)
+//!     Values that depend on x alone, for each column: array i, of `columns` numbers, is slot i of `lanes::row_invariants`.
+//! row(y: f64, invariants: i32, row_invariants: i32, columns: i32, out: i32, stride: i32)
+//!     The outputs along one row; output i begins `stride`·i bytes after `out`.
+//! point(x: f64, y: f64, invariants: i32, out: i32)
+//!     The outputs at one point, bit for bit those of `evaluate`.
+//! points(xs: i32, ys: i32, count: i32, invariants: i32, out: i32, stride: i32)
+//!     The outputs at many points, two at a time, by kernels; output i begins `stride`·i bytes after `out`.
+//! exact_points(xs: i32, ys: i32, count: i32, invariants: i32, out: i32, stride: i32)
+//!     The same, bit for bit as in `point`. A program of plain arithmetic exports one function under both names.
 //! ```
 //!
-//! `settled` holds what the constants settle ([`super::Evaluator::settled`]), so moving a slider compiles nothing. `columns` and
-//! `count` are at least 2; when they are odd, the last pair overlaps the one before. A row is a call of its own, so that the browser
-//! can put its optimised code in place between two rows.
+//! `invariants` points to the values that depend on constants alone ([`super::Evaluator::invariants`]), so moving a slider
+//! recompiles nothing. `columns` and `count` are at least 2; when odd, the last pair overlaps the one before. Each row is a
+//! separate call, which lets the browser switch to optimised code between rows.
 
 use std::cell::RefCell;
 
@@ -31,9 +31,9 @@ use super::lane::Lane;
 use super::lanes::row_invariants;
 use super::program::{Dependence, Instruction, Program, Slot};
 
-/// Programs of more instructions, and modules of more bytes, are not worth their compilation.
-const LONGEST: usize = 2000;
-const LARGEST: usize = 128 << 10;
+/// Longer programs, and larger modules, do not pay for their compilation.
+const MAX_INSTRUCTIONS: usize = 2000;
+const MAX_BYTES: usize = 128 << 10;
 
 const I32: u8 = 0x7f;
 const F64: u8 = 0x7c;
@@ -44,20 +44,20 @@ const COLUMNS: &[u8] = &[I32, I32, I32, I32];
 const ROW: &[u8] = &[F64, I32, I32, I32, I32, I32];
 const POINT: &[u8] = &[F64, F64, I32, I32];
 const POINTS: &[u8] = &[I32, I32, I32, I32, I32, I32];
-/// What a module exports, in the order of its functions.
+/// The exports of a module, in the order of its functions.
 pub const EXPORTS: [&str; 5] = ["columns", "row", "point", "points", "exact_points"];
 
-/// A module, and what it must be given.
+/// A module and its imports.
 pub struct Emitted {
-    /// The module.
+    /// The binary module.
     pub bytes: Vec<u8>,
-    /// What it imports from `exact`, in order.
+    /// The functions imported from `exact`, in order.
     pub imports: Vec<Exact>,
 }
 
-/// Writes a program of two variables as a module. `None` if that would be too large.
+/// Compiles a program in two variables. `None` if the module would be too large.
 pub fn emit(program: &Program) -> Option<Emitted> {
-    if program.instructions().len() > LONGEST {
+    if program.instructions().len() > MAX_INSTRUCTIONS {
         return None;
     }
     let imports = RefCell::new(Vec::new());
@@ -72,10 +72,10 @@ pub fn emit(program: &Program) -> Option<Emitted> {
     }
     let imports = imports.into_inner();
     let bytes = module(&imports, &bodies);
-    (bytes.len() <= LARGEST).then_some(Emitted { bytes, imports })
+    (bytes.len() <= MAX_BYTES).then_some(Emitted { bytes, imports })
 }
 
-/// Whether what the kernels make of an instruction may differ from its exact outcome.
+/// Whether an instruction has a kernel that may differ from its exact result.
 fn has_kernel(instruction: Instruction) -> bool {
     match instruction {
         Instruction::Unary(function, _) => !matches!(function, Function::Negative | Function::Abs | Function::Sqrt),
@@ -107,7 +107,7 @@ fn module(imports: &[Exact], bodies: &[Vec<u8>]) -> Vec<u8> {
     let own: Vec<_> = [2, 3, 4, 5, 5].iter().take(bodies.len()).map(|&kind| vec![kind]).collect();
     section(&mut module, 3, &own);
     let (first, last) = (imports.len() as u32, (imports.len() + bodies.len()) as u32 - 1);
-    let exports: Vec<_> = EXPORTS.iter().zip((first..).map(|place| place.min(last))).map(export).collect();
+    let exports: Vec<_> = EXPORTS.iter().zip((first..).map(|index| index.min(last))).map(export).collect();
     section(&mut module, 7, &exports);
     section(&mut module, 10, bodies);
     module
@@ -129,7 +129,7 @@ fn export((name, function): (&&str, u32)) -> Vec<u8> {
     entry
 }
 
-/// A function's locals, counted by type, and its instructions.
+/// A function body: its locals, counted by type, and its instructions.
 fn body(locals: &[(u32, u8)], instructions: &[u8]) -> Vec<u8> {
     let mut content = Vec::new();
     unsigned(&mut content, locals.len() as u32);
@@ -143,7 +143,7 @@ fn body(locals: &[(u32, u8)], instructions: &[u8]) -> Vec<u8> {
     entry
 }
 
-/// Locals that hold the addresses of several arrays, one `stride` after the other.
+/// Sets `count` locals from `first` on to the addresses of arrays a `stride` apart, beginning at `base`.
 fn addresses(code: &mut Code, first: u32, count: u32, base: u32, stride: impl Fn(&mut Code)) {
     for local in first..first + count {
         code.op_with(op::LOCAL_GET, if local == first { base } else { local - 1 });
@@ -155,14 +155,14 @@ fn addresses(code: &mut Code, first: u32, count: u32, base: u32, stride: impl Fn
     }
 }
 
-/// Bytes of one number a column.
+/// Pushes the size in bytes of one number per column.
 fn row_bytes(code: &mut Code, columns: u32) {
     code.op_with(op::LOCAL_GET, columns);
     code.op_with(op::I32_CONST, 3);
     code.op(op::I32_SHL);
 }
 
-/// A loop over pairs of columns: `offset` goes up by 16 bytes and ends at the last pair that fits.
+/// A loop over pairs of columns: `offset` advances by 16 bytes and ends at the last pair that fits.
 fn each_pair<'i>(code: &RefCell<Code<'i>>, columns: u32, offset: u32, last: u32, inside: impl FnOnce()) {
     {
         let code = &mut code.borrow_mut();
@@ -195,25 +195,26 @@ fn each_pair<'i>(code: &RefCell<Code<'i>>, columns: u32, offset: u32, last: u32,
     code.op(op::END);
 }
 
-/// What is known while a function in lanes is written.
+/// The values available while a SIMD function is being emitted.
 struct Scope<'c, 'i> {
     code: &'c RefCell<Code<'i>>,
     program: &'c Program,
     values: Vec<Option<Symbol<'c, 'i>>>,
-    /// The parameter that holds the address of what the constants settle.
-    settled: u32,
+    /// The parameter with the address of the invariants.
+    invariants: u32,
 }
 
 impl<'c, 'i> Scope<'c, 'i> {
-    fn new(code: &'c RefCell<Code<'i>>, program: &'c Program, settled: u32) -> Self {
-        Self { code, program, values: vec![None; program.instructions().len()], settled }
+    fn new(code: &'c RefCell<Code<'i>>, program: &'c Program, invariants: u32) -> Self {
+        Self { code, program, values: vec![None; program.instructions().len()], invariants }
     }
 
     fn at(&self, slot: Slot) -> Symbol<'c, 'i> {
-        self.values[slot as usize].unwrap_or_else(|| Symbol::load_everywhere(self.code, self.settled, place(slot)))
+        self.values[slot as usize]
+            .unwrap_or_else(|| Symbol::load_everywhere(self.code, self.invariants, byte_offset(slot)))
     }
 
-    /// Writes one instruction; `variable` is the value of the variable if it is one.
+    /// Emits one instruction; `variable` supplies the value if it is a variable.
     fn step(&mut self, slot: usize, variable: impl FnOnce() -> Symbol<'c, 'i>) {
         self.values[slot] = Some(match self.program.instructions()[slot] {
             Instruction::Unary(function, u) => kernel::unary(function, self.at(u)),
@@ -222,7 +223,7 @@ impl<'c, 'i> Scope<'c, 'i> {
         });
     }
 
-    /// The same to the last bit as at a single point.
+    /// Emits one instruction, bit for bit as at a single point.
     fn exact_step(&mut self, slot: usize, variable: impl FnOnce() -> Symbol<'c, 'i>) {
         let instruction = self.program.instructions()[slot];
         match instruction {
@@ -234,7 +235,7 @@ impl<'c, 'i> Scope<'c, 'i> {
         }
     }
 
-    /// Writes slots to arrays, whose addresses are in locals from `first` on.
+    /// Stores slots to arrays whose addresses are in the locals from `first` on.
     fn store(&self, slots: &[Slot], first: u32, offset: u32) {
         for (&slot, address) in slots.iter().zip(first..) {
             self.at(slot).store(address, offset);
@@ -242,19 +243,19 @@ impl<'c, 'i> Scope<'c, 'i> {
     }
 }
 
-/// Eight bytes a slot.
-fn place(slot: Slot) -> u32 {
+/// The offset of a slot, at eight bytes per slot.
+fn byte_offset(slot: Slot) -> u32 {
     8 * slot
 }
 
 fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
-    let [settled, xs, columns, base, offset, last, first] = [0, 1, 2, 3, 4, 5, 6];
+    let [invariants, xs, columns, base, offset, last, first] = [0, 1, 2, 3, 4, 5, 6];
     let row_invariants = row_invariants(program);
     let count = row_invariants.len() as u32;
     let code = RefCell::new(Code::new(first + count, imports));
     addresses(&mut code.borrow_mut(), first, count, base, |code| row_bytes(code, columns));
     each_pair(&code, columns, offset, last, || {
-        let mut scope = Scope::new(&code, program, settled);
+        let mut scope = Scope::new(&code, program, invariants);
         program.part(Dependence::X).for_each(|slot| scope.step(slot, || Symbol::load(&code, xs, offset)));
         scope.store(&row_invariants, first, offset);
     });
@@ -263,35 +264,37 @@ fn columns(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
 }
 
 fn row(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
-    let [y, settled, base, columns, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    let [y, invariants, base, columns, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
     let row_invariants = row_invariants(program);
     let (inputs, outputs) = (row_invariants.len() as u32, program.outputs().len() as u32);
     let code = RefCell::new(Code::new(first + inputs + outputs, imports));
     addresses(&mut code.borrow_mut(), first, inputs, base, |code| row_bytes(code, columns));
     addresses(&mut code.borrow_mut(), first + inputs, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
-    let mut scope = Scope::new(&code, program, settled);
+    let mut scope = Scope::new(&code, program, invariants);
     program.part(Dependence::Y).for_each(|slot| scope.step(slot, || Symbol::everywhere(&code, y)));
     each_pair(&code, columns, offset, last, || {
         for (&slot, address) in row_invariants.iter().zip(first..) {
             scope.values[slot as usize] = Some(Symbol::load(&code, address, offset));
         }
-        program.part(Dependence::BOTH).for_each(|slot| scope.step(slot, || unreachable!("a variable is one variable")));
+        program
+            .part(Dependence::BOTH)
+            .for_each(|slot| scope.step(slot, || unreachable!("a variable does not depend on both")));
         scope.store(program.outputs(), first + inputs, offset);
     });
     let (lanes, instructions) = code.into_inner().finish();
     body(&[(2 + inputs + outputs, I32), (lanes, V128)], &instructions)
 }
 
-/// One number at a time: the machine's own arithmetic, and `libm` for all else, as `evaluate` has it.
+/// One number at a time: native arithmetic, and `libm` for everything else, as in `evaluate`.
 fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
-    let [settled, out, first] = [2, 3, 4];
+    let [invariants, out, first] = [2, 3, 4];
     let hoisted = program.part(Dependence::NONE).end;
     let mut code = Code::new(0, imports);
     let get = |code: &mut Code, slot: Slot| match (slot as usize).checked_sub(hoisted) {
         Some(index) => code.op_with(op::LOCAL_GET, first + index as u32),
         None => {
-            code.op_with(op::LOCAL_GET, settled);
-            code.scalar_access(op::F64_LOAD, place(slot));
+            code.op_with(op::LOCAL_GET, invariants);
+            code.scalar_access(op::F64_LOAD, byte_offset(slot));
         }
     };
     for (local, &instruction) in (first..).zip(&program.instructions()[hoisted..]) {
@@ -306,20 +309,20 @@ fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
                 get(&mut code, v);
                 combine(&mut code, operation);
             }
-            Instruction::Number(_) | Instruction::Constant(_) => unreachable!("constants settle these"),
+            Instruction::Number(_) | Instruction::Constant(_) => unreachable!("numbers and constants are invariants"),
         }
         code.op_with(op::LOCAL_SET, local);
     }
     for (&slot, output) in program.outputs().iter().zip(0..) {
         code.op_with(op::LOCAL_GET, out);
         get(&mut code, slot);
-        code.scalar_access(op::F64_STORE, place(output));
+        code.scalar_access(op::F64_STORE, byte_offset(output));
     }
     let (_, instructions) = code.finish();
     body(&[((program.instructions().len() - hoisted) as u32, F64)], &instructions)
 }
 
-/// By what functions of many points are computed.
+/// How a batch of points is computed.
 #[derive(Clone, Copy, PartialEq)]
 enum Precision {
     Kernels,
@@ -327,12 +330,12 @@ enum Precision {
 }
 
 fn points(program: &Program, imports: &RefCell<Vec<Exact>>, precision: Precision) -> Vec<u8> {
-    let [xs, ys, count, settled, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    let [xs, ys, count, invariants, out, stride, offset, last, first] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
     let outputs = program.outputs().len() as u32;
     let code = RefCell::new(Code::new(first + outputs, imports));
     addresses(&mut code.borrow_mut(), first, outputs, out, |code| code.op_with(op::LOCAL_GET, stride));
     each_pair(&code, count, offset, last, || {
-        let mut scope = Scope::new(&code, program, settled);
+        let mut scope = Scope::new(&code, program, invariants);
         for slot in program.part(Dependence::NONE).end..program.instructions().len() {
             let axis = if program.dependence(slot as Slot) == Dependence::X { xs } else { ys };
             let load = || Symbol::load(&code, axis, offset);
@@ -369,7 +372,7 @@ fn combine(code: &mut Code, operation: Operation) {
 }
 
 impl Exact {
-    /// What the module calls it.
+    /// Its import name.
     pub fn name(self) -> &'static str {
         match self {
             Exact::Function(function) => Callable::One(function).name(),
@@ -377,7 +380,7 @@ impl Exact {
         }
     }
 
-    /// The core's function, as its pointer: in WebAssembly, its place in the core's table.
+    /// A pointer to the core's function: in WebAssembly, its index in the core's table.
     pub fn pointer(self) -> usize {
         match self {
             Exact::Function(function) => exact(function) as usize,
@@ -390,7 +393,7 @@ extern "C" fn power(u: f64, v: f64) -> f64 {
     Operation::Power.value(u, v)
 }
 
-/// A function of the language as one that can be pointed to.
+/// A pointer to a function of the language.
 fn exact(function: Function) -> *const () {
     macro_rules! pointers {
         ($($function:ident)*) => {

@@ -1,29 +1,29 @@
-//! Why a text is no formula, in words that a teacher understands.
+//! Syntax errors in formulas, in plain words.
 
 use std::fmt;
 
-/// Where a text stops being a formula, and what would mend it.
+/// A syntax error: where it is and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormulaError {
-    /// Where the trouble begins, in bytes of the text.
+    /// The start of the offending text, in bytes.
     pub start: usize,
-    /// Where it ends; equal to `start` where something is missing.
+    /// Its end, in bytes; equal to `start` where something is missing.
     pub end: usize,
     /// What was expected there.
     pub expected: String,
-    /// What was probably meant.
+    /// The suggested replacement, if there is one.
     pub nearest: Option<String>,
     /// One sentence: what is wrong, and what to do.
     pub message: String,
 }
 
 impl FormulaError {
-    /// An error at a place.
+    /// An error between two byte offsets.
     pub fn new(start: usize, end: usize, expected: impl Into<String>, message: impl Into<String>) -> Self {
         Self { start, end, expected: expected.into(), nearest: None, message: message.into() }
     }
 
-    /// The same, with what was probably meant.
+    /// The same error with a suggested replacement.
     pub fn with_nearest(self, nearest: impl Into<String>) -> Self {
         Self { nearest: Some(nearest.into()), ..self }
     }

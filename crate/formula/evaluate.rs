@@ -1,50 +1,50 @@
-//! A program at one point, exactly: every instruction in turn, f64, no allocation.
+//! Exact evaluation of a program at one point: instruction by instruction, in f64, without allocation.
 
 use super::program::{Dependence, Instruction, Program};
 
-/// A program with values for its constants and room for what it computes.
+/// A program with values for its constants and storage for its results.
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     program: Program,
     values: Vec<f64>,
-    /// How many of the first instructions the constants settle.
-    settled: usize,
+    /// The number of leading instructions that depend on no variable.
+    invariants: usize,
 }
 
 impl Evaluator {
-    /// Ready to run with these constants; a constant that is not given is NaN.
+    /// An evaluator with these constants; missing constants are NaN.
     pub fn new(program: Program, constants: &[f64]) -> Self {
         let values = vec![0.0; program.instructions().len()];
-        let settled = program.part(Dependence::NONE).end;
-        let mut evaluator = Self { program, values, settled };
+        let invariants = program.part(Dependence::NONE).end;
+        let mut evaluator = Self { program, values, invariants };
         evaluator.set_constants(constants);
         evaluator
     }
 
-    /// The program that it runs.
+    /// The program.
     pub fn program(&self) -> &Program {
         &self.program
     }
 
-    /// What the constants settle: the values of the first instructions.
-    pub fn settled(&self) -> &[f64] {
-        &self.values[..self.settled]
+    /// The values of the leading instructions, which depend on no variable.
+    pub fn invariants(&self) -> &[f64] {
+        &self.values[..self.invariants]
     }
 
-    /// Other values for the constants. Compiles nothing.
+    /// Sets the constants, without recompiling.
     pub fn set_constants(&mut self, constants: &[f64]) {
-        self.run(0, self.settled, &[], constants);
+        self.run(0, self.invariants, &[], constants);
     }
 
-    /// The outputs at a point, each variable's value in turn; a variable that is not given is NaN.
+    /// The outputs at a point, given as the value of each variable in order; missing variables are NaN.
     pub fn evaluate<const OUTPUTS: usize>(&mut self, at: &[f64]) -> [f64; OUTPUTS] {
-        self.run(self.settled, self.values.len(), at, &[]);
+        self.run(self.invariants, self.values.len(), at, &[]);
         std::array::from_fn(|output| self.values[self.program.outputs()[output] as usize])
     }
 
-    /// The same, however many outputs there are.
+    /// The outputs at a point, however many there are.
     pub fn outputs(&mut self, at: &[f64]) -> impl Iterator<Item = f64> {
-        self.run(self.settled, self.values.len(), at, &[]);
+        self.run(self.invariants, self.values.len(), at, &[]);
         self.program.outputs().iter().map(|&output| self.values[output as usize])
     }
 

@@ -1,14 +1,14 @@
-//! The functions and operations of the language: what each is called, what it takes, and its value.
+//! The functions and operations of the language: names, arity and values.
 //!
-//! Values come from `libm` on every machine, so that one state gives one picture. Every function takes every number,
-//! NaN and the infinities too, and answers NaN where it is undefined.
+//! Values come from `libm` on every platform, so the same state yields the same picture everywhere. Every function accepts
+//! every number, including NaN and the infinities, and returns NaN where it is undefined.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A function of one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
-    /// −u; written as a sign, not as a call.
+    /// −u; written as a prefix, not as a call.
     Negative,
     /// sin u
     Sin,
@@ -28,7 +28,7 @@ pub enum Function {
     Cosh,
     /// tanh u
     Tanh,
-    /// sech u = 1/cosh u, whose square is the slope of tanh
+    /// sech u = 1/cosh u, whose square is the derivative of tanh
     Sech,
     /// eᵘ
     Exp,
@@ -46,7 +46,7 @@ pub enum Function {
     Abs,
     /// −1, 0 or 1
     Sign,
-    /// 1 where u > 0, otherwise 0: the slope of relu
+    /// 1 where u > 0, otherwise 0: the derivative of relu
     Step,
     /// max(u, 0)
     Relu,
@@ -54,7 +54,7 @@ pub enum Function {
     Sigmoid,
     /// ln(1 + eᵘ)
     Softplus,
-    /// u Φ(u), Φ the standard normal distribution: Hendrycks and Gimpel, arXiv:1606.08415, the exact form
+    /// u Φ(u), with Φ the standard normal CDF: Hendrycks and Gimpel, arXiv:1606.08415, the exact form
     Gelu,
     /// erf u = 2/√π ∫₀ᵘ e^(−t²) dt
     Erf,
@@ -75,22 +75,22 @@ pub enum Operation {
     Divide,
     /// uᵛ; 0⁰ = 1
     Power,
-    /// The smaller of u and v; NaN if one of them is
+    /// The smaller of u and v; NaN if either is NaN
     Minimum,
-    /// The larger of u and v; NaN if one of them is
+    /// The larger of u and v; NaN if either is NaN
     Maximum,
 }
 
-/// What can be called by name: functions of one number, and those of two or more.
+/// What can be called by name: functions of one argument, and of two or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callable {
-    /// Takes one argument.
+    /// A function of one argument.
     One(Function),
-    /// Takes two or more, folded from the left.
+    /// A function of two or more arguments, folded from the left.
     Many(Operation),
 }
 
-/// Every name that can be called. The first name of a function is the one it is printed by.
+/// Every callable name. A function is printed by its first name.
 pub const CALLABLES: [(&str, Callable); 28] = {
     use Callable::{Many, One};
     [
@@ -125,13 +125,13 @@ pub const CALLABLES: [(&str, Callable); 28] = {
     ]
 };
 
-/// The callable of a name.
+/// The callable with this name.
 pub fn callable(name: &str) -> Option<Callable> {
     CALLABLES.iter().find(|(known, _)| *known == name).map(|&(_, callable)| callable)
 }
 
 impl Callable {
-    /// The name it is printed by.
+    /// The name used in canonical text.
     pub fn name(self) -> &'static str {
         CALLABLES.iter().find(|&&(_, known)| known == self).map_or("", |&(name, _)| name)
     }
@@ -204,7 +204,7 @@ fn sign(u: f64) -> f64 {
     }
 }
 
-/// The smaller, as WebAssembly's `f64.min` has it: NaN if one is, and −0 < 0.
+/// The smaller, as WebAssembly's `f64.min` defines it: NaN if either is NaN, and −0 < 0.
 fn minimum(u: f64, v: f64) -> f64 {
     if u < v {
         u
@@ -217,7 +217,7 @@ fn minimum(u: f64, v: f64) -> f64 {
     }
 }
 
-/// The larger, as WebAssembly's `f64.max` has it: NaN if one is, and −0 < 0.
+/// The larger, as WebAssembly's `f64.max` defines it: NaN if either is NaN, and −0 < 0.
 fn maximum(u: f64, v: f64) -> f64 {
     if u > v {
         u

@@ -1,9 +1,9 @@
-//! The functions of the language in lanes, without branches.
+//! Branch-free SIMD kernels for the functions of the language.
 //!
-//! Each is within 1e-13 of `libm`, relative, wherever `libm`'s value is normal, a power within 2e-13, whose logarithm may be near
-//! 700 (a test says so; pictures need 1e-6); what
-//! is large, undefined or has no kernel is handed to `libm`. Reductions and polynomials are those of FreeBSD's msun
-//! (K. C. Ng, Sun Microsystems, 1993), on which `libm` stands too.
+//! Each is within a relative error of 1e-13 of `libm` wherever `libm`'s value is normal, and a power within 2e-13, because its
+//! logarithm may be near 700. Tests assert this; pictures need 1e-6. Large or undefined arguments and functions without a
+//! kernel go to `libm`. Argument reductions and polynomials are those of FreeBSD's msun (K. C. Ng, Sun Microsystems, 1993), on
+//! which `libm` is based too.
 
 use std::f64::consts::{LN_2, LN_10};
 
@@ -56,7 +56,7 @@ pub fn binary<L: Lane>(operation: Operation, u: L, v: L) -> L {
     }
 }
 
-/// Added to a number below 2⁵¹ it leaves the nearest whole number in the low bits.
+/// Added to a number below 2⁵¹, it leaves the nearest integer in the low bits.
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 const SIGN: u64 = 1 << 63;
 const EXPONENT_BIAS: u64 = 1023;
@@ -68,7 +68,7 @@ fn polynomial<L: Lane, const TERMS: usize>(z: L, coefficients: [f64; TERMS]) -> 
     terms.fold(last, |sum, term| term + z * sum)
 }
 
-/// −1, 0, 1 or NaN: what is not below or above 0 stays.
+/// −1, 0, 1 or NaN: zero and NaN stay as they are.
 fn sign<L: Lane>(u: L) -> L {
     let zero = u.number(0.0);
     let below = u.less(zero).select(u.number(-1.0), u);
@@ -102,7 +102,7 @@ fn two_to<L: Lane>(shifted: L) -> L {
     shifted.add_bits(shifted.bits(EXPONENT_BIAS)).shift_left(52)
 }
 
-/// eᵘ; 2ᵏ in two halves, so that the ends of the range are met.
+/// eᵘ; 2ᵏ is applied in two halves to cover the whole range.
 fn exp<L: Lane>(u: L) -> L {
     let (q, shifted) = reduced_exp(u.max(u.number(-746.0)).min(u.number(710.0)));
     let magic = u.number(MAGIC);
@@ -126,7 +126,7 @@ fn tanh<L: Lane>(u: L) -> L {
     size.or(u.and(u.bits(SIGN)))
 }
 
-/// Below 1 by eᵘ − 1, above by eᵘ⁻ˡⁿ² which does not overflow early.
+/// For |u| < 1 from eᵘ − 1, otherwise from eᵘ⁻ˡⁿ², which does not overflow early.
 fn sinh<L: Lane>(u: L) -> L {
     let size = u.abs();
     let one = u.number(1.0);
@@ -150,12 +150,12 @@ const ONE: u64 = 0x3ff0_0000_0000_0000;
 const FRACTION: u64 = 0x000f_ffff_ffff_ffff;
 const TWO_52: f64 = 4_503_599_627_370_496.0;
 
-/// ln u: u = 2ᵏ m with √½ ≤ m < √2, and ln m by s = (m − 1)/(m + 1).
+/// ln u: u = 2ᵏ m with √½ ≤ m < √2, and ln m as a polynomial in s = (m − 1)/(m + 1).
 fn log<L: Lane>(u: L) -> L {
     let number = |value| u.number(value);
-    let moved = u.add_bits(u.bits(ONE - SQRT_HALF_HIGH));
-    let k = moved.shift_right(52).or(number(TWO_52)) - number(TWO_52 + EXPONENT_BIAS as f64);
-    let f = moved.and(u.bits(FRACTION)).add_bits(u.bits(SQRT_HALF_HIGH)) - number(1.0);
+    let shifted = u.add_bits(u.bits(ONE - SQRT_HALF_HIGH));
+    let k = shifted.shift_right(52).or(number(TWO_52)) - number(TWO_52 + EXPONENT_BIAS as f64);
+    let f = shifted.and(u.bits(FRACTION)).add_bits(u.bits(SQRT_HALF_HIGH)) - number(1.0);
     let half_square = number(0.5) * f * f;
     let s = f / (number(2.0) + f);
     let z = s * s;
@@ -166,7 +166,7 @@ fn log<L: Lane>(u: L) -> L {
     log.if_all(normal, || u.exactly(Function::Log))
 }
 
-/// ln(1 + u) for 0 ≤ u ≤ 1: the rounding of 1 + u is taken back (W. Kahan).
+/// ln(1 + u) for 0 ≤ u ≤ 1, corrected for the rounding error of 1 + u (W. Kahan).
 fn log1p<L: Lane>(u: L) -> L {
     let one = u.number(1.0);
     let sum = one + u;
@@ -193,10 +193,10 @@ const COS: [f64; 6] = [
     2.087_572_321_298_175e-9,
     -1.135_964_755_778_819_5e-11,
 ];
-/// Up to here the multiples of the parts of π/2 are exact.
-const LARGEST_ANGLE: f64 = 1.0e6;
+/// Up to here the products n · (part of π/2) are exact.
+const MAX_ANGLE: f64 = 1.0e6;
 
-/// sin(u + quarters π/2): u = n π/2 + r with |r| ≤ π/4 (Cody and Waite, in three parts), then sin r or cos r by n.
+/// sin(u + quarters π/2): u = n π/2 + r with |r| ≤ π/4 (Cody–Waite reduction in three parts), then ±sin r or ±cos r by n.
 fn sine<L: Lane>(u: L, quarters: u64) -> L {
     let number = |value| u.number(value);
     let shifted = u * number(std::f64::consts::FRAC_2_PI) + number(MAGIC);
@@ -205,18 +205,18 @@ fn sine<L: Lane>(u: L, quarters: u64) -> L {
     let z = r * r;
     let sin = r + r * z * polynomial(z, SIN);
     let half = number(0.5) * z;
-    let most = number(1.0) - half;
-    let cos = most + ((number(1.0) - most - half) + z * z * polynomial(z, COS));
-    let turn = shifted.add_bits(u.bits(quarters));
-    let is_odd = turn.shift_left(63).or(number(1.0)).less(number(0.0));
-    let value = is_odd.select(cos, sin).xor(turn.shift_left(62).and(u.bits(SIGN)));
+    let leading = number(1.0) - half;
+    let cos = leading + ((number(1.0) - leading - half) + z * z * polynomial(z, COS));
+    let quadrant = shifted.add_bits(u.bits(quarters));
+    let is_odd = quadrant.shift_left(63).or(number(1.0)).less(number(0.0));
+    let value = is_odd.select(cos, sin).xor(quadrant.shift_left(62).and(u.bits(SIGN)));
     let function = if quarters == 0 { Function::Sin } else { Function::Cos };
-    value.if_all(u.abs().less(number(LARGEST_ANGLE)), || u.exactly(function))
+    value.if_all(u.abs().less(number(MAX_ANGLE)), || u.exactly(function))
 }
 
 /// uᵛ = e^(v ln u) for u > 0.
 fn power<L: Lane>(u: L, v: L) -> L {
     let product = v * log(u);
-    let usual = u.number(f64::MIN_POSITIVE).less(u).and(product.abs().less(u.number(700.0)));
-    exp(product).if_all(usual, || u.exact_power(v))
+    let in_range = u.number(f64::MIN_POSITIVE).less(u).and(product.abs().less(u.number(700.0)));
+    exp(product).if_all(in_range, || u.exact_power(v))
 }

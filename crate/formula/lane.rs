@@ -1,11 +1,11 @@
-//! Two numbers at a time, whatever does the arithmetic: the machine that runs this ([`Pair`]), or the one for which code is
-//! being written (`assembler.rs`). What is computed with [`Lane`] is written once and gives the same bits on both.
+//! SIMD arithmetic on two f64 lanes, either executed directly ([`Pair`]) or emitted as WebAssembly (`assembler.rs`). Code over
+//! [`Lane`] is written once and yields the same bits both ways.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::function::{Function, Operation};
 
-/// Numbers side by side, each in its lane. A mask has all bits of a lane set or none.
+/// Numbers in SIMD lanes. In a mask, a lane has all bits set or none.
 pub trait Lane:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
@@ -21,41 +21,41 @@ pub trait Lane:
     fn abs(self) -> Self;
     /// √u
     fn sqrt(self) -> Self;
-    /// The smaller; NaN if one is.
+    /// The smaller; NaN if either is NaN.
     fn min(self, other: Self) -> Self;
-    /// The larger; NaN if one is.
+    /// The larger; NaN if either is NaN.
     fn max(self, other: Self) -> Self;
 
-    /// A mask: where u < v.
+    /// The mask of lanes where u < v.
     fn less(self, other: Self) -> Self;
-    /// The lanes of `yes` where this mask is set, of `no` elsewhere.
+    /// The lanes of `yes` where this mask is set, and of `no` elsewhere.
     fn select(self, yes: Self, no: Self) -> Self;
 
-    /// Bits set in both.
+    /// Bitwise and.
     fn and(self, other: Self) -> Self;
-    /// Bits set in one of both.
+    /// Bitwise or.
     fn or(self, other: Self) -> Self;
-    /// Bits set in exactly one.
+    /// Bitwise exclusive or.
     fn xor(self, other: Self) -> Self;
-    /// The sum of the bits as whole numbers of 64 bits.
+    /// The sum of the lanes as 64-bit integers.
     fn add_bits(self, other: Self) -> Self;
-    /// Bits moved up.
+    /// Shifts each lane left.
     fn shift_left(self, by: u32) -> Self;
-    /// Bits moved down, zeros following.
+    /// Shifts each lane right, filling with zeros.
     fn shift_right(self, by: u32) -> Self;
 
-    /// These numbers where the mask is set, those of `exact`, which is asked only if need be, elsewhere. So no number
-    /// depends on its neighbour.
+    /// These numbers where the mask is set, and those of `exact` elsewhere; `exact` is called only if some lane is not set. No
+    /// lane depends on its neighbour.
     fn if_all(self, mask: Self, exact: impl FnOnce() -> Self) -> Self;
-    /// A function by `libm`, lane by lane.
+    /// A function computed by `libm`, lane by lane.
     fn exactly(self, function: Function) -> Self;
-    /// A power by `libm`, lane by lane.
+    /// A power computed by `libm`, lane by lane.
     fn exact_power(self, exponent: Self) -> Self;
 }
 
 pub use pair::Pair;
 
-/// Two numbers in a register of WebAssembly.
+/// Two numbers in a WebAssembly SIMD register.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod pair {
     use core::arch::wasm32::*;
@@ -67,22 +67,22 @@ mod pair {
     pub struct Pair(v128);
 
     impl Pair {
-        /// Two numbers.
+        /// A pair of numbers.
         pub fn new(numbers: [f64; 2]) -> Self {
             Self(f64x2(numbers[0], numbers[1]))
         }
 
-        /// Both of them.
+        /// Both numbers.
         pub fn numbers(self) -> [f64; 2] {
             [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
         }
 
-        /// These numbers where they are smaller, the others elsewhere: sooner done than [`Lane::min`].
+        /// `self` where it is smaller, `other` elsewhere: faster than [`Lane::min`].
         pub fn smaller(self, other: Self) -> Self {
             Self(f64x2_pmin(other.0, self.0))
         }
 
-        /// These numbers where they are larger, the others elsewhere.
+        /// `self` where it is larger, `other` elsewhere.
         pub fn larger(self, other: Self) -> Self {
             Self(f64x2_pmax(other.0, self.0))
         }
@@ -154,7 +154,7 @@ mod pair {
     }
 }
 
-/// Two numbers in an array: the same arithmetic where there is no WebAssembly.
+/// Two numbers in an array: the same arithmetic without WebAssembly SIMD.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod pair {
     use super::*;
@@ -164,22 +164,22 @@ mod pair {
     pub struct Pair([f64; 2]);
 
     impl Pair {
-        /// Two numbers.
+        /// A pair of numbers.
         pub fn new(numbers: [f64; 2]) -> Self {
             Self(numbers)
         }
 
-        /// Both of them.
+        /// Both numbers.
         pub fn numbers(self) -> [f64; 2] {
             self.0
         }
 
-        /// These numbers where they are smaller, the others elsewhere: sooner done than [`Lane::min`].
+        /// `self` where it is smaller, `other` elsewhere: faster than [`Lane::min`].
         pub fn smaller(self, other: Self) -> Self {
             self.less(other).select(self, other)
         }
 
-        /// These numbers where they are larger, the others elsewhere.
+        /// `self` where it is larger, `other` elsewhere.
         pub fn larger(self, other: Self) -> Self {
             other.less(self).select(self, other)
         }

@@ -1,32 +1,32 @@
-//! A program over a whole grid, two points at a time.
+//! A program over a grid, two points at a time.
 //!
-//! What x alone settles is computed once a column ([`Lanes::set_columns`]), what y alone settles once a row, and only the rest
-//! at every point, in blocks of 256 points that stay in the cache. Values are those of [`super::kernel`], which differ
-//! from exact evaluation in the last digits: for pictures, not for readouts.
+//! Values that depend on x alone are computed once per column ([`Lanes::set_columns`]), on y alone once per row, and only the
+//! rest at every point, in blocks of 256 points that fit the CPU cache. The kernels ([`super::kernel`]) differ from exact
+//! evaluation in the last digits: they are for pictures, not for readouts.
 
 use super::kernel;
 use super::lane::Pair;
 use super::program::{Dependence, Instruction, Program, Slot};
 
-/// Pairs in a block.
+/// The number of pairs in a block.
 const BLOCK: usize = 128;
 
-/// Where the value of a slot is.
+/// Where the value of a slot is stored.
 #[derive(Clone, Copy, Debug)]
 enum Storage {
-    /// The same for a whole row.
+    /// One value for the whole row.
     Scalar,
-    /// One value a column, for as long as the columns stay.
+    /// One value per column, until the columns change.
     Column(usize),
-    /// One value a point of the current block.
+    /// One value per point of the current block.
     Register(usize),
 }
 
-/// A program with room for what it computes on a grid.
+/// A program with storage for its values on a grid.
 #[derive(Clone, Debug)]
 pub struct Lanes {
     program: Program,
-    places: Vec<Storage>,
+    storage: Vec<Storage>,
     scalars: Vec<Pair>,
     columns: Vec<Vec<Pair>>,
     registers: Vec<Vec<Pair>>,
@@ -34,23 +34,23 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Ready for [`Lanes::set_columns`].
+    /// Allocates storage for a program; call [`Lanes::set_columns`] next.
     pub fn new(program: Program) -> Self {
         let row_invariants = row_invariants(&program);
-        let (places, registers) = places(&program, &row_invariants);
+        let (storage, registers) = allocate(&program, &row_invariants);
         Self {
-            scalars: vec![Pair::new([0.0; 2]); places.len()],
+            scalars: vec![Pair::new([0.0; 2]); storage.len()],
             columns: vec![Vec::new(); row_invariants.len()],
             registers: vec![vec![Pair::new([0.0; 2]); BLOCK]; registers],
             pairs: 0,
             program,
-            places,
+            storage,
         }
     }
 
-    /// What the constants settle, in the order of the program ([`super::Evaluator::settled`]), and x of each column.
-    pub fn set_columns(&mut self, settled: &[f64], xs: &[f64]) {
-        for (scalar, &value) in self.scalars.iter_mut().zip(settled) {
+    /// Sets the values that depend on constants alone ([`super::Evaluator::invariants`]) and the x of each column.
+    pub fn set_columns(&mut self, invariants: &[f64], xs: &[f64]) {
+        for (scalar, &value) in self.scalars.iter_mut().zip(invariants) {
             *scalar = Pair::new([value; 2]);
         }
         self.pairs = xs.len().div_ceil(2);
@@ -68,7 +68,7 @@ impl Lanes {
         }
     }
 
-    /// Each output along the row of a y, one number a column.
+    /// Each output along the row at y, one number per column.
     pub fn row(&mut self, y: f64, outputs: &mut [&mut [f64]]) {
         for slot in self.program.part(Dependence::Y) {
             let at = |slot: Slot| self.scalars[slot as usize];
@@ -92,7 +92,7 @@ impl Lanes {
 
     /// One instruction over one block.
     fn step(&mut self, slot: usize, start: usize, length: usize, xs: &[Pair]) {
-        let (target, range) = match self.places[slot] {
+        let (target, range) = match self.storage[slot] {
             Storage::Column(index) => (&mut self.columns[index], start..start + length),
             Storage::Register(index) => (&mut self.registers[index], 0..length),
             Storage::Scalar => return,
@@ -106,7 +106,7 @@ impl Lanes {
             }
             _ => out.copy_from_slice(xs),
         }
-        match self.places[slot] {
+        match self.storage[slot] {
             Storage::Column(index) => self.columns[index] = values,
             Storage::Register(index) => self.registers[index] = values,
             Storage::Scalar => {}
@@ -114,7 +114,7 @@ impl Lanes {
     }
 
     fn view(&self, slot: Slot, start: usize, length: usize) -> Values<'_> {
-        match self.places[slot as usize] {
+        match self.storage[slot as usize] {
             Storage::Scalar => Values::One(self.scalars[slot as usize]),
             Storage::Column(index) => Values::Many(&self.columns[index][start..start + length]),
             Storage::Register(index) => Values::Many(&self.registers[index][..length]),
@@ -122,13 +122,13 @@ impl Lanes {
     }
 }
 
-/// The outputs at many points, two at a time: output i of point j is number `count`·i + j.
-pub fn points(program: &Program, settled: &[f64], [xs, ys]: [&[f64]; 2], outputs: &mut [f64]) {
-    let mut values: Vec<Pair> = settled.iter().map(|&value| Pair::new([value; 2])).collect();
+/// The outputs at many points, two at a time: output i of point j is at index `xs.len()`·i + j.
+pub fn points(program: &Program, invariants: &[f64], [xs, ys]: [&[f64]; 2], outputs: &mut [f64]) {
+    let mut values: Vec<Pair> = invariants.iter().map(|&value| Pair::new([value; 2])).collect();
     for start in (0..xs.len()).step_by(2) {
         let next = (start + 1).min(xs.len() - 1);
-        values.truncate(settled.len());
-        for slot in settled.len()..program.instructions().len() {
+        values.truncate(invariants.len());
+        for slot in invariants.len()..program.instructions().len() {
             let at = |slot: Slot| values[slot as usize];
             values.push(match program.instructions()[slot] {
                 Instruction::Unary(function, u) => kernel::unary(function, at(u)),
@@ -145,7 +145,7 @@ pub fn points(program: &Program, settled: &[f64], [xs, ys]: [&[f64]; 2], outputs
     }
 }
 
-/// The slots settled by x alone that a point or an output needs: what is kept of each column.
+/// The slots that depend on x alone and are read at points or as outputs: stored once per column, invariant across rows.
 pub fn row_invariants(program: &Program) -> Vec<Slot> {
     let mut is_read = vec![false; program.instructions().len()];
     let later = &program.instructions()[program.part(Dependence::BOTH)];
@@ -154,15 +154,15 @@ pub fn row_invariants(program: &Program) -> Vec<Slot> {
     program.part(Dependence::X).filter(|&slot| is_read[slot]).map(|slot| slot as Slot).collect()
 }
 
-/// Gives every slot its place, and registers to others once they have been read for the last time.
-fn places(program: &Program, row_invariants: &[Slot]) -> (Vec<Storage>, usize) {
+/// Allocates storage for every slot; a register is reused after its last read.
+fn allocate(program: &Program, row_invariants: &[Slot]) -> (Vec<Storage>, usize) {
     let last = last_reads(program);
-    let mut places = Vec::with_capacity(last.len());
+    let mut storage = Vec::with_capacity(last.len());
     let mut free: Vec<usize> = Vec::new();
     let mut registers = 0;
     for (slot, instruction) in program.instructions().iter().enumerate() {
         let dependence = program.dependence(slot as Slot);
-        let place = if dependence != Dependence::X && dependence != Dependence::BOTH {
+        let allocated = if dependence != Dependence::X && dependence != Dependence::BOTH {
             Storage::Scalar
         } else if let Ok(index) = row_invariants.binary_search(&(slot as Slot)) {
             Storage::Column(index)
@@ -171,19 +171,19 @@ fn places(program: &Program, row_invariants: &[Slot]) -> (Vec<Storage>, usize) {
             registers = registers.max(register + 1);
             Storage::Register(register)
         };
-        places.push(place);
+        storage.push(allocated);
         let mut read: Vec<Slot> = instruction.reads().filter(|&read| last[read as usize] == slot).collect();
         read.dedup();
         for read in read {
-            if let Storage::Register(register) = places[read as usize] {
+            if let Storage::Register(register) = storage[read as usize] {
                 free.push(register);
             }
         }
     }
-    (places, registers)
+    (storage, registers)
 }
 
-/// The last instruction that reads each slot; outputs are read at the end.
+/// The last instruction that reads each slot; outputs stay live to the end.
 fn last_reads(program: &Program) -> Vec<usize> {
     let mut last: Vec<usize> = vec![0; program.instructions().len()];
     for (slot, instruction) in program.instructions().iter().enumerate() {
@@ -193,7 +193,7 @@ fn last_reads(program: &Program) -> Vec<usize> {
     last
 }
 
-/// The values of a slot in a block: one for all, or one each.
+/// The values of a slot in a block: one for all points, or one per pair.
 #[derive(Clone, Copy)]
 enum Values<'v> {
     One(Pair),
@@ -227,7 +227,7 @@ fn zip(u: Values, v: Values, out: &mut [Pair], f: impl Fn(Pair, Pair) -> Pair) {
     }
 }
 
-/// The function is chosen once a block where choosing would cost as much as computing.
+/// Dispatches once per block for functions as cheap as the dispatch itself.
 fn unary(function: super::Function, u: Values, out: &mut [Pair]) {
     use super::Function::{Cos, Exp, Negative, Sin};
     match function {

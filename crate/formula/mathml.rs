@@ -1,14 +1,14 @@
-//! A tree as a real formula: presentation MathML, as HTML and browsers understand it (MathML Core). In a line of a derivation,
-//! what is marked stands in a row of the class `marked`.
+//! Presentation MathML for a tree, within the subset that browsers support (MathML Core). In a line of a derivation, the
+//! highlighted part is an `<mrow class="marked">`.
 
 use std::f64::consts::{E, PI, TAU};
 
 use super::function::{Callable, Function, Operation};
-use super::notation::{Notation, Sign};
+use super::notation::{Notation, WrittenNode};
 use super::tree::{Id, Node};
 use super::vocabulary::symbol;
 
-/// How tightly a part binds: a part that binds less tightly than its place wants stands in brackets.
+/// Operator precedence: a node that binds less tightly than its context requires is parenthesised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
     Sum,
@@ -18,21 +18,21 @@ enum Bond {
     Primary,
 }
 
-/// What is still to be set.
+/// A piece still to be written.
 enum Task {
     Markup(&'static str),
     Name(u8),
     Part(Id, Bond),
 }
 
-/// A part as a `<math>` element.
+/// Writes a subtree as a `<math>` element.
 pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constants: &[String]) -> String {
     let mut text = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
     let mut tasks =
         vec![Task::Markup("</math>"), Task::Markup("</mrow>"), Task::Part(root, Bond::Sum), Task::Markup("<mrow>")];
     let tall = tall(notation, root);
     while let Some(task) = tasks.pop() {
-        let (id, least) = match task {
+        let (id, required) = match task {
             Task::Markup(piece) => {
                 text.push_str(piece);
                 continue;
@@ -41,29 +41,33 @@ pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constant
                 text.push_str(&set_name(&variables[usize::from(index)]));
                 continue;
             }
-            Task::Part(id, least) => (id, least),
+            Task::Part(id, required) => (id, required),
         };
-        let sign = notation.sign(id);
-        if bond(sign) < least {
-            tasks.extend(bracketed(id, tall[id as usize]).into_iter().rev());
+        let node = notation.written(id);
+        if bond(node) < required {
+            tasks.extend(parenthesised(id, tall[id as usize]).into_iter().rev());
             continue;
         }
-        match sign {
-            Sign::Node(Node::Number(number)) => text.push_str(&set_number(number.value())),
-            Sign::Node(Node::Variable(index)) => text.push_str(&set_name(&variables[usize::from(index)])),
-            Sign::Node(Node::Constant(index)) => text.push_str(&set_name(symbol(&constants[usize::from(index)]))),
-            Sign::Node(node) => tasks.extend(pieces(notation, node, least, &tall).into_iter().rev()),
-            Sign::Brackets(u) => tasks.extend(bracketed(u, tall[u as usize]).into_iter().rev()),
-            Sign::Minus(u) => tasks.extend(minus(u).into_iter().rev()),
-            Sign::Marked(u) => tasks.extend(marked(u).into_iter().rev()),
-            Sign::Derivative(variable, u) => tasks.extend(derivative(variable, u, tall[u as usize]).into_iter().rev()),
+        match node {
+            WrittenNode::Node(Node::Number(number)) => text.push_str(&set_number(number.value())),
+            WrittenNode::Node(Node::Variable(index)) => text.push_str(&set_name(&variables[usize::from(index)])),
+            WrittenNode::Node(Node::Constant(index)) => {
+                text.push_str(&set_name(symbol(&constants[usize::from(index)])));
+            }
+            WrittenNode::Node(node) => tasks.extend(pieces(notation, node, required, &tall).into_iter().rev()),
+            WrittenNode::Parentheses(u) => tasks.extend(parenthesised(u, tall[u as usize]).into_iter().rev()),
+            WrittenNode::Minus(u) => tasks.extend(minus(u).into_iter().rev()),
+            WrittenNode::Marked(u) => tasks.extend(marked(u).into_iter().rev()),
+            WrittenNode::Derivative(variable, u) => {
+                tasks.extend(derivative(variable, u, tall[u as usize]).into_iter().rev());
+            }
         }
     }
     text
 }
 
-fn bracketed(u: Id, tall: bool) -> Vec<Task> {
-    let [open, close] = brackets(tall);
+fn parenthesised(u: Id, tall: bool) -> Vec<Task> {
+    let [open, close] = parentheses(tall);
     vec![Task::Markup(open), Task::Part(u, Bond::Sum), Task::Markup(close)]
 }
 
@@ -86,21 +90,21 @@ fn derivative(variable: u8, u: Id, tall: bool) -> Vec<Task> {
     vec![operator, Task::Name(variable), Task::Markup(open), Task::Part(u, Bond::Sum), Task::Markup(close)]
 }
 
-/// Which parts hold a fraction: only brackets around these grow, whatever the font makes of a descender.
+/// Which nodes contain a fraction: only parentheses around these stretch, whatever the font does with descenders.
 fn tall(notation: &impl Notation, root: Id) -> Vec<bool> {
     let mut tall = vec![false; root as usize + 1];
     for id in 0..=root {
-        let sign = notation.sign(id);
-        tall[id as usize] = match sign {
-            Sign::Node(Node::Binary(Operation::Divide, ..)) | Sign::Derivative(..) => true,
-            Sign::Node(Node::Binary(Operation::Power, base, _)) => tall[base as usize],
-            _ => sign.children().any(|part| tall[part as usize]),
+        let node = notation.written(id);
+        tall[id as usize] = match node {
+            WrittenNode::Node(Node::Binary(Operation::Divide, ..)) | WrittenNode::Derivative(..) => true,
+            WrittenNode::Node(Node::Binary(Operation::Power, base, _)) => tall[base as usize],
+            _ => node.children().any(|part| tall[part as usize]),
         };
     }
     tall
 }
 
-fn brackets(tall: bool) -> [&'static str; 2] {
+fn parentheses(tall: bool) -> [&'static str; 2] {
     if tall {
         ["<mrow><mo>(</mo>", "<mo>)</mo></mrow>"]
     } else {
@@ -116,7 +120,7 @@ fn bars(tall: bool) -> [&'static str; 2] {
     }
 }
 
-/// A number, and numbers with a name by their sign.
+/// A number; named numbers by their symbol.
 fn set_number(value: f64) -> String {
     match value {
         E => "<mi>e</mi>".into(),
@@ -132,7 +136,7 @@ fn set_number(value: f64) -> String {
     }
 }
 
-/// Mantissa and exponent of a number that is set with a power of ten: it binds as loosely as a product does, or a power.
+/// Mantissa and exponent of a number written with a power of ten, which has the precedence of a product or a power.
 fn scientific(value: f64) -> Option<(String, String)> {
     if value == 0.0 || (1e-4..1e7).contains(&value) {
         return None;
@@ -141,7 +145,7 @@ fn scientific(value: f64) -> Option<(String, String)> {
     text.split_once('e').map(|(mantissa, exponent)| (mantissa.to_owned(), exponent.to_owned()))
 }
 
-/// A name; what follows its first letter (`w1`, `x_0`) is set as an index where it is digits.
+/// A name; trailing digits (`w1`, `x_0`) become a subscript.
 fn set_name(name: &str) -> String {
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let index = &name[letters.len()..];
@@ -157,8 +161,8 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn bond(sign: Sign) -> Bond {
-    let Sign::Node(node) = sign else { return Bond::Primary };
+fn bond(written: WrittenNode) -> Bond {
+    let WrittenNode::Node(node) = written else { return Bond::Primary };
     match node {
         Node::Unary(Function::Negative, _) => Bond::Sign,
         Node::Binary(Operation::Add | Operation::Subtract, ..) => Bond::Sum,
@@ -168,15 +172,15 @@ fn bond(sign: Sign) -> Bond {
             Some(_) => Bond::Product,
             None => Bond::Primary,
         },
-        // A fraction bar holds together what is above and below it, but a power of a fraction wants brackets.
+        // A fraction bar groups its numerator and denominator, but a power of a fraction needs parentheses.
         Node::Binary(Operation::Divide, ..) => Bond::Product,
         Node::Binary(Operation::Power, ..) | Node::Unary(Function::Exp, _) => Bond::Power,
         _ => Bond::Primary,
     }
 }
 
-/// What a part is made of; `least` is how tightly its place wants it to bind.
-fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> Vec<Task> {
+/// The pieces of a node; `required` is the precedence its context requires.
+fn pieces(notation: &impl Notation, node: Node, required: Bond, tall: &[bool]) -> Vec<Task> {
     use Task::{Markup, Part};
     match node {
         Node::Unary(Function::Negative, u) => minus(u),
@@ -188,8 +192,8 @@ fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> V
             vec![Part(u, Bond::Sum), Markup("<mo>−</mo>"), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Multiply, u, v) => {
-            // A sign may lead where nothing stands before it.
-            let first = if least <= Bond::Sign { Bond::Sign } else { Bond::Product };
+            // A minus sign may lead where nothing precedes it.
+            let first = if required <= Bond::Sign { Bond::Sign } else { Bond::Product };
             vec![Part(u, first), Markup(times(notation, v)), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Divide, u, v) => {
@@ -197,19 +201,19 @@ fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> V
             vec![Markup("<mfrac><mrow>"), Part(u, Bond::Sum), Markup(over), Part(v, Bond::Sum), Markup(end)]
         }
         Node::Binary(Operation::Power, u, v) => {
-            let is_bracketed = bond(notation.sign(u)) < Bond::Primary;
-            let ([base, exponent, end], least) = if is_bracketed && !tall[u as usize] {
-                // The closing bracket carries the exponent, which then does not rise above one inside, as in (x² − 1)².
-                let [open, _] = brackets(false);
+            let is_parenthesised = bond(notation.written(u)) < Bond::Primary;
+            let ([base, exponent, end], required) = if is_parenthesised && !tall[u as usize] {
+                // The closing parenthesis carries the exponent, so it sits no higher than an exponent inside, as in (x² − 1)².
+                let [open, _] = parentheses(false);
                 ([open, "<msup><mo stretchy=\"false\">)</mo><mrow>", "</mrow></msup></mrow>"], Bond::Sum)
             } else {
                 (["<msup><mrow>", "</mrow><mrow>", "</mrow></msup>"], Bond::Primary)
             };
-            vec![Markup(base), Part(u, least), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
+            vec![Markup(base), Part(u, required), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
         }
         Node::Binary(operation, u, v) => {
             let name = if operation == Operation::Minimum { "<mrow><mi>min</mi>" } else { "<mrow><mi>max</mi>" };
-            let [open, close] = brackets(tall[u as usize] || tall[v as usize]);
+            let [open, close] = parentheses(tall[u as usize] || tall[v as usize]);
             let (comma, end) = ("<mo separator=\"true\">,</mo>", "</mrow>");
             vec![
                 Markup(name),
@@ -225,7 +229,7 @@ fn pieces(notation: &impl Notation, node: Node, least: Bond, tall: &[bool]) -> V
     }
 }
 
-/// A function: roots, bars and exponentials by their own signs, all else by name.
+/// A function: roots, bars and exponentials in their own notation, all others by name.
 fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
     use Task::{Markup, Part};
     match function {
@@ -238,7 +242,7 @@ fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
         Function::Exp => vec![Markup("<msup><mi>e</mi><mrow>"), Part(u, Bond::Sum), Markup("</mrow></msup>")],
         _ => {
             let name = Callable::One(function).name();
-            let [open, close] = brackets(tall);
+            let [open, close] = parentheses(tall);
             let (start, end) = ("<mrow><mi>", "</mrow>");
             let after = "</mi><mo>\u{2061}</mo>";
             vec![
@@ -254,7 +258,7 @@ fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
     }
 }
 
-/// The name a book uses.
+/// The textbook name.
 fn upright(name: &'static str) -> &'static str {
     match name {
         "asin" => "arcsin",
@@ -267,8 +271,8 @@ fn upright(name: &'static str) -> &'static str {
     }
 }
 
-/// Nothing to see between factors, but a little room before a name (x sin x), and a dot before a digit: 2·3, x·2, and 2·½,
-/// which is not two and a half.
+/// The multiplication sign: invisible, with a thin space before a function name (x sin x), and a dot before a digit: 2·3, x·2,
+/// and 2·½, which is not two and a half.
 fn times(notation: &impl Notation, v: Id) -> &'static str {
     if starts_with_digit(notation, v) {
         "<mo>·</mo>"
@@ -282,11 +286,15 @@ fn times(notation: &impl Notation, v: Id) -> &'static str {
 fn starts_with_name(notation: &impl Notation, mut id: Id) -> bool {
     use Function::{Abs, Cbrt, Exp, Negative, Sqrt};
     loop {
-        match notation.sign(id) {
-            Sign::Node(Node::Unary(Abs | Cbrt | Exp | Negative | Sqrt, _)) => return false,
-            Sign::Node(Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum, ..)) => return true,
-            Sign::Node(Node::Binary(Operation::Multiply | Operation::Power, u, _)) | Sign::Marked(u) => id = u,
-            Sign::Derivative(..) => return true,
+        match notation.written(id) {
+            WrittenNode::Node(Node::Unary(Abs | Cbrt | Exp | Negative | Sqrt, _)) => return false,
+            WrittenNode::Node(Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum, ..)) => {
+                return true;
+            }
+            WrittenNode::Node(Node::Binary(Operation::Multiply | Operation::Power, u, _)) | WrittenNode::Marked(u) => {
+                id = u;
+            }
+            WrittenNode::Derivative(..) => return true,
             _ => return false,
         }
     }
@@ -294,10 +302,10 @@ fn starts_with_name(notation: &impl Notation, mut id: Id) -> bool {
 
 fn starts_with_digit(notation: &impl Notation, mut id: Id) -> bool {
     loop {
-        match notation.sign(id) {
-            Sign::Node(Node::Number(number)) => return ![E, PI, TAU].contains(&number.value()),
-            Sign::Node(Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _)) => id = u,
-            Sign::Marked(u) => id = u,
+        match notation.written(id) {
+            WrittenNode::Node(Node::Number(number)) => return ![E, PI, TAU].contains(&number.value()),
+            WrittenNode::Node(Node::Binary(Operation::Multiply | Operation::Divide | Operation::Power, u, _)) => id = u,
+            WrittenNode::Marked(u) => id = u,
             _ => return false,
         }
     }

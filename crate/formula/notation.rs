@@ -1,41 +1,44 @@
-//! What can be written down, as text or as MathML: a tree, or a line of a derivation with a part marked.
+//! What can be written as text or MathML: an expression tree, or a line of a derivation with a highlighted part.
 
 use super::tree::{Id, Node, Tree};
 
-/// One part as it is written; the parts it is made of have lower ids.
+/// A node as it is written; its children have lower ids.
 #[derive(Clone, Copy, Debug)]
-pub enum Sign {
-    /// A part of a formula.
+pub enum WrittenNode {
+    /// A node of a formula.
     Node(Node),
-    /// −u, and u may be a product.
+    /// −u, where u may be a product.
     Minus(Id),
-    /// d/dx[u], by the place of x among the variables.
+    /// d/dx[u], with the index of x among the variables.
     Derivative(u8, Id),
-    /// The same, to be seen.
+    /// u, highlighted.
     Marked(Id),
-    /// (u), where the parts alone do not tell that brackets are wanted.
-    Brackets(Id),
+    /// (u), where precedence alone does not call for parentheses.
+    Parentheses(Id),
 }
 
-impl Sign {
-    /// The parts it is made of.
+impl WrittenNode {
+    /// The child nodes.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Id> {
         let (node, wrapped) = match self {
-            Sign::Node(node) => (Some(node), None),
-            Sign::Derivative(_, u) | Sign::Marked(u) | Sign::Brackets(u) | Sign::Minus(u) => (None, Some(u)),
+            WrittenNode::Node(node) => (Some(node), None),
+            WrittenNode::Derivative(_, u)
+            | WrittenNode::Marked(u)
+            | WrittenNode::Parentheses(u)
+            | WrittenNode::Minus(u) => (None, Some(u)),
         };
         node.into_iter().flat_map(Node::children).chain(wrapped)
     }
 }
 
-/// Signs by their ids.
+/// Written nodes by id.
 pub trait Notation {
-    /// What stands at an id.
-    fn sign(&self, id: Id) -> Sign;
+    /// The node with this id.
+    fn written(&self, id: Id) -> WrittenNode;
 }
 
 impl Notation for Tree {
-    fn sign(&self, id: Id) -> Sign {
-        Sign::Node(self.node(id))
+    fn written(&self, id: Id) -> WrittenNode {
+        WrittenNode::Node(self.node(id))
     }
 }

@@ -1,9 +1,9 @@
-//! Text to tree.
+//! The parser: from text to an expression tree.
 //!
 //! ```text
 //! formula  = sum end
 //! sum      = product (("+" | "-") product)*
-//! product  = signed (("*" | "/") signed | power)*        a power without a sign before it: implied multiplication
+//! product  = signed (("*" | "/") signed | power)*        an unsigned power: implied multiplication
 //! signed   = ("-" | "+") signed | power
 //! power    = operand superscript? ("^" signed)?          so −x² = −(x²), 2^-x works, and x^y^z = x^(y^z)
 //! operand  = number | variable | constant
@@ -12,11 +12,12 @@
 //!          | "|" sum "|"
 //! ```
 //!
-//! Implied multiplication binds like `*` and goes from left to right: 1/2x is (1/2)x. It may stand before a word, a bracket or
-//! a bar, but not before a number: `x 2` is more often a slip for x² than a product. A bar opens where an operand is expected; where
-//! an operation is expected, it closes the bar that is open within the innermost bracket, and opens if there is none (`2|x|`).
+//! Implied multiplication has the precedence of `*` and associates to the left: 1/2x is (1/2)x. It may precede a word, a
+//! parenthesis or a bar, but not a number: `x 2` is more often a typo for x² than a product. A bar opens where an operand is
+//! expected; where an operator is expected, it closes the bar open within the innermost parentheses, or opens one if there is
+//! none (`2|x|`).
 //!
-//! The parser calls itself once for each level of nesting and refuses more than `DEEPEST`, so no text overflows the stack.
+//! The parser recurses once per level of nesting and refuses more than `MAX_DEPTH` levels, so no text overflows the stack.
 
 use super::error::FormulaError;
 use super::function::{Callable, Function, Operation};
@@ -24,34 +25,34 @@ use super::token::{Token, TokenKind, tokens};
 use super::tree::{Id, Node, Number, Tree};
 use super::vocabulary::{Meaning, Vocabulary};
 
-/// How many characters a formula may have.
-pub const LONGEST: usize = 4096;
+/// The maximum length of a formula, in characters.
+pub const MAX_LENGTH: usize = 4096;
 
-/// How many brackets, bars, signs and powers may stand within each other.
-pub const DEEPEST: usize = 100;
+/// The maximum nesting depth of parentheses, bars, signs and powers.
+pub const MAX_DEPTH: usize = 100;
 
-const OPERAND: &str = "a number, a variable, a function or an opening bracket";
-const OPERATION: &str = "an operation or the end";
+const OPERAND: &str = "a number, a variable, a function or “(”";
+const OPERATOR: &str = "an operator or the end of the formula";
 
-/// What a text says: the tree, its root, and the constants in the order in which they appear.
+/// A parsed formula: the tree, its root, and the constants in order of appearance.
 pub struct Parsed {
-    /// The nodes, as typed: nothing is simplified.
+    /// The nodes as typed, not simplified.
     pub tree: Tree,
-    /// The whole formula.
+    /// The root of the formula.
     pub root: Id,
     /// The names of the constants.
     pub constants: Vec<String>,
 }
 
-/// Reads a text.
+/// Parses a text.
 ///
 /// # Errors
-/// The first place at which it is no formula.
+/// The first syntax error.
 pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Parsed, FormulaError> {
-    if source.chars().nth(LONGEST).is_some() {
-        let message = format!("The formula is longer than {LONGEST} characters: write a shorter one.");
-        let start = source.char_indices().nth(LONGEST).map_or(0, |(at, _)| at);
-        return Err(FormulaError::new(start, source.len(), format!("at most {LONGEST} characters"), message));
+    if source.chars().nth(MAX_LENGTH).is_some() {
+        let message = format!("The formula is longer than {MAX_LENGTH} characters: shorten it.");
+        let start = source.char_indices().nth(MAX_LENGTH).map_or(0, |(at, _)| at);
+        return Err(FormulaError::new(start, source.len(), format!("at most {MAX_LENGTH} characters"), message));
     }
     let mut parser = Parser {
         source,
@@ -59,7 +60,7 @@ pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Parsed, FormulaErr
         tokens: tokens(source)?,
         at: 0,
         depth: 0,
-        bars: 0,
+        open_bars: 0,
         tree: Tree::default(),
         constants: Vec::new(),
     };
@@ -73,8 +74,8 @@ struct Parser<'s> {
     tokens: Vec<Token<'s>>,
     at: usize,
     depth: usize,
-    /// Bars that are open within the innermost bracket.
-    bars: usize,
+    /// The number of bars open within the innermost parentheses.
+    open_bars: usize,
     tree: Tree,
     constants: Vec<String>,
 }
@@ -94,7 +95,7 @@ impl<'s> Parser<'s> {
         let root = self.sum()?;
         match self.peek() {
             TokenKind::End => Ok(root),
-            _ => Err(self.no_operation(OPERATION)),
+            _ => Err(self.unexpected(OPERATOR)),
         }
     }
 
@@ -102,8 +103,8 @@ impl<'s> Parser<'s> {
         let mut sum = self.product()?;
         loop {
             let operation = match self.peek() {
-                TokenKind::Sign('+') => Operation::Add,
-                TokenKind::Sign('-') => Operation::Subtract,
+                TokenKind::Symbol('+') => Operation::Add,
+                TokenKind::Symbol('-') => Operation::Subtract,
                 _ => return Ok(sum),
             };
             self.at += 1;
@@ -116,13 +117,13 @@ impl<'s> Parser<'s> {
         let mut product = self.signed()?;
         loop {
             let (operation, right) = match self.peek() {
-                TokenKind::Sign(sign @ ('*' | '/')) => {
+                TokenKind::Symbol(symbol @ ('*' | '/')) => {
                     self.at += 1;
-                    let operation = if sign == '*' { Operation::Multiply } else { Operation::Divide };
+                    let operation = if symbol == '*' { Operation::Multiply } else { Operation::Divide };
                     (operation, self.signed()?)
                 }
-                TokenKind::Word(_) | TokenKind::Sign('(') => (Operation::Multiply, self.power()?),
-                TokenKind::Sign('|') if self.bars == 0 => (Operation::Multiply, self.power()?),
+                TokenKind::Word(_) | TokenKind::Symbol('(') => (Operation::Multiply, self.power()?),
+                TokenKind::Symbol('|') if self.open_bars == 0 => (Operation::Multiply, self.power()?),
                 _ => return Ok(product),
             };
             product = self.tree.add(Node::Binary(operation, product, right));
@@ -131,12 +132,12 @@ impl<'s> Parser<'s> {
 
     fn signed(&mut self) -> Part {
         match self.peek() {
-            TokenKind::Sign('-') => {
+            TokenKind::Symbol('-') => {
                 self.at += 1;
                 let u = self.nested(Self::signed)?;
                 Ok(self.tree.add(Node::Unary(Function::Negative, u)))
             }
-            TokenKind::Sign('+') => {
+            TokenKind::Symbol('+') => {
                 self.at += 1;
                 self.nested(Self::signed)
             }
@@ -151,7 +152,7 @@ impl<'s> Parser<'s> {
             let exponent = self.tree.number(exponent.into());
             base = self.tree.add(Node::Binary(Operation::Power, base, exponent));
         }
-        if self.peek() != TokenKind::Sign('^') {
+        if self.peek() != TokenKind::Symbol('^') {
             return Ok(base);
         }
         self.at += 1;
@@ -170,21 +171,21 @@ impl<'s> Parser<'s> {
                 self.at += 1;
                 self.word(word, token)
             }
-            TokenKind::Sign('(') => {
+            TokenKind::Symbol('(') => {
                 self.at += 1;
-                let inner = self.nested(|parser| parser.inside_bracket(Self::sum))?;
+                let inner = self.nested(|parser| parser.inside_parentheses(Self::sum))?;
                 self.close(token)?;
                 Ok(inner)
             }
-            TokenKind::Sign('|') => {
+            TokenKind::Symbol('|') => {
                 self.at += 1;
-                self.bars += 1;
+                self.open_bars += 1;
                 let inner = self.nested(Self::sum)?;
-                self.bars -= 1;
+                self.open_bars -= 1;
                 self.close_bar(token)?;
                 Ok(self.tree.add(Node::Unary(Function::Abs, inner)))
             }
-            _ => Err(self.no_operand()),
+            _ => Err(self.missing_operand()),
         }
     }
 
@@ -203,14 +204,14 @@ impl<'s> Parser<'s> {
 
     fn call(&mut self, callable: Callable, name: &str, token: Token) -> Part {
         let open = self.tokens[self.at];
-        if open.kind != TokenKind::Sign('(') {
+        if open.kind != TokenKind::Symbol('(') {
             return Err(self.no_argument(callable, name, token));
         }
         self.at += 1;
-        if self.peek() == TokenKind::Sign(')') {
+        if self.peek() == TokenKind::Symbol(')') {
             return Err(self.wrong_count(callable, name, token, 0));
         }
-        let arguments = self.nested(|parser| parser.inside_bracket(Self::arguments))?;
+        let arguments = self.nested(|parser| parser.inside_parentheses(Self::arguments))?;
         self.close(open)?;
         match (callable, arguments.as_slice()) {
             (Callable::One(function), &[u]) => Ok(self.tree.add(Node::Unary(function, u))),
@@ -224,7 +225,7 @@ impl<'s> Parser<'s> {
 
     fn arguments(&mut self) -> Result<Vec<Id>, FormulaError> {
         let mut arguments = vec![self.sum()?];
-        while self.peek() == TokenKind::Sign(',') {
+        while self.peek() == TokenKind::Symbol(',') {
             self.at += 1;
             arguments.push(self.sum()?);
         }
@@ -236,8 +237,8 @@ impl<'s> Parser<'s> {
     }
 
     fn constant(&mut self, name: &str) -> u16 {
-        let known = self.constants.iter().position(|other| other == name);
-        known.unwrap_or_else(|| {
+        let index = self.constants.iter().position(|other| other == name);
+        index.unwrap_or_else(|| {
             self.constants.push(name.to_string());
             self.constants.len() - 1
         }) as u16
@@ -247,13 +248,14 @@ impl<'s> Parser<'s> {
         self.tokens[self.at].kind
     }
 
-    /// One level deeper.
+    /// Parses one level deeper, within the depth limit.
     fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, FormulaError>) -> Result<T, FormulaError> {
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             let Token { start, end, .. } = self.tokens[self.at];
-            let message =
-                format!("Brackets, signs and powers are nested more than {DEEPEST} deep here: write it flatter.");
-            return Err(FormulaError::new(start, end, format!("at most {DEEPEST} levels"), message));
+            let message = format!(
+                "Parentheses, signs and powers are nested more than {MAX_DEPTH} deep here: simplify the formula."
+            );
+            return Err(FormulaError::new(start, end, format!("at most {MAX_DEPTH} levels"), message));
         }
         self.depth += 1;
         let result = read(self);
@@ -261,104 +263,103 @@ impl<'s> Parser<'s> {
         result
     }
 
-    /// Inside a bracket the bars around it do not count.
-    fn inside_bracket<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = std::mem::take(&mut self.bars);
+    /// Parses the inside of parentheses, where bars opened outside do not count.
+    fn inside_parentheses<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::take(&mut self.open_bars);
         let result = read(self);
-        self.bars = outside;
+        self.open_bars = outside;
         result
     }
 
     fn close(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == TokenKind::Sign(')') {
+        if self.peek() == TokenKind::Symbol(')') {
             self.at += 1;
             return Ok(());
         }
         if self.peek() == TokenKind::End {
             let end = self.source.len();
-            let message =
-                format!("The bracket that opens at character {} is not closed: add ).", self.column(open.start));
-            return Err(FormulaError::new(end, end, "a closing bracket", message).with_nearest(")"));
+            let message = format!("The “(” at character {} is never closed: add “)”.", self.column(open.start));
+            return Err(FormulaError::new(end, end, "a closing parenthesis", message).with_nearest(")"));
         }
-        Err(self.no_operation("an operation or a closing bracket"))
+        Err(self.unexpected("an operator or “)”"))
     }
 
     fn close_bar(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == TokenKind::Sign('|') {
+        if self.peek() == TokenKind::Symbol('|') {
             self.at += 1;
             return Ok(());
         }
         if self.peek() == TokenKind::End {
             let end = self.source.len();
             let message =
-                format!("The bar | that opens at character {} is not closed: add |.", self.column(open.start));
+                format!("The bar “|” at character {} is never closed: add another “|”.", self.column(open.start));
             return Err(FormulaError::new(end, end, "a closing bar", message).with_nearest("|"));
         }
-        Err(self.no_operation("an operation or a closing bar"))
+        Err(self.unexpected("an operator or a closing “|”"))
     }
 
-    /// The place of a byte as a person counts.
+    /// The position of a byte in characters, counted from 1.
     fn column(&self, byte: usize) -> usize {
         self.source[..byte].chars().count() + 1
     }
 }
 
-/// What goes wrong, in words.
+/// Error messages.
 impl Parser<'_> {
     fn text(&self, token: Token) -> &str {
         &self.source[token.start..token.end]
     }
 
-    fn no_operand(&self) -> FormulaError {
+    fn missing_operand(&self) -> FormulaError {
         let token = self.tokens[self.at];
         let before = self.at.checked_sub(1).map(|before| self.text(self.tokens[before]));
-        let after = before.map_or("At the start".to_string(), |before| format!("After {before}"));
+        let place = before.map_or("at the start".to_string(), |before| format!("after “{before}”"));
         let message = match token.kind {
-            TokenKind::End => format!("{after} something is missing: go on with {OPERAND}."),
-            _ => format!("{after} {OPERAND} was expected, not {}.", self.text(token)),
+            TokenKind::End => format!("Something is missing {place}: add {OPERAND}."),
+            _ => format!("Expected {OPERAND} {place}, not “{}”.", self.text(token)),
         };
         let start = if token.kind == TokenKind::End { self.source.len() } else { token.start };
         FormulaError::new(start, token.end.max(start), OPERAND, message)
     }
 
-    /// An operand has ended, and what follows cannot follow.
-    fn no_operation(&self, expected: &str) -> FormulaError {
+    /// A token that cannot follow a complete operand.
+    fn unexpected(&self, expected: &str) -> FormulaError {
         let token = self.tokens[self.at];
         let text = self.text(token);
         let error = |message: String| FormulaError::new(token.start, token.end, expected, message);
         match token.kind {
             TokenKind::Number(_) => {
                 let before = self.text(self.tokens[self.at - 1]);
-                error(format!("Between {before} and {text} an operation is missing: write *{text} or ^{text}."))
+                error(format!("An operator is missing between “{before}” and “{text}”: write *{text} or ^{text}."))
                     .with_nearest(format!("*{text}"))
             }
-            TokenKind::Sign(',') => {
-                error("A comma only separates what min and max take: write a decimal point as in 0.5.".into())
+            TokenKind::Symbol(',') => {
+                error("Commas only separate arguments, as in max(x, y): write decimals with a point, as in 0.5.".into())
                     .with_nearest(".")
             }
-            TokenKind::Sign(')') => {
-                error("This closing bracket has no opening one: take it out, or add ( before.".into())
+            TokenKind::Symbol(')') if expected == OPERATOR => {
+                error("This “)” has no matching “(”: delete it, or add “(” before it.".into())
             }
-            _ => error(format!("After {} {expected} was expected, not {text}.", self.text(self.tokens[self.at - 1]))),
+            _ => error(format!("Expected {expected} after “{}”, not “{text}”.", self.text(self.tokens[self.at - 1]))),
         }
     }
 
     fn unknown_word(&self, word: &str, token: Token) -> FormulaError {
         let error = |message: String| FormulaError::new(token.start, token.end, OPERAND, message);
-        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == TokenKind::Sign('(')) else {
-            return error(format!("The name {word} is not known: constants are single or Greek letters."));
+        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == TokenKind::Symbol('(')) else {
+            return error(format!("Unknown name “{word}”: a constant is a single letter or a Greek letter."));
         };
         let message = match nearest.split_once('^') {
             Some((base, power)) if word == format!("{base}{power}") => {
-                format!("The name {word} is not known: write {base}*{power} or {base}^{power}.")
+                format!("Unknown name “{word}”: write {base}*{power} or {base}^{power}.")
             }
-            _ if nearest.contains(' ') => format!("The name {word} is not known: for a product write {nearest}."),
-            _ => format!("The name {word} is not known: did you mean {nearest}?"),
+            _ if nearest.contains(' ') => format!("Unknown name “{word}”: for a product, write {nearest}."),
+            _ => format!("Unknown name “{word}”: did you mean {nearest}?"),
         };
         error(message).with_nearest(nearest)
     }
 
-    /// A function's name without a bracket after it: `sin x`, `sin^2(x)`, `sin`.
+    /// A function name with no parenthesis after it: `sin x`, `sin^2(x)`, `sin`.
     fn no_argument(&self, callable: Callable, name: &str, token: Token) -> FormulaError {
         let next = self.tokens[self.at];
         let argument = match callable {
@@ -370,29 +371,29 @@ impl Parser<'_> {
                 self.wrapped(name, self.at)
             }
             TokenKind::Number(_) => self.wrapped(name, self.at),
-            TokenKind::Sign('|') => {
-                match self.tokens[self.at + 1..].iter().find(|token| token.kind == TokenKind::Sign('|')) {
+            TokenKind::Symbol('|') => {
+                match self.tokens[self.at + 1..].iter().find(|token| token.kind == TokenKind::Symbol('|')) {
                     Some(bar) => (bar.end, format!("{name}({})", &self.source[next.start..bar.end])),
                     None => (token.end, format!("{name}({argument})")),
                 }
             }
             TokenKind::Superscript(power) => (next.end, format!("{name}({argument})^{power}")),
-            TokenKind::Sign('^') => match self.tokens[self.at + 1].kind {
+            TokenKind::Symbol('^') => match self.tokens[self.at + 1].kind {
                 TokenKind::Number(power) => (self.tokens[self.at + 1].end, format!("{name}({argument})^{power}")),
                 _ => (next.end, format!("{name}({argument})")),
             },
             _ => (token.end, format!("{name}({argument})")),
         };
-        let message = format!("The function {name} needs brackets right after its name: write {nearest}.");
-        FormulaError::new(token.start, end, format!("an opening bracket after {name}"), message).with_nearest(nearest)
+        let message = format!("The function {name} needs parentheses right after its name: write {nearest}.");
+        FormulaError::new(token.start, end, format!("“(” after {name}"), message).with_nearest(nearest)
     }
 
-    /// A function of one letter or number with its power, which belongs to it: `sin x^2` is meant as `sin(x^2)`. The byte after it,
-    /// and how it is written.
+    /// A call whose argument is a single word or number with its exponent: `sin x^2` is read as `sin(x^2)`. Returns the end of the
+    /// argument in bytes and the corrected call.
     fn wrapped(&self, name: &str, at: usize) -> (usize, String) {
         let end = match (self.tokens[at + 1].kind, self.tokens.get(at + 2).map(|token| (token.kind, token.end))) {
             (TokenKind::Superscript(_), _) => self.tokens[at + 1].end,
-            (TokenKind::Sign('^'), Some((TokenKind::Number(_) | TokenKind::Word(_), end))) => end,
+            (TokenKind::Symbol('^'), Some((TokenKind::Number(_) | TokenKind::Word(_), end))) => end,
             _ => self.tokens[at].end,
         };
         (end, format!("{name}({})", &self.source[self.tokens[at].start..end]))

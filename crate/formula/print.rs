@@ -1,13 +1,13 @@
-//! A tree as canonical text: every `*` written, no bracket that is not needed. Reading it gives the same tree back.
-//! A line of a derivation is written the same way, with `d/dx[u]` for what is still to be differentiated.
+//! Canonical text: every `*` is written, and no redundant parentheses. Parsing it yields the same tree. A line of a derivation
+//! is written the same way, with `d/dx[u]` for what remains to be differentiated.
 
 use std::f64::consts::{E, PI, TAU};
 
 use super::function::{Callable, Function, Operation};
-use super::notation::{Notation, Sign};
+use super::notation::{Notation, WrittenNode};
 use super::tree::{Id, Node};
 
-/// How tightly something binds: what binds less tightly than its place asks for stands in brackets.
+/// Operator precedence: a node that binds less tightly than its context requires is parenthesised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Binding {
     /// u + v, u − v
@@ -23,7 +23,7 @@ pub enum Binding {
 }
 
 impl Binding {
-    /// How tightly a node binds.
+    /// The precedence of a node.
     pub fn of(node: Node) -> Self {
         match node {
             Node::Binary(Operation::Add | Operation::Subtract, ..) => Binding::Sum,
@@ -35,19 +35,19 @@ impl Binding {
     }
 }
 
-/// What is still to be written.
+/// A piece still to be written.
 enum Task {
     Text(&'static str),
     Name(u8),
     Part(Id, Binding),
 }
 
-/// Writes a part. `variables` and `constants` are the names of both in their order.
+/// Writes a subtree. `variables` and `constants` are the names, in order.
 pub fn print(notation: &impl Notation, root: Id, variables: &[String], constants: &[String]) -> String {
     let mut text = String::new();
     let mut tasks = vec![Task::Part(root, Binding::Sum)];
     while let Some(task) = tasks.pop() {
-        let (id, least) = match task {
+        let (id, required) = match task {
             Task::Text(piece) => {
                 text.push_str(piece);
                 continue;
@@ -56,30 +56,32 @@ pub fn print(notation: &impl Notation, root: Id, variables: &[String], constants
                 text.push_str(&variables[usize::from(index)]);
                 continue;
             }
-            Task::Part(id, least) => (id, least),
+            Task::Part(id, required) => (id, required),
         };
-        match notation.sign(id) {
-            Sign::Node(Node::Number(number)) => text.push_str(&number_text(number.value())),
-            Sign::Node(Node::Variable(index)) => text.push_str(&variables[usize::from(index)]),
-            Sign::Node(Node::Constant(index)) => text.push_str(&constants[usize::from(index)]),
-            Sign::Node(node) => push(&mut tasks, pieces(node, Binding::of(node) < least)),
-            Sign::Marked(u) => tasks.push(Task::Part(u, Binding::Sum)),
-            Sign::Brackets(u) => push(&mut tasks, vec![Task::Text("("), Task::Part(u, Binding::Sum), Task::Text(")")]),
-            Sign::Minus(u) => push(&mut tasks, minus(u, holds_product(notation, u) && least > Binding::Product)),
-            Sign::Derivative(variable, u) => push(&mut tasks, derivative(variable, u)),
+        match notation.written(id) {
+            WrittenNode::Node(Node::Number(number)) => text.push_str(&number_text(number.value())),
+            WrittenNode::Node(Node::Variable(index)) => text.push_str(&variables[usize::from(index)]),
+            WrittenNode::Node(Node::Constant(index)) => text.push_str(&constants[usize::from(index)]),
+            WrittenNode::Node(node) => push(&mut tasks, pieces(node, Binding::of(node) < required)),
+            WrittenNode::Marked(u) => tasks.push(Task::Part(u, Binding::Sum)),
+            WrittenNode::Parentheses(u) => {
+                push(&mut tasks, vec![Task::Text("("), Task::Part(u, Binding::Sum), Task::Text(")")])
+            }
+            WrittenNode::Minus(u) => push(&mut tasks, minus(u, is_product(notation, u) && required > Binding::Product)),
+            WrittenNode::Derivative(variable, u) => push(&mut tasks, derivative(variable, u)),
         }
     }
     text
 }
 
-/// −u; a product keeps its sign in front, as a number does, and has brackets only where a power or a factor is expected.
-fn minus(u: Id, in_brackets: bool) -> Vec<Task> {
-    let [open, close] = if in_brackets { ["-(", ")"] } else { ["-", ""] };
+/// −u; a product is written -u*v, or -(u*v) where tighter binding is required.
+fn minus(u: Id, in_parentheses: bool) -> Vec<Task> {
+    let [open, close] = if in_parentheses { ["-(", ")"] } else { ["-", ""] };
     vec![Task::Text(open), Task::Part(u, Binding::Product), Task::Text(close)]
 }
 
-fn holds_product(notation: &impl Notation, u: Id) -> bool {
-    matches!(notation.sign(u), Sign::Node(node) if Binding::of(node) == Binding::Product)
+fn is_product(notation: &impl Notation, u: Id) -> bool {
+    matches!(notation.written(u), WrittenNode::Node(node) if Binding::of(node) == Binding::Product)
 }
 
 fn derivative(variable: u8, u: Id) -> Vec<Task> {
@@ -90,7 +92,7 @@ fn push(tasks: &mut Vec<Task>, pieces: Vec<Task>) {
     tasks.extend(pieces.into_iter().rev());
 }
 
-fn pieces(node: Node, in_brackets: bool) -> Vec<Task> {
+fn pieces(node: Node, in_parentheses: bool) -> Vec<Task> {
     use Task::Text;
     let mut pieces = match node {
         Node::Unary(Function::Negative, u) => vec![Text("-"), Task::Part(u, Binding::Sign)],
@@ -102,17 +104,17 @@ fn pieces(node: Node, in_brackets: bool) -> Vec<Task> {
             call(Callable::Many(operation), &[u, v])
         }
         Node::Binary(operation, u, v) => {
-            let (sign, left, right) = match operation {
+            let (operator, left, right) = match operation {
                 Operation::Add => (" + ", Binding::Sum, Binding::Product),
                 Operation::Subtract => (" - ", Binding::Sum, Binding::Product),
                 Operation::Multiply => ("*", Binding::Product, Binding::Sign),
                 _ => ("/", Binding::Product, Binding::Sign),
             };
-            vec![Task::Part(u, left), Text(sign), Task::Part(v, right)]
+            vec![Task::Part(u, left), Text(operator), Task::Part(v, right)]
         }
         Node::Number(_) | Node::Variable(_) | Node::Constant(_) => Vec::new(),
     };
-    if in_brackets {
+    if in_parentheses {
         pieces.insert(0, Text("("));
         pieces.push(Text(")"));
     }
@@ -121,8 +123,8 @@ fn pieces(node: Node, in_brackets: bool) -> Vec<Task> {
 
 fn call(callable: Callable, arguments: &[Id]) -> Vec<Task> {
     let mut pieces = vec![Task::Text(callable.name()), Task::Text("(")];
-    for (place, &argument) in arguments.iter().enumerate() {
-        if place > 0 {
+    for (index, &argument) in arguments.iter().enumerate() {
+        if index > 0 {
             pieces.push(Task::Text(", "));
         }
         pieces.push(Task::Part(argument, Binding::Sum));
@@ -131,7 +133,7 @@ fn call(callable: Callable, arguments: &[Id]) -> Vec<Task> {
     pieces
 }
 
-/// A number so that reading it gives the same bits, by its name if it has one.
+/// A number, by name if it has one; parsing the text yields the same bits.
 pub fn number_text(value: f64) -> String {
     match value {
         PI => "pi".into(),

@@ -1,8 +1,8 @@
-//! A tree as straight-line code: a list of instructions, each computed once from earlier ones, with several outputs.
+//! Straight-line code for a tree: a list of instructions, each computed once from earlier ones, with several outputs.
 //!
-//! On the way powers become multiplications (x² is exactly x·x), numbers are folded, equal parts meet, and what no
-//! output needs is dropped. Instructions are ordered by what they depend on: first what the constants settle, then what
-//! x alone settles, then y alone, then the rest. So whoever runs the program over a grid can stop early and reuse.
+//! Compilation turns powers into multiplications (x² is exactly x·x), folds constants, shares common subexpressions and removes
+//! dead code. Instructions are ordered by the variables they depend on: none, x alone, y alone, then both. On a grid,
+//! loop-invariant values are therefore computed once and reused.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,20 +10,20 @@ use std::ops::Range;
 use super::function::{Function, Operation};
 use super::tree::{Id, Node, Tree};
 
-/// The largest whole exponent that becomes multiplications; above it the rounding of many products would show.
-const LARGEST_CHAIN: f64 = 64.0;
+/// The largest integer exponent compiled to multiplications; beyond it, rounding errors accumulate visibly.
+const MAX_CHAINED_EXPONENT: f64 = 64.0;
 
-/// The place of an instruction's outcome.
+/// The index of an instruction, and of its result.
 pub type Slot = u32;
 
-/// One step of a program. Slots point to earlier instructions.
+/// An instruction. Its slots refer to earlier instructions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Instruction {
     /// A number.
     Number(f64),
-    /// A variable, by its place among the variables.
+    /// A variable, by index.
     Variable(u8),
-    /// A constant, by its place among the constants.
+    /// A constant, by index.
     Constant(u16),
     /// A function of one slot.
     Unary(Function, Slot),
@@ -42,7 +42,7 @@ impl Instruction {
         first.into_iter().chain(second)
     }
 
-    fn move_reads(self, to: &[Slot]) -> Self {
+    fn remap_reads(self, to: &[Slot]) -> Self {
         match self {
             Instruction::Unary(function, u) => Instruction::Unary(function, to[u as usize]),
             Instruction::Binary(operation, u, v) => Instruction::Binary(operation, to[u as usize], to[v as usize]),
@@ -50,7 +50,7 @@ impl Instruction {
         }
     }
 
-    /// What tells it from others.
+    /// A key that identifies equal instructions.
     fn key(self) -> (u8, u64, u64) {
         match self {
             Instruction::Number(number) => (0, number.to_bits(), 0),
@@ -65,18 +65,18 @@ impl Instruction {
     }
 }
 
-/// Which variables something depends on: bit i is variable i. Nothing set: numbers and constants settle it.
+/// The set of variables a value depends on: bit i is variable i. With no bits set it depends on numbers and constants alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dependence(pub u8);
 
 impl Dependence {
-    /// Numbers and constants alone.
+    /// No variable.
     pub const NONE: Self = Self(0);
     /// The first variable alone.
     pub const X: Self = Self(1);
     /// The second variable alone.
     pub const Y: Self = Self(2);
-    /// Both.
+    /// Both variables.
     pub const BOTH: Self = Self(3);
 }
 
@@ -89,7 +89,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// The code that computes each of the roots. A formula has at most eight variables.
+    /// Compiles the roots, one output each. A formula has at most eight variables.
     pub fn new(tree: &Tree, roots: &[Id]) -> Self {
         let mut builder = Builder::default();
         let mut slots = vec![0; tree.len()];
@@ -104,12 +104,12 @@ impl Program {
         &self.instructions
     }
 
-    /// Where each output stands.
+    /// The slot of each output.
     pub fn outputs(&self) -> &[Slot] {
         &self.outputs
     }
 
-    /// What an instruction depends on.
+    /// The variables an instruction depends on.
     pub fn dependence(&self, slot: Slot) -> Dependence {
         self.dependences[slot as usize]
     }
@@ -122,7 +122,7 @@ impl Program {
     }
 }
 
-/// A program in the making: not yet ordered, some of it not needed.
+/// A program under construction: unordered, with dead code.
 #[derive(Default)]
 struct Builder {
     instructions: Vec<Instruction>,
@@ -160,7 +160,7 @@ impl Builder {
         }
     }
 
-    /// The slot whose negative this one is.
+    /// u, if the slot is −u.
     fn as_negative(&self, slot: Slot) -> Option<Slot> {
         match self.instructions[slot as usize] {
             Instruction::Unary(Function::Negative, u) => Some(u),
@@ -194,10 +194,10 @@ impl Builder {
         }
     }
 
-    /// uᵛ: whole exponents by multiplication, halves by roots, powers of e by exp, all else by the general power.
+    /// uᵛ: integer exponents by multiplication, ±½ by square roots, powers of e by exp, anything else by the general power.
     fn power(&mut self, u: Slot, v: Slot) -> Slot {
         match (self.as_number(u), self.as_number(v)) {
-            (_, Some(exponent)) if exponent.fract() == 0.0 && exponent.abs() <= LARGEST_CHAIN => {
+            (_, Some(exponent)) if exponent.fract() == 0.0 && exponent.abs() <= MAX_CHAINED_EXPONENT => {
                 let size = self.chain(u, exponent.abs() as u32);
                 if exponent < 0.0 { self.reciprocal(size) } else { size }
             }
@@ -230,27 +230,27 @@ impl Builder {
         self.binary(Operation::Divide, one, u)
     }
 
-    /// Drops what no output needs and orders the rest by dependence.
+    /// Removes dead code and orders the rest by dependence.
     fn finish(self, outputs: Vec<Slot>) -> Program {
         let dependences = &dependences(&self.instructions);
         let needed = &needed(&self.instructions, &outputs);
         let all = || (0..self.instructions.len()).filter(|&slot| needed[slot]);
-        let last = dependences.iter().max().map_or(0, |most| most.0);
+        let last = dependences.iter().max().map_or(0, |max| max.0);
         let order: Vec<usize> =
             (0..=last).flat_map(|set| all().filter(move |&slot| dependences[slot].0 == set)).collect();
-        let mut moved = vec![0; self.instructions.len()];
+        let mut remapped = vec![0; self.instructions.len()];
         for (&from, to) in order.iter().zip(0..) {
-            moved[from] = to;
+            remapped[from] = to;
         }
         Program {
-            instructions: order.iter().map(|&slot| self.instructions[slot].move_reads(&moved)).collect(),
+            instructions: order.iter().map(|&slot| self.instructions[slot].remap_reads(&remapped)).collect(),
             dependences: order.iter().map(|&slot| dependences[slot]).collect(),
-            outputs: outputs.iter().map(|&slot| moved[slot as usize]).collect(),
+            outputs: outputs.iter().map(|&slot| remapped[slot as usize]).collect(),
         }
     }
 }
 
-/// Dividing by one of these is multiplying by its reciprocal, to the last bit.
+/// Whether dividing by this number equals multiplying by its reciprocal, bit for bit.
 fn is_power_of_two(number: f64) -> bool {
     const FRACTION: u64 = (1 << 52) - 1;
     number.is_normal() && (1.0 / number).is_normal() && number.to_bits() & FRACTION == 0

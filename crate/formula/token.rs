@@ -1,41 +1,41 @@
-//! Text to tokens: numbers, words, signs. Signs that mean the same become one: `·`, `×` and `*`; `−` and `-`; `**` and `^`.
+//! The tokeniser: numbers, words, symbols. Synonyms are unified: `·`, `×` and `*`; `−` and `-`; `**` and `^`.
 
 use super::error::FormulaError;
 use super::vocabulary;
 use crate::decimal;
 
-/// One piece of the text, by its bytes.
+/// A token and its byte range in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Token<'s> {
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind<'s>,
     /// Its first byte.
     pub start: usize,
-    /// The byte after its last.
+    /// The byte after its last one.
     pub end: usize,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TokenKind<'s> {
     /// `2`, `.5`, `5.`, `2e-3`
     Number(f64),
-    /// A letter with the letters, digits and `_` after it, or one Greek sign by its name.
+    /// A Latin letter followed by letters, digits and `_`, or one Greek letter by name.
     Word(&'s str),
-    /// `²`, `⁻¹`: a power.
+    /// `²`, `⁻¹`: an exponent.
     Superscript(i32),
     /// One of `+ - * / ^ ( ) , |`.
-    Sign(char),
-    /// The text is over.
+    Symbol(char),
+    /// The end of the text.
     End,
 }
 
 const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/// Cuts a text into tokens; the last one is [`TokenKind::End`].
+/// Splits a text into tokens; the last one is [`TokenKind::End`].
 ///
 /// # Errors
-/// At a character that has no meaning, or a number that has no size.
+/// For a character without a meaning, or a malformed or overflowing number.
 pub fn tokens(source: &str) -> Result<Vec<Token<'_>>, FormulaError> {
     let mut tokens = Vec::new();
     let mut start = 0;
@@ -57,13 +57,13 @@ fn spaces(text: &str) -> usize {
 fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaError> {
     let text = &source[start..];
     let Some(first) = text.chars().next() else { return Ok((TokenKind::End, 0)) };
-    let sign = |sign| Ok((TokenKind::Sign(sign), first.len_utf8()));
+    let symbol = |symbol| Ok((TokenKind::Symbol(symbol), first.len_utf8()));
     match first {
-        '*' if text.starts_with("**") => Ok((TokenKind::Sign('^'), 2)),
-        '+' | '-' | '*' | '/' | '^' | '(' | ')' | ',' | '|' => sign(first),
-        '·' | '×' | '⋅' | '∙' | '∗' => sign('*'),
-        '÷' | '∕' => sign('/'),
-        '−' | '–' => sign('-'),
+        '*' if text.starts_with("**") => Ok((TokenKind::Symbol('^'), 2)),
+        '+' | '-' | '*' | '/' | '^' | '(' | ')' | ',' | '|' => symbol(first),
+        '·' | '×' | '⋅' | '∙' | '∗' => symbol('*'),
+        '÷' | '∕' => symbol('/'),
+        '−' | '–' => symbol('-'),
         '0'..='9' | '.' => number(source, start),
         'a'..='z' | 'A'..='Z' => {
             let length = run(text, |c| c.is_ascii_alphanumeric() || c == '_');
@@ -78,9 +78,9 @@ fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaErr
     }
 }
 
-/// How many bytes the characters at the front take that are of a kind.
-fn run(text: &str, of_kind: impl Fn(char) -> bool) -> usize {
-    text.len() - text.trim_start_matches(of_kind).len()
+/// The length in bytes of the leading characters that satisfy a predicate.
+fn run(text: &str, predicate: impl Fn(char) -> bool) -> usize {
+    text.len() - text.trim_start_matches(predicate).len()
 }
 
 /// `digits [. digits] [e [±] digits]`, with a digit before or after the point. An `e` without digits is the number e.
@@ -92,7 +92,12 @@ fn number(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaE
         length += 1 + digits(length + 1);
     }
     if length == 1 && text.starts_with('.') {
-        return Err(FormulaError::new(start, start + 1, "a number", "A point needs a digit beside it: write 0.5."));
+        return Err(FormulaError::new(
+            start,
+            start + 1,
+            "a number",
+            "A decimal point needs a digit next to it, as in 0.5.",
+        ));
     }
     if text[length..].starts_with(['e', 'E']) {
         let sign = usize::from(text[length + 1..].starts_with(['+', '-']));
@@ -102,8 +107,8 @@ fn number(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaE
         }
     }
     if text[length..].starts_with('.') {
-        let message = format!("The number {} has two points: write it with one.", &text[..=length]);
-        return Err(FormulaError::new(start + length, start + length + 1, "a digit or an operation", message));
+        let message = format!("The number {} has two decimal points: delete one.", &text[..=length]);
+        return Err(FormulaError::new(start + length, start + length + 1, "a digit or an operator", message));
     }
     match decimal::parse(&text[..length]) {
         Some(value) if value.is_finite() => Ok((TokenKind::Number(value), length)),
@@ -136,35 +141,30 @@ fn superscript(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), For
         _ => Err(FormulaError::new(
             start,
             start + length,
-            "a raised whole number",
-            "This raised number cannot be read: write the power with ^.",
+            "an integer superscript",
+            "This superscript is not a valid power: write the power with ^, as in x^2.",
         )),
     }
 }
 
-/// Controls, and the signs of Unicode that join, part and turn what is around them.
-fn is_invisible(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+/// Control characters, and the Unicode characters that join, split or reorder text.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
-fn unknown(sign: char, at: usize) -> FormulaError {
-    let place = |expected: &str, message: String| FormulaError::new(at, at + sign.len_utf8(), expected, message);
-    match sign {
-        '[' | '{' => place("a round bracket", format!("The sign {sign} has no meaning here: use round brackets ( )."))
-            .with_nearest("("),
-        ']' | '}' => place("a round bracket", format!("The sign {sign} has no meaning here: use round brackets ( )."))
-            .with_nearest(")"),
-        '=' => place(
-            "one expression",
-            "A formula is one side of an equation: write what f(x, y) equals, without the sign =.".into(),
-        ),
-        '√' => place("sqrt(…)", "Write the root of x as sqrt(x).".into()).with_nearest("sqrt("),
-        '∞' => place("a number", "Infinity is no number: write a large one.".into()),
-        ';' | ':' => place("an operation", format!("The sign {sign} has no meaning in a formula: take it out.")),
-        '!' => place("an operation", "The factorial ! is not known: write the product out.".into()),
-        '%' => place("an operation", "The sign % is not known: for 5 % write 0.05.".into()),
-        _ if is_invisible(sign) => place("a formula", "There is an invisible character here: take it out.".into()),
-        _ => place("a formula", format!("The character {sign} has no meaning in a formula: take it out.")),
+fn unknown(character: char, at: usize) -> FormulaError {
+    let error = |expected: &str, message: String| FormulaError::new(at, at + character.len_utf8(), expected, message);
+    match character {
+        '[' | '{' => error("a parenthesis", format!("Use parentheses ( ) instead of “{character}”.")).with_nearest("("),
+        ']' | '}' => error("a parenthesis", format!("Use parentheses ( ) instead of “{character}”.")).with_nearest(")"),
+        '=' => error("a single expression", "Type only the right-hand side of the equation, without “=”.".into()),
+        '√' => error("sqrt(…)", "Write the square root of x as sqrt(x).".into()).with_nearest("sqrt("),
+        '∞' => error("a number", "Infinity is not allowed: use a large number instead.".into()),
+        ';' | ':' => error("an operator", format!("“{character}” has no meaning in a formula: delete it.")),
+        '!' => error("an operator", "Factorials are not supported: write out the product.".into()),
+        '%' => error("an operator", "Percentages are not supported: write 0.05 for 5%.".into()),
+        _ if is_invisible(character) => error("a formula", "There is an invisible character here: delete it.".into()),
+        _ => error("a formula", format!("“{character}” has no meaning in a formula: delete it.")),
     }
 }

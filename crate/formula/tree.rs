@@ -1,48 +1,48 @@
-//! A formula as a tree whose equal parts are one node.
+//! Expression trees with shared subtrees.
 //!
-//! Nodes live in an arena, children before parents, and a node that is added twice is stored once. So a node's id says
-//! what it is, sharing costs nothing, and every pass is one loop over ids: no recursion, however deep the formula.
+//! Nodes live in an arena, children before parents, and equal nodes are stored once (hash consing). Equal ids therefore mean
+//! equal subtrees, sharing is free, and every pass is a loop over ids: no recursion, however deep the formula.
 
 use std::collections::HashMap;
 
 use super::function::{Function, Operation};
 
-/// The place of a node in its tree.
+/// The index of a node in its tree.
 pub type Id = u32;
 
-/// A number of a formula: finite and not negative (−2 is the negative of 2), compared by its bits.
+/// A number in a formula: finite and non-negative (−2 is the negative of 2), compared bitwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Number(u64);
 
 impl Number {
-    /// The number, if it is one that a formula can hold.
+    /// The number, if it is finite and non-negative.
     pub fn new(value: f64) -> Option<Self> {
         (value.is_finite() && value.is_sign_positive()).then_some(Self(value.to_bits()))
     }
 
-    /// What it is worth.
+    /// Its value.
     pub fn value(self) -> f64 {
         f64::from_bits(self.0)
     }
 }
 
-/// A part of a formula.
+/// A node of an expression tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A number: `2`, `pi`.
     Number(Number),
-    /// A variable, by its place among the variables.
+    /// A variable, by index.
     Variable(u8),
-    /// A constant (a slider), by its place among the constants.
+    /// A constant (a slider), by index.
     Constant(u16),
-    /// A function of one part.
+    /// A function of one operand.
     Unary(Function, Id),
-    /// An operation on two parts.
+    /// An operation on two operands.
     Binary(Operation, Id, Id),
 }
 
 impl Node {
-    /// The nodes it is made of.
+    /// The ids of the children.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Id> {
         let (first, second) = match self {
             Node::Number(_) | Node::Variable(_) | Node::Constant(_) => (None, None),
@@ -53,7 +53,7 @@ impl Node {
     }
 }
 
-/// Nodes, each stored once.
+/// An arena of nodes, each stored once.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     nodes: Vec<Node>,
@@ -61,7 +61,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The id of a node whose children are in the tree already.
+    /// Adds a node whose children are in the tree and returns its id.
     pub fn add(&mut self, node: Node) -> Id {
         let next = self.nodes.len() as Id;
         let id = *self.ids.entry(node).or_insert(next);
@@ -71,7 +71,7 @@ impl Tree {
         id
     }
 
-    /// A number as a node: a negative one is the negative of a positive one.
+    /// Adds a number; a negative one becomes the negative of a positive one.
     ///
     /// # Panics
     /// If the number is not finite.
@@ -80,12 +80,12 @@ impl Tree {
         if value < 0.0 { self.add(Node::Unary(Function::Negative, size)) } else { size }
     }
 
-    /// The node of an id.
+    /// The node with this id.
     pub fn node(&self, id: Id) -> Node {
         self.nodes[id as usize]
     }
 
-    /// What the node is worth if it is a number or the negative of one.
+    /// The node's value if it is a number or the negative of one.
     pub fn as_number(&self, id: Id) -> Option<f64> {
         match self.node(id) {
             Node::Number(number) => Some(number.value()),
@@ -97,17 +97,17 @@ impl Tree {
         }
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is none.
+    /// Whether the tree has no nodes.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The ids of all the nodes that the roots are made of, children before parents.
+    /// The ids of all nodes reachable from the roots, children before parents.
     pub fn parts(&self, roots: &[Id]) -> impl Iterator<Item = Id> + use<> {
         let mut needed = vec![false; self.nodes.len()];
         for &root in roots {
@@ -123,7 +123,7 @@ impl Tree {
         (0..).zip(needed).filter_map(|(id, needed)| needed.then_some(id))
     }
 
-    /// Copies a part of another tree into this one.
+    /// Copies a subtree of another tree into this one and returns its id.
     pub fn graft(&mut self, other: &Tree, root: Id) -> Id {
         let mut copies = vec![0; root as usize + 1];
         for id in other.parts(&[root]) {

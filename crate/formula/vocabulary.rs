@@ -1,37 +1,37 @@
-//! The words that a formula may use, and the ones that a wrong word may have meant.
+//! The names that a formula may use, and suggestions for unknown ones.
 
 use std::f64::consts::{E, PI, TAU};
 
 use super::function::{CALLABLES, Callable, callable};
 
-/// The names that stand for variables, and names that are constants beyond the single letters.
+/// The variables, and the constants with more than one letter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Vocabulary<'v> {
-    /// At most eight, in their order: `["x", "y"]`.
+    /// At most eight, in order: `["x", "y"]`.
     pub variables: &'v [&'v str],
-    /// Names that are constants though they have several letters: `["kappa_1"]`.
+    /// Constants with several letters: `["kappa_1"]`.
     pub constants: &'v [&'v str],
 }
 
-/// What a word means.
+/// The meaning of a word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Meaning {
     /// pi, e or tau.
     Number(f64),
-    /// A variable, by its place.
+    /// A variable, by index.
     Variable(u8),
-    /// A constant of this name.
+    /// A constant.
     Constant,
-    /// Something that is called.
+    /// A function.
     Callable(Callable),
-    /// Nothing.
+    /// No known meaning.
     Unknown,
 }
 
-/// Numbers that have a name.
+/// Named numbers.
 pub const NUMBERS: [(&str, f64); 3] = [("pi", PI), ("e", E), ("tau", TAU)];
 
-/// Greek signs by their names; π and τ are numbers. A second sign for the same letter comes after the first.
+/// Greek letters and their names; π and τ are numbers. Variants of a letter follow its main form.
 const GREEK: [(&str, &str); 39] = [
     ("α", "alpha"),
     ("β", "beta"),
@@ -74,25 +74,25 @@ const GREEK: [(&str, &str); 39] = [
     ("Ω", "Omega"),
 ];
 
-/// Names that other systems use, and how the same is written here.
-const ELSEWHERE: [(&str, &str); 6] =
+/// Names used in other systems, and their equivalents here.
+const FOREIGN_NAMES: [(&str, &str); 6] =
     [("cot", "1/tan(x)"), ("sec", "1/cos(x)"), ("csc", "1/sin(x)"), ("pow", "x^y"), ("lg", "log10"), ("sgn", "sign")];
 
-/// The name of a Greek sign.
-pub fn greek_name(sign: char) -> Option<&'static str> {
-    GREEK.iter().find(|&&(other, _)| other.chars().eq([sign])).map(|&(_, name)| name)
+/// The name of a Greek letter.
+pub fn greek_name(letter: char) -> Option<&'static str> {
+    GREEK.iter().find(|&&(other, _)| other.chars().eq([letter])).map(|&(_, name)| name)
 }
 
-/// How a name is shown: Greek names by their sign, others as they are.
+/// The display form of a name: Greek names become Greek letters, other names stay unchanged.
 pub fn symbol(name: &str) -> &str {
-    GREEK.iter().find(|&&(_, other)| other == name).map_or(name, |&(sign, _)| sign)
+    GREEK.iter().find(|&&(_, other)| other == name).map_or(name, |&(letter, _)| letter)
 }
 
 impl Vocabulary<'_> {
-    /// What a word means. Variables and declared constants come before everything else.
+    /// The meaning of a word. Variables and declared constants take precedence.
     pub fn meaning(&self, word: &str) -> Meaning {
-        if let Some(place) = self.variables.iter().position(|&variable| variable == word) {
-            Meaning::Variable(place as u8)
+        if let Some(index) = self.variables.iter().position(|&variable| variable == word) {
+            Meaning::Variable(index as u8)
         } else if self.constants.contains(&word) {
             Meaning::Constant
         } else if let Some(callable) = callable(word) {
@@ -106,13 +106,13 @@ impl Vocabulary<'_> {
         }
     }
 
-    /// What an unknown word was probably meant to be, ready to be typed in its place. `is_called` says that a bracket follows.
+    /// The suggested replacement for an unknown word. `is_called`: a parenthesis follows.
     pub fn nearest(&self, word: &str, is_called: bool) -> Option<String> {
-        if let Some(&(_, usual)) = ELSEWHERE.iter().find(|&&(name, _)| name == word) {
+        if let Some(&(_, usual)) = FOREIGN_NAMES.iter().find(|&&(name, _)| name == word) {
             return Some(usual.to_string());
         }
-        let apart = if is_called { self.as_factor(word) } else { self.as_call(word).or_else(|| self.as_product(word)) };
-        apart.or_else(|| self.closest(word))
+        let split = if is_called { self.as_factor(word) } else { self.as_call(word).or_else(|| self.as_product(word)) };
+        split.or_else(|| self.closest(word))
     }
 
     fn is_variable(&self, letter: char) -> bool {
@@ -129,7 +129,7 @@ impl Vocabulary<'_> {
             .map(|(name, _, rest)| format!("{name}({rest})"))
     }
 
-    /// `xsin` → `x sin`, before a bracket: a variable or two in front of a function.
+    /// `xsin` → `x sin`, before a parenthesis: one or two variables before a function name.
     fn as_factor(&self, word: &str) -> Option<String> {
         let before = |&(name, _): &(&'static str, Callable)| Some((word.strip_suffix(name)?, name));
         let (letters, name) = CALLABLES.iter().filter_map(before).max_by_key(|(_, name)| name.len())?;
@@ -142,7 +142,7 @@ impl Vocabulary<'_> {
         !word.is_empty() && !matches!(self.meaning(word), Meaning::Unknown | Meaning::Callable(_))
     }
 
-    /// `xy` → `x y`, `x2` → `x^2`: a short word with a variable in it.
+    /// `xy` → `x y`, `x2` → `x^2`: a short word that contains a variable.
     fn as_product(&self, word: &str) -> Option<String> {
         let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
         let plain = letters.len() <= 3 && letters.chars().all(|c| c.is_ascii_alphabetic());
@@ -156,47 +156,47 @@ impl Vocabulary<'_> {
         Some(product.join(" "))
     }
 
-    /// The known name that fewest letters turn this word into: one, or two of a word that has more than three.
+    /// The known name at the smallest edit distance: at most 1, or 2 for words of more than three letters.
     fn closest(&self, word: &str) -> Option<String> {
         let names = CALLABLES.iter().map(|&(name, _)| name);
         let numbers = NUMBERS.iter().map(|&(name, _)| name);
         let greek = GREEK.iter().map(|&(_, name)| name);
-        let given = self.variables.iter().chain(self.constants).copied();
-        let most = if word.len() > 3 { 2 } else { 1 };
+        let declared = self.variables.iter().chain(self.constants).copied();
+        let max_distance = if word.len() > 3 { 2 } else { 1 };
         names
             .chain(numbers)
             .chain(greek)
-            .chain(given)
+            .chain(declared)
             .filter(|name| name.len() > 1)
             .map(|name| (distance(&word.to_ascii_lowercase(), name), name))
-            .filter(|&(distance, _)| distance <= most)
+            .filter(|&(distance, _)| distance <= max_distance)
             .min_by_key(|&(distance, name)| {
-                let begins = name.as_bytes()[0].eq_ignore_ascii_case(&word.as_bytes()[0]);
-                (distance, !word.starts_with(name), !begins, name.len().abs_diff(word.len()))
+                let same_initial = name.as_bytes()[0].eq_ignore_ascii_case(&word.as_bytes()[0]);
+                (distance, !word.starts_with(name), !same_initial, name.len().abs_diff(word.len()))
             })
             .map(|(_, name)| name.to_string())
     }
 }
 
-/// How many letters must be put in, taken out or replaced, or swapped with a neighbour (optimal string alignment).
+/// The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
 fn distance(one: &str, two: &str) -> usize {
     let (one, two) = (one.as_bytes(), two.as_bytes());
     if one.len().abs_diff(two.len()) > 2 {
         return usize::MAX;
     }
-    let mut before: Vec<usize> = Vec::new();
+    let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=two.len()).collect();
     for i in 0..one.len() {
         let mut row = vec![i + 1];
         for j in 0..two.len() {
             let replaced = last[j] + usize::from(one[i] != two[j]);
-            let mut least = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            let mut cost = replaced.min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && one[i] == two[j - 1] && one[i - 1] == two[j] {
-                least = least.min(before[j - 1] + 1);
+                cost = cost.min(before_last[j - 1] + 1);
             }
-            row.push(least);
+            row.push(cost);
         }
-        before = std::mem::replace(&mut last, row);
+        before_last = std::mem::replace(&mut last, row);
     }
     last[two.len()]
 }

@@ -113,7 +113,7 @@ pub fn sum(index: &str) -> Math {
 
 /// A formula; dots where it is too long.
 pub fn formula(formula: Option<&Formula>) -> Math {
-    let Some(formula) = formula.filter(|formula| formula.signs() <= LONGEST) else {
+    let Some(formula) = formula.filter(|formula| formula.expanded_size() <= LONGEST) else {
         return sign("…");
     };
     let mathml = formula.to_mathml();
@@ -123,7 +123,7 @@ pub fn formula(formula: Option<&Formula>) -> Math {
 
 /// The derivative of a formula by one of its variables as a person would write it, if the formula is short enough to be read.
 pub fn derivative(formula: &Formula, variable: u8) -> Option<Formula> {
-    (formula.signs() <= LONGEST).then(|| tidied(&formula.derivative(variable)))
+    (formula.expanded_size() <= LONGEST).then(|| tidied(&formula.derivative(variable)))
 }
 
 /// ∂of/∂by; several letters in `by` make it a higher derivative: `xy` for ∂²/∂x∂y, `xx` for ∂²/∂x².

@@ -1,24 +1,24 @@
-//! Whatever can be typed, a derivation is short, exact to its last line, and needs no deep stack.
+//! Limits: whatever is typed, a derivation is bounded in length, equal in value on every line, and needs little stack.
 
-use fall_line::formula::{Derivation, Evaluator, LONGEST_LINE, MOST_SIGNS, MOST_STEPS, Rule};
+use fall_line::formula::{Derivation, Evaluator, MAX_DERIVATION_SIZE, MAX_DERIVATION_STEPS, MAX_LINE_SIZE, Rule};
 
 use super::{derivation, formula};
 
-/// The stack that a WebAssembly module has.
+/// The stack size of a WebAssembly module.
 const STACK: usize = 1 << 20;
 
-fn with_small_stack(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
+fn with_small_stack(test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(STACK).spawn(test).unwrap().join().unwrap();
 }
 
 fn assert_bounded(text: &str, derivation: &Derivation) {
     let lines = derivation.lines();
-    assert!(lines.len() <= MOST_STEPS + 3, "{text}: {} lines", lines.len());
+    assert!(lines.len() <= MAX_DERIVATION_STEPS + 3, "{text}: {} lines", lines.len());
     let size: usize = lines.iter().map(|line| line.text().len()).sum();
-    // A sign has a few letters, and the last step may add one line beyond the limit, and one simplified.
-    assert!(size <= 8 * (MOST_SIGNS + 4 * LONGEST_LINE), "{text}: {size} letters");
+    // A node is a few characters long, and the last step may add one line beyond the limit and its simplification.
+    assert!(size <= 8 * (MAX_DERIVATION_SIZE + 4 * MAX_LINE_SIZE), "{text}: {size} characters");
     let markup: usize = lines.iter().map(|line| line.to_mathml(None).len()).sum();
-    assert!(markup <= 100 * (MOST_SIGNS + 4 * LONGEST_LINE), "{text}: {markup} letters of MathML");
+    assert!(markup <= 100 * (MAX_DERIVATION_SIZE + 4 * MAX_LINE_SIZE), "{text}: {markup} characters of MathML");
     let [first, last] = [&lines[0], &lines[lines.len() - 1]].map(|line| {
         let [value] = Evaluator::new(line.to_formula().program(), &[]).evaluate(&[0.9, 0.4]);
         value
@@ -29,7 +29,7 @@ fn assert_bounded(text: &str, derivation: &Derivation) {
 }
 
 #[test]
-fn long_formulas_have_short_derivations() {
+fn derivations_of_long_formulas_are_bounded() {
     with_small_stack(|| {
         let units =
             ["x+", "x*", "x/", "x-", "2x*", "gelu(x)+", "x^y*", "sin(x)*", "x/x*", "|x|*", "(x+1)*", "(x+y)^2-"];
@@ -43,27 +43,27 @@ fn long_formulas_have_short_derivations() {
             assert_bounded(open, &derivation(&(open.repeat(99) + "x" + &")".repeat(99))));
         }
         let flat = format!("max({}x)", "x,".repeat(1900));
-        assert_bounded("max of many", &derivation(&flat));
+        assert_bounded("max of many arguments", &derivation(&flat));
     });
 }
 
 #[test]
-fn deep_formulas_do_not_overflow() {
+fn deep_formulas_do_not_overflow_the_stack() {
     with_small_stack(|| {
         for open in ["sin(", "(1+", "1/(1+", "x^(", "exp(-", "(2x*", "sigmoid(1+x/", "sqrt(1+2*sin(", "ln(1+x*", "-("] {
-            // Powers and signs count as brackets do.
+            // Powers and signs count as levels, as parentheses do.
             let levels = open.matches(['(', '^']).count() + usize::from(open.contains("(-") || open.starts_with('-'));
-            let (count, brackets) = (96 / levels, open.matches('(').count());
-            let text = open.repeat(count) + "x" + &")".repeat(count * brackets);
+            let (count, parentheses) = (96 / levels, open.matches('(').count());
+            let text = open.repeat(count) + "x" + &")".repeat(count * parentheses);
             let derivation = derivation(&text);
             assert_bounded(open, &derivation);
         }
     });
 }
 
-/// What is not typed but differentiated before may be larger than anything typed.
+/// A higher derivative may exceed the length of any typed formula.
 #[test]
-fn derivatives_of_derivatives_are_bounded() {
+fn derivations_of_higher_derivatives_are_bounded() {
     with_small_stack(|| {
         let mut formula = formula("sin(x)^x / (1 + exp(x tanh(x)))");
         for order in 0.. {
@@ -78,7 +78,7 @@ fn derivatives_of_derivatives_are_bounded() {
 }
 
 #[test]
-fn a_long_derivation_says_that_the_rest_is_done_at_once() {
+fn a_long_derivation_applies_all_remaining_rules_at_once() {
     let terms: Vec<String> = (1..=250).map(|k| format!("sin({k}x)")).collect();
     let derivation = derivation(&terms.join("+"));
     let rules: Vec<Option<Rule>> = derivation.lines().iter().map(|line| line.rule()).collect();
@@ -89,7 +89,7 @@ fn a_long_derivation_says_that_the_rest_is_done_at_once() {
 }
 
 #[test]
-fn what_does_not_fit_stays_to_be_differentiated() {
+fn what_does_not_fit_remains_undifferentiated() {
     let derivation = derivation(&("sin(x)^".repeat(80) + "x"));
     assert!(!derivation.is_complete());
     assert_bounded("a tower of powers", &derivation);

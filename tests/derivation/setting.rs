@@ -1,4 +1,4 @@
-//! How lines are written: one rule a step, nothing written that a person would leave out, both ends of a step marked.
+//! Typesetting of lines: one rule per step, no redundant notation, target and result of each step highlighted.
 
 use fall_line::formula::{Derivation, DerivationLine, Highlight, Outer, Rule};
 use proptest::prelude::*;
@@ -7,23 +7,23 @@ use roxmltree::Document;
 use super::{derivation, formula};
 use crate::formula::generator::formulas;
 
-/// What stands in each d/dx[…] of a line, from the left; none stands within another.
+/// The contents of each d/dx[…] in a line, from left to right; they do not nest.
 fn pending(text: &str) -> Vec<&str> {
     text.match_indices("d/dx[").map(|(at, open)| inside(&text[at + open.len()..])).collect()
 }
 
-/// Up to the bracket that closes.
+/// The text up to the closing bracket.
 fn inside(text: &str) -> &str {
     &text[..text.find(']').expect("every bracket closes")]
 }
 
-/// How many derivatives a rule leaves behind where it was applied.
-fn left_behind(rule: Rule, new: usize) -> bool {
+/// Whether a rule may leave this number of derivatives behind.
+fn may_leave(rule: Rule, new: usize) -> bool {
     match rule {
         Rule::Constant | Rule::Variable => new == 0,
         Rule::Outer(Outer::Extreme(_)) => new == 2,
         Rule::Outer(_) => new == 0,
-        // The slope of a step is 0, whatever the slope of what is in it.
+        // The derivative of a step function is 0, whatever its argument.
         Rule::Chain(Outer::Function(fall_line::formula::Function::Sign | fall_line::formula::Function::Step)) => {
             new == 0
         }
@@ -35,7 +35,7 @@ fn left_behind(rule: Rule, new: usize) -> bool {
     }
 }
 
-/// A rule takes the first d/dx[…] of its line and nothing else; what it leaves to differentiate is part of what stood there.
+/// A rule changes only the first d/dx[…] of its line; the derivatives it leaves are of smaller parts.
 fn check_steps(derivation: &Derivation) {
     for lines in derivation.lines().windows(2) {
         let [before, after] = [lines[0].text(), lines[1].text()];
@@ -46,42 +46,42 @@ fn check_steps(derivation: &Derivation) {
             assert!(old == new || (old.len() == 1 && new.len() == 1 && lines[0].rule().is_none()), "{what}");
             continue;
         }
-        let (target, others) = old.split_first().expect("a rule needs something to be applied to");
+        let (target, others) = old.split_first().expect("a rule needs a derivative to apply to");
         assert!(new.ends_with(others), "{what}");
         let left = &new[..new.len() - others.len()];
-        assert!(left_behind(rule, left.len()), "{what}");
+        assert!(may_leave(rule, left.len()), "{what}");
         let is_smaller = |part: &&str| part.len() < target.len() || rule == Rule::Logarithmic;
         assert!(left.iter().all(is_smaller), "{what}");
     }
 }
 
-/// Numbers, names and signs of a text.
+/// The numbers, names and symbols of a text.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut before = ' ';
-    for sign in text.chars().filter(|sign| *sign != ' ') {
-        let is_word = |sign: char| sign.is_alphanumeric() || sign == '.';
+    for symbol in text.chars().filter(|symbol| *symbol != ' ') {
+        let is_word = |symbol: char| symbol.is_alphanumeric() || symbol == '.';
         match tokens.last_mut() {
-            Some(last) if is_word(before) && is_word(sign) => last.push(sign),
-            _ => tokens.push(sign.to_string()),
+            Some(last) if is_word(before) && is_word(symbol) => last.push(symbol),
+            _ => tokens.push(symbol.to_string()),
         }
-        before = sign;
+        before = symbol;
     }
     tokens
 }
 
-/// What nobody writes: 1·u, u·1, 0·u, u·0, u + 0, 0 + u, u^1, u^0, u/1, −−u.
-fn needless(text: &str) -> Option<String> {
-    // What is undefined has no shorter form.
+/// The first redundant notation in a text: 1·u, u·1, 0·u, u·0, u + 0, 0 + u, u^1, u^0, u/1, −−u.
+fn redundant(text: &str) -> Option<String> {
+    // An undefined quotient has no shorter form.
     let tokens = tokens(&text.replace("0/0", "undefined"));
     let is_banned = |four: &[String]| {
         let [before, one, two, three] = [0, 1, 2, 3].map(|at| four[at].as_str());
-        // x^-1*u is no product with 1.
+        // x^-1*u is not a product with 1.
         if before == "^" && one == "-" {
             return false;
         }
-        let starts = |sign| ["(", "[", "+", "-", "*", ","].contains(&sign);
-        let ends = |sign| [")", "]", "+", "-", "*", "/", ",", ""].contains(&sign);
+        let starts = |token| ["(", "[", "+", "-", "*", ","].contains(&token);
+        let ends = |token| [")", "]", "+", "-", "*", "/", ",", ""].contains(&token);
         (starts(one) && two == "1" && three == "*")
             || (starts(one) && two == "0" && ["*", "+", "-", "/"].contains(&three))
             || (one == "*" && (two == "1" || two == "0") && ends(three) && three != "/")
@@ -95,22 +95,22 @@ fn needless(text: &str) -> Option<String> {
 }
 
 #[test]
-fn what_nobody_writes_is_found() {
+fn redundant_notation_is_detected() {
     for text in ["1*x", "x + 1*y", "x*1", "x + 0", "0 + x", "x^1", "x^0", "x/1", "0*x", "x*0", "x - -2", "(0 - x)"] {
-        assert!(needless(text).is_some(), "{text}");
+        assert!(redundant(text).is_some(), "{text}");
     }
     for text in
         ["11*x", "x*10", "x^10", "x^1.5", "x + 0.5", "1/x", "x*(1/x)", "x^(1/2)", "0", "1", "1 - x", "-x", "2^-x"]
     {
-        assert_eq!(needless(text), None, "{text}");
+        assert_eq!(redundant(text), None, "{text}");
     }
 }
 
 #[test]
-fn a_line_is_set_with_its_parts_marked() {
+fn lines_highlight_target_and_result() {
     let derivation = derivation("sin(x^2) + 3");
     let marked = "<mrow class=\"marked\">";
-    let set = |line: usize, mark| derivation.lines()[line].to_mathml(Some(mark));
+    let set = |line: usize, highlight| derivation.lines()[line].to_mathml(Some(highlight));
     let operator = "<mfrac><mi>d</mi><mrow><mi>d</mi><mi>x</mi></mrow></mfrac>";
     assert!(set(0, Highlight::Target).contains(&format!("{marked}<mrow>{operator}")));
     assert_eq!(derivation.lines()[2].text(), "cos(x^2)*d/dx[x^2] + d/dx[3]");
@@ -123,9 +123,9 @@ fn a_line_is_set_with_its_parts_marked() {
 }
 
 #[test]
-fn what_is_marked_keeps_its_brackets() {
+fn highlighted_parts_keep_their_parentheses() {
     let set = |text: &str, line: usize| derivation(text).lines()[line].to_mathml(Some(Highlight::Result));
-    // The sum that the sum rule brings is a factor: (u′ + v′) within its brackets.
+    // The sum that the sum rule produces is a factor: (u′ + v′) in parentheses.
     assert!(set("sin(x^2 + x)", 2).contains("<mo>(</mo><mrow class=\"marked\">"));
     assert!(set("x^(1/3)", 1).contains("<mo form=\"prefix\">−</mo>"));
 }
@@ -141,7 +141,7 @@ fn fractions_stay_exact() {
 }
 
 #[test]
-fn other_variables_and_constants_stand_still() {
+fn other_variables_count_as_constants() {
     let last = |text: &str| derivation(text).lines().last().unwrap().text();
     assert_eq!(last("a x^2 + b x + c"), "2*a*x + b");
     assert_eq!(last("y x + y^2"), "y");
@@ -152,22 +152,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn each_step_is_one_rule(text in formulas()) {
+    fn each_step_applies_one_rule(text in formulas()) {
         check_steps(&Derivation::new(&formula(&text)));
     }
 
     #[test]
-    fn no_line_holds_what_nobody_writes(text in formulas()) {
-        // What was typed stands in d/dx[…] as it was typed.
+    fn no_line_contains_redundant_notation(text in formulas()) {
+        // The first line repeats the formula as typed.
         let derivation = Derivation::new(&formula(&text));
-        let typed = needless(&derivation.lines()[0].text()).is_some();
+        let typed = redundant(&derivation.lines()[0].text()).is_some();
         for line in derivation.lines().iter().filter(|_| !typed) {
-            prop_assert_eq!(needless(&line.text()), None, "{} of {}", line.text(), text);
+            prop_assert_eq!(redundant(&line.text()), None, "{} of {}", line.text(), text);
         }
     }
 
     #[test]
-    fn both_ends_of_each_step_are_marked(text in formulas()) {
+    fn each_step_highlights_target_and_result(text in formulas()) {
         let complete = Derivation::new(&formula(&text));
         for derivation in [&complete, &complete.collapsed()] {
             let (last, others) = derivation.lines().split_last().unwrap();
@@ -175,7 +175,7 @@ proptest! {
                 let markup = line.to_mathml(Some(Highlight::Target));
                 prop_assert!(Document::parse(&markup).is_ok(), "{}", markup);
             }
-            let count = |line: &DerivationLine, mark| line.to_mathml(Some(mark)).matches("class=\"marked\"").count();
+            let count = |line: &DerivationLine, highlight| line.to_mathml(Some(highlight)).matches("class=\"marked\"").count();
             prop_assert!(others.iter().filter(|line| line.rule().is_some()).all(|line| count(line, Highlight::Target) == 1));
             prop_assert!(derivation.lines()[1..].iter().all(|line| count(line, Highlight::Result) == 1));
             prop_assert_eq!(count(last, Highlight::Target), 0);

@@ -1,4 +1,4 @@
-//! Derivations to read, in `textbook.txt`: a formula a block, then a line a step: the rule, and what stands on the board after it.
+//! Readable derivations in `textbook.txt`: one block per formula, with the rule and the resulting line of each step.
 
 use super::derivation;
 use fall_line::formula::Derivation;
@@ -12,15 +12,16 @@ fn written(heading: &str, derivation: &Derivation) -> String {
 }
 
 #[test]
-fn textbook_formulas_are_differentiated_as_on_a_board() {
+fn textbook_derivations_match_line_by_line() {
     let text = include_str!("textbook.txt");
     let mut count = 0;
     for block in text.split("\n\n").filter(|block| !block.starts_with('#')) {
         let block = block.trim_end();
         let first = block.lines().next().unwrap_or_default();
-        let (heading, line) = first.split_at(first.find("d/dx[").expect("a block begins with d/dx[f]"));
-        let every = derivation(line.trim_start_matches("d/dx[").trim_end_matches(']'));
-        let found = if heading.is_empty() { written(heading, &every) } else { written(heading, &every.collapsed()) };
+        let (heading, line) = first.split_at(first.find("d/dx[").expect("a block starts with d/dx[f]"));
+        let complete = derivation(line.trim_start_matches("d/dx[").trim_end_matches(']'));
+        let found =
+            if heading.is_empty() { written(heading, &complete) } else { written(heading, &complete.collapsed()) };
         assert_eq!(found.trim_end(), block);
         count += 1;
     }

@@ -1,4 +1,4 @@
-//! What lines are worth.
+//! The values of lines.
 
 use fall_line::formula::{Derivation, DerivationLine, Evaluator, Formula, tidied};
 use num_dual::HyperDual64;
@@ -13,14 +13,14 @@ fn value(line: &DerivationLine, at: [f64; 2], a: f64) -> f64 {
     value
 }
 
-/// f′ by hyper-dual numbers, and how large the largest number on the way was.
+/// f′ by hyper-dual numbers, and the magnitude of the largest intermediate value.
 fn slope(formula: &Formula, [x, y]: [f64; 2], a: f64) -> (f64, f64) {
     let dual = |at: f64, first: f64| HyperDual64::new(at, first, 0.0, 0.0);
     let (value, size) = second_method(formula.tree(), formula.root(), dual(x, 1.0), dual(y, 0.0), a);
     (value.eps1, size)
 }
 
-/// Formulas and their domains.
+/// Formulas and intervals in their domains.
 const DOMAINS: [(&str, [f64; 2]); 60] = [
     ("x^2 sin(x)", [-4.0, 4.0]),
     ("(x^2+1)/(x-1)", [-4.0, 4.0]),
@@ -84,7 +84,7 @@ const DOMAINS: [(&str, [f64; 2]); 60] = [
     ("20 + x^2 - 10cos(2 pi x)", [-4.0, 4.0]),
 ];
 
-/// A fixed sequence of points that fill an interval evenly: multiples of the golden ratio, wrapped (Weyl).
+/// A deterministic, evenly distributed sequence of points: a Weyl sequence with the golden ratio.
 fn points([from, to]: [f64; 2]) -> impl Iterator<Item = f64> {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
     (1..=1000).map(move |step| from + (to - from) * (f64::from(step) * GOLDEN).fract())
@@ -104,9 +104,9 @@ fn the_last_line_equals_automatic_differentiation() {
         assert!(steepest.is_finite(), "{text}");
         for (x, truth) in truths {
             let [found] = evaluator.evaluate(&[x, y]);
-            // Within a thousandth of the steepest slope f′ crosses 0, and digits cancel on both roads.
+            // Where |f′| is below a thousandth of its maximum, both methods suffer from cancellation.
             let is_close = (found - truth).abs() <= 1e-12 * truth.abs().max(1e-3 * steepest);
-            assert!(is_close, "{text} at {x}: {} is {found} and not {truth}", last.text());
+            assert!(is_close, "{text} at {x}: {} is {found} instead of {truth}", last.text());
         }
     }
 }
@@ -126,12 +126,12 @@ proptest! {
                 prop_assert!((before - after).abs() <= 1e-10 * size, "{text} at {x}, {y}, {a}: {what}");
             }
             let last = value(derivation.lines().last().unwrap(), [x, y], a);
-            prop_assert!((last - truth).abs() <= 1e-10 * size, "{text} at {x}: {last} and not {truth}");
+            prop_assert!((last - truth).abs() <= 1e-10 * size, "{text} at {x}: {last} instead of {truth}");
         }
     }
 
     #[test]
-    fn tidying_changes_no_value(text in formulas(), x in -2.0..2.0, y in -2.0..2.0, a in 0.1..2.0) {
+    fn tidying_preserves_values(text in formulas(), x in -2.0..2.0, y in -2.0..2.0, a in 0.1..2.0) {
         let formula = formula(&text);
         let (_, size) = slope(&formula, [x, y], a);
         prop_assume!(size < 1e4);
@@ -150,7 +150,7 @@ proptest! {
 }
 
 #[test]
-fn derivatives_of_losses_are_tidied_as_a_person_would() {
+fn tidied_derivatives_of_losses_read_naturally() {
     let tidy = |text: &str, variable: u8| tidied(&formula(text).derivative(variable)).to_string();
     assert_eq!(tidy("(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 1), "2*(x^2 + y - 11) + 4*y*(x + y^2 - 7)");
     assert_eq!(tidy("(1 - x)^2 + 100(y - x^2)^2", 1), "200*(y - x^2)");

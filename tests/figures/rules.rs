@@ -55,7 +55,7 @@ fn every_step_has_the_same_slope() {
 fn steps_are_written_one_after_another_and_marked() {
     let mut figure = open("rules", "formula=x%5E2%20sin(x)&step=0");
     assert_eq!(figure.statements().len(), 1);
-    for rule in ["product rule", "power rule", "sine rule"] {
+    for rule in ["product rule", "power rule", "derivative of the sine"] {
         figure.command(Command::Step);
         assert_eq!(word(&*figure, 0, "rule"), rule);
         let statements = figure.statements();

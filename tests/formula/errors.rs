@@ -1,4 +1,4 @@
-//! What is said of a text that is no formula: `errors.txt`, one case a line.
+//! Syntax errors, with one case per line of `errors.txt`.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ struct Case<'c> {
 
 fn cases() -> Vec<Case<'static>> {
     let lines = include_str!("errors.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| read(line).unwrap_or_else(|| panic!("this line is no case: {line}"))).collect()
+    lines.map(|line| read(line).unwrap_or_else(|| panic!("this line is not a test case: {line}"))).collect()
 }
 
 fn read(line: &str) -> Option<Case<'_>> {
@@ -27,10 +27,10 @@ fn read(line: &str) -> Option<Case<'_>> {
 }
 
 #[test]
-fn errors_say_where_and_what() {
+fn errors_report_place_expectation_and_suggestion() {
     assert!(!cases().is_empty());
     for Case { text, place, expected, nearest } in cases() {
-        let Err(error) = FormulaSurface::parse(text, &[("kappa_1", 1.0)]) else { panic!("{text} was taken") };
+        let Err(error) = FormulaSurface::parse(text, &[("kappa_1", 1.0)]) else { panic!("{text} was accepted") };
         let found = (error.start..error.end, error.expected.as_str(), error.nearest.as_deref());
         assert_eq!(found, (place, expected, nearest), "{text}: {error}");
         assert!(error.message.ends_with(['.', '?']) && error.message.len() < 200, "{error}");
@@ -38,7 +38,7 @@ fn errors_say_where_and_what() {
 }
 
 #[test]
-fn long_and_deep_texts_are_refused_or_read_but_never_overflow() {
+fn long_and_deep_texts_never_overflow_the_stack() {
     let deep = |open: &str, middle: &str, close: &str| open.repeat(1000) + middle + &close.repeat(1000);
     let refused = [
         "x".repeat(10_000),

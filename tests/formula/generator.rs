@@ -1,4 +1,4 @@
-//! Random formulas over the whole language.
+//! A generator of random formulas over the whole language.
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ const FUNCTIONS: [&str; 27] = [
 
 const EXPONENTS: [&str; 9] = ["2", "3", "-1", "-2", "0.5", "-0.5", "1.5", "7", "0"];
 
-/// Texts of formulas in x and y, and the constant a.
+/// Formula texts in x and y with the constant a.
 pub fn formulas() -> impl Strategy<Value = String> {
     let number = (-30_i32..=30).prop_map(|tenths| format!("({})", f64::from(tenths) / 10.0));
     let leaf = prop_oneof![4 => Just("x".into()), 4 => Just("y".into()), 1 => Just("a".into()), 2 => number];

@@ -1,4 +1,4 @@
-//! Slopes where there is none: at kinks as PyTorch has them, and finite wherever the true slope is.
+//! Derivatives at kinks, as PyTorch defines them, and at points where the formal derivative is 0·∞.
 
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::surface::Surface;
@@ -6,7 +6,7 @@ use fall_line::surface::Surface;
 use super::surface;
 
 #[test]
-fn kinks_have_the_slopes_of_pytorch() {
+fn derivatives_at_kinks_match_pytorch() {
     let cases = [
         ("|x|", [0.0, 0.0]),
         ("sign(x)", [0.0, 0.0]),
@@ -20,9 +20,9 @@ fn kinks_have_the_slopes_of_pytorch() {
     }
 }
 
-/// Powers at 0, where the formal derivative is 0·∞: value, slope along x, curvature along x.
+/// Powers at 0, where the formal derivative is 0·∞: value, ∂/∂x and ∂²/∂x².
 #[test]
-fn powers_at_zero_are_finite_where_they_should_be() {
+fn derivatives_of_powers_at_zero_are_exact() {
     let cases = [
         (0.0, [1.0, 0.0, 0.0]),
         (1.0, [0.0, 1.0, 0.0]),
@@ -43,9 +43,9 @@ fn powers_at_zero_are_finite_where_they_should_be() {
     assert_eq!(surface("x^y").gradient([0.0, 2.0]), [0.0, 0.0]);
 }
 
-/// Repeated multiplication, to the last bit.
+/// Repeated multiplication, bit for bit.
 #[test]
-fn whole_powers_are_products() {
+fn integer_powers_are_products() {
     for x in [1.1_f64, -2.7, 1e-200, 1e200] {
         assert_eq!(surface("x^2").value([x, 0.0]), x * x);
         assert_eq!(surface("x^3").value([x, 0.0]), x * x * x);
@@ -54,7 +54,7 @@ fn whole_powers_are_products() {
 }
 
 #[test]
-fn moving_a_slider_is_the_same_as_typing_its_value() {
+fn setting_a_constant_equals_typing_its_value() {
     let mut slider = FormulaSurface::parse("α x^p + β^y", &[]).unwrap();
     assert_eq!(slider.formula().constants(), ["alpha", "p", "beta"]);
     assert_eq!(slider.constants(), [1.0, 1.0, 1.0]);

@@ -1,4 +1,4 @@
-//! Whole grids against single points: pictures are computed faster, and must show the same.
+//! Grids against single points: the faster SIMD path must yield the same pictures.
 
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::plane::{Grid, View};
@@ -10,7 +10,7 @@ use super::generator::formulas;
 use super::second_method::second_method;
 use super::surface;
 
-/// A function, where it is tried, and how far off it may be, relative.
+/// A function, an interval, and the relative tolerance on it.
 const FUNCTIONS: [(&str, [f64; 2], f64); 41] = [
     ("sin(x)", [-10.0, 10.0], 1e-14),
     ("cos(x)", [-10.0, 10.0], 1e-14),
@@ -62,7 +62,7 @@ fn assert_same(what: &str, found: f64, exact: f64, tolerance: f64) {
 }
 
 #[test]
-fn every_function_is_as_close_as_its_kernel_says() {
+fn every_kernel_is_within_its_tolerance() {
     for (formula, range, tolerance) in FUNCTIONS {
         let surface = surface(formula);
         let grid = Grid { view: View { x: range, y: [0.0, 0.0] }, columns: 20_001, rows: 1 };
@@ -75,9 +75,9 @@ fn every_function_is_as_close_as_its_kernel_says() {
     }
 }
 
-/// To 1e-9 of the largest value in view: a hundred times closer than a picture needs.
+/// Within 1e-9 of the largest value in view: a thousand times more accurate than a picture needs.
 #[test]
-fn every_named_surface_is_drawn_as_it_is() {
+fn every_named_surface_is_sampled_accurately() {
     for row in fall_line::surfaces::surfaces() {
         let surface = row.surface();
         let grid = Grid { view: row.view, columns: 101, rows: 67 };
@@ -92,7 +92,7 @@ fn every_named_surface_is_drawn_as_it_is() {
 }
 
 #[test]
-fn undefined_and_infinite_points_stay_so() {
+fn undefined_and_infinite_values_are_preserved() {
     for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0] {
         for (formula, ..) in FUNCTIONS {
             let surface = surface(formula);
@@ -104,7 +104,7 @@ fn undefined_and_infinite_points_stay_so() {
 }
 
 #[test]
-fn every_size_of_grid_is_filled() {
+fn grids_of_every_size_are_filled() {
     let surface = surface("sin(x) + y^2 + x*y + 2");
     for (columns, rows) in [(0, 0), (0, 3), (3, 0), (1, 1), (2, 1), (3, 2), (255, 2), (256, 1), (257, 3), (1031, 2)] {
         let grid = Grid { view: View { x: [-1.0, 2.0], y: [0.0, 1.0] }, columns, rows };
@@ -127,7 +127,7 @@ fn every_size_of_grid_is_filled() {
 }
 
 #[test]
-fn many_points_are_what_each_one_is() {
+fn batched_points_match_single_points() {
     let surface = surface("sin(x) y + exp(x) + a");
     for count in [0, 1, 2, 7] {
         let xs: Vec<f64> = (0..count).map(|index| f64::from(index) * 0.3).collect();
@@ -137,7 +137,7 @@ fn many_points_are_what_each_one_is() {
         for index in 0..xs.len() {
             let (value, [dx, dy]) = surface.value_and_gradient([xs[index], ys[index]]);
             for (output, exact) in [value, dx, dy].into_iter().enumerate() {
-                assert_same("a point of many", outputs[output * xs.len() + index], exact, 1e-14);
+                assert_same("a batched point", outputs[output * xs.len() + index], exact, 1e-14);
             }
         }
     }
@@ -147,7 +147,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn grids_show_what_points_say(text in formulas(), a in 0.1..2.0) {
+    fn grids_match_single_points(text in formulas(), a in 0.1..2.0) {
         let surface = FormulaSurface::parse(&text, &[("a", a)]).unwrap();
         let (tree, root) = (surface.formula().tree(), surface.formula().root());
         let grid = Grid { view: View { x: [-1.9, 2.1], y: [-1.3, 2.3] }, columns: 5, rows: 3 };

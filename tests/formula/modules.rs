@@ -1,4 +1,4 @@
-//! Formulas as WebAssembly: every module is valid, imports what it says it does and exports what it is called by.
+//! Formulas as WebAssembly: every module is valid and has the documented imports and exports.
 
 use fall_line::formula::{EXPORTS, Emitted, Exact, Formula, Program, emit};
 use fall_line::surfaces::surfaces;
@@ -8,7 +8,7 @@ use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures
 use super::generator::formulas;
 use super::text::PLANE;
 
-/// The parameters of the exported functions; none gives anything back.
+/// The parameters of the exported functions; none returns a value.
 const SIGNATURES: [&str; 5] = [
     "[I32, I32, I32, I32]",
     "[F64, I32, I32, I32, I32, I32]",
@@ -19,10 +19,10 @@ const SIGNATURES: [&str; 5] = [
 
 fn check(program: &Program) {
     let emitted = emit(program).expect("a program that is not too long");
-    // What every browser since 2023 has, and no more.
+    // No feature beyond those of every browser since 2023.
     let mut validator = Validator::new_with_features(WasmFeatures::WASM1 | WasmFeatures::SIMD);
     let types = validator.validate_all(&emitted.bytes).unwrap_or_else(|error| panic!("{error}: {program:?}"));
-    let (imports, exports) = faces(&emitted);
+    let (imports, exports) = interface(&emitted);
     assert_eq!(imports, expected_imports(&emitted.imports));
     let names: Vec<&str> = exports.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, EXPORTS);
@@ -36,8 +36,8 @@ fn check(program: &Program) {
     }
 }
 
-/// The names of what is imported, and of what is exported with the number of its function.
-fn faces(emitted: &Emitted) -> (Vec<String>, Vec<(String, u32)>) {
+/// The names of the imports, and the names and function indices of the exports.
+fn interface(emitted: &Emitted) -> (Vec<String>, Vec<(String, u32)>) {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(&emitted.bytes) {
         match payload.expect("a section") {
@@ -74,7 +74,7 @@ fn check_all(formula: &Formula) {
 }
 
 #[test]
-fn every_named_surface_becomes_valid_modules() {
+fn every_named_surface_compiles_to_valid_modules() {
     for row in surfaces() {
         check_all(row.surface().formula());
     }
@@ -84,7 +84,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_formula_becomes_valid_modules(text in formulas()) {
+    fn any_formula_compiles_to_valid_modules(text in formulas()) {
         check_all(&Formula::parse(&text, &PLANE).unwrap());
     }
 }

@@ -1,4 +1,4 @@
-//! Random formulas over the whole language: two roads to the derivatives, print and parse, and texts of random bytes.
+//! Random formulas over the whole language: two methods of differentiation, round trips of text, and random bytes.
 
 use fall_line::formula::Formula;
 use fall_line::formula_surface::FormulaSurface;
@@ -35,11 +35,11 @@ proptest! {
     }
 
     #[test]
-    fn printing_and_reading_gives_the_same(text in formulas()) {
+    fn printing_and_parsing_round_trips(text in formulas()) {
         let formula = Formula::parse(&text, &PLANE).unwrap();
         let slope = formula.derivative(0);
         for formula in [&formula, &slope, &slope.derivative(1)] {
-            // Derivatives may nest deeper than a person may type.
+            // Derivatives may exceed the depth and length limits of typed formulas.
             match Formula::parse(&formula.to_string(), &PLANE) {
                 Ok(again) => prop_assert!(again.is_same(formula), "{formula}"),
                 Err(error) => prop_assert!(error.message.contains("deep") || error.message.contains("longer"), "{error}"),
@@ -51,11 +51,11 @@ proptest! {
     }
 
     #[test]
-    fn each_bracket_that_is_set_is_closed(text in formulas()) {
+    fn parentheses_in_mathml_are_balanced(text in formulas()) {
         let markup = Formula::parse(&text, &PLANE).unwrap().derivative(0).to_mathml();
         let document = Document::parse(&markup).unwrap();
-        let mut signs = document.descendants().filter(|part| part.has_tag_name((MATHML, "mo"))).filter_map(|part| part.text());
-        let open = signs.try_fold(0_usize, |open, sign| match sign {
+        let mut operators = document.descendants().filter(|part| part.has_tag_name((MATHML, "mo"))).filter_map(|part| part.text());
+        let open = operators.try_fold(0_usize, |open, operator| match operator {
             "(" => Some(open + 1),
             ")" => open.checked_sub(1),
             _ => Some(open),
@@ -64,23 +64,23 @@ proptest! {
     }
 
     #[test]
-    fn no_number_makes_it_panic(text in formulas(), x: f64, y: f64, a: f64) {
+    fn no_number_causes_a_panic(text in formulas(), x: f64, y: f64, a: f64) {
         let surface = FormulaSurface::parse(&text, &[("a", a)]).unwrap();
         let _ = (surface.value_and_gradient([x, y]), surface.hessian([y, x]), surface.value([f64::NAN, f64::INFINITY]));
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-        check_places(&String::from_utf8_lossy(&bytes));
+    fn no_bytes_cause_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        check_error_range(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in r"[xyaeπ0-9.+*/^()|, ²⁻α=\-]{0,40}|(sin|max|xy|foo|x2|\(|\)|\||,|x|2| |\^|-|\+){0,20}|\PC{0,30}") {
-        check_places(&text);
+    fn no_text_causes_a_panic(text in r"[xyaeπ0-9.+*/^()|, ²⁻α=\-]{0,40}|(sin|max|xy|foo|x2|\(|\)|\||,|x|2| |\^|-|\+){0,20}|\PC{0,30}") {
+        check_error_range(&text);
     }
 }
 
-fn check_places(text: &str) {
+fn check_error_range(text: &str) {
     if let Err(error) = FormulaSurface::parse(text, &[]) {
         assert!(error.start <= error.end && text.get(error.start..error.end).is_some(), "{text:?}: {error:?}");
         assert!(!error.message.is_empty() && !error.expected.is_empty());

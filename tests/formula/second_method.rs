@@ -1,9 +1,9 @@
-//! Values and derivatives by hyper-dual numbers: the second road, which shares nothing with the symbolic one.
+//! Values and derivatives by hyper-dual numbers, a method that shares no code with symbolic differentiation.
 
 use fall_line::formula::{Function, Node, Operation, Tree};
 use num_dual::{DualNum, HyperDual64};
 
-/// f(u) from f, f′ and f″ at the real part: the chain rule of hyper-dual numbers.
+/// f(u) from f, f′ and f″ at the real part, by the chain rule for hyper-dual numbers.
 fn chain(u: HyperDual64, [f, first, second]: [f64; 3]) -> HyperDual64 {
     HyperDual64::new(f, first * u.eps1, first * u.eps2, first * u.eps1eps2 + second * u.eps1 * u.eps2)
 }
@@ -68,7 +68,7 @@ fn binary(operation: Operation, u: HyperDual64, v: HyperDual64) -> HyperDual64 {
     }
 }
 
-/// The root's value and derivatives, and how large the largest number on the way was.
+/// The root's value and derivatives, and the magnitude of the largest intermediate value; infinite where rounding errors dominate.
 pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: f64) -> (HyperDual64, f64) {
     let mut values = vec![HyperDual64::from_re(0.0); root as usize + 1];
     let mut size = 1.0_f64;
@@ -79,7 +79,7 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
             Node::Variable(index) => [x, y][usize::from(index)],
             Node::Constant(_) => HyperDual64::from_re(a),
             Node::Unary(function, u) => unary(function, at(u)),
-            // Powers of a negative number are for whole exponents that are written down.
+            // Powers of a non-positive base are defined for literal exponents only.
             Node::Binary(Operation::Power, u, v) if at(u).re <= 0.0 && tree.as_number(v).is_none() => {
                 HyperDual64::from_re(f64::NAN)
             }
@@ -88,7 +88,7 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
         for part in [value.re, value.eps1, value.eps2, value.eps1eps2] {
             size = if part.is_nan() { f64::INFINITY } else { size.max(part.abs()) };
         }
-        // Close to zero digits have cancelled, which a root, a logarithm or a division then shows, as do arcs close to 1.
+        // Near zero, roots, logarithms and divisions amplify cancellation errors, as asin and acos do near ±1.
         let arc = matches!(tree.node(id), Node::Unary(Function::Asin | Function::Acos, u) if at(u).re.abs() > 0.99);
         if arc || (value.re != 0.0 && value.re.abs() < 1e-3) {
             size = f64::INFINITY;

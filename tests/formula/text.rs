@@ -1,4 +1,4 @@
-//! What a text means, and that canonical text gives it back.
+//! The meaning of formula texts, canonical text, and MathML.
 
 use fall_line::formula::{Formula, Vocabulary};
 use fall_line::surface::Surface;
@@ -8,12 +8,12 @@ use super::surface;
 
 pub const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
 
-/// The namespace of MathML.
+/// The MathML namespace.
 pub const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 
-/// Different ways to write the same, and what a pocket calculator says at (3, −2).
+/// Formula texts and their values at (3, −2).
 #[test]
-fn texts_mean_what_books_mean() {
+fn notation_has_its_textbook_meaning() {
     let cases = [
         ("-x^2", -9.0),
         ("2^-x", 0.125),
@@ -46,14 +46,14 @@ fn texts_mean_what_books_mean() {
 }
 
 #[test]
-fn constants_are_named_once_in_order() {
+fn constants_are_listed_once_in_order_of_appearance() {
     let formula =
         Formula::parse("β a x + alpha α + kappa_1 a", &Vocabulary { constants: &["kappa_1"], ..PLANE }).unwrap();
     assert_eq!(formula.constants(), ["beta", "a", "alpha", "kappa_1"]);
 }
 
 #[test]
-fn canonical_text_has_no_needless_brackets() {
+fn canonical_text_has_no_redundant_parentheses() {
     let cases = [
         ("((x)+(y))", "x + y"),
         ("x-(y-1)", "x - (y - 1)"),
@@ -72,7 +72,7 @@ fn canonical_text_has_no_needless_brackets() {
 }
 
 #[test]
-fn mathml_is_a_real_formula() {
+fn formulas_become_structured_mathml() {
     let set = |text| Formula::parse(text, &PLANE).unwrap().to_mathml();
     let parts = [
         ("(x+1)/2", "<mfrac><mrow><mi>x</mi><mo>+</mo><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>"),
@@ -84,10 +84,10 @@ fn mathml_is_a_real_formula() {
         ("2pi", "<mn>2</mn><mo>\u{2062}</mo><mi>π</mi>"),
         ("2*3", "<mn>2</mn><mo>·</mo><mn>3</mn>"),
         ("(e^x)^2", "(</mo>"),
-        // The closing bracket carries the exponent, unless it grows with what it closes.
+        // The closing parenthesis carries the exponent, unless it stretches with its content.
         ("(x^2+1)^2", "<msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow></msup></mrow>"),
         ("(x/y)^2", "<mo>)</mo></mrow></mrow><mrow><mn>2</mn></mrow></msup>"),
-        // A number that is set as a product or a power stands in brackets where another one would.
+        // A number written as a product or a power is parenthesised like one.
         ("(2e-9)^2", "<mn>−9</mn></msup></mrow><msup><mo stretchy=\"false\">)</mo><mrow><mn>2</mn></mrow></msup>"),
         ("1e8^x", "<mn>8</mn></msup><msup><mo stretchy=\"false\">)</mo><mrow><mi>x</mi></mrow></msup>"),
         ("20^x", "<msup><mrow><mn>20</mn></mrow><mrow><mi>x</mi></mrow></msup>"),

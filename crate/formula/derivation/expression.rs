@@ -1,8 +1,8 @@
-//! A line of a derivation as a person sees it: sums and products of many parts, fractions factors_left exact, and d/dx[u] as a part
-//! like any other until its rule is applied.
+//! A line of a derivation as one reads it: n-ary sums and products, exact fractions, and d/dx[u] as a part like any other until
+//! its rule is applied.
 //!
-//! Parts are built tidy: nothing is added to 0 or multiplied by 1, and signs stand in front. All else stays as it was written
-//! (3·4x³) until `simplify.rs` sees to it.
+//! Expressions are tidy by construction: no terms of 0, no factors of 1, and signs in front. Everything else stays as written
+//! (3·4x³) until `simplify.rs` simplifies it.
 
 use std::rc::Rc;
 
@@ -11,34 +11,34 @@ use crate::formula::tree::{Id, Node, Number, Tree};
 
 use super::rational::Rational;
 
-/// What a part is.
+/// The kind of an expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Head {
-    /// A number that is factors_left exactly; not negative.
+    /// An exact non-negative number.
     Number(Rational),
-    /// A number that is not: π, e, 1e300.
+    /// An inexact number: π, e, 1e300.
     Real(Number),
     /// A variable; the first one is x.
     Variable(u8),
     /// A constant (a slider).
     Constant(u16),
-    /// The sum of its parts; a difference is a sum with a negative.
+    /// The sum of its parts; a difference is a sum with a negative term.
     Sum,
     /// The product of its parts.
     Product,
     /// The first part over the second.
     Quotient,
-    /// The first part to the second.
+    /// The first part to the power of the second.
     Power,
     /// A function of its one part.
     Call(Function),
     /// The smallest or the largest of its parts.
     Extreme(Operation),
-    /// d/dx of its part, not worked out yet.
+    /// d/dx of its part, not yet evaluated.
     Derivative,
 }
 
-/// A part with all that it is made of. Copies share.
+/// An expression and its parts. Clones share the parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expression {
     head: Head,
@@ -49,11 +49,11 @@ pub struct Expression {
     parts: Rc<[Expression]>,
 }
 
-/// Where a part stands: which part of which part.
+/// The path to a part: the index to take at each level.
 pub type Path = Vec<usize>;
 
 impl Expression {
-    /// A part exactly as it is given.
+    /// An expression exactly as given.
     fn verbatim(head: Head, parts: Vec<Expression>) -> Self {
         Self {
             head,
@@ -65,15 +65,15 @@ impl Expression {
         }
     }
 
-    /// A part of this kind, tidied.
+    /// An expression of this kind, tidied.
     pub fn new(head: Head, mut parts: Vec<Expression>) -> Self {
         match head {
             Head::Sum => sum(parts),
             Head::Product => product(parts),
             Head::Call(Function::Negative) => negative(parts.remove(0)),
             Head::Quotient => {
-                let below = parts.remove(1);
-                quotient(parts.remove(0), below)
+                let denominator = parts.remove(1);
+                quotient(parts.remove(0), denominator)
             }
             Head::Power => {
                 let exponent = parts.remove(1);
@@ -83,32 +83,32 @@ impl Expression {
         }
     }
 
-    /// What it is.
+    /// Its kind.
     pub fn head(&self) -> Head {
         self.head
     }
 
-    /// What it is made of.
+    /// Its parts.
     pub fn parts(&self) -> &[Expression] {
         &self.parts
     }
 
-    /// How many parts it has, with itself and the parts of its parts.
+    /// The number of nodes, itself included.
     pub fn size(&self) -> u32 {
         self.size
     }
 
-    /// How deep its parts are nested.
+    /// The nesting depth.
     pub fn depth(&self) -> u32 {
         self.depth
     }
 
-    /// Whether x is in it.
+    /// Whether it contains x.
     pub fn varies(&self) -> bool {
         self.varies
     }
 
-    /// Whether something in it is still to be differentiated.
+    /// Whether it contains a d/dx[u].
     pub fn is_pending(&self) -> bool {
         self.is_pending
     }
@@ -118,7 +118,7 @@ impl Expression {
         self.head == Head::Variable(0)
     }
 
-    /// The number, if it is one that is factors_left exactly, with its sign.
+    /// Its value with its sign, if it is an exact number.
     pub fn as_rational(&self) -> Option<Rational> {
         match self.head {
             Head::Number(number) => Some(number),
@@ -127,22 +127,22 @@ impl Expression {
         }
     }
 
-    /// Whether it is this whole number.
-    pub fn is_whole(&self, value: i64) -> bool {
-        self.as_rational() == Some(Rational::whole(value))
+    /// Whether it is this integer.
+    pub fn is_integer(&self, value: i64) -> bool {
+        self.as_rational() == Some(Rational::integer(value))
     }
 
-    /// The part without its sign, if it has one.
+    /// u, if it is −u.
     pub fn without_minus(&self) -> Option<&Expression> {
         (self.head == Head::Call(Function::Negative)).then(|| &self.parts[0])
     }
 
-    /// The part at a place.
+    /// The part at a path.
     pub fn at(&self, path: &[usize]) -> &Expression {
         path.iter().fold(self, |part, &index| &part.parts[index])
     }
 
-    /// The same with another part at a place, tidied around it.
+    /// The expression with the part at a path replaced, tidied.
     pub fn with(&self, path: &[usize], other: Expression) -> Expression {
         let Some((&first, rest)) = path.split_first() else { return other };
         let mut parts = self.parts.to_vec();
@@ -150,19 +150,19 @@ impl Expression {
         Self::new(self.head, parts)
     }
 
-    /// The first place, outermost and from the left, of which this holds.
-    pub fn find(&self, is_it: &impl Fn(&Expression) -> bool) -> Option<Path> {
-        if is_it(self) {
+    /// The path to the first part that matches, outermost first and from left to right.
+    pub fn find(&self, matches: &impl Fn(&Expression) -> bool) -> Option<Path> {
+        if matches(self) {
             return Some(Path::new());
         }
         self.parts.iter().enumerate().find_map(|(index, part)| {
-            let mut path = part.find(is_it)?;
+            let mut path = part.find(matches)?;
             path.insert(0, index);
             Some(path)
         })
     }
 
-    /// The smallest place outside which both are the same.
+    /// The path to the smallest part that contains all differences.
     pub fn difference(&self, other: &Expression) -> Path {
         let mut path = Path::new();
         let (mut one, mut two) = (self, other);
@@ -175,12 +175,12 @@ impl Expression {
         path
     }
 
-    /// A formula's part, if it has at most so many parts and levels. Chains of one operation become one part, a quotient of
-    /// whole numbers a number; nothing else is changed.
-    pub fn read(tree: &Tree, root: Id, largest: u32, deepest: u32) -> Option<Self> {
+    /// Converts a subtree, if it has at most `max_size` nodes and `max_depth` levels. Chains of an operation become n-ary, and
+    /// quotients of numbers become fractions; nothing else changes.
+    pub fn read(tree: &Tree, root: Id, max_size: u32, max_depth: u32) -> Option<Self> {
         let mut read: Vec<Option<Expression>> = vec![None; root as usize + 1];
-        let is_whole = chains(tree, root);
-        for id in tree.parts(&[root]).filter(|&id| is_whole[id as usize]) {
+        let is_separate = separate_nodes(tree, root);
+        for id in tree.parts(&[root]).filter(|&id| is_separate[id as usize]) {
             let part = |id: Id| read[id as usize].clone().expect("children come first");
             let expression = match tree.node(id) {
                 Node::Number(number) => match Rational::typed(number.value()) {
@@ -197,7 +197,7 @@ impl Expression {
                     chained(operation, part(first), rest.collect())
                 }
             };
-            if expression.size > largest || expression.depth > deepest {
+            if expression.size > max_size || expression.depth > max_depth {
                 return None;
             }
             read[id as usize] = Some(expression);
@@ -206,7 +206,7 @@ impl Expression {
     }
 }
 
-/// Whether an operation and the one to the left of it are one chain: u + v − w, u v / w, max(u, v, w).
+/// Whether an operation and its left operand form a chain: u + v − w, u v / w, max(u, v, w).
 fn is_chain(operation: Operation, left: Node) -> bool {
     use Operation::{Add, Divide, Maximum, Minimum, Multiply, Subtract};
     let Node::Binary(left, ..) = left else { return false };
@@ -215,27 +215,27 @@ fn is_chain(operation: Operation, left: Node) -> bool {
         .any(|chain| chain.contains(&operation) && chain.contains(&left))
 }
 
-/// Which nodes are more than the left end of a longer chain.
-fn chains(tree: &Tree, root: Id) -> Vec<bool> {
-    let mut is_whole = vec![false; root as usize + 1];
-    is_whole[root as usize] = true;
+/// Which nodes are not merely the left end of a longer chain.
+fn separate_nodes(tree: &Tree, root: Id) -> Vec<bool> {
+    let mut is_separate = vec![false; root as usize + 1];
+    is_separate[root as usize] = true;
     for id in tree.parts(&[root]) {
         let node = tree.node(id);
         let left = match node {
             Node::Binary(operation, u, _) if is_chain(operation, tree.node(u)) => Some(u),
             _ => None,
         };
-        node.children().filter(|&part| Some(part) != left).for_each(|part| is_whole[part as usize] = true);
+        node.children().filter(|&part| Some(part) != left).for_each(|part| is_separate[part as usize] = true);
         if let Node::Binary(_, u, v) = node
             && u == v
         {
-            is_whole[u as usize] = true;
+            is_separate[u as usize] = true;
         }
     }
-    is_whole
+    is_separate
 }
 
-/// A chain from its left end on.
+/// A chain: its leftmost operand, then each operation with its right operand.
 fn spine(tree: &Tree, mut id: Id) -> (Id, Vec<(Operation, Id)>) {
     let mut rest = Vec::new();
     while let Node::Binary(operation, u, v) = tree.node(id) {
@@ -266,44 +266,50 @@ fn chained(operation: Operation, first: Expression, rest: Vec<(Operation, Expres
     }
 }
 
-/// u v / w: what is multiplied above the bar, what is divided by below it, and a sign that leads before both.
+/// u v / w as a quotient of products, with a leading sign in front.
 fn multiplied(first: Expression, rest: Vec<(Operation, Expression)>) -> Expression {
     if let Some(positive) = first.without_minus() {
         return Expression::verbatim(Head::Call(Function::Negative), vec![multiplied(positive.clone(), rest)]);
     }
-    let (mut above, mut below) = (vec![first], Vec::new());
+    let (mut numerator, mut denominator) = (vec![first], Vec::new());
     for (operation, factor) in rest {
-        let fraction = match (&above[..], factor.head) {
-            ([only], Head::Number(divisor)) if below.is_empty() && operation == Operation::Divide => match only.head {
-                Head::Number(dividend) => dividend.over(divisor),
-                _ => None,
-            },
+        let fraction = match (&numerator[..], factor.head) {
+            ([single], Head::Number(divisor)) if denominator.is_empty() && operation == Operation::Divide => {
+                match single.head {
+                    Head::Number(dividend) => dividend.over(divisor),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         match fraction {
-            Some(fraction) => above[0] = number(fraction),
-            None if operation == Operation::Multiply => above.push(factor),
-            None => below.push(factor),
+            Some(fraction) => numerator[0] = number(fraction),
+            None if operation == Operation::Multiply => numerator.push(factor),
+            None => denominator.push(factor),
         }
     }
-    let row = |mut factors: Vec<Expression>| {
+    let join = |mut factors: Vec<Expression>| {
         if factors.len() == 1 { factors.remove(0) } else { Expression::verbatim(Head::Product, factors) }
     };
-    if below.is_empty() { row(above) } else { Expression::verbatim(Head::Quotient, vec![row(above), row(below)]) }
+    if denominator.is_empty() {
+        join(numerator)
+    } else {
+        Expression::verbatim(Head::Quotient, vec![join(numerator), join(denominator)])
+    }
 }
 
-/// A number.
+/// An exact number.
 pub fn number(value: Rational) -> Expression {
-    let size = Expression::verbatim(Head::Number(value.absolute()), Vec::new());
-    if value.is_negative() { Expression::verbatim(Head::Call(Function::Negative), vec![size]) } else { size }
+    let magnitude = Expression::verbatim(Head::Number(value.absolute()), Vec::new());
+    if value.is_negative() { Expression::verbatim(Head::Call(Function::Negative), vec![magnitude]) } else { magnitude }
 }
 
-/// A whole number.
-pub fn whole(value: i64) -> Expression {
-    number(Rational::whole(value))
+/// An integer.
+pub fn integer(value: i64) -> Expression {
+    number(Rational::integer(value))
 }
 
-/// A number that is not factors_left exactly.
+/// An inexact number.
 pub fn real(value: f64) -> Expression {
     let number = Number::new(value).expect("a number of a formula");
     Expression::verbatim(Head::Real(number), Vec::new())
@@ -319,12 +325,12 @@ pub fn call(function: Function, u: Expression) -> Expression {
     Expression::new(Head::Call(function), vec![u])
 }
 
-/// −u; a sign that u has, or what it begins with, goes.
+/// −u; cancels a minus of u or of its first factor.
 pub fn negative(u: Expression) -> Expression {
     if let Some(positive) = u.without_minus() {
         return positive.clone();
     }
-    if u.is_whole(0) {
+    if u.is_integer(0) {
         return u;
     }
     let first = u.parts.first().and_then(Expression::without_minus);
@@ -338,20 +344,20 @@ pub fn negative(u: Expression) -> Expression {
     }
 }
 
-/// The sum of all.
+/// The sum of the terms.
 pub fn sum(mut terms: Vec<Expression>) -> Expression {
-    terms.retain(|term| !term.is_whole(0));
+    terms.retain(|term| !term.is_integer(0));
     match terms.len() {
-        0 => whole(0),
+        0 => integer(0),
         1 => terms.remove(0),
         _ => Expression::verbatim(Head::Sum, terms),
     }
 }
 
-/// The product of all, its sign in front.
+/// The product of the factors, with its sign in front.
 pub fn product(factors: Vec<Expression>) -> Expression {
     let mut is_negative = false;
-    let mut factors_left = Vec::with_capacity(factors.len());
+    let mut remaining = Vec::with_capacity(factors.len());
     for factor in factors {
         let factor = match factor.without_minus() {
             Some(positive) => {
@@ -360,28 +366,28 @@ pub fn product(factors: Vec<Expression>) -> Expression {
             }
             None => factor,
         };
-        if factor.is_whole(0) {
+        if factor.is_integer(0) {
             return factor;
         }
-        if !factor.is_whole(1) {
-            factors_left.push(factor);
+        if !factor.is_integer(1) {
+            remaining.push(factor);
         }
     }
-    let product = match factors_left.len() {
-        0 => whole(1),
-        1 => factors_left.remove(0),
-        _ => Expression::verbatim(Head::Product, factors_left),
+    let product = match remaining.len() {
+        0 => integer(1),
+        1 => remaining.remove(0),
+        _ => Expression::verbatim(Head::Product, remaining),
     };
     if is_negative { negative(product) } else { product }
 }
 
-/// u/v, its sign in front.
+/// u/v, with its sign in front.
 pub fn quotient(u: Expression, v: Expression) -> Expression {
     if let Some(positive) = u.without_minus() {
         negative(quotient(positive.clone(), v))
     } else if let Some(positive) = v.without_minus() {
         negative(quotient(u, positive.clone()))
-    } else if v.is_whole(1) || (u.is_whole(0) && !v.is_whole(0)) {
+    } else if v.is_integer(1) || (u.is_integer(0) && !v.is_integer(0)) {
         u
     } else {
         Expression::verbatim(Head::Quotient, vec![u, v])
@@ -390,10 +396,10 @@ pub fn quotient(u: Expression, v: Expression) -> Expression {
 
 /// uᵛ.
 pub fn power(u: Expression, v: Expression) -> Expression {
-    if v.is_whole(1) {
+    if v.is_integer(1) {
         u
-    } else if v.is_whole(0) {
-        whole(1)
+    } else if v.is_integer(0) {
+        integer(1)
     } else {
         Expression::verbatim(Head::Power, vec![u, v])
     }

@@ -1,5 +1,5 @@
-//! A line as a formula that can be computed: what is still to be differentiated is differentiated exactly, and what a person
-//! writes short but a machine would cancel (1 − σ(u), 1 − tanh² u, 1 − u², 1 + erf u) is computed in the form that loses no digit.
+//! Lowering a line to a formula that can be evaluated: remaining derivatives are computed exactly, and classroom forms that
+//! suffer from cancellation (1 − σ(u), 1 − tanh² u, 1 − u², 1 + erf u) are replaced by numerically stable ones.
 
 use crate::formula::differentiate::differentiate;
 use crate::formula::function::{Function, Operation};
@@ -8,7 +8,7 @@ use crate::formula::tree::{Id, Node, Tree};
 use super::expression::{Expression, Head};
 use super::rational::Rational;
 
-/// Adds an expression to a tree.
+/// Adds an expression to a tree and returns its id.
 pub fn lower(expression: &Expression, tree: &mut Tree) -> Id {
     match expression.head() {
         Head::Number(number) => lower_number(number, tree),
@@ -23,7 +23,7 @@ pub fn lower(expression: &Expression, tree: &mut Tree) -> Id {
             let part = lower(&expression.parts()[0], tree);
             tree.add(Node::Unary(function, part))
         }
-        Head::Sum => careful(expression, tree).unwrap_or_else(|| lower_sum(expression, tree)),
+        Head::Sum => stable_form(expression, tree).unwrap_or_else(|| lower_sum(expression, tree)),
         Head::Product => fold(Operation::Multiply, expression, tree),
         Head::Quotient => fold(Operation::Divide, expression, tree),
         Head::Power => fold(Operation::Power, expression, tree),
@@ -35,14 +35,15 @@ fn lower_number(number: Rational, tree: &mut Tree) -> Id {
     if !number.is_fraction() {
         return tree.number(number.value());
     }
-    let [above, below] = [number.numerator(), number.denominator()].map(|whole| tree.number(whole as f64));
-    tree.add(Node::Binary(Operation::Divide, above, below))
+    let [numerator, denominator] =
+        [number.numerator(), number.denominator()].map(|integer| tree.number(integer as f64));
+    tree.add(Node::Binary(Operation::Divide, numerator, denominator))
 }
 
 fn fold(operation: Operation, expression: &Expression, tree: &mut Tree) -> Id {
     let parts: Vec<Id> = expression.parts().iter().map(|part| lower(part, tree)).collect();
     let mut parts = parts.into_iter();
-    let first = parts.next().expect("an operation has parts");
+    let first = parts.next().expect("an operation has operands");
     parts.fold(first, |left, right| tree.add(Node::Binary(operation, left, right)))
 }
 
@@ -65,18 +66,18 @@ fn lower_sum(expression: &Expression, tree: &mut Tree) -> Id {
 }
 
 /// 1 − σ(u) = σ(−u), 1 − tanh² u = sech² u, 1 − u² = (1 − u)(1 + u), 1 + erf u = erfc(−u).
-fn careful(expression: &Expression, tree: &mut Tree) -> Option<Id> {
-    let [one, other] = expression.parts() else { return None };
-    if !one.is_whole(1) {
+fn stable_form(expression: &Expression, tree: &mut Tree) -> Option<Id> {
+    let [first, second] = expression.parts() else { return None };
+    if !first.is_integer(1) {
         return None;
     }
-    let Some(taken) = other.without_minus() else {
-        let (Head::Call(Function::Erf), [u]) = (other.head(), other.parts()) else { return None };
+    let Some(subtracted) = second.without_minus() else {
+        let (Head::Call(Function::Erf), [u]) = (second.head(), second.parts()) else { return None };
         return Some(reflected(Function::Erfc, u, tree));
     };
-    match (taken.head(), taken.parts()) {
+    match (subtracted.head(), subtracted.parts()) {
         (Head::Call(Function::Sigmoid), [u]) => Some(reflected(Function::Sigmoid, u, tree)),
-        (Head::Power, [base, exponent]) if exponent.is_whole(2) => match (base.head(), base.parts()) {
+        (Head::Power, [base, exponent]) if exponent.is_integer(2) => match (base.head(), base.parts()) {
             (Head::Call(Function::Tanh), [u]) => {
                 let u = lower(u, tree);
                 let sech = tree.add(Node::Unary(Function::Sech, u));
@@ -86,9 +87,9 @@ fn careful(expression: &Expression, tree: &mut Tree) -> Option<Id> {
             _ => {
                 let u = lower(base, tree);
                 let one = tree.number(1.0);
-                let less = tree.add(Node::Binary(Operation::Subtract, one, u));
-                let more = tree.add(Node::Binary(Operation::Add, one, u));
-                Some(tree.add(Node::Binary(Operation::Multiply, less, more)))
+                let difference = tree.add(Node::Binary(Operation::Subtract, one, u));
+                let sum = tree.add(Node::Binary(Operation::Add, one, u));
+                Some(tree.add(Node::Binary(Operation::Multiply, difference, sum)))
             }
         },
         _ => None,

@@ -1,36 +1,36 @@
-//! Numbers of a derivation, kept exactly: 1/3 stays a third, and 0.1·3 is 0.3.
+//! Exact rational arithmetic for derivations: 1/3 stays a third, and 0.1·3 is 0.3.
 
-/// A fraction in lowest terms, above and below within the whole numbers that f64 holds exactly.
+/// A fraction in lowest terms, with numerator and denominator among the integers that f64 represents exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rational {
     numerator: i64,
     denominator: i64,
-    /// Whether it was typed with a decimal point: 0.5, not 1/2.
+    /// Whether it comes from a decimal: 0.5, not 1/2.
     decimal: bool,
 }
 
-/// 2⁵³, up to which every whole number is an f64.
-const LARGEST: i128 = 1 << 53;
+/// 2⁵³, up to which every integer is an f64.
+const MAX_EXACT: i128 = 1 << 53;
 
 impl Rational {
     /// 0.
-    pub const ZERO: Self = Self::whole(0);
+    pub const ZERO: Self = Self::integer(0);
     /// 1.
-    pub const ONE: Self = Self::whole(1);
+    pub const ONE: Self = Self::integer(1);
 
-    /// A whole number.
-    pub const fn whole(value: i64) -> Self {
+    /// An integer.
+    pub const fn integer(value: i64) -> Self {
         Self { numerator: value, denominator: 1, decimal: false }
     }
 
-    /// The number that was typed, if it has at most 15 digits: then its decimals say it exactly.
+    /// A typed number, if it has at most 15 digits and its decimal form is therefore exact.
     pub fn typed(value: f64) -> Option<Self> {
         let text = format!("{value}");
-        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-        if whole.len() + decimals.len() > 15 {
+        let (digits, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        if digits.len() + decimals.len() > 15 {
             return None;
         }
-        let numerator = format!("{whole}{decimals}").parse().ok()?;
+        let numerator = format!("{digits}{decimals}").parse().ok()?;
         Self::new(numerator, 10_i128.pow(decimals.len() as u32), !decimals.is_empty())
     }
 
@@ -41,26 +41,26 @@ impl Rational {
         let common = greatest_common_divisor(numerator, denominator) * denominator.signum();
         let (numerator, denominator) = (numerator / common, denominator / common);
         let decimal = decimal && denominator != 1;
-        let fits = numerator.abs() <= LARGEST && denominator <= LARGEST;
+        let fits = numerator.abs() <= MAX_EXACT && denominator <= MAX_EXACT;
         fits.then_some(Self { numerator: numerator as i64, denominator: denominator as i64, decimal })
     }
 
-    /// What it is worth.
+    /// Its value as an f64.
     pub fn value(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
 
-    /// Above the bar.
+    /// The numerator.
     pub fn numerator(self) -> i64 {
         self.numerator
     }
 
-    /// Below the bar; positive.
+    /// The denominator; positive.
     pub fn denominator(self) -> i64 {
         self.denominator
     }
 
-    /// Whether it is written with a point and not with a bar.
+    /// Whether it is written as a decimal and not as a fraction.
     pub fn is_decimal(self) -> bool {
         let mut rest = self.denominator;
         for prime in [2, 5] {
@@ -71,22 +71,22 @@ impl Rational {
         self.decimal && rest == 1
     }
 
-    /// Whether it is written with a bar.
+    /// Whether it is written as a fraction.
     pub fn is_fraction(self) -> bool {
         self.denominator != 1 && !self.is_decimal()
     }
 
-    /// Whether it is a whole number.
-    pub fn is_whole(self) -> bool {
+    /// Whether it is an integer.
+    pub fn is_integer(self) -> bool {
         self.denominator == 1
     }
 
-    /// Whether it is below 0.
+    /// Whether it is negative.
     pub fn is_negative(self) -> bool {
         self.numerator < 0
     }
 
-    /// Its size.
+    /// Its absolute value.
     pub fn absolute(self) -> Self {
         Self { numerator: self.numerator.abs(), ..self }
     }
@@ -96,7 +96,7 @@ impl Rational {
         Self { numerator: -self.numerator, ..self }
     }
 
-    /// u + v, unless it grows beyond what is kept exactly; so for all that follow.
+    /// u + v; like all operations below, `None` if the result exceeds the exact range.
     pub fn plus(self, v: Self) -> Option<Self> {
         let [a, b, c, d] = [self.numerator, self.denominator, v.numerator, v.denominator].map(i128::from);
         Self::new(a * d + c * b, b * d, self.decimal || v.decimal)
@@ -108,15 +108,15 @@ impl Rational {
         Self::new(a * c, b * d, self.decimal || v.decimal)
     }
 
-    /// u / v, unless v is 0.
+    /// u / v; `None` if v is 0.
     pub fn over(self, v: Self) -> Option<Self> {
         let [a, b, c, d] = [self.numerator, self.denominator, v.numerator, v.denominator].map(i128::from);
         Self::new(a * d, b * c, self.decimal || v.decimal)
     }
 
-    /// uⁿ for a whole n.
+    /// uⁿ for an integer n.
     pub fn power(self, n: i64) -> Option<Self> {
-        // Beyond 53 every power of two is too large.
+        // 2⁵⁴ is already out of range, so only −1, 0 and 1 have higher powers.
         let mut power = Self::ONE;
         for _ in 0..n.unsigned_abs().min(54) {
             power = power.times(self)?;

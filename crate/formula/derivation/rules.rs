@@ -1,7 +1,7 @@
-//! The rules by which a teacher differentiates: one of them on one d/dx[u], in the words of calculus.
+//! The differentiation rules of calculus, each applied to one d/dx[u].
 //!
-//! Where a function has a kink, its slope is that of `differentiate.rs`: |u| has slope 0 at 0, as sign, step and relu have, and
-//! min and max have the mean of both slopes at a tie.
+//! At kinks the derivative is that of `differentiate.rs`: |u|, sign, step and relu have derivative 0 at 0, and min and max have
+//! the mean of both derivatives at a tie.
 
 use std::f64::consts::{E, PI, TAU};
 
@@ -9,11 +9,11 @@ use crate::formula::function::{Function, Operation};
 use crate::formula::tree::Number;
 
 use super::expression::{
-    Expression, Head, call, derivative, negative, number, power, product, quotient, real, sum, whole,
+    Expression, Head, call, derivative, integer, negative, number, power, product, quotient, real, sum,
 };
 use super::rational::Rational;
 
-/// What a step does.
+/// The rule of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// (c)′ = 0
@@ -38,13 +38,13 @@ pub enum Rule {
     Outer(Outer),
     /// The derivative of a function of u, times u′.
     Chain(Outer),
-    /// Nothing is differentiated: the same, written shorter.
+    /// An algebraic simplification, without differentiating.
     Simplify,
-    /// All rules that are left, at once.
+    /// All remaining rules at once.
     Rest,
 }
 
-/// What stands outside in f(u).
+/// The outer function f in f(u).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outer {
     /// uⁿ
@@ -58,11 +58,11 @@ pub enum Outer {
 }
 
 impl Rule {
-    /// Its name, as it is said in class.
+    /// Its name, for display.
     pub fn name(self) -> String {
         match self {
             Rule::Constant => "constant rule".into(),
-            Rule::Variable => "derivative of the variable".into(),
+            Rule::Variable => "derivative of x".into(),
             Rule::ConstantMultiple => "constant multiple rule".into(),
             Rule::Sum => "sum rule".into(),
             Rule::Difference => "difference rule".into(),
@@ -70,14 +70,18 @@ impl Rule {
             Rule::Quotient => "quotient rule".into(),
             Rule::Reciprocal => "reciprocal rule".into(),
             Rule::Logarithmic => "logarithmic differentiation".into(),
-            Rule::Outer(outer) => format!("{} rule", outer.name()),
+            // In British schools "the sine rule" is the law of sines.
+            Rule::Outer(outer @ (Outer::Power | Outer::Exponential | Outer::Function(Function::Exp))) => {
+                format!("{} rule", outer.name())
+            }
+            Rule::Outer(outer) => format!("derivative of the {}", outer.name()),
             Rule::Chain(outer) => format!("chain rule ({})", outer.name()),
             Rule::Simplify => "simplify".into(),
             Rule::Rest => "all remaining rules at once".into(),
         }
     }
 
-    /// Whether a person would do it in the head.
+    /// Whether it is simple enough to merge with the previous step.
     pub fn is_trivial(self) -> bool {
         matches!(self, Rule::Constant | Rule::Variable | Rule::Simplify)
     }
@@ -92,7 +96,7 @@ impl Outer {
             Outer::Extreme(Operation::Minimum) => "minimum",
             Outer::Extreme(_) => "maximum",
             Outer::Function(function) => match function {
-                Negative | Exp => "sign",
+                Negative | Exp => "negation",
                 Sin => "sine",
                 Cos => "cosine",
                 Tan => "tangent",
@@ -109,8 +113,8 @@ impl Outer {
                 Sqrt => "square root",
                 Cbrt => "cube root",
                 Abs => "absolute value",
-                Sign => "sign",
-                Step => "step",
+                Sign => "sign function",
+                Step => "step function",
                 Relu => "ReLU",
                 Sigmoid => "sigmoid",
                 Softplus => "softplus",
@@ -122,40 +126,42 @@ impl Outer {
     }
 }
 
-/// d/dx[u] by one rule.
+/// Applies one rule to d/dx[u].
 pub fn apply(u: &Expression) -> (Rule, Expression) {
     if !u.varies() {
-        return (Rule::Constant, whole(0));
+        return (Rule::Constant, integer(0));
     }
     match (u.head(), u.parts()) {
         (Head::Sum, terms) => termwise(terms),
         (Head::Product, factors) => multiplied(u, factors),
-        (Head::Quotient, [above, below]) => divided(u, above, below),
+        (Head::Quotient, [numerator, denominator]) => divided(u, numerator, denominator),
         (Head::Power, [base, exponent]) => raised(u, base, exponent),
         (Head::Call(Function::Negative), _) => (Rule::ConstantMultiple, multiple(u)),
         (Head::Call(function), [part]) => called(function, u, part),
         (Head::Extreme(operation), parts) => extreme(operation, parts),
-        _ => (Rule::Variable, whole(1)),
+        _ => (Rule::Variable, integer(1)),
     }
 }
 
-/// Sum rule and difference rule; a sign before the first term is left to the constant multiple rule.
+/// Sum and difference rule; a minus before the first term is left to the constant multiple rule.
 fn termwise(terms: &[Expression]) -> (Rule, Expression) {
     let is_difference = terms[1..].iter().all(|term| term.without_minus().is_some());
     let first = derivative(terms[0].clone());
-    let others = terms[1..].iter().map(|term| match term.without_minus() {
+    let rest = terms[1..].iter().map(|term| match term.without_minus() {
         Some(positive) => negative(derivative(positive.clone())),
         None => derivative(term.clone()),
     });
     let rule = if is_difference { Rule::Difference } else { Rule::Sum };
-    (rule, sum(std::iter::once(first).chain(others).collect()))
+    (rule, sum(std::iter::once(first).chain(rest).collect()))
 }
 
-/// d/dx[u] with the sign and every constant factor before it.
+/// d/dx[u] with its sign and constant factors pulled out.
 fn multiple(u: &Expression) -> Expression {
     match (u.head(), u.parts()) {
         (Head::Call(Function::Negative), [part]) => negative(multiple(part)),
-        (Head::Quotient, [above, below]) if !below.varies() => quotient(multiple(above), below.clone()),
+        (Head::Quotient, [numerator, denominator]) if !denominator.varies() => {
+            quotient(multiple(numerator), denominator.clone())
+        }
         (Head::Product, factors) if factors.iter().any(|factor| !factor.varies()) => {
             let (varying, mut factors): (Vec<_>, Vec<_>) = factors.iter().cloned().partition(Expression::varies);
             factors.push(multiple(&product(varying)));
@@ -170,15 +176,15 @@ fn multiplied(u: &Expression, factors: &[Expression]) -> (Rule, Expression) {
     if factors.iter().any(|factor| !factor.varies()) {
         return (Rule::ConstantMultiple, multiple(u));
     }
-    // More than three factors are split in two: otherwise the line grows with their square.
+    // More than three factors are split in two: otherwise the line grows quadratically.
     let groups = match factors {
         [_, _] | [_, _, _] => factors.to_vec(),
         [first, rest @ ..] => vec![first.clone(), product(rest.to_vec())],
         [] => Vec::new(),
     };
-    let term = |at: usize| {
-        let factor = |(place, group): (usize, &Expression)| {
-            if place == at { derivative(group.clone()) } else { group.clone() }
+    let term = |index: usize| {
+        let factor = |(other, group): (usize, &Expression)| {
+            if other == index { derivative(group.clone()) } else { group.clone() }
         };
         product(groups.iter().enumerate().map(factor).collect())
     };
@@ -186,46 +192,46 @@ fn multiplied(u: &Expression, factors: &[Expression]) -> (Rule, Expression) {
 }
 
 /// Constant multiple rule, reciprocal rule and quotient rule.
-fn divided(u: &Expression, above: &Expression, below: &Expression) -> (Rule, Expression) {
-    if !below.varies() {
+fn divided(u: &Expression, numerator: &Expression, denominator: &Expression) -> (Rule, Expression) {
+    if !denominator.varies() {
         return (Rule::ConstantMultiple, multiple(u));
     }
-    let square = match (below.head(), below.parts()) {
+    let square = match (denominator.head(), denominator.parts()) {
         (Head::Power, [base, exponent]) if exponent.as_rational().is_some() => {
-            let twice = exponent.as_rational().and_then(|exponent| exponent.times(Rational::whole(2)));
-            twice.map_or_else(|| power(below.clone(), whole(2)), |twice| power(base.clone(), number(twice)))
+            let twice = exponent.as_rational().and_then(|exponent| exponent.times(Rational::integer(2)));
+            twice.map_or_else(|| power(denominator.clone(), integer(2)), |twice| power(base.clone(), number(twice)))
         }
-        _ => power(below.clone(), whole(2)),
+        _ => power(denominator.clone(), integer(2)),
     };
-    let slope = derivative(below.clone());
-    if !above.varies() {
-        let above = product(vec![above.clone(), slope]);
-        return (Rule::Reciprocal, negative(quotient(above, square)));
+    let slope = derivative(denominator.clone());
+    if !numerator.varies() {
+        let product = product(vec![numerator.clone(), slope]);
+        return (Rule::Reciprocal, negative(quotient(product, square)));
     }
-    let first = product(vec![derivative(above.clone()), below.clone()]);
-    let second = product(vec![above.clone(), slope]);
+    let first = product(vec![derivative(numerator.clone()), denominator.clone()]);
+    let second = product(vec![numerator.clone(), slope]);
     (Rule::Quotient, quotient(sum(vec![first, negative(second)]), square))
 }
 
 /// Power rule, exponential rule and logarithmic differentiation.
 fn raised(whole_power: &Expression, base: &Expression, exponent: &Expression) -> (Rule, Expression) {
     if !exponent.varies() {
-        let less = match exponent.as_rational().and_then(|exponent| exponent.plus(Rational::whole(-1))) {
-            Some(less) => number(less),
-            None => sum(vec![exponent.clone(), whole(-1)]),
+        let reduced = match exponent.as_rational().and_then(|exponent| exponent.plus(Rational::integer(-1))) {
+            Some(reduced) => number(reduced),
+            None => sum(vec![exponent.clone(), integer(-1)]),
         };
-        return outer(Outer::Power, base, vec![exponent.clone(), power(base.clone(), less)]);
+        return outer(Outer::Power, base, vec![exponent.clone(), power(base.clone(), reduced)]);
     }
     if !base.varies() {
         let is_natural = Number::new(E).map(Head::Real) == Some(base.head());
-        let rate = if is_natural { whole(1) } else { call(Function::Log, base.clone()) };
-        return outer(Outer::Exponential, exponent, vec![whole_power.clone(), rate]);
+        let log_base = if is_natural { integer(1) } else { call(Function::Log, base.clone()) };
+        return outer(Outer::Exponential, exponent, vec![whole_power.clone(), log_base]);
     }
     let logarithm = product(vec![exponent.clone(), call(Function::Log, base.clone())]);
     (Rule::Logarithmic, product(vec![whole_power.clone(), derivative(logarithm)]))
 }
 
-/// f′(u) by the factors it has, times u′ if u is not x itself.
+/// f′(u), given by its factors, times u′ unless u is x itself.
 fn outer(outer: Outer, u: &Expression, mut slope: Vec<Expression>) -> (Rule, Expression) {
     if u.is_variable() {
         return (Rule::Outer(outer), product(slope));
@@ -234,81 +240,81 @@ fn outer(outer: Outer, u: &Expression, mut slope: Vec<Expression>) -> (Rule, Exp
     (Rule::Chain(outer), product(slope))
 }
 
-/// The rule of a function by its name; `whole_call` is f(u) itself.
+/// The rule for a named function; `whole_call` is f(u) itself.
 #[rustfmt::skip]
 fn called(function: Function, whole_call: &Expression, u: &Expression) -> (Rule, Expression) {
     use Function::*;
     let of_u = |function| call(function, u.clone());
     let itself = || whole_call.clone();
-    let square = |u| power(u, whole(2));
-    let over = |below| quotient(whole(1), below);
-    let base = |base| product(vec![u.clone(), call(Log, whole(base))]);
+    let square = |u| power(u, integer(2));
+    let over = |denominator| quotient(integer(1), denominator);
+    let base = |base| product(vec![u.clone(), call(Log, integer(base))]);
     let slope = match function {
         Sin      => vec![of_u(Cos)],
         Cos      => vec![negative(of_u(Sin))],
         Tan      => vec![over(square(of_u(Cos)))],
         Asin     => vec![over(call(Sqrt, one_minus(square(u.clone()))))],
         Acos     => vec![negative(over(call(Sqrt, one_minus(square(u.clone())))))],
-        Atan     => vec![over(sum(vec![whole(1), square(u.clone())]))],
+        Atan     => vec![over(sum(vec![integer(1), square(u.clone())]))],
         Sinh     => vec![of_u(Cosh)],
         Cosh     => vec![of_u(Sinh)],
         Tanh     => vec![one_minus(square(itself()))],
         Sech     => vec![negative(itself()), of_u(Tanh)],
-        Negative => vec![whole(-1)],
+        Negative => vec![integer(-1)],
         Exp      => vec![itself()],
         Log      => vec![over(u.clone())],
         Log2     => vec![over(base(2))],
         Log10    => vec![over(base(10))],
-        Sqrt     => vec![over(product(vec![whole(2), itself()]))],
-        Cbrt     => vec![over(product(vec![whole(3), square(itself())]))],
+        Sqrt     => vec![over(product(vec![integer(2), itself()]))],
+        Cbrt     => vec![over(product(vec![integer(3), square(itself())]))],
         Abs      => vec![of_u(Sign)],
-        Sign     => vec![whole(0)],
-        Step     => vec![whole(0)],
+        Sign     => vec![integer(0)],
+        Step     => vec![integer(0)],
         Relu     => vec![of_u(Step)],
         Sigmoid  => vec![itself(), one_minus(itself())],
         Softplus => vec![of_u(Sigmoid)],
-        Gelu     => vec![sum(vec![normal_share(u), product(vec![u.clone(), normal(u)])])],
-        Erf      => vec![bell(u)],
-        Erfc     => vec![negative(bell(u))],
+        Gelu     => vec![sum(vec![normal_cdf(u), product(vec![u.clone(), normal_pdf(u)])])],
+        Erf      => vec![gaussian(u)],
+        Erfc     => vec![negative(gaussian(u))],
     };
     outer(Outer::Function(function), u, slope)
 }
 
 fn one_minus(u: Expression) -> Expression {
-    sum(vec![whole(1), negative(u)])
+    sum(vec![integer(1), negative(u)])
 }
 
 /// 2/√π e^(−u²).
-fn bell(u: &Expression) -> Expression {
-    let height = quotient(whole(2), call(Function::Sqrt, real(PI)));
-    product(vec![height, call(Function::Exp, negative(power(u.clone(), whole(2))))])
+fn gaussian(u: &Expression) -> Expression {
+    let height = quotient(integer(2), call(Function::Sqrt, real(PI)));
+    product(vec![height, call(Function::Exp, negative(power(u.clone(), integer(2))))])
 }
 
-/// The standard normal distribution Φ(u) = (1 + erf(u/√2))/2.
-fn normal_share(u: &Expression) -> Expression {
-    let share = call(Function::Erf, quotient(u.clone(), call(Function::Sqrt, whole(2))));
-    quotient(sum(vec![whole(1), share]), whole(2))
+/// The standard normal CDF Φ(u) = (1 + erf(u/√2))/2.
+fn normal_cdf(u: &Expression) -> Expression {
+    let erf = call(Function::Erf, quotient(u.clone(), call(Function::Sqrt, integer(2))));
+    quotient(sum(vec![integer(1), erf]), integer(2))
 }
 
 /// The standard normal density φ(u) = e^(−u²/2)/√(2π).
-fn normal(u: &Expression) -> Expression {
-    let bell = call(Function::Exp, negative(quotient(power(u.clone(), whole(2)), whole(2))));
-    quotient(bell, call(Function::Sqrt, real(TAU)))
+fn normal_pdf(u: &Expression) -> Expression {
+    let gaussian = call(Function::Exp, negative(quotient(power(u.clone(), integer(2)), integer(2))));
+    quotient(gaussian, call(Function::Sqrt, real(TAU)))
 }
 
-/// The slope of the smaller or the larger, the mean of both at a tie: ((1 ± sign(u − v)) u′ + (1 ∓ sign(u − v)) v′)/2.
+/// The derivative of min or max, the mean of both at a tie: ((1 ± sign(u − v)) u′ + (1 ∓ sign(u − v)) v′)/2.
 fn extreme(operation: Operation, parts: &[Expression]) -> (Rule, Expression) {
-    let (last, others) = parts.split_last().expect("min and max have parts");
-    let first = match others {
+    let (last, rest) = parts.split_last().expect("min and max have parts");
+    let first = match rest {
         [only] => only.clone(),
-        _ => Expression::new(Head::Extreme(operation), others.to_vec()),
+        _ => Expression::new(Head::Extreme(operation), rest.to_vec()),
     };
     let side = call(Function::Sign, sum(vec![first.clone(), negative(last.clone())]));
     let (one, two) = match operation {
         Operation::Minimum => (negative(side.clone()), side),
         _ => (side.clone(), negative(side)),
     };
-    let share = |side, part| product(vec![sum(vec![whole(1), side]), derivative(part)]);
-    let slopes = sum(vec![share(one, first), share(two, last.clone())]);
-    (Rule::Outer(Outer::Extreme(operation)), quotient(slopes, whole(2)))
+    let weighted = |side, part| product(vec![sum(vec![integer(1), side]), derivative(part)]);
+    let slopes = sum(vec![weighted(one, first), weighted(two, last.clone())]);
+    (Rule::Outer(Outer::Extreme(operation)), quotient(slopes, integer(2)))
 }

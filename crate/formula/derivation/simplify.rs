@@ -1,30 +1,30 @@
-//! The same, written shorter, as a person would: like terms and like factors gathered, numbers worked out and in front,
-//! fractions reduced. What all terms of a sum share, an exponential or a bracket, is taken out of it; other brackets are
-//! multiplied out where they hold polynomials and the sum becomes shorter.
+//! Algebraic simplification, as by hand: like terms and like factors are collected, numbers evaluated and put in front,
+//! fractions reduced. Exponentials and sums that all terms share are factored out; other products of polynomials are expanded
+//! where that makes the sum shorter.
 //!
-//! A part of which something is still to be differentiated is left as it is.
+//! Parts that contain a d/dx[u] stay unchanged.
 
 use crate::formula::function::Function;
 use crate::order::ordered;
 
-use super::expression::{Expression, Head, sum, whole};
+use super::expression::{Expression, Head, integer, sum};
 use super::rational::Rational;
 use super::term::Term;
 
-/// How many terms a sum may have when it is multiplied out.
-const MOST_TERMS: usize = 64;
+/// The maximum number of terms after expansion.
+const MAX_TERMS: usize = 64;
 
-/// The highest power of a sum that is multiplied out.
-const LARGEST_POWER: i64 = 3;
+/// The highest power of a sum that is expanded.
+const MAX_POWER: i64 = 3;
 
-/// A part, simplified.
+/// Simplifies an expression.
 pub fn simplify(expression: &Expression) -> Expression {
     if expression.is_pending() || expression.parts().is_empty() {
         return expression.clone();
     }
     let parts: Vec<Expression> = expression.parts().iter().map(simplify).collect();
     match expression.head() {
-        Head::Sum => gather(&parts),
+        Head::Sum => simplify_sum(&parts),
         Head::Call(Function::Negative) | Head::Product | Head::Quotient | Head::Power => {
             Term::new(&Expression::new(expression.head(), parts)).write()
         }
@@ -33,37 +33,36 @@ pub fn simplify(expression: &Expression) -> Expression {
     }
 }
 
-/// What everybody knows by heart.
+/// Well-known values, such as ln e = 1.
 fn known(function: Function, u: &Expression) -> Option<Expression> {
     let natural = super::expression::real(std::f64::consts::E);
     match function {
-        Function::Log if *u == natural => Some(whole(1)),
-        Function::Log | Function::Log2 | Function::Log10 if u.is_whole(1) => Some(whole(0)),
-        Function::Exp | Function::Cos | Function::Cosh | Function::Sech if u.is_whole(0) => Some(whole(1)),
-        Function::Sin | Function::Tan | Function::Sinh | Function::Tanh | Function::Sqrt if u.is_whole(0) => {
-            Some(whole(0))
+        Function::Log if *u == natural => Some(integer(1)),
+        Function::Log | Function::Log2 | Function::Log10 if u.is_integer(1) => Some(integer(0)),
+        Function::Exp | Function::Cos | Function::Cosh | Function::Sech if u.is_integer(0) => Some(integer(1)),
+        Function::Sin | Function::Tan | Function::Sinh | Function::Tanh | Function::Sqrt if u.is_integer(0) => {
+            Some(integer(0))
         }
-        Function::Sqrt | Function::Cbrt if u.is_whole(1) => Some(whole(1)),
+        Function::Sqrt | Function::Cbrt if u.is_integer(1) => Some(integer(1)),
         _ => None,
     }
 }
 
-/// A sum of simplified parts: the shortest of what it can be written as.
-fn gather(parts: &[Expression]) -> Expression {
-    let terms = flat(parts);
+/// The sum of simplified parts, in the shortest of its forms.
+fn simplify_sum(parts: &[Expression]) -> Expression {
+    let terms = flattened(parts);
     if let Some(factored) = factored_out(&terms) {
         return factored;
     }
-    let gathered = like(terms.clone());
-    let factored = factored_out(&gathered);
-    let gathered = factored.unwrap_or_else(|| written(gathered));
-    match multiplied_out(&terms).map(|terms| written(descending(like(terms)))) {
-        Some(multiplied) if multiplied.size() < gathered.size() => multiplied,
-        _ => gathered,
+    let like = collected(terms.clone());
+    let compact = factored_out(&like).unwrap_or_else(|| written(like));
+    match expanded(&terms).map(|terms| written(descending(collected(terms)))) {
+        Some(expanded) if expanded.size() < compact.size() => expanded,
+        _ => compact,
     }
 }
 
-/// Polynomials by falling powers, or by rising ones if they begin without a sign then; other sums as they are.
+/// Polynomials by descending powers, or ascending ones if only those start without a minus; other sums unchanged.
 fn descending(mut terms: Vec<Term>) -> Vec<Term> {
     if terms.iter().all(|term| term.degree().is_some()) {
         terms = ordered(terms, |one, two| one.degree() > two.degree());
@@ -75,8 +74,8 @@ fn descending(mut terms: Vec<Term>) -> Vec<Term> {
     terms
 }
 
-/// The terms, with those of sums within the sum.
-fn flat(parts: &[Expression]) -> Vec<Term> {
+/// The terms of a sum, with nested sums flattened.
+fn flattened(parts: &[Expression]) -> Vec<Term> {
     let mut terms = Vec::new();
     for part in parts {
         let term = Term::new(part);
@@ -94,25 +93,25 @@ fn flat(parts: &[Expression]) -> Vec<Term> {
     terms
 }
 
-/// Terms that differ by the number in front, as one.
-fn like(terms: Vec<Term>) -> Vec<Term> {
-    let mut gathered: Vec<Term> = Vec::new();
+/// Collects like terms, which differ only in their coefficients.
+fn collected(terms: Vec<Term>) -> Vec<Term> {
+    let mut collected: Vec<Term> = Vec::new();
     for term in terms {
         let sum_with = |other: &Term| other.coefficient.plus(term.coefficient).filter(|_| other.is_like(&term));
-        match gathered.iter().position(|other| sum_with(other).is_some()) {
+        match collected.iter().position(|other| sum_with(other).is_some()) {
             Some(at) => {
-                if let Some(coefficient) = sum_with(&gathered[at]) {
-                    gathered[at] = gathered[at].clone().with_coefficient(coefficient);
+                if let Some(coefficient) = sum_with(&collected[at]) {
+                    collected[at] = collected[at].clone().with_coefficient(coefficient);
                 }
             }
-            None => gathered.push(term),
+            None => collected.push(term),
         }
     }
-    gathered.retain(|term| term.coefficient != Rational::ZERO);
-    gathered
+    collected.retain(|term| term.coefficient != Rational::ZERO);
+    collected
 }
 
-/// A sum that begins without a sign if it can.
+/// Writes a sum, starting without a minus if possible.
 fn written(mut terms: Vec<Term>) -> Expression {
     let is_polynomial = terms.iter().all(|term| term.degree().is_some());
     if !is_polynomial
@@ -125,16 +124,16 @@ fn written(mut terms: Vec<Term>) -> Expression {
     sum(terms.into_iter().map(Term::write).collect())
 }
 
-/// All products of sums among the terms, multiplied out, if there are any and not too many come of it.
-fn multiplied_out(terms: &[Term]) -> Option<Vec<Term>> {
+/// Expands all products of sums, if there are any and the result has at most [`MAX_TERMS`] terms.
+fn expanded(terms: &[Term]) -> Option<Vec<Term>> {
     let mut all = Vec::new();
     let mut has_any = false;
     for term in terms {
-        let (sums, rest) = term.split_sums(LARGEST_POWER);
+        let (sums, rest) = term.split_sums(MAX_POWER);
         has_any |= !sums.is_empty();
         let mut products = vec![rest];
         for sum in sums {
-            if products.len() * sum.parts().len() > MOST_TERMS {
+            if products.len() * sum.parts().len() > MAX_TERMS {
                 return None;
             }
             let times = |product: &Term, part: &Expression| {
@@ -147,10 +146,10 @@ fn multiplied_out(terms: &[Term]) -> Option<Vec<Term>> {
         }
         all.extend(products);
     }
-    (has_any && all.len() <= MOST_TERMS).then_some(all)
+    (has_any && all.len() <= MAX_TERMS).then_some(all)
 }
 
-/// eᵘ + x eᵘ = eᵘ (1 + x): exponentials and brackets that every term has.
+/// eᵘ + x eᵘ = eᵘ (1 + x): factors out exponentials and sums common to all terms.
 fn factored_out(terms: &[Term]) -> Option<Expression> {
     let [first, others @ ..] = terms else { return None };
     let common = others.iter().fold(first.shareable(), |common, term| common.shared_with(term));
@@ -159,6 +158,6 @@ fn factored_out(terms: &[Term]) -> Option<Expression> {
     }
     let rest: Vec<Expression> = terms.iter().map(|term| term.over(&common).write()).collect();
     let mut factored = common;
-    factored.multiply(&gather(&rest), Rational::ONE, false);
+    factored.multiply(&simplify_sum(&rest), Rational::ONE, false);
     Some(factored.write())
 }

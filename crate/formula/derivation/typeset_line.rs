@@ -1,27 +1,27 @@
-//! A line as it is written down: signs in an arena, a mark, and the brackets that it and gathered parts need.
+//! A typeset line: written nodes in an arena, with the highlight and the parentheses that it and n-ary operations need.
 
 use crate::formula::function::{Function, Operation};
-use crate::formula::notation::{Notation, Sign};
+use crate::formula::notation::{Notation, WrittenNode};
 use crate::formula::tree::{Id, Node, Number, Tree};
 
 use super::expression::{Expression, Head, Path};
 use super::rational::Rational;
 
-/// A line, ready to be set; the last sign is the whole line.
+/// A line ready for output; its last node is the root.
 pub struct TypesetLine {
-    signs: Vec<Sign>,
-    mark: Option<Path>,
+    nodes: Vec<WrittenNode>,
+    highlight: Option<Path>,
 }
 
 impl Notation for TypesetLine {
-    fn sign(&self, id: Id) -> Sign {
-        self.signs[id as usize]
+    fn written(&self, id: Id) -> WrittenNode {
+        self.nodes[id as usize]
     }
 }
 
-/// How tightly a part holds together.
+/// Operator precedence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Hold {
+enum Precedence {
     Sum,
     Sign,
     Product,
@@ -29,28 +29,28 @@ enum Hold {
     Operand,
 }
 
-fn hold(expression: &Expression) -> Hold {
+fn precedence(expression: &Expression) -> Precedence {
     match expression.head() {
-        Head::Sum => Hold::Sum,
-        Head::Call(Function::Negative) => Hold::Sign,
-        Head::Product | Head::Quotient => Hold::Product,
-        Head::Number(number) if number.is_fraction() => Hold::Product,
-        Head::Power => Hold::Power,
-        _ => Hold::Operand,
+        Head::Sum => Precedence::Sum,
+        Head::Call(Function::Negative) => Precedence::Sign,
+        Head::Product | Head::Quotient => Precedence::Product,
+        Head::Number(number) if number.is_fraction() => Precedence::Product,
+        Head::Power => Precedence::Power,
+        _ => Precedence::Operand,
     }
 }
 
 impl TypesetLine {
-    /// An expression with the part at a place marked.
-    pub fn new(expression: &Expression, mark: Option<Path>) -> Self {
-        let mut sheet = Self { signs: Vec::new(), mark };
-        sheet.part(expression, &mut Path::new(), Hold::Sum);
-        sheet
+    /// An expression with the part at a path highlighted.
+    pub fn new(expression: &Expression, highlight: Option<Path>) -> Self {
+        let mut line = Self { nodes: Vec::new(), highlight };
+        line.part(expression, &mut Path::new(), Precedence::Sum);
+        line
     }
 
-    /// d/dx[f] with f as it was typed.
+    /// d/dx[f], with f as typed.
     pub fn typed(tree: &Tree, root: Id) -> Self {
-        let mut sheet = Self { signs: Vec::new(), mark: None };
+        let mut line = Self { nodes: Vec::new(), highlight: None };
         let mut copies = vec![0; root as usize + 1];
         for id in tree.parts(&[root]) {
             let copy = |part: Id| copies[part as usize];
@@ -59,52 +59,52 @@ impl TypesetLine {
                 Node::Binary(operation, u, v) => Node::Binary(operation, copy(u), copy(v)),
                 leaf => leaf,
             };
-            copies[id as usize] = sheet.add(Sign::Node(node));
+            copies[id as usize] = line.add(WrittenNode::Node(node));
         }
-        sheet.add(Sign::Derivative(0, copies[root as usize]));
-        sheet
+        line.add(WrittenNode::Derivative(0, copies[root as usize]));
+        line
     }
 
-    /// The whole line.
+    /// The root of the line.
     pub fn root(&self) -> Id {
-        self.signs.len() as Id - 1
+        self.nodes.len() as Id - 1
     }
 
-    fn add(&mut self, sign: Sign) -> Id {
-        self.signs.push(sign);
-        self.signs.len() as Id - 1
+    fn add(&mut self, node: WrittenNode) -> Id {
+        self.nodes.push(node);
+        self.nodes.len() as Id - 1
     }
 
     fn node(&mut self, node: Node) -> Id {
-        self.add(Sign::Node(node))
+        self.add(WrittenNode::Node(node))
     }
 
-    /// A part where parts that hold less tightly than `least` want brackets; marked within them, if it is marked.
-    fn part(&mut self, expression: &Expression, path: &mut Path, least: Hold) -> Id {
-        let bare = self.bare(expression, path);
-        let id = self.marked(bare, path);
-        // A marked part is set as if it stood alone, so that the setter does not see that (e^u)^2 wants brackets.
-        let is_hidden = id != bare && expression.head() == Head::Call(Function::Exp) && least == Hold::Operand;
-        if hold(expression) < least || is_hidden { self.add(Sign::Brackets(id)) } else { id }
+    /// Writes a part, highlighted if it is the highlighted one, in parentheses if it binds less tightly than `required`.
+    fn part(&mut self, expression: &Expression, path: &mut Path, required: Precedence) -> Id {
+        let bare = self.without_parentheses(expression, path);
+        let id = self.highlighted(bare, path);
+        // A highlighted part is written as if alone, so the writer would not parenthesise e^u in (e^u)^2.
+        let is_hidden = id != bare && expression.head() == Head::Call(Function::Exp) && required == Precedence::Operand;
+        if precedence(expression) < required || is_hidden { self.add(WrittenNode::Parentheses(id)) } else { id }
     }
 
-    /// The same within a mark, if its place has it.
-    fn marked(&mut self, id: Id, path: &Path) -> Id {
-        if self.is_marked(path) { self.add(Sign::Marked(id)) } else { id }
+    /// Wraps a node in the highlight if its path is the highlighted one.
+    fn highlighted(&mut self, id: Id, path: &Path) -> Id {
+        if self.is_highlighted(path) { self.add(WrittenNode::Marked(id)) } else { id }
     }
 
-    fn is_marked(&self, path: &Path) -> bool {
-        self.mark.as_ref() == Some(path)
+    fn is_highlighted(&self, path: &Path) -> bool {
+        self.highlight.as_ref() == Some(path)
     }
 
-    fn child(&mut self, expression: &Expression, index: usize, path: &mut Path, least: Hold) -> Id {
+    fn child(&mut self, expression: &Expression, index: usize, path: &mut Path, required: Precedence) -> Id {
         path.push(index);
-        let id = self.part(&expression.parts()[index], path, least);
+        let id = self.part(&expression.parts()[index], path, required);
         path.pop();
         id
     }
 
-    fn bare(&mut self, expression: &Expression, path: &mut Path) -> Id {
+    fn without_parentheses(&mut self, expression: &Expression, path: &mut Path) -> Id {
         match expression.head() {
             Head::Number(number) => self.number(number),
             Head::Real(number) => self.node(Node::Number(number)),
@@ -113,33 +113,33 @@ impl TypesetLine {
             Head::Sum => self.sum(expression, path),
             Head::Product => self.product(expression, path),
             Head::Quotient => {
-                let above = self.child(expression, 0, path, Hold::Sum);
-                let below = self.child(expression, 1, path, Hold::Sum);
-                self.node(Node::Binary(Operation::Divide, above, below))
+                let numerator = self.child(expression, 0, path, Precedence::Sum);
+                let denominator = self.child(expression, 1, path, Precedence::Sum);
+                self.node(Node::Binary(Operation::Divide, numerator, denominator))
             }
             Head::Power => {
-                let base = self.child(expression, 0, path, Hold::Operand);
-                let exponent = self.child(expression, 1, path, Hold::Sum);
+                let base = self.child(expression, 0, path, Precedence::Operand);
+                let exponent = self.child(expression, 1, path, Precedence::Sum);
                 self.node(Node::Binary(Operation::Power, base, exponent))
             }
             Head::Call(Function::Negative) => {
-                let part = self.child(expression, 0, path, Hold::Product);
-                self.add(Sign::Minus(part))
+                let part = self.child(expression, 0, path, Precedence::Product);
+                self.add(WrittenNode::Minus(part))
             }
             Head::Call(function) => {
-                let part = self.child(expression, 0, path, Hold::Sum);
+                let part = self.child(expression, 0, path, Precedence::Sum);
                 self.node(Node::Unary(function, part))
             }
             Head::Extreme(operation) => {
-                let first = self.child(expression, 0, path, Hold::Sum);
+                let first = self.child(expression, 0, path, Precedence::Sum);
                 (1..expression.parts().len()).fold(first, |left, index| {
-                    let right = self.child(expression, index, path, Hold::Sum);
+                    let right = self.child(expression, index, path, Precedence::Sum);
                     self.node(Node::Binary(operation, left, right))
                 })
             }
             Head::Derivative => {
-                let part = self.child(expression, 0, path, Hold::Sum);
-                self.add(Sign::Derivative(0, part))
+                let part = self.child(expression, 0, path, Precedence::Sum);
+                self.add(WrittenNode::Derivative(0, part))
             }
         }
     }
@@ -148,16 +148,17 @@ impl TypesetLine {
         if !number.is_fraction() {
             return self.written_number(number.value());
         }
-        let [above, below] = [number.numerator(), number.denominator()].map(|whole| self.written_number(whole as f64));
-        self.node(Node::Binary(Operation::Divide, above, below))
+        let [numerator, denominator] =
+            [number.numerator(), number.denominator()].map(|integer| self.written_number(integer as f64));
+        self.node(Node::Binary(Operation::Divide, numerator, denominator))
     }
 
     fn written_number(&mut self, value: f64) -> Id {
-        let number = Number::new(value).expect("numbers of an expression are finite and not negative");
+        let number = Number::new(value).expect("numbers of an expression are finite and non-negative");
         self.node(Node::Number(number))
     }
 
-    /// u + v − w: a sum within a sum needs brackets only behind a minus.
+    /// u + v − w: a sum within a sum needs parentheses only after a minus.
     fn sum(&mut self, expression: &Expression, path: &mut Path) -> Id {
         self.terms(None, expression, path).expect("a sum has terms")
     }
@@ -166,17 +167,17 @@ impl TypesetLine {
         for (index, term) in expression.parts().iter().enumerate() {
             path.push(index);
             left = match (left, term.without_minus()) {
-                _ if term.head() == Head::Sum && !self.is_marked(path) => self.terms(left, term, path),
-                (None, _) => Some(self.part(term, path, Hold::Sum)),
+                _ if term.head() == Head::Sum && !self.is_highlighted(path) => self.terms(left, term, path),
+                (None, _) => Some(self.part(term, path, Precedence::Sum)),
                 (Some(left), Some(positive)) => {
                     path.push(0);
-                    let part = self.part(positive, path, Hold::Product);
+                    let part = self.part(positive, path, Precedence::Product);
                     path.pop();
-                    let right = self.marked(part, path);
+                    let right = self.highlighted(part, path);
                     Some(self.node(Node::Binary(Operation::Subtract, left, right)))
                 }
                 (Some(left), None) => {
-                    let right = self.part(term, path, Hold::Sum);
+                    let right = self.part(term, path, Precedence::Sum);
                     Some(self.node(Node::Binary(Operation::Add, left, right)))
                 }
             };
@@ -185,7 +186,7 @@ impl TypesetLine {
         left
     }
 
-    /// u v w: a product within a product needs no brackets.
+    /// u v w: a product within a product needs no parentheses.
     fn product(&mut self, expression: &Expression, path: &mut Path) -> Id {
         self.factors(None, expression, path).expect("a product has factors")
     }
@@ -194,10 +195,10 @@ impl TypesetLine {
         for (index, factor) in expression.parts().iter().enumerate() {
             path.push(index);
             left = match left {
-                _ if factor.head() == Head::Product && !self.is_marked(path) => self.factors(left, factor, path),
-                None => Some(self.part(factor, path, Hold::Product)),
+                _ if factor.head() == Head::Product && !self.is_highlighted(path) => self.factors(left, factor, path),
+                None => Some(self.part(factor, path, Precedence::Product)),
                 Some(left) => {
-                    let right = self.part(factor, path, Hold::Product);
+                    let right = self.part(factor, path, Precedence::Product);
                     Some(self.node(Node::Binary(Operation::Multiply, left, right)))
                 }
             };
