@@ -32,7 +32,11 @@ pub fn png(picture: &Picture) -> Vec<u8> {
         }
         None => {
             chunk(&mut file, b"IHDR", &header(picture, 6));
-            chunk(&mut file, b"IDAT", &compress_to_vec_zlib(&lines(picture.pixels.as_flattened(), 4 * picture.columns), LEVEL));
+            chunk(
+                &mut file,
+                b"IDAT",
+                &compress_to_vec_zlib(&lines(picture.pixels.as_flattened(), 4 * picture.columns), LEVEL),
+            );
         }
     }
     chunk(&mut file, b"IEND", &[]);
