@@ -1,16 +1,16 @@
-// Presentation MathML, which the core writes as text, as elements.
+// Converts presentation MathML from the core's text to elements.
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
- * The elements of a `<math>`, or nothing: nothing but mathematics gets in.
+ * Parses a `<math>` element. Returns `undefined` if it contains anything but mathematics.
  * @param {string} text
  * @returns {Node | undefined}
  */
 export function typeset(text) {
   const { documentElement: math } = new DOMParser().parseFromString(text, "application/xml");
   const all = [math, ...math.querySelectorAll("*")];
-  const harmless = (/** @type {Element} */ one) =>
+  const isSafe = (/** @type {Element} */ one) =>
     one.namespaceURI === MATHML && one.getAttributeNames().every((name) => !/^on|href|src/i.test(name));
-  return all.every(harmless) ? document.importNode(math, true) : undefined;
+  return all.every(isSafe) ? document.importNode(math, true) : undefined;
 }
