@@ -1,5 +1,5 @@
-//! The only module that knows the browser: it translates between JavaScript and the core's contracts, and does nothing
-//! else. What a page or a course author may call is typed in `web/types.d.ts`.
+//! The only module that depends on the browser: it translates between JavaScript and the core's traits, and does nothing
+//! else. The types of the public JavaScript API are in `web/types.d.ts`.
 
 mod canvas;
 mod card;
@@ -25,8 +25,8 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("web/types.d.ts");
 
-/// Runs once when the module is loaded: a panic, should there ever be one, is told to the console in words; formulas
-/// become WebAssembly, and the browser reads long numbers.
+/// Runs once when the module loads: reports panics to the console, compiles formulas to WebAssembly, and parses long
+/// decimals with the browser's own parser.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();

@@ -1,41 +1,41 @@
-// The page's address as a figure and its state: `?figure=descent&surface=beale`. What has just been done can be sent to a
-// friend, and back and forward go through it.
+// The page's address as a figure and its state: `?figure=descent&surface=beale`. Every change can be shared as a link and
+// revisited with back and forward.
 
 import { PROJECT } from "./slides.js";
 
-/** Milliseconds between two writings while something changes: browsers refuse more than a few a second. */
-const PACE = 400;
+/** Milliseconds between two updates during a change: browsers allow only a few per second. */
+const WRITE_INTERVAL = 400;
 
-/** Milliseconds after which a browser that refused takes addresses again: WebKit a hundred in ten seconds. */
-const REST = 10_000;
+/** Milliseconds before retrying after a browser refused: WebKit allows a hundred updates in ten seconds. */
+const RETRY_DELAY = 10_000;
 
-/** What is written when the time has come. @type {[states: string[], place?: Place]} */
+/** The pending update. @type {[states: string[], place?: Place]} */
 let next = [[]];
 
-let waiting = 0;
+let timer = 0;
 
-/** Keys that say how figures look and not what they show. */
+/** Keys for the appearance of figures rather than their content. */
 const LOOK = ["theme", "scale", "hide"];
 
-/** Keys that are no state and stay as they are. */
-const KEPT = [...LOOK, PROJECT];
+/** Keys that are not part of the state and are preserved. */
+const PRESERVED = [...LOOK, PROJECT];
 
 /** @typedef {{ figure: string, state: string }} Place */
 
 /**
- * The figure and the state that the query of an address names; empty where it names none.
- * @param {string} [query] the page's own, if no other
+ * The figure and the state in the query of an address; empty if missing.
+ * @param {string} [query] the page's own by default
  * @returns {Place}
  */
 export function read(query = location.search) {
   const keys = new URLSearchParams(query);
   const figure = keys.get("figure") ?? "";
-  for (const name of ["figure", ...KEPT]) keys.delete(name);
+  for (const name of ["figure", ...PRESERVED]) keys.delete(name);
   return { figure, state: String(keys) };
 }
 
 /**
- * What the address says of the look, name by name.
+ * The appearance settings of the address, as pairs of name and value.
  * @returns {[string, string][]}
  */
 export function look() {
@@ -43,73 +43,73 @@ export function look() {
 }
 
 /**
- * Puts a place into the address: as a new entry of the history, over the present one, or soon over the present one.
+ * Writes a place to the address: as a new history entry, in place of the current one, or debounced in place of it.
  * @param {Place} place
- * @param {string[]} states those of every figure of the page, which only the history keeps
+ * @param {string[]} states those of all figures of the page, stored only in the history entry
  * @param {"push" | "replace" | "soon"} how
  */
 export function write(place, states, how) {
-  if (how === "soon") return later(PACE, states, place);
-  forget();
+  if (how === "soon") return writeLater(WRITE_INTERVAL, states, place);
+  cancelWrite();
   put(how === "push" ? "pushState" : "replaceState", states, place);
 }
 
 /**
- * The states of every figure that the present entry of the history keeps; none where it is a new one.
+ * The states of all figures stored in the current history entry; `undefined` for a new entry.
  * @returns {string[] | undefined}
  */
-export function kept() {
+export function savedStates() {
   const states = /** @type {unknown} */ (history.state);
   return Array.isArray(states) ? states.map(String) : undefined;
 }
 
 /**
- * Has the present entry of the history keep the states of every figure.
+ * Stores the states of all figures in the current history entry.
  * @param {string[]} states
  */
-export function keep(states) {
+export function saveStates(states) {
   put("replaceState", states);
 }
 
 /**
  * @param {"pushState" | "replaceState"} how
  * @param {string[]} states
- * @param {Place} [place] where the address is to lead, if not where it does
+ * @param {Place} [place] the place to write; the address is unchanged by default
  */
 function put(how, states, place) {
   try {
     history[how](states, "", place ? address(place) : location.href);
   } catch {
-    // The browser has had enough for now; or a page that was opened as a file, or stands in a sandbox, may have to keep its address.
-    if (location.protocol.startsWith("http")) later(REST, states, place);
+    // The browser limits the rate of updates, or does not allow them at all: on a page opened as a file or in a sandbox.
+    if (location.protocol.startsWith("http")) writeLater(RETRY_DELAY, states, place);
   }
 }
 
 /**
- * Writes over the present entry after a while. What comes meanwhile takes the place of what was to be written, and waits no longer for it.
+ * Replaces the current entry after a delay. A later call replaces the pending update without extending the delay.
  * @param {number} delay
- * @param {typeof next} what
+ * @param {typeof next} update
  */
-function later(delay, ...what) {
-  next = what;
-  waiting ||= setTimeout(() => {
-    waiting = 0;
+function writeLater(delay, ...update) {
+  next = update;
+  timer ||= setTimeout(() => {
+    timer = 0;
     put("replaceState", ...next);
   }, delay);
 }
 
 /**
- * The address of a place on this page, which keeps what it says of other things now.
+ * The address of a place on this page, with the other keys of the current address preserved.
  * @param {Place} place
  */
 function address({ figure, state }) {
-  const parts = [String(new URLSearchParams(keys(KEPT))), state && `figure=${encodeURIComponent(figure)}&${state}`];
+  const parts = [String(new URLSearchParams(keys(PRESERVED))), state && `figure=${encodeURIComponent(figure)}&${state}`];
   const query = parts.filter(Boolean).join("&");
   return location.pathname + (query && `?${query}`) + location.hash;
 }
 
 /**
- * What the address says under some names.
+ * The entries of the address's query with the given names.
  * @param {string[]} names
  * @returns {[string, string][]}
  */
@@ -117,8 +117,8 @@ function keys(names) {
   return [...new URLSearchParams(location.search)].filter(([name]) => names.includes(name));
 }
 
-/** Leaves out what was to be written soon: the present entry is no longer the one it was meant for. */
-export function forget() {
-  clearTimeout(waiting);
-  waiting = 0;
+/** Cancels a pending update: the current entry is no longer the one it was meant for. */
+export function cancelWrite() {
+  clearTimeout(timer);
+  timer = 0;
 }

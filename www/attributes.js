@@ -1,113 +1,113 @@
-// The attributes of <fall-line>: those that are its own, and those that are its figure's parameters. While there is no figure, they
-// and a state that was asked for say what one is to open with.
+// The attributes of <fall-line>: the element's own, and the parameters of its figure. Until the figure is open, they and a
+// requested state determine its initial state.
 
 /** @import { Figure, Rejected } from "./core/fall_line.js" */
 
-/** Attributes that are the element's own; every other one that a parameter of the figure is named like sets it. */
+/** The element's own attributes; any other one sets the figure's parameter of the same name. */
 const OWN = new Set(["figure", "loading", "hide", "theme", "scale", "state", "class", "style", "id", "title", "lang", "dir", "slot"]);
 
 export class Attributes {
   #element;
-  #changed;
-  #observer = new MutationObserver((records) => this.#hear(records));
-  /** The state to open with, if one was asked for. @type {string | undefined} */
-  #wish;
-  /** Attributes that have changed since then, and so go over it. @type {Set<string>} */
-  #since = new Set();
+  #onChange;
+  #observer = new MutationObserver((records) => this.#onMutations(records));
+  /** The state to open with, if one was requested. @type {string | undefined} */
+  #requested;
+  /** Attributes that have changed since then and override it. @type {Set<string>} */
+  #changedSince = new Set();
 
   /**
    * @param {Element} element
-   * @param {(names: Set<string>) => void} changed told which have changed
+   * @param {(names: Set<string>) => void} onChange called with the names of changed attributes
    */
-  constructor(element, changed) {
+  constructor(element, onChange) {
     this.#element = element;
-    this.#changed = changed;
-    // Those of an element that is not in the page count too.
+    this.#onChange = onChange;
+    // Changes while the element is disconnected are observed too.
     this.#observer.observe(element, { attributes: true, attributeOldValue: true });
   }
 
-  /** The name of the figure that is wanted. */
+  /** The id of the requested figure. */
   get figure() {
     return this.#element.getAttribute("figure") ?? "";
   }
 
-  /** Whether the figure is to open before it is seen. */
+  /** Whether the figure opens before it is visible. */
   get eager() {
     return this.#element.getAttribute("loading") === "eager";
   }
 
-  /** `light`, `dark`, or anything else for what the system prefers. */
+  /** `light`, `dark`, or anything else for the system's preference. */
   get theme() {
     return this.#element.getAttribute("theme");
   }
 
-  /** How much larger than usual things are to be. */
+  /** The scale factor of the figure. */
   get scale() {
     return Number(this.#element.getAttribute("scale") ?? 1) || 1;
   }
 
-  /** What a figure is to open with: the state that was asked for under the attributes since, or what all attributes say. */
+  /** The state to open with: the requested state overridden by attributes changed since, or else all attributes. */
   get state() {
-    const names = this.#wish === undefined ? this.#element.getAttributeNames() : [...this.#since];
-    return names.filter((name) => !OWN.has(name)).reduce((state, name) => changed(state, name, this.#element.getAttribute(name)), this.#wish ?? "");
+    const names = this.#requested === undefined ? this.#element.getAttributeNames() : [...this.#changedSince];
+    return names.filter((name) => !OWN.has(name)).reduce((state, name) => withKey(state, name, this.#element.getAttribute(name)), this.#requested ?? "");
   }
 
-  /** Tells now, and not in a moment, what has changed. */
+  /** Processes pending changes synchronously. */
   catchUp() {
-    this.#hear(this.#observer.takeRecords());
+    this.#onMutations(this.#observer.takeRecords());
   }
 
   /**
-   * Notes the state to open with.
+   * Requests the state to open with.
    * @param {string | undefined} state
    */
-  ask(state) {
-    this.#wish = state;
-    this.#since.clear();
+  request(state) {
+    this.#requested = state;
+    this.#changedSince.clear();
   }
 
   /**
-   * Notes what has changed while there is no figure to follow it.
+   * Records changes while there is no figure to apply them to.
    * @param {Set<string>} names
    */
   postpone(names) {
-    if (this.#wish !== undefined) names.forEach((name) => this.#since.add(name));
+    if (this.#requested !== undefined) names.forEach((name) => this.#changedSince.add(name));
   }
 
   /**
-   * Brings a new figure to what it is to open with.
+   * Brings a new figure into its initial state.
    * @param {Figure} figure
-   * @returns {Rejected[]} what was not taken
+   * @returns {Rejected[]} the rejected settings
    */
   open(figure) {
-    const asked = this.#wish !== undefined;
-    const state = this.#wish ?? this.state;
-    const rejected = [...(state ? figure.restore(state) : []), ...this.heed(figure, this.#since)];
-    // An attribute that no parameter is named like is none of ours, but a key of a state is.
-    return rejected.filter(({ name }) => asked || isOf(figure, name));
+    const isRequested = this.#requested !== undefined;
+    const state = this.#requested ?? this.state;
+    const rejected = [...(state ? figure.restore(state) : []), ...this.apply(figure, this.#changedSince)];
+    // An unknown attribute may belong to someone else; an unknown key of a state does not.
+    return rejected.filter(({ name }) => isRequested || isParameter(figure, name));
   }
 
   /**
-   * Whether one of some attributes is a parameter of a figure.
+   * Whether any of the attributes is a parameter of a figure.
    * @param {Figure} figure
    * @param {Set<string>} names
    */
-  concern(figure, names) {
-    return [...names].some((name) => isOf(figure, name));
+  affect(figure, names) {
+    return [...names].some((name) => isParameter(figure, name));
   }
 
   /**
-   * Has a figure follow attributes, one after the other as they were set.
+   * Applies attributes to a figure, in the order in which they were set.
    * @param {Figure} figure
    * @param {Set<string>} names
-   * @returns {Rejected[]} what was not taken
+   * @returns {Rejected[]} the rejected settings
    */
-  heed(figure, names) {
+  apply(figure, names) {
     return [...names].flatMap((name) => {
-      // One may bring the next: a formula its letters.
-      if (!isOf(figure, name)) return [];
+      // One may add the next: a formula adds its constants.
+      if (!isParameter(figure, name)) return [];
       const value = this.#element.getAttribute(name);
-      if (value === null) return figure.restore(changed(figure.state, name, null));
+      if (value === null) return figure.restore(withKey(figure.state, name, null));
       try {
         figure.set(name, value);
         return [];
@@ -118,11 +118,11 @@ export class Attributes {
   }
 
   /** @param {MutationRecord[]} records */
-  #hear(records) {
+  #onMutations(records) {
     if (records.length === 0) return;
-    // A state of the figure before is none of this one's; one that came before any figure is for the first.
-    if (records.some(({ attributeName, oldValue }) => attributeName === "figure" && oldValue !== null)) this.ask(undefined);
-    this.#changed(new Set(records.map(({ attributeName }) => attributeName ?? "")));
+    // A state requested for the previous figure does not apply to this one; one requested before any figure is for the first.
+    if (records.some(({ attributeName, oldValue }) => attributeName === "figure" && oldValue !== null)) this.request(undefined);
+    this.#onChange(new Set(records.map(({ attributeName }) => attributeName ?? "")));
   }
 }
 
@@ -131,17 +131,17 @@ export class Attributes {
  * @param {Figure} figure
  * @param {string} name
  */
-function isOf(figure, name) {
+function isParameter(figure, name) {
   return !OWN.has(name) && figure.parameters().some((parameter) => parameter.name === name);
 }
 
 /**
- * A state with a key that has another value, or with `null` none.
+ * A state with one key changed, or removed if the value is `null`.
  * @param {string} state
  * @param {string} name
  * @param {string | null} value
  */
-function changed(state, name, value) {
+function withKey(state, name, value) {
   const keys = new URLSearchParams(state);
   if (value === null) keys.delete(name);
   else keys.set(name, value);

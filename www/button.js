@@ -1,4 +1,4 @@
-// A button that shows a sign and says its name.
+// A button that shows an icon and has a label.
 
 import { element } from "./dom.js";
 import { icon } from "./icon.js";
@@ -8,8 +8,8 @@ import { icon } from "./icon.js";
 /**
  * @param {string} label
  * @param {IconName} name
- * @param {() => void} act
+ * @param {() => void} onClick
  */
-export function button(label, name, act) {
-  return element("button", { type: "button", class: "sign", "aria-label": label, title: label, click: act }, icon(name));
+export function button(label, name, onClick) {
+  return element("button", { type: "button", class: "sign", "aria-label": label, title: label, click: onClick }, icon(name));
 }

@@ -1,4 +1,4 @@
-// One of several.
+// A choice of one option.
 
 import { element } from "./dom.js";
 import { Field } from "./field.js";
@@ -16,7 +16,7 @@ export class ChoiceField extends Field {
   constructor(session, parameter) {
     super(session, parameter);
     this.#select = element("select", { id: this.id, change: () => this.set(this.#select.value) });
-    this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#select, this.error);
+    this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#select, this.error);
     this.update(parameter);
   }
 
@@ -28,6 +28,6 @@ export class ChoiceField extends Field {
     }
     if (this.#select.value === value) return;
     this.#select.value = value;
-    this.accept();
+    this.clearError();
   }
 }

@@ -1,4 +1,4 @@
-// Any of several, each with its swatch. They count in the order in which they were chosen.
+// A choice of any number of options, each with its swatch. The value lists them in the order in which they were chosen.
 
 import { element } from "./dom.js";
 import { Field } from "./field.js";
@@ -23,7 +23,7 @@ export class ChoicesField extends Field {
     super(session, parameter);
     this.root.classList.add(parameter.kind);
     this.root.dataset.name = parameter.name;
-    this.root.append(element("legend", {}, ...this.words(parameter)), this.#list, this.error);
+    this.root.append(element("legend", {}, ...this.labelContent(parameter)), this.#list, this.error);
     this.update(parameter);
   }
 
@@ -32,7 +32,7 @@ export class ChoicesField extends Field {
     if (options.length !== this.#boxes.size || options.some((option) => !this.#boxes.has(option.value))) this.#build(options);
     const chosen = new Set(value.split(" "));
     for (const [id, box] of this.#boxes) box.checked = chosen.has(id);
-    if (value !== this.#value) this.accept();
+    if (value !== this.#value) this.clearError();
     this.#value = value;
   }
 

@@ -1,24 +1,24 @@
-// What the keys of a clicker do, as buttons, for those who have only a mouse or a finger. They have room of their own beside the
-// title, and fade while a mouse rests.
+// Buttons for the keys of a presentation clicker, for mouse and touch. They sit beside the title and fade while the mouse is
+// still.
 
 import { button } from "./button.js";
-import { element, mark } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 
-/** Milliseconds that a mouse rests before the buttons fade. */
-const REST = 3000;
+/** Milliseconds without mouse movement before the buttons fade. */
+const FADE_DELAY = 3000;
 
 /** @typedef {1 | -1} Direction */
 /** @typedef {"revealed" | "with-controls"} Part */
 
 export class Clicker {
-  #before;
+  #previous;
   #next;
   #parts;
-  #resting = 0;
+  #fadeTimer = 0;
 
-  /** @param {{ turn: (way: Direction) => void, show: (part: Part) => void, leave: () => void }} talk */
+  /** @param {{ turn: (direction: Direction) => void, show: (part: Part) => void, leave: () => void }} actions */
   constructor({ turn, show, leave }) {
-    this.#before = button("Figure before", "before", () => turn(-1));
+    this.#previous = button("Previous figure", "before", () => turn(-1));
     this.#next = button("Next figure", "next", () => turn(1));
     this.#parts = {
       revealed: button("Numbers", "table", () => show("revealed")),
@@ -26,9 +26,9 @@ export class Clicker {
     };
     this.root = element(
       "div",
-      // A button that is clicked leaves the focus where it was: the space bar is to go on with the talk.
-      { class: "clicker", role: "group", "aria-label": "Talk", mousedown: (event) => event.preventDefault() },
-      this.#before,
+      // Clicking a button does not move the focus, and the space bar still advances the presentation.
+      { class: "clicker", role: "group", "aria-label": "Presentation", mousedown: (event) => event.preventDefault() },
+      this.#previous,
       ...Object.values(this.#parts),
       this.#next,
       button("Back to the page", "close", leave),
@@ -36,32 +36,32 @@ export class Clicker {
   }
 
   /**
-   * Says to which sides there are more slides; `undefined` where there are none at all.
-   * @param {Direction[]} [ways]
+   * Enables the buttons towards other slides; hides both if `directions` is `undefined`.
+   * @param {Direction[]} [directions]
    */
-  lead(ways) {
-    for (const [way, one] of /** @type {const} */ ([[-1, this.#before], [1, this.#next]])) {
-      one.hidden = !ways;
-      one.disabled = !ways?.includes(way);
+  enable(directions) {
+    for (const [direction, button] of /** @type {const} */ ([[-1, this.#previous], [1, this.#next]])) {
+      button.hidden = !directions;
+      button.disabled = !directions?.includes(direction);
     }
   }
 
   /**
-   * Says whether a part is shown.
+   * Marks the button of a part as pressed or not.
    * @param {Part} part
    * @param {boolean} on
    */
-  mark(part, on) {
-    mark(this.#parts[part], "aria-pressed", String(on));
+  setPressed(part, on) {
+    setAttribute(this.#parts[part], "aria-pressed", String(on));
   }
 
   /**
-   * Comes into sight: for good under a finger, otherwise until nothing has moved for a while.
+   * Shows the buttons: permanently for touch, otherwise until the pointer has been still for a while.
    * @param {PointerEvent} [event]
    */
-  stir(event) {
-    clearTimeout(this.#resting);
+  wake(event) {
+    clearTimeout(this.#fadeTimer);
     this.root.classList.remove("resting");
-    if (event?.pointerType !== "touch") this.#resting = setTimeout(() => this.root.classList.add("resting"), REST);
+    if (event?.pointerType !== "touch") this.#fadeTimer = setTimeout(() => this.root.classList.add("resting"), FADE_DELAY);
   }
 }

@@ -1,5 +1,5 @@
-// The column of controls, built from what the figure says can be set and kept up with it. A field that is being edited is
-// never rebuilt, and only one that has become another kind of field is replaced.
+// The column of controls, built from the figure's parameters and kept in sync with them. A field that is being edited is
+// never rebuilt; a field is replaced only when its kind changes.
 
 import { ChoiceField } from "./choice-field.js";
 import { ChoicesField } from "./choices-field.js";
@@ -30,9 +30,9 @@ export class Controls {
   #fields = new Map();
   /** @type {Map<string, HTMLDetailsElement>} */
   #sections = new Map();
-  /** What is shown. @type {Parameter[]} */
+  /** The parameters shown. @type {Parameter[]} */
   #shown = [];
-  /** How often the state had changed when it was last looked at. */
+  /** The session's count of changes at the last update. */
   #seen = -1;
   #groups = GROUPS.map(([name, title]) => ({
     name,
@@ -41,7 +41,7 @@ export class Controls {
 
   /**
    * @param {Session} session
-   * @param {string | undefined} elsewhere the parameter that has its control in another place
+   * @param {string | undefined} elsewhere the parameter whose control is elsewhere
    */
   constructor(session, elsewhere) {
     this.#session = session;
@@ -68,7 +68,7 @@ export class Controls {
   }
 
   /**
-   * The field that shows a parameter: the one that is there, or a new one.
+   * The field of a parameter: the existing one, or a new one.
    * @param {Parameter} parameter
    */
   #field(parameter) {
@@ -82,8 +82,8 @@ export class Controls {
 
   /**
    * @param {HTMLElement} group
-   * @param {Parameter[]} parameters those of the group
-   * @param {Parameter[]} all
+   * @param {Parameter[]} parameters the group's parameters
+   * @param {Parameter[]} all all parameters
    */
   #fill(group, parameters, all) {
     const root = (/** @type {Parameter} */ one) => /** @type {Field} */ (this.#fields.get(one.name)).root;
@@ -99,7 +99,7 @@ export class Controls {
   }
 
   /**
-   * What belongs to one choice, folded away under its title and its swatch.
+   * The collapsible section of one option, with its title and swatch.
    * @param {string} title
    * @param {Parameter[]} all
    */

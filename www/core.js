@@ -1,30 +1,30 @@
-// The core, loaded once: everything that it exports, an init() that any number of callers may await, and for each figure the
-// parts that it needs besides: `new Figure(name)` is for after `prepare(name)`. A figure's picture and numbers are to be had
-// without a page too: those wait for nothing, and what is not there yet they load on the spot.
+// The core, loaded once: its exports, an init() that any number of callers may await, and for each figure the chunks that it
+// needs: call `new Figure(name)` after `prepare(name)`. `render` and `readouts` work without a page; they are synchronous and
+// load missing chunks on the spot.
 
 import start, { Figure, initSync } from "./core/fall_line.js";
-import { parts } from "./core/parts.js";
+import { parts as chunks } from "./core/parts.js";
 
 export * from "./core/fall_line.js";
 
-/** What an address says of the look of figures and not of what they show. */
+/** Keys of an address for the appearance of figures rather than their content. */
 const LOOK = ["theme", "scale", "hide"];
 
-/** What the core, and the parts that are there, lend to the parts that come. @type {WebAssembly.Exports} */
+/** The exports of the core and of the linked chunks, which later chunks import. @type {WebAssembly.Exports} */
 let shared = {};
 
 /** @type {Promise<unknown> | undefined} */
 let started;
 
-/** The parts that were asked for. @type {Map<URL, Promise<unknown>>} */
-const asked = new Map();
+/** The chunks requested. @type {Map<URL, Promise<unknown>>} */
+const requested = new Map();
 
-/** The parts that are there. @type {Set<URL>} */
+/** The chunks linked. @type {Set<URL>} */
 const linked = new Set();
 
 /**
- * Loads the WebAssembly module, once. A second instance would leave the objects of the first without their memory.
- * @param {Parameters<typeof start>[0]} [module] where it is, if not beside this file
+ * Loads the WebAssembly module, once. A second instance would invalidate the objects of the first.
+ * @param {Parameters<typeof start>[0]} [module] its location, if not next to this file
  * @returns {Promise<unknown>}
  */
 export default function init(module) {
@@ -36,124 +36,124 @@ export default function init(module) {
 }
 
 /**
- * Loads the core and what a figure needs besides, each once.
- * @param {string} figure its name, or what else has parts; what there is not needs nothing
+ * Loads the core and the chunks that a figure needs, each once.
+ * @param {string} figure its id, or the name of another feature with chunks; unknown names need none
  */
 export async function prepare(figure) {
   const core = init().then((exports) => {
     if (Object.keys(shared).length === 0) shared = { .../** @type {WebAssembly.Exports} */ (exports) };
   });
-  // A part may use those before it.
-  await partsOf(figure).reduce((before, url) => part(url, before), /** @type {Promise<unknown>} */ (core));
+  // A chunk may use those before it.
+  await chunksOf(figure).reduce((previous, url) => loadChunk(url, previous), /** @type {Promise<unknown>} */ (core));
 }
 
 /**
- * Whether all that a figure needs is there.
+ * Whether everything a figure needs is loaded.
  * @param {string} figure
  */
 export function isPrepared(figure) {
-  return Object.keys(shared).length > 0 && partsOf(figure).every((url) => linked.has(url));
+  return Object.keys(shared).length > 0 && chunksOf(figure).every((url) => linked.has(url));
 }
 
 /**
- * The picture of a figure as SVG, in full.
- * @param {string} state the figure and its state as in an address: `figure=tangent&x=1`
- * @param {{ width?: number, height?: number, scale?: number, theme?: "light" | "dark" }} [to] CSS pixels, and how much larger
- *   than usual letters are
+ * The complete picture of a figure as an SVG document.
+ * @param {string} state the figure and its state, as in an address: `figure=tangent&x=1`
+ * @param {{ width?: number, height?: number, scale?: number, theme?: "light" | "dark" }} [options] size in CSS pixels,
+ *   scale factor and theme
  */
 export function render(state, { width = 960, height = 600, scale = 1, theme = "light" } = {}) {
   linkNow("svg");
-  return opened(state, (figure) => {
+  return withFigure(state, (figure) => {
     figure.complete(width, height, scale);
     return figure.svg(width, height, scale, theme === "dark");
   });
 }
 
 /**
- * The numbers of a figure.
+ * The readouts of a figure.
  * @param {string} state as for {@link render}
  */
 export function readouts(state) {
-  return opened(state, (figure) => figure.readouts());
+  return withFigure(state, (figure) => figure.readouts());
 }
 
 /**
- * What a figure in a state gives. All of the state has to be taken: nobody sees a note.
+ * Calls a function with a figure in a state. Throws if any setting is rejected: there is no notice to show it.
  * @template T
  * @param {string} state
- * @param {(figure: Figure) => T} give
+ * @param {(figure: Figure) => T} use
  * @returns {T}
  */
-function opened(state, give) {
+function withFigure(state, use) {
   const keys = new URLSearchParams(state);
   const name = keys.get("figure") ?? "";
   for (const key of ["figure", ...LOOK]) keys.delete(key);
   linkNow(name);
   const figure = new Figure(name);
   try {
-    const [refused] = figure.restore(String(keys));
-    if (refused) throw new Error(`“${refused.name}”: ${refused.message}`);
-    return give(figure);
+    const [rejected] = figure.restore(String(keys));
+    if (rejected) throw new Error(`“${rejected.name}”: ${rejected.message}`);
+    return use(figure);
   } finally {
     figure.free();
   }
 }
 
 /**
- * Links the parts of a figure that are not there yet.
+ * Links the missing chunks of a figure synchronously.
  * @param {string} figure
  */
 function linkNow(figure) {
-  if (Object.keys(shared).length === 0) shared = { .../** @type {WebAssembly.Exports} */ (/** @type {unknown} */ (running())) };
-  for (const url of partsOf(figure).filter((one) => !linked.has(one))) {
+  if (Object.keys(shared).length === 0) shared = { .../** @type {WebAssembly.Exports} */ (/** @type {unknown} */ (startedCore())) };
+  for (const url of chunksOf(figure).filter((one) => !linked.has(one))) {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(url)), { core: shared });
     Object.assign(shared, exports);
     linked.add(url);
   }
 }
 
-/** The core, which somebody has started. */
-function running() {
+/** The exports of the core, which must have been started. */
+function startedCore() {
   try {
     return initSync(/** @type {any} */ (undefined));
   } catch {
-    throw new Error("the core is not there yet: await init(), or give initSync() its bytes");
+    throw new Error("the core is not loaded yet: await init(), or pass its bytes to initSync()");
   }
 }
 
 /** @param {string} figure */
-function partsOf(figure) {
-  return (Object.hasOwn(parts, figure) && parts[figure]) || [];
+function chunksOf(figure) {
+  return (Object.hasOwn(chunks, figure) && chunks[figure]) || [];
 }
 
 /**
- * Loads a part, once.
+ * Loads a chunk, once.
  * @param {URL} url
- * @param {Promise<unknown>} before what it is linked to
+ * @param {Promise<unknown>} previous what it is linked against
  */
-function part(url, before) {
-  const there = asked.get(url);
-  if (there) return there;
-  const link = Promise.all([compiled(url), before]).then(async ([module]) => {
+function loadChunk(url, previous) {
+  const pending = requested.get(url);
+  if (pending) return pending;
+  const link = Promise.all([compile(url), previous]).then(async ([module]) => {
     const { exports } = await WebAssembly.instantiate(module, { core: shared });
     Object.assign(shared, exports);
     linked.add(url);
   });
-  asked.set(url, link);
-  link.catch(() => asked.delete(url));
+  requested.set(url, link);
+  link.catch(() => requested.delete(url));
   return link;
 }
 
 /** @param {URL} url */
-async function compiled(url) {
+async function compile(url) {
   if (url.protocol === "file:") return WebAssembly.compile(bytesOf(url));
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`a part of the core is missing (${answer.status})`);
-  return WebAssembly.compile(await answer.arrayBuffer());
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`part of the core could not be loaded (${response.status})`);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
- * What is at an address, waited for: a file where there are files, as in Node.
+ * Fetches the bytes at a URL synchronously: from a file where there is a file system, as in Node.
  * @param {URL} url
  * @returns {Uint8Array<ArrayBuffer>}
  */
@@ -162,9 +162,9 @@ function bytesOf(url) {
   if (files && url.protocol === "file:") return files.readFileSync(url);
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
-  // Whoever waits gets text and no bytes; this keeps one byte a letter.
+  // Synchronous requests return only text; this character set maps each byte to one character.
   request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
-  if (request.status !== 200) throw new Error(`a part of the core is missing (${request.status})`);
-  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 0xff);
+  if (request.status !== 200) throw new Error(`part of the core could not be loaded (${request.status})`);
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
 }

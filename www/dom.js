@@ -1,13 +1,13 @@
-// Elements made in one expression. Whatever is a string becomes text, never markup.
+// Elements created in one expression. A string becomes text, never markup.
 
-// The one `any`: a listener takes whichever event belongs to the name it is given under.
+// The only `any`: the type of a listener's event depends on the attribute's name.
 /** @typedef {string | number | boolean | null | undefined | ((event: any) => void)} Attribute */
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * An HTML element. An attribute that is a function listens to the event of that name; `true` and `false` set and
- * leave out.
+ * Creates an HTML element. A function becomes a listener for the event of that name; `true` and `false` set and omit an
+ * attribute.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, Attribute>} [attributes]
@@ -15,14 +15,14 @@ const SVG = "http://www.w3.org/2000/svg";
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  dress(made, attributes);
-  made.append(...children);
-  return made;
+  const node = document.createElement(tag);
+  applyAttributes(node, attributes);
+  node.append(...children);
+  return node;
 }
 
 /**
- * An SVG element.
+ * Creates an SVG element.
  * @template {keyof SVGElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, Attribute>} [attributes]
@@ -30,71 +30,71 @@ export function element(tag, attributes = {}, ...children) {
  * @returns {SVGElementTagNameMap[Tag]}
  */
 export function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  dress(made, attributes);
-  made.append(...children);
-  return made;
+  const node = document.createElementNS(SVG, tag);
+  applyAttributes(node, attributes);
+  node.append(...children);
+  return node;
 }
 
 /**
- * Writes a text where it differs from what is there, so that nothing is laid out again for nothing.
+ * Sets an element's text if it differs, to avoid needless layout.
  * @param {Element} at
  * @param {string} text
  */
-export function say(at, text) {
+export function setText(at, text) {
   if (at.textContent !== text) at.textContent = text;
 }
 
 /**
- * Sets an attribute where it differs from what is there; `null` takes it away.
+ * Sets an attribute if it differs; `null` removes it.
  * @param {Element} at
  * @param {string} name
  * @param {string | null} value
  */
-export function mark(at, name, value) {
+export function setAttribute(at, name, value) {
   if (value === null) at.removeAttribute(name);
   else if (at.getAttribute(name) !== value) at.setAttribute(name, value);
 }
 
 /**
- * Brings the children of a parent into an order, moving only those that are out of place: a moved element would lose
- * the focus. Children that are not in the list are taken out.
+ * Reorders the children of a parent, moving only those out of place: a moved element would lose the focus. Children not in
+ * the list are removed.
  * @param {Element} parent
  * @param {Element[]} wanted
  */
 export function arrange(parent, wanted) {
   const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) takeOut(child);
+  for (const child of [...parent.children]) if (!keep.has(child)) removeElement(child);
   wanted.forEach((child, index) => {
-    const there = parent.children[index] ?? null;
-    if (there !== child) parent.insertBefore(child, there);
+    const current = parent.children[index] ?? null;
+    if (current !== child) parent.insertBefore(child, current);
   });
 }
 
 /**
- * Takes an element out. The focus, if it has it, goes to what stands beside it, or else to what is around and takes the focus:
- * lost, it would take the keys along.
- * @param {Element} gone
+ * Removes an element. If it has the focus, the focus moves to a neighbour, or else to a focusable ancestor: keyboard input
+ * would be lost with it.
+ * @param {Element} removed
  */
-export function takeOut(gone) {
-  if (gone.matches(":focus-within")) {
-    const near = /** @type {NodeListOf<HTMLElement>} */ (gone.parentElement?.querySelectorAll("button, input, select, summary") ?? []);
-    const others = [...near].filter((one) => !gone.contains(one) && one.checkVisibility());
-    const next = others.find((one) => gone.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-    const around = /** @type {ShadowRoot} */ (gone.getRootNode()).querySelector(/** @type {"div"} */ ("[tabindex]"));
+export function removeElement(removed) {
+  if (removed.matches(":focus-within")) {
+    const nearby = /** @type {NodeListOf<HTMLElement>} */ (removed.parentElement?.querySelectorAll("button, input, select, summary") ?? []);
+    const others = [...nearby].filter((one) => !removed.contains(one) && one.checkVisibility());
+    const next = others.find((one) => removed.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const around = /** @type {ShadowRoot} */ (removed.getRootNode()).querySelector(/** @type {"div"} */ ("[tabindex]"));
     (next ?? others.at(-1) ?? around)?.focus({ preventScroll: true });
   }
-  gone.remove();
+  removed.remove();
 }
 
 /**
- * @param {Element} made
+ * @param {Element} node
  * @param {Record<string, Attribute>} attributes
  */
-function dress(made, attributes) {
+function applyAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (typeof value === "boolean") made.toggleAttribute(name, value);
-    else if (value !== null && value !== undefined) made.setAttribute(name, String(value));
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (typeof value === "boolean") node.toggleAttribute(name, value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, String(value));
   }
 }

@@ -1,4 +1,4 @@
-// <fall-line>: one figure as an element. Its attributes are the figure's parameters, its events are those of a form field.
+// <fall-line>: a figure as a custom element. Its attributes are the figure's parameters; its events are those of a form field.
 
 import { Attributes } from "./attributes.js";
 import { Figure, isPrepared, prepare } from "./core.js";
@@ -13,75 +13,75 @@ import { Visibility } from "./visibility.js";
 
 /** @typedef {number | string | [number, number] | null} Value */
 
-/** How much larger things can be made. */
-const SCALES = { least: 0.5, most: 4 };
+/** The range of the scale factor. */
+const SCALES = { min: 0.5, max: 4 };
 
 export class FallLineElement extends HTMLElement {
   /**
-   * What has become of the figure:
+   * The phase of the figure's life cycle:
    *
-   * - `unseen`: it opens when it comes into sight, or at once where it need not be seen;
-   * - `opening`: what it needs is on its way. Another figure is another opening, and what an earlier one still waits for comes to nothing;
-   * - `open`: it is there;
-   * - `failed`: it could not be opened, or has failed since. Another figure may open.
+   * - `idle`: it opens when it becomes visible, or immediately if it is eager;
+   * - `opening`: the code it needs is loading. Requesting another figure starts over and abandons this one;
+   * - `open`: it is ready;
+   * - `failed`: it could not be opened, or has failed since. Another figure may still open.
    *
-   * An element that is taken out of the page is `unseen` again, whatever it was.
-   * @type {{ is: "unseen" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector } | { is: "failed", error: unknown }}
+   * Removing the element from the page always makes it `idle` again.
+   * @type {{ is: "idle" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector } | { is: "failed", error: unknown }}
    */
-  #life = { is: "unseen" };
+  #phase = { is: "idle" };
   #root = this.attachShadow({ mode: "open" });
   #frame = element("div", { class: "figure" });
-  #attributes = new Attributes(this, (names) => this.#follow(names));
+  #attributes = new Attributes(this, (names) => this.#onAttributes(names));
   #dark = matchMedia("(prefers-color-scheme: dark)");
-  #shade = () => this.#look();
-  #visibility = new Visibility(this, () => this.#see());
-  #print = () => this.#onPaper(true);
-  #printed = () => this.#onPaper(false);
+  #onThemeChange = () => this.#applyAppearance();
+  #visibility = new Visibility(this, () => this.#onVisibility());
+  #onBeforePrint = () => this.#setPrinting(true);
+  #onAfterPrint = () => this.#setPrinting(false);
   /** @type {PromiseWithResolvers<this>} */
   #ready = Promise.withResolvers();
-  /** Whether `ready` has resolved or rejected: what opens next then needs another promise. */
+  /** Whether `ready` has resolved or rejected: the next figure then needs a new promise. */
   #isReady = false;
-  /** For those who await `settled`. @type {PromiseWithResolvers<this> | undefined} */
+  /** The promise behind `settled`, while awaited. @type {PromiseWithResolvers<this> | undefined} */
   #settled;
 
   constructor() {
     super();
-    this.#renew();
+    this.#renewReady();
     this.#root.adoptedStyleSheets = [sheet];
-    // What happens inside is told in the element's own events.
+    // Only the element's own events leave the shadow tree.
     this.#root.addEventListener("input", (event) => event.stopPropagation());
-    // A state that was set before the element came to life stands in the way of the property.
+    // A `state` set before the upgrade is an own property that shadows the accessor.
     if (Object.hasOwn(this, "state")) {
-      this.#attributes.ask(this.state);
+      this.#attributes.request(this.state);
       Reflect.deleteProperty(this, "state");
     }
   }
 
   connectedCallback() {
     this.#attributes.catchUp();
-    this.#dark.addEventListener("change", this.#shade);
-    addEventListener("beforeprint", this.#print);
-    addEventListener("afterprint", this.#printed);
-    this.#wait();
+    this.#dark.addEventListener("change", this.#onThemeChange);
+    addEventListener("beforeprint", this.#onBeforePrint);
+    addEventListener("afterprint", this.#onAfterPrint);
+    this.#showPlaceholder();
     this.#visibility.watch();
-    if (this.#attributes.eager) this.#want();
+    if (this.#attributes.eager) this.#openIfIdle();
   }
 
   disconnectedCallback() {
     this.#attributes.catchUp();
-    this.#dark.removeEventListener("change", this.#shade);
-    removeEventListener("beforeprint", this.#print);
-    removeEventListener("afterprint", this.#printed);
+    this.#dark.removeEventListener("change", this.#onThemeChange);
+    removeEventListener("beforeprint", this.#onBeforePrint);
+    removeEventListener("afterprint", this.#onAfterPrint);
     this.#visibility.close();
-    if (this.#life.is === "open") this.#attributes.ask(this.state);
+    if (this.#phase.is === "open") this.#attributes.request(this.state);
     this.#close();
-    // What is only moved is back in the page by then.
-    queueMicrotask(() => this.#rest());
+    // An element that is only being moved is connected again by then.
+    queueMicrotask(() => this.#checkSettled());
   }
 
   /**
-   * Resolves with the element once the figure is open; rejects where it cannot be. A figure out of sight opens when it comes
-   * near the window, or at once with `loading="eager"`. Another figure, and one that was moved, is waited for anew.
+   * Resolves with the element once the figure is open; rejects if it cannot open. A figure outside the viewport opens when it
+   * comes near, or immediately with `loading="eager"`. Changing the figure or moving the element creates a new promise.
    */
   get ready() {
     this.#attributes.catchUp();
@@ -89,35 +89,35 @@ export class FallLineElement extends HTMLElement {
   }
 
   /**
-   * Resolves with the element once nothing is left to compute or to draw: the figure is open, its picture is there in full, and
-   * nothing plays. Out of sight nothing is drawn and nothing plays: there it resolves when what was asked for is done, and for a figure
-   * that waits to be seen when it is known that nobody sees it. Rejects where the figure cannot be opened.
+   * Resolves with the element once nothing is left to compute or to draw: the figure is open, its picture is complete, and
+   * nothing is playing. Outside the viewport nothing is drawn or played: it resolves once pending changes are applied, or, for a
+   * figure that opens only when visible, once it is known to be invisible. Rejects if the figure cannot open.
    * @returns {Promise<this>}
    */
   get settled() {
     this.#attributes.catchUp();
     const { promise } = (this.#settled ??= Promise.withResolvers());
-    // It may have come into sight just now, or have left it.
+    // Its visibility may have changed since it was last observed.
     if (this.isConnected) this.#visibility.observeAgain();
-    else this.#rest();
+    else this.#checkSettled();
     return promise;
   }
 
-  /** The figure's state in the syntax of an address's query; what is not in it has its default. */
+  /** The figure's state as a URL query string; omitted parameters have their defaults. */
   get state() {
     this.#attributes.catchUp();
-    return this.#life.is === "open" ? this.#life.session.figure.state : this.#attributes.state;
+    return this.#phase.is === "open" ? this.#phase.session.figure.state : this.#attributes.state;
   }
 
   set state(state) {
     this.#attributes.catchUp();
-    if (this.#life.is === "open") this.#life.layout.notice.show(this.#life.session.restore(String(state)));
-    else this.#attributes.ask(String(state));
+    if (this.#phase.is === "open") this.#phase.layout.notice.show(this.#phase.session.restore(String(state)));
+    else this.#attributes.request(String(state));
   }
 
-  /** The numbers that can be read off, exactly, a row each. */
+  /** The unrounded values of the readouts, one object per row. */
   get readouts() {
-    const rows = this.#life.is === "open" ? this.#life.session.readouts : [];
+    const rows = this.#phase.is === "open" ? this.#phase.session.readouts : [];
     return rows.map(({ id, label, cells }) => {
       /** @type {Record<string, Value>} */
       const row = { id, label };
@@ -127,69 +127,69 @@ export class FallLineElement extends HTMLElement {
   }
 
   /**
-   * Sets a parameter. Throws an `Error` that says what was expected.
+   * Sets a parameter. Throws an `Error` that explains which values are allowed.
    * @param {string} name
    * @param {string | number | boolean} value
    */
   set(name, value) {
-    const { session } = this.#opened();
+    const { session } = this.#requireOpen();
     session.figure.set(name, String(value));
     session.change();
     session.settle();
   }
 
   play() {
-    this.#opened().session.command("play");
+    this.#requireOpen().session.command("play");
   }
 
   pause() {
-    this.#opened().session.command("pause");
+    this.#requireOpen().session.command("pause");
   }
 
   step() {
-    this.#opened().session.command("step");
+    this.#requireOpen().session.command("step");
   }
 
   reset() {
-    this.#opened().session.command("reset");
+    this.#requireOpen().session.command("reset");
   }
 
   /**
-   * Fills the screen for a lecture hall, or gives it back: whichever is not so, if it is not said.
+   * Enters or leaves full-screen presentation; toggles it by default.
    * @param {boolean} [on]
    */
-  project(on = !this.#opened().projector.on) {
-    const { projector } = this.#opened();
+  project(on = !this.#requireOpen().projector.on) {
+    const { projector } = this.#requireOpen();
     if (on) projector.start();
     else projector.stop();
   }
 
-  /** The picture as a PNG file, two pixels to a CSS pixel. @returns {Promise<Blob>} */
+  /** The picture as a PNG file, two pixels per CSS pixel. @returns {Promise<Blob>} */
   async toPNG() {
-    return this.#opened().layout.picture.png(RATIO);
+    return this.#requireOpen().layout.picture.png(RATIO);
   }
 
   /** The picture as an SVG document. @returns {Promise<string>} */
   async toSVG() {
-    return this.#opened().layout.picture.svg();
+    return this.#requireOpen().layout.picture.svg();
   }
 
-  /** What the picture is made of as comma-separated values: trajectories, or the readouts. */
+  /** The data behind the picture as comma-separated values: trajectories, or the readouts. */
   toCSV() {
-    return this.#opened().session.figure.csv();
+    return this.#requireOpen().session.figure.csv();
   }
 
-  #opened() {
+  #requireOpen() {
     this.#attributes.catchUp();
-    if (this.#life.is !== "open") throw new Error('The figure is not there yet: await its `ready`; out of sight it opens with loading="eager" alone.');
-    return this.#life;
+    if (this.#phase.is !== "open") throw new Error('The figure is not open yet: await `ready`. Outside the viewport it opens only with loading="eager".');
+    return this.#phase;
   }
 
-  /** Makes a new promise that the figure will be open. */
-  #renew() {
+  /** Replaces the promise behind `ready`. */
+  #renewReady() {
     this.#ready = Promise.withResolvers();
     this.#isReady = false;
-    this.#ready.promise.then(prepareOthers, () => {});
+    this.#ready.promise.then(prepareAll, () => {});
   }
 
   #resolveReady() {
@@ -197,167 +197,167 @@ export class FallLineElement extends HTMLElement {
     this.#ready.resolve(this);
   }
 
-  /** Keeps about the room that the figure will take. */
-  #wait() {
+  /** Shows a placeholder of about the size of the figure. */
+  #showPlaceholder() {
     this.#root.replaceChildren(element("div", { class: "waiting" }));
   }
 
-  /** Opens the figure if nothing was done to that end yet. */
-  #want() {
-    if (this.#life.is === "unseen") this.#open();
+  /** Opens the figure unless it is opening already. */
+  #openIfIdle() {
+    if (this.#phase.is === "idle") this.#open();
   }
 
-  /** Follows what is in sight: a figure that nobody sees rests and lets go of its pixels. */
-  #see() {
-    if (this.#visibility.visible) this.#want();
-    if (this.#life.is === "open") this.#wake(this.#life.session, this.#life.layout);
-    this.#rest();
+  /** Follows the visibility: an invisible figure pauses and releases its pixels. */
+  #onVisibility() {
+    if (this.#visibility.visible) this.#openIfIdle();
+    if (this.#phase.is === "open") this.#applyVisibility(this.#phase.session, this.#phase.layout);
+    this.#checkSettled();
   }
 
   /**
    * @param {Session} session
    * @param {Layout} layout
    */
-  #wake(session, layout) {
+  #applyVisibility(session, layout) {
     session.awake = this.#visibility.visible;
     if (this.#visibility.visible) return;
     layout.picture.release();
-    // Nobody waits for a picture that nobody sees.
+    // An invisible picture need not be painted first.
     this.#resolveReady();
   }
 
-  /** Tells those who wait for it that nothing is left to do, if that is so. */
-  #rest() {
+  /** Settles the promise behind `settled`, if nothing is left to do. */
+  #checkSettled() {
     const settled = this.#settled;
     if (!settled) return;
-    const life = this.#life;
-    // Of another size than it was drawn in nobody may have told yet.
-    if (life.is === "open") life.layout.picture.measure();
-    if (life.is === "failed") settled.reject(life.error);
-    else if (this.#resting) settled.resolve(this);
+    const phase = this.#phase;
+    // The resize observer may not have reported a change of size yet.
+    if (phase.is === "open") phase.layout.picture.measure();
+    if (phase.is === "failed") settled.reject(phase.error);
+    else if (this.#isSettled) settled.resolve(this);
     else return;
     this.#settled = undefined;
   }
 
-  /** Whether nothing is left to do. Until it is known whether anybody sees it, it may be about to open, or to wake. */
-  get #resting() {
+  /** Whether nothing is left to do. Until its visibility is known, it may be about to open or to resume. */
+  get #isSettled() {
     if (!this.isConnected) return true;
     if (!this.#visibility.known) return false;
-    return this.#life.is === "open" ? this.#life.session.resting : this.#life.is === "unseen";
+    return this.#phase.is === "open" ? this.#phase.session.isIdle : this.#phase.is === "idle";
   }
 
-  /** A printer shows what nobody has scrolled to, and does not wait for the next frame. @param {boolean} printing */
-  #onPaper(printing) {
+  /** Printing shows figures not yet scrolled to, and does not wait for the next frame. @param {boolean} printing */
+  #setPrinting(printing) {
     const { figure } = this.#attributes;
-    if (printing && this.#life.is === "unseen" && isStyled() && isPrepared(figure)) this.#start(figure);
-    if (this.#life.is === "open") {
-      this.#life.layout.picture.printing = printing;
-      this.#life.session.update();
+    if (printing && this.#phase.is === "idle" && isStyled() && isPrepared(figure)) this.#start(figure);
+    if (this.#phase.is === "open") {
+      this.#phase.layout.picture.printing = printing;
+      this.#phase.session.update();
     }
-    if (!printing) this.#see();
+    if (!printing) this.#onVisibility();
   }
 
-  /** Asks for what the figure needs, and starts it when that is there. */
+  /** Loads the code that the figure needs, then starts it. */
   async #open() {
-    const opening = (this.#life = { is: "opening" });
+    const opening = (this.#phase = { is: "opening" });
     const name = this.#attributes.figure;
-    this.#wait();
+    this.#showPlaceholder();
     try {
       await Promise.all([prepare(name), styled()]);
     } catch (error) {
-      if (this.#life === opening) this.#fail(error);
+      if (this.#phase === opening) this.#fail(error);
       return;
     }
-    if (this.#life === opening) this.#start(name);
+    if (this.#phase === opening) this.#start(name);
   }
 
-  /** @param {string} name the figure, whose parts are there */
+  /** @param {string} name a figure whose chunks are loaded */
   #start(name) {
     try {
-      this.#fill(new Figure(name));
+      this.#mount(new Figure(name));
     } catch (error) {
       this.#fail(error);
     }
   }
 
   /** @param {Figure} figure */
-  #fill(figure) {
+  #mount(figure) {
     const rejected = this.#attributes.open(figure);
     const session = new Session(figure, {
-      input: () => this.#tell("input"),
+      input: () => this.#dispatch("input"),
       change: () => {
         layout.describe();
-        this.#tell("change");
+        this.#dispatch("change");
       },
-      verdict: (detail) => this.#tell("fall-line:verdict", detail),
-      rest: () => this.#rest(),
+      verdict: (detail) => this.#dispatch("fall-line:verdict", detail),
+      idle: () => this.#checkSettled(),
       failure: (error) => this.#fail(error),
     });
     const layout = new Layout(session, () => this.project());
-    const projector = new Projector(this, layout.root, () => this.#look());
-    this.#life = { is: "open", session, layout, projector };
+    const projector = new Projector(this, layout.root, () => this.#applyAppearance());
+    this.#phase = { is: "open", session, layout, projector };
     layout.notice.show(rejected);
     layout.describe();
-    this.#look();
+    this.#applyAppearance();
     this.#frame.replaceChildren(layout.root);
     this.#root.replaceChildren(this.#frame);
     layout.picture.measure();
     session.show({ update: () => this.#resolveReady() });
-    this.#see();
+    this.#onVisibility();
   }
 
-  /** Lets go of what there is. Whoever waits already waits for what opens next. */
+  /** Closes the figure. A pending `ready` then waits for the next figure to open. */
   #close() {
-    if (this.#isReady) this.#renew();
-    const life = this.#life;
+    if (this.#isReady) this.#renewReady();
+    const phase = this.#phase;
     try {
-      if (life.is !== "open") return;
-      life.projector.close();
-      life.layout.close();
-      life.session.close();
+      if (phase.is !== "open") return;
+      phase.projector.close();
+      phase.layout.close();
+      phase.session.close();
     } finally {
-      this.#life = { is: "unseen" };
+      this.#phase = { is: "idle" };
     }
   }
 
-  /** Says why there is no figure. */
+  /** Closes the figure and shows why it failed. */
   #fail(/** @type {unknown} */ error) {
     console.error(error);
     try {
       this.#close();
     } catch {
-      // A core that has failed may not let go of its memory either.
+      // A core that has failed may be unable to free its memory.
     }
-    this.#life = { is: "failed", error };
+    this.#phase = { is: "failed", error };
     this.#isReady = true;
     this.#ready.reject(error);
     this.#frame.replaceChildren(failure(error));
     this.#root.replaceChildren(this.#frame);
-    this.#rest();
+    this.#checkSettled();
   }
 
-  /** Follows attributes that have changed. @param {Set<string>} names */
-  #follow(names) {
-    if (names.has("loading") && this.isConnected && this.#attributes.eager) this.#want();
+  /** Applies changed attributes. @param {Set<string>} names */
+  #onAttributes(names) {
+    if (names.has("loading") && this.isConnected && this.#attributes.eager) this.#openIfIdle();
     if (names.has("figure")) {
-      const wanted = this.#life.is !== "unseen";
+      const reopen = this.#phase.is !== "idle";
       this.#close();
-      if (wanted) this.#open();
+      if (reopen) this.#open();
     }
-    if (names.has("theme") || names.has("scale")) this.#look();
-    if (this.#life.is !== "open") return this.#attributes.postpone(names);
-    const { session, layout } = this.#life;
-    if (!this.#attributes.concern(session.figure, names)) return;
-    layout.notice.show(this.#attributes.heed(session.figure, names));
+    if (names.has("theme") || names.has("scale")) this.#applyAppearance();
+    if (this.#phase.is !== "open") return this.#attributes.postpone(names);
+    const { session, layout } = this.#phase;
+    if (!this.#attributes.affect(session.figure, names)) return;
+    layout.notice.show(this.#attributes.apply(session.figure, names));
     session.change();
     session.settle();
   }
 
-  /** Follows theme and scale. */
-  #look() {
-    const open = this.#life.is === "open" ? this.#life : undefined;
+  /** Applies theme and scale. */
+  #applyAppearance() {
+    const open = this.#phase.is === "open" ? this.#phase : undefined;
     const projected = open?.projector.on ? open.projector.scale : 0;
-    const scale = Math.min(Math.max(this.#attributes.scale, projected, SCALES.least), SCALES.most);
+    const scale = Math.min(Math.max(this.#attributes.scale, projected, SCALES.min), SCALES.max);
     this.#frame.style.setProperty("--scale", String(scale));
     if (!open) return;
     const { theme } = this.#attributes;
@@ -370,13 +370,13 @@ export class FallLineElement extends HTMLElement {
    * @param {string} type
    * @param {object} [detail]
    */
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     const init = { bubbles: true, composed: true };
     this.dispatchEvent(detail ? new CustomEvent(type, { ...init, detail }) : new Event(type, init));
   }
 }
 
-/** Asks for what the figures need that nobody has seen yet, so that they open at once: in sight or on paper. */
-function prepareOthers() {
-  for (const other of document.querySelectorAll("fall-line")) prepare(other.getAttribute("figure") ?? "").catch(() => {});
+/** Preloads the code of all figures on the page, so that they open without delay when scrolled to or printed. */
+function prepareAll() {
+  for (const figure of document.querySelectorAll("fall-line")) prepare(figure.getAttribute("figure") ?? "").catch(() => {});
 }

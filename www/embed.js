@@ -1,5 +1,5 @@
-// One figure in an iframe. Its query is the figure, its look and its state; it speaks with the page around it in
-// messages. Where the query names the embedder's `origin`, no other page is listened or spoken to.
+// One figure in an iframe. The query gives the figure, its appearance and its state; the host page controls it by messages. If
+// the query names the host's `origin`, messages are exchanged with no other page.
 
 import { element } from "./dom.js";
 import "./fall-line.js";
@@ -14,12 +14,12 @@ const COMMANDS = /** @type {const} */ (["play", "pause", "step", "reset"]);
 
 const keys = new URLSearchParams(location.search);
 const named = keys.get("origin");
-/** Whom it listens and speaks to: every page where none is named, and none where what is named is no origin. */
+/** The origin to exchange messages with: any if none is named, none if the name is not an origin. */
 const origin = named === null ? "*" : originOf(named);
 for (const name of ["origin", PROJECT]) keys.delete(name);
 
 const figure = /** @type {FallLineElement} */ (document.createElement("fall-line"));
-// The page around it decides when a frame loads, and may speak to one that is not in sight.
+// The host page decides when an iframe loads, and may send messages to one that is not visible.
 figure.setAttribute("loading", "eager");
 for (const name of ATTRIBUTES) {
   const value = keys.get(name);
@@ -30,14 +30,14 @@ if (keys.size > 0) figure.state = String(keys);
 document.querySelector("main")?.append(figure);
 slides();
 if (!origin) {
-  const words = `origin=${named} is no address of a page, so this figure listens and speaks to none. It is written as https://course.example.`;
-  document.querySelector("main")?.prepend(element("p", { role: "status" }, words));
+  const message = `origin=${named} is not a valid origin, so this figure exchanges no messages. Write it as https://course.example.`;
+  document.querySelector("main")?.prepend(element("p", { role: "status" }, message));
 }
 
-/** The height that was last told. */
-let told = 0;
+/** The height last sent. */
+let sentHeight = 0;
 
-/** The request for the frame that will measure; 0 is none. */
+/** The pending animation frame request for measuring; 0 if none. */
 let measuring = 0;
 
 /** @param {Record<string, unknown>} message */
@@ -46,26 +46,26 @@ function send(message) {
 }
 
 /**
- * What is to be done in the next frame, and how often: the last word on a thing is the one that counts.
+ * The actions pending for the next frame, by key, with repeat counts. The last action of a key wins.
  * @type {Map<string, { act(): void, times: number }>}
  */
-const wishes = new Map();
+const pending = new Map();
 
-/** What the last wish is called, and how many of them were for steps. */
+/** The key of the last action, and the number of keys used for steps. */
 let last = "";
 let steps = 0;
 
-/** Whether a frame is waited for that will do it. */
-let due = false;
+/** Whether a frame is scheduled to run them. */
+let isScheduled = false;
 
-/** More wishes than a host has things to wish for in one frame. */
-const MOST = 1000;
+/** The most actions pending at once, more than any host needs in one frame. */
+const MAX_PENDING = 1000;
 
-/** Milliseconds of a frame that wishes may take; those left over wait for the next. */
+/** Milliseconds per frame for pending actions; the rest wait for the next frame. */
 const BUDGET = 8;
 
 /**
- * Notes what a message asks for.
+ * Queues the action that a message requests.
  * @param {MessageEvent<unknown>} event
  */
 function receive({ data, source, origin: from }) {
@@ -73,101 +73,101 @@ function receive({ data, source, origin: from }) {
   const { type, name, value, state } = /** @type {Record<string, unknown>} */ (data);
   if (typeof type !== "string" || !type.startsWith("fall-line:")) return;
   const command = COMMANDS.find((one) => type === `fall-line:${one}`);
-  if (command === "step") wishStep();
-  else if (command) wish(type, () => figure[command]());
-  else if (type !== "fall-line:set") complain(new Error(`there is no message “${type}”`));
-  else if (typeof state === "string") wish("state", () => (figure.state = state));
-  else if (typeof name === "string") wish(`set ${name}`, () => figure.set(name, String(value)));
-  else complain(new Error("a parameter is set by its name, which is a text"));
+  if (command === "step") enqueueStep();
+  else if (command) enqueue(type, () => figure[command]());
+  else if (type !== "fall-line:set") sendError(new Error(`there is no message “${type}”`));
+  else if (typeof state === "string") enqueue("state", () => (figure.state = state));
+  else if (typeof name === "string") enqueue(`set ${name}`, () => figure.set(name, String(value)));
+  else sendError(new Error("fall-line:set needs a string: a state, or the name of a parameter"));
 }
 
 /**
- * Puts a wish behind all others. Of wishes for the same thing the last is enough.
- * @param {string} thing
+ * Queues an action last, replacing any earlier one with the same key.
+ * @param {string} key
  * @param {() => void} act
  */
-function wish(thing, act) {
-  wishes.delete(thing);
-  if (wishes.size === MOST) return;
-  wishes.set(thing, { act, times: 1 });
-  last = thing;
-  if (!due) figure.ready.then(() => requestAnimationFrame(fulfil), complain);
-  due = true;
+function enqueue(key, act) {
+  pending.delete(key);
+  if (pending.size === MAX_PENDING) return;
+  pending.set(key, { act, times: 1 });
+  last = key;
+  if (!isScheduled) figure.ready.then(() => requestAnimationFrame(flush), sendError);
+  isScheduled = true;
 }
 
-/** Steps add up, while nothing else is wished in between: after a start over they are others. */
-function wishStep() {
-  const before = last.startsWith("step ") && wishes.get(last);
-  if (before) before.times++;
-  else wish(`step ${++steps}`, () => figure.step());
+/** Consecutive steps add up; steps after another action, such as a reset, are queued separately. */
+function enqueueStep() {
+  const previous = last.startsWith("step ") && pending.get(last);
+  if (previous) previous.times++;
+  else enqueue(`step ${++steps}`, () => figure.step());
 }
 
-/** Does what was asked for, as long as the frame allows. What was asked wrongly goes back to the page that asked. */
-function fulfil() {
+/** Runs pending actions within the frame's budget. Errors are reported to the host page. */
+function flush() {
   const end = performance.now() + BUDGET;
-  for (const [thing, one] of wishes) {
+  for (const [key, one] of pending) {
     while (one.times > 0 && performance.now() < end) {
       one.times--;
       try {
         one.act();
       } catch (error) {
-        complain(error);
+        sendError(error);
       }
     }
     if (one.times > 0) break;
-    wishes.delete(thing);
+    pending.delete(key);
   }
-  due = wishes.size > 0;
-  if (due) requestAnimationFrame(fulfil);
+  isScheduled = pending.size > 0;
+  if (isScheduled) requestAnimationFrame(flush);
 }
 
 /** @param {unknown} error */
-function complain(error) {
+function sendError(error) {
   send({ type: "fall-line:error", message: error instanceof Error ? error.message : String(error) });
 }
 
 /** @param {Event} event */
-function change({ type }) {
+function reportChange({ type }) {
   send({ type: `fall-line:${type}`, state: figure.state, readouts: figure.readouts });
 }
 
-figure.addEventListener("input", change);
-figure.addEventListener("change", change);
+figure.addEventListener("input", reportChange);
+figure.addEventListener("change", reportChange);
 figure.addEventListener("fall-line:verdict", (event) => {
   send({ type: event.type, .../** @type {CustomEvent<object>} */ (event).detail });
 });
 addEventListener("message", receive);
-// In a tab of its own it can be loaded anew, and is to show what it did.
-if (parent === window) figure.addEventListener("change", remember);
-const sizes = new ResizeObserver(measureSoon);
-// What is in a figure may take more room than the frame gives it; before it is open nobody knows.
-const watch = () => {
+// In its own tab the address follows the state, which survives a reload.
+if (parent === window) figure.addEventListener("change", writeAddress);
+const sizes = new ResizeObserver(scheduleMeasure);
+// The content of a figure may overflow the frame; its parts exist only once it is open.
+const observe = () => {
   sizes.observe(figure);
   figure.shadowRoot?.querySelectorAll(".layout > *, .stage > *").forEach((part) => sizes.observe(part));
 };
-figure.ready.then(watch, watch);
-// A scroll bar that a low frame needed makes the figure narrow and thus high enough to need it still: measuring takes it away.
-addEventListener("resize", measureSoon);
+figure.ready.then(observe, observe);
+// The scroll bar of a low frame narrows the figure, which then stays high enough to need it: measuring removes it.
+addEventListener("resize", scheduleMeasure);
 
-/** Has the address say what the figure shows. */
-function remember() {
+/** Writes the figure's state to the address. */
+function writeAddress() {
   const query = new URLSearchParams(location.search);
-  const stays = [...query].filter(([name]) => [...ATTRIBUTES, PROJECT].includes(name));
+  const preserved = [...query].filter(([name]) => [...ATTRIBUTES, PROJECT].includes(name));
   try {
-    history.replaceState(history.state, "", `?${new URLSearchParams([...stays, ...new URLSearchParams(figure.state)])}`);
+    history.replaceState(history.state, "", `?${new URLSearchParams([...preserved, ...new URLSearchParams(figure.state)])}`);
   } catch {
-    // The browser has had enough for now; or a page that was opened as a file may have to keep its address.
+    // The browser limits the rate of updates, or does not allow them for a page opened as a file.
   }
 }
 
-/** Measures in the next frame: what measuring moves for a moment would else be told to those who watch sizes in this one. */
-function measureSoon() {
+/** Measures in the next frame: the temporary layout changes would otherwise trigger resize observers in this one. */
+function scheduleMeasure() {
   measuring ||= requestAnimationFrame(measure);
 }
 
 /**
- * Says how high the figure is: in our words, and in those that course platforms know from LTI tools. The height of the frame
- * has no part in it, so that a frame that was too high can become lower, and one that obeys comes to rest.
+ * Sends the height of the figure, both as our message and as the LTI message that course platforms understand. It does not depend
+ * on the height of the frame: a frame that is too high can shrink, and one that follows the message converges.
  */
 function measure() {
   measuring = 0;
@@ -178,14 +178,14 @@ function measure() {
   const height = Math.ceil(figure.getBoundingClientRect().height) + parseFloat(getComputedStyle(document.body).paddingTop) * 2;
   root.classList.remove("measuring");
   if (root.scrollTop !== scrolled) root.scrollTop = scrolled;
-  if (height === told) return;
-  told = height;
+  if (height === sentHeight) return;
+  sentHeight = height;
   send({ type: "fall-line:resize", height });
   send({ subject: "lti.frameResize", height });
 }
 
 /**
- * The origin that an address names, if it does.
+ * The origin of an address, if it has one.
  * @param {string} address
  */
 function originOf(address) {

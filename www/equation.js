@@ -1,6 +1,6 @@
-// The line above the picture: the formula typeset as mathematics, and what the pointer rests on.
+// The line above the picture: the typeset formula, and the values under the pointer.
 
-import { element, say } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { typeset } from "./typeset.js";
 
 /** @import { Session } from "./session.js" */
@@ -14,7 +14,7 @@ export class Equation {
 
   /**
    * @param {Session} session
-   * @param {() => string} dragged what is dragged, which says more than where the pointer is
+   * @param {() => string} dragged describes the handle being dragged, which takes precedence over the pointer
    */
   constructor(session, dragged) {
     this.#session = session;
@@ -23,19 +23,19 @@ export class Equation {
   }
 
   update() {
-    say(this.#hovered, this.#dragged() || this.#session.figure.hovered());
+    setText(this.#hovered, this.#dragged() || this.#session.figure.hovered());
     const formulas = this.#session.parameters.filter((one) => one.mathml);
     const text = formulas.map(({ symbol, mathml }) => symbol + mathml).join("");
     if (text === this.#shown) return;
     this.#shown = text;
-    // One formula needs no name; of several each is told apart by its letter.
+    // A single formula needs no name; several are told apart by their letters.
     const named = formulas.length > 1;
     this.#formula.replaceChildren(...formulas.flatMap(({ symbol, mathml }) => line(named ? symbol : "", mathml ?? "")));
   }
 }
 
 /**
- * A formula, as the right side of an equation where it has a name.
+ * A formula, as the right-hand side of an equation if it has a name.
  * @param {string} symbol
  * @param {string} mathml
  * @returns {Node[]}

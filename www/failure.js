@@ -1,4 +1,4 @@
-// What stands in the place of a figure that there cannot be: what the page has put into the element, or a still picture, and why.
+// The fallback for a figure that cannot open: the element's own content or a still picture, and the reason.
 
 import { element } from "./dom.js";
 
@@ -7,11 +7,11 @@ import { element } from "./dom.js";
  * @returns {HTMLElement}
  */
 export function failure(error) {
-  const known = typeof WebAssembly === "object";
+  const isSupported = typeof WebAssembly === "object";
   const reason = error instanceof Error ? error.message : String(error);
-  const still = element("img", { src: new URL("still.svg", import.meta.url).href, alt: "Paths of descent on a map of a loss" });
-  const sentence = known
-    ? `The figure could not be opened: ${reason}.`
-    : "The figure needs WebAssembly, which this browser does not offer here.";
+  const still = element("img", { src: new URL("still.svg", import.meta.url).href, alt: "Descent paths on the contour map of a loss" });
+  const sentence = isSupported
+    ? `This figure could not be opened: ${reason}.`
+    : "This figure needs WebAssembly, which is not available here.";
   return element("div", { class: "failure", lang: "en" }, element("slot", {}, still), element("p", { role: "alert" }, sentence));
 }

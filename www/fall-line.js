@@ -1,13 +1,13 @@
-// What a course author loads. In a page it brings <fall-line> to life; everywhere, Node included, it exports the core.
+// The entry point for course authors. In a page it defines <fall-line>; everywhere, including Node, it exports the core.
 
-// Imported so, it keeps nothing waiting that is named before it.
+// A dynamic import does not delay the modules imported above it.
 const core = await import("./core.js");
 
 export default core.default;
 export const { figures, initSync, optimisers, prepare, readouts, render, Room, Surface, surfaces } = core;
 
 if (globalThis.customElements) {
-  // What figures that are about to be seen need comes beside the scripts and not after them.
+  // What nearby figures need loads in parallel with the scripts rather than after them.
   for (const figure of document.querySelectorAll("fall-line")) {
     if (isNear(figure)) core.prepare(figure.getAttribute("figure") ?? "").catch(() => {});
   }
@@ -16,7 +16,7 @@ if (globalThis.customElements) {
 }
 
 /**
- * Whether a figure that has no room yet will be opened at once.
+ * Whether a figure that has not been laid out yet will open immediately.
  * @param {Element} figure
  */
 function isNear(figure) {

@@ -1,23 +1,23 @@
-// What every control has in common: a label with its symbol, a line for what was wrong, and the way to the figure. How a
-// value is entered is each kind's own: number-field.js and its like.
+// The base class of all controls: a label with its symbol, an error message, and setting the parameter. How a value is entered
+// is up to the subclasses, such as number-field.js.
 
-import { element, mark, say } from "./dom.js";
+import { element, setAttribute, setText } from "./dom.js";
 
 /** @import { Parameter, PlacedError } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
 
-/** Milliseconds that a text may be wrong while it is being typed. */
-const PATIENCE = 500;
+/** Milliseconds before an error is shown while a text is being typed. */
+const ERROR_DELAY = 500;
 
 let fields = 0;
 
 export class Field {
-  /** A name of its own in the shadow tree, for labels and descriptions. */
+  /** A unique id in the shadow tree, for labels and descriptions. */
   id = `field-${++fields}`;
   /** @type {HTMLElement} */
   root = element("div", { class: "field" });
   error = element("p", { class: "error", id: `${this.id}-error`, role: "alert", "aria-live": "polite", hidden: true });
-  #waiting = 0;
+  #errorTimer = 0;
 
   /**
    * @param {Session} session
@@ -32,25 +32,25 @@ export class Field {
   }
 
   /**
-   * Shows what the parameter is now, but leaves alone what is being edited.
+   * Shows the parameter's current value, but leaves a field that is being edited alone.
    * @param {Parameter} _parameter
    */
   update(_parameter) {}
 
   /**
-   * The words of a label: what it is and the letter it has in equations.
+   * The content of a label: the name and the symbol in equations.
    * @param {Parameter} parameter
    * @returns {(Node | string)[]}
    */
-  words({ label, symbol }) {
+  labelContent({ label, symbol }) {
     return symbol && symbol !== label ? [label, " ", element("i", { class: "symbol" }, symbol)] : [label];
   }
 
   /**
-   * Sets the parameter. What is refused is said under the field, at once or after a moment; the figure stays as it was.
+   * Sets the parameter. A rejected value is reported below the field, immediately or after a delay; the figure is unchanged.
    * @param {string} value
    * @param {"typing" | "done"} [stage]
-   * @returns {boolean} whether it was taken
+   * @returns {boolean} whether it was accepted
    */
   set(value, stage = "done") {
     return this.apply(() => this.session.figure.set(this.name, value), value, stage);
@@ -62,16 +62,16 @@ export class Field {
    * @param {"typing" | "done"} stage
    */
   apply(action, value, stage) {
-    clearTimeout(this.#waiting);
+    clearTimeout(this.#errorTimer);
     try {
       action();
     } catch (error) {
-      const refused = /** @type {PlacedError} */ (error);
-      if (stage === "done") this.refuse(refused, value);
-      else this.#waiting = setTimeout(() => this.refuse(refused, value), PATIENCE);
+      const rejection = /** @type {PlacedError} */ (error);
+      if (stage === "done") this.showError(rejection, value);
+      else this.#errorTimer = setTimeout(() => this.showError(rejection, value), ERROR_DELAY);
       return false;
     }
-    this.accept();
+    this.clearError();
     this.session.change();
     if (stage === "done") this.session.settle();
     return true;
@@ -81,23 +81,23 @@ export class Field {
    * @param {PlacedError} error
    * @param {string} _value
    */
-  refuse(error, _value) {
-    say(this.error, error.message);
+  showError(error, _value) {
+    setText(this.error, error.message);
     this.error.hidden = false;
-    this.invalid(true);
+    this.setInvalid(true);
   }
 
-  accept() {
-    clearTimeout(this.#waiting);
+  clearError() {
+    clearTimeout(this.#errorTimer);
     this.error.hidden = true;
-    this.invalid(false);
+    this.setInvalid(false);
   }
 
-  /** @param {boolean} wrong */
-  invalid(wrong) {
+  /** @param {boolean} isInvalid */
+  setInvalid(isInvalid) {
     for (const input of this.root.querySelectorAll("input:not([type=range]), select")) {
-      mark(input, "aria-invalid", wrong ? "true" : null);
-      mark(input, "aria-describedby", wrong ? this.error.id : null);
+      setAttribute(input, "aria-invalid", isInvalid ? "true" : null);
+      setAttribute(input, "aria-describedby", isInvalid ? this.error.id : null);
     }
   }
 }

@@ -1,100 +1,100 @@
-// The wall of a lecture hall: the whole screen, which one figure at a time has. What is around that figure keeps still meanwhile: it
-// does not scroll, and neither the Tab key nor a screen reader comes to it.
+// Full screen for one figure at a time. The rest of the page is inert meanwhile: it does not scroll, and neither the Tab key nor
+// a screen reader reaches it.
 
-/** @typedef {{ host: HTMLElement, leave: () => void, popover: string | null }} Holder */
+/** @typedef {{ host: HTMLElement, leave: () => void, popover: string | null }} Entry */
 
-/** Who has the wall. @type {Holder | undefined} */
-let holder;
+/** The element in full screen. @type {Entry | undefined} */
+let current;
 
-/** What was made inert around the one who has it. @type {Element[]} */
+/** The elements around it that were made inert. @type {Element[]} */
 let inerted = [];
 
-/** How the page scrolled before. */
+/** The page's overflow before. */
 let scrolling = { overflowX: "", overflowY: "" };
 
-/** Whether the screen is full because it was asked for here. */
-let filled = false;
+/** Whether full screen was entered by this module. */
+let isEntered = false;
 
 /**
- * Gives the wall to an element; whoever had it leaves.
+ * Shows an element in full screen; any other one leaves it.
  * @param {HTMLElement} host
  * @param {() => void} leave
  */
-export function take(host, leave) {
+export function enter(host, leave) {
   const { documentElement: root } = document;
-  const before = holder;
-  if (!before) {
+  const previous = current;
+  if (!previous) {
     const { overflowX, overflowY } = root.style;
     scrolling = { overflowX, overflowY };
     root.style.overflow = "hidden";
   }
-  holder = { host, leave, popover: host.getAttribute("popover") };
+  current = { host, leave, popover: host.getAttribute("popover") };
   setInert(around(host));
   raise(host);
-  if (before) {
-    lower(before);
-    before.leave();
+  if (previous) {
+    restore(previous);
+    previous.leave();
   }
-  // Where a browser or a frame does not allow it, the figure fills the window.
-  if (!document.fullscreenElement) root.requestFullscreen?.().then(fill, () => {});
+  // Where a browser or an iframe does not allow it, the figure fills the window.
+  if (!document.fullscreenElement) root.requestFullscreen?.().then(onEntered, () => {});
 }
 
 /**
- * Takes the wall back from an element, if it has it still.
+ * Ends full screen for an element, if it is still in it.
  * @param {HTMLElement} host
  */
-export function release(host) {
-  if (holder?.host !== host) return;
-  lower(holder);
-  holder = undefined;
+export function exit(host) {
+  if (current?.host !== host) return;
+  restore(current);
+  current = undefined;
   setInert([]);
   Object.assign(document.documentElement.style, scrolling);
-  if (filled) leaveScreen();
-  filled = false;
+  if (isEntered) exitFullscreen();
+  isEntered = false;
 }
 
-/** The screen is full, unless the wall was given back before that came true. */
-function fill() {
-  if (holder) filled = true;
-  else leaveScreen();
+/** Full screen was entered; leaves it if the element has left meanwhile. */
+function onEntered() {
+  if (current) isEntered = true;
+  else exitFullscreen();
 }
 
-function leaveScreen() {
+function exitFullscreen() {
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
 }
 
-/** Puts an element above all others, whatever its ancestors do. @param {HTMLElement} host */
+/** Raises an element to the top layer, above all others. @param {HTMLElement} host */
 function raise(host) {
-  // What the page may have opened by itself is closed first.
+  // Closes it first if the page has opened it as a popover.
   host.removeAttribute("popover");
   host.setAttribute("popover", "manual");
   host.showPopover?.();
 }
 
-/** Puts an element back where it was, with the attribute that it had. @param {Holder} holder */
-function lower({ host, popover }) {
+/** Removes an element from the top layer and restores its attribute. @param {Entry} entry */
+function restore({ host, popover }) {
   host.removeAttribute("popover");
   if (popover !== null) host.setAttribute("popover", popover);
 }
 
 /**
- * Makes some elements inert, and those that were so before no longer.
- * @param {Element[]} wanted
+ * Makes elements inert, in place of those made inert before.
+ * @param {Element[]} elements
  */
-function setInert(wanted) {
+function setInert(elements) {
   for (const one of inerted) one.toggleAttribute("inert", false);
-  inerted = wanted.filter((one) => !one.hasAttribute("inert"));
+  inerted = elements.filter((one) => !one.hasAttribute("inert"));
   for (const one of inerted) one.toggleAttribute("inert", true);
 }
 
 /**
- * What is beside an element and beside each of its ancestors, through the shadow trees that it is in.
+ * The siblings of an element and of each of its ancestors, across shadow roots.
  * @param {Element} host
  * @returns {Element[]}
  */
 function around(host) {
   const parent = host.parentNode;
   const up = parent instanceof ShadowRoot ? parent.host : host.parentElement;
-  const beside = [...(parent?.children ?? [])].filter((one) => one !== host);
-  return up && host !== document.body ? [...beside, ...around(up)] : [];
+  const siblings = [...(parent?.children ?? [])].filter((one) => one !== host);
+  return up && host !== document.body ? [...siblings, ...around(up)] : [];
 }

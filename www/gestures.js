@@ -1,18 +1,18 @@
-// What a pointer does on the empty parts of the picture: a click places, a drag with the mouse pans, the wheel and two
-// fingers zoom, resting shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
+// Pointer gestures on the empty parts of the picture: a click places a point, a mouse drag pans, the wheel and two fingers zoom,
+// hovering shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
 
 /** @import { Session } from "./session.js" */
-/** @typedef {{ x: number, y: number }} Place */
-/** @typedef {{ from: Place, at: Place, touch: boolean, moved: boolean, before: string }} Press */
+/** @typedef {{ x: number, y: number }} Position */
+/** @typedef {{ from: Position, at: Position, touch: boolean, moved: boolean, before: string }} Press */
 
-/** CSS pixels that a click may tremble: more under a finger. */
-const TREMBLE = { mouse: 4, touch: 10 };
+/** CSS pixels that the pointer may move during a click: more for touch. */
+const CLICK_TOLERANCE = { mouse: 4, touch: 10 };
 
-/** How fast the wheel zooms, per CSS pixel of scrolling; a pinched touchpad sends small deltas with Ctrl. */
+/** Zoom rate per CSS pixel of scrolling; pinching a touchpad sends small deltas with Ctrl. */
 const WHEEL = { turn: 0.0015, pinch: 0.01 };
 
-/** Milliseconds without a turn of the wheel after which a zoom is over. */
-const WHEEL_REST = 250;
+/** Milliseconds without wheel events after which a zoom has ended. */
+const WHEEL_DELAY = 250;
 
 export class Gestures {
   #session;
@@ -22,7 +22,7 @@ export class Gestures {
   #presses = new Map();
   #clicked = false;
   #pinched = false;
-  #rest = 0;
+  #wheelTimer = 0;
 
   /**
    * @param {Session} session
@@ -33,23 +33,23 @@ export class Gestures {
     this.#session = session;
     this.#root = root;
     this.#hint = hint;
-    root.addEventListener("pointerdown", (event) => this.#press(event));
-    root.addEventListener("pointermove", (event) => this.#move(event));
-    root.addEventListener("pointerup", (event) => this.#lift(event));
-    root.addEventListener("pointercancel", (event) => this.#lift(event, false));
-    root.addEventListener("pointerleave", () => this.#leave());
-    root.addEventListener("keydown", (event) => event.key === "Escape" && this.#putBack());
-    root.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    // Two fingers are ours, one is the page's; touch-action cannot say this.
-    const keep = (/** @type {TouchEvent} */ event) => event.touches.length > 1 && event.cancelable && event.preventDefault();
-    root.addEventListener("touchstart", keep, { passive: false });
-    root.addEventListener("touchmove", keep, { passive: false });
+    root.addEventListener("pointerdown", (event) => this.#onDown(event));
+    root.addEventListener("pointermove", (event) => this.#onMove(event));
+    root.addEventListener("pointerup", (event) => this.#onUp(event));
+    root.addEventListener("pointercancel", (event) => this.#onUp(event, false));
+    root.addEventListener("pointerleave", () => this.#onLeave());
+    root.addEventListener("keydown", (event) => event.key === "Escape" && this.#cancel());
+    root.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
+    // Two fingers zoom the picture, one scrolls the page; touch-action cannot express this.
+    const prevent = (/** @type {TouchEvent} */ event) => event.touches.length > 1 && event.cancelable && event.preventDefault();
+    root.addEventListener("touchstart", prevent, { passive: false });
+    root.addEventListener("touchmove", prevent, { passive: false });
   }
 
   /** @param {PointerEvent} event */
-  #press(event) {
+  #onDown(event) {
     if (event.button !== 0 || !this.#onPlot(event)) return;
-    const at = this.#place(event);
+    const at = this.#position(event);
     const touch = event.pointerType !== "mouse";
     if (this.#presses.size === 0) this.#pinched = false;
     this.#presses.set(event.pointerId, { from: at, at, touch, moved: false, before: this.#session.figure.state });
@@ -57,8 +57,8 @@ export class Gestures {
   }
 
   /** @param {PointerEvent} event */
-  #move(event) {
-    const at = this.#place(event);
+  #onMove(event) {
+    const at = this.#position(event);
     const press = this.#presses.get(event.pointerId);
     if (!press) {
       if (event.buttons === 0 && event.pointerType !== "touch") this.#hover(event, at);
@@ -67,14 +67,14 @@ export class Gestures {
     const others = [...this.#presses].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
     const [other] = others;
     if (other) this.#pinch(press.at, at, other.at);
-    press.moved ||= distance(press.from, at) > (press.touch ? TREMBLE.touch : TREMBLE.mouse);
+    press.moved ||= distance(press.from, at) > (press.touch ? CLICK_TOLERANCE.touch : CLICK_TOLERANCE.mouse);
     if (!press.touch && press.moved) this.#pan(press, at);
     else if (other) press.at = at;
   }
 
   /**
    * @param {PointerEvent} event
-   * @param {Place} at
+   * @param {Position} at
    */
   #hover(event, at) {
     if (this.#onPlot(event)) this.#session.figure.hover(at.x, at.y);
@@ -84,7 +84,7 @@ export class Gestures {
 
   /**
    * @param {Press} press
-   * @param {Place} at
+   * @param {Position} at
    */
   #pan(press, at) {
     this.#root.classList.add("panning");
@@ -95,14 +95,14 @@ export class Gestures {
   }
 
   /**
-   * One finger moves, the other rests: their middle shifts, their distance changes.
-   * @param {Place} from
-   * @param {Place} to
-   * @param {Place} other
+   * One finger moves, the other is still: their midpoint shifts, their distance changes.
+   * @param {Position} from
+   * @param {Position} to
+   * @param {Position} other
    */
   #pinch(from, to, other) {
     this.#pinched = true;
-    const [before, after] = [middle(from, other), middle(to, other)];
+    const [before, after] = [midpoint(from, other), midpoint(to, other)];
     const factor = Math.max(distance(from, other), 1) / Math.max(distance(to, other), 1);
     this.#session.figure.pan(before.x, before.y, after.x, after.y);
     this.#session.figure.zoom(after.x, after.y, factor);
@@ -111,14 +111,14 @@ export class Gestures {
 
   /**
    * @param {PointerEvent} event
-   * @param {boolean} [meant] whether a hand was lifted, and not taken away by the browser
+   * @param {boolean} [lifted] whether the pointer was lifted rather than cancelled by the browser
    */
-  #lift(event, meant = true) {
+  #onUp(event, lifted = true) {
     const press = this.#presses.get(event.pointerId);
     if (!press) return;
     this.#presses.delete(event.pointerId);
     this.#root.classList.remove("panning");
-    const clicked = meant && !press.moved && !this.#pinched;
+    const clicked = lifted && !press.moved && !this.#pinched;
     if (clicked) {
       this.#clicked = true;
       if (!this.#session.figure.click(press.at.x, press.at.y)) return;
@@ -127,13 +127,13 @@ export class Gestures {
     if (this.#presses.size === 0) this.#session.settle();
   }
 
-  #leave() {
+  #onLeave() {
     this.#clicked = false;
     this.#session.figure.leave();
     this.#session.redraw();
   }
 
-  #putBack() {
+  #cancel() {
     const [press] = this.#presses.values();
     if (!press?.moved) return;
     this.#presses.clear();
@@ -142,8 +142,8 @@ export class Gestures {
   }
 
   /** @param {WheelEvent} event */
-  #wheel(event) {
-    const at = this.#place(event);
+  #onWheel(event) {
+    const at = this.#position(event);
     if (!this.#pannable(at)) return;
     if (!event.ctrlKey && !event.metaKey && !this.#clicked) return this.#hint();
     event.preventDefault();
@@ -151,11 +151,11 @@ export class Gestures {
     const rate = event.ctrlKey && Math.abs(pixels) < 40 ? WHEEL.pinch : WHEEL.turn;
     this.#session.figure.zoom(at.x, at.y, Math.exp(rate * pixels));
     this.#session.change();
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#session.settle(), WHEEL_REST);
+    clearTimeout(this.#wheelTimer);
+    this.#wheelTimer = setTimeout(() => this.#session.settle(), WHEEL_DELAY);
   }
 
-  /** @param {Place} at */
+  /** @param {Position} at */
   #pannable({ x, y }) {
     const inside = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ size) => at >= from && at <= from + size;
     return this.#session
@@ -164,7 +164,7 @@ export class Gestures {
   }
 
   /**
-   * Whether an event is about the picture itself, not about a button on it. Handles keep their drags to themselves.
+   * Whether an event targets the picture itself, not a button on it. Handles stop the propagation of their drags.
    * @param {Event} event
    */
   #onPlot(event) {
@@ -172,25 +172,25 @@ export class Gestures {
   }
 
   /** @param {MouseEvent} event */
-  #place(event) {
+  #position(event) {
     const { left, top } = this.#root.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   }
 }
 
 /**
- * @param {Place} one
- * @param {Place} two
+ * @param {Position} one
+ * @param {Position} two
  */
 function distance(one, two) {
   return Math.hypot(one.x - two.x, one.y - two.y);
 }
 
 /**
- * @param {Place} one
- * @param {Place} two
- * @returns {Place}
+ * @param {Position} one
+ * @param {Position} two
+ * @returns {Position}
  */
-function middle(one, two) {
+function midpoint(one, two) {
   return { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 };
 }

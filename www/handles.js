@@ -1,6 +1,6 @@
-// What can be dragged, as real buttons over the picture: by mouse, finger or pen, and by the arrow keys.
+// Draggable handles as real buttons over the picture, moved by mouse, touch, pen or arrow keys.
 
-import { element, mark, takeOut } from "./dom.js";
+import { element, removeElement, setAttribute } from "./dom.js";
 
 /** @import { Handle } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
@@ -16,7 +16,7 @@ export class Handles {
   #buttons = new Map();
   /** @type {Handle[]} */
   #handles = [];
-  /** What each pointer that is down holds. @type {Map<number, Drag>} */
+  /** The drag of each pointer that is down. @type {Map<number, Drag>} */
   #drags = new Map();
 
   /** @param {Session} session */
@@ -27,15 +27,15 @@ export class Handles {
       pointerdown: (event) => this.#grab(event),
       pointermove: (event) => this.#move(event),
       pointerup: (event) => this.#drop(event),
-      pointercancel: (event) => this.#putBack(event.pointerId),
+      pointercancel: (event) => this.#cancel(event.pointerId),
       keydown: (event) => this.#key(event),
       keyup: (event) => event.key in ARROWS && session.settle(),
-      // Of a key that is held while the window loses the focus nobody tells that it was let go.
+      // There is no keyup event for a key held while the window loses the focus.
       focusout: () => this.#drags.size === 0 && session.settle(),
     });
   }
 
-  /** What is dragged and where it is, in one line; empty while nothing is. */
+  /** The handle being dragged and its position, in one line; empty otherwise. */
   get dragged() {
     const [drag] = this.#drags.values();
     const handle = this.#handles.find((one) => one.id === drag?.id);
@@ -46,11 +46,11 @@ export class Handles {
     this.#handles = this.#session.handles();
     const held = new Set([...this.#drags.values()].map((drag) => drag.id));
     const known = new Set(this.#handles.map((handle) => handle.id));
-    for (const handle of this.#handles) this.#place(handle, held.has(handle.id));
+    for (const handle of this.#handles) this.#update(handle, held.has(handle.id));
     for (const [id, button] of this.#buttons) {
       if (known.has(id)) continue;
       this.#buttons.delete(id);
-      takeOut(button);
+      removeElement(button);
     }
   }
 
@@ -58,7 +58,7 @@ export class Handles {
    * @param {Handle} handle
    * @param {boolean} held
    */
-  #place(handle, held) {
+  #update(handle, held) {
     let button = this.#buttons.get(handle.id);
     if (!button) {
       button = element("button", { type: "button", role: "slider", "aria-roledescription": "movable point" });
@@ -68,24 +68,24 @@ export class Handles {
     const { width, height } = this.#session.frame;
     const [x, y] = [clamp(handle.x, width), clamp(handle.y, height)];
     button.style.transform = `translate(${x}px, ${y}px)`;
-    // Out of view is out of reach, except for the hand or the keys that are moving it there.
+    // Hides a handle outside its panel, unless it is being dragged or has the focus.
     button.hidden = !handle.inside && !held && !button.matches(":focus");
     button.classList.toggle("held", held);
-    mark(button, "aria-label", handle.label);
-    mark(button, "aria-valuetext", handle.value);
-    mark(button, "aria-valuenow", String(Math.round((100 * x) / Math.max(width, 1))));
+    setAttribute(button, "aria-label", handle.label);
+    setAttribute(button, "aria-valuetext", handle.value);
+    setAttribute(button, "aria-valuenow", String(Math.round((100 * x) / Math.max(width, 1))));
   }
 
   /** @param {PointerEvent} event */
   #grab(event) {
     if (event.button !== 0) return;
-    const at = this.#at(event);
+    const at = this.#position(event);
     const handle = this.#nearest(at);
     if (!handle) return;
     event.stopPropagation();
     const button = this.#buttons.get(handle.id);
     button?.focus({ preventScroll: true });
-    // Otherwise the browser would move the focus to what lies under the pointer, which may be another handle.
+    // Prevents the browser from moving the focus to the element under the pointer, which may be another handle.
     event.preventDefault();
     this.root.setPointerCapture(event.pointerId);
     this.#drags.set(event.pointerId, {
@@ -104,7 +104,7 @@ export class Handles {
     const drag = this.#drags.get(event.pointerId);
     if (!drag) return;
     event.stopPropagation();
-    const { x, y } = this.#at(event);
+    const { x, y } = this.#position(event);
     this.#session.figure.drag(drag.id, x + drag.dx, y + drag.dy);
     drag.moved = true;
     this.root.classList.remove("cue");
@@ -121,7 +121,7 @@ export class Handles {
   }
 
   /** @param {number} pointer */
-  #putBack(pointer) {
+  #cancel(pointer) {
     const drag = this.#drags.get(pointer);
     if (!drag) return;
     this.#release(pointer);
@@ -145,7 +145,7 @@ export class Handles {
     if (arrow) figure.nudge(id, ...arrow, event.shiftKey);
     else if (event.key === "Home") figure.home(id);
     else if (event.key === "Delete" || event.key === "Backspace") this.#remove(id);
-    else if (event.key === "Escape" && this.#drags.size > 0) [...this.#drags.keys()].forEach((pointer) => this.#putBack(pointer));
+    else if (event.key === "Escape" && this.#drags.size > 0) [...this.#drags.keys()].forEach((pointer) => this.#cancel(pointer));
     else return;
     event.preventDefault();
     this.root.classList.remove("cue");
@@ -161,17 +161,17 @@ export class Handles {
   }
 
   /**
-   * The handle whose middle is nearest: where several overlap, the one on top need not be the one that is meant.
+   * The handle with the nearest centre: where several overlap, the top one need not be the intended one.
    * @param {{ x: number, y: number }} at
    */
   #nearest({ x, y }) {
-    const far = (/** @type {Handle} */ handle) => Math.hypot(handle.x - x, handle.y - y);
+    const distance = (/** @type {Handle} */ handle) => Math.hypot(handle.x - x, handle.y - y);
     const visible = this.#handles.filter((handle) => !this.#buttons.get(handle.id)?.hidden);
-    return visible.sort((one, two) => far(one) - far(two))[0];
+    return visible.sort((one, two) => distance(one) - distance(two))[0];
   }
 
   /** @param {PointerEvent} event */
-  #at(event) {
+  #position(event) {
     const { left, top } = this.root.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   }

@@ -1,40 +1,40 @@
-// The states a person went through, for undo and redo.
+// The history of states, for undo and redo.
 
-/** How many states are kept. */
-const MOST = 200;
+/** The most states stored. */
+const MAX_STATES = 200;
 
 export class History {
   /** @type {string[]} */
   #states;
   #at = 0;
 
-  /** @param {string} state the first one */
+  /** @param {string} state the initial state */
   constructor(state) {
     this.#states = [state];
   }
 
-  /** The state last added, undone or redone to. */
+  /** The current state: the one last added, or reached by undo or redo. */
   get now() {
     return this.#states[this.#at] ?? "";
   }
 
   /**
-   * Adds a state; what was undone is forgotten.
+   * Adds a state and discards the states that could be redone.
    * @param {string} state
    */
   add(state) {
-    this.#states = [...this.#states.slice(0, this.#at + 1), state].slice(-MOST);
+    this.#states = [...this.#states.slice(0, this.#at + 1), state].slice(-MAX_STATES);
     this.#at = this.#states.length - 1;
   }
 
   /**
    * Goes back (−1) or forward (1).
-   * @param {-1 | 1} way
-   * @returns {string | undefined} the state there, if there is one
+   * @param {-1 | 1} direction
+   * @returns {string | undefined} the state there, if any
    */
-  go(way) {
-    const state = this.#states[this.#at + way];
-    if (state !== undefined) this.#at += way;
+  go(direction) {
+    const state = this.#states[this.#at + direction];
+    if (state !== undefined) this.#at += direction;
     return state;
   }
 }

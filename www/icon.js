@@ -1,4 +1,4 @@
-// The signs on buttons and beside verdicts, as paths on a square of 24.
+// The icons on buttons and beside verdicts, as SVG paths in a 24 × 24 view box.
 
 import { svg } from "./dom.js";
 

@@ -1,7 +1,7 @@
-// The inside of <fall-line>: which view stands where. The style sheet places them beside or below one another.
+// The content of <fall-line>: the order of the views. The style sheet arranges them in columns or rows.
 
 import { Controls } from "./controls.js";
-import { element, say } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { Equation } from "./equation.js";
 import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
@@ -16,8 +16,8 @@ import { ViewButtons } from "./view-buttons.js";
 
 /** @import { Session } from "./session.js" */
 
-/** Milliseconds that the hint about the wheel stays. */
-const HINT = 1800;
+/** Milliseconds that the hint about the wheel is shown. */
+const HINT_TIME = 1800;
 
 export class Layout {
   notice = new Notice();
@@ -25,7 +25,7 @@ export class Layout {
   #session;
   #description = element("p", { id: "description", class: "unseen", "aria-live": "polite" });
   #hint = element("p", { class: "hint", role: "status" });
-  #hiding = 0;
+  #hintTimer = 0;
 
   /**
    * @param {Session} session
@@ -68,13 +68,13 @@ export class Layout {
     session.show(picture, handles, viewButtons, equation, legend, playBar, statements, readouts, controls);
   }
 
-  /** Tells those who do not see the picture what it shows now. */
+  /** Updates the text alternative for screen readers. */
   describe() {
-    say(this.#description, this.#session.figure.description());
+    setText(this.#description, this.#session.figure.description());
   }
 
   close() {
-    clearTimeout(this.#hiding);
+    clearTimeout(this.#hintTimer);
     this.picture.close();
     this.#viewButtons.close();
   }
@@ -89,15 +89,15 @@ export class Layout {
 
   #showHint() {
     const key = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl";
-    say(this.#hint, `Click first, or hold ${key}, to zoom with the wheel`);
+    setText(this.#hint, `Click the picture or hold ${key} to zoom with the wheel`);
     this.#hint.classList.add("shown");
-    clearTimeout(this.#hiding);
-    this.#hiding = setTimeout(() => this.#hint.classList.remove("shown"), HINT);
+    clearTimeout(this.#hintTimer);
+    this.#hintTimer = setTimeout(() => this.#hint.classList.remove("shown"), HINT_TIME);
   }
 
   /**
-   * Ctrl+Z and Ctrl+Shift+Z go through what was done, except while a text is edited, which has an undo of its own. The
-   * space bar plays, where it does not press a button.
+   * Ctrl+Z and Ctrl+Shift+Z undo and redo, except in a text field, which has its own undo. The space bar plays or pauses,
+   * unless it presses a button.
    * @param {KeyboardEvent} event
    */
   #key(event) {

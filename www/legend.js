@@ -1,4 +1,4 @@
-// What the colours of the picture mean, where no control says it.
+// The legend of the picture's colours, where the controls do not show them.
 
 import { element } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// What was not taken from an address, an attribute or a message, by name and reason, until it is put away.
+// A notice of the settings ignored in an address, an attribute or a message, with the reasons, until it is dismissed.
 
 import { button } from "./button.js";
 import { element } from "./dom.js";

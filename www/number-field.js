@@ -1,4 +1,4 @@
-// A number: a slider to try things out and a field to be exact. The figure knows the slider's scale.
+// A number: a slider for exploring and a text field for exact values. The figure knows the slider's scale.
 
 import { element } from "./dom.js";
 import { Field } from "./field.js";
@@ -10,7 +10,7 @@ import { place, slider } from "./slider.js";
 export class NumberField extends Field {
   #text;
   #slider;
-  /** The value last taken from or shown in the text, so that `1e-3` stays as it is typed. */
+  /** The value last read from or shown in the text field, so that a typed `1e-3` stays as typed. */
   #shown = "";
 
   /**
@@ -22,7 +22,7 @@ export class NumberField extends Field {
     this.#text = element("input", {
       type: "text",
       id: this.id,
-      // The keys for decimals have no minus on some phones.
+      // The decimal keyboard of some phones has no minus key.
       inputmode: (parameter.minimum ?? -1) < 0 ? "text" : "decimal",
       autocomplete: "off",
       spellcheck: "false",
@@ -31,7 +31,7 @@ export class NumberField extends Field {
       keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
     });
     this.#slider = slider(session, parameter, this);
-    this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#text, this.#slider, this.error);
+    this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.#slider, this.error);
     this.update(parameter);
   }
 
@@ -41,7 +41,7 @@ export class NumberField extends Field {
     if (parameter.value === this.#shown) return;
     this.#shown = parameter.value;
     this.#text.value = parameter.value;
-    this.accept();
+    this.clearError();
   }
 
   #type() {
@@ -56,6 +56,6 @@ export class NumberField extends Field {
 
   #revert() {
     this.#text.value = this.#shown = this.session.value(this.name);
-    this.accept();
+    this.clearError();
   }
 }

@@ -1,8 +1,8 @@
-// Keeps the site for when there is no network. `cargo xtask dist` puts this into the pages that it publishes; a page that is
-// being worked on is never kept.
+// Registers the service worker, which caches the site for offline use. `cargo xtask dist` adds this to the published pages; pages
+// in development are never cached.
 
 try {
   await navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url));
 } catch {
-  // A browser that keeps nothing, or may not here, shows the page all the same.
+  // Without a service worker, unsupported or not allowed, the page still works online.
 }

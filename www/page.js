@@ -1,8 +1,8 @@
-// A page with figures: its address follows the figure that is touched, opening an address restores what it says, and a link
-// to a state of a figure of the page sets that figure.
+// A page with figures: its address follows the figure last changed, opening an address restores its state, and a link to a state
+// of a figure on the page sets that figure.
 
 import "./fall-line.js";
-import { forget, keep, kept, look, read, write } from "./address.js";
+import { cancelWrite, look, read, savedStates, saveStates, write } from "./address.js";
 import { element } from "./dom.js";
 import { slides } from "./slides.js";
 
@@ -11,15 +11,15 @@ import { slides } from "./slides.js";
 
 const figures = /** @type {FallLineElement[]} */ ([...document.querySelectorAll("fall-line[figure]")]);
 
-/** The states that the figures open in. */
-const first = figures.map((one) => one.state);
+/** The initial states of the figures. */
+const initialStates = figures.map((one) => one.state);
 
-/** What each figure was last known to show, so that what came from the history is not written into it again. */
-const known = new Map(figures.map((one) => [one, one.state]));
+/** The last known state of each figure, which keeps states restored from the history from being written to it again. */
+const lastStates = new Map(figures.map((one) => [one, one.state]));
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Whether a change is under way, which has an entry of the history already. */
+/** Whether a change is in progress, which has a history entry already. */
 let changing = false;
 
 /** @param {string} id */
@@ -32,49 +32,49 @@ function states() {
 }
 
 /**
- * Brings a figure into a state.
+ * Sets the state of a figure.
  * @param {FallLineElement} figure
  * @param {string} state
  */
-function set(figure, state) {
+function setState(figure, state) {
   if (figure.state !== state) figure.state = state;
-  known.set(figure, figure.state);
+  lastStates.set(figure, figure.state);
 }
 
-/** Brings the figure that the address names into the state that it names, and the others into their first. */
+/** Applies the address: sets the figure it names to its state, and the others to their initial states. */
 function open() {
   const { figure: id, state } = read();
   const target = named(id);
-  if (!target) complain(`There is no figure “${id}” on this page.`);
-  figures.forEach((one, index) => set(one, (one === target && state) || (first[index] ?? "")));
-  if (target && id) arrive(target);
+  if (!target) showMessage(`There is no figure “${id}” on this page.`);
+  figures.forEach((one, index) => setState(one, (one === target && state) || (initialStates[index] ?? "")));
+  if (target && id) scrollToFigure(target);
 }
 
 /**
- * Scrolls to a figure that lies farther down, and again once it has its size, unless the reader has gone on.
+ * Scrolls to a figure farther down, and again once it has its final size, unless the reader has scrolled or clicked meanwhile.
  * @param {FallLineElement} figure
  */
-function arrive(figure) {
+function scrollToFigure(figure) {
   if (figure.getBoundingClientRect().top < innerHeight / 2) return;
   figure.scrollIntoView();
-  const gone = new AbortController();
-  const { signal } = gone;
-  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(type, () => gone.abort(), { signal, passive: true });
+  const moved = new AbortController();
+  const { signal } = moved;
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(type, () => moved.abort(), { signal, passive: true });
   const again = () => {
     if (!signal.aborted) figure.scrollIntoView();
-    gone.abort();
+    moved.abort();
   };
   figure.ready.then(again, () => {});
 }
 
 /** @param {Event} event */
-function follow({ currentTarget, type }) {
+function onChange({ currentTarget, type }) {
   const target = /** @type {FallLineElement} */ (currentTarget);
   const { state } = target;
-  if (state === known.get(target) && !changing) return;
+  if (state === lastStates.get(target) && !changing) return;
   const how = !changing ? "push" : type === "input" ? "soon" : "replace";
   write(place(target), states(), how);
-  known.set(target, state);
+  lastStates.set(target, state);
   changing = type === "input";
 }
 
@@ -86,8 +86,8 @@ function place(figure) {
   return { figure: figure.getAttribute("figure") ?? "", state: figure.state };
 }
 
-/** A link to a state of a figure that is here sets it; elsewhere, and without this script, it is an address. @param {MouseEvent} event */
-function press(event) {
+/** A link to a state of a figure on this page sets it; elsewhere, and without this script, it is an ordinary link. @param {MouseEvent} event */
+function onClick(event) {
   const link = event.target instanceof Element && event.target.closest("a[href^='?']");
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!(link instanceof HTMLAnchorElement) || !plain || event.defaultPrevented) return;
@@ -96,35 +96,35 @@ function press(event) {
   if (!target) return;
   event.preventDefault();
   const before = target.state;
-  set(target, state);
-  target.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  setState(target, state);
+  target.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
   if (target.state !== before) write(place(target), states(), "push");
 }
 
-/** Goes to the states of an entry of the history. A new one, to another place of the page, keeps what is shown. */
-function travel() {
-  const there = kept();
-  if (!there) return keep(states());
+/** Restores the states of a history entry. A new entry, for an anchor on the page, stores the current states. */
+function restore() {
+  const saved = savedStates();
+  if (!saved) return saveStates(states());
   changing = false;
-  forget();
-  figures.forEach((one, index) => set(one, there[index] ?? first[index] ?? ""));
+  cancelWrite();
+  figures.forEach((one, index) => setState(one, saved[index] ?? initialStates[index] ?? ""));
 }
 
 /** @param {string} text */
-function complain(text) {
+function showMessage(text) {
   document.querySelector("main")?.prepend(element("p", { class: "complaint", role: "status" }, text));
 }
 
 for (const figure of figures) {
   for (const [name, value] of look()) figure.setAttribute(name, value);
-  figure.addEventListener("input", follow);
-  figure.addEventListener("change", follow);
+  figure.addEventListener("input", onChange);
+  figure.addEventListener("change", onChange);
 }
-addEventListener("popstate", travel);
-addEventListener("click", press);
-if (kept()) travel();
+addEventListener("popstate", restore);
+addEventListener("click", onClick);
+if (savedStates()) restore();
 else {
   if (location.search) open();
-  keep(states());
+  saveStates(states());
 }
 slides();

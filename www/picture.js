@@ -1,17 +1,17 @@
-// The picture: two stacked canvases that the core paints, as large as the page lets them be and as sharp as the screen.
+// The picture: two stacked canvases that the core paints, at the size of their box and the resolution of the screen.
 
 import { prepare } from "./core.js";
 import { element } from "./dom.js";
 
 /** @import { Session } from "./session.js" */
 
-/** What writes SVG documents comes when the first one is asked for. */
+/** The chunk that writes SVG documents, loaded when the first one is requested. */
 const SVG = "svg";
 
 export class Picture {
-  /** Whether it is drawn for a dark page. */
+  /** Whether it is drawn in the dark theme. */
   dark = false;
-  /** Whether it is drawn for paper, which is white. */
+  /** Whether it is drawn for printing, always in the light theme. */
   printing = false;
 
   #session;
@@ -31,7 +31,7 @@ export class Picture {
     this.#sizes.observe(this.root);
     const { signal } = this.#leave;
     for (const canvas of [backdrop, front]) {
-      // A size of its own makes the core paint anew what was lost.
+      // A changed size makes the core repaint what was lost.
       canvas.addEventListener("contextrestored", () => ((backdrop.width = 0), session.redraw()), { signal });
     }
     this.#watchRatio();
@@ -52,24 +52,24 @@ export class Picture {
   }
 
   /**
-   * The picture as a PNG file with so many pixels to a CSS pixel.
+   * The picture as a PNG file with `ratio` pixels per CSS pixel.
    * @param {number} ratio
    * @returns {Promise<Blob>}
    */
   png(ratio) {
     const { width, height, scale } = this.#session.frame;
     const [backdrop, front] = [element("canvas"), element("canvas")].map((canvas) => context(canvas, {}));
-    if (!backdrop || !front) throw new Error("The browser gives no canvas to draw on.");
+    if (!backdrop || !front) throw new Error("the browser provides no 2D canvas");
     this.#session.figure.print(backdrop, front, width, height, ratio, scale, this.dark);
     backdrop.setTransform(1, 0, 0, 1, 0, 0);
     backdrop.drawImage(front.canvas, 0, 0);
     return new Promise((resolve, reject) => {
-      const taken = (/** @type {Blob | null} */ blob) => (blob ? resolve(blob) : reject(new Error("The browser makes no PNG of the picture.")));
-      backdrop.canvas.toBlob(taken, "image/png");
+      const done = (/** @type {Blob | null} */ blob) => (blob ? resolve(blob) : reject(new Error("the browser could not encode the PNG")));
+      backdrop.canvas.toBlob(done, "image/png");
     });
   }
 
-  /** Lets go of the pixels until the next update. */
+  /** Releases the pixels until the next update. */
   release() {
     for (const { canvas } of [this.#backdrop, this.#front]) canvas.width = canvas.height = 0;
   }
@@ -79,7 +79,7 @@ export class Picture {
     this.#leave.abort();
   }
 
-  /** Takes the room that the page gives. */
+  /** Adopts the size that the page gives it. */
   measure() {
     const { frame } = this.#session;
     const { clientWidth: width, clientHeight: height } = this.root;
@@ -92,7 +92,7 @@ export class Picture {
     this.#session.redraw();
   }
 
-  /** A query can only say that the ratio is no longer what it was, so each change asks anew. */
+  /** A media query matches only one ratio, and each change needs a new one. */
   #watchRatio() {
     const changed = () => {
       this.#session.redraw();
@@ -109,6 +109,6 @@ export class Picture {
  */
 function context(canvas, settings) {
   const context = canvas.getContext("2d", settings);
-  if (!context) throw new Error("The browser gives no canvas to draw on.");
+  if (!context) throw new Error("the browser provides no 2D canvas");
   return context;
 }

@@ -1,7 +1,7 @@
-// Play, step, start over, and the step that is shown on a slider to scrub. Only for figures that have steps.
+// Buttons to play, step and start over, and a slider to scrub through the steps. Only for figures with steps.
 
 import { button } from "./button.js";
-import { element, mark, say } from "./dom.js";
+import { element, setAttribute, setText } from "./dom.js";
 import { icon } from "./icon.js";
 import { place, slider } from "./slider.js";
 
@@ -14,7 +14,7 @@ export class PlayBar {
   name;
   #play;
   #scrub;
-  /** Told by the slider's value, and while it plays to nobody. */
+  /** Not announced: the slider announces the value, and during playback nothing should. */
   #count = element("output", { class: "count", "aria-live": "off" });
   #playing = false;
 
@@ -36,13 +36,13 @@ export class PlayBar {
     const step = this.#step();
     if (!step || !this.#scrub) return;
     place(this.#scrub, step);
-    say(this.#count, `${step.value} / ${step.maximum}`);
+    setText(this.#count, `${step.value} / ${step.maximum}`);
     this.#count.style.minWidth = `${2 * String(step.maximum).length + 3}ch`;
     const { playing } = this.#session.figure;
     if (playing === this.#playing) return;
     this.#playing = playing;
     this.#play.replaceChildren(icon(playing ? "pause" : "play"));
-    mark(this.#play, "aria-label", playing ? "Pause" : "Play");
+    setAttribute(this.#play, "aria-label", playing ? "Pause" : "Play");
     this.#play.title = playing ? "Pause" : "Play";
   }
 

@@ -1,40 +1,40 @@
-// A figure for a lecture hall: it fills the screen, with type that is read from the last row, and answers the keys of a clicker. Its
-// numbers stay covered until they are asked for, so that a hall can predict first and look then.
+// Presentation mode for lecture halls: the figure fills the screen, in type legible from the last row, and responds to the keys of
+// a clicker. Its numbers stay hidden until revealed, so that the audience can predict them first.
 
 import { Clicker } from "./clicker.js";
 import { element } from "./dom.js";
-import { release, take } from "./full-screen.js";
+import { enter, exit } from "./full-screen.js";
 
 /** @import { Part, Direction } from "./clicker.js" */
 
-/** At this height the smallest letters of a picture, 11 px on a desk, are to be 24 px. */
+/** At this screen height the smallest text of a picture, normally 11 px, is 24 px. */
 const SCREEN = { height: 1080, scale: 2.2 };
 
-/** A pointer that is seen from the last row. In a style sheet its address would be taken for one of the page around. */
+/** A pointer visible from the last row. In a style sheet its URL would be resolved against the host page. */
 const POINTER = `url("${new URL("pointer.svg", import.meta.url).href}") 6 4, default`;
 
 /** @type {[keys: string, what: string][]} */
 const SHORTCUTS = [
-  ["P", "Project the figure, or stop"],
-  ["Page Down, Space", "Uncover the numbers, then the next figure"],
-  ["Page Up", "Cover the numbers, then the figure before"],
-  ["R", "Numbers"],
-  ["C", "Controls"],
+  ["P", "Start or stop projecting"],
+  ["Page Down, Space", "Show the numbers, then the next figure"],
+  ["Page Up", "Hide the numbers, then the previous figure"],
+  ["R", "Show or hide the numbers"],
+  ["C", "Show or hide the controls"],
   [".", "Black screen"],
   ["Esc", "Back to the page"],
-  ["Arrows", "Move the point that has the focus, with Shift a tenth as far"],
+  ["Arrows", "Move the focused point; with Shift, a tenth as far"],
   ["Ctrl Z", "Undo"],
-  ["?", "This list"],
+  ["?", "Show this list"],
 ];
 
-/** The keys of a clicker, which come before what any field does with them. */
-const CLICKER = ["PageDown", "PageUp", " "];
+/** The keys of a clicker, which are handled before any field sees them. */
+const CLICKER_KEYS = ["PageDown", "PageUp", " "];
 
-/** Fields that take every key, for they are written into. */
-const WRITTEN = "textarea, input:not([type=range], [type=checkbox])";
+/** Text fields, which use every key. */
+const TEXT_FIELDS = "textarea, input:not([type=range], [type=checkbox])";
 
-/** What the space bar presses, ticks or opens. */
-const PRESSED = "button:not([role=slider]), summary, select, input[type=checkbox]";
+/** Elements that the space bar activates. */
+const SPACE_TARGETS = "button:not([role=slider]), summary, select, input[type=checkbox]";
 
 export class Projector {
   #host;
@@ -42,17 +42,17 @@ export class Projector {
   #changed;
   #list = element("dialog", { class: "shortcuts", "aria-label": "Keys" });
   #blank = element("div", { class: "blank", hidden: true, click: () => (this.#blank.hidden = true) });
-  #clicker = new Clicker({ turn: (way) => this.#turn(way), show: (part) => this.#show(part), leave: () => this.stop() });
+  #clicker = new Clicker({ turn: (direction) => this.#turn(direction), show: (part) => this.#show(part), leave: () => this.stop() });
   #leave = new AbortController();
-  /** Ends while nothing is projected. @type {AbortController | undefined} */
+  /** Aborted when projecting ends; `undefined` otherwise. @type {AbortController | undefined} */
   #projecting;
-  /** What had the focus before, and gets it back if nothing else took it. @type {Element | null | undefined} */
+  /** The element focused before, which regains the focus if nothing else took it. @type {Element | null | undefined} */
   #focused;
 
   /**
    * @param {HTMLElement} host the element that fills the screen
-   * @param {HTMLElement} root what is in it
-   * @param {() => void} changed called when projecting begins, ends, or finds another size of the screen
+   * @param {HTMLElement} root its content
+   * @param {() => void} changed called when projecting starts or ends, or the screen changes size
    */
   constructor(host, root, changed) {
     this.#host = host;
@@ -71,7 +71,7 @@ export class Projector {
     return this.#projecting !== undefined;
   }
 
-  /** How much larger than on a desk things are. */
+  /** The scale factor for the height of the screen. */
   get scale() {
     return Math.max((SCREEN.scale * innerHeight) / SCREEN.height, 1);
   }
@@ -83,10 +83,10 @@ export class Projector {
     this.#host.toggleAttribute("projected", true);
     this.#host.style.setProperty("--pointer", POINTER);
     for (const part of /** @type {const} */ (["revealed", "with-controls"])) this.#show(part, false);
-    this.#clicker.stir();
+    this.#clicker.wake();
     this.#listen(this.#projecting.signal);
-    take(this.#host, () => this.stop());
-    // Keys go to what is seen.
+    enter(this.#host, () => this.stop());
+    // Keyboard input needs a visible target.
     if (!this.#focused?.checkVisibility()) this.#picture?.focus({ preventScroll: true });
     this.#changed();
     this.#announce();
@@ -101,28 +101,28 @@ export class Projector {
     this.#root.classList.remove("revealed", "with-controls");
     this.#host.toggleAttribute("projected", false);
     this.#host.style.removeProperty("--pointer");
-    release(this.#host);
+    exit(this.#host);
     const within = this.#host.shadowRoot?.activeElement;
-    const isLeft = within ? within === this.#picture || this.#clicker.root.contains(within) : document.activeElement === document.body;
-    if (isLeft) (this.#focused instanceof HTMLElement ? this.#focused : this.#picture)?.focus({ preventScroll: true });
+    const isFocusLost = within ? within === this.#picture || this.#clicker.root.contains(within) : document.activeElement === document.body;
+    if (isFocusLost) (this.#focused instanceof HTMLElement ? this.#focused : this.#picture)?.focus({ preventScroll: true });
     this.#changed();
     this.#announce();
   }
 
-  /** Hears the whole page while the figure fills it. @param {AbortSignal} signal */
+  /** Listens on the whole page while the figure is projected. @param {AbortSignal} signal */
   #listen(signal) {
     const first = { signal, capture: true };
-    addEventListener("keydown", (event) => CLICKER.includes(event.key) && this.#key(event), first);
+    addEventListener("keydown", (event) => CLICKER_KEYS.includes(event.key) && this.#key(event), first);
     addEventListener("keydown", (event) => this.#key(event), { signal });
-    addEventListener("pointermove", (event) => this.#clicker.stir(event), first);
-    addEventListener("pointerdown", (event) => this.#clicker.stir(event), first);
+    addEventListener("pointermove", (event) => this.#clicker.wake(event), first);
+    addEventListener("pointerdown", (event) => this.#clicker.wake(event), first);
     addEventListener("resize", this.#changed, { signal });
-    let full = document.fullscreenElement !== null;
-    const turned = () => {
-      if (full && !document.fullscreenElement) this.#back();
-      full = document.fullscreenElement !== null;
+    let isFull = document.fullscreenElement !== null;
+    const onFullscreenChange = () => {
+      if (isFull && !document.fullscreenElement) this.#onEscape();
+      isFull = document.fullscreenElement !== null;
     };
-    document.addEventListener("fullscreenchange", turned, { signal });
+    document.addEventListener("fullscreenchange", onFullscreenChange, { signal });
   }
 
   get #picture() {
@@ -134,27 +134,27 @@ export class Projector {
     this.#leave.abort();
   }
 
-  /** In full screen Escape is the browser's: the page learns only that the screen was given back. A list of keys goes first. */
-  #back() {
+  /** Full screen has ended, which is all the page learns of Escape. Closes an open list of keys first. */
+  #onEscape() {
     if (this.#list.open) this.#list.close();
     else this.stop();
   }
 
   /**
-   * One step of a talk: first the numbers, then the next figure.
-   * @param {Direction} way
+   * One step of a presentation: first the numbers, then the next figure.
+   * @param {Direction} direction
    */
-  #go(way) {
-    if (this.#root.classList.contains("revealed") === way > 0) this.#turn(way);
-    else this.#show("revealed", way > 0);
+  #go(direction) {
+    if (this.#root.classList.contains("revealed") === direction > 0) this.#turn(direction);
+    else this.#show("revealed", direction > 0);
   }
 
   /**
-   * Asks for another figure. Where there is none the page does nothing.
-   * @param {Direction} way
+   * Requests another figure from the page, which does nothing if there is none.
+   * @param {Direction} direction
    */
-  #turn(way) {
-    this.#tell("turn", { way });
+  #turn(direction) {
+    this.#dispatch("turn", { way: direction });
   }
 
   /**
@@ -162,45 +162,45 @@ export class Projector {
    * @param {boolean} [on]
    */
   #show(part, on) {
-    this.#clicker.mark(part, this.#root.classList.toggle(part, on));
+    this.#clicker.setPressed(part, this.#root.classList.toggle(part, on));
   }
 
-  /** Tells the page, which may say in turn to which sides it has more slides. */
+  /** Notifies the page, which may fill in the directions in which it has more slides. */
   #announce() {
     const detail = { on: this.on, ways: /** @type {Direction[] | undefined} */ (undefined) };
-    this.#tell("project", detail);
-    this.#clicker.lead(detail.ways);
+    this.#dispatch("project", detail);
+    this.#clicker.enable(detail.ways);
   }
 
   /**
-   * What is no longer in the page is heard by the page itself.
-   * @param {string} what
+   * Dispatches an event: on the document once the element is no longer in the page.
+   * @param {string} type
    * @param {object} detail
    */
-  #tell(what, detail) {
-    const at = this.#host.isConnected ? this.#host : document;
-    at.dispatchEvent(new CustomEvent(`fall-line:${what}`, { bubbles: true, composed: true, detail }));
+  #dispatch(type, detail) {
+    const target = this.#host.isConnected ? this.#host : document;
+    target.dispatchEvent(new CustomEvent(`fall-line:${type}`, { bubbles: true, composed: true, detail }));
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || this.#list.open) return;
     const [target] = event.composedPath();
-    if (target instanceof Element && keeps(target, event.key)) return;
-    const act = this.#deed(event.key);
+    if (target instanceof Element && handlesKey(target, event.key)) return;
+    const act = this.#action(event.key);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    // A key that is held is pressed once.
+    // Ignores key repeat.
     if (!event.repeat) act();
   }
 
   /**
-   * What a key does here and now.
+   * The action of a key in the current mode.
    * @param {string} key
    * @returns {(() => void) | undefined}
    */
-  #deed(key) {
+  #action(key) {
     if (key === "?") return () => this.#list.showModal();
     if (key.toLowerCase() === "p") return () => (this.on ? this.stop() : this.start());
     if (!this.on) return undefined;
@@ -226,11 +226,11 @@ export class Projector {
 }
 
 /**
- * Whether something needs a key for itself. Letters look for an option of a choice.
+ * Whether an element handles a key itself. In a select, letters jump to an option.
  * @param {Element} target
  * @param {string} key
  */
-function keeps(target, key) {
-  if (target.matches(WRITTEN)) return true;
-  return target.matches(key === " " ? PRESSED : "select") && !key.startsWith("Page");
+function handlesKey(target, key) {
+  if (target.matches(TEXT_FIELDS)) return true;
+  return target.matches(key === " " ? SPACE_TARGETS : "select") && !key.startsWith("Page");
 }

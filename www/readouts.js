@@ -1,7 +1,6 @@
-// The table of numbers. Digits are of one width and a column only ever widens, so that nothing jumps while a point is
-// dragged.
+// The table of readouts. Digits have equal width and columns only ever widen, which prevents layout shifts during a drag.
 
-import { element, say } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { icon, isIcon } from "./icon.js";
 import { swatchPicture } from "./swatch.js";
 
@@ -14,7 +13,7 @@ export class Readouts {
   #body = element("tbody");
   /** @type {Readout[]} */
   #shown = [];
-  /** What the table is built for; another list of rows or columns builds it anew. */
+  /** A key of the rows and columns; the table is rebuilt when it changes. */
   #built = "";
   /** Characters of the widest value so far, by column. @type {number[]} */
   #widths = [];
@@ -23,7 +22,7 @@ export class Readouts {
   constructor(session) {
     this.#session = session;
     const table = element("table", {}, element("thead", {}, this.#head), this.#body);
-    // A group and no landmark: a page of figures would have several of a name.
+    // A group rather than a landmark: a page may have several figures with the same title.
     this.root = element("div", { class: "readouts", role: "group", "aria-label": `Readouts: ${session.figure.title}`, tabindex: "0" }, table);
   }
 
@@ -44,7 +43,7 @@ export class Readouts {
     const columns = rows[0]?.cells ?? [];
     this.#head.replaceChildren(element("td"), ...columns.map((cell) => element("th", { scope: "col", class: typeof cell.value === "string" ? "word" : "number" }, cell.label)));
     this.#widths = columns.map(() => 0);
-    // Several lines need names even where their numbers are covered.
+    // Several series need names even while their numbers are hidden.
     this.root.classList.toggle("several", rows.filter(({ swatch }) => swatch).length > 1);
     const body = rows.map(({ label, swatch, cells }) =>
       element(
@@ -65,7 +64,7 @@ export class Readouts {
     cells.forEach(({ value, text }, index) => {
       const at = /** @type {HTMLElement} */ (row.cells[index + 1]?.firstElementChild);
       if (at.textContent === text) return;
-      // A word that has a sign gets it, so that a verdict is seen without being read.
+      // A verdict gets its icon, which is recognised at a glance.
       at.replaceChildren(...(typeof value === "string" && isIcon(value) ? [icon(value)] : []), text);
       const heading = /** @type {HTMLElement} */ (this.#head.cells[index + 1]);
       if (text.length <= (this.#widths[index] ?? 0)) return;
@@ -76,7 +75,7 @@ export class Readouts {
 }
 
 /**
- * A row with its words before its numbers: a verdict stands beside the name it is about, also where a phone shows no more.
+ * A row with its words before its numbers: the verdict stays next to the name, even where a phone shows no more.
  * @param {Readout} row
  * @returns {Readout}
  */

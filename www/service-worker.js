@@ -1,34 +1,34 @@
-// Keeps the site for when there is no network. `cargo xtask dist` writes the list of the release's files above it.
+// Caches the site for offline use. `cargo xtask dist` prepends the list of the release's files.
 //
-// What lies in assets/ has its content's hash in its name and is taken from what is kept. Pages are asked for anew, and what is
-// kept answers where the network does not: so a new release is seen at once, and each page with the files that it names. The
-// files of the release before are let go when the last page that may need them is closed.
+// Files in assets/ have a content hash in their names and are served from the cache. Pages are served from the network, and from
+// the cache where it fails: a new release is visible immediately, and each page gets the files that it names. The files of the
+// previous release are deleted when the last page that may need them is closed.
 
-/** What is published: every file of the release with the digest of its content. @type {{ release: string, files: Record<string, string> }} */
+/** The release: every file with the digest of its content. @type {{ release: string, files: Record<string, string> }} */
 const { release, files } = Reflect.get(globalThis, "published");
 
-/** Milliseconds until a page that is kept is shown in place of one that does not come. */
+/** Milliseconds before a cached page is shown if the network does not respond. */
 const PATIENCE = 3000;
 
-/** @typedef {Event & { waitUntil(work: Promise<unknown>): void }} Lasting */
-/** @typedef {Event & { request: Request, respondWith(answer: Promise<Response>): void }} Asked */
+/** @typedef {Event & { waitUntil(work: Promise<unknown>): void }} Extendable */
+/** @typedef {Event & { request: Request, respondWith(answer: Promise<Response>): void }} Fetch */
 
 const scope = new URL("./", location.href).href;
 // One origin may host several sites.
-const shelf = `fall-line ${scope} `;
+const prefix = `fall-line ${scope} `;
 
-addEventListener("install", (event) => /** @type {Lasting} */ (event).waitUntil(keep()));
-addEventListener("activate", (event) => /** @type {Lasting} */ (event).waitUntil(letGo()));
+addEventListener("install", (event) => /** @type {Extendable} */ (event).waitUntil(precache()));
+addEventListener("activate", (event) => /** @type {Extendable} */ (event).waitUntil(deleteOldCaches()));
 addEventListener("fetch", (event) => {
-  const asked = /** @type {Asked} */ (event);
-  const { request } = asked;
+  const fetching = /** @type {Fetch} */ (event);
+  const { request } = fetching;
   const file = request.method === "GET" ? named(request.url) : undefined;
   if (file === undefined) return;
-  asked.respondWith(isForEver(file) ? kept(file).then((there) => there ?? fetch(request)) : fresh(file, request));
+  fetching.respondWith(isImmutable(file) ? cached(file).then((response) => response ?? fetch(request)) : networkFirst(file, request));
 });
 
 /**
- * The file that an address names, if it is one of the site's.
+ * The file at an address, if it belongs to the site.
  * @param {string} address
  */
 function named(address) {
@@ -36,59 +36,59 @@ function named(address) {
   if (!path.startsWith(scope)) return undefined;
   const file = path.slice(scope.length);
   const page = file === "" || file.endsWith("/") ? `${file}index.html` : file;
-  return isForEver(page) || page in files ? page : undefined;
+  return isImmutable(page) || page in files ? page : undefined;
 }
 
 /** @param {string} file */
-function isForEver(file) {
+function isImmutable(file) {
   return file.startsWith("assets/");
 }
 
-/** The shelves of this site, one a release. */
-async function shelves() {
-  return (await caches.keys()).filter((name) => name.startsWith(shelf));
+/** The names of this site's caches, one per release. */
+async function cacheNames() {
+  return (await caches.keys()).filter((name) => name.startsWith(prefix));
 }
 
 /**
- * What is kept of a file: this release's before any other's.
+ * The cached response for a file, preferring this release's.
  * @param {string} file
  * @returns {Promise<Response | undefined>}
  */
-async function kept(file) {
-  for (const name of [shelf + release, ...(await shelves())]) {
-    const there = await (await caches.open(name)).match(scope + file);
-    if (there) return there;
+async function cached(file) {
+  for (const name of [prefix + release, ...(await cacheNames())]) {
+    const response = await (await caches.open(name)).match(scope + file);
+    if (response) return response;
   }
   return undefined;
 }
 
-/** Fetches the release, whole or not at all: a file of another release has another digest. */
-async function keep() {
-  const cache = await caches.open(shelf + release);
+/** Caches the release, entirely or not at all: a file of another release fails its integrity check. */
+async function precache() {
+  const cache = await caches.open(prefix + release);
   const all = Object.entries(files).map(async ([file, integrity]) => {
-    const there = isForEver(file) ? await kept(file) : undefined;
-    const answer = there ?? (await fetch(scope + file, { integrity, cache: isForEver(file) ? "default" : "no-cache" }));
-    if (!answer.ok) throw new Error(`${file} does not come: ${answer.status}`);
-    // A page may not be shown from an answer that was redirected.
-    await cache.put(scope + file, answer.redirected ? new Response(answer.body, answer) : answer);
+    const known = isImmutable(file) ? await cached(file) : undefined;
+    const response = known ?? (await fetch(scope + file, { integrity, cache: isImmutable(file) ? "default" : "no-cache" }));
+    if (!response.ok) throw new Error(`${file} could not be loaded: ${response.status}`);
+    // A redirected response cannot be used for a navigation.
+    await cache.put(scope + file, response.redirected ? new Response(response.body, response) : response);
   });
   await Promise.all(all);
 }
 
-async function letGo() {
-  for (const name of await shelves()) if (name !== shelf + release) await caches.delete(name);
+async function deleteOldCaches() {
+  for (const name of await cacheNames()) if (name !== prefix + release) await caches.delete(name);
 }
 
 /**
- * A file as it is now; as it is kept where that does not come.
+ * A file from the network, or from the cache if the network fails or is slow.
  * @param {string} file
  * @param {Request} request
  * @returns {Promise<Response>}
  */
-async function fresh(file, request) {
-  const there = await kept(file);
-  if (!there) return fetch(request);
-  const answer = fetch(request).then((came) => (came.ok || came.type === "opaqueredirect" ? came : there));
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE, there));
-  return Promise.race([answer, patience]).catch(() => there);
+async function networkFirst(file, request) {
+  const fallback = await cached(file);
+  if (!fallback) return fetch(request);
+  const answer = fetch(request).then((response) => (response.ok || response.type === "opaqueredirect" ? response : fallback));
+  const timeout = new Promise((resolve) => setTimeout(resolve, PATIENCE, fallback));
+  return Promise.race([answer, timeout]).catch(() => fallback);
 }

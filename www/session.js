@@ -1,6 +1,5 @@
-// One open figure, and what has happened to it since it was last shown. Whoever changes the figure says so here; once a
-// frame, and only if something happened, every view is brought up to date and the page is told. So input never paints,
-// and many changes in one frame paint once.
+// An open figure and its pending changes. Code that changes the figure reports it here; at most once per frame, and only after
+// a change, all views are updated and the page is notified. Input handlers never paint, and many changes in a frame paint once.
 
 import { History } from "./history.js";
 
@@ -8,54 +7,54 @@ import { History } from "./history.js";
 /** @typedef {{ update(): void }} View something that shows the figure */
 /** @typedef {Parameters<Figure["command"]>[0]} Command */
 /**
- * What the page is told: `input` while something changes, `change` after it, `verdict` when a row of the readouts comes
- * to another one, `rest` when nothing is left to compute or to draw, `failure` when the core has failed and nothing more will come.
- * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, rest(): void, failure(error: unknown): void }} Listener
+ * Notifications: `input` during a change, `change` after it, `verdict` when the verdict of a row of the readouts changes, `idle`
+ * when nothing is left to compute or to draw, `failure` when the core has failed, after which nothing more follows.
+ * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, idle(): void, failure(error: unknown): void }} Listener
  */
 /** @typedef {{ optimiser: string, verdict: string, steps: number }} Verdict */
 
-/** Milliseconds of slow work a frame: few while the hand moves, more when it rests. */
+/** Milliseconds of background work per frame: fewer during a change than at rest. */
 const BUDGET = { moving: 4, resting: 12 };
 
-/** Milliseconds without a change after which the picture is shown in full. */
-const REST = 150;
+/** Milliseconds without a change before the picture is drawn in full detail. */
+const FULL_DETAIL_DELAY = 150;
 
-/** A longer pause than this between two frames is no playing time. */
+/** Seconds between frames beyond which the time does not count as playback. */
 const LONGEST_FRAME = 0.1;
 
-/** Seconds between two pictures for those who prefer reduced motion. */
-const CALM_TICK = 0.5;
+/** Seconds between two pictures during playback with reduced motion. */
+const REDUCED_MOTION_INTERVAL = 0.5;
 
 export class Session {
-  /** The room of the picture in CSS pixels, and how much larger than usual things are. */
+  /** The size of the picture in CSS pixels, and the scale factor. */
   frame = { width: 0, height: 0, scale: 1 };
 
   #listener;
   #history;
-  /** How often the state has changed. */
+  /** The number of changes of the state. */
   changes = 0;
 
-  /** What was last asked of the figure; `undefined` once it has changed. @type {Parameter[] | undefined} */
+  /** Cached from the figure; `undefined` after a change. @type {Parameter[] | undefined} */
   #parameters;
   /** @type {Readout[] | undefined} */
   #readouts;
-  #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  #reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {View[]} */
   #views = [];
   /** @type {Map<string, string>} */
   #verdicts = new Map();
   #awake = true;
   #request = 0;
-  /** Whether the page is about to be told without a frame. */
-  #telling = false;
-  #before = 0;
-  #waited = 0;
+  /** Whether a notification without a frame is scheduled. */
+  #notifying = false;
+  #lastFrame = 0;
+  #elapsed = 0;
   #stale = false;
   #changed = false;
-  /** Whether there is a picture. */
+  /** Whether a picture has been painted. */
   #shown = false;
-  #rest = 0;
-  /** Whether the page was told of input and not yet of the change after it. */
+  #fullDetailTimer = 0;
+  /** Whether `input` was sent and `change` has not followed yet. */
   #moving = false;
   #settled = false;
   #working = false;
@@ -88,30 +87,30 @@ export class Session {
     return this.figure.panels(this.frame.width, this.frame.height, this.frame.scale);
   }
 
-  /** What can be set: the same list of the same objects, brought up to date, while nothing but values changes. */
+  /** The parameters: the same list of the same objects, updated in place, while only values change. */
   get parameters() {
     return (this.#parameters ??= this.figure.parameters());
   }
 
-  /** What can be read off; the same list until it changes. */
+  /** The readouts; the same list until they change. */
   get readouts() {
     return (this.#readouts ??= this.figure.readouts());
   }
 
   /**
-   * What a parameter is now, as text.
+   * The current value of a parameter as text.
    * @param {string} name
    */
   value(name) {
     return this.parameters.find((one) => one.name === name)?.value ?? "";
   }
 
-  /** Whether the next picture only has to keep up, because another will follow: at first, and while the state changes. */
+  /** Whether the next picture may be coarse because another will follow: at first, and during a change. */
   get moving() {
     return !this.#shown || (this.#changed && !this.#settled);
   }
 
-  /** Whether somebody sees it. */
+  /** Whether the figure is visible, and frames are drawn. */
   get awake() {
     return this.#awake;
   }
@@ -124,18 +123,18 @@ export class Session {
     this.redraw();
   }
 
-  /** Whether nothing is left to compute or to draw. What plays or works rests too while nobody sees it. */
-  get resting() {
-    return this.#awake ? !this.#request && !this.#rest : !this.#telling;
+  /** Whether nothing is left to compute or to draw. An invisible figure is idle even if playback or work is pending. */
+  get isIdle() {
+    return this.#awake ? !this.#request && !this.#fullDetailTimer : !this.#notifying;
   }
 
-  /** The picture is out of date, the state is not. */
+  /** Marks the picture, but not the state, as out of date. */
   redraw() {
     this.#stale = true;
-    this.#ask();
+    this.#schedule();
   }
 
-  /** The state has changed, and may change further. */
+  /** Reports a change of the state, which may continue. */
   change() {
     this.#changed = true;
     this.changes++;
@@ -143,16 +142,16 @@ export class Session {
     this.redraw();
   }
 
-  /** What changed the state is over. */
+  /** Reports the end of a change. */
   settle() {
     this.#settled = true;
     this.redraw();
   }
 
   /**
-   * Starts again from the defaults and applies a state.
+   * Resets to the defaults and applies a state.
    * @param {string} state
-   * @returns {Rejected[]} what was not taken
+   * @returns {Rejected[]} the rejected settings
    */
   restore(state) {
     const rejected = this.figure.restore(state);
@@ -162,13 +161,13 @@ export class Session {
   }
 
   /**
-   * Goes back or forward through what a person did.
-   * @param {-1 | 1} way
+   * Undoes (−1) or redoes (1) a change.
+   * @param {-1 | 1} direction
    */
-  travel(way) {
-    // A hand may be quicker than the frame that notes what it did.
+  travel(direction) {
+    // The last change may not be recorded yet: that happens in the next frame.
     this.#record();
-    const state = this.#history.go(way);
+    const state = this.#history.go(direction);
     if (state === undefined) return;
     this.restore(state);
   }
@@ -183,37 +182,37 @@ export class Session {
   close() {
     this.#closed = true;
     cancelAnimationFrame(this.#request);
-    clearTimeout(this.#rest);
+    clearTimeout(this.#fullDetailTimer);
     this.#views = [];
     this.figure.free();
   }
 
-  /** Brings every view up to date now, seen or not. */
+  /** Updates all views now, visible or not. */
   update() {
     for (const view of this.#views) view.update();
   }
 
-  /** Asks for a frame, or where nobody would see it for a moment to tell the page. */
-  #ask() {
+  /** Schedules a frame, or for an invisible figure a microtask that only notifies the page. */
+  #schedule() {
     if (this.#closed) return;
     if (this.#awake) {
       this.#request ||= requestAnimationFrame((now) => this.#show(now));
-    } else if (!this.#telling) {
-      this.#telling = true;
-      queueMicrotask(() => this.#tellAsleep());
+    } else if (!this.#notifying) {
+      this.#notifying = true;
+      queueMicrotask(() => this.#notifyAsleep());
     }
   }
 
-  #tellAsleep() {
-    this.#telling = false;
+  #notifyAsleep() {
+    this.#notifying = false;
     if (this.#closed) return;
     try {
-      this.#tell();
+      this.#notify();
     } catch (error) {
       this.#listener.failure(error);
       return;
     }
-    if (this.resting) this.#listener.rest();
+    if (this.isIdle) this.#listener.idle();
   }
 
   /** @param {number} now */
@@ -225,46 +224,46 @@ export class Session {
       const { moving } = this;
       if (this.#stale) this.update();
       this.#stale = false;
-      if (moving) this.#follow();
-      // A new picture may want work that the old one did not.
+      if (moving) this.#scheduleFullDetail();
+      // The new picture may need work that the old one did not.
       this.#working ||= this.figure.advance(0);
-      this.#tell();
+      this.#notify();
     } catch (error) {
       this.#listener.failure(error);
       return;
     }
     if (this.#closed) return;
-    if (this.figure.playing || this.#working) this.#ask();
-    if (this.resting) this.#listener.rest();
+    if (this.figure.playing || this.#working) this.#schedule();
+    if (this.isIdle) this.#listener.idle();
   }
 
-  /** Sees to the picture in full that comes after one that only kept up. */
-  #follow() {
-    clearTimeout(this.#rest);
-    if (this.#shown) this.#rest = setTimeout(() => this.#redrawInFull(), REST);
+  /** Schedules the full picture that follows a coarse one. */
+  #scheduleFullDetail() {
+    clearTimeout(this.#fullDetailTimer);
+    if (this.#shown) this.#fullDetailTimer = setTimeout(() => this.#redrawInFull(), FULL_DETAIL_DELAY);
     else this.redraw();
     this.#shown = true;
   }
 
   #redrawInFull() {
-    this.#rest = 0;
+    this.#fullDetailTimer = 0;
     this.redraw();
   }
 
   /** @param {number} now */
   #play(now) {
-    const passed = Math.min((now - this.#before) / 1000, LONGEST_FRAME);
-    this.#before = now;
+    const passed = Math.min((now - this.#lastFrame) / 1000, LONGEST_FRAME);
+    this.#lastFrame = now;
     if (!this.figure.playing) return;
-    this.#waited += passed;
-    if (this.#calm.matches && this.#waited < CALM_TICK) return;
-    const more = this.figure.play(this.#waited);
-    this.#waited = 0;
+    this.#elapsed += passed;
+    if (this.#reducedMotion.matches && this.#elapsed < REDUCED_MOTION_INTERVAL) return;
+    const more = this.figure.play(this.#elapsed);
+    this.#elapsed = 0;
     this.change();
     if (!more) this.#settled = true;
   }
 
-  /** A picture that was worked on is out of date, also when the work has just ended. */
+  /** Does background work. It makes the picture out of date, even if it has just finished. */
   #work() {
     const worked = this.#working;
     this.#working = this.figure.advance(this.#changed ? BUDGET.moving : BUDGET.resting);
@@ -273,12 +272,12 @@ export class Session {
     this.#readouts = undefined;
   }
 
-  #tell() {
+  #notify() {
     if (this.#changed) {
       this.#changed = false;
       this.#moving = true;
       this.#listener.input();
-      // Whoever is told may take the figure away.
+      // The listener may close the session.
       if (this.#closed) return;
       for (const verdict of this.#newVerdicts()) this.#listener.verdict(verdict);
     }
@@ -291,13 +290,13 @@ export class Session {
     }
   }
 
-  /** Keeps what the figure shows for undo, if it is anything new. */
+  /** Records the state for undo, if it is new. */
   #record() {
     const { state } = this.figure;
     if (state !== this.#history.now) this.#history.add(state);
   }
 
-  /** The verdicts that are not those of the last time. */
+  /** The verdicts that have changed since the last call. */
   #newVerdicts() {
     /** @type {Verdict[]} */
     const changed = [];

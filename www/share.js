@@ -1,24 +1,24 @@
-// Taking a figure along: its address, the line that embeds it, its picture, its numbers.
+// Sharing a figure: its link, its embed code, its picture, its numbers.
 
-import { element, say } from "./dom.js";
+import { element, setText } from "./dom.js";
 
 /** @import { Picture } from "./picture.js" */
 /** @import { Session } from "./session.js" */
 
-/** What the address of a figure says of its look. */
+/** Keys of a figure's address for its appearance. */
 const LOOK = ["hide", "theme", "scale"];
 
-/** Pixels to a CSS pixel in a picture to take along: sharp on paper and on a projector. */
+/** Pixels per CSS pixel of an exported picture: sharp on paper and on a projector. */
 export const RATIO = 2;
 
-/** Milliseconds that a file stays at hand for the browser to save it. */
-const KEPT = 60_000;
+/** Milliseconds before the URL of a saved file is revoked. */
+const REVOKE_DELAY = 60_000;
 
 export class Share {
   root = element("details", { class: "share" }, element("summary", {}, "Share"));
   #session;
-  #said = element("output");
-  #text = element("input", { type: "text", readonly: true, "aria-label": "To copy", hidden: true });
+  #status = element("output");
+  #text = element("input", { type: "text", readonly: true, "aria-label": "Text to copy", hidden: true });
 
   /**
    * @param {Session} session
@@ -28,12 +28,12 @@ export class Share {
     this.#session = session;
     const act = (/** @type {string} */ label, /** @type {() => void | Promise<void>} */ run) =>
       element("button", { type: "button", click: () => this.#attempt(run) }, label);
-    const frame = alone();
+    const frame = embedPage();
     const sheet = element("div", { class: "sheet" });
     if (frame) {
       sheet.append(
-        act("Copy link", () => this.#copy(this.#address(frame).href, "The link")),
-        act("Copy embed code", () => this.#copy(this.#embedding(frame), "The code")),
+        act("Copy link", () => this.#copy(this.#address(frame).href, "Link")),
+        act("Copy embed code", () => this.#copy(this.#embedding(frame), "Embed code")),
       );
     }
     sheet.append(
@@ -41,7 +41,7 @@ export class Share {
       act("SVG", async () => this.#save(new Blob([await picture.svg()], { type: "image/svg+xml" }), "svg")),
       act("CSV", () => this.#save(new Blob([session.figure.csv()], { type: "text/csv" }), "csv")),
       this.#text,
-      this.#said,
+      this.#status,
     );
     this.root.append(sheet);
     this.root.addEventListener("keydown", (event) => {
@@ -56,31 +56,31 @@ export class Share {
   }
 
   /**
-   * Where the figure is to be seen as it is now: this page where it is one of the site, otherwise a page with it alone.
+   * The link to the figure in its current state: on this page if it belongs to the site, otherwise on the embed page.
    * @param {URL} frame
    */
   #address(frame) {
     const here = new URL(location.pathname, location.href);
     const site = new URL(".", frame);
     const isOurs = here.origin === site.origin && here.pathname.startsWith(site.pathname);
-    return this.#at(isOurs ? here : frame);
+    return this.#addressOn(isOurs ? here : frame);
   }
 
   /**
-   * The line of HTML that brings the figure as it is now into another page.
+   * The HTML that embeds the figure in its current state in another page.
    * @param {URL} frame
    */
   #embedding(frame) {
     const { title } = this.#session.figure;
-    const source = this.#at(frame).href.replaceAll("&", "&amp;");
+    const source = this.#addressOn(frame).href.replaceAll("&", "&amp;");
     return `<iframe src="${source}" title="${title}" width="100%" height="640" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`;
   }
 
   /**
-   * The address of a page, with the figure as it is now.
+   * The address of a page with the figure in its current state.
    * @param {URL} page
    */
-  #at(page) {
+  #addressOn(page) {
     const { id, state } = this.#session.figure;
     const { host } = /** @type {ShadowRoot} */ (this.root.getRootNode());
     const look = LOOK.flatMap((name) => (host.hasAttribute(name) ? [[name, host.getAttribute(name) ?? ""]] : []));
@@ -90,37 +90,37 @@ export class Share {
   }
 
   /**
-   * Does something, or says why not.
+   * Runs an action and reports any error.
    * @param {() => void | Promise<void>} run
    */
   async #attempt(run) {
     try {
       await run();
     } catch (error) {
-      say(this.#said, `That did not work: ${error instanceof Error ? error.message : error}.`);
+      setText(this.#status, `That did not work: ${error instanceof Error ? error.message : error}.`);
     }
   }
 
   /**
-   * Copies a text; where the browser does not let that happen, it stands ready to be copied by hand.
+   * Copies a text; where the browser does not allow it, selects the text for copying by hand.
    * @param {string} text
-   * @param {string} what
+   * @param {string} name
    */
-  async #copy(text, what) {
+  async #copy(text, name) {
     try {
       await navigator.clipboard.writeText(text);
       this.#text.hidden = true;
-      say(this.#said, `${what} is on the clipboard.`);
+      setText(this.#status, `${name} copied.`);
     } catch {
       this.#text.hidden = false;
       this.#text.value = text;
       this.#text.select();
-      say(this.#said, `${what} is selected: copy it by hand.`);
+      setText(this.#status, `${name} selected: copy it by hand.`);
     }
   }
 
   /**
-   * Hands a file to the browser to be saved.
+   * Saves a file through the browser.
    * @param {Blob} file
    * @param {string} extension
    */
@@ -128,13 +128,13 @@ export class Share {
     const address = URL.createObjectURL(file);
     const link = element("a", { href: address, download: `${this.#session.figure.id}.${extension}` });
     link.click();
-    setTimeout(() => URL.revokeObjectURL(address), KEPT);
-    say(this.#said, `${link.download} is saved.`);
+    setTimeout(() => URL.revokeObjectURL(address), REVOKE_DELAY);
+    setText(this.#status, `${link.download} saved.`);
   }
 }
 
-/** The page with one figure alone. There is none for a page without an address of its own, as a blob is. */
-function alone() {
+/** The embed page. There is none if this module has no hierarchical URL, such as a blob. */
+function embedPage() {
   try {
     return new URL("embed.html", import.meta.url);
   } catch {

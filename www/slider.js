@@ -1,6 +1,6 @@
-// A slider over the whole range of a number. It knows only how far along it is; the figure knows the scale.
+// A slider over the range of a number. It knows only its relative position; the figure knows the scale.
 
-import { element, mark } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 
 /** @import { Parameter } from "./core/fall_line.js" */
 /** @import { Field } from "./field.js" */
@@ -10,7 +10,7 @@ import { element, mark } from "./dom.js";
  * A slider for a number.
  * @param {Session} session
  * @param {Parameter} parameter
- * @param {Field} [field] where a refusal is shown
+ * @param {Field} [field] shows errors
  */
 export function slider(session, parameter, field) {
   const { name } = parameter;
@@ -31,8 +31,8 @@ export function slider(session, parameter, field) {
 }
 
 /**
- * Puts a slider where its parameter is, unless a hand holds it: WebKit tells of no change in the end if the value that was
- * let go is one that a script has set.
+ * Moves a slider to its parameter's value, unless it is being dragged: WebKit fires no final change event if the value on
+ * release was set by a script.
  * @param {HTMLInputElement} input
  * @param {Parameter} parameter
  */
@@ -40,19 +40,20 @@ export function place(input, { position = 0, minimum = 0, maximum = 1, whole, va
   if (input.valueAsNumber !== position && !input.matches(":active")) input.valueAsNumber = position;
   input.dataset.step = String(whole ? Math.max(1 / (maximum - minimum), 0.001) : 0.01);
   input.style.setProperty("--position", String(position));
-  mark(input, "aria-valuetext", value);
+  setAttribute(input, "aria-valuetext", value);
 }
 
 /**
- * Arrow keys on a slider whose steps are its own; with Shift a tenth. With any other key held they are the browser's.
+ * Handles arrow and page keys, since the native steps do not apply; Shift makes a tenth of a step. Other modifiers are left to
+ * the browser.
  * @param {KeyboardEvent} event
  * @param {HTMLInputElement} input
  */
 function nudge(event, input) {
-  const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
-  if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+  const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+  if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  input.valueAsNumber += way * Number(input.dataset.step) * (event.shiftKey ? 0.1 : 1);
+  input.valueAsNumber += direction * Number(input.dataset.step) * (event.shiftKey ? 0.1 : 1);
   input.dispatchEvent(new Event("input"));
   input.dispatchEvent(new Event("change"));
 }

@@ -1,24 +1,24 @@
-// The figures of a page as the slides of a talk: one after the other fills the screen, and the address says which, so that a page
-// loaded anew goes on where it was.
+// The figures of a page as slides: they fill the screen one after the other, and the address names the current one, so that a
+// reload continues there.
 
 /** @import { Direction } from "./clicker.js" */
 /** @import { FallLineElement } from "./element.js" */
 
-/** The key of the address that names what is projected. */
+/** The key of the address that names the projected figure. */
 export const PROJECT = "project";
 
-/** Whether the next slide is waited for. */
+/** Whether the next slide is opening. */
 let turning = false;
 
-/** Follows the figures of this page. */
+/** Starts handling the figures of this page. */
 export async function slides() {
   document.addEventListener("fall-line:turn", (event) => turn(/** @type {CustomEvent<{ way: Direction }>} */ (event)));
-  document.addEventListener("fall-line:project", (event) => lead(/** @type {CustomEvent<{ ways?: Direction[] }>} */ (event)));
-  addEventListener("popstate", remember);
-  const wanted = new URLSearchParams(location.search).get(PROJECT);
-  const slide = figures().find((figure) => figure.getAttribute("figure") === wanted);
-  if (slide && (await opens(slide))) slide.project(true);
-  else remember();
+  document.addEventListener("fall-line:project", (event) => onProject(/** @type {CustomEvent<{ ways?: Direction[] }>} */ (event)));
+  addEventListener("popstate", writeAddress);
+  const requested = new URLSearchParams(location.search).get(PROJECT);
+  const slide = figures().find((figure) => figure.getAttribute("figure") === requested);
+  if (slide && (await open(slide))) slide.project(true);
+  else writeAddress();
 }
 
 /** @returns {FallLineElement[]} */
@@ -27,53 +27,53 @@ function figures() {
 }
 
 /**
- * The slide after another one, or before it.
+ * The next or previous slide.
  * @param {FallLineElement} slide
- * @param {Direction} way
+ * @param {Direction} direction
  */
-function beside(slide, way) {
+function neighbour(slide, direction) {
   const all = figures();
-  return all.includes(slide) ? all[all.indexOf(slide) + way] : undefined;
+  return all.includes(slide) ? all[all.indexOf(slide) + direction] : undefined;
 }
 
-/** Whether a figure opens, which it does once it is in sight. @param {FallLineElement} figure */
-function opens(figure) {
+/** Scrolls to a figure, which opens it, and returns whether it opens. @param {FallLineElement} figure */
+function open(figure) {
   figure.scrollIntoView();
   return figure.ready.then(() => true, () => false);
 }
 
 /**
- * Goes to the next slide that opens. A hand may be quicker than a figure: it is waited for once.
+ * Goes to the next slide that opens. Key presses before it has opened are ignored.
  * @param {CustomEvent<{ way: Direction }>} event
  */
-async function turn({ target, detail: { way } }) {
+async function turn({ target, detail: { way: direction } }) {
   if (turning) return;
   turning = true;
   const slide = /** @type {FallLineElement} */ (target);
-  let next = beside(slide, way);
-  while (next && !(await opens(next))) next = beside(next, way);
+  let next = neighbour(slide, direction);
+  while (next && !(await open(next))) next = neighbour(next, direction);
   turning = false;
-  // Meanwhile the talk may have been left.
+  // The visitor may have left the presentation meanwhile.
   if (slide.hasAttribute("projected")) next?.project(true);
 }
 
-/** Says to which sides of a figure there are more, and remembers it. @param {CustomEvent<{ ways?: Direction[] }>} event */
-function lead({ target, detail }) {
+/** Fills in the directions in which there are more slides, and updates the address. @param {CustomEvent<{ ways?: Direction[] }>} event */
+function onProject({ target, detail }) {
   const slide = /** @type {FallLineElement} */ (target);
-  if (figures().length > 1) detail.ways = /** @type {const} */ ([-1, 1]).filter((way) => beside(slide, way));
-  remember();
+  if (figures().length > 1) detail.ways = /** @type {const} */ ([-1, 1]).filter((direction) => neighbour(slide, direction));
+  writeAddress();
 }
 
-/** Has the address name what is projected. */
-function remember() {
+/** Writes the projected figure to the address. */
+function writeAddress() {
   const address = new URL(location.href);
-  const now = document.querySelector("fall-line[projected]")?.getAttribute("figure") ?? null;
-  if (address.searchParams.get(PROJECT) === now) return;
-  if (now === null) address.searchParams.delete(PROJECT);
-  else address.searchParams.set(PROJECT, now);
+  const current = document.querySelector("fall-line[projected]")?.getAttribute("figure") ?? null;
+  if (address.searchParams.get(PROJECT) === current) return;
+  if (current === null) address.searchParams.delete(PROJECT);
+  else address.searchParams.set(PROJECT, current);
   try {
     history.replaceState(history.state, "", address);
   } catch {
-    // A page that was opened as a file, or stands in a sandbox, may have to keep its address.
+    // The address cannot be changed on a page opened as a file or in a sandbox.
   }
 }

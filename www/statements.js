@@ -1,20 +1,20 @@
-// Mathematics to read beside the picture: a line each, the one that the picture shows marked and kept in sight.
+// The mathematics beside the picture: one line per statement, with the current one highlighted and scrolled into view.
 
-import { element, mark } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { typeset } from "./typeset.js";
 
 /** @import { Statement } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
 
-/** Milliseconds without a change until it is measured what scrolls: while a point is dragged nothing is laid out for it. */
-const REST = 200;
+/** Milliseconds without a change before overflow is measured, which avoids forcing layout during a drag. */
+const MEASURE_DELAY = 200;
 
 export class Statements {
-  // Safari takes a list without bullets for none, unless it is told.
+  // Safari does not expose a list without bullets as a list unless it has the role.
   root = element("ol", { class: "statements", role: "list", "aria-label": "Mathematics", tabindex: "0" });
   #session;
   #shown = "";
-  #resting = 0;
+  #measureTimer = 0;
 
   /** @param {Session} session */
   constructor(session) {
@@ -29,16 +29,16 @@ export class Statements {
     this.root.hidden = statements.length === 0;
     this.root.replaceChildren(...statements.map(line));
     this.#showCurrent();
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.#reach(), REST);
+    clearTimeout(this.#measureTimer);
+    this.#measureTimer = setTimeout(() => this.#makeFocusable(), MEASURE_DELAY);
   }
 
-  /** A line that scrolls can be reached by keys. */
-  #reach() {
-    for (const line of this.root.querySelectorAll(".mathematics")) mark(line, "tabindex", line.scrollWidth > line.clientWidth ? "0" : null);
+  /** Makes lines that scroll focusable, for keyboard scrolling. */
+  #makeFocusable() {
+    for (const line of this.root.querySelectorAll(".mathematics")) setAttribute(line, "tabindex", line.scrollWidth > line.clientWidth ? "0" : null);
   }
 
-  /** Scrolls the list alone, so that the page stays where it is. The list is positioned: a line's offset is counted from its top. */
+  /** Scrolls only the list, not the page. The list is positioned, so a line's offset is relative to it. */
   #showCurrent() {
     const current = /** @type {HTMLElement | null} */ (this.root.querySelector("[aria-current]"));
     if (!current) return;

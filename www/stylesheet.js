@@ -1,32 +1,32 @@
-// The style sheet that all elements share, asked for as soon as this module runs.
+// The style sheet shared by all elements, requested as soon as this module runs.
 
-/** Until it is here, a rule keeps about the room that a figure will take. */
+/** Until it has loaded, one rule reserves about the space of a figure. */
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(":host { display: block; min-height: min(40rem, 90vh) }");
 
-let here = false;
+let isLoaded = false;
 
 /** @type {Promise<void> | undefined} */
-let asked;
+let loading;
 
-/** Resolves once the sheet is here. What could not be had is asked for again by the next figure. */
+/** Resolves once the sheet has loaded. After a failure, the next figure requests it again. */
 export function styled() {
-  asked ??= load().catch((error) => {
-    asked = undefined;
+  loading ??= load().catch((error) => {
+    loading = undefined;
     throw error;
   });
-  return asked;
+  return loading;
 }
 
 async function load() {
-  const answer = await fetch(new URL("fall-line.css", import.meta.url));
-  if (!answer.ok) throw new Error("the style sheet is missing");
-  await sheet.replace(await answer.text());
-  here = true;
+  const response = await fetch(new URL("fall-line.css", import.meta.url));
+  if (!response.ok) throw new Error("the style sheet could not be loaded");
+  await sheet.replace(await response.text());
+  isLoaded = true;
 }
 
 styled().catch(() => {});
 
 export function isStyled() {
-  return here;
+  return isLoaded;
 }

@@ -1,11 +1,11 @@
-// How a series looks, as a small picture: its line with dash and marker, in its colour. Never colour alone.
+// The style of a series as a small picture: its line with dash pattern and marker, in its colour. Never colour alone.
 
 import { svg } from "./dom.js";
 
 /** @import { Marker, Swatch } from "./core/fall_line.js" */
 
 /**
- * Each marker about the origin, five units in radius. Those in OPEN are strokes, the others are filled.
+ * Each marker as an SVG path, centred on the origin with a radius of about five units. Those in OPEN are stroked, the rest filled.
  * @type {Record<Marker, string>}
  */
 const MARKERS = {

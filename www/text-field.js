@@ -1,19 +1,18 @@
-// A formula or a list of points as text. What does not parse is shown with carets under the place, and the last good picture
-// stays.
+// A formula or a list of points as text. A syntax error is shown with carets under it, and the last valid picture stays.
 
-import { element, say } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { Field } from "./field.js";
 
 /** @import { Parameter, PlacedError } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
 
-/** Characters shown on either side of a mistake in a long formula. */
-const AROUND = 24;
+/** Characters shown on either side of an error in a long formula. */
+const CONTEXT = 24;
 
 export class TextField extends Field {
   #text;
   #place = element("code", { class: "place", "aria-hidden": "true" });
-  #words = element("span");
+  #message = element("span");
   #shown = "";
 
   /**
@@ -32,8 +31,8 @@ export class TextField extends Field {
       change: () => this.#type("done"),
       keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
     });
-    this.error.append(this.#place, this.#words);
-    this.root.append(element("label", { for: this.id }, ...this.words(parameter)), this.#text, this.error);
+    this.error.append(this.#place, this.#message);
+    this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.error);
     this.update(parameter);
   }
 
@@ -42,7 +41,7 @@ export class TextField extends Field {
     if (value === this.#shown) return;
     this.#shown = value;
     this.#text.value = value;
-    this.accept();
+    this.clearError();
   }
 
   /**
@@ -50,11 +49,11 @@ export class TextField extends Field {
    * @param {PlacedError} error
    * @param {string} value
    */
-  refuse({ message, start, end }, value) {
-    say(this.#place, start === undefined ? "" : underline(value, start, end ?? start));
-    say(this.#words, message);
+  showError({ message, start, end }, value) {
+    setText(this.#place, start === undefined ? "" : underline(value, start, end ?? start));
+    setText(this.#message, message);
     this.error.hidden = false;
-    this.invalid(true);
+    this.setInvalid(true);
   }
 
   /** @param {"typing" | "done"} stage */
@@ -64,22 +63,22 @@ export class TextField extends Field {
 
   #revert() {
     this.#text.value = this.#shown = this.session.value(this.name);
-    this.accept();
+    this.clearError();
   }
 }
 
 /**
- * The neighbourhood of a place in a text and, on the line below, carets under the place itself.
+ * The text around an error and, on the line below, carets under the error.
  * @param {string} text
- * @param {number} start in UTF-16 units
+ * @param {number} start in UTF-16 code units
  * @param {number} end
  */
 function underline(text, start, end) {
   const before = [...text.slice(0, start)];
   const place = [...text.slice(start, end)];
   const after = [...text.slice(end)];
-  const head = before.length > AROUND ? ["…", ...before.slice(1 - AROUND)] : before;
-  const marked = place.slice(0, AROUND);
-  const rest = place.length > marked.length ? ["…"] : after.length > AROUND ? [...after.slice(0, AROUND - 1), "…"] : after;
+  const head = before.length > CONTEXT ? ["…", ...before.slice(1 - CONTEXT)] : before;
+  const marked = place.slice(0, CONTEXT);
+  const rest = place.length > marked.length ? ["…"] : after.length > CONTEXT ? [...after.slice(0, CONTEXT - 1), "…"] : after;
   return [...head, ...marked, ...rest].join("") + "\n" + " ".repeat(head.length) + "^".repeat(Math.max(marked.length, 1));
 }

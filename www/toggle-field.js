@@ -1,4 +1,4 @@
-// On or off.
+// A checkbox.
 
 import { element } from "./dom.js";
 import { Field } from "./field.js";
@@ -15,7 +15,7 @@ export class ToggleField extends Field {
    */
   constructor(session, parameter) {
     super(session, parameter);
-    this.root.append(element("label", {}, this.#box, element("span", {}, ...this.words(parameter))), this.error);
+    this.root.append(element("label", {}, this.#box, element("span", {}, ...this.labelContent(parameter))), this.error);
     this.update(parameter);
   }
 

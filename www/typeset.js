@@ -1,20 +1,20 @@
-// Presentation MathML, which the core writes as text, as elements.
+// Converts presentation MathML from the core's text to elements.
 
 import { lowerExponents } from "./exponents.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
- * The elements of a `<math>`, or nothing: nothing but mathematics gets in.
+ * Parses a `<math>` element. Returns `undefined` if it contains anything but mathematics.
  * @param {string} text
  * @returns {Node | undefined}
  */
 export function typeset(text) {
   const { documentElement: math } = new DOMParser().parseFromString(text, "application/xml");
   const all = [math, ...math.querySelectorAll("*")];
-  const harmless = (/** @type {Element} */ one) =>
+  const isSafe = (/** @type {Element} */ one) =>
     one.namespaceURI === MATHML && one.getAttributeNames().every((name) => !/^on|href|src/i.test(name));
-  if (!all.every(harmless)) return undefined;
+  if (!all.every(isSafe)) return undefined;
   lowerExponents(math);
   return document.importNode(math, true);
 }

@@ -1,5 +1,5 @@
-// Closer, farther and back to the whole, for each panel of the picture that can be zoomed: for those without wheel or
-// fingers to pinch. What they cover holds no text.
+// Buttons to zoom in, zoom out and reset the view of each panel that can be zoomed, for visitors without a wheel or touch. The
+// picture has no labels under them.
 
 import { button } from "./button.js";
 import { arrange, element } from "./dom.js";
@@ -7,7 +7,7 @@ import { arrange, element } from "./dom.js";
 /** @import { Panel } from "./core/fall_line.js" */
 /** @import { Session } from "./session.js" */
 
-/** How much a press shows more. */
+/** The zoom factor of one press. */
 const FACTOR = 1.5;
 
 export class ViewButtons {
@@ -15,7 +15,7 @@ export class ViewButtons {
   #session;
   /** @type {Map<string, HTMLElement>} */
   #groups = new Map();
-  #size = new ResizeObserver(([entry]) => this.#cover(/** @type {HTMLElement} */ (entry?.target)));
+  #sizes = new ResizeObserver(([entry]) => this.#cover(/** @type {HTMLElement} */ (entry?.target)));
 
   /** @param {Session} session */
   constructor(session) {
@@ -32,7 +32,7 @@ export class ViewButtons {
   }
 
   close() {
-    this.#size.disconnect();
+    this.#sizes.disconnect();
   }
 
   /** @param {string} id */
@@ -52,8 +52,8 @@ export class ViewButtons {
       button("Reset the view", "frame", () => this.#session.command("reset-view")),
     );
     this.#groups.set(id, group);
-    // All are of one size.
-    if (this.#groups.size === 1) this.#size.observe(group);
+    // All groups have the same size.
+    if (this.#groups.size === 1) this.#sizes.observe(group);
     return group;
   }
 

@@ -1,9 +1,9 @@
-// Whether an element is in the window or within half a window of it. An element that is not displayed is out of sight.
+// Whether an element is in the viewport or within half a viewport of it. An element that is not displayed is invisible.
 
 const MARGIN = "50% 0px";
 
 export class Visibility {
-  /** Until it is known, an element is taken to be in sight. */
+  /** Assumed until it is known. */
   visible = true;
   known = false;
   #element;
@@ -11,15 +11,15 @@ export class Visibility {
 
   /**
    * @param {Element} element
-   * @param {(visible: boolean) => void} changed told when it comes or goes, and once at first
+   * @param {(visible: boolean) => void} onChange called initially and on every change
    */
-  constructor(element, changed) {
+  constructor(element, onChange) {
     this.#element = element;
     this.#observer = new IntersectionObserver(
       (entries) => {
         this.visible = entries.at(-1)?.isIntersecting ?? this.visible;
         this.known = true;
-        changed(this.visible);
+        onChange(this.visible);
       },
       { rootMargin: MARGIN },
     );
@@ -29,7 +29,7 @@ export class Visibility {
     this.#observer.observe(this.#element);
   }
 
-  /** Finds out anew, which takes a frame: of what has moved since the last one nobody tells before. */
+  /** Observes again, which takes a frame: changes since the last frame have not been reported yet. */
   observeAgain() {
     this.#observer.disconnect();
     this.known = false;

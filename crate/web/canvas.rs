@@ -1,4 +1,4 @@
-//! A canvas, and the pen on it.
+//! A canvas, and the pen that draws on it.
 
 use js_sys::Array;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
@@ -8,32 +8,32 @@ use crate::paint::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
 use crate::paint::picture::Picture;
 use crate::scene::{Align, Rect};
 
-/// What may be missing of a corner, in device pixels.
-const VISIBLE: f64 = 0.25;
+/// How much of a corner a bevel may cut off, in device pixels.
+const MAX_BEVEL: f64 = 0.25;
 
-/// The context of a canvas for drawing in the plane.
+/// The 2D context of a canvas.
 pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
-/// A pen whose lengths are CSS pixels, on a canvas with `ratio` device pixels for each.
+/// A pen whose unit is the CSS pixel, on a canvas with `ratio` device pixels per CSS pixel.
 pub struct CanvasPen<'a> {
     context: &'a CanvasRenderingContext2d,
     ratio: f64,
-    /// A canvas nobody sees, in which pictures have their own size before they are stretched.
+    /// An off-screen canvas that holds pictures at their native size before they are scaled.
     scratch: &'a HtmlCanvasElement,
 }
 
 impl<'a> CanvasPen<'a> {
-    /// Takes the context as it is and sets its measure.
+    /// Wraps a context and sets its transform.
     pub fn new(context: &'a CanvasRenderingContext2d, ratio: f64, scratch: &'a HtmlCanvasElement) -> Self {
         let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         context.set_text_baseline("alphabetic");
         Self { context, ratio, scratch }
     }
 
-    /// The path becomes the context's own, so that every coat reuses it.
-    fn lay_out(&self, path: &Path) {
+    /// Sets the context's current path, which every coat reuses.
+    fn trace(&self, path: &Path) {
         let context = self.context;
         context.begin_path();
         for (points, closed) in path.pieces() {
@@ -50,13 +50,13 @@ impl<'a> CanvasPen<'a> {
         }
     }
 
-    /// Corners are cut where nobody can see it: round ones take a browser twice as long.
+    /// Chooses bevel joins where they look the same: round joins take a browser twice as long.
     fn join(&self, path: &Path, coats: &[Coat]) -> &'static str {
         let widths =
             coats.iter().map(|coat| if let Coat::Line { width, .. } = coat { width * self.ratio } else { 0.0 });
-        let width = widths.fold(0.0, |most, width| if width > most { width } else { most });
-        // A corner that turns by θ loses (1 − cos θ∕2) · width∕2.
-        let cosine = 1.0 - 2.0 * VISIBLE / width;
+        let width = widths.fold(0.0, |max, width| if width > max { width } else { max });
+        // A bevel at a corner that turns by θ cuts off (1 − cos θ∕2) · width∕2.
+        let cosine = 1.0 - 2.0 * MAX_BEVEL / width;
         let is_round = cosine > 0.0 && path.turns_by(2.0 * cosine * cosine - 1.0);
         if is_round { "round" } else { "bevel" }
     }
@@ -66,14 +66,14 @@ impl<'a> CanvasPen<'a> {
         let _ = self.context.set_line_dash(&list);
     }
 
-    /// A rectangle whose edges are those of device pixels, so that nothing is half covered.
+    /// Aligns a rectangle with device pixels, which avoids half-covered pixels.
     fn snap(&self, area: Rect) -> Rect {
         let [left, top, right, bottom] =
             [area.left, area.top, area.right(), area.bottom()].map(|edge| (edge * self.ratio).round() / self.ratio);
         Rect { left, top, width: right - left, height: bottom - top }
     }
 
-    fn put_in_scratch(&self, picture: &Picture) -> Option<()> {
+    fn copy_to_scratch(&self, picture: &Picture) -> Option<()> {
         let (columns, rows) = (picture.columns as u32, picture.rows as u32);
         if (self.scratch.width(), self.scratch.height()) != (columns, rows) {
             self.scratch.set_width(columns);
@@ -90,7 +90,7 @@ impl Pen for CanvasPen<'_> {
         if path.is_empty() {
             return;
         }
-        self.lay_out(path);
+        self.trace(path);
         self.context.set_line_join(self.join(path, coats));
         for coat in coats {
             match coat {
@@ -131,7 +131,7 @@ impl Pen for CanvasPen<'_> {
     }
 
     fn show(&mut self, picture: &Picture, place: Rect) {
-        if self.put_in_scratch(picture).is_some() {
+        if self.copy_to_scratch(picture).is_some() {
             let Rect { left, top, width, height } = place;
             let _ =
                 self.context.draw_image_with_html_canvas_element_and_dw_and_dh(self.scratch, left, top, width, height);

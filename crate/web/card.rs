@@ -1,4 +1,4 @@
-//! What there is to choose from, as plain objects.
+//! The surfaces, optimisers and figures as plain objects.
 
 use wasm_bindgen::prelude::*;
 

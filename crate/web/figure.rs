@@ -1,4 +1,4 @@
-//! A figure as a JavaScript class. Places are CSS pixels of the picture; the panels turn them into points.
+//! A figure as a JavaScript class. Positions are CSS pixels of the picture; panels convert them to data coordinates.
 
 use std::hint::black_box;
 
@@ -16,7 +16,7 @@ use crate::paint::{Theme, svg};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 
-/// One open figure.
+/// An open figure.
 #[wasm_bindgen(js_name = Figure)]
 pub struct WebFigure {
     card: &'static FigureCard,
@@ -30,7 +30,7 @@ pub struct WebFigure {
 
 #[wasm_bindgen(js_class = Figure)]
 impl WebFigure {
-    /// Opens a figure in its first state.
+    /// Opens a figure in its default state.
     #[wasm_bindgen(constructor)]
     pub fn new(id: &str) -> Result<WebFigure, JsValue> {
         let card = figures::named(id).ok_or_else(|| {
@@ -43,53 +43,53 @@ impl WebFigure {
         Ok(Self { card, figure, parameters, painter, frame, pace, playing: false })
     }
 
-    /// The figure's name in attributes and addresses.
+    /// The figure's id in attributes and URLs.
     #[wasm_bindgen(getter)]
     pub fn id(&self) -> String {
         self.card.id.into()
     }
 
-    /// Its title.
+    /// The title.
     #[wasm_bindgen(getter)]
     pub fn title(&self) -> String {
         self.card.title.into()
     }
 
-    /// What it shows, in one sentence.
+    /// A one-sentence summary of what it shows.
     #[wasm_bindgen(getter)]
     pub fn summary(&self) -> String {
         self.card.summary.into()
     }
 
-    /// Things to try.
+    /// Suggestions to try.
     #[wasm_bindgen(getter, unchecked_return_type = "Try[]")]
     pub fn tries(&self) -> JsValue {
         list(self.card.tries.iter().map(|(text, state)| Object::new().with("text", *text).with("state", *state)))
     }
 
-    /// What can be set, and what it is now: the same objects as before, brought up to date, while nothing but values changes.
+    /// The parameters and their values: the same objects, updated in place, while only values change.
     #[wasm_bindgen(unchecked_return_type = "Parameter[]")]
     pub fn parameters(&mut self) -> JsValue {
-        self.parameters.brought_up_to(self.figure.parameters())
+        self.parameters.update(self.figure.parameters())
     }
 
-    /// Sets a parameter from text.
+    /// Sets a parameter from text. Throws if the value is rejected; the figure is then unchanged.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
-        self.figure.set(name, value).map_err(|refusal| thrown(&refusal, value))
+        self.figure.set(name, value).map_err(|refusal| to_error(&refusal, value))
     }
 
-    /// Sets a number from where its slider stands.
+    /// Sets a number from the position of its slider, 0 to 1.
     pub fn slide(&mut self, name: &str, position: f64) -> Result<(), JsValue> {
-        self.figure.slide(name, position).map_err(|refusal| thrown(&refusal, ""))
+        self.figure.slide(name, position).map_err(|refusal| to_error(&refusal, ""))
     }
 
-    /// The state in one string.
+    /// The state as a string.
     #[wasm_bindgen(getter)]
     pub fn state(&mut self) -> String {
         state::write(&mut *self.figure)
     }
 
-    /// Starts again from the defaults and applies a state; what was not taken comes back.
+    /// Resets to the defaults and applies a state. Returns the settings that were rejected.
     #[wasm_bindgen(unchecked_return_type = "Rejected[]")]
     pub fn restore(&mut self, state: &str) -> JsValue {
         self.figure = (self.card.open)();
@@ -98,16 +98,16 @@ impl WebFigure {
         list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
     }
 
-    /// So much of the upper right corner of each panel is covered from now on, in CSS pixels.
+    /// Sets the size, in CSS pixels, of the area covered by buttons in the upper right corner of each panel.
     pub fn cover(&mut self, width: f64, height: f64) {
         self.frame.covered = [width, height];
     }
 
-    /// What can be dragged, and where it is.
+    /// The draggable handles and their positions.
     #[wasm_bindgen(unchecked_return_type = "Handle[]")]
     pub fn handles(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
         let handles = self.figure.handles();
-        let panels = self.lay_out(width, height, scale);
+        let panels = self.resize(width, height, scale);
         list(handles.iter().filter_map(|handle| {
             let panel = panels.iter().find(|panel| panel.id == handle.panel)?;
             let [x, y] = panel.to_page(handle.at);
@@ -117,10 +117,10 @@ impl WebFigure {
         }))
     }
 
-    /// Where the panels are.
+    /// The panels and their plot areas.
     #[wasm_bindgen(unchecked_return_type = "Panel[]")]
     pub fn panels(&mut self, width: f64, height: f64, scale: f64) -> JsValue {
-        let panels = self.lay_out(width, height, scale);
+        let panels = self.resize(width, height, scale);
         list(panels.iter().map(|panel| {
             let object = Object::new().with("id", panel.id).with("left", panel.area.left).with("top", panel.area.top);
             let object = object.with("width", panel.area.width).with("height", panel.area.height);
@@ -128,53 +128,53 @@ impl WebFigure {
         }))
     }
 
-    /// Moves a handle to a place of the picture.
+    /// Moves a handle to a position in the picture.
     pub fn drag(&mut self, handle: &str, x: f64, y: f64) {
         let Some(panel) = self.figure.handles().into_iter().find(|one| one.id == handle).map(|one| one.panel) else {
             return;
         };
-        if let Some(at) = self.laid_out().iter().find(|one| one.id == panel).map(|panel| panel.to_plane([x, y])) {
+        if let Some(at) = self.current_panels().iter().find(|one| one.id == panel).map(|panel| panel.to_plane([x, y])) {
             self.figure.drag(handle, at);
         }
     }
 
-    /// Moves a handle by keys.
+    /// Moves a handle by keyboard.
     pub fn nudge(&mut self, handle: &str, right: i8, up: i8, fine: bool) {
         self.figure.nudge(handle, Nudge::By { right, up, fine });
     }
 
-    /// Moves a handle back to where the preset has it.
+    /// Moves a handle back to its default position.
     pub fn home(&mut self, handle: &str) {
         self.figure.nudge(handle, Nudge::Home);
     }
 
-    /// Takes a handle away.
+    /// Removes a handle.
     pub fn remove(&mut self, handle: &str) {
         self.figure.remove(handle);
     }
 
-    /// A click on an empty place; says whether anything came of it.
+    /// Handles a click on an empty position. Returns whether it had any effect.
     pub fn click(&mut self, x: f64, y: f64) -> bool {
         self.point_at(x, y).is_some_and(|(panel, at)| self.figure.click(panel, at))
     }
 
-    /// The pointer rests over a place.
+    /// Handles the pointer hovering over a position.
     pub fn hover(&mut self, x: f64, y: f64) {
         let over = self.point_at(x, y);
         self.figure.hover(over);
     }
 
-    /// The pointer has left.
+    /// Handles the pointer leaving the picture.
     pub fn leave(&mut self) {
         self.figure.hover(None);
     }
 
-    /// What the pointer rests on, in one line.
+    /// A one-line description of the point under the pointer.
     pub fn hovered(&self) -> String {
         self.figure.hovered()
     }
 
-    /// Shifts the view of the panel at the first place by the way to the second.
+    /// Pans the panel at the first position by the displacement to the second.
     pub fn pan(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
         if let Some(panel) = self.panel_at(x0, y0)
             && let Some(view) = self.figure.pannable(panel.id)
@@ -183,7 +183,7 @@ impl WebFigure {
         }
     }
 
-    /// Shows `factor` times as much of the panel at a place.
+    /// Zooms the panel at a position, which stays fixed; `factor` scales the visible range.
     pub fn zoom(&mut self, x: f64, y: f64, factor: f64) {
         if let Some((panel, at)) = self.point_at(x, y)
             && let Some(view) = self.figure.pannable(panel)
@@ -192,7 +192,7 @@ impl WebFigure {
         }
     }
 
-    /// Does as told.
+    /// Executes a command.
     pub fn command(&mut self, name: &str) -> Result<(), JsValue> {
         let command = match name {
             "play" => Command::Play,
@@ -211,37 +211,37 @@ impl WebFigure {
         Ok(())
     }
 
-    /// The name of the parameter that is the step of its clock, if it has one.
+    /// The name of the step parameter, if the figure has a clock.
     #[wasm_bindgen(getter)]
     pub fn clock(&mut self) -> Option<String> {
         self.figure.clock().map(|_| clock::STEP.into())
     }
 
-    /// Whether it is running through its steps.
+    /// Whether it is playing.
     #[wasm_bindgen(getter)]
     pub fn playing(&self) -> bool {
         self.playing
     }
 
-    /// Lets playing time pass; says whether there is more to play.
+    /// Advances playback. Returns whether there is more to play.
     pub fn play(&mut self, seconds: f64) -> bool {
         self.playing = self.playing && self.figure.play(seconds);
         self.playing
     }
 
-    /// Works for at most about so long; says whether there is more to do.
+    /// Computes for about this long at most. Returns whether work remains.
     pub fn advance(&mut self, milliseconds: f64) -> bool {
         let end = now() + milliseconds;
         self.figure.advance(&mut || now() < end)
     }
 
-    /// Works until the picture of a frame has all that it shows.
+    /// Computes until the picture for a frame is complete.
     pub fn complete(&mut self, width: f64, height: f64, scale: f64) {
         self.figure.request(Frame { scale, ..Frame::new(width, height) });
         while self.figure.advance(&mut || true) {}
     }
 
-    /// What the colours mean.
+    /// The legend of the colours.
     #[wasm_bindgen(unchecked_return_type = "LegendEntry[]")]
     pub fn legend(&self) -> JsValue {
         list(self.figure.legend().into_iter().map(|entry| {
@@ -251,7 +251,7 @@ impl WebFigure {
         }))
     }
 
-    /// Mathematics to read beside the picture.
+    /// The mathematics beside the picture.
     #[wasm_bindgen(unchecked_return_type = "Statement[]")]
     pub fn statements(&self) -> JsValue {
         list(self.figure.statements().into_iter().map(|statement| {
@@ -260,13 +260,13 @@ impl WebFigure {
         }))
     }
 
-    /// What can be read off.
+    /// The rows of the table of readouts.
     #[wasm_bindgen(unchecked_return_type = "Readout[]")]
     pub fn readouts(&self) -> JsValue {
         list(self.figure.readouts().iter().map(readout))
     }
 
-    /// What the picture is made of, as comma-separated values.
+    /// The data behind the picture as comma-separated values.
     pub fn csv(&self) -> String {
         self.figure.table().to_csv()
     }
@@ -274,13 +274,13 @@ impl WebFigure {
     /// The picture as an SVG document.
     pub fn svg(&mut self, width: f64, height: f64, scale: f64, dark: bool) -> String {
         let frame = Frame { scale, ..Frame::new(width, height) };
-        // Called by its address alone, it can come to the page later than the rest: see `LATER` in xtask/src/parts.rs.
+        // Called only through the function table, it can be loaded later than the rest: see `LATER` in xtask/site/src/parts.rs.
         let write: fn(&_, _, _, &_, &_) -> String = black_box(svg);
         write(&self.figure.scene(frame), frame, theme(dark), self.card.title, &self.figure.description())
     }
 
-    /// Paints the picture once on a pair of canvases that are not those of the page.
-    #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to hand over seven numbers")]
+    /// Paints the picture once on a pair of off-screen canvases.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to pass seven numbers")]
     pub fn print(
         &mut self,
         backdrop: &CanvasRenderingContext2d,
@@ -297,14 +297,14 @@ impl WebFigure {
         }
     }
 
-    /// What the picture shows, for those who do not see it.
+    /// A text alternative to the picture, for screen readers.
     pub fn description(&self) -> String {
         self.figure.description()
     }
 
     /// Paints the picture: the backdrop only where it has changed, the front always. While something is `moving`, surfaces may
-    /// be sampled more coarsely than the screen shows, so that the picture keeps up.
-    #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to hand over seven numbers")]
+    /// be sampled more coarsely than the screen's resolution to keep up the frame rate.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript has no cheaper way to pass seven numbers")]
     pub fn paint(
         &mut self,
         backdrop: &CanvasRenderingContext2d,
@@ -321,27 +321,27 @@ impl WebFigure {
         self.frame = Frame { width, height, scale, detail, ..self.frame };
         let scene = self.figure.scene(self.frame);
         if let Some(painter) = &mut self.painter {
-            let is_new = painter.paint(&scene, self.frame, ratio, theme(dark), backdrop, front);
-            if moving && is_new {
-                self.pace.took(now() - start);
+            let is_repainted = painter.paint(&scene, self.frame, ratio, theme(dark), backdrop, front);
+            if moving && is_repainted {
+                self.pace.record(now() - start);
             }
         }
     }
 }
 
 impl WebFigure {
-    fn lay_out(&mut self, width: f64, height: f64, scale: f64) -> Vec<Panel> {
+    fn resize(&mut self, width: f64, height: f64, scale: f64) -> Vec<Panel> {
         self.frame = Frame { width, height, scale, ..self.frame };
-        self.laid_out()
+        self.current_panels()
     }
 
-    fn laid_out(&self) -> Vec<Panel> {
+    fn current_panels(&self) -> Vec<Panel> {
         self.figure.panels(self.frame)
     }
 
-    /// Puts every panel's view back to what the preset has.
+    /// Resets every panel's view to that of the preset.
     fn reset_views(&mut self) {
-        let panels: Vec<_> = self.laid_out().iter().map(|panel| panel.id).collect();
+        let panels: Vec<_> = self.current_panels().iter().map(|panel| panel.id).collect();
         for panel in panels {
             if let Some(view) = self.figure.pannable(panel) {
                 view.reset_view();
@@ -350,7 +350,7 @@ impl WebFigure {
     }
 
     fn panel_at(&self, x: f64, y: f64) -> Option<Panel> {
-        self.laid_out().into_iter().find(|panel| panel.area.contains([x, y]))
+        self.current_panels().into_iter().find(|panel| panel.area.contains([x, y]))
     }
 
     fn point_at(&self, x: f64, y: f64) -> Option<(&'static str, Point)> {
@@ -362,12 +362,12 @@ fn theme(dark: bool) -> Theme {
     if dark { Theme::Dark } else { Theme::Light }
 }
 
-/// Milliseconds since the page was opened; without a page none pass.
+/// Milliseconds since the page was opened; always 0 without a page.
 fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-fn thrown(refusal: &Refusal, text: &str) -> JsValue {
+fn to_error(refusal: &Refusal, text: &str) -> JsValue {
     match refusal.place {
         Some(place) => error_at(&refusal.message, text, place),
         None => error(&refusal.message),

@@ -1,6 +1,6 @@
-//! Formulas that become WebAssembly: the host's part. A module is compiled and instantiated on the core's memory, and its
-//! functions join the core's table, so that the core calls them like its own. What is no longer needed gives its places in
-//! the table back. Where the page's policy forbids compiling, nothing is linked and the interpreter answers.
+//! Linking of formulas compiled to WebAssembly. A module is instantiated on the core's memory, and its functions are added to
+//! the core's table, which lets the core call them as its own. Table entries of dropped modules are reused. Where the page's
+//! policy forbids compilation, nothing is linked and the interpreter is the fallback.
 
 use std::cell::RefCell;
 use std::mem::transmute;
@@ -10,25 +10,25 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::formula::{EXPORTS, Emitted, Linked};
 
-/// `points` and `exact_points`.
+/// The type of `points` and `exact_points`.
 type ManyPoints = extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize);
 
 thread_local! {
-    /// TableEntries of the table that are free again, as many at a time as a module exports.
+    /// The first indices of free blocks of table entries, each as long as the list of exports.
     static FREE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Brings a module to life. `None` where the host refuses.
+/// Compiles, instantiates and links a module. Returns `None` where the host refuses.
 pub fn link(emitted: &Emitted) -> Option<Linked> {
     let instance = instantiate(emitted).ok()?;
-    let places = TableEntries::new().ok()?;
-    for (name, place) in EXPORTS.iter().zip(places.0..) {
+    let entries = TableEntries::new().ok()?;
+    for (name, index) in EXPORTS.iter().zip(entries.0..) {
         let function: Function = Reflect::get(&instance.exports(), &(*name).into()).ok()?.dyn_into().ok()?;
-        table().set(place, &function).ok()?;
+        table().set(index, &function).ok()?;
     }
-    let [columns, row, point, points, exact_points] = [0, 1, 2, 3, 4].map(|offset| (places.0 + offset) as usize);
-    // SAFETY: in WebAssembly a function pointer is a place in the table; these were just filled, with functions whose types
-    // `emit.rs` fixes, and stay filled for as long as `hold` lives.
+    let [columns, row, point, points, exact_points] = [0, 1, 2, 3, 4].map(|offset| (entries.0 + offset) as usize);
+    // SAFETY: in WebAssembly a function pointer is an index into the table. These entries were just set to functions whose
+    // types `emit.rs` fixes, and they stay set as long as `hold` lives.
     unsafe {
         Some(Linked {
             columns: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *mut f64)>(columns),
@@ -36,7 +36,7 @@ pub fn link(emitted: &Emitted) -> Option<Linked> {
             point: transmute::<usize, extern "C" fn(f64, f64, *const f64, *mut f64)>(point),
             points: transmute::<usize, ManyPoints>(points),
             exact_points: transmute::<usize, ManyPoints>(exact_points),
-            hold: Box::new(places),
+            hold: Box::new(entries),
         })
     }
 }
@@ -59,7 +59,7 @@ fn instantiate(emitted: &Emitted) -> Result<WebAssembly::Instance, JsValue> {
     WebAssembly::Instance::new(&module, &imports)
 }
 
-/// A place in the table for each export, from the first on; given back when dropped.
+/// A block of table entries, one per export, by its first index. Dropping it frees the block.
 struct TableEntries(u32);
 
 impl TableEntries {
@@ -73,7 +73,7 @@ impl TableEntries {
 
 impl Drop for TableEntries {
     fn drop(&mut self) {
-        // At the end of the thread the list itself may be gone.
+        // When the thread ends, the list itself may already be destroyed.
         let _ = FREE.try_with(|free| free.borrow_mut().push(self.0));
     }
 }

@@ -1,4 +1,4 @@
-//! Plain JavaScript objects, lists and errors, made from Rust and read back.
+//! Plain JavaScript objects, arrays and errors: built in Rust, and read back.
 
 use js_sys::{Array, Error, Float64Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -12,18 +12,18 @@ impl Object {
         Self(js_sys::Object::new())
     }
 
-    /// With one more property.
+    /// Adds a property.
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Gives a property another value.
+    /// Sets a property.
     pub fn set(&self, name: &str, value: impl Into<JsValue>) {
         set(&self.0, name, &value.into());
     }
 
-    /// With one more property, if there is something to say.
+    /// Adds a property if there is a value.
     pub fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Self {
         match value {
             Some(value) => self.with(name, value),
@@ -44,7 +44,7 @@ impl From<&Object> for JsValue {
     }
 }
 
-/// A list.
+/// An array.
 pub fn list<T: Into<JsValue>>(items: impl IntoIterator<Item = T>) -> JsValue {
     items.into_iter().map(Into::into).collect::<Array>().into()
 }
@@ -54,12 +54,12 @@ pub fn numbers(values: &[f64]) -> Float64Array {
     Float64Array::from(values)
 }
 
-/// An `Error` with a message a teacher understands.
+/// An `Error` with a message written for course authors.
 pub fn error(message: &str) -> JsValue {
     Error::new(message).into()
 }
 
-/// An `Error` about a place in a text, in UTF-16 units as JavaScript counts them.
+/// An `Error` about a range of a text, given in bytes and reported in UTF-16 code units, as JavaScript counts them.
 pub fn error_at(message: &str, text: &str, [start, end]: [usize; 2]) -> JsValue {
     let error = Error::new(message);
     set(&error, "start", &units(text, start).into());
@@ -67,7 +67,7 @@ pub fn error_at(message: &str, text: &str, [start, end]: [usize; 2]) -> JsValue 
     error.into()
 }
 
-/// A property, if it is there and not null.
+/// A property, unless it is missing or null.
 pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     if !object.is_object() {
         return None;
@@ -90,7 +90,8 @@ pub fn number(value: &JsValue) -> Option<f64> {
     value.as_f64().or_else(|| value.as_bool().map(f64::from))
 }
 
-/// A text. What comes as `&str` is not checked on the way: any other thing would write past what was reserved for it.
+/// A string. Parameters of type `&str` are not checked by the glue code: any other value would write past the buffer
+/// allocated for it.
 pub fn text(value: &JsValue) -> Option<String> {
     value.as_string()
 }

@@ -1,38 +1,39 @@
-//! How finely surfaces are sampled while something moves: as finely as keeps up with the hand on this machine. What rests is
-//! shown in full.
+//! Adaptive sampling detail: while something moves, surfaces are sampled only as finely as this machine can within a frame. At
+//! rest they are shown in full.
 
-/// Milliseconds of a picture that leave too little of a frame to the browser, and few enough to try for more.
+/// Painting times in milliseconds above which detail is reduced, to leave the browser time in the frame, and below which it is
+/// increased.
 const SLOW: f64 = 9.0;
-const QUICK: f64 = 4.0;
+const FAST: f64 = 4.0;
 
-/// Samples to a CSS pixel: of the first picture, whose code nobody has run yet, and the bounds.
-const FIRST: f64 = 0.5;
-const LEAST: f64 = 0.25;
-const MOST: f64 = 4.0;
+/// Samples per CSS pixel: for the first picture, which runs on cold code, and the bounds.
+const INITIAL: f64 = 0.5;
+const MIN: f64 = 0.25;
+const MAX: f64 = 4.0;
 
-/// What a change of the detail comes to.
+/// The factor by which the detail changes.
 const STEP: f64 = 1.3;
 
-/// The detail of pictures that follow the hand, learnt from how long they took.
+/// The sampling detail of pictures during a drag, adapted to how long they take.
 pub struct Pace(f64);
 
 impl Pace {
-    /// Nothing learnt yet.
+    /// The initial detail.
     pub fn new() -> Self {
-        Self(FIRST)
+        Self(INITIAL)
     }
 
-    /// Samples to a CSS pixel of the next picture, on a screen with so many pixels to it.
+    /// Samples per CSS pixel for the next picture, at most `ratio`, the device pixel ratio.
     pub fn detail(&self, ratio: f64) -> f64 {
         self.0.min(ratio)
     }
 
-    /// Notes how long a picture took.
-    pub fn took(&mut self, milliseconds: f64) {
+    /// Records how long a picture took.
+    pub fn record(&mut self, milliseconds: f64) {
         if milliseconds > SLOW {
-            self.0 = (self.0 / STEP).max(LEAST);
-        } else if milliseconds < QUICK {
-            self.0 = (self.0 * STEP).min(MOST);
+            self.0 = (self.0 / STEP).max(MIN);
+        } else if milliseconds < FAST {
+            self.0 = (self.0 * STEP).min(MAX);
         }
     }
 }

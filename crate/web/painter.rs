@@ -1,5 +1,5 @@
-//! Two canvases on top of each other, painted up to date: a backdrop that is repainted where it changed, and a front that is
-//! painted each time.
+//! Incremental painting on two stacked canvases: a backdrop that is repainted where it changed, and a front that is repainted
+//! every time.
 
 use plotters::prelude::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -14,13 +14,13 @@ use crate::paint::pen::Pen;
 use crate::paint::room::{has_room, sensible};
 use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
 
-/// Paints scenes on a pair of canvases and remembers what is on them.
+/// Paints scenes on a pair of canvases and remembers what they show.
 pub struct Painter {
     scratch: HtmlCanvasElement,
     painted: Option<Painted>,
 }
 
-/// What the backdrop shows. It holds the marks' shared data, so that identity cannot be mistaken.
+/// What the backdrop shows. It holds references to the marks' shared data, which makes comparing them by pointer safe.
 struct Painted {
     frame: Frame,
     ratio: f64,
@@ -29,15 +29,14 @@ struct Painted {
 }
 
 impl Painter {
-    /// A painter that has painted nothing yet. None where there is no document.
+    /// A painter that has painted nothing yet, or `None` without a document.
     pub fn new() -> Option<Self> {
         let scratch = web_sys::window()?.document()?.create_element("canvas").ok()?;
         Some(Self { scratch: scratch.dyn_into().ok()?, painted: None })
     }
 
-    /// Paints a scene: of the backdrop the panels that are not as they were, and the front. `ratio` is how many device
-    /// pixels a CSS pixel has. The canvases' sizes are set here; how large they look is up to the page. Says whether any of the
-    /// backdrop had to be painted.
+    /// Paints a scene: the backdrop's changed panels, and the front. `ratio` is the device pixel ratio. Sets the canvases'
+    /// resolution; their size in the layout is up to the page. Returns whether any part of the backdrop was repainted.
     pub fn paint(
         &mut self,
         scene: &Scene,
@@ -47,11 +46,11 @@ impl Painter {
         backdrop: &CanvasRenderingContext2d,
         front: &CanvasRenderingContext2d,
     ) -> bool {
-        // How finely something was sampled is not seen where it is the same.
+        // The sampling detail alone does not change what a panel looks like.
         let frame = Frame { detail: 1.0, ..sensible(frame) };
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
-        let is_new = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
-        let painted = self.painted.take().filter(|painted| !is_new && painted.shares(frame, ratio, theme, scene));
+        let is_resized = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
+        let painted = self.painted.take().filter(|painted| !is_resized && painted.matches(frame, ratio, theme, scene));
         let changed: Vec<bool> = match &painted {
             Some(painted) => painted.panels.iter().zip(&scene.panels).map(|(old, new)| !looks_same(old, new)).collect(),
             None => vec![true; scene.panels.len()],
@@ -89,13 +88,13 @@ impl Painter {
 }
 
 impl Painted {
-    /// Whether what is painted differs at most inside panels: repainting those mends it.
-    fn shares(&self, frame: Frame, ratio: f64, theme: Theme, scene: &Scene) -> bool {
-        let places = |panels: &[Panel]| panels.iter().map(|panel| panel.area).collect::<Vec<_>>();
-        let areas = places(&scene.panels);
+    /// Whether any difference lies inside panels, which can then be repainted one by one.
+    fn matches(&self, frame: Frame, ratio: f64, theme: Theme, scene: &Scene) -> bool {
+        let areas_of = |panels: &[Panel]| panels.iter().map(|panel| panel.area).collect::<Vec<_>>();
+        let areas = areas_of(&scene.panels);
         let outer: Vec<Rect> = areas.iter().map(|area| area.outset(margins(frame.scale))).collect();
-        let apart = outer.iter().enumerate().all(|(n, one)| outer[..n].iter().all(|two| !one.overlaps(two)));
-        apart && (self.frame, self.ratio, self.theme) == (frame, ratio, theme) && places(&self.panels) == areas
+        let disjoint = outer.iter().enumerate().all(|(n, one)| outer[..n].iter().all(|two| !one.overlaps(two)));
+        disjoint && (self.frame, self.ratio, self.theme) == (frame, ratio, theme) && areas_of(&self.panels) == areas
     }
 }
 
@@ -107,7 +106,7 @@ fn looks_same(old: &Panel, new: &Panel) -> bool {
         && old.backdrop.iter().zip(&new.backdrop).all(same)
 }
 
-/// Gives a canvas as many pixels as it covers. Says whether that wiped it.
+/// Sets a canvas's resolution. Returns whether it changed, which clears the canvas.
 fn resize(context: &CanvasRenderingContext2d, frame: Frame, ratio: f64) -> bool {
     let Some(canvas) = context.canvas() else { return false };
     let [width, height] = [frame.width, frame.height].map(|side| (side * ratio).round().clamp(1.0, 16_384.0) as u32);
@@ -125,11 +124,11 @@ fn fill(context: &CanvasRenderingContext2d, area: Rect, ratio: f64, theme: Theme
     context.fill_rect(area.left, area.top, area.width + 1.0, area.height + 1.0);
 }
 
-/// The axes by plotters, in device pixels.
+/// Draws the axes with plotters, in device pixels.
 fn axes(panel: &Panel, scale: f64, theme: Theme, ratio: f64, context: &CanvasRenderingContext2d) {
     let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     if let Some(backend) = context.canvas().and_then(CanvasBackend::with_canvas_object) {
-        // A canvas that refuses a line is lost, and will be repainted when it is restored.
+        // Drawing fails only on a lost canvas, which is repainted when it is restored.
         let _ = axes::draw(&backend.into_drawing_area(), panel, scale, theme, Units { pixels: ratio, letter: 1.0 });
     }
 }

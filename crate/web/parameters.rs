@@ -1,5 +1,5 @@
-//! What can be set, as plain objects: made once, and written into where only a value has changed. Thirty surfaces, seventeen
-//! optimisers and a formula as MathML are much to hand over with every frame of a drag.
+//! Parameters as plain objects: created once, and updated in place while only values change. Thirty surfaces, seventeen
+//! optimisers and a formula as MathML are too much to convert in every frame of a drag.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -8,7 +8,7 @@ use super::object::{Object, list};
 use super::swatch::swatch;
 use crate::figure::{Choice, Control, Group, Parameter};
 
-/// The parameters that were handed over last, and the objects that stand for them.
+/// The parameters last passed to JavaScript, and their objects.
 #[derive(Default)]
 pub struct Parameters {
     known: Vec<Parameter>,
@@ -17,9 +17,9 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The list of all parameters: the same list with the same objects while nothing but values has changed.
-    pub fn brought_up_to(&mut self, now: Vec<Parameter>) -> JsValue {
-        if self.known.len() == now.len() && self.known.iter().zip(&now).all(is_same_but_for_values) {
+    /// Returns the list of all parameters: the same list of the same objects while only values have changed.
+    pub fn update(&mut self, now: Vec<Parameter>) -> JsValue {
+        if self.known.len() == now.len() && self.known.iter().zip(&now).all(differs_only_in_values) {
             for ((object, old), new) in self.objects.iter().zip(&self.known).zip(&now) {
                 if old != new {
                     write(object, old, new);
@@ -34,17 +34,17 @@ impl Parameters {
     }
 }
 
-fn is_same_but_for_values((old, new): (&Parameter, &Parameter)) -> bool {
+fn differs_only_in_values((old, new): (&Parameter, &Parameter)) -> bool {
     let is_same_control = match (&old.control, &new.control) {
         (Control::Number { whole: one, .. }, Control::Number { whole: two, .. }) => one == two,
         (Control::Formula { .. }, Control::Formula { .. }) => true,
         (one, two) => one == two,
     };
-    let words = |one: &Parameter| (one.symbol, one.group, one.section);
-    is_same_control && old.name == new.name && old.label == new.label && words(old) == words(new)
+    let texts = |one: &Parameter| (one.symbol, one.group, one.section);
+    is_same_control && old.name == new.name && old.label == new.label && texts(old) == texts(new)
 }
 
-/// Writes what has changed of a parameter's values into its object.
+/// Updates a parameter's object with the values that have changed.
 fn write(object: &Object, old: &Parameter, new: &Parameter) {
     if old.value != new.value {
         object.set("value", new.value.as_str());
@@ -72,7 +72,7 @@ fn write(object: &Object, old: &Parameter, new: &Parameter) {
     }
 }
 
-/// A parameter with its control and what it is now.
+/// A parameter with its control and its value.
 fn object(parameter: &Parameter) -> Object {
     let object = Object::new()
         .with("name", parameter.name.as_str())

@@ -1,4 +1,4 @@
-//! What can be read off, as plain objects.
+//! Readouts as plain objects.
 
 use wasm_bindgen::prelude::*;
 
@@ -6,7 +6,7 @@ use super::object::{Object, list};
 use super::swatch::swatch;
 use crate::figure::{Readout, Value};
 
-/// A row of the readouts.
+/// A row of the table of readouts.
 pub fn readout(readout: &Readout) -> Object {
     let cells = readout.cells.iter().map(|cell| {
         let value: JsValue = match &cell.value {

@@ -1,4 +1,4 @@
-//! A run as JavaScript writes it: `{optimiser, parameters, schedule, start, steps}`.
+//! A run as a JavaScript object: `{optimiser, parameters, schedule, start, steps}`.
 
 use wasm_bindgen::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trajectory::{MOST_STEPS, Run};
 
-/// What was asked for, checked.
+/// A validated request for a run.
 pub struct RunRequest {
     /// The optimiser.
     pub optimiser: &'static OptimiserCard,
@@ -17,24 +17,24 @@ pub struct RunRequest {
     pub settings: Settings,
     /// The base learning rate.
     pub learning_rate: f64,
-    /// What becomes of it.
+    /// How the learning rate changes over the run.
     pub schedule: Schedule,
-    /// How many steps.
+    /// The number of steps.
     pub steps: usize,
 }
 
 impl RunRequest {
-    /// Reads and checks a run; the start is not part of it.
+    /// Reads and validates a run, without its start.
     pub fn read(run: &JsValue) -> Result<Self, JsValue> {
         let optimiser = optimiser(run)?;
         let (settings, learning_rate) = parameters(run, optimiser)?;
         let steps = get(run, "steps").and_then(|steps| steps.as_f64());
         let steps = steps.filter(|steps| steps.fract() == 0.0 && (0.0..=MOST_STEPS as f64).contains(steps));
-        let steps = steps.ok_or_else(|| error(&format!("steps is a whole number from 0 to {MOST_STEPS}")))?;
+        let steps = steps.ok_or_else(|| error(&format!("steps must be a whole number from 0 to {MOST_STEPS}")))?;
         Ok(Self { optimiser, settings, learning_rate, schedule: schedule(run)?, steps: steps as usize })
     }
 
-    /// The run from a start.
+    /// The run from a starting point.
     pub fn run(self, start: Point, minima: &[Point]) -> Run {
         let Self { optimiser, settings, learning_rate, schedule, steps } = self;
         let minima = minima.iter().map(|at| at.to_vec()).collect();
@@ -54,39 +54,41 @@ fn parameters(run: &JsValue, card: &'static OptimiserCard) -> Result<(Settings, 
     let mut settings = Settings::new(card.parameters);
     let mut learning_rate = card.learning_rate;
     for (name, value) in get(run, "parameters").map(|object| entries(&object)).unwrap_or_default() {
-        let value = number(&value).ok_or_else(|| error(&format!("{name} is a number")))?;
+        let value = number(&value).ok_or_else(|| error(&format!("{name} must be a number")))?;
         if name != "learningRate" {
             settings.set(&name, value).map_err(|message| error(&message))?;
         } else if value.is_finite() && value > 0.0 {
             learning_rate = value;
         } else {
-            return Err(error("learningRate is a positive number"));
+            return Err(error("learningRate must be a positive number"));
         }
     }
     Ok((settings, learning_rate))
 }
 
-/// A schedule is `{schedule: "step", every: 10}`; what a card calls `id` and a run `parameters` is understood too.
+/// Reads a schedule: `{schedule: "step", every: 10}`. The keys `id` of a card and `parameters` of a run are accepted too.
 fn schedule(run: &JsValue) -> Result<Schedule, JsValue> {
     let Some(object) = get(run, "schedule") else { return Ok(Schedule::default()) };
-    let id = object.as_string().or_else(|| NAMES.iter().find_map(|name| get(&object, name)?.as_string()));
+    let id = object.as_string().or_else(|| NAME_KEYS.iter().find_map(|name| get(&object, name)?.as_string()));
     let id = id.unwrap_or_default();
     let card = schedule::named(&id).ok_or_else(|| {
         let known: Vec<_> = SCHEDULES.iter().map(|card| card.id).collect();
         error(&format!("there is no schedule “{id}”; known: {}", known.join(", ")))
     })?;
     let mut schedule = Schedule::new(card);
-    let nested = NESTS.iter().filter_map(|name| get(&object, name)).flat_map(|nested| entries(&nested));
-    let own = entries(&object).into_iter().filter(|(name, _)| !NAMES.contains(&&**name) && !NESTS.contains(&&**name));
+    let nested = PARAMETER_KEYS.iter().filter_map(|name| get(&object, name)).flat_map(|nested| entries(&nested));
+    let own = entries(&object)
+        .into_iter()
+        .filter(|(name, _)| !NAME_KEYS.contains(&&**name) && !PARAMETER_KEYS.contains(&&**name));
     for (name, value) in own.chain(nested) {
-        let value = number(&value).ok_or_else(|| error(&format!("{name} is a number")))?;
+        let value = number(&value).ok_or_else(|| error(&format!("{name} must be a number")))?;
         schedule.settings.set(&name, value).map_err(|message| error(&message))?;
     }
     Ok(schedule)
 }
 
-/// Where the name of a schedule may stand.
-const NAMES: [&str; 3] = ["schedule", "id", "name"];
+/// The keys accepted for the name of a schedule.
+const NAME_KEYS: [&str; 3] = ["schedule", "id", "name"];
 
-/// Where its parameters may stand together.
-const NESTS: [&str; 2] = ["parameters", "params"];
+/// The keys accepted for a nested object of parameters.
+const PARAMETER_KEYS: [&str; 2] = ["parameters", "params"];

@@ -1,4 +1,4 @@
-//! A loss surface as a JavaScript class, for those who want the numbers without a page. Works in Node too.
+//! A loss surface as a JavaScript class, for computing without a page. It also works in Node.
 
 use js_sys::{Float64Array, Int16Array, Uint16Array};
 use wasm_bindgen::prelude::*;
@@ -13,11 +13,11 @@ use crate::surface::Surface;
 use crate::surfaces;
 use crate::trajectory::Trajectory;
 
-/// The largest grid that is computed: 16 million points, 128 MB.
-const MOST_POINTS: f64 = 16_777_216.0;
+/// The largest grid, in points: 16 million take 128 MB.
+const MAX_POINTS: f64 = 16_777_216.0;
 
-/// The longest runs side by side: what is kept of them takes 200 MB.
-const MOST_STEPS_TOGETHER: usize = 4_000_000;
+/// The most steps of a batch of runs, over all starts: their trajectories take 200 MB.
+const MAX_BATCH_STEPS: usize = 4_000_000;
 
 /// A loss f(x, y): a typed formula or a named surface.
 #[wasm_bindgen(js_name = Surface)]
@@ -29,16 +29,16 @@ pub struct WebSurface {
 
 #[wasm_bindgen(js_class = Surface)]
 impl WebSurface {
-    /// A formula in x and y. Constants without a value are 1.
+    /// A surface from a formula in x and y. Constants without a value are 1.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] formula: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Record<string, number>")] constants: JsValue,
     ) -> Result<WebSurface, JsValue> {
-        let formula = &text(formula).ok_or_else(|| error("the formula is a text"))?;
+        let formula = &text(formula).ok_or_else(|| error("the formula must be a string"))?;
         let mut values = Vec::new();
         for (name, value) in entries(&constants) {
-            let value = number(&value).ok_or_else(|| error(&format!("the constant {name} is a number")))?;
+            let value = number(&value).ok_or_else(|| error(&format!("the constant {name} must be a number")))?;
             values.push((name, value));
         }
         let named: Vec<(&str, f64)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
@@ -47,9 +47,9 @@ impl WebSurface {
         Ok(Self { surface, minima: Vec::new(), scratch: Vec::new() })
     }
 
-    /// A surface of the list that `surfaces()` gives.
+    /// A named surface, as listed by `surfaces()`.
     pub fn named(#[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> Result<WebSurface, JsValue> {
-        let id = &text(id).ok_or_else(|| error("the name of a surface is a text"))?;
+        let id = &text(id).ok_or_else(|| error("the name of a surface must be a string"))?;
         let row = surfaces::named(id).ok_or_else(|| {
             let known: Vec<_> = surfaces::surfaces().iter().map(|row| row.id).collect();
             error(&format!("there is no surface “{id}”; known: {}", known.join(", ")))
@@ -61,36 +61,36 @@ impl WebSurface {
         })
     }
 
-    /// f(x, y).
+    /// The value f(x, y).
     pub fn value(&self, x: f64, y: f64) -> f64 {
         self.surface.value([x, y])
     }
 
-    /// ∂f/∂x, ∂f/∂y.
+    /// The gradient: ∂f/∂x, ∂f/∂y.
     pub fn gradient(&self, x: f64, y: f64) -> Float64Array {
         numbers(&self.surface.gradient([x, y]))
     }
 
-    /// ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y².
+    /// The Hessian: ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y².
     pub fn hessian(&self, x: f64, y: f64) -> Float64Array {
         numbers(&self.surface.hessian([x, y]))
     }
 
-    /// f at every point of a view, row-major, the first row at the lower y: in `into` if it is given, in a new array
-    /// otherwise.
+    /// Samples f at every point of a view, row-major from the lowest y. Fills and returns `into`, or a new array if it is
+    /// omitted.
     pub fn sample(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "View")] view: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Float64Array")] into: &JsValue,
     ) -> Result<Float64Array, JsValue> {
         let grid = grid(view)?;
-        let values = room(&mut self.scratch, grid.len());
+        let values = reserve(&mut self.scratch, grid.len());
         self.surface.sample(&grid, values);
-        given(values, into)
+        output(values, into)
     }
 
-    /// f at every point of a view, then ∂f/∂x, then ∂f/∂y, each in the order of `sample`: in `into` if it is given, in a
-    /// new array otherwise.
+    /// Samples f, then ∂f/∂x, then ∂f/∂y at every point of a view, each in the order of `sample`. Fills and returns `into`,
+    /// or a new array if it is omitted.
     #[wasm_bindgen(js_name = sampleWithGradient)]
     pub fn sample_with_gradient(
         &mut self,
@@ -99,14 +99,14 @@ impl WebSurface {
     ) -> Result<Float64Array, JsValue> {
         let grid = grid(view)?;
         let mut values = std::mem::take(&mut self.scratch);
-        let planes = room(&mut values, 3 * grid.len());
+        let planes = reserve(&mut values, 3 * grid.len());
         self.sample_planes(&grid, planes);
-        let given = given(planes, into);
+        let output = output(planes, into);
         self.scratch = values;
-        given
+        output
     }
 
-    /// As `sample`, into a room of the core's own memory: nothing is copied. Returns the room's numbers.
+    /// Like `sample`, but writes to a buffer in WebAssembly memory, without a copy. Returns a view into that buffer.
     #[wasm_bindgen(js_name = sampleInto)]
     pub fn sample_into(
         &self,
@@ -119,7 +119,8 @@ impl WebSurface {
         Ok(into.numbers())
     }
 
-    /// As `sampleWithGradient`, into a room of the core's own memory: nothing is copied. Returns the room's numbers.
+    /// Like `sampleWithGradient`, but writes to a buffer in WebAssembly memory, without a copy. Returns a view into that
+    /// buffer.
     #[wasm_bindgen(js_name = sampleWithGradientInto)]
     pub fn sample_with_gradient_into(
         &self,
@@ -132,7 +133,7 @@ impl WebSurface {
         Ok(into.numbers())
     }
 
-    /// The contour lines of f on a view at some levels.
+    /// The contour lines of f on a view at the given levels.
     #[wasm_bindgen(unchecked_return_type = "Contour[]")]
     pub fn contours(
         &mut self,
@@ -140,8 +141,8 @@ impl WebSurface {
         #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] levels: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let grid = grid(view)?;
-        let levels = &list_of_numbers(levels).ok_or_else(|| error("the levels are a list of numbers"))?;
-        let values = room(&mut self.scratch, grid.len());
+        let levels = &list_of_numbers(levels).ok_or_else(|| error("the levels must be a list of numbers"))?;
+        let values = reserve(&mut self.scratch, grid.len());
         self.surface.sample(&grid, values);
         let lines = contours(&grid, values, levels);
         Ok(list(levels.iter().zip(lines).map(|(level, lines)| {
@@ -149,34 +150,35 @@ impl WebSurface {
         })))
     }
 
-    /// A run of an optimiser from a start.
+    /// Runs an optimiser from a starting point.
     #[wasm_bindgen(unchecked_return_type = "Trajectory")]
     pub fn descend(&self, #[wasm_bindgen(unchecked_param_type = "Run")] run: &JsValue) -> Result<JsValue, JsValue> {
         let start = get(run, "start").as_ref().and_then(pair);
-        let start = start.ok_or_else(|| error("start is a pair of numbers: [x, y]"))?;
+        let start = start.ok_or_else(|| error("start must be a pair of numbers: [x, y]"))?;
         let run = RunRequest::read(run)?.run(start, &self.minima);
         let trajectories = run.trajectories(&[start], &self.surface).map_err(|message| error(&message))?;
         Ok(trajectory_object(&trajectories[0], &mut Vec::new()).into())
     }
 
-    /// The same run from each of many starts, which is several times as fast as one after the other.
+    /// Runs an optimiser from each of many starting points as one batch, several times as fast as one after the other.
     #[wasm_bindgen(js_name = descendFrom, unchecked_return_type = "Trajectory[]")]
     pub fn descend_from(
         &self,
         #[wasm_bindgen(unchecked_param_type = "[number, number][]")] starts: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "BasinRun")] run: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let starts = pairs(starts).ok_or_else(|| error("the starts are a list of pairs of numbers: [[x, y], …]"))?;
+        let starts =
+            pairs(starts).ok_or_else(|| error("the starts must be a list of pairs of numbers: [[x, y], …]"))?;
         let run = RunRequest::read(run)?.run([0.0, 0.0], &self.minima);
-        if starts.len().saturating_mul(run.steps) > MOST_STEPS_TOGETHER {
-            return Err(error("these are too many steps: starts × steps is at most 4,000,000"));
+        if starts.len().saturating_mul(run.steps) > MAX_BATCH_STEPS {
+            return Err(error("too many steps: starts × steps must be at most 4,000,000"));
         }
         let trajectories = run.trajectories(&starts, &self.surface).map_err(|message| error(&message))?;
         let mut scratch = Vec::with_capacity(3 * (run.steps + 1));
         Ok(list(trajectories.iter().map(|trajectory| trajectory_object(trajectory, &mut scratch))))
     }
 
-    /// Which minimum each point of a view ends in.
+    /// Computes which minimum each point of a view converges to.
     #[wasm_bindgen(unchecked_return_type = "Basins")]
     pub fn basins(
         &self,
@@ -195,16 +197,16 @@ impl WebSurface {
 }
 
 impl WebSurface {
-    /// f, ∂f/∂x and ∂f/∂y, one after the other.
+    /// Samples f, ∂f/∂x and ∂f/∂y, one plane after the other.
     fn sample_planes(&self, grid: &Grid, planes: &mut [f64]) {
-        let (value, slopes) = planes.split_at_mut(grid.len());
-        let (x, y) = slopes.split_at_mut(grid.len());
+        let (value, gradient) = planes.split_at_mut(grid.len());
+        let (x, y) = gradient.split_at_mut(grid.len());
         self.surface.sample_with_gradient(grid, [value, x, y]);
     }
 }
 
-/// Room for numbers in the core's own memory, for whoever samples again and again and looks at the numbers at once: uploads
-/// them, draws them, sums them up.
+/// A reusable buffer in WebAssembly memory, for callers that sample repeatedly and use the numbers immediately: to upload,
+/// draw or sum them.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Room {
@@ -213,24 +215,24 @@ pub struct Room {
 
 #[wasm_bindgen]
 impl Room {
-    /// An empty room; what is sampled into it makes it as large as need be.
+    /// An empty buffer, which grows as needed.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Room {
         Self::default()
     }
 
-    /// What was sampled last, without a copy. The array is a window on memory that is used again: it is good until anything
-    /// else is asked of this module, which may leave it empty or with other numbers in it. So keep the room, and ask it anew
-    /// each time; `slice()` gives numbers to keep.
+    /// The numbers last sampled, without a copy. The array is a view into memory that is reused: any later call to this
+    /// module may detach it or overwrite its numbers. Keep the `Room`, and read `numbers` again after each call; `slice()`
+    /// copies them.
     #[wasm_bindgen(getter)]
     pub fn numbers(&self) -> Float64Array {
-        // SAFETY: the window may outlive the numbers, as is said above: it then shows others, and writes nothing.
+        // SAFETY: the view may outlive the numbers, as documented above; it then reads other numbers, and nothing writes to it.
         unsafe { Float64Array::view(&self.numbers) }
     }
 }
 
-/// A trajectory as an object. Its numbers are windows on one array, for a browser gives memory for one large array sooner
-/// than for several small ones.
+/// A trajectory as an object. Its arrays are views into one buffer: a browser allocates one large array faster than several
+/// small ones.
 fn trajectory_object(Trajectory { points, losses, verdict, .. }: &Trajectory, scratch: &mut Vec<f64>) -> Object {
     let (points, _) = points.as_chunks::<2>();
     scratch.clear();
@@ -242,20 +244,20 @@ fn trajectory_object(Trajectory { points, losses, verdict, .. }: &Trajectory, sc
     Object::new().with("x", x).with("y", y).with("loss", loss).with("verdict", verdict.as_str())
 }
 
-/// The first numbers of a room that is kept, so that a large grid is not cleared anew each time.
-fn room(scratch: &mut Vec<f64>, count: usize) -> &mut [f64] {
+/// The first `count` numbers of a reused buffer, which avoids clearing a large grid for every call.
+fn reserve(scratch: &mut Vec<f64>, count: usize) -> &mut [f64] {
     if scratch.len() < count {
         scratch.resize(count, 0.0);
     }
     &mut scratch[..count]
 }
 
-/// Numbers for JavaScript to keep: in an array of its own, if there is one.
-fn given(values: &[f64], into: &JsValue) -> Result<Float64Array, JsValue> {
+/// A copy of the numbers for JavaScript: in the given array, or in a new one.
+fn output(values: &[f64], into: &JsValue) -> Result<Float64Array, JsValue> {
     if into.is_undefined() {
         return Ok(numbers(values));
     }
-    let array = into.dyn_ref::<Float64Array>().ok_or_else(|| error("what is to be filled is a Float64Array"))?;
+    let array = into.dyn_ref::<Float64Array>().ok_or_else(|| error("the array to fill must be a Float64Array"))?;
     if array.length() as usize != values.len() {
         return Err(error(&format!("the array to fill has {} numbers, not {}", array.length(), values.len())));
     }
@@ -266,16 +268,16 @@ fn given(values: &[f64], into: &JsValue) -> Result<Float64Array, JsValue> {
 fn grid(view: &JsValue) -> Result<Grid, JsValue> {
     let range = |name: &str| {
         let range = get(view, name).as_ref().and_then(pair);
-        range.ok_or_else(|| error(&format!("the view's {name} is a pair of numbers: [lowest, highest]")))
+        range.ok_or_else(|| error(&format!("the view's {name} must be a pair of numbers: [lowest, highest]")))
     };
     let count = |name: &str| {
         let count =
             get(view, name).and_then(|value| value.as_f64()).filter(|count| *count >= 1.0 && count.fract() == 0.0);
-        count.ok_or_else(|| error(&format!("the view's {name} is a whole number from 1 up")))
+        count.ok_or_else(|| error(&format!("the view's {name} must be a whole number, at least 1")))
     };
     let (columns, rows) = (count("columns")?, count("rows")?);
-    if columns * rows > MOST_POINTS {
-        return Err(error("the view has too many points: columns × rows is at most 16,777,216"));
+    if columns * rows > MAX_POINTS {
+        return Err(error("the view has too many points: columns × rows must be at most 16,777,216"));
     }
     Ok(Grid { view: View { x: range("x")?, y: range("y")? }, columns: columns as usize, rows: rows as usize })
 }

@@ -1,11 +1,11 @@
-//! How a thing is drawn in the picture, as plain objects for lists beside it.
+//! The style of a series as a plain object, for the lists beside the picture.
 
 use super::object::{Object, list};
 use crate::figure::Swatch;
 use crate::paint::Theme;
 use crate::scene::Marker;
 
-/// Its colour in both themes, its dash and its marker.
+/// The colour in both themes, the dash pattern and the marker.
 pub fn swatch(swatch: &Swatch) -> Object {
     let marker = match swatch.marker {
         Marker::Circle => "circle",

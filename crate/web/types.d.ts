@@ -1,22 +1,22 @@
-/** What is known of a surface, an optimiser or a figure before it is used. */
+/** The description of a surface, an optimiser or a figure. */
 export interface Card {
   id: string;
   title: string;
-  /** A surface's formula, an optimiser's update rule, a figure's sentence. */
+  /** A surface's formula, an optimiser's update rule, or a figure's summary. */
   text: string;
-  /** Where it is taken from: a paper, a book, a library. Empty for a figure. */
+  /** The source: a paper, a book or a library. Empty for a figure. */
   source: string;
-  /** What it can be told: a surface's constants, an optimiser's parameters. */
+  /** A surface's constants, or an optimiser's parameters. */
   parameters: { name: string; title: string; symbol: string; default: number; minimum: number; maximum: number }[];
-  /** The known minima of a surface, each x, y, value. */
+  /** The known minima of a surface, each as [x, y, value]. */
   minima?: [number, number, number][];
-  /** The part of the plane a surface is shown on. */
+  /** The default viewport of a surface. */
   view?: { x: [number, number]; y: [number, number] };
-  /** The learning rate an optimiser starts with, or that suits plain descent on a surface. */
+  /** An optimiser's default learning rate, or one that suits gradient descent on a surface. */
   learningRate?: number;
 }
 
-/** A grid of points on a rectangle of the plane, both ends included. */
+/** A grid of points on a rectangle of the plane, endpoints included. */
 export interface View {
   x: [number, number];
   y: [number, number];
@@ -24,23 +24,23 @@ export interface View {
   rows: number;
 }
 
-/** A run of an optimiser. The learning rate is one of the parameters. */
+/** A run of an optimiser. */
 export interface Run {
   optimiser: string;
-  /** `learningRate` and the optimiser's own, in PyTorch's names: `beta1`, `weightDecay`, … */
+  /** `learningRate` and the optimiser's parameters, named as in PyTorch: `beta1`, `weightDecay`, … */
   parameters?: Record<string, number | boolean>;
-  /** `"cosine"` or `{ schedule: "cosine", steps: 100, floor: 0.001 }`; constant where there is none. */
+  /** `"cosine"` or `{ schedule: "cosine", steps: 100, floor: 0.001 }`; constant by default. */
   schedule?: string | { schedule: string; [parameter: string]: unknown };
   start: [number, number];
   steps: number;
 }
 
-/** A run without a start of its own: from every point of a view, or from each of a list of starts. */
+/** A run without a start: from every point of a view, or from each starting point of a list. */
 export type BasinRun = Omit<Run, "start">;
 
 export type Verdict = "converged" | "running" | "oscillating" | "diverged";
 
-/** The points visited, the start first, and the loss at each. */
+/** The iterates, starting point first, and the loss at each. */
 export interface Trajectory {
   x: Float64Array;
   y: Float64Array;
@@ -48,13 +48,13 @@ export interface Trajectory {
   verdict: Verdict;
 }
 
-/** The lines along which f has one value, each x0, y0, x1, y1, … */
+/** The level lines of f at one contour level, each as x0, y0, x1, y1, … */
 export interface Contour {
   level: number;
   lines: Float64Array[];
 }
 
-/** For every point of a view, row-major from the lowest y: which minimum was reached (−1: none), after how many steps. */
+/** For every point of a view, row-major from the lowest y: the index of the minimum reached (−1: none) and the number of steps. */
 export interface Basins {
   minimum: Int16Array;
   steps: Uint16Array;
@@ -62,7 +62,7 @@ export interface Basins {
   minima: Float64Array;
 }
 
-/** What a surface or figure throws about a text: an `Error` that knows the place, in UTF-16 units. */
+/** An `Error` in a formula or value, with the range of the offending text in UTF-16 code units. */
 export interface PlacedError extends Error {
   start?: number;
   end?: number;
@@ -71,7 +71,7 @@ export interface PlacedError extends Error {
 export type Marker =
   "circle" | "square" | "diamond" | "triangle" | "triangle-down" | "plus" | "cross" | "star" | "ring";
 
-/** How a series looks in legend and picture alike: CSS colours on light and on dark, dashes in CSS pixels, a dot. */
+/** The style of a series in legend and picture: CSS colours for both themes, dash pattern in CSS pixels, marker. */
 export interface Swatch {
   light: string;
   dark: string;
@@ -79,7 +79,7 @@ export interface Swatch {
   marker: Marker;
 }
 
-/** Something that can be set. */
+/** A setting of a figure. */
 export interface Parameter {
   name: string;
   label: string;
@@ -91,14 +91,14 @@ export interface Parameter {
   kind: "number" | "choice" | "choices" | "toggle" | "formula" | "text" | "hidden";
   minimum?: number;
   maximum?: number;
-  /** Where the slider stands, 0 to 1. */
+  /** The position of the slider, 0 to 1. */
   position?: number;
   whole?: boolean;
   options?: { value: string; label: string; swatch?: Swatch }[];
   mathml?: string;
 }
 
-/** Something that can be dragged, in CSS pixels of the picture. */
+/** A draggable point; coordinates are CSS pixels of the picture. */
 export interface Handle {
   id: string;
   label: string;
@@ -106,11 +106,11 @@ export interface Handle {
   x: number;
   y: number;
   removable: boolean;
-  /** Whether it lies within its panel. */
+  /** Whether it lies inside its panel. */
   inside: boolean;
 }
 
-/** Where a panel's data area is, in CSS pixels of the picture. */
+/** The plot area of a panel, in CSS pixels of the picture. */
 export interface Panel {
   id: string;
   left: number;
@@ -128,40 +128,40 @@ export interface Readout {
   cells: Cell[];
 }
 
-/** A cell of a row; `text` is the value as a person reads it. */
+/** A cell of a row; `text` is the value formatted for display. */
 export interface Cell {
   name: string;
   label: string;
   value: number | string | [number, number] | null;
   text: string;
-  /** Of a verdict: the steps after which it holds. */
+  /** For a verdict: the number of steps after which it was reached. */
   steps?: number;
 }
 
-/** A line of mathematics beside the picture: what it is in words, and presentation MathML. */
+/** A line of mathematics beside the picture: a label and presentation MathML. */
 export interface Statement {
   label: string;
   mathml: string;
-  /** Whether it is the one that the picture shows now. */
+  /** Whether the picture currently shows it. */
   current: boolean;
-  /** Whether it may share its row with another. */
+  /** Whether it may share its row with another statement. */
   brief: boolean;
 }
 
-/** A line of the legend: a CSS colour, what has it, and how much of the picture that is. */
+/** A legend entry: a CSS colour, its meaning, and its share of the picture. */
 export interface LegendEntry {
   color: string;
   label: string;
   share: string;
 }
 
-/** A part of a state that was not taken, and why. */
+/** A key of a state that was ignored, and why. */
 export interface Rejected {
   name: string;
   message: string;
 }
 
-/** Something to try: a sentence and the state it sets. */
+/** A suggestion to try: a sentence and the state it sets. */
 export interface Try {
   text: string;
   state: string;

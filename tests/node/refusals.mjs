@@ -90,7 +90,7 @@ test("views are refused for what is wrong with them", () => {
   refused(() => surface.sample({ ...VIEW, columns: 0 }), /columns/);
   refused(() => surface.sample({ ...VIEW, rows: 1.5 }), /rows/);
   refused(() => surface.sample({ ...VIEW, columns: 1e9, rows: 1e9 }), /too many/);
-  refused(() => surface.sample({ ...VIEW, x: [0, NaN] }), /x is a pair/);
+  refused(() => surface.sample({ ...VIEW, x: [0, NaN] }), /x must be a pair/);
 });
 
 test("no junk in any place brings the core down", () => {

@@ -21,7 +21,7 @@ page_tests! {
 const HALL: Screen = Screen { width: 1920, height: 1080, reduced_motion: true, ..Screen::LAPTOP };
 
 /// The names of the buttons from left to right.
-const BUTTONS: [&str; 5] = ["Figure before", "Numbers", "Controls", "Next figure", "Back to the page"];
+const BUTTONS: [&str; 5] = ["Previous figure", "Numbers", "Controls", "Next figure", "Back to the page"];
 
 /// The figure that is projected; of its buttons those that are to be seen.
 const NOW: &str = "document.querySelector('[projected]')?.getAttribute('figure')";
@@ -64,13 +64,13 @@ fn a_finger_leads_a_talk_and_leaves_it(run: &Run) -> Result<()> {
         let pressed = format!("{BAR}.find((one) => one.ariaLabel === {name:?}).ariaPressed");
         assert_eq!(page.text(&pressed)?, "true");
     }
-    for (name, figure) in [("Next figure", "mse"), ("Figure before", "rules"), ("Figure before", "tangent")] {
+    for (name, figure) in [("Next figure", "mse"), ("Previous figure", "rules"), ("Previous figure", "tangent")] {
         tap(name)?;
         page.wait_until(&format!("{NOW} === {figure:?}"))?;
         page.settle()?;
     }
     let ends = format!("{BAR}.filter((one) => one.disabled).map((one) => one.ariaLabel)");
-    assert_eq!(page.get(&ends)?, json!(["Figure before"]));
+    assert_eq!(page.get(&ends)?, json!(["Previous figure"]));
     tap("Back to the page")?;
     page.wait_until("!document.querySelector('[projected]') && !location.search.includes('project')")?;
     page.expect_no_errors()
