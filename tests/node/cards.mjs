@@ -1,4 +1,4 @@
-// What there is to choose from.
+// The cards: what there is to choose from.
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -6,7 +6,7 @@ import { figures, optimisers, Surface, surfaces } from "./started/core.mjs";
 
 /** @param {{ id: string, title: string, text: string, parameters: object[] }[]} cards */
 function complete(cards) {
-  assert.equal(new Set(cards.map(({ id }) => id)).size, cards.length, "two cards have one id");
+  assert.equal(new Set(cards.map(({ id }) => id)).size, cards.length, "two cards share an id");
   for (const card of cards) {
     assert.match(card.id, /^[a-z][a-z0-9-]*$/);
     assert.ok(card.title.length > 1 && card.text.length > 1, card.id);
@@ -29,21 +29,21 @@ test("there are at least 24 surfaces, with formula, view, minima and source", ()
   }
 });
 
-test("every optimiser walks with the parameters of its card", () => {
+test("every optimiser runs with the parameters of its card", () => {
   const cards = optimisers();
   assert.ok(cards.length >= 17);
   complete(cards);
   for (const { id, source, learningRate, parameters } of cards) {
     assert.ok(source.length > 4, id);
-    const told = Object.fromEntries(parameters.map(({ name, default: value }) => [name, value]));
+    const defaults = Object.fromEntries(parameters.map(({ name, default: value }) => [name, value]));
     const run = { optimiser: id, start: [1, 2], steps: 20 };
     const surface = new Surface("x^2 + 3y^2");
-    assert.deepEqual(surface.descend({ ...run, parameters: { ...told, learningRate } }), surface.descend(run), id);
-    assert.ok(surface.descend(run).loss.at(-1) < 13, `${id} did not go down`);
+    assert.deepEqual(surface.descend({ ...run, parameters: { ...defaults, learningRate } }), surface.descend(run), id);
+    assert.ok(surface.descend(run).loss.at(-1) < 13, `${id} did not descend`);
   }
 });
 
-test("there is a figure of descent", () => {
+test("the descent figure is listed", () => {
   complete(figures());
   assert.ok(figures().some(({ id }) => id === "descent"));
 });

@@ -5,13 +5,13 @@ import test from "node:test";
 
 import { initSync, Surface } from "../../dist/fall-line.js";
 
-test("the core starts from its bytes", async () => {
+test("the core initialises from its bytes", async () => {
   const module = await readFile(new URL("../../dist/core/fall_line_bg.wasm", import.meta.url));
   const { memory } = initSync({ module });
   assert.ok(memory.buffer.byteLength > 0);
 });
 
-test("the example of the README holds", () => {
+test("the example of the README works", () => {
   const surface = new Surface("a x^2 + 3y^2", { a: 2 });
   assert.deepEqual([...surface.gradient(1, 2)], [4, 12]);
   const run = { optimiser: "adam", parameters: { learningRate: 0.1, beta1: 0.8 }, start: [1, 2], steps: 100 };

@@ -1,4 +1,4 @@
-// Runs of the optimisers: PyTorch's recorded ones, one that can be written out, schedules and verdicts.
+// Runs of the optimisers: PyTorch's recorded trajectories, one in closed form, schedules and verdicts.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -10,19 +10,19 @@ import { Surface } from "./started/core.mjs";
 /** @type {Case[]} */
 const CASES = JSON.parse(readFileSync(new URL("../reference/trajectories.json", import.meta.url), "utf8"));
 
-/** How far off a coordinate may be, in units of its size; below a thousandth, of a thousandth. */
+/** The maximum error of a coordinate, relative to its magnitude or to 1e-3, whichever is larger. */
 const BOUND = 1e-10;
 
 for (const { formula, optimiser, params, start, steps, every, points } of CASES) {
-  test(`${optimiser} ${JSON.stringify(params)} on ${formula} walks as PyTorch's`, () => {
+  test(`${optimiser} ${JSON.stringify(params)} on ${formula} follows PyTorch's trajectory`, () => {
     const { x, y, loss } = new Surface(formula).descend({ optimiser, parameters: params, start, steps });
     assert.equal(x.length, steps + 1);
     assert.deepEqual([y.length, loss.length], [x.length, x.length]);
     points.forEach((point, index) => {
-      [x, y].forEach((axis, number) => {
-        const [found, expected] = [axis[index * every], point[number]];
-        const off = Math.abs(found - expected) / Math.max(Math.abs(expected), 1e-3);
-        assert.ok(off <= BOUND, `step ${index * every}: ${found} is not ${expected}`);
+      [x, y].forEach((values, axis) => {
+        const [actual, expected] = [values[index * every], point[axis]];
+        const error = Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-3);
+        assert.ok(error <= BOUND, `step ${index * every}: ${actual} is not ${expected}`);
       });
     });
   });
@@ -37,14 +37,14 @@ test("plain descent on a bowl is a geometric sequence", () => {
   assert.equal(verdict, "converged");
 });
 
-test("a schedule sets the length of each step", () => {
+test("a schedule sets the learning rate of each step", () => {
   const parameters = { learningRate: 0.5 };
   const schedule = { schedule: "step", every: 2, factor: 0.5 };
   const { x } = new Surface("x").descend({ optimiser: "sgd", parameters, schedule, start: [0, 0], steps: 5 });
   assert.deepEqual([...x], [0, -0.5, -1, -1.25, -1.5, -1.625]);
 });
 
-test("a run says how it ended and keeps to numbers", () => {
+test("a run reports its verdict and stays finite", () => {
   const bowl = new Surface("x^2 + y^2");
   const verdict = (/** @type {number} */ learningRate, steps = 400) =>
     bowl.descend({ optimiser: "sgd", parameters: { learningRate }, start: [1, 1], steps }).verdict;
@@ -56,7 +56,7 @@ test("a run says how it ended and keeps to numbers", () => {
   assert.ok(x.length < 1000 && [...x, ...y, ...loss].every(Number.isFinite));
 });
 
-test("no step at all leaves the start", () => {
+test("zero steps return the start", () => {
   const { x, y, loss } = new Surface("x^2 + y").descend({ optimiser: "adam", start: [3, 4], steps: 0 });
   assert.deepEqual([[...x], [...y], [...loss]], [[3], [4], [13]]);
 });

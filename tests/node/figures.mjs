@@ -1,4 +1,4 @@
-// Pictures and numbers of figures without a page.
+// Pictures and readouts of figures without a page.
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -6,7 +6,7 @@ import { figures, readouts, render, Surface } from "./started/core.mjs";
 
 const cell = (state, name, row = 0) => readouts(state)[row].cells.find((one) => one.name === name);
 
-test("every figure has its numbers and its picture", () => {
+test("every figure has readouts and a picture", () => {
   for (const { id } of figures()) {
     assert.ok(readouts(`figure=${id}`).every(({ cells }) => cells.every(({ text }) => text !== "")), id);
     const svg = render(`figure=${id}`);
@@ -15,7 +15,7 @@ test("every figure has its numbers and its picture", () => {
   }
 });
 
-test("numbers are those of the state", () => {
+test("readouts are those of the state", () => {
   assert.equal(cell("figure=tangent&function=parabola&x=1.5", "slope").value, 3);
   assert.equal(cell("?figure=gradient&formula=x%5E2%2B3y%5E2&x=1&y=2&theme=dark", "slopeY").value, 12);
   const run = { optimiser: "adam", parameters: { learningRate: 0.1 }, start: [1, 2], steps: 100 };
@@ -25,25 +25,25 @@ test("numbers are those of the state", () => {
   assert.deepEqual([cell(state, "verdict").value, cell(state, "verdict").steps], [verdict, 100]);
 });
 
-test("a picture has the size, the look and the state that it is asked for", () => {
+test("a picture has the requested size, theme and state", () => {
   const small = render("figure=tangent&x=1", { width: 400, height: 500, theme: "dark" });
   assert.match(small, /^<svg[^>]* width="400" height="500"/);
   assert.notEqual(small, render("figure=tangent&x=1", { width: 400, height: 500 }));
   assert.notEqual(render("figure=tangent&x=1"), render("figure=tangent&x=2"));
 });
 
-test("what takes longer than a frame is in the picture too", () => {
-  // Coloured all over: nothing is left that was not looked at.
+test("a picture includes what takes longer than a frame", () => {
+  // Fully coloured: no start is left unclassified.
   const image = (state) => render(state).match(/<image[^>]* href="data:image\/png;base64,([^"]+)"/)?.[1].length;
   const plain = "figure=descent&surface=double-well&steps=50";
   assert.ok(image(`${plain}&basins=sgd`) > 2000, String(image(`${plain}&basins=sgd`)));
 });
 
-test("what is not taken is said", () => {
-  for (const take of [readouts, render]) {
-    assert.throws(() => take("figure=tangents"), /there is no figure “tangents”; known: /);
-    assert.throws(() => take("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h is a number from /);
-    assert.throws(() => take("figure=tangent&speed=1"), /“speed”/);
-    assert.throws(() => take(""), /there is no figure/);
+test("invalid states are rejected with the reason", () => {
+  for (const call of [readouts, render]) {
+    assert.throws(() => call("figure=tangents"), /there is no figure “tangents”; known: /);
+    assert.throws(() => call("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h is a number from /);
+    assert.throws(() => call("figure=tangent&speed=1"), /“speed”/);
+    assert.throws(() => call(""), /there is no figure/);
   }
 });

@@ -1,4 +1,4 @@
-// What is published says nothing of the machine that built it.
+// Published modules reveal nothing about the machine that built them.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -6,7 +6,7 @@ import test from "node:test";
 
 const folder = new URL("../../dist/core/", import.meta.url);
 
-test("no module holds a path of this machine", () => {
+test("no module contains a path of this machine", () => {
   const modules = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
   assert.ok(modules.length > 10, `${modules.length} modules`);
   for (const name of modules) {

@@ -1,4 +1,4 @@
-// A surface's numbers against formulas written out by hand.
+// A surface's numbers against formulas derived by hand.
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -12,14 +12,14 @@ const POINTS = [
 ];
 
 /**
- * @param {ArrayLike<number>} found
+ * @param {ArrayLike<number>} actual
  * @param {number[]} expected
  */
-function near(found, expected, bound = 1e-14) {
-  assert.equal(found.length, expected.length);
+function near(actual, expected, bound = 1e-14) {
+  assert.equal(actual.length, expected.length);
   expected.forEach((number, index) => {
-    const off = Math.abs(found[index] - number) / Math.max(Math.abs(number), 1);
-    assert.ok(off <= bound, `${found} is not ${expected}`);
+    const error = Math.abs(actual[index] - number) / Math.max(Math.abs(number), 1);
+    assert.ok(error <= bound, `${actual} is not ${expected}`);
   });
 }
 
@@ -42,7 +42,7 @@ test("value, gradient and Hessian of transcendental functions", () => {
   }
 });
 
-test("what is undefined is NaN and nothing worse", () => {
+test("undefined values are NaN", () => {
   const surface = new Surface("log(x) + sqrt(y)");
   assert.ok(Number.isNaN(surface.value(-1, 1)));
   assert.ok(Number.isNaN(surface.gradient(1, -1)[1]));
@@ -50,14 +50,14 @@ test("what is undefined is NaN and nothing worse", () => {
   assert.equal(surface.value(1, 4), 2);
 });
 
-test("constants without a value are 1, and Greek ones go by sign or by name", () => {
+test("constants default to 1, and Greek ones go by letter or by name", () => {
   assert.equal(new Surface("a x + b").value(2, 0), 3);
   assert.equal(new Surface("alpha x", { alpha: 3 }).value(2, 0), 6);
   assert.equal(new Surface("α x", { alpha: 3 }).value(2, 0), 6);
   assert.equal(new Surface("speed x", { speed: 4 }).value(2, 0), 8);
 });
 
-test("every named surface has the value and the level ground that its card lists", () => {
+test("every named surface has the values at minima that its card lists", () => {
   for (const { id, minima } of surfaces()) {
     const surface = Surface.named(id);
     assert.ok(minima.length > 0 || ["saddle", "monkey-saddle"].includes(id) || surface.value(0.5, 0.5) !== undefined, id);
@@ -65,14 +65,14 @@ test("every named surface has the value and the level ground that its card lists
   }
 });
 
-test("samples lie row by row from the lowest y, both ends included", () => {
+test("samples are row-major from the lowest y, both ends included", () => {
   const samples = new Surface("x + 10y").sample({ x: [0, 2], y: [-1, 1], columns: 5, rows: 3 });
   const row = (/** @type {number} */ y) => [0, 0.5, 1, 1.5, 2].map((x) => x + 10 * y);
   assert.ok(samples instanceof Float64Array);
   assert.deepEqual([...samples], [...row(-1), ...row(0), ...row(1)]);
 });
 
-test("samples are the values", () => {
+test("samples agree with single values", () => {
   const surface = Surface.named("goldstein-price");
   const view = { x: [-2, 2], y: [-1, 3], columns: 37, rows: 23 };
   const samples = surface.sample(view);
@@ -84,7 +84,7 @@ test("samples are the values", () => {
   }
 });
 
-test("samples with their gradient stand one after the other", () => {
+test("samples and gradients are stored plane after plane", () => {
   const surface = new Surface("x^2 + x y^3");
   const view = { x: [-1, 2], y: [0, 3], columns: 7, rows: 4 };
   const samples = surface.sampleWithGradient(view);
@@ -95,7 +95,7 @@ test("samples with their gradient stand one after the other", () => {
   }
 });
 
-test("an array that is given is filled and comes back", () => {
+test("a given array is filled and returned", () => {
   const view = { x: [0, 1], y: [0, 1], columns: 2, rows: 2 };
   const array = new Float64Array(4);
   assert.equal(new Surface("x + 2y").sample(view, array), array);
@@ -103,7 +103,7 @@ test("an array that is given is filled and comes back", () => {
   assert.throws(() => new Surface("x").sample(view, new Float64Array(5)), /5 numbers, not 4/);
 });
 
-test("a view may be one point", () => {
+test("a view may be a single point", () => {
   const samples = new Surface("x y").sample({ x: [3, 3], y: [2, 2], columns: 1, rows: 1 });
   assert.deepEqual([...samples], [6]);
 });
@@ -124,7 +124,7 @@ test("contours of a bowl are circles", () => {
   }
 });
 
-test("basins tell which minimum each start comes to", () => {
+test("basins report the minimum each start converges to", () => {
   const surface = new Surface("(x^2 - 1)^2 + y^2");
   const view = { x: [-2, 2], y: [-1, 1], columns: 8, rows: 3 };
   const run = { optimiser: "sgd", parameters: { learningRate: 0.05 }, steps: 300 };
@@ -138,12 +138,12 @@ test("basins tell which minimum each start comes to", () => {
   }
 });
 
-test("what is sampled into a room is what is sampled", () => {
+test("sampling into a room gives the same values", () => {
   const surface = new Surface("sin(x) y + x^2");
   const room = new Room();
   const view = (/** @type {number} */ columns) => ({ x: [-1, 2], y: [0, 3], columns, rows: 5 });
   for (const columns of [7, 900, 3]) {
-    // Asked for first: whatever takes memory may leave the room's window empty.
+    // Sampled first: allocating memory may detach the room's view.
     const [values, planes] = [surface.sample(view(columns)), surface.sampleWithGradient(view(columns))];
     assert.deepEqual(surface.sampleInto(view(columns), room), values);
     assert.deepEqual(surface.sampleWithGradientInto(view(columns), room), planes);
@@ -152,7 +152,7 @@ test("what is sampled into a room is what is sampled", () => {
   assert.throws(() => surface.sampleInto({ ...view(3), columns: 0 }, room), /whole number/);
 });
 
-test("runs from many starts are the runs from each", () => {
+test("batched runs equal single runs", () => {
   const surface = new Surface("sin(x)^2 + (y - x^2)^2");
   const starts = [[1, 2], [-0.5, 0.25], [1e3, 1e3]];
   for (const optimiser of ["adam", "sgd", "bfgs"]) {

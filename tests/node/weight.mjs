@@ -1,4 +1,4 @@
-// What a page with one figure loads, compressed as a host would send it: a figure may weigh no more than weight.txt allows it.
+// What a page with one figure loads, compressed as a host would send it, must stay within the figure's budget in weight.txt.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -6,10 +6,10 @@ import { brotliCompressSync } from "node:zlib";
 
 const site = new URL("../../dist/", import.meta.url);
 
-/** What is fetched besides the modules and the parts of the figure. */
+/** Files fetched besides the modules and the figure's chunks. */
 const ALWAYS = ["fall-line.css", "core/fall_line_bg.wasm"];
 
-/** A module and all that it imports, by their names in the site. */
+/** A module and all its imports, by their paths in the site. */
 function modules(name, found = new Set()) {
   if (found.has(name)) return found;
   found.add(name);
@@ -22,7 +22,7 @@ function modules(name, found = new Set()) {
 
 const sizes = new Map();
 
-/** Bytes of a file as brotli sends them. */
+/** The size of a file after brotli, in bytes. */
 function weight(name) {
   if (!sizes.has(name)) sizes.set(name, brotliCompressSync(readFileSync(new URL(name, site))).length);
   return sizes.get(name);
@@ -48,17 +48,17 @@ test("modules are found by their imports", () => {
   }
 });
 
-test("every figure has a budget, and no other has", () => {
+test("every figure has a budget, and nothing else has", () => {
   assert.deepEqual([...budgets.keys()].sort(), [...figures].sort());
 });
 
 for (const figure of figures) {
-  test(`a page with ${figure} keeps to its budget`, () => {
+  test(`a page with ${figure} stays within its budget`, () => {
     const bytes = loads(figure).reduce((sum, name) => sum + weight(name), 0);
     const budget = budgets.get(figure);
     const list = loads(figure).map((name) => `${weight(name)} ${name}`).join("\n");
     assert.ok(bytes <= budget, `${bytes} bytes, but ${budget} are allowed:\n${list}`);
-    // One that is never reached holds nothing.
-    assert.ok(bytes > 0.95 * budget, `${bytes} bytes: the budget of ${budget} can be less`);
+    // A budget that is too generous would catch nothing.
+    assert.ok(bytes > 0.95 * budget, `${bytes} bytes: the budget of ${budget} can be lowered`);
   });
 }

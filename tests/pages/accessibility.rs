@@ -1,4 +1,4 @@
-//! The page for those who do not see it, or have no mouse.
+//! The page for visitors who cannot see it or use no mouse.
 
 use std::fs;
 use std::sync::LazyLock;
@@ -14,25 +14,25 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    One: axe_finds_nothing_serious, axe_finds_nothing_serious_on_a_phone_or_in_a_frame,
-        axe_finds_nothing_at_all_on_the_pages_of_prose, axe_finds_nothing_at_all_in_any_figure,
-        axe_finds_nothing_at_all_in_a_figure_on_a_wall, every_control_has_a_name, the_picture_is_told_in_words_that_follow_it,
-        what_is_wrong_belongs_to_its_field, words_say_their_language_and_a_playing_counter_is_silent;
-    Every: the_tab_key_reaches_every_control_and_its_focus_is_seen;
-    Every needs ForcedColours: the_focus_is_seen_under_forced_colours;
+    One: axe_finds_nothing_serious_on_the_page, axe_finds_nothing_serious_on_a_phone_or_in_a_frame,
+        axe_finds_nothing_on_prose_pages, axe_finds_nothing_in_any_figure,
+        axe_finds_nothing_in_a_projected_figure, every_control_has_a_name, the_picture_has_a_description_that_follows_it,
+        errors_are_associated_with_their_fields, texts_declare_their_language_and_the_step_counter_is_silent;
+    Every: tab_reaches_every_control_with_visible_focus;
+    Every needs ForcedColours: focus_is_visible_under_forced_colours;
 }
 
-/// The rules of axe-core.
+/// The source of axe-core.
 static AXE: LazyLock<String> = LazyLock::new(|| {
-    let path = npm::file("axe-core/axe.min.js").expect("npm brings axe-core");
-    fs::read_to_string(path).expect("axe-core has its file")
+    let path = npm::file("axe-core/axe.min.js").expect("axe-core is installed");
+    fs::read_to_string(path).expect("axe-core can be read")
 });
 
-/// What a keyboard should reach: every control that is to be seen and is not told to stay out of the way.
+/// What the keyboard should reach: every visible, enabled control in the tab order.
 const CONTROLS: &str = r#"[...inside.querySelectorAll("button, input, select, summary, [tabindex='0']")]
       .filter((control) => shown(control) && control.tabIndex >= 0 && !control.disabled)"#;
 
-/// A short description of the focused element, and whether its focus is to be seen.
+/// A short description of the focused element, and whether its focus is visible.
 const FOCUS: &str = r#"
     const at = document.activeElement === figure ? inside.activeElement : document.activeElement;
     if (!at || at === document.body) return null;
@@ -42,13 +42,13 @@ const FOCUS: &str = r#"
         || pseudo === "::after" && style.content !== "none" && style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) >= 2;
     };
     const all = [...inside.querySelectorAll("*")];
-    return { index: all.indexOf(at), name: at.ariaLabel ?? at.textContent.slice(0, 30), seen: outlined(null) || outlined("::after") };
+    return { index: all.indexOf(at), name: at.ariaLabel ?? at.textContent.slice(0, 30), visible: outlined(null) || outlined("::after") };
 "#;
 
 /// Serious violations of axe's rules, as `rule: selector`.
 fn violations(page: &Page) -> Result<Value> {
     page.script(&AXE)?;
-    page.ask(
+    page.execute(
         "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
            violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) =>
              nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')}: ${failureSummary}`)))",
@@ -58,20 +58,20 @@ fn violations(page: &Page) -> Result<Value> {
 /// Violations of any of axe's rules, as `rule: selector`.
 fn all_violations(page: &Page) -> Result<Value> {
     page.script(&AXE)?;
-    page.ask(
+    page.execute(
         "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
            violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))",
     )
 }
 
-fn axe_finds_nothing_serious(run: &Run) -> Result<()> {
+fn axe_finds_nothing_serious_on_the_page(run: &Run) -> Result<()> {
     for dark in [false, true] {
         let page = Page::open(
             run,
             Screen { dark, ..Screen::LAPTOP },
             "index.html?figure=descent&surface=bowl&learning-rate=x&schedule=step",
         )?;
-        page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
+        page.execute("for (const part of inside.querySelectorAll('details')) part.open = true")?;
         page.paste("formula", "x^2 +")?;
         assert_eq!(violations(&page)?, json!([]), "dark: {dark}");
     }
@@ -86,11 +86,11 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_at_all_on_the_pages_of_prose(run: &Run) -> Result<()> {
+fn axe_finds_nothing_on_prose_pages(run: &Run) -> Result<()> {
     for dark in [false, true] {
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
-            let page = Page::open_far(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
-            page.ask(
+            let page = Page::open_at_figure(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
+            page.execute(
                 "const all = [...document.querySelectorAll('fall-line')];
                  for (const one of all) one.setAttribute('loading', 'eager');
                  return Promise.all(all.map((one) => one.ready)).then(() => null)",
@@ -102,10 +102,10 @@ fn axe_finds_nothing_at_all_on_the_pages_of_prose(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_at_all_in_any_figure(run: &Run) -> Result<()> {
+fn axe_finds_nothing_in_any_figure(run: &Run) -> Result<()> {
     for theme in ["light", "dark"] {
         let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent")?;
-        let figures = page.ask(
+        let figures = page.execute(
             "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
         )?;
         for figure in figures.as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -116,9 +116,9 @@ fn axe_finds_nothing_at_all_in_any_figure(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_at_all_in_a_figure_on_a_wall(run: &Run) -> Result<()> {
+fn axe_finds_nothing_in_a_projected_figure(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "index.html")?;
-    page.ask("figure.project(true)")?;
+    page.execute("figure.project(true)")?;
     for key in ["", "r", "c"] {
         if !key.is_empty() {
             page.press(key)?;
@@ -131,12 +131,12 @@ fn axe_finds_nothing_at_all_in_a_figure_on_a_wall(run: &Run) -> Result<()> {
 
 fn every_control_has_a_name(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask("for (const part of inside.querySelectorAll('details')) part.open = true")?;
+    page.execute("for (const part of inside.querySelectorAll('details')) part.open = true")?;
     let nameless = page.get(&format!(
         "{CONTROLS}.filter((one) => !(one.ariaLabel ?? (one.labels?.length ? one.labels[0].textContent : one.textContent)).trim()).map((one) => one.outerHTML)"
     ))?;
     assert_eq!(nameless, json!([]));
-    let handle = page.ask(
+    let handle = page.execute(
         "const handle = inside.querySelector('.handles button');
          return [handle.role, handle.ariaLabel, handle.ariaValueText]",
     )?;
@@ -145,60 +145,60 @@ fn every_control_has_a_name(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_tab_key_reaches_every_control_and_its_focus_is_seen(run: &Run) -> Result<()> {
+fn tab_reaches_every_control_with_visible_focus(run: &Run) -> Result<()> {
     tab_through(run, Screen::LAPTOP)
 }
 
-fn the_focus_is_seen_under_forced_colours(run: &Run) -> Result<()> {
+fn focus_is_visible_under_forced_colours(run: &Run) -> Result<()> {
     tab_through(run, Screen { forced_colours: true, ..Screen::LAPTOP })
 }
 
 fn tab_through(run: &Run, screen: Screen) -> Result<()> {
     let page = Page::open(run, screen, "index.html?figure=descent&start=-1,-1+2,2")?;
-    let wanted = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
-    let wanted: Vec<i64> = wanted.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
-    assert!(wanted.len() > 30, "{wanted:?}");
-    page.ask("document.body.tabIndex = -1; document.body.focus()")?;
+    let expected = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
+    let expected: Vec<i64> = expected.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
+    assert!(expected.len() > 30, "{expected:?}");
+    page.execute("document.body.tabIndex = -1; document.body.focus()")?;
     let mut reached = Vec::new();
-    for _ in 0..wanted.len() + 5 {
+    for _ in 0..expected.len() + 5 {
         page.press(Key::Tab)?;
-        let focus = page.ask(FOCUS)?;
+        let focus = page.execute(FOCUS)?;
         let Some(index) = focus["index"].as_i64() else { break };
         if index < 0 && !reached.is_empty() {
             break;
         }
-        assert_eq!(focus["seen"], json!(true), "the focus of {} is not seen", focus["name"]);
+        assert_eq!(focus["visible"], json!(true), "the focus of {} is not visible", focus["name"]);
         if index >= 0 {
             reached.push(index);
         }
     }
-    let missed: Vec<_> = wanted.iter().filter(|index| !reached.contains(index)).collect();
+    let missed: Vec<_> = expected.iter().filter(|index| !reached.contains(index)).collect();
     let names = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {missed:?}.map((index) => all[index].outerHTML) }})()"))?;
     assert_eq!(names, json!([]));
     Ok(())
 }
 
-fn the_picture_is_told_in_words_that_follow_it(run: &Run) -> Result<()> {
+fn the_picture_has_a_description_that_follows_it(run: &Run) -> Result<()> {
     let page =
         Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05")?;
-    let told = "inside.querySelector('#description').textContent";
-    let before = page.text(told)?;
+    let description = "inside.querySelector('#description').textContent";
+    let before = page.text(description)?;
     assert!(before.contains("Quadratic bowl") && before.contains("Gradient descent: converged"), "{before}");
     assert_eq!(page.text("inside.querySelector('canvas[role=img]').getAttribute('aria-describedby')")?, "description");
     page.enter("learning-rate", "0.21")?;
-    assert!(page.text(told)?.contains("Gradient descent: diverged"));
+    assert!(page.text(description)?.contains("Gradient descent: diverged"));
     Ok(())
 }
 
-fn what_is_wrong_belongs_to_its_field(run: &Run) -> Result<()> {
+fn errors_are_associated_with_their_fields(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.paste("learning-rate", "-1")?;
-    let belongs = page.ask(
+    let association = page.execute(
         "const field = inside.querySelector('[data-name=learning-rate] input');
          const error = inside.getElementById(field.getAttribute('aria-describedby'));
          return [field.ariaInvalid, error.role, shown(error)]",
     )?;
-    assert_eq!(belongs, json!(["true", "alert", true]));
+    assert_eq!(association, json!(["true", "alert", true]));
     page.paste("learning-rate", "0.01")?;
     assert_eq!(
         page.get("inside.querySelector('[data-name=learning-rate] input').getAttribute('aria-invalid')")?,
@@ -207,8 +207,9 @@ fn what_is_wrong_belongs_to_its_field(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn words_say_their_language_and_a_playing_counter_is_silent(run: &Run) -> Result<()> {
-    let page = Page::made(run, Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
+fn texts_declare_their_language_and_the_step_counter_is_silent(run: &Run) -> Result<()> {
+    let page =
+        Page::from_html(run, Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
     page.ready()?;
     assert_eq!(page.get("inside.querySelector('.summary').closest('[lang]').lang")?, json!("en"));
     assert_eq!(page.get("inside.querySelector('.count').getAttribute('aria-live')")?, json!("off"));

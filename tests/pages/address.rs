@@ -1,4 +1,4 @@
-//! The page's address is the figure's state: it follows, restores, and goes back and forward.
+//! The page's address holds the figure's state: it follows changes, restores them, and supports back and forward.
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -10,23 +10,23 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: an_address_restores_its_readouts_in_a_new_tab, back_and_forward_go_through_what_was_done,
-        a_drag_is_one_entry_of_the_history, the_address_follows_while_a_figure_plays;
-    One: a_formula_with_its_constants_and_a_view_comes_back_too, what_an_address_says_wrongly_is_named_and_the_rest_holds,
-        a_figure_that_is_not_there_is_named;
+    Every: an_address_restores_the_figure_in_a_new_tab, back_and_forward_step_through_changes,
+        a_drag_is_one_history_entry, the_address_follows_playback;
+    One: formula_constants_and_view_are_restored, invalid_settings_are_named_and_the_rest_applied,
+        an_unknown_figure_is_named;
 }
 
 const PATH: &str =
     "index.html?figure=descent&surface=beale&optimisers=momentum+lion&learning-rate=0.002&start=-1,2&steps=90";
 
-fn an_address_restores_its_readouts_in_a_new_tab(run: &Run) -> Result<()> {
+fn an_address_restores_the_figure_in_a_new_tab(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.choose("surface", "beale")?;
     page.enter("learning-rate", "0.002")?;
     let from = page.handle(0)?;
     page.drag(Pointer::Mouse, from, (from.0 + 33.0, from.1 - 21.0))?;
     page.press_button("Step back")?;
-    page.tap(Pointer::Mouse, page.middle("label:has(input[type=checkbox]):nth-of-type(4)")?)?;
+    page.tap(Pointer::Mouse, page.centre_of("label:has(input[type=checkbox]):nth-of-type(4)")?)?;
     page.settle()?;
     let (state, readouts) = (page.state()?, page.readouts()?);
     page.wait_until("location.search === `?figure=descent&${figure.state}`")?;
@@ -36,7 +36,7 @@ fn an_address_restores_its_readouts_in_a_new_tab(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_formula_with_its_constants_and_a_view_comes_back_too(run: &Run) -> Result<()> {
+fn formula_constants_and_view_are_restored(run: &Run) -> Result<()> {
     let query = "figure=descent&formula=a+x%5E2+%2B+%CE%B2+y%5E2&a=2.5&beta=-0.5&view=-2,3,-1,4&start=0.5,0.25";
     let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
     assert_eq!(
@@ -50,10 +50,10 @@ fn a_formula_with_its_constants_and_a_view_comes_back_too(run: &Run) -> Result<(
     Ok(())
 }
 
-fn back_and_forward_go_through_what_was_done(run: &Run) -> Result<()> {
+fn back_and_forward_step_through_changes(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let mut states = vec![page.state()?];
-    // Typed and not chosen by a script: browsers go back past what nobody did.
+    // Typed, not set by a script: browsers skip history entries made without user interaction.
     page.enter("learning-rate", "0.001")?;
     states.push(page.state()?);
     page.enter("steps", "50")?;
@@ -76,7 +76,7 @@ fn back_and_forward_go_through_what_was_done(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_drag_is_one_entry_of_the_history(run: &Run) -> Result<()> {
+fn a_drag_is_one_history_entry(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let length = page.number("history.length")?;
     let from = page.handle(0)?;
@@ -90,30 +90,30 @@ fn a_drag_is_one_entry_of_the_history(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_address_follows_while_a_figure_plays(run: &Run) -> Result<()> {
+fn the_address_follows_playback(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.ask("figure.reset()")?;
+    page.execute("figure.reset()")?;
     page.wait_until("location.search.includes('step=0') && location.search === `?figure=descent&${figure.state}`")?;
-    page.ask(
-        "window.followed = 0;
-         const put = history.replaceState;
+    page.execute(
+        "window.updates = 0;
+         const replace = history.replaceState;
          history.replaceState = (...entry) => {
-           if (inside.querySelector('.play').ariaLabel === 'Pause') followed++;
-           put.apply(history, entry);
+           if (inside.querySelector('.play').ariaLabel === 'Pause') updates++;
+           replace.apply(history, entry);
          };
          figure.play()",
     )?;
-    page.wait_until("followed > 0")?;
+    page.wait_until("updates > 0")?;
     page.wait_until(
         "inside.querySelector('.play').ariaLabel === 'Play' && location.search === `?figure=descent&${figure.state}`",
     )
 }
 
-fn what_an_address_says_wrongly_is_named_and_the_rest_holds(run: &Run) -> Result<()> {
+fn invalid_settings_are_named_and_the_rest_applied(run: &Run) -> Result<()> {
     let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
                  &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
     let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
-    assert!(page.get("shown(inside.querySelector('.notice'))")? == json!(true), "there is no notice");
+    assert!(page.get("shown(inside.querySelector('.notice'))")? == json!(true), "no notice is shown");
     let names = page.get("[...inside.querySelectorAll('.notice code')].map((name) => name.textContent).sort()")?;
     assert_eq!(names, json!(["<script>alert(2)</script>", "learning-rate", "optimisers", "start", "wibble"]));
     let reasons =
@@ -131,7 +131,7 @@ fn what_an_address_says_wrongly_is_named_and_the_rest_holds(run: &Run) -> Result
     page.expect_no_errors()
 }
 
-fn a_figure_that_is_not_there_is_named(run: &Run) -> Result<()> {
+fn an_unknown_figure_is_named(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html?figure=%3Cb%3Eperpetuum%3C/b%3E&steps=5")?;
     let complaint = page.text("document.querySelector('.complaint').textContent")?;
     assert!(complaint.contains("<b>perpetuum</b>"), "{complaint}");

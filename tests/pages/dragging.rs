@@ -1,4 +1,4 @@
-//! A start is dragged, and the walks from it follow the hand.
+//! Starting points are dragged, and the trajectories from them follow.
 
 use anyhow::Result;
 use serde_json::json;
@@ -12,13 +12,13 @@ use crate::expected::Expected;
 use crate::page::Page;
 
 page_tests! {
-    Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_by_a_little_still_takes_the_start;
-    One: the_readouts_are_those_of_the_core, what_was_done_a_moment_ago_is_undone_and_nothing_before_it;
-    Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_brings_it_back,
-        keys_that_move_a_start_do_not_scroll_the_page, of_two_handles_that_overlap_the_nearest_has_hand_and_focus,
-        a_key_tells_of_input_and_of_one_change, escape_puts_back_what_is_dragged, what_was_dragged_can_be_undone_and_done_again,
-        a_click_adds_a_start_and_delete_takes_it_away, one_of_two_starts_moves_and_the_other_stays,
-        a_start_dragged_out_of_the_window_is_still_a_number;
+    Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_slightly_still_grabs_the_start;
+    One: the_readouts_match_the_core, undo_reverts_only_the_latest_change;
+    Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_resets_it,
+        keys_that_move_a_start_do_not_scroll_the_page, of_overlapping_handles_the_nearest_is_dragged_and_focused,
+        a_key_dispatches_one_input_and_one_change, escape_cancels_a_drag, a_drag_can_be_undone_and_redone,
+        a_click_adds_a_start_and_delete_removes_it, dragging_one_start_leaves_the_other,
+        a_start_dragged_out_of_the_window_stays_finite;
 }
 
 const PATH: &str =
@@ -30,67 +30,67 @@ const EXPECTED: Expected = Expected {
     steps: 200,
 };
 
-fn the_readouts_are_those_of_the_core(run: &Run) -> Result<()> {
-    EXPECTED.holds_on(&Page::open(run, Screen::LAPTOP, PATH)?)
+fn the_readouts_match_the_core(run: &Run) -> Result<()> {
+    EXPECTED.check(&Page::open(run, Screen::LAPTOP, PATH)?)
 }
 
 fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.listen()?;
+    page.record_events()?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 60.0, from.1 + 45.0);
     page.drag(Pointer::Mouse, from, to)?;
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, to);
-    EXPECTED.holds_on(&page)?;
-    assert_eq!(page.heard("change")?, 1);
+    EXPECTED.check(&page)?;
+    assert_eq!(page.event_count("change")?, 1);
     page.expect_no_errors()
 }
 
 fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.listen()?;
+    page.record_events()?;
     let from = page.handle(0)?;
     let stops = [from, (from.0 - 50.0, from.1), (from.0 - 50.0, from.1 + 60.0)];
     page.hold(from)?;
     page.settle()?;
     let mut pictures = vec![page.picture()?];
-    let mut inputs = vec![page.heard("input")?];
-    for way in stops.windows(2) {
-        page.move_on(way[0], way[1])?;
+    let mut inputs = vec![page.event_count("input")?];
+    for segment in stops.windows(2) {
+        page.move_on(segment[0], segment[1])?;
         page.settle()?;
-        EXPECTED.holds_on(&page)?;
+        EXPECTED.check(&page)?;
         pictures.push(page.picture()?);
-        inputs.push(page.heard("input")?);
+        inputs.push(page.event_count("input")?);
     }
-    assert_eq!(page.heard("change")?, 0, "a change was told before the hand let go");
+    assert_eq!(page.event_count("change")?, 0, "a change event came before the release");
     page.let_go()?;
     page.settle()?;
-    assert_eq!(page.heard("change")?, 1);
+    assert_eq!(page.event_count("change")?, 1);
     assert!(inputs.is_sorted_by(|one, next| one < next), "{inputs:?}");
     let fronts: Vec<_> = pictures.iter().map(|canvases| &canvases[1]).collect();
-    assert!(fronts.windows(2).all(|two| two[0] != two[1]), "{pictures:?}");
+    assert!(fronts.windows(2).all(|pair| pair[0] != pair[1]), "{pictures:?}");
     page.expect_no_errors()
 }
 
 fn a_finger_drags_a_start(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
-    page.listen()?;
+    page.record_events()?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 40.0, from.1 - 30.0);
     page.drag(Pointer::Finger, from, to)?;
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, to);
-    EXPECTED.holds_on(&page)?;
-    assert!(page.heard("input")? > 0);
-    assert_eq!(page.heard("change")?, 1);
-    assert_eq!(page.get("scrollY")?, json!(0), "the page went away under the finger");
+    EXPECTED.check(&page)?;
+    assert!(page.event_count("input")? > 0);
+    assert_eq!(page.event_count("change")?, 1);
+    assert_eq!(page.get("scrollY")?, json!(0), "the page scrolled under the finger");
     page.expect_no_errors()
 }
 
-fn a_finger_that_misses_by_a_little_still_takes_the_start(run: &Run) -> Result<()> {
+fn a_finger_that_misses_slightly_still_grabs_the_start(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
     let (before, middle) = (page.state()?, page.handle(0)?);
     let from = (middle.0 + 18.0, middle.1);
@@ -98,10 +98,10 @@ fn a_finger_that_misses_by_a_little_still_takes_the_start(run: &Run) -> Result<(
     page.settle()?;
     assert_ne!(page.state()?, before);
     assert_near(page.handle(0)?, (middle.0 - 40.0, middle.1));
-    EXPECTED.holds_on(&page)
+    EXPECTED.check(&page)
 }
 
-fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
+fn arrow_keys_move_a_start_and_home_resets_it(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let coordinate = |axis: usize| page.number(&format!("Number(value('start').split(',')[{axis}])"));
     page.focus(".handles button")?;
@@ -109,11 +109,11 @@ fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
     page.settle()?;
     let step = coordinate(0)? - 1.0;
     assert!(step > 0.0 && coordinate(1)? == 1.0);
-    EXPECTED.holds_on(&page)?;
+    EXPECTED.check(&page)?;
     page.press_with(Key::Shift, Key::Up)?;
     page.settle()?;
-    assert!((coordinate(1)? - 1.0 - 0.1 * step).abs() < 1e-12, "Shift is a tenth of {step}: {}", page.state()?);
-    EXPECTED.holds_on(&page)?;
+    assert!((coordinate(1)? - 1.0 - 0.1 * step).abs() < 1e-12, "Shift moves by a tenth of {step}: {}", page.state()?);
+    EXPECTED.check(&page)?;
     page.press(Key::Home)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!(null), "the preset's start is the default");
@@ -123,22 +123,22 @@ fn arrow_keys_move_a_start_and_home_brings_it_back(run: &Run) -> Result<()> {
 
 fn keys_that_move_a_start_do_not_scroll_the_page(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.ask(
-        "window.kept = [];
-         addEventListener('keydown', ({ key, defaultPrevented }) => kept.push([key, defaultPrevented]))",
+    page.execute(
+        "window.keys = [];
+         addEventListener('keydown', ({ key, defaultPrevented }) => keys.push([key, defaultPrevented]))",
     )?;
     page.focus(".handles button")?;
     for key in [Key::Down, Key::Up, Key::Left, Key::Right, Key::Home] {
         page.press(key)?;
     }
     page.settle()?;
-    let kept = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home"].map(|key| json!([key, true]));
-    assert_eq!(page.get("kept")?, json!(kept), "keys that the browser does not get");
+    let handled = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home"].map(|key| json!([key, true]));
+    assert_eq!(page.get("keys")?, json!(handled), "keys that are not left to the browser");
     assert_eq!(page.get("scrollY")?, json!(0));
     Ok(())
 }
 
-fn of_two_handles_that_overlap_the_nearest_has_hand_and_focus(run: &Run) -> Result<()> {
+fn of_overlapping_handles_the_nearest_is_dragged_and_focused(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+1.1,1"))?;
     let from = page.handle(0)?;
     let handle = |at: &str| page.number(&format!("[...inside.querySelectorAll('.handles button')].indexOf({at})"));
@@ -151,20 +151,20 @@ fn of_two_handles_that_overlap_the_nearest_has_hand_and_focus(run: &Run) -> Resu
     page.settle()?;
     assert!(page.text("value('start')")?.ends_with(" 1.1,1"), "{}", page.state()?);
     assert_eq!(handle("inside.activeElement")?, 0.0);
-    EXPECTED.holds_on(&page)
+    EXPECTED.check(&page)
 }
 
-fn a_key_tells_of_input_and_of_one_change(run: &Run) -> Result<()> {
+fn a_key_dispatches_one_input_and_one_change(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.listen()?;
+    page.record_events()?;
     page.focus(".handles button")?;
     page.press(Key::Right)?;
     page.settle()?;
-    assert_eq!([page.heard("input")?, page.heard("change")?], [1, 1]);
+    assert_eq!([page.event_count("input")?, page.event_count("change")?], [1, 1]);
     Ok(())
 }
 
-fn escape_puts_back_what_is_dragged(run: &Run) -> Result<()> {
+fn escape_cancels_a_drag(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 60.0, from.1 + 20.0);
@@ -178,11 +178,11 @@ fn escape_puts_back_what_is_dragged(run: &Run) -> Result<()> {
     page.move_on(to, (to.0 + 10.0, to.1))?;
     page.let_go()?;
     page.settle()?;
-    assert_eq!(page.state()?, before, "what was put back is no longer held");
-    EXPECTED.holds_on(&page)
+    assert_eq!(page.state()?, before, "a cancelled drag does not resume");
+    EXPECTED.check(&page)
 }
 
-fn what_was_dragged_can_be_undone_and_done_again(run: &Run) -> Result<()> {
+fn a_drag_can_be_undone_and_redone(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     page.drag(Pointer::Mouse, from, (from.0 - 60.0, from.1 + 20.0))?;
@@ -197,58 +197,61 @@ fn what_was_dragged_can_be_undone_and_done_again(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_click_adds_a_start_and_delete_takes_it_away(run: &Run) -> Result<()> {
+fn a_click_adds_a_start_and_delete_removes_it(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.tap(Pointer::Mouse, page.place(0.25, 0.8)?)?;
+    page.tap(Pointer::Mouse, page.plot_point(0.25, 0.8)?)?;
     page.settle()?;
     assert_eq!(page.get("value('start').split(' ').length")?, json!(2));
     assert_eq!(page.column("id")?, ["sgd", "momentum", "adam", "sgd", "momentum", "adam"]);
-    EXPECTED.holds_on(&page)?;
+    EXPECTED.check(&page)?;
     page.focus(".handles button:last-of-type")?;
     page.press(Key::Delete)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!("1,1"));
-    EXPECTED.holds_on(&page)?;
+    EXPECTED.check(&page)?;
     page.press(Key::Delete)?;
     page.settle()?;
     assert_eq!(page.get("value('start')")?, json!("1,1"), "the last start stays");
     Ok(())
 }
 
-fn one_of_two_starts_moves_and_the_other_stays(run: &Run) -> Result<()> {
+fn dragging_one_start_leaves_the_other(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+-2,-1"))?;
     let from = page.handle(1)?;
     page.drag(Pointer::Mouse, from, (from.0 + 30.0, from.1))?;
     page.settle()?;
     let starts = page.text("value('start')")?;
     assert!(starts.starts_with("1,1 ") && starts != "1,1 -2,-1", "{starts}");
-    EXPECTED.holds_on(&page)
+    EXPECTED.check(&page)
 }
 
-fn a_start_dragged_out_of_the_window_is_still_a_number(run: &Run) -> Result<()> {
+fn a_start_dragged_out_of_the_window_stays_finite(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let from = page.handle(0)?;
     page.hold(from)?;
     page.move_on(from, (2.0, 2.0))?;
     page.settle()?;
-    EXPECTED.holds_on(&page)?;
+    EXPECTED.check(&page)?;
     page.let_go()?;
     page.settle()?;
-    EXPECTED.holds_on(&page)?;
+    EXPECTED.check(&page)?;
     page.expect_no_errors()
 }
 
-/// Pixels are whole for WebDriver, and the figure's places are not.
-fn assert_near(one: (f64, f64), two: (f64, f64)) {
-    assert!((one.0 - two.0).abs() < 1.5 && (one.1 - two.1).abs() < 1.5, "{one:?} is not at {two:?}");
+/// Fails unless two points agree to WebDriver's whole pixels.
+fn assert_near(actual: (f64, f64), expected: (f64, f64)) {
+    assert!(
+        (actual.0 - expected.0).abs() < 1.5 && (actual.1 - expected.1).abs() < 1.5,
+        "{actual:?} is not at {expected:?}"
+    );
 }
 
-fn what_was_done_a_moment_ago_is_undone_and_nothing_before_it(run: &Run) -> Result<()> {
+fn undo_reverts_only_the_latest_change(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=hessian")?;
-    page.ask("figure.set('x', 1)")?;
+    page.execute("figure.set('x', 1)")?;
     page.settle()?;
     let before = page.state()?;
-    page.ask(
+    page.execute(
         "const handle = inside.querySelector('.handles button');
          const press = (key, ctrlKey) => handle.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, composed: true, cancelable: true }));
          press('ArrowRight', false);

@@ -1,4 +1,4 @@
-//! The pages about embedding do what they say, and say what they do.
+//! The pages about embedding: their examples work, and their listings match the source.
 
 use std::fs;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use xtask::{npm, repository};
 use crate::page::Page;
 
 page_tests! {
-    One: every_page_shows_what_it_says_to_copy_to_everyone, the_page_of_the_figures_leads_to_every_one, two_figures_go_in_step,
+    One: every_page_is_accessible_and_matches_its_listings, the_index_links_to_every_page, two_figures_stay_in_sync,
         a_page_controls_its_element_and_its_frame;
-    Every: a_frame_gets_the_height_of_its_figure, a_frame_comes_to_rest_whatever_is_in_it, a_lazy_frame_waits_for_its_reader,
-        a_flood_of_messages_is_one_change_a_frame;
+    Every: a_frame_gets_the_height_of_its_figure, the_height_of_a_frame_settles_for_any_figure, a_lazy_frame_loads_when_scrolled_to,
+        a_flood_of_messages_is_one_change_per_frame;
 }
 
 /// The names of all pages about embedding.
@@ -30,60 +30,60 @@ fn pages() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Waits for every figure of a page, in itself and in its frames. A sandbox cannot be looked into: it is asked for what there is
-/// not until it complains, which it does when it is open. Returns how many figures there are.
-pub const FIGURES: &str = "
+/// Waits for every figure of a page and of its frames, and returns their number. A sandbox cannot be inspected: it is sent invalid
+/// messages until it answers with an error, which it does once its figure is open.
+pub const WAIT_FOR_FIGURES: &str = "
     const figures = [...document.querySelectorAll('fall-line')];
     const ready = (figure) => customElements.whenDefined('fall-line').then(() => figure.ready);
     const frames = [...document.querySelectorAll('iframe')];
-    const complains = (frame) => new Promise((done) => {
+    const answers = (frame) => new Promise((done) => {
       const wrong = { type: 'fall-line:set', name: 'nothing', value: '' };
-      const asking = setInterval(() => frame.contentWindow.postMessage(wrong, '*'), 20);
+      const timer = setInterval(() => frame.contentWindow.postMessage(wrong, '*'), 20);
       addEventListener('message', ({ source, data }) => {
         if (source !== frame.contentWindow || data.type !== 'fall-line:error') return;
-        clearInterval(asking);
+        clearInterval(timer);
         done(true);
       });
     });
     const loaded = (frame) => {
       frame.scrollIntoView();
-      if (frame.sandbox.length > 0) return complains(frame);
+      if (frame.sandbox.length > 0) return answers(frame);
       return new Promise((done) => {
-        const look = () => {
+        const poll = () => {
           const figure = frame.contentDocument?.querySelector('fall-line:defined');
           if (figure) figure.ready.then(() => done(true));
-          else setTimeout(look, 20);
+          else setTimeout(poll, 20);
         };
-        look();
+        poll();
       });
     };
     return Promise.all([...figures.map(ready), ...frames.map(loaded)]).then((all) => all.length)";
 
-/// What a page says to copy and is not in it; the page's own addresses stand for those of a host.
-const UNTRUE: &str = "
-    const even = (text) => text.replaceAll('https://HOST/', '../').replace(/\\s+/g, ' ').trim();
-    const file = (name) => fetch(name).then((answer) => answer.text()).then(even);
+/// Listings that differ from their source; the page's relative addresses stand for a host's.
+const WRONG_LISTINGS: &str = "
+    const normalise = (text) => text.replaceAll('https://HOST/', '../').replace(/\\s+/g, ' ').trim();
+    const file = (name) => fetch(name).then((answer) => answer.text()).then(normalise);
     const blocks = [...document.querySelectorAll('pre.live')];
-    const look = async (block) => {
-      const there = await file(block.dataset.file ?? location.pathname);
-      const said = even(block.textContent);
-      return (block.dataset.file ? there === said : there.includes(said)) ? [] : [said];
+    const check = async (block) => {
+      const source = await file(block.dataset.file ?? location.pathname);
+      const listing = normalise(block.textContent);
+      return (block.dataset.file ? source === listing : source.includes(listing)) ? [] : [listing];
     };
-    return Promise.all(blocks.map(look)).then((found) => found.flat())";
+    return Promise.all(blocks.map(check)).then((found) => found.flat())";
 
-/// What axe-core has to say of a page around its frames, which other tests look at.
+/// axe-core's violations in a page without its frames, which other tests cover.
 const VIOLATIONS: &str = "
     return axe.run(document, { resultTypes: ['violations'], iframes: false }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))";
 
-fn every_page_shows_what_it_says_to_copy_to_everyone(run: &Run) -> Result<()> {
+fn every_page_is_accessible_and_matches_its_listings(run: &Run) -> Result<()> {
     let browser = run.browser(Screen::LAPTOP)?;
     let axe = fs::read_to_string(npm::file("axe-core/axe.min.js")?)?;
     for name in pages()? {
         browser.open(&format!("embedding/{name}"))?;
-        let figures = browser.script(FIGURES)?;
+        let figures = browser.script(WAIT_FOR_FIGURES)?;
         assert_eq!(figures.as_u64() > Some(0), name != "index.html", "{name} has {figures} figures");
-        assert_eq!(browser.script(UNTRUE)?, json!([]), "{name}");
+        assert_eq!(browser.script(WRONG_LISTINGS)?, json!([]), "{name}");
         assert_eq!(browser.script(&format!("{axe};{VIOLATIONS}"))?, json!([]), "{name}");
         browser.settle()?;
         browser.expect_no_errors().context(name)?;
@@ -91,25 +91,25 @@ fn every_page_shows_what_it_says_to_copy_to_everyone(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_page_of_the_figures_leads_to_every_one(run: &Run) -> Result<()> {
+fn the_index_links_to_every_page(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     assert_eq!(page.get("document.querySelectorAll('.embed a[href=\"embedding/\"]').length")?, json!(1));
     page.open("embedding/")?;
     let linked =
         page.script("return [...document.querySelectorAll('li a')].map((link) => link.getAttribute('href')).sort()")?;
-    let wanted: Vec<_> = pages()?.into_iter().filter(|name| name != "index.html").collect();
-    assert_eq!(linked, json!(wanted));
+    let expected: Vec<_> = pages()?.into_iter().filter(|name| name != "index.html").collect();
+    assert_eq!(linked, json!(expected));
     Ok(())
 }
 
-fn two_figures_go_in_step(run: &Run) -> Result<()> {
+fn two_figures_stay_in_sync(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embedding/two-in-step.html")?;
     let starts =
         "[...document.querySelectorAll('fall-line')].map((one) => new URLSearchParams(one.state).get('start'))";
-    page.script(FIGURES)?;
-    page.ask("figure.set('start', '0.5,0.25')")?;
+    page.script(WAIT_FOR_FIGURES)?;
+    page.execute("figure.set('start', '0.5,0.25')")?;
     page.wait_until(&format!("{starts}.every((start) => start === '0.5,0.25')"))?;
-    page.ask("document.querySelectorAll('fall-line')[1].set('start', '-1,1')")?;
+    page.execute("document.querySelectorAll('fall-line')[1].set('start', '-1,1')")?;
     page.wait_until(&format!("{starts}.every((start) => start === '-1,1')"))?;
     let names =
         page.get("[...document.querySelectorAll('fall-line')].map((one) => one.readouts.map(({ id }) => id))")?;
@@ -124,7 +124,7 @@ fn a_page_controls_its_element_and_its_frame(run: &Run) -> Result<()> {
     ] {
         let page = run.browser(Screen::LAPTOP)?;
         page.open(path)?;
-        page.script(FIGURES)?;
+        page.script(WAIT_FOR_FIGURES)?;
         let press = |id: &str| page.script(&format!("document.getElementById('{id}').click()"));
         press("too-far")?;
         page.wait_for("document.querySelector('output').textContent.startsWith('sgd: diverged at step')")?;
@@ -137,82 +137,82 @@ fn a_page_controls_its_element_and_its_frame(run: &Run) -> Result<()> {
     Ok(())
 }
 
-/// Whether the figure in the frame is open and has neither a scroll bar nor room to spare at a height that it asked for: then
-/// that height, all heights that it asked for, and what changes as long as anything does.
-const OBEYED: &str = "(() => {
+/// False until the figure in the frame is open and exactly fits the height it last requested; then that height, all heights it has
+/// requested, and values that change until everything has settled.
+const FITTED: &str = "(() => {
     const frame = document.querySelector('iframe'), height = Number(frame.height);
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = frames[0].document.documentElement ?? {};
     const open = frames[0].document.querySelector('fall-line')?.readouts?.length > 0;
     const fits = scrollHeight === clientHeight && scrollWidth === clientWidth;
-    const heights = said.filter(({ type }) => type === 'fall-line:resize').map(({ height }) => height);
-    return open && fits && heights.at(-1) === height && [height, heights, said.length, clientHeight, clientWidth];
+    const heights = messages.filter(({ type }) => type === 'fall-line:resize').map(({ height }) => height);
+    return open && fits && heights.at(-1) === height && [height, heights, messages.length, clientHeight, clientWidth];
   })()";
 
-/// A page whose frame gets the height that it asks for, with nothing in it yet. What it says will stand in `said`.
-fn obedient(run: &Run) -> Result<Browser> {
+/// A page that gives its frame the height it requests, with the frame still empty. Its messages are collected in `messages`.
+fn resizing_page(run: &Run) -> Result<Browser> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/height.html")?;
-    page.script(FIGURES)?;
-    empty(&page)?;
-    page.script("window.said = []; addEventListener('message', ({ data }) => said.push(data))")?;
+    page.script(WAIT_FOR_FIGURES)?;
+    unload(&page)?;
+    page.script("window.messages = []; addEventListener('message', ({ data }) => messages.push(data))")?;
     Ok(page)
 }
 
-/// Takes the figure out of the frame, so that it says nothing of what happens to the frame next.
-fn empty(page: &Browser) -> Result<()> {
+/// Unloads the figure, so it sends no messages about what happens to the frame next.
+fn unload(page: &Browser) -> Result<()> {
     page.script("document.querySelector('iframe').src = 'about:blank'")?;
     page.wait_for("frames[0].location.href === 'about:blank' && frames[0].document.readyState === 'complete'")
 }
 
-/// Does something to the frame, waits until it has come to rest, and returns how high it is then.
-fn rest(page: &Browser, change: &str) -> Result<u64> {
-    page.script(&format!("const frame = document.querySelector('iframe'); said.length = 0; {change}"))?;
-    let obeyed = page.still(OBEYED)?;
-    // Before its numbers are there, with them, with a legend, and with that of the size at which it rests.
-    let heights = obeyed[1].as_array().context("heights")?;
-    assert!((1..=4).contains(&heights.len()), "{change}: {obeyed}");
-    obeyed[0].as_u64().context("a height")
+/// Changes the frame, waits until its height has settled, and returns it.
+fn settled_height(page: &Browser, change: &str) -> Result<u64> {
+    page.script(&format!("const frame = document.querySelector('iframe'); messages.length = 0; {change}"))?;
+    let fitted = page.still(FITTED)?;
+    // Without readouts, with them, with a legend, and with the legend of the final size.
+    let heights = fitted[1].as_array().context("heights")?;
+    assert!((1..=4).contains(&heights.len()), "{change}: {fitted}");
+    fitted[0].as_u64().context("a height")
 }
 
 fn a_frame_gets_the_height_of_its_figure(run: &Run) -> Result<()> {
-    let page = obedient(run)?;
-    let wide = rest(&page, "frame.src = '../embed.html?figure=descent&surface=booth&hide=readouts'")?;
+    let page = resizing_page(run)?;
+    let wide = settled_height(&page, "frame.src = '../embed.html?figure=descent&surface=booth&hide=readouts'")?;
     assert!(wide > 400, "{wide}");
-    // A narrow frame has its figure's parts below one another.
-    let narrow = rest(&page, "frame.width = 320")?;
+    // In a narrow frame the figure's parts are stacked.
+    let narrow = settled_height(&page, "frame.width = 320")?;
     assert!(narrow > wide, "{narrow} {wide}");
-    assert_eq!(rest(&page, "frame.width = '100%'")?, wide, "wide again, it is as high as it was");
-    // What the page around makes of the height changes nothing of it.
+    assert_eq!(settled_height(&page, "frame.width = '100%'")?, wide, "the height returns with the width");
+    // A height set by the page does not change the one requested.
     for other in [400, 3000] {
-        page.script(&format!("said.length = 0; document.querySelector('iframe').height = {other}"))?;
-        page.still("[said.length, frames[0].innerHeight]")?;
-        assert_eq!(page.script("return said")?, json!([]), "a frame of {other} px");
+        page.script(&format!("messages.length = 0; document.querySelector('iframe').height = {other}"))?;
+        page.still("[messages.length, frames[0].innerHeight]")?;
+        assert_eq!(page.script("return messages")?, json!([]), "a frame of {other} px");
     }
     page.script("document.querySelector('iframe').width = 319")?;
-    page.still("said.length > 0 && said.length % 2 === 0 && [said.length]")?;
-    let told = page.script(
-        "const of = (wanted) => said.filter(wanted).map(({ height }) => height);
-         return [of(({ type }) => type === 'fall-line:resize'), of(({ subject }) => subject === 'lti.frameResize')]",
+    page.still("messages.length > 0 && messages.length % 2 === 0 && [messages.length]")?;
+    let requested = page.script(
+        "const heights = (kind) => messages.filter(kind).map(({ height }) => height);
+         return [heights(({ type }) => type === 'fall-line:resize'), heights(({ subject }) => subject === 'lti.frameResize')]",
     )?;
-    assert_eq!(told[0], told[1], "both tell the same");
-    assert!(told[0].as_array().is_some_and(|heights| !heights.is_empty()), "{told}");
+    assert_eq!(requested[0], requested[1], "both kinds of message report the same heights");
+    assert!(requested[0].as_array().is_some_and(|heights| !heights.is_empty()), "{requested}");
     page.expect_no_errors()
 }
 
-fn a_frame_comes_to_rest_whatever_is_in_it(run: &Run) -> Result<()> {
-    let page = obedient(run)?;
+fn the_height_of_a_frame_settles_for_any_figure(run: &Run) -> Result<()> {
+    let page = resizing_page(run)?;
     for figure in ["locality", "descent&basins=sgd", "hessian", "jacobian"] {
         for width in ["100%", "320", "700"] {
-            empty(&page)?;
+            unload(&page)?;
             let open =
                 format!("frame.width = '{width}'; frame.height = 150; frame.src = '../embed.html?figure={figure}'");
-            rest(&page, &open)?;
+            settled_height(&page, &open)?;
         }
     }
     page.expect_no_errors()
 }
 
-fn a_lazy_frame_waits_for_its_reader(run: &Run) -> Result<()> {
+fn a_lazy_frame_loads_when_scrolled_to(run: &Run) -> Result<()> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/lazy.html")?;
     page.wait_for("document.readyState === 'complete'")?;
@@ -223,31 +223,31 @@ fn a_lazy_frame_waits_for_its_reader(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_flood_of_messages_is_one_change_a_frame(run: &Run) -> Result<()> {
+fn a_flood_of_messages_is_one_change_per_frame(run: &Run) -> Result<()> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/messages.html")?;
-    page.script(FIGURES)?;
+    page.script(WAIT_FOR_FIGURES)?;
     page.settle()?;
-    let messages = run.times(1_000, 20_000);
+    let flood_size = run.times(1_000, 20_000);
     let flood = page.script(&format!(
-        "const said = [];
-         addEventListener('message', ({{ data }}) => said.push(data));
+        "const messages = [];
+         addEventListener('message', ({{ data }}) => messages.push(data));
          let ticks = 0;
          const tick = () => {{ ticks++; frames[0].requestAnimationFrame(tick); }};
          frames[0].requestAnimationFrame(tick);
-         const tell = (message) => frames[0].postMessage({{ type: 'fall-line:set', ...message }}, '*');
-         for (let count = 0; count < {messages}; count++) {{
-           tell({{ name: 'steps', value: 1 + (count % 50) }});
-           tell({{ name: `wrong${{count}}`, value: 1 }});
+         const post = (message) => frames[0].postMessage({{ type: 'fall-line:set', ...message }}, '*');
+         for (let count = 0; count < {flood_size}; count++) {{
+           post({{ name: 'steps', value: 1 + (count % 50) }});
+           post({{ name: `wrong${{count}}`, value: 1 }});
          }}
-         tell({{ name: 'steps', value: 77 }});
+         post({{ name: 'steps', value: 77 }});
          return new Promise((done) => {{
-           const look = () => {{
-             const changes = said.filter(({{ type }}) => type === 'fall-line:change');
-             if (changes.at(-1)?.readouts[0].step !== 77) return setTimeout(look, 20);
+           const poll = () => {{
+             const changes = messages.filter(({{ type }}) => type === 'fall-line:change');
+             if (changes.at(-1)?.readouts[0].step !== 77) return setTimeout(poll, 20);
              done({{ changes: changes.length, ticks, frames: frames[0].document.querySelectorAll('fall-line').length }});
            }};
-           look();
+           poll();
          }})",
     ))?;
     let count = |what: &str| flood[what].as_u64().context("a count");

@@ -1,35 +1,35 @@
-//! What the figure's readouts have to say: the ends of walks that the core's own `Surface` makes in the same page.
+//! The expected readouts: the end points of runs that the core's own `Surface` computes in the same page.
 
 use anyhow::Result;
 use serde_json::json;
 
 use crate::page::Page;
 
-/// A race as a test sets it up; its starts are read off the figure's state.
+/// Runs as a test sets them up; their starting points are read from the figure's state.
 pub struct Expected<'a> {
-    /// The loss, as an expression in JavaScript.
+    /// The surface, as a JavaScript expression.
     pub surface: &'a str,
-    /// Who walks, in the order of the readouts.
+    /// The ids of the optimisers, in the order of the readouts.
     pub optimisers: &'a [&'a str],
-    /// η of all of them.
+    /// The learning rate η of all runs.
     pub learning_rate: f64,
-    /// How far.
+    /// The number of steps.
     pub steps: u32,
 }
 
 impl Expected<'_> {
-    /// Fails unless name, position and loss of every row are those of `Surface.descend`, bit by bit.
-    pub fn holds_on(&self, page: &Page) -> Result<()> {
-        let told =
+    /// Fails unless id, position and loss of every row equal those of `Surface.descend`, bit by bit.
+    pub fn check(&self, page: &Page) -> Result<()> {
+        let readouts =
             page.text("JSON.stringify(figure.readouts.map(({ id, position, loss }) => [id, ...position, loss]))")?;
-        assert_eq!(told, self.ends(page)?, "{}", page.state()?);
+        assert_eq!(readouts, self.ends(page)?, "{}", page.state()?);
         Ok(())
     }
 
-    /// Where the walks end, as text.
+    /// The end points of the runs, as JSON.
     fn ends(&self, page: &Page) -> Result<String> {
         let Self { surface, optimisers, learning_rate, steps } = self;
-        let end = page.ask(&format!(
+        let end = page.execute(&format!(
             "return import(new URL('fall-line.js', document.baseURI)).then(({{ Surface }}) => {{
                const surface = {surface};
                const starts = value('start').split(' ').map((pair) => pair.split(',').map(Number));

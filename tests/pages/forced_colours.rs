@@ -1,5 +1,4 @@
-//! The system's few colours instead of the page's: what is told by a ground or a shadow elsewhere is told by a line here, and what
-//! shows colours keeps them.
+//! Forced colours: lines replace the backgrounds and shadows that mark things elsewhere, and whatever shows colours keeps them.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -10,22 +9,22 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every needs ForcedColours: handles_keep_their_rings_and_the_focused_one_has_a_second, swatches_and_the_legend_keep_their_colours,
-        what_is_on_is_told_by_more_than_a_ground, buttons_have_edges_and_signs_of_another_colour_than_theirs,
-        the_present_one_among_several_has_a_line_that_the_others_lack, a_blank_screen_is_black;
+    Every needs ForcedColours: handles_keep_their_rings_and_focus_adds_a_second, swatches_and_the_legend_keep_their_colours,
+        active_states_show_by_more_than_a_background, buttons_have_visible_borders_and_icons,
+        the_current_item_is_marked_by_a_line, a_blank_screen_is_black;
 }
 
 const FORCED: Screen = Screen { forced_colours: true, ..Screen::LAPTOP };
 
-/// A page under forced colours, in a browser that says that it has them.
+/// Opens a page under forced colours, and checks that the browser reports them.
 fn forced(run: &Run, dark: bool, path: &str) -> Result<Page> {
     let page = Page::open(run, Screen { dark, ..FORCED }, path)?;
     assert_eq!(page.get("matchMedia('(forced-colors: active)').matches")?, json!(true));
     Ok(page)
 }
 
-fn handles_keep_their_rings_and_the_focused_one_has_a_second(run: &Run) -> Result<()> {
-    // Two colours around each other, so that one of them is seen on whatever lies below.
+fn handles_keep_their_rings_and_focus_adds_a_second(run: &Run) -> Result<()> {
+    // Two concentric colours, so that one of them contrasts with whatever lies below.
     let ring = |pseudo: &str| {
         format!(
             "(({{ content, borderTopStyle, borderTopWidth, borderTopColor, boxShadow }}) =>
@@ -48,7 +47,7 @@ fn handles_keep_their_rings_and_the_focused_one_has_a_second(run: &Run) -> Resul
 fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     let path = "embed.html?figure=descent&basins=sgd";
     let colours = |page: &Page| {
-        page.rest()?;
+        page.wait_until_settled()?;
         page.get(
             "[[...inside.querySelectorAll('.swatch')].map((one) => getComputedStyle(one.firstElementChild).stroke),
               [...inside.querySelectorAll('.patch')].map((one) => getComputedStyle(one).backgroundColor)]",
@@ -63,28 +62,28 @@ fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn what_is_on_is_told_by_more_than_a_ground(run: &Run) -> Result<()> {
+fn active_states_show_by_more_than_a_background(run: &Run) -> Result<()> {
     let page = forced(run, false, "embed.html?figure=descent")?;
     let boxes = "[...inside.querySelectorAll('input[type=checkbox]')].every((one) => getComputedStyle(one).appearance === 'auto')";
     assert_eq!(page.get(boxes)?, json!(true), "the system draws the tick");
-    let sign = "inside.querySelector('.play path').getAttribute('d')";
-    let before = page.get(sign)?;
-    page.ask("figure.set('speed', 1); figure.reset(); figure.play()")?;
-    page.wait_until(&format!("{sign} !== {before}"))?;
-    page.ask("figure.pause()")?;
+    let icon = "inside.querySelector('.play path').getAttribute('d')";
+    let before = page.get(icon)?;
+    page.execute("figure.set('speed', 1); figure.reset(); figure.play()")?;
+    page.wait_until(&format!("{icon} !== {before}"))?;
+    page.execute("figure.pause()")?;
     Ok(())
 }
 
-fn buttons_have_edges_and_signs_of_another_colour_than_theirs(run: &Run) -> Result<()> {
+fn buttons_have_visible_borders_and_icons(run: &Run) -> Result<()> {
     for dark in [false, true] {
         let page = forced(run, dark, "embed.html?figure=descent")?;
         let faint = page.get(
             "[...inside.querySelectorAll('button:not([role]), summary')].filter(shown).filter((one) => {
                const { borderTopStyle, borderTopWidth, borderTopColor, color, backgroundColor } = getComputedStyle(one);
-               const sign = one.querySelector('.icon');
-               const shade = sign && getComputedStyle(sign);
+               const icon = one.querySelector('.icon');
+               const style = icon && getComputedStyle(icon);
                const edge = one.matches('.controls summary') || borderTopStyle === 'solid' && parseFloat(borderTopWidth) >= 1 && borderTopColor !== backgroundColor;
-               return !edge || color === backgroundColor || shade && (shade.fill !== color || !/, 0\\)$/.test(shade.backgroundColor));
+               return !edge || color === backgroundColor || style && (style.fill !== color || !/, 0\\)$/.test(style.backgroundColor));
              }).map((one) => one.outerHTML)",
         )?;
         assert_eq!(faint, json!([]), "dark: {dark}");
@@ -92,20 +91,20 @@ fn buttons_have_edges_and_signs_of_another_colour_than_theirs(run: &Run) -> Resu
     Ok(())
 }
 
-fn the_present_one_among_several_has_a_line_that_the_others_lack(run: &Run) -> Result<()> {
+fn the_current_item_is_marked_by_a_line(run: &Run) -> Result<()> {
     let page = forced(run, false, "embed.html?figure=rules")?;
     let lines = |of: &str, side: &str| {
         page.get(&format!(
             "[...{of}].map((one) => [one.ariaCurrent !== null, getComputedStyle(one).border{side}Color !== 'rgb(255, 255, 255)'])"
         ))
     };
-    let told =
+    let marks_current =
         |lines: &Value| lines.as_array().is_some_and(|all| all.len() > 2 && all.iter().all(|line| line[0] == line[1]));
     let steps = lines("inside.querySelectorAll('.statements > li')", "Left")?;
-    assert!(told(&steps), "{steps}");
+    assert!(marks_current(&steps), "{steps}");
     page.go("2-gradients.html")?;
-    let places = lines("document.querySelectorAll('header nav a')", "Bottom")?;
-    assert!(told(&places), "{places}");
+    let links = lines("document.querySelectorAll('header nav a')", "Bottom")?;
+    assert!(marks_current(&links), "{links}");
     Ok(())
 }
 

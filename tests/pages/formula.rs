@@ -1,4 +1,4 @@
-//! A formula is typed, and everything follows it.
+//! A formula is typed, and everything follows.
 
 use anyhow::Result;
 use serde_json::json;
@@ -11,25 +11,26 @@ use crate::expected::Expected;
 use crate::page::Page;
 
 page_tests! {
-    Every: a_typed_formula_is_walked_and_set, a_formula_that_is_long_or_deep_is_refused_with_its_limit;
-    One: the_constants_of_a_formula_become_sliders, a_formula_that_is_not_finished_keeps_the_last_picture,
-        while_a_formula_is_typed_the_last_good_part_of_it_is_shown, a_caret_stands_under_what_is_not_known,
-        escape_puts_the_last_good_formula_back, markup_in_a_formula_is_text, a_formula_undefined_in_places_is_drawn_where_it_is_not;
+    Every: a_typed_formula_is_minimised_and_typeset, a_long_or_deep_formula_is_rejected_with_the_limit;
+    One: the_constants_of_a_formula_become_sliders, an_unfinished_formula_keeps_the_last_picture,
+        while_typing_the_last_valid_prefix_is_shown, a_caret_marks_what_is_unknown,
+        escape_restores_the_last_valid_formula, markup_in_a_formula_is_not_interpreted,
+        a_partly_undefined_formula_is_drawn_where_it_is_defined;
 }
 
 const PATH: &str = "index.html?figure=descent&optimisers=sgd+adam&learning-rate=0.05&start=1,2&steps=40";
 
-/// The walks that the page has to show once a loss is typed.
+/// The runs that the page should show once a loss is typed.
 fn expected(surface: &str) -> Expected<'_> {
     Expected { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
 }
 
-fn a_typed_formula_is_walked_and_set(run: &Run) -> Result<()> {
+fn a_typed_formula_is_minimised_and_typeset(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let before = page.picture()?;
     page.type_over("formula", "x^2 + 3y^2")?;
-    expected("new Surface('x^2 + 3y^2')").holds_on(&page)?;
-    assert_ne!(page.picture()?[0], before[0], "the loss is drawn anew");
+    expected("new Surface('x^2 + 3y^2')").check(&page)?;
+    assert_ne!(page.picture()?[0], before[0], "the loss is redrawn");
     assert_eq!(page.get("inside.querySelector('math').namespaceURI")?, json!("http://www.w3.org/1998/Math/MathML"));
     let powers = page.get("[...inside.querySelectorAll('.equation msup')].map((power) => power.textContent)")?;
     assert_eq!(powers, json!(["x2", "y2"]));
@@ -41,56 +42,56 @@ fn a_typed_formula_is_walked_and_set(run: &Run) -> Result<()> {
 fn the_constants_of_a_formula_become_sliders(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "a x^2 + b y^2")?;
-    expected("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").holds_on(&page)?;
+    expected("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").check(&page)?;
     page.focus("[data-name=b] input[type=range]")?;
     page.press(Key::Right)?;
     page.settle()?;
     let b = page.number("Number(value('b'))")?;
     assert!(b > 1.0, "{b}");
-    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 1, b: {b} }})")).holds_on(&page)?;
+    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 1, b: {b} }})")).check(&page)?;
     page.enter("a", "2.5")?;
-    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 2.5, b: {b} }})")).holds_on(&page)?;
+    expected(&format!("new Surface('a x^2 + b y^2', {{ a: 2.5, b: {b} }})")).check(&page)?;
     page.type_over("formula", "a x^2 + y^2")?;
     assert_eq!(page.get("inside.querySelector('[data-name=b]')")?, json!(null));
-    expected("new Surface('a x^2 + y^2', { a: 2.5 })").holds_on(&page)
+    expected("new Surface('a x^2 + y^2', { a: 2.5 })").check(&page)
 }
 
-fn a_formula_that_is_not_finished_keeps_the_last_picture(run: &Run) -> Result<()> {
+fn an_unfinished_formula_keeps_the_last_picture(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + 3y^2")?;
     let (state, readouts, picture) = (page.state()?, page.readouts()?, page.picture()?);
     page.paste("formula", "x^2 + ")?;
     page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")?;
-    let [place, message] = caret(&page)?;
-    assert!(place.starts_with("x^2 + \n") && place.ends_with('^'), "{place:?}");
+    let [marked, message] = caret(&page)?;
+    assert!(marked.starts_with("x^2 + \n") && marked.ends_with('^'), "{marked:?}");
     assert!(message.len() > 10, "{message:?}");
     assert_eq!(page.get("inside.querySelector('[data-name=formula] input').ariaInvalid")?, json!("true"));
     assert_eq!((page.state()?, page.readouts()?, page.picture()?), (state, readouts, picture));
     page.type_over("formula", "x^2 + y^2")?;
-    assert_eq!(page.complaint("formula")?, "");
-    expected("new Surface('x^2 + y^2')").holds_on(&page)
+    assert_eq!(page.error_message("formula")?, "");
+    expected("new Surface('x^2 + y^2')").check(&page)
 }
 
-fn while_a_formula_is_typed_the_last_good_part_of_it_is_shown(run: &Run) -> Result<()> {
+fn while_typing_the_last_valid_prefix_is_shown(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "x^2 + ")?;
-    expected("new Surface('x^2')").holds_on(&page)?;
+    expected("new Surface('x^2')").check(&page)?;
     assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + "));
     page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")
 }
 
-fn a_caret_stands_under_what_is_not_known(run: &Run) -> Result<()> {
+fn a_caret_marks_what_is_unknown(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + sine(y)")?;
-    let [place, message] = caret(&page)?;
-    assert_eq!(place, "x^2 + sine(y)\n      ^^^^");
+    let [marked, message] = caret(&page)?;
+    assert_eq!(marked, "x^2 + sine(y)\n      ^^^^");
     assert!(message.contains("sin"), "the nearest known name is not in {message:?}");
     page.enter("formula", "x^2 + 😀")?;
     assert_eq!(caret(&page)?[0], "x^2 + 😀\n      ^");
     Ok(())
 }
 
-fn escape_puts_the_last_good_formula_back(run: &Run) -> Result<()> {
+fn escape_restores_the_last_valid_formula(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + y^2")?;
     page.paste("formula", "x^2 +")?;
@@ -98,23 +99,23 @@ fn escape_puts_the_last_good_formula_back(run: &Run) -> Result<()> {
     page.press(Key::Escape)?;
     page.settle()?;
     assert_eq!(page.get("inside.querySelector('[data-name=formula] input').value")?, json!("x^2 + y^2"));
-    assert_eq!(page.complaint("formula")?, "");
+    assert_eq!(page.error_message("formula")?, "");
     Ok(())
 }
 
-fn markup_in_a_formula_is_text(run: &Run) -> Result<()> {
+fn markup_in_a_formula_is_not_interpreted(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (readouts, state) = (page.readouts()?, page.state()?);
     for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "x^2</mi><img src=x onerror=alert(1)>"] {
         page.paste("formula", text)?;
-        assert_ne!(page.complaint("formula")?, "", "{text} was taken");
+        assert_ne!(page.error_message("formula")?, "", "{text} was accepted");
         assert_eq!(page.get("inside.querySelectorAll('img, script').length")?, json!(0));
         assert_eq!((page.readouts()?, page.state()?), (readouts.clone(), state.clone()));
     }
     page.expect_no_errors()
 }
 
-fn a_formula_that_is_long_or_deep_is_refused_with_its_limit(run: &Run) -> Result<()> {
+fn a_long_or_deep_formula_is_rejected_with_the_limit(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let readouts = page.readouts()?;
     let deep = format!("{}x{}", "(".repeat(1000), ")".repeat(1000));
@@ -125,25 +126,25 @@ fn a_formula_that_is_long_or_deep_is_refused_with_its_limit(run: &Run) -> Result
         assert_eq!(page.readouts()?, readouts);
     }
     page.enter("formula", "x^2 + 3y^2")?;
-    expected("new Surface('x^2 + 3y^2')").holds_on(&page)?;
+    expected("new Surface('x^2 + 3y^2')").check(&page)?;
     page.expect_no_errors()
 }
 
-fn a_formula_undefined_in_places_is_drawn_where_it_is_not(run: &Run) -> Result<()> {
+fn a_partly_undefined_formula_is_drawn_where_it_is_defined(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "log(x) + y^2")?;
-    expected("new Surface('log(x) + y^2')").holds_on(&page)?;
+    expected("new Surface('log(x) + y^2')").check(&page)?;
     page.go("index.html?figure=descent&formula=log(x)%2By%5E2&start=-1,1")?;
-    assert_eq!(page.column("step")?, [0, 0, 0], "a start off the domain goes nowhere");
+    assert_eq!(page.column("step")?, [0, 0, 0], "a start outside the domain takes no step");
     assert_eq!(page.column("verdict")?, ["diverged"; 3]);
     page.expect_no_errors()
 }
 
-/// What stands under the field: the place with its caret, and the sentence.
+/// The error below the field: the formula with its caret, and the message.
 fn caret(page: &Page) -> Result<[String; 2]> {
     let part = |selector: &str| {
         page.text(&format!("inside.querySelector('[data-name=formula] .error {selector}').textContent"))
     };
-    assert_ne!(page.complaint("formula")?, "", "there is no complaint");
+    assert_ne!(page.error_message("formula")?, "", "no error is shown");
     Ok([part(".place")?, part("span")?])
 }

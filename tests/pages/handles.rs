@@ -1,6 +1,5 @@
-//! Every handle of every figure under a mouse, a finger and keys. What the page then says is held against the core on this
-//! machine: the handle is where the core takes it, the state is the core's, and the readouts are, bit by bit, those of that state.
-//! A new figure is tested so without a word here.
+//! Every handle of every figure, moved by mouse, finger and keys. The page is compared with the core on this machine: the position
+//! of the handle, the state, and, bit by bit, the readouts. New figures are covered automatically.
 
 use anyhow::{Context, Result, ensure};
 use fall_line::figure::{Figure, FigureCard, Handle, Nudge, state};
@@ -16,11 +15,11 @@ use crate::numbers::expect_readouts;
 use crate::page::Page;
 
 /// How far a pointer drags, in CSS pixels to the right and down.
-const FAR: Point = (50.0, 36.0);
-/// WebDriver knows whole pixels alone.
-const NEAR: f64 = 1.5;
+const DRAG: Point = (50.0, 36.0);
+/// The tolerance of positions in CSS pixels: WebDriver's are whole.
+const TOLERANCE: f64 = 1.5;
 
-/// A test for each figure and each way to move its handles.
+/// A test for each figure and each input device.
 pub fn tests() -> Vec<PageTest> {
     let of = |card: &'static FigureCard| {
         let test = |how: &str, needs, body: Body| {
@@ -33,13 +32,13 @@ pub fn tests() -> Vec<PageTest> {
                 &[Need::Finger],
                 Box::new(|run| drag_each(run, card, Screen::PHONE, Pointer::Finger)),
             ),
-            test("keys_move_each_and_bring_it_home", &[], Box::new(|run| press_each(run, card))),
+            test("keys_move_each_and_home_resets_it", &[], Box::new(|run| press_each(run, card))),
         ]
     };
     FIGURES.iter().flat_map(of).collect()
 }
 
-/// Drags each handle of a figure towards the middle of its panel.
+/// Drags each handle of a figure towards the centre of its panel.
 fn drag_each(run: &Run, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
     let (page, mut core) = open(run, card, screen)?;
     let picture = PictureBox::of(&page)?;
@@ -49,28 +48,28 @@ fn drag_each(run: &Run, card: &FigureCard, screen: Screen, pointer: Pointer) -> 
         let panel = picture.panel(&*core, &handle)?;
         let from = panel.to_page(handle.at);
         let (seen, expected) = (page.handle(index)?, picture.in_window(from));
-        ensure!(near(seen, expected), "{}: the handle {} is at {seen:?}, not at {expected:?}", card.id, handle.id);
+        ensure!(near(seen, expected), "{}: handle {} is at {seen:?}, not at {expected:?}", card.id, handle.id);
         let [right, down] = [0, 1].map(|axis| {
-            let middle = [panel.area.left + panel.area.width / 2.0, panel.area.top + panel.area.height / 2.0];
-            [FAR.0, FAR.1][axis].copysign(middle[axis] - from[axis])
+            let centre = [panel.area.left + panel.area.width / 2.0, panel.area.top + panel.area.height / 2.0];
+            [DRAG.0, DRAG.1][axis].copysign(centre[axis] - from[axis])
         });
         page.drag(pointer, seen, (seen.0 + right, seen.1 + down))?;
-        // A busy browser may not have heard yet that the hand let go.
+        // A busy browser may not have processed the release yet.
         page.wait_until("!inside.querySelector('.handles').classList.contains('dragging')")?;
         page.settle()?;
         core.drag(&handle.id, panel.to_plane([from[0] + right, from[1] + down]));
-        ensure!(page.state()? != before, "{}: the handle {} does not move", card.id, handle.id);
-        let wanted = core.handles().swap_remove(index);
-        let wanted = picture.in_window(picture.panel(&*core, &wanted)?.to_page(wanted.at));
-        let there = page.handle(index)?;
-        ensure!(near(there, wanted), "{}: the handle {} went to {there:?}, not to {wanted:?}", card.id, handle.id);
-        // The last digits of a drag are the window's.
+        ensure!(page.state()? != before, "{}: handle {} does not move", card.id, handle.id);
+        let moved = core.handles().swap_remove(index);
+        let expected = picture.in_window(picture.panel(&*core, &moved)?.to_page(moved.at));
+        let actual = page.handle(index)?;
+        ensure!(near(actual, expected), "{}: handle {} moved to {actual:?}, not to {expected:?}", card.id, handle.id);
+        // The last digits of a drag depend on the window.
         core = follow(&page, card)?;
     }
     page.expect_no_errors()
 }
 
-/// Moves each handle of a figure by arrow keys, and home.
+/// Moves each handle of a figure by the arrow keys, and resets it by Home.
 fn press_each(run: &Run, card: &FigureCard) -> Result<()> {
     let (page, mut core) = open(run, card, Screen::LAPTOP)?;
     for (index, handle) in core.handles().into_iter().enumerate() {
@@ -87,27 +86,27 @@ fn press_each(run: &Run, card: &FigureCard) -> Result<()> {
         page.press_with(Key::Shift, Key::Right)?;
         core.nudge(&handle.id, Nudge::By { right: 1, up: 0, fine: true });
         page.settle()?;
-        ensure!(page.state()? != before, "{}: no key moves the handle {}", card.id, handle.id);
-        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} under keys", card.id, handle.id);
+        ensure!(page.state()? != before, "{}: no key moves handle {}", card.id, handle.id);
+        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after keys", card.id, handle.id);
         expect_readouts(&page, &*core)?;
         page.press(Key::Home)?;
         core.nudge(&handle.id, Nudge::Home);
         page.settle()?;
-        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} at home", card.id, handle.id);
+        assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after Home", card.id, handle.id);
         expect_readouts(&page, &*core)?;
     }
     page.expect_no_errors()
 }
 
-/// A page with a figure as it opens, and the same figure on this machine.
+/// Opens a figure in a page and on this machine.
 fn open(run: &Run, card: &FigureCard, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
     let page = Page::open(run, screen, &format!("embed.html?figure={}", card.id))?;
     let core = follow(&page, card)?;
-    ensure!(!core.handles().is_empty(), "{} has nothing to move", card.id);
+    ensure!(!core.handles().is_empty(), "{} has no handles", card.id);
     Ok((page, core))
 }
 
-/// The figure in the state of the page, whose readouts have to be its own.
+/// The figure on this machine in the page's state; fails unless the readouts agree.
 fn follow(page: &Page, card: &FigureCard) -> Result<Box<dyn Figure>> {
     let mut core = (card.open)();
     let rejected = state::restore(&mut *core, &page.state()?);
@@ -116,7 +115,7 @@ fn follow(page: &Page, card: &FigureCard) -> Result<Box<dyn Figure>> {
     Ok(core)
 }
 
-/// Where the picture lies in the window.
+/// The box of the picture in the viewport.
 struct PictureBox {
     left: f64,
     top: f64,
@@ -133,7 +132,7 @@ impl PictureBox {
     /// The panel of a handle.
     fn panel(&self, core: &dyn Figure, handle: &Handle) -> Result<Panel> {
         let mut panels = core.panels(self.frame).into_iter();
-        panels.find(|panel| panel.id == handle.panel).context("a handle lives in a panel")
+        panels.find(|panel| panel.id == handle.panel).context("the handle has no panel")
     }
 
     fn in_window(&self, [x, y]: [f64; 2]) -> Point {
@@ -142,5 +141,5 @@ impl PictureBox {
 }
 
 fn near(one: Point, two: Point) -> bool {
-    (one.0 - two.0).abs() < NEAR && (one.1 - two.1).abs() < NEAR
+    (one.0 - two.0).abs() < TOLERANCE && (one.1 - two.1).abs() < TOLERANCE
 }

@@ -1,5 +1,4 @@
-//! Where things stand on the screens that there are, and that nothing is cut off. Each test leaves a picture in
-//! `target/screenshots/` to be looked at.
+//! The layout on every kind of screen, with nothing cut off. Each test saves a screenshot to `target/screenshots/` for review.
 
 use anyhow::Result;
 use serde_json::json;
@@ -11,21 +10,21 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: a_legend_comes_and_the_picture_comes_to_rest, a_wide_screen_has_the_controls_beside_the_picture,
-        a_laptop_has_the_whole_table, a_phone_has_the_controls_below_the_picture, a_lecture_hall_has_everything_larger,
-        the_dark_page_is_laid_out_alike, everything_chosen_and_open_still_fits, a_short_wide_iframe_shows_its_picture,
-        pages_of_prose_fit_every_screen, the_narrowest_phone_shows_everything,
-        the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall, letters_twice_as_large_push_nothing_out,
-        a_page_from_right_to_left_turns_the_words_and_not_the_axes;
+    Every: the_picture_settles_after_a_legend_appears, a_wide_screen_puts_the_controls_beside_the_picture,
+        a_laptop_shows_the_whole_table, a_phone_puts_the_controls_below_the_picture, scale_enlarges_everything_for_a_lecture_hall,
+        dark_mode_has_the_same_layout, everything_selected_and_expanded_still_fits, a_short_wide_iframe_shows_its_picture,
+        prose_pages_fit_every_screen, the_narrowest_phone_shows_everything,
+        steps_can_be_scrubbed_on_the_narrowest_phone_and_projected, doubling_the_font_size_overflows_nothing,
+        right_to_left_mirrors_the_layout_but_not_the_axes;
 }
 
 const PATH: &str = "index.html";
 
-/// What sticks out of the window at a side, unless something around it scrolls or cuts.
+/// Elements that extend beyond the viewport sideways, unless an ancestor scrolls or clips them.
 const OUTSIDE: &str = r#"
     const all = (root) => [...root.querySelectorAll("*")].flatMap((part) => [part, ...(part.shadowRoot ? all(part.shadowRoot) : [])]);
     const parent = (part) => part.parentElement ?? part.getRootNode().host;
-    const held = (part) => {
+    const clipped = (part) => {
       for (let one = parent(part); one && one !== document.body; one = parent(one)) {
         if (getComputedStyle(one).overflowX !== "visible") return true;
       }
@@ -33,12 +32,12 @@ const OUTSIDE: &str = r#"
     };
     const outside = (part) => {
       const { left, right, width } = part.getBoundingClientRect();
-      return width > 0 && shown(part) && (left < -1 || right > innerWidth + 1) && !held(part);
+      return width > 0 && shown(part) && (left < -1 || right > innerWidth + 1) && !clipped(part);
     };
     return all(document.body).filter(outside).map((part) => `${part.localName}.${part.className}`)
 "#;
 
-/// Texts that need more room than they have.
+/// Texts that need more space than they have.
 const CUT: &str = r#"
     const texts = "label, label span, legend, summary, h2, th, td, p, li, .tries button, .count, .symbol";
     const cut = (part) => shown(part) && part.clientWidth > 1 && (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 3);
@@ -46,7 +45,7 @@ const CUT: &str = r#"
       .map((part) => `${part.localName} ${part.textContent}: ${part.scrollWidth}×${part.scrollHeight} in ${part.clientWidth}×${part.clientHeight}`)
 "#;
 
-/// Sizes of the handles: of the ring that is seen, and of what can be touched.
+/// Sizes of the handles: of the visible ring, and of the touch target.
 const HANDLES: &str = r#"
     return [...inside.querySelectorAll(".handles button")].map((handle) => {
       const { width, height } = handle.getBoundingClientRect();
@@ -55,7 +54,7 @@ const HANDLES: &str = r#"
     })
 "#;
 
-/// Controls of the figure `of` that scrolling to them does not bring into the window.
+/// Controls of the figure `of` that cannot be scrolled into the viewport.
 const OUT_OF_REACH: &str = r#"
     const controls = [...of.shadowRoot.querySelectorAll(".controls :is(input, select, summary, button)")].filter(shown);
     const missed = controls.filter((control) => {
@@ -69,7 +68,7 @@ const OUT_OF_REACH: &str = r#"
     return missed.map((control) => control.closest(".field")?.dataset.name ?? control.textContent);
 "#;
 
-/// Pairs of controls that lie over one another.
+/// Pairs of controls that overlap.
 const OVERLAPPING: &str = r#"
     const controls = [...inside.querySelectorAll("button:not(.handles *), input, select, summary, .readouts, math")].filter(shown);
     const boxes = controls.map((control) => [control, control.getBoundingClientRect()]);
@@ -79,106 +78,107 @@ const OVERLAPPING: &str = r#"
     return boxes.flatMap((one, index) => boxes.slice(index + 1).filter((two) => over(one, two)).map((two) => `${name(one[0])} and ${name(two[0])}`))
 "#;
 
-fn a_legend_comes_and_the_picture_comes_to_rest(run: &Run) -> Result<()> {
+fn the_picture_settles_after_a_legend_appears(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&basins=sgd")?;
     page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
-    let heights = page.ask(
+    let heights = page.execute(
         "const heights = new Set();
          new ResizeObserver(() => heights.add(inside.querySelector('.picture').clientHeight)).observe(inside.querySelector('.picture'));
          const frame = () => new Promise(requestAnimationFrame);
          return (async () => { for (let count = 0; count < 60; count++) await frame(); return heights.size })()",
     )?;
-    // The first one is told when the watching begins; the legend may have come with the frame before.
+    // The observer reports the initial height first; the legend may have appeared one frame earlier.
     assert!(heights.as_u64().is_some_and(|heights| heights <= 2), "{heights} heights in a second");
     Ok(())
 }
 
-fn a_wide_screen_has_the_controls_beside_the_picture(run: &Run) -> Result<()> {
-    let page = look(run, Screen { width: 1440, height: 900, ..Screen::LAPTOP }, PATH, "wide")?;
-    controls_stand_beside(&page)?;
-    whole_table(&page)?;
-    one_screen(&page)
+fn a_wide_screen_puts_the_controls_beside_the_picture(run: &Run) -> Result<()> {
+    let page = open_and_check(run, Screen { width: 1440, height: 900, ..Screen::LAPTOP }, PATH, "wide")?;
+    check_controls_beside(&page)?;
+    check_whole_table(&page)?;
+    check_one_screen(&page)
 }
 
-fn a_laptop_has_the_whole_table(run: &Run) -> Result<()> {
-    let page = look(run, Screen::LAPTOP, PATH, "laptop")?;
-    controls_stand_beside(&page)?;
-    whole_table(&page)?;
-    one_screen(&page)
+fn a_laptop_shows_the_whole_table(run: &Run) -> Result<()> {
+    let page = open_and_check(run, Screen::LAPTOP, PATH, "laptop")?;
+    check_controls_beside(&page)?;
+    check_whole_table(&page)?;
+    check_one_screen(&page)
 }
 
-fn a_phone_has_the_controls_below_the_picture(run: &Run) -> Result<()> {
-    let page = look(run, Screen::PHONE, PATH, "phone")?;
+fn a_phone_puts_the_controls_below_the_picture(run: &Run) -> Result<()> {
+    let page = open_and_check(run, Screen::PHONE, PATH, "phone")?;
     let below = page.get("inside.querySelector('.controls').getBoundingClientRect().top >= inside.querySelector('.picture').getBoundingClientRect().bottom")?;
     assert_eq!(below, json!(true));
     assert!(page.number("inside.querySelector('.picture').clientWidth")? > 340.0);
-    page.ask("inside.querySelector('.controls').scrollIntoView()")?;
+    page.execute("inside.querySelector('.controls').scrollIntoView()")?;
     page.settle()?;
     let top = page.number("inside.querySelector('.picture').getBoundingClientRect().top")?;
-    assert!(top.abs() < 1.0, "the picture scrolls away from who turns a control: {top}");
+    assert!(top.abs() < 1.0, "the picture is scrolled away from the controls: {top}");
     page.screenshot("phone-controls")?;
     Ok(())
 }
 
-fn a_lecture_hall_has_everything_larger(run: &Run) -> Result<()> {
-    let page = look(
+fn scale_enlarges_everything_for_a_lecture_hall(run: &Run) -> Result<()> {
+    let page = open_and_check(
         run,
         Screen { width: 1920, height: 1080, ..Screen::LAPTOP },
         "embed.html?figure=descent&scale=1.6",
         "hall",
     )?;
-    controls_stand_beside(&page)?;
-    whole_table(&page)?;
+    check_controls_beside(&page)?;
+    check_whole_table(&page)?;
     assert_eq!(page.number("parseFloat(getComputedStyle(inside.querySelector('.figure')).fontSize)")?, 25.6);
     Ok(())
 }
 
-fn the_dark_page_is_laid_out_alike(run: &Run) -> Result<()> {
-    let page = look(run, Screen { width: 1440, height: 900, dark: true, ..Screen::LAPTOP }, PATH, "dark")?;
-    controls_stand_beside(&page)
+fn dark_mode_has_the_same_layout(run: &Run) -> Result<()> {
+    let page = open_and_check(run, Screen { width: 1440, height: 900, dark: true, ..Screen::LAPTOP }, PATH, "dark")?;
+    check_controls_beside(&page)
 }
 
-fn everything_chosen_and_open_still_fits(run: &Run) -> Result<()> {
+fn everything_selected_and_expanded_still_fits(run: &Run) -> Result<()> {
     let query = "index.html?figure=descent&formula=a+x%5E2+%2B+b+y%5E2+%2B+sin(c+x+y)%2Fsqrt(1+%2B+x%5E2)&schedule=one-cycle\
                  &optimisers=sgd+momentum+conjugate-gradient+adamw&start=-1.5,2+1,-0.75";
     for (screen, name) in [(Screen::LAPTOP, "full"), (Screen::PHONE, "full-phone")] {
         let page = Page::open(run, screen, query)?;
-        page.ask("for (const part of inside.querySelectorAll('.controls details')) part.open = true")?;
+        page.execute("for (const part of inside.querySelectorAll('.controls details')) part.open = true")?;
         page.settle()?;
         page.screenshot(name)?;
-        fits(&page)?;
+        check_fit(&page)?;
     }
     Ok(())
 }
 
 fn a_short_wide_iframe_shows_its_picture(run: &Run) -> Result<()> {
     let screen = Screen { width: 720, height: 480, ..Screen::LAPTOP };
-    let page = look(run, screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
+    let page =
+        open_and_check(run, screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
     assert!(page.number("inside.querySelector('.picture').clientHeight")? > 200.0);
     Ok(())
 }
 
-/// From the smallest phone to a lecture hall: no page of prose scrolls sideways, and every control of every figure is in its
-/// column, on the page or in a frame that scrolls.
-fn pages_of_prose_fit_every_screen(run: &Run) -> Result<()> {
+/// From the smallest phone to a lecture hall: no prose page scrolls sideways, and every control of every figure is within reach, on
+/// the page or in a scrolling container.
+fn prose_pages_fit_every_screen(run: &Run) -> Result<()> {
     for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
         let touch = width < 1000;
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
-            let page = Page::open_far(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
+            let page = Page::open_at_figure(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
             let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
             for index in 0..figures {
                 let of = format!("document.querySelectorAll('fall-line')[{index}]");
-                page.ask(&format!("{of}.scrollIntoView(); return {of}.ready.then(() => null)"))?;
+                page.execute(&format!("{of}.scrollIntoView(); return {of}.ready.then(() => null)"))?;
                 page.settle()?;
                 let name = page.text(&format!("{of}.getAttribute('figure')"))?;
                 page.screenshot(&format!("prose-{name}-{width}"))?;
                 let sizes =
                     ["scrollWidth", "clientWidth"].map(|size| page.number(&format!("document.documentElement.{size}")));
-                let [needed, given] = sizes;
-                assert_eq!(needed?, given?, "{path} at {width}: {name} scrolls sideways");
-                assert_eq!(page.ask(OUTSIDE)?, json!([]), "{path} at {width}: {name} sticks out of the window");
-                let missed = page.ask(&format!("const of = {of}; {OUT_OF_REACH}"))?;
-                assert_eq!(missed, json!([]), "{path} at {width}: controls of {name} cannot be reached");
+                let [needed, available] = sizes;
+                assert_eq!(needed?, available?, "{path} at {width}: {name} scrolls sideways");
+                assert_eq!(page.execute(OUTSIDE)?, json!([]), "{path} at {width}: {name} extends beyond the viewport");
+                let unreachable = page.execute(&format!("const of = {of}; {OUT_OF_REACH}"))?;
+                assert_eq!(unreachable, json!([]), "{path} at {width}: controls of {name} cannot be reached");
                 page.expect_no_errors()?;
             }
         }
@@ -187,72 +187,73 @@ fn pages_of_prose_fit_every_screen(run: &Run) -> Result<()> {
 }
 
 fn the_narrowest_phone_shows_everything(run: &Run) -> Result<()> {
-    look(run, Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
+    open_and_check(run, Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
     Ok(())
 }
 
-fn the_steps_can_be_scrubbed_on_the_narrowest_phone_and_on_its_wall(run: &Run) -> Result<()> {
+fn steps_can_be_scrubbed_on_the_narrowest_phone_and_projected(run: &Run) -> Result<()> {
     let narrow = Screen { width: 320, height: 640, ..Screen::PHONE };
     for path in ["embed.html?figure=descent", "embed.html?figure=descent&project=descent"] {
         let page = Page::open(run, narrow, path)?;
         let has_room = "const [slider, count] = ['.play-bar input', '.count'].map((part) => inside.querySelector(part).getBoundingClientRect());
              return slider.width >= 100 && slider.left >= 0 && count.right <= innerWidth";
-        assert_eq!(page.ask(has_room)?, json!(true), "{path}");
+        assert_eq!(page.execute(has_room)?, json!(true), "{path}");
     }
     Ok(())
 }
 
-fn letters_twice_as_large_push_nothing_out(run: &Run) -> Result<()> {
+fn doubling_the_font_size_overflows_nothing(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.ask("document.documentElement.style.fontSize = '200%'")?;
+    page.execute("document.documentElement.style.fontSize = '200%'")?;
     page.settle()?;
     page.screenshot("large-letters")?;
-    fits(&page)
+    check_fit(&page)
 }
 
-fn a_page_from_right_to_left_turns_the_words_and_not_the_axes(run: &Run) -> Result<()> {
-    let page = Page::made(run, Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
+fn right_to_left_mirrors_the_layout_but_not_the_axes(run: &Run) -> Result<()> {
+    let page =
+        Page::from_html(run, Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
     page.ready()?;
     page.screenshot("right-to-left")?;
-    fits(&page)?;
-    let sides = page.ask(
+    check_fit(&page)?;
+    let sides = page.execute(
         "const [controls, picture] = ['.controls', '.picture'].map((part) => inside.querySelector(part).getBoundingClientRect());
          return controls.right <= picture.left",
     )?;
-    assert_eq!(sides, json!(true), "the controls stand at the end of the line");
+    assert_eq!(sides, json!(true), "the controls are at the inline end");
     page.focus(".handles button")?;
     let before = page.handle(0)?;
     page.press(Key::Right)?;
     page.settle()?;
-    assert!(page.handle(0)?.0 > before.0, "right is right");
+    assert!(page.handle(0)?.0 > before.0, "the right arrow moves right");
     Ok(())
 }
 
-/// Opens a page, leaves a picture of it, and looks at what holds everywhere.
-fn look(run: &Run, screen: Screen, path: &str, name: &str) -> Result<Page> {
+/// Opens a page, saves a screenshot, and checks what holds everywhere.
+fn open_and_check(run: &Run, screen: Screen, path: &str, name: &str) -> Result<Page> {
     let page = Page::open(run, screen, path)?;
     page.screenshot(name)?;
-    fits(&page)?;
+    check_fit(&page)?;
     Ok(page)
 }
 
-fn fits(page: &Page) -> Result<()> {
+fn check_fit(page: &Page) -> Result<()> {
     assert_eq!(
         page.number("document.documentElement.scrollWidth")?,
         page.number("document.documentElement.clientWidth")?
     );
-    assert_eq!(page.ask(OUTSIDE)?, json!([]), "sticks out of the window");
-    assert_eq!(page.ask(CUT)?, json!([]), "is cut off");
-    assert_eq!(page.ask(OVERLAPPING)?, json!([]), "lie over one another");
-    for handle in page.ask(HANDLES)?.as_array().into_iter().flatten() {
+    assert_eq!(page.execute(OUTSIDE)?, json!([]), "extends beyond the viewport");
+    assert_eq!(page.execute(CUT)?, json!([]), "is cut off");
+    assert_eq!(page.execute(OVERLAPPING)?, json!([]), "overlap");
+    for handle in page.execute(HANDLES)?.as_array().into_iter().flatten() {
         let [ring, area] = [0, 1].map(|index| handle[index].as_f64().unwrap_or_default());
         assert!(ring >= 24.0 && area >= 44.0, "{handle}");
     }
     page.expect_no_errors()
 }
 
-fn controls_stand_beside(page: &Page) -> Result<()> {
-    let beside = page.ask(
+fn check_controls_beside(page: &Page) -> Result<()> {
+    let beside = page.execute(
         "const [controls, picture] = ['.controls', '.picture'].map((part) => inside.querySelector(part).getBoundingClientRect());
          return controls.left >= picture.right && controls.top < picture.top + 8 && picture.width > 1.5 * controls.width",
     )?;
@@ -260,16 +261,16 @@ fn controls_stand_beside(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// The readouts need no scrolling sideways.
-fn whole_table(page: &Page) -> Result<()> {
-    let [needed, given] =
+/// Checks that the readouts need no horizontal scrolling.
+fn check_whole_table(page: &Page) -> Result<()> {
+    let [needed, available] =
         ["scrollWidth", "clientWidth"].map(|size| page.number(&format!("inside.querySelector('.readouts').{size}")));
-    assert_eq!(needed?, given?, "columns of the table are out of sight");
+    assert_eq!(needed?, available?, "columns of the table are hidden");
     Ok(())
 }
 
-/// The picture, what plays it and what can be read off are seen at once.
-fn one_screen(page: &Page) -> Result<()> {
+/// Checks that the picture, the playback bar and the readouts are visible at once.
+fn check_one_screen(page: &Page) -> Result<()> {
     let end = page.number("inside.querySelector('.readouts').getBoundingClientRect().bottom")?;
     assert!(end <= page.number("innerHeight")?, "the readouts end at {end}");
     Ok(())

@@ -1,5 +1,4 @@
-//! One state gives the same numbers everywhere: what a page says is compared, bit by bit, with what the core computes
-//! on this machine, compiled for it.
+//! One state gives the same numbers everywhere: a page's readouts are compared, bit by bit, with those of the core on this machine.
 
 use anyhow::{Context, Result};
 use fall_line::figure::{Figure, Readout, Value, state};
@@ -14,11 +13,11 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: every_surface_and_every_optimiser_come_to_the_same_bits, typed_formulas_and_schedules_come_to_the_same_bits,
-        everything_that_a_figure_offers_to_try_comes_to_the_same_bits;
+    Every: every_surface_and_optimiser_agrees_bit_for_bit, typed_formulas_and_schedules_agree_bit_for_bit,
+        everything_a_figure_offers_to_try_agrees_bit_for_bit;
 }
 
-/// Losses that nobody has named, with functions whose last bits machines disagree about.
+/// Losses that are not presets, with functions whose last bits differ between machines.
 const FORMULAS: [&str; 4] = [
     "sin(3x) cosh(y/2) + x^2 + y^2",
     "log(1 + e^(x - y)) + 0.1 (x^4 + y^2)",
@@ -26,21 +25,21 @@ const FORMULAS: [&str; 4] = [
     "abs(x) + abs(y)^1.5",
 ];
 
-/// Reads the rows off as lines: a number is the 64 bits of it, and one that is none is the same as any other.
+/// Writes the readouts as lines: numbers as their 64 bits, all NaNs alike.
 const ROWS: &str = r#"
     const bits = (number) => Number.isNaN(number) ? "NaN" : new BigUint64Array(new Float64Array([number]).buffer)[0].toString(16);
-    const say = (value) => value === null ? "-" : typeof value === "number" ? bits(value) : Array.isArray(value) ? value.map(bits).join(" ") : value;
-    const rows = () => figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${say(value)}`).join(", "));
+    const display = (value) => value === null ? "-" : typeof value === "number" ? bits(value) : Array.isArray(value) ? value.map(bits).join(" ") : value;
+    const rows = () => figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${display(value)}`).join(", "));
 "#;
 
-fn every_surface_and_every_optimiser_come_to_the_same_bits(run: &Run) -> Result<()> {
+fn every_surface_and_optimiser_agrees_bit_for_bit(run: &Run) -> Result<()> {
     let all: Vec<_> = OPTIMISERS.iter().map(|card| card.id).collect();
-    let raced = |what: String| format!("{what}&optimisers={}&learning-rate=0.003&steps=150", all.join("+"));
-    let states: Vec<_> = surfaces().iter().map(|card| raced(format!("surface={}", card.id))).collect();
+    let state = |what: String| format!("{what}&optimisers={}&learning-rate=0.003&steps=150", all.join("+"));
+    let states: Vec<_> = surfaces().iter().map(|card| state(format!("surface={}", card.id))).collect();
     expect(run, "descent", &states)
 }
 
-fn typed_formulas_and_schedules_come_to_the_same_bits(run: &Run) -> Result<()> {
+fn typed_formulas_and_schedules_agree_bit_for_bit(run: &Run) -> Result<()> {
     let mut states = Vec::new();
     for formula in FORMULAS {
         let formula = formula.replace('+', "%2B").replace(' ', "+");
@@ -53,51 +52,51 @@ fn typed_formulas_and_schedules_come_to_the_same_bits(run: &Run) -> Result<()> {
     expect(run, "descent", &states)
 }
 
-fn everything_that_a_figure_offers_to_try_comes_to_the_same_bits(run: &Run) -> Result<()> {
+fn everything_a_figure_offers_to_try_agrees_bit_for_bit(run: &Run) -> Result<()> {
     for card in FIGURES {
         expect(run, card.id, &card.tries.iter().map(|(_, state)| (*state).to_owned()).collect::<Vec<_>>())?;
     }
     Ok(())
 }
 
-/// Fails unless the page's readouts are, bit by bit, those of a figure on this machine.
+/// Fails unless the page's readouts equal, bit by bit, those of a figure on this machine.
 pub fn expect_readouts(page: &Page, figure: &dyn Figure) -> Result<()> {
-    let told = page.ask(&format!("{ROWS}; return rows()"))?;
-    assert_eq!(told, json!(rows(figure)), "{}", page.state()?);
+    let page_rows = page.execute(&format!("{ROWS}; return rows()"))?;
+    assert_eq!(page_rows, json!(rows(figure)), "{}", page.state()?);
     Ok(())
 }
 
-/// Fails unless the page's readouts in some states, one after the other, are those of the core on this machine.
+/// Fails unless the page's readouts in each of some states equal those of the core on this machine.
 fn expect(run: &Run, figure: &str, states: &[String]) -> Result<()> {
-    let page = Page::made(run, Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
+    let page = Page::from_html(run, Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
     page.ready()?;
-    let told = page.ask(&format!(
+    let page_rows = page.execute(&format!(
         "{ROWS}; const states = {}; return states.map((state) => {{ figure.state = state; return rows() }})",
         json!(states)
     ))?;
     let card = figures::named(figure).context("no such figure")?;
-    for (text, told) in states.iter().zip(told.as_array().context("no rows")?) {
-        let mut here = (card.open)();
-        let rejected = state::restore(&mut *here, text);
+    for (text, page_rows) in states.iter().zip(page_rows.as_array().context("no rows")?) {
+        let mut native = (card.open)();
+        let rejected = state::restore(&mut *native, text);
         assert!(rejected.is_empty(), "{text}: {rejected:?}");
-        assert_eq!(told, &json!(rows(&*here)), "{text}");
+        assert_eq!(page_rows, &json!(rows(&*native)), "{text}");
     }
     page.expect_no_errors()
 }
 
-/// The readouts of a figure as [`ROWS`] says them.
+/// The readouts of a figure in the format of [`ROWS`].
 fn rows(figure: &dyn Figure) -> Vec<String> {
     let row = |row: &Readout| {
-        let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, say(&cell.value)));
+        let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, display(&cell.value)));
         std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
     };
     let rows: Vec<_> = figure.readouts().iter().map(row).collect();
-    assert!(!rows.is_empty(), "a figure says nothing");
+    assert!(!rows.is_empty(), "the figure has no readouts");
     rows
 }
 
-/// As [`ROWS`] says it.
-fn say(value: &Value) -> String {
+/// A value in the format of [`ROWS`].
+fn display(value: &Value) -> String {
     match value {
         Value::Number(number) => bits(*number),
         Value::Point(point) => point.map(bits).join(" "),

@@ -1,4 +1,4 @@
-//! A page with one figure, as a test reads and touches it.
+//! A page with a figure, and helpers to read and operate it.
 
 use std::ops::{Deref, DerefMut};
 
@@ -12,8 +12,8 @@ use xtask::page_test::Run;
 use xtask::screen::Screen;
 use xtask::witness;
 
-/// Begins every script: `figure` is the first element, `inside` its shadow tree, `shown` says whether a part of it is to
-/// be seen.
+/// The prelude of every script: `figure` is the first element, `inside` its shadow root, `shown` tests whether a part of it is
+/// visible, and `value` reads a parameter of the state.
 const NAMES: &str = r#"
     const figure = document.querySelector("fall-line");
     const inside = figure?.shadowRoot;
@@ -46,20 +46,20 @@ impl Page {
         Ok(page)
     }
 
-    /// A page with nothing in it yet.
+    /// Opens an empty page.
     pub fn empty(run: &Run, screen: Screen) -> Result<Self> {
         run.browser(screen).map(Self)
     }
 
-    /// Opens an address anywhere and waits for its figure.
-    pub fn at(run: &Run, screen: Screen, address: &str) -> Result<Self> {
+    /// Opens a URL and waits for its figure.
+    pub fn open_url(run: &Run, screen: Screen, address: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
-        page.look_at(address)?;
+        page.go_to_url(address)?;
         Ok(page)
     }
 
-    /// Opens a path of the site with several figures, and waits for one of them, which need not be the first.
-    pub fn open_far(run: &Run, screen: Screen, path: &str, id: &str) -> Result<Self> {
+    /// Opens a path of the site with several figures, and waits for one of them.
+    pub fn open_at_figure(run: &Run, screen: Screen, path: &str, id: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.0.open(path)?;
         page.wait_until("figure?.matches(':defined')")?;
@@ -68,13 +68,13 @@ impl Page {
              if (!location.search) it.scrollIntoView();
              return it.ready.then(() => null)"
         );
-        page.ask(&wait)?;
+        page.execute(&wait)?;
         page.settle()?;
         Ok(page)
     }
 
-    /// Opens a page of the test's own making, as a course has it: on the host of the site, with its script.
-    pub fn made(run: &Run, screen: Screen, body: &str) -> Result<Self> {
+    /// Opens a page with a given body, as a course would write it: on the site's host, with its script.
+    pub fn from_html(run: &Run, screen: Screen, body: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.0.open("icon.svg")?;
         let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
@@ -93,8 +93,8 @@ impl Page {
         self.ready()
     }
 
-    /// Goes to an address anywhere and waits for its figure.
-    pub fn look_at(&self, address: &str) -> Result<()> {
+    /// Goes to a URL and waits for its figure.
+    pub fn go_to_url(&self, address: &str) -> Result<()> {
         self.visit(address)?;
         self.ready()
     }
@@ -102,54 +102,54 @@ impl Page {
     /// Waits for the first figure.
     pub fn ready(&self) -> Result<()> {
         self.wait_until("figure?.matches(':defined')")?;
-        self.ask("return figure.ready.then(() => null)")?;
+        self.execute("return figure.ready.then(() => null)")?;
         self.settle()
     }
 
-    /// Waits until the first figure has nothing left to compute or to draw. What a hand did it has to have heard of already.
-    pub fn rest(&self) -> Result<()> {
-        self.ask("return figure.settled.then(() => null)")?;
+    /// Waits until the first figure has nothing left to compute or draw. Input must have reached it already.
+    pub fn wait_until_settled(&self) -> Result<()> {
+        self.execute("return figure.settled.then(() => null)")?;
         Ok(())
     }
 
-    /// Runs the body of a function that knows `figure`, `inside`, `shown` and `value`.
-    pub fn ask(&self, body: &str) -> Result<Value> {
+    /// Runs a function body in which `figure`, `inside`, `shown` and `value` are defined.
+    pub fn execute(&self, body: &str) -> Result<Value> {
         self.0.script(&format!("{NAMES}{body}"))
     }
 
-    /// Asks for an expression.
+    /// Evaluates an expression.
     pub fn get(&self, expression: &str) -> Result<Value> {
-        self.ask(&format!("return ({expression})"))
+        self.execute(&format!("return ({expression})"))
     }
 
-    /// Asks for a text.
+    /// Evaluates an expression to a string.
     pub fn text(&self, expression: &str) -> Result<String> {
         let answer = self.get(expression)?;
-        Ok(answer.as_str().with_context(|| format!("{expression} is {answer} and no text"))?.to_owned())
+        Ok(answer.as_str().with_context(|| format!("{expression} is {answer}, not a string"))?.to_owned())
     }
 
-    /// Asks for a number.
+    /// Evaluates an expression to a number.
     pub fn number(&self, expression: &str) -> Result<f64> {
         let answer = self.get(expression)?;
-        answer.as_f64().with_context(|| format!("{expression} is {answer} and no number"))
+        answer.as_f64().with_context(|| format!("{expression} is {answer}, not a number"))
     }
 
-    /// Waits until an expression that may use the names is true.
+    /// Waits until an expression is true; it may use the names of the prelude.
     pub fn wait_until(&self, expression: &str) -> Result<()> {
         self.wait_for(&format!("(() => {{ {NAMES} return ({expression}) }})()"))
     }
 
-    /// Waits until [listening](Page::listen) has brought an event of a type.
-    pub fn hear(&self, kind: &str) -> Result<()> {
-        self.wait_until(&format!("heard.some(([type]) => type === {kind:?})"))
+    /// Waits until an event of a type has been [recorded](Page::record_events).
+    pub fn wait_for_event(&self, kind: &str) -> Result<()> {
+        self.wait_until(&format!("events.some(([type]) => type === {kind:?})"))
     }
 
-    /// What the figure says it is.
+    /// The figure's state.
     pub fn state(&self) -> Result<String> {
         self.text("figure.state")
     }
 
-    /// The readouts as exact text: two are equal only if every bit of every number is.
+    /// The readouts as text that is equal only if every bit of every number is.
     pub fn readouts(&self) -> Result<String> {
         self.text("JSON.stringify(figure.readouts)")
     }
@@ -160,8 +160,8 @@ impl Page {
         Ok(column.as_array().context("readouts are rows")?.clone())
     }
 
-    /// The middle of the first part of the figure that a selector finds, in the window.
-    pub fn middle(&self, selector: &str) -> Result<Point> {
+    /// The centre of the first part of the figure that matches a selector, in the viewport.
+    pub fn centre_of(&self, selector: &str) -> Result<Point> {
         let find = format!(
             "const box = inside.querySelector({selector:?})?.getBoundingClientRect();
              return box ? [box.x + box.width / 2, box.y + box.height / 2] : null"
@@ -170,8 +170,8 @@ impl Page {
         Ok((x, y))
     }
 
-    /// Where a slider's thumb is when it stands at a share of its way.
-    pub fn slot(&self, slider: &str, share: f64) -> Result<Point> {
+    /// The position of a slider's thumb at a given share of its range.
+    pub fn slider_thumb(&self, slider: &str, share: f64) -> Result<Point> {
         let find = format!(
             "const input = inside.querySelector({slider:?}), box = input.getBoundingClientRect(), thumb = 18;
              return [box.x + thumb / 2 + {share} * (box.width - thumb), box.y + box.height / 2]"
@@ -180,38 +180,38 @@ impl Page {
         Ok((x, y))
     }
 
-    /// The middle of a handle; the first is 0.
+    /// The centre of a handle; the first is 0.
     pub fn handle(&self, index: usize) -> Result<Point> {
-        self.middle(&format!(".handles button:nth-of-type({})", index + 1))
+        self.centre_of(&format!(".handles button:nth-of-type({})", index + 1))
     }
 
-    /// A place of the plane's panel: (0, 0) is its upper left corner, (1, 1) its lower right one. The panel lies at the
-    /// left of the picture on wide screens and above on narrow ones, and these places are in it on both.
-    pub fn place(&self, right: f64, down: f64) -> Result<Point> {
+    /// A point of the plane's panel: (0, 0) is its upper left corner, (1, 1) its lower right one. The panel is on the left of the
+    /// picture on wide screens and at the top on narrow ones; these points lie in it on both.
+    pub fn plot_point(&self, right: f64, down: f64) -> Result<Point> {
         let find = "const box = inside.querySelector('.picture').getBoundingClientRect();
                     const wide = box.width > 1.2 * box.height;
                     return [box.x + 60, box.y + 30, (wide ? 0.6 : 0.9) * box.width - 60, (wide ? 0.85 : 0.6) * box.height - 30]";
-        let found = self.ask(find)?;
+        let found = self.execute(find)?;
         let [x, y, width, height] = [0, 1, 2, 3].map(|index| found[index].as_f64().unwrap_or_default());
         Ok((x + right * width, y + down * height))
     }
 
-    /// Presses a button by the name it has for everyone.
+    /// Presses a button by its accessible name.
     pub fn press_button(&self, name: &str) -> Result<()> {
-        let at = self.middle(&format!("button[aria-label='{name}']"))?;
+        let at = self.centre_of(&format!("button[aria-label='{name}']"))?;
         self.tap(Pointer::Mouse, at)?;
         self.settle()
     }
 
-    /// Gives the focus to a part of the figure.
+    /// Focuses a part of the figure.
     pub fn focus(&self, selector: &str) -> Result<()> {
-        self.ask(&format!("inside.querySelector({selector:?}).focus()"))?;
+        self.execute(&format!("inside.querySelector({selector:?}).focus()"))?;
         Ok(())
     }
 
-    /// Types a text over what stands in a parameter's field, key by key, and leaves it there without Enter.
+    /// Replaces the text of a parameter's field, key by key, without pressing Enter.
     pub fn type_over(&self, name: &str, text: &str) -> Result<()> {
-        self.ask(&format!("const field = inside.querySelector({:?}); field.focus(); field.select()", field(name)))?;
+        self.execute(&format!("const field = inside.querySelector({:?}); field.focus(); field.select()", field(name)))?;
         match text {
             "" => self.press(Key::Delete)?,
             _ => self.press(text)?,
@@ -219,16 +219,16 @@ impl Page {
         self.settle()
     }
 
-    /// The same, with Enter.
+    /// Replaces the text of a parameter's field and presses Enter.
     pub fn enter(&self, name: &str, text: &str) -> Result<()> {
         self.type_over(name, text)?;
         self.press(Key::Enter)?;
         self.settle()
     }
 
-    /// Chooses one of several.
+    /// Selects one of a parameter's options.
     pub fn choose(&self, name: &str, option: &str) -> Result<()> {
-        self.ask(&format!(
+        self.execute(&format!(
             "const choice = inside.querySelector('[data-name={name:?}] select');
              choice.value = {option:?};
              choice.dispatchEvent(new Event('change', {{ bubbles: true }}))"
@@ -236,10 +236,10 @@ impl Page {
         self.settle()
     }
 
-    /// Puts a text into a parameter's field at once, as pasting does.
+    /// Sets the text of a parameter's field at once, as pasting does.
     pub fn paste(&self, name: &str, text: &str) -> Result<()> {
         let (field, text) = (json!(field(name)), json!(text));
-        self.ask(&format!(
+        self.execute(&format!(
             "const field = inside.querySelector({field});
              field.value = {text};
              for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, {{ bubbles: true }}))"
@@ -247,18 +247,18 @@ impl Page {
         self.settle()
     }
 
-    /// What is said to be wrong with a parameter; empty if nothing is.
-    pub fn complaint(&self, name: &str) -> Result<String> {
-        self.ask(&format!(
+    /// The error message of a parameter; empty if there is none.
+    pub fn error_message(&self, name: &str) -> Result<String> {
+        self.execute(&format!(
             "const error = inside.querySelector('[data-name={name:?}] [role=alert]');
              return shown(error) ? error.textContent : ''"
         ))
         .map(|answer| answer.as_str().unwrap_or_default().to_owned())
     }
 
-    /// What the picture looks like now: a number that another picture would hardly have.
+    /// A hash of each canvas of the picture.
     pub fn picture(&self) -> Result<Value> {
-        self.ask(
+        self.execute(
             "const hash = (canvas) => {
                const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
                return new Uint32Array(data.buffer).reduce((sum, word) => Math.imul(sum ^ word, 16777619) | 0, 0);
@@ -267,7 +267,7 @@ impl Page {
         )
     }
 
-    /// Keeps what is to be seen as `target/screenshots/<name>.png`, to be looked at: of one engine.
+    /// Saves a screenshot for review as `target/screenshots/<name>.png`, in one engine only.
     pub fn screenshot(&self, name: &str) -> Result<()> {
         if self.engine().name() == ENGINES[0].name() {
             self.0.screenshot(name)?;
@@ -275,30 +275,30 @@ impl Page {
         Ok(())
     }
 
-    /// Starts to write down the figure's events: their types, in [`Page::heard`].
-    pub fn listen(&self) -> Result<()> {
-        self.ask(
-            "window.heard = [];
+    /// Starts recording the figure's events; [`Page::event_count`] counts them.
+    pub fn record_events(&self) -> Result<()> {
+        self.execute(
+            "window.events = [];
              for (const type of ['input', 'change', 'fall-line:verdict'])
-               figure.addEventListener(type, (event) => heard.push(event.detail ? [type, event.detail] : [type]))",
+               figure.addEventListener(type, (event) => events.push(event.detail ? [type, event.detail] : [type]))",
         )?;
         Ok(())
     }
 
-    /// How many events of a type were heard.
-    pub fn heard(&self, kind: &str) -> Result<u64> {
-        let count = self.get(&format!("heard.filter(([type]) => type === {kind:?}).length"))?;
+    /// The number of events of a type recorded so far.
+    pub fn event_count(&self, kind: &str) -> Result<u64> {
+        let count = self.get(&format!("events.filter(([type]) => type === {kind:?}).length"))?;
         count.as_u64().context("a count")
     }
 
     fn pair(&self, body: &str) -> Result<[f64; 2]> {
-        let found = self.ask(body)?;
+        let found = self.execute(body)?;
         let number = |index: usize| found[index].as_f64().context("not a pair of numbers");
         Ok([number(0)?, number(1)?])
     }
 }
 
-/// The text field of a parameter.
+/// The selector of a parameter's text field.
 fn field(name: &str) -> String {
     format!("[data-name='{name}'] input[type=text]")
 }

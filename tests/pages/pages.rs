@@ -1,20 +1,18 @@
-//! The built page in a real browser: `cargo xtask test pages`, one module for each thing that people do there.
+//! Tests of the built pages in real browsers: `cargo xtask test pages`. One module per feature.
 //!
-//! A package of its own would hold nothing else, so it belongs to xtask, whose browser it drives: the core's own
-//! tests compile without it.
+//! They belong to xtask because they drive its browsers; the core's own tests build without them.
 
 mod expected;
 mod page;
 
 mod accessibility;
 mod address;
-mod bad_luck;
-mod border;
 mod clicker;
 mod dragging;
 mod element;
 mod embed;
 mod embedding;
+mod failures;
 mod forced_colours;
 mod formula;
 mod full_screen;
@@ -28,13 +26,14 @@ mod numbers;
 mod offline;
 mod opening;
 mod packaged;
-mod playing;
+mod playback;
 mod policy;
-mod projecting;
+mod presentation;
 mod rules;
 mod settled;
 mod share;
 mod slides;
+mod style_isolation;
 mod view;
 mod visibility;
 mod without_element;
@@ -43,20 +42,19 @@ use std::process::ExitCode;
 
 use xtask::page_tests;
 
-/// All of them; modules whose tests take long come first, so that none of them is waited for at the end.
+/// Runs all tests. Modules with slow tests come first, to shorten the tail of the run.
 fn main() -> ExitCode {
     let modules = [
         offline::tests(),
         packaged::tests(),
         embedding::tests(),
-        bad_luck::tests(),
-        projecting::tests(),
+        failures::tests(),
+        presentation::tests(),
         policy::tests(),
         layout::tests(),
         numbers::tests(),
         accessibility::tests(),
         address::tests(),
-        border::tests(),
         clicker::tests(),
         dragging::tests(),
         element::tests(),
@@ -69,12 +67,13 @@ fn main() -> ExitCode {
         learning_rate::tests(),
         lesson::tests(),
         opening::tests(),
-        playing::tests(),
+        playback::tests(),
         rules::tests(),
         settled::tests(),
         share::tests(),
         visibility::tests(),
         slides::tests(),
+        style_isolation::tests(),
         view::tests(),
         full_screen::tests(),
         without_element::tests(),

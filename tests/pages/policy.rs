@@ -1,4 +1,4 @@
-//! The published site under a strict content security policy: nothing but files of its own, and WebAssembly.
+//! The published site under a strict content security policy: only its own files, and WebAssembly.
 
 use std::fs;
 
@@ -10,23 +10,23 @@ use xtask::page_tests;
 use xtask::repository;
 use xtask::screen::Screen;
 
-use crate::embedding::FIGURES;
+use crate::embedding::WAIT_FOR_FIGURES;
 use crate::page::Page;
 
 page_tests! {
-    Every: the_page_works_under_a_strict_policy, every_page_of_the_site_obeys_it;
+    Every: the_page_works_under_a_strict_policy, every_page_of_the_site_obeys_the_policy;
 }
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
-/// The same, naming the host: WebKit takes nothing for the own host of a frame in a sandbox.
+/// The same policy, naming the host: in WebKit, `'self'` matches nothing in a sandboxed frame.
 const NAMED: &str = "default-src http://127.0.0.1:*; script-src http://127.0.0.1:* 'wasm-unsafe-eval'; \
                      style-src http://127.0.0.1:*";
 
 fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
     let page = Page::empty(run, Screen::LAPTOP)?;
     let server = page.serve_strictly(&repository::published().join("site"), POLICY)?;
-    page.look_at(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
+    page.go_to_url(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
     assert_eq!(page.get("shown(inside.querySelector('.notice'))")?, json!(true));
     let from = page.handle(0)?;
     page.drag(Pointer::Mouse, from, (from.0 + 40.0, from.1 + 10.0))?;
@@ -37,7 +37,7 @@ fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
     page.press_button("Step back")?;
     assert!(page.column("loss")?.iter().all(|loss| loss.is_f64()), "{}", page.state()?);
     page.expect_no_errors()?;
-    // The policy is in force: what it forbids does not happen.
+    // The policy is in force: what it forbids has no effect.
     let executed = page.script(
         "const script = document.createElement('script');
          script.textContent = 'window.executed = true';
@@ -55,22 +55,22 @@ fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn every_page_of_the_site_obeys_it(run: &Run) -> Result<()> {
+fn every_page_of_the_site_obeys_the_policy(run: &Run) -> Result<()> {
     let site = repository::published().join("site");
     let browser = run.browser(Screen::LAPTOP)?;
     let server = browser.serve_strictly(&site, NAMED)?;
     for folder in ["", "embedding/"] {
         for entry in fs::read_dir(site.join(folder))? {
             let name = format!("{folder}{}", entry?.file_name().to_string_lossy());
-            // The one file needs no host, so no host's policy.
+            // The single-file build needs no host, so no policy applies.
             if !name.ends_with(".html") || name == "fall-line.html" {
                 continue;
             }
             browser.visit(&server.url(&format!("{name}?figure=descent")))?;
-            // Also what is in frames: a page that is left while they load complains of that.
+            // Wait for frames too: a page that is left while they load reports errors.
             let eager =
                 "for (const one of document.querySelectorAll('fall-line')) one.setAttribute('loading', 'eager');";
-            browser.script(&format!("{eager}{FIGURES}")).with_context(|| format!("on {name}"))?;
+            browser.script(&format!("{eager}{WAIT_FOR_FIGURES}")).with_context(|| format!("on {name}"))?;
             browser.settle()?;
             browser.expect_no_errors().map_err(|error| error.context(name))?;
         }

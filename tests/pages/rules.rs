@@ -1,4 +1,4 @@
-//! A derivation on the page: the lines follow the steps.
+//! The derivation figure: its lines follow the steps.
 
 use anyhow::Result;
 use xtask::page_test::Run;
@@ -8,26 +8,26 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: steps_write_lines_and_keep_the_current_one_in_sight;
+    Every: steps_add_lines_and_keep_the_current_one_visible;
 }
 
-fn steps_write_lines_and_keep_the_current_one_in_sight(run: &Run) -> Result<()> {
+fn steps_add_lines_and_keep_the_current_one_visible(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=rules&function=quotient&step=0")?;
     let lines = || page.number("inside.querySelectorAll('.statements > li').length");
     assert_eq!(lines()?, 1.0);
-    for written in 2..=9 {
+    for count in 2..=9 {
         page.press_button("Step")?;
-        assert_eq!(lines()?, f64::from(written));
+        assert_eq!(lines()?, f64::from(count));
         let current = "inside.querySelector('.statements > [aria-current]')";
         assert_eq!(
             page.text(&format!("{current}.querySelector('.label').textContent"))?,
             page.text("figure.readouts[0].rule")?
         );
-        let hidden = format!(
+        let overflow = format!(
             "(([list, line]) => Math.max(list.top - line.top, line.bottom - list.bottom))
              ([inside.querySelector('.statements'), {current}].map((one) => one.getBoundingClientRect()))"
         );
-        assert!(page.number(&hidden)? < 2.0, "line {written} is out of sight");
+        assert!(page.number(&overflow)? < 2.0, "line {count} is not visible");
     }
     page.expect_no_errors()
 }

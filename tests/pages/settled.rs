@@ -1,4 +1,4 @@
-//! `settled`: when a page may take it that a figure shows all that it is going to show.
+//! The `settled` promise: when a figure has computed and drawn everything.
 
 use std::time::Duration;
 
@@ -11,68 +11,68 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: what_is_settled_is_there_in_full_and_asks_for_no_frame, another_size_is_drawn_before_it_is_settled,
-        what_nobody_sees_is_settled_as_it_is_and_what_was_scrolled_to_when_it_is_drawn, what_plays_is_not_settled_until_it_has_ended;
-    One: what_was_set_has_been_told_by_then, another_figure_is_waited_for, what_cannot_be_opened_is_told, out_of_the_page_nothing_is_left_to_do;
+    Every: a_settled_figure_is_complete_and_requests_no_frame, settled_waits_for_another_size_to_be_drawn,
+        off_screen_figures_are_settled_and_visible_ones_once_drawn, settled_waits_for_playback_to_end;
+    One: events_precede_settled, settled_waits_for_another_figure, settled_rejects_if_the_figure_cannot_open, detached_figures_are_settled;
 }
 
-/// Basins take long to work out, and are drawn coarsely at first.
+/// Basins take long to compute, and are drawn coarsely at first.
 const BASINS: &str = r#"<fall-line figure="descent" basins="sgd"></fall-line>"#;
-/// A figure in sight, and one three windows below it.
+/// A visible figure, and one three viewports below it.
 const FAR: &str = r#"<fall-line figure="descent" steps="100"></fall-line><div style="height: 300vh"></div>
                      <fall-line figure="descent" steps="50"></fall-line>"#;
-/// The lower one, and the device pixels that its canvases hold.
+/// The lower figure, and the device pixels that its canvases hold.
 const LOWER: &str = "const lower = document.querySelector('fall-line:last-of-type');
                      const pixels = () => [...lower.shadowRoot.querySelectorAll('canvas')].map(({ width, height }) => width * height);";
 
-/// A course's page with elements in it, whose script is there.
+/// Opens a course page with the given elements, and waits for its script.
 fn course(run: &Run, body: &str) -> Result<Page> {
-    let page = Page::made(run, Screen::LAPTOP, body)?;
+    let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.wait_until("figure?.matches(':defined')")?;
     Ok(page)
 }
 
-fn what_is_settled_is_there_in_full_and_asks_for_no_frame(run: &Run) -> Result<()> {
+fn a_settled_figure_is_complete_and_requests_no_frame(run: &Run) -> Result<()> {
     let page = course(run, BASINS)?;
-    let shares = page.ask(
-        "window.asked = 0;
-         const ask = requestAnimationFrame;
-         window.requestAnimationFrame = (next) => { asked += 1; return ask(next); };
+    let shares = page.execute(
+        "window.requests = 0;
+         const request = requestAnimationFrame;
+         window.requestAnimationFrame = (next) => { requests += 1; return request(next); };
          return figure.settled.then((one) => {
-           asked = 0;
+           requests = 0;
            return [one === figure, ...[...inside.querySelectorAll('.legend li')].map((row) => /\\d.*%$/.test(row.innerText.trim()))];
          })",
     )?;
     let shares = shares.as_array().map(Vec::as_slice).unwrap_or_default();
-    assert!(shares.len() > 2 && shares.iter().all(|there| there == &json!(true)), "{shares:?}");
-    let opened = stays(&page, "when it was opened")?;
-    page.ask("figure.set('learning-rate', 0.02); return figure.settled.then(() => { asked = 0; return null })")?;
-    let set = stays(&page, "after a change")?;
+    assert!(shares.len() > 2 && shares.iter().all(|complete| complete == &json!(true)), "{shares:?}");
+    let opened = expect_idle(&page, "after opening")?;
+    page.execute("figure.set('learning-rate', 0.02); return figure.settled.then(() => { requests = 0; return null })")?;
+    let set = expect_idle(&page, "after a change")?;
     assert_ne!(set, opened);
-    // While a slider is held its figure only keeps up.
-    page.ask(
+    // While a slider is held, its figure may draw at reduced quality.
+    page.execute(
         "const slider = inside.querySelector('[data-name=learning-rate] input[type=range]');
          slider.valueAsNumber *= 0.8;
          slider.dispatchEvent(new Event('input', { bubbles: true }));
-         return figure.settled.then(() => { asked = 0; return null })",
+         return figure.settled.then(() => { requests = 0; return null })",
     )?;
-    assert_ne!(stays(&page, "under a hand that rests")?, set);
+    assert_ne!(expect_idle(&page, "while the slider is held still")?, set);
     page.expect_no_errors()
 }
 
-/// Fails if the figure asks for a frame or changes its picture, and returns that.
-fn stays(page: &Page, when: &str) -> Result<Value> {
+/// Fails if the figure requests a frame or changes its picture; returns the picture.
+fn expect_idle(page: &Page, when: &str) -> Result<Value> {
     let picture = page.picture()?;
     page.pause(Duration::from_millis(700));
-    assert_eq!(page.get("asked")?, json!(0), "frames that were asked for {when}");
+    assert_eq!(page.get("requests")?, json!(0), "frames were requested {when}");
     assert_eq!(page.picture()?, picture, "{when}");
     Ok(picture)
 }
 
-fn another_size_is_drawn_before_it_is_settled(run: &Run) -> Result<()> {
+fn settled_waits_for_another_size_to_be_drawn(run: &Run) -> Result<()> {
     let page = course(run, BASINS)?;
-    let width = page.ask("return figure.settled.then(() => inside.querySelector('canvas').width)")?;
-    let sizes = page.ask(
+    let width = page.execute("return figure.settled.then(() => inside.querySelector('canvas').width)")?;
+    let sizes = page.execute(
         "figure.style.width = '700px';
          return figure.settled.then(() => {
            const canvas = inside.querySelector('canvas'), picture = inside.querySelector('.picture');
@@ -84,46 +84,46 @@ fn another_size_is_drawn_before_it_is_settled(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn what_nobody_sees_is_settled_as_it_is_and_what_was_scrolled_to_when_it_is_drawn(run: &Run) -> Result<()> {
+fn off_screen_figures_are_settled_and_visible_ones_once_drawn(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    let lower = |body: &str| page.ask(&format!("{LOWER} {body}"));
+    let lower = |body: &str| page.execute(&format!("{LOWER} {body}"));
     let unseen = lower(
         "return Promise.all([figure.settled, lower.settled]).then(() => [lower.readouts.length, figure.readouts[0].step])",
     )?;
-    assert_eq!(unseen, json!([0, 100]), "it does not open for that");
+    assert_eq!(unseen, json!([0, 100]), "waiting does not open it");
     let seen = "lower.scrollIntoView(); return lower.settled.then(() => [lower.readouts[0].step, pixels().every((count) => count > 100_000)])";
     assert_eq!(lower(seen)?, json!([50, true]), "opened");
-    let gone = "scrollTo(0, 0); return lower.settled.then(() => pixels())";
-    assert_eq!(lower(gone)?, json!([0, 0]), "out of sight again");
-    let told = "let told = false;
-                lower.addEventListener('change', () => (told = true));
+    let hidden = "scrollTo(0, 0); return lower.settled.then(() => pixels())";
+    assert_eq!(lower(hidden)?, json!([0, 0]), "off screen again");
+    let set = "let changed = false;
+                lower.addEventListener('change', () => (changed = true));
                 lower.set('steps', 20);
-                return lower.settled.then(() => [told, lower.readouts[0].step, ...pixels()])";
-    assert_eq!(lower(told)?, json!([true, 20, 0, 0]), "set out of sight");
-    let rests =
+                return lower.settled.then(() => [changed, lower.readouts[0].step, ...pixels()])";
+    assert_eq!(lower(set)?, json!([true, 20, 0, 0]), "set off screen");
+    let play =
         "lower.set('speed', 5); lower.reset(); lower.play(); return lower.settled.then(() => lower.readouts[0].step)";
-    assert_eq!(lower(rests)?, json!(0), "it plays when it is seen");
+    assert_eq!(lower(play)?, json!(0), "it plays only while visible");
     assert_eq!(
         lower(
             "lower.pause(); lower.set('steps', 30); lower.scrollIntoView(); return lower.settled.then(() => pixels().every((count) => count > 0))"
         )?,
         json!(true),
-        "seen again"
+        "visible again"
     );
     page.expect_no_errors()
 }
 
-fn what_plays_is_not_settled_until_it_has_ended(run: &Run) -> Result<()> {
+fn settled_waits_for_playback_to_end(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    page.ask("return figure.ready.then(() => null)")?;
-    let early = page.ask(
+    page.execute("return figure.ready.then(() => null)")?;
+    let early = page.execute(
         "figure.set('steps', 20); figure.set('speed', 20); figure.reset(); figure.play();
          window.ended = figure.settled.then(() => [inside.querySelector('button.play').ariaLabel, figure.readouts[0].step]);
          return Promise.race([ended, new Promise((done) => setTimeout(done, 300, 'not yet'))])",
     )?;
     assert_eq!(early, json!("not yet"));
-    assert_eq!(page.ask("return ended")?, json!(["Play", 20]));
-    let paused = page.ask(
+    assert_eq!(page.execute("return ended")?, json!(["Play", 20]));
+    let paused = page.execute(
         "figure.reset(); figure.play();
          setTimeout(() => figure.pause(), 200);
          return figure.settled.then(() => figure.readouts[0].step < 20)",
@@ -132,55 +132,58 @@ fn what_plays_is_not_settled_until_it_has_ended(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn what_was_set_has_been_told_by_then(run: &Run) -> Result<()> {
+fn events_precede_settled(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    page.listen()?;
-    page.ask("return figure.settled.then(() => null)")?;
-    page.ask("figure.setAttribute('steps', '7'); return figure.settled.then(() => null)")?;
-    assert_eq!([page.heard("input")?, page.heard("change")?], [1, 1]);
+    page.record_events()?;
+    page.execute("return figure.settled.then(() => null)")?;
+    page.execute("figure.setAttribute('steps', '7'); return figure.settled.then(() => null)")?;
+    assert_eq!([page.event_count("input")?, page.event_count("change")?], [1, 1]);
     assert_eq!(page.column("step")?, [7, 7, 7]);
     Ok(())
 }
 
-fn another_figure_is_waited_for(run: &Run) -> Result<()> {
+fn settled_waits_for_another_figure(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
     let name = "figure.settled.then(() => [inside.querySelector('.layout').ariaLabel, figure.readouts.length > 0])";
     assert_eq!(
-        page.ask(&format!("const settled = {name}; figure.setAttribute('figure', 'jacobian'); return settled"))?,
+        page.execute(&format!("const settled = {name}; figure.setAttribute('figure', 'jacobian'); return settled"))?,
         json!(["Jacobian", true])
     );
     assert_eq!(
-        page.ask(&format!("const settled = {name}; document.body.prepend(figure); return settled"))?,
+        page.execute(&format!("const settled = {name}; document.body.prepend(figure); return settled"))?,
         json!(["Jacobian", true]),
         "moved"
     );
     page.expect_no_errors()
 }
 
-fn what_cannot_be_opened_is_told(run: &Run) -> Result<()> {
-    let both = "return Promise.all([figure.ready, figure.settled].map((one) => one.then(() => 'kept', (error) => error.message)))";
+fn settled_rejects_if_the_figure_cannot_open(run: &Run) -> Result<()> {
+    let both = "return Promise.all([figure.ready, figure.settled].map((one) => one.then(() => 'fulfilled', (error) => error.message)))";
     let page = course(run, r#"<fall-line figure="perpetuum-mobile"></fall-line>"#)?;
-    let told = page.ask(both)?;
-    assert!(told[0] == told[1] && told[0].as_str().is_some_and(|text| text.contains("perpetuum-mobile")), "{told}");
-    assert_eq!(page.ask(both)?, told, "it stays");
-    page.ask("figure.setAttribute('figure', 'descent'); return figure.settled.then(() => null)")?;
+    let outcomes = page.execute(both)?;
+    assert!(
+        outcomes[0] == outcomes[1] && outcomes[0].as_str().is_some_and(|text| text.contains("perpetuum-mobile")),
+        "{outcomes}"
+    );
+    assert_eq!(page.execute(both)?, outcomes, "the rejection lasts");
+    page.execute("figure.setAttribute('figure', 'descent'); return figure.settled.then(() => null)")?;
     assert!(!page.column("step")?.is_empty());
     let page = course(run, "<script>delete window.WebAssembly</script><fall-line figure=\"descent\"></fall-line>")?;
-    let told = page.ask(both)?;
-    assert!(told[0] == told[1] && told[0] != "kept", "{told}");
+    let outcomes = page.execute(both)?;
+    assert!(outcomes[0] == outcomes[1] && outcomes[0] != "fulfilled", "{outcomes}");
     Ok(())
 }
 
-fn out_of_the_page_nothing_is_left_to_do(run: &Run) -> Result<()> {
+fn detached_figures_are_settled(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    let told = page.ask(
+    let outcomes = page.execute(
         "const other = document.createElement('fall-line');
          other.setAttribute('figure', 'descent');
-         const gone = figure.settled;
+         const removed = figure.settled;
          figure.remove();
-         const both = Promise.all([other.settled, gone]).then(([one, two]) => [one === other, two === figure]);
-         return Promise.race([both, new Promise((done) => setTimeout(done, 5000, 'waited in vain'))])",
+         const both = Promise.all([other.settled, removed]).then(([one, two]) => [one === other, two === figure]);
+         return Promise.race([both, new Promise((done) => setTimeout(done, 5000, 'timed out'))])",
     )?;
-    assert_eq!(told, json!([true, true]));
+    assert_eq!(outcomes, json!([true, true]));
     page.expect_no_errors()
 }

@@ -1,4 +1,4 @@
-//! Taking a figure along: its address, the line that embeds it, its picture and its numbers.
+//! Sharing a figure: its link, its embed code, its picture and its numbers.
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -10,36 +10,36 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    One: a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame, a_copied_link_keeps_the_look;
-    Every: where_the_clipboard_is_shut_the_text_stands_ready, pictures_and_numbers_can_be_taken_along,
-        the_sheet_closes_by_escape_and_when_the_focus_leaves;
+    One: copied_link_and_embed_code_open_the_same_figure, a_copied_link_keeps_theme_and_hidden_parts;
+    Every: without_clipboard_access_the_text_is_selected, pictures_and_numbers_can_be_downloaded,
+        the_share_menu_closes_on_escape_and_on_losing_focus;
 }
 
 const STATE: &str = "surface=booth&optimisers=sgd&start=1,1&steps=7";
 
-/// A page whose figure is in a state of its own, with the sheet open and what is copied kept in `copied`.
+/// Opens a page whose figure has [`STATE`], with the share menu open; copied text goes to `copied`.
 fn shared(run: &Run) -> Result<Page> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask(&format!("figure.state = {STATE:?}"))?;
-    page.ask("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } })")?;
+    page.execute(&format!("figure.state = {STATE:?}"))?;
+    page.execute("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } })")?;
     page.settle()?;
     open(&page)?;
     Ok(page)
 }
 
-/// Opens the sheet by hand.
+/// Opens the share menu by mouse.
 fn open(page: &Page) -> Result<()> {
-    page.tap(Pointer::Mouse, page.middle(".share summary")?)?;
+    page.tap(Pointer::Mouse, page.centre_of(".share summary")?)?;
     page.wait_until("inside.querySelector('.share').open")?;
     page.settle()
 }
 
 fn press(page: &Page, nth: usize) -> Result<()> {
-    page.tap(Pointer::Mouse, page.middle(&format!(".share .sheet button:nth-of-type({nth})"))?)?;
+    page.tap(Pointer::Mouse, page.centre_of(&format!(".share .sheet button:nth-of-type({nth})"))?)?;
     page.settle()
 }
 
-fn a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame(run: &Run) -> Result<()> {
+fn copied_link_and_embed_code_open_the_same_figure(run: &Run) -> Result<()> {
     let page = shared(run)?;
     let readouts = page.readouts()?;
     press(&page, 1)?;
@@ -56,9 +56,9 @@ fn a_copied_link_opens_the_same_figure_and_embed_code_the_same_in_a_frame(run: &
     page.expect_no_errors()
 }
 
-fn where_the_clipboard_is_shut_the_text_stands_ready(run: &Run) -> Result<()> {
+fn without_clipboard_access_the_text_is_selected(run: &Run) -> Result<()> {
     let page = shared(run)?;
-    page.ask("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")?;
+    page.execute("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")?;
     press(&page, 1)?;
     page.wait_until("inside.activeElement === inside.querySelector('.share input')")?;
     let selected = page
@@ -67,28 +67,28 @@ fn where_the_clipboard_is_shut_the_text_stands_ready(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn pictures_and_numbers_can_be_taken_along(run: &Run) -> Result<()> {
+fn pictures_and_numbers_can_be_downloaded(run: &Run) -> Result<()> {
     let page = shared(run)?;
-    let size = page.ask(
+    let size = page.execute(
         "const picture = await createImageBitmap(await figure.toPNG());
          const { clientWidth, clientHeight } = inside.querySelector('.picture');
          return [picture.width / clientWidth, picture.height / clientHeight]",
     )?;
-    assert_eq!(size, json!([2, 2]), "two pixels to a CSS pixel");
-    let drawn =
-        page.ask("return figure.toSVG().then((text) => new DOMParser().parseFromString(text, 'image/svg+xml').documentElement.tagName)")?;
-    assert_eq!(drawn, "svg");
+    assert_eq!(size, json!([2, 2]), "two pixels per CSS pixel");
+    let tag =
+        page.execute("return figure.toSVG().then((text) => new DOMParser().parseFromString(text, 'image/svg+xml').documentElement.tagName)")?;
+    assert_eq!(tag, "svg");
     let rows = page.get("figure.toCSV().trim().split('\\r\\n').map((row) => row.split(','))")?;
     let rows = rows.as_array().context("rows")?;
     assert_eq!(rows.len(), 9, "a header, the start and seven steps");
     let last = page.get("figure.readouts[0]")?;
     assert_eq!(rows[8][5].as_str().and_then(|loss| loss.parse::<f64>().ok()), last["loss"].as_f64());
     // A download is a click on a link that names the file.
-    page.ask(
+    page.execute(
         "window.saved = [];
          HTMLAnchorElement.prototype.click = function () { saved.push(this.download) }",
     )?;
-    // What is said of a file moves the buttons, so each is waited for.
+    // The message about a file moves the buttons, so wait for each.
     for nth in 3..=5 {
         press(&page, nth)?;
         page.wait_until(&format!("saved.length === {}", nth - 2))?;
@@ -98,7 +98,7 @@ fn pictures_and_numbers_can_be_taken_along(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_sheet_closes_by_escape_and_when_the_focus_leaves(run: &Run) -> Result<()> {
+fn the_share_menu_closes_on_escape_and_on_losing_focus(run: &Run) -> Result<()> {
     let page = shared(run)?;
     page.focus(".share .sheet button")?;
     page.press(thirtyfour::Key::Escape)?;
@@ -110,12 +110,12 @@ fn the_sheet_closes_by_escape_and_when_the_focus_leaves(run: &Run) -> Result<()>
     Ok(())
 }
 
-fn a_copied_link_keeps_the_look(run: &Run) -> Result<()> {
+fn a_copied_link_keeps_theme_and_hidden_parts(run: &Run) -> Result<()> {
     let page = shared(run)?;
-    page.ask("figure.setAttribute('theme', 'dark'); figure.setAttribute('hide', 'tries summary')")?;
+    page.execute("figure.setAttribute('theme', 'dark'); figure.setAttribute('hide', 'tries summary')")?;
     page.settle()?;
     for nth in [1, 2] {
-        page.ask("window.copied = undefined")?;
+        page.execute("window.copied = undefined")?;
         press(&page, nth)?;
         page.wait_until("window.copied")?;
         let copied = page.text("copied")?.replace("&amp;", "&");

@@ -1,4 +1,4 @@
-//! The view onto the plane: closer, farther, elsewhere, and back.
+//! The view of the plane: zooming, panning and resetting.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -11,17 +11,17 @@ use crate::expected::Expected;
 use crate::page::Page;
 
 page_tests! {
-    Every needs Wheel: the_wheel_zooms_with_control_and_the_button_goes_back, the_wheel_scrolls_the_page_until_the_picture_is_clicked,
-        the_wheel_holds_what_is_under_the_pointer;
-    Every needs Finger: two_fingers_pinch_and_spread;
+    Every needs Wheel: ctrl_wheel_zooms_and_the_button_resets_the_view, the_wheel_scrolls_the_page_until_the_picture_is_clicked,
+        wheel_zoom_keeps_the_point_under_the_pointer;
+    Every needs Finger: pinching_and_spreading_two_fingers_zooms;
     Every needs Finger FingerScroll: one_finger_scrolls_the_page;
-    Every: buttons_zoom_about_the_middle, a_mouse_drags_the_plane, what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved,
-        where_the_pointer_rests_loss_and_gradient_are_shown, a_pan_that_the_browser_takes_away_is_over;
+    Every: buttons_zoom_about_the_centre, a_mouse_drags_the_plane, after_a_drag_the_picture_has_full_quality,
+        hovering_shows_loss_and_gradient, a_cancelled_pan_ends;
 }
 
 const PATH: &str = "index.html?figure=descent&surface=himmelblau&optimisers=sgd&learning-rate=0.01&start=4,0";
 
-/// The view as left, right, low, high; the preset's where the state says none.
+/// The view as left, right, low, high; the preset's if the state has none.
 fn view(page: &Page) -> Result<[f64; 4]> {
     let text = page.text("value('view') ?? '-5,5,-5,5'")?;
     let ends: Vec<f64> = text.split(',').filter_map(|end| end.parse().ok()).collect();
@@ -32,46 +32,46 @@ fn width(view: [f64; 4]) -> f64 {
     view[1] - view[0]
 }
 
-/// Turns the wheel with Ctrl held down, and returns the view that comes of it.
+/// Turns the wheel with Ctrl held down, and returns the new view.
 fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<[f64; 4]> {
     let before = page.get("value('view')")?;
-    let rest = json!({ "type": "pause", "duration": 0 });
+    let pause = json!({ "type": "pause", "duration": 0 });
     let scroll = json!({ "type": "scroll", "x": at.0 as i64, "y": at.1 as i64, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
     let key = |kind: &str| json!({ "type": kind, "value": "\u{e009}" });
     page.act(json!([
-        { "type": "key", "id": "keys", "actions": [key("keyDown"), rest, key("keyUp")] },
-        { "type": "wheel", "id": "wheel", "actions": [rest, scroll, rest] },
+        { "type": "key", "id": "keys", "actions": [key("keyDown"), pause, key("keyUp")] },
+        { "type": "wheel", "id": "wheel", "actions": [pause, scroll, pause] },
     ]))?;
     page.wait_until(&format!("value('view') !== {before}"))?;
     page.settle()?;
     view(page)
 }
 
-fn the_wheel_zooms_with_control_and_the_button_goes_back(run: &Run) -> Result<()> {
+fn ctrl_wheel_zooms_and_the_button_resets_the_view(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    let (before, at) = (page.picture()?, page.place(0.5, 0.5)?);
-    let closer = wheel_with_control(&page, at, -120)?;
-    assert!(width(closer) < 10.0, "{closer:?}");
+    let (before, at) = (page.picture()?, page.plot_point(0.5, 0.5)?);
+    let zoomed = wheel_with_control(&page, at, -120)?;
+    assert!(width(zoomed) < 10.0, "{zoomed:?}");
     assert_ne!(page.picture()?[0], before[0]);
     assert!(width(wheel_with_control(&page, at, 240)?) > 10.0);
     page.press_button("Reset the view")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert_eq!(page.picture()?, before);
     Expected { surface: "Surface.named('himmelblau')", optimisers: &["sgd"], learning_rate: 0.01, steps: 200 }
-        .holds_on(&page)?;
+        .check(&page)?;
     page.expect_no_errors()
 }
 
 fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    let at = page.place(0.3, 0.7)?;
+    let at = page.plot_point(0.3, 0.7)?;
     page.wheel(at, 100)?;
     page.wait_until("scrollY > 50")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert!(page.text("inside.querySelector('.hint').textContent")?.contains("Ctrl"));
-    // A wheel scrolls smoothly, and would go on where a script has scrolled to.
+    // The wheel scrolls smoothly, and would continue after the script's own scrolling.
     page.still("[scrollY]")?;
-    page.ask("scrollTo(0, 0)")?;
+    page.execute("scrollTo(0, 0)")?;
     page.wait_until("scrollY === 0")?;
     page.settle()?;
     page.tap(Pointer::Mouse, at)?;
@@ -82,36 +82,36 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<
     Ok(())
 }
 
-fn the_wheel_holds_what_is_under_the_pointer(run: &Run) -> Result<()> {
+fn wheel_zoom_keeps_the_point_under_the_pointer(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
     let before = page.handle(0)?;
-    // On the ring itself the wheel is not the picture's, so the pointer rests just beside it.
-    let closer = wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
+    // Over the ring the picture gets no wheel events, so the pointer is just beside it.
+    let zoomed = wheel_with_control(&page, (before.0 + 30.0, before.1), -200)?;
     let after = page.handle(0)?;
-    assert!(width(closer) < 10.0);
+    assert!(width(zoomed) < 10.0);
     assert!((after.1 - before.1).abs() < 1.0 && after.0 < before.0, "{before:?} {after:?}");
     Ok(())
 }
 
-fn buttons_zoom_about_the_middle(run: &Run) -> Result<()> {
+fn buttons_zoom_about_the_centre(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.listen()?;
+    page.record_events()?;
     page.press_button("Zoom in")?;
-    let closer = view(&page)?;
-    assert!(width(closer) < 10.0 && (closer[0] + closer[1]).abs() < 1e-9, "{closer:?}");
+    let zoomed = view(&page)?;
+    assert!(width(zoomed) < 10.0 && (zoomed[0] + zoomed[1]).abs() < 1e-9, "{zoomed:?}");
     page.press_button("Zoom out")?;
     page.press_button("Zoom out")?;
     assert!(width(view(&page)?) > 10.0);
     page.press_button("Reset the view")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
-    assert_eq!(page.heard("change")?, 4);
+    assert_eq!(page.event_count("change")?, 4);
     Ok(())
 }
 
 fn a_mouse_drags_the_plane(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let handle = page.handle(0)?;
-    let from = page.place(0.3, 0.7)?;
+    let from = page.plot_point(0.3, 0.7)?;
     page.drag(Pointer::Mouse, from, (from.0 + 50.0, from.1 - 30.0))?;
     page.settle()?;
     let moved = page.handle(0)?;
@@ -123,32 +123,32 @@ fn a_mouse_drags_the_plane(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn what_rests_after_a_drag_is_drawn_as_finely_as_what_has_not_moved(run: &Run) -> Result<()> {
+fn after_a_drag_the_picture_has_full_quality(run: &Run) -> Result<()> {
     let page =
         Page::open(run, Screen { scale: 2.0, ..Screen::LAPTOP }, "index.html?figure=descent&formula=x^2%2Bb y^2")?;
     let slider = "[data-name=b] input[type=range]";
-    page.listen()?;
-    page.drag(Pointer::Mouse, page.slot(slider, 0.5)?, page.slot(slider, 0.8)?)?;
-    page.hear("change")?;
-    page.rest()?;
+    page.record_events()?;
+    page.drag(Pointer::Mouse, page.slider_thumb(slider, 0.5)?, page.slider_thumb(slider, 0.8)?)?;
+    page.wait_for_event("change")?;
+    page.wait_until_settled()?;
     let (dragged, state) = (page.picture()?[0].clone(), page.state()?);
     page.go(&format!("index.html?figure=descent&{state}"))?;
-    page.rest()?;
-    assert_eq!(page.picture()?[0], dragged, "the backdrop after the drag and of a new page");
+    page.wait_until_settled()?;
+    assert_eq!(page.picture()?[0], dragged, "the backdrop differs from a new page's");
     page.expect_no_errors()
 }
 
-fn two_fingers_pinch_and_spread(run: &Run) -> Result<()> {
+fn pinching_and_spreading_two_fingers_zooms(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
-    let about = page.place(0.4, 0.5)?;
-    page.pinch(about, 40.0, 90.0)?;
+    let centre = page.plot_point(0.4, 0.5)?;
+    page.pinch(centre, 40.0, 90.0)?;
     page.settle()?;
-    let closer = view(&page)?;
-    assert!(width(closer) < 8.0, "{closer:?}");
-    page.pinch(about, 90.0, 30.0)?;
+    let zoomed = view(&page)?;
+    assert!(width(zoomed) < 8.0, "{zoomed:?}");
+    page.pinch(centre, 90.0, 30.0)?;
     page.settle()?;
-    assert!(width(view(&page)?) > width(closer));
-    assert_eq!(page.get("value('start')")?, json!("4,0"), "fingers that pinch place nothing");
+    assert!(width(view(&page)?) > width(zoomed));
+    assert_eq!(page.get("value('start')")?, json!("4,0"), "pinching adds no start");
     assert_eq!(page.get("visualViewport.scale")?, json!(1), "the page itself is not zoomed");
     page.press_button("Reset the view")?;
     assert_eq!(page.get("value('view')")?, Value::Null);
@@ -157,40 +157,40 @@ fn two_fingers_pinch_and_spread(run: &Run) -> Result<()> {
 
 fn one_finger_scrolls_the_page(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
-    let from = page.place(0.3, 0.9)?;
+    let from = page.plot_point(0.3, 0.9)?;
     page.drag(Pointer::Finger, from, (from.0, from.1 - 150.0))?;
     page.wait_until("scrollY > 20")?;
     assert_eq!(page.get("[value('view'), value('start')]")?, json!([null, "4,0"]));
     Ok(())
 }
 
-fn where_the_pointer_rests_loss_and_gradient_are_shown(run: &Run) -> Result<()> {
+fn hovering_shows_loss_and_gradient(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    let line = "inside.querySelector('.hovered').textContent";
-    assert_eq!(page.text(line)?, "");
-    // In WebKit what is painted first differs by bits from the same painted again.
-    page.hover(page.place(0.3, 0.3)?)?;
+    let hovered = "inside.querySelector('.hovered').textContent";
+    assert_eq!(page.text(hovered)?, "");
+    // In WebKit the first painting differs by a few bits from later ones.
+    page.hover(page.plot_point(0.3, 0.3)?)?;
     page.settle()?;
     page.hover((5.0, 5.0))?;
     page.settle()?;
     let before = page.picture()?;
-    page.hover(page.place(0.3, 0.3)?)?;
+    page.hover(page.plot_point(0.3, 0.3)?)?;
     page.settle()?;
-    let text = page.text(line)?;
+    let text = page.text(hovered)?;
     assert!(text.starts_with("f(") && text.contains("∇f = (") && text.contains("‖∇f‖ = "), "{text}");
-    assert_ne!(page.picture()?[1], before[1], "the way down is drawn");
+    assert_ne!(page.picture()?[1], before[1], "the descent direction is drawn");
     page.hover((5.0, 5.0))?;
     page.settle()?;
-    assert_eq!(page.text(line)?, "");
+    assert_eq!(page.text(hovered)?, "");
     assert_eq!(page.picture()?[1], before[1]);
     Ok(())
 }
 
-fn a_pan_that_the_browser_takes_away_is_over(run: &Run) -> Result<()> {
+fn a_cancelled_pan_ends(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
-    page.listen()?;
-    page.ask(
-        "// A pointer that the browser does not know cannot be captured.
+    page.record_events()?;
+    page.execute(
+        "// A synthetic pointer cannot be captured.
          Element.prototype.setPointerCapture = () => {};
          const front = inside.querySelector('canvas:last-of-type'), { x, y } = front.getBoundingClientRect();
          const send = (type, dx) => front.dispatchEvent(new PointerEvent(type, {
@@ -199,8 +199,8 @@ fn a_pan_that_the_browser_takes_away_is_over(run: &Run) -> Result<()> {
          send('pointermove', 40);
          send('pointercancel', 40)",
     )?;
-    page.rest()?;
-    assert_eq!(page.heard("change")?, 1);
+    page.wait_until_settled()?;
+    assert_eq!(page.event_count("change")?, 1);
     assert_eq!(page.get("inside.querySelector('.picture').matches('.panning')")?, json!(false));
     page.expect_no_errors()
 }

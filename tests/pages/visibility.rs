@@ -1,4 +1,4 @@
-//! Figures open when they come into sight, and rest when they leave it.
+//! Figures open when they become visible, and suspend when they no longer are.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,42 +13,42 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    One: a_page_loads_what_its_figures_need_and_nothing_of_others, a_figure_that_becomes_eager_opens;
-    Every: a_figure_that_nobody_has_seen_is_not_opened, an_eager_figure_opens_out_of_sight_and_tells_what_happens,
-        what_leaves_sight_rests_and_goes_on_when_it_is_back, a_printer_shows_what_nobody_has_scrolled_to,
-        what_is_taken_out_while_it_rests_comes_back_as_it_was;
+    One: a_page_loads_only_what_its_figures_need, a_figure_that_becomes_eager_opens;
+    Every: a_figure_is_not_opened_before_it_is_visible, an_eager_figure_opens_off_screen_and_dispatches_events,
+        off_screen_figures_suspend_and_resume_when_visible, printing_includes_figures_never_scrolled_to,
+        a_figure_removed_while_suspended_keeps_its_state;
 }
 
-/// A figure in sight, and one three windows below it.
+/// A visible figure, and one three viewports below it.
 const FAR: &str = r#"<fall-line figure="descent" steps="100"></fall-line><div style="height: 300vh"></div>
                      <fall-line figure="descent" steps="50"></fall-line>"#;
-/// The lower one.
+/// The lower figure.
 const LOWER: &str = "document.querySelector('fall-line:last-of-type')";
-/// Device pixels that its canvases hold; none where it has no canvas.
+/// The device pixels that each of its canvases holds; empty if it has none.
 const PIXELS: &str = "[...document.querySelector('fall-line:last-of-type').shadowRoot.querySelectorAll('canvas')]
                         .map(({ width, height }) => width * height)";
 
-/// The files of the core and of its parts that were asked for.
+/// The files of the core and of its chunks that were requested.
 const MODULES: &str = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
                          .filter((name) => name.endsWith('.wasm'))";
 
 fn course(run: &Run, body: &str) -> Result<Page> {
-    let page = Page::made(run, Screen::LAPTOP, body)?;
+    let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.ready()?;
     Ok(page)
 }
 
 fn scroll_to_lower(page: &Page) -> Result<()> {
-    page.ask(&format!("{LOWER}.scrollIntoView(); return {LOWER}.settled.then(() => null)"))?;
+    page.execute(&format!("{LOWER}.scrollIntoView(); return {LOWER}.settled.then(() => null)"))?;
     Ok(())
 }
 
-fn a_figure_that_nobody_has_seen_is_not_opened(run: &Run) -> Result<()> {
+fn a_figure_is_not_opened_before_it_is_visible(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
     assert_eq!(page.get(PIXELS)?, json!([]));
     assert_eq!(page.get(&format!("{LOWER}.readouts"))?, json!([]));
-    assert!(page.number(&format!("{LOWER}.clientHeight"))? > 300.0, "it keeps no room");
-    page.ask(&format!("{LOWER}.state = 'steps=7'"))?;
+    assert!(page.number(&format!("{LOWER}.clientHeight"))? > 300.0, "no space is reserved for it");
+    page.execute(&format!("{LOWER}.state = 'steps=7'"))?;
     assert_eq!(page.text(&format!("{LOWER}.state"))?, "steps=7");
     scroll_to_lower(&page)?;
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(7));
@@ -61,7 +61,7 @@ fn a_figure_that_nobody_has_seen_is_not_opened(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_page_loads_what_its_figures_need_and_nothing_of_others(run: &Run) -> Result<()> {
+fn a_page_loads_only_what_its_figures_need(run: &Run) -> Result<()> {
     let page = course(run, r#"<fall-line figure="tangent"></fall-line>"#)?;
     let modules = page.get(MODULES)?;
     let loaded = |figure: &str| {
@@ -75,74 +75,74 @@ fn a_page_loads_what_its_figures_need_and_nothing_of_others(run: &Run) -> Result
     page.expect_no_errors()
 }
 
-fn an_eager_figure_opens_out_of_sight_and_tells_what_happens(run: &Run) -> Result<()> {
+fn an_eager_figure_opens_off_screen_and_dispatches_events(run: &Run) -> Result<()> {
     let page = course(run, &FAR.replace(r#"steps="50""#, r#"steps="50" loading="eager""#))?;
-    page.ask(&format!("return {LOWER}.ready.then(() => null)"))?;
+    page.execute(&format!("return {LOWER}.ready.then(() => null)"))?;
     page.settle()?;
-    assert_eq!(page.get(PIXELS)?, json!([0, 0]), "it holds pixels that nobody sees");
-    let told = page.ask(&format!(
-        "const told = [];
-         for (const type of ['input', 'change']) {LOWER}.addEventListener(type, () => told.push(type));
+    assert_eq!(page.get(PIXELS)?, json!([0, 0]), "it holds pixels off screen");
+    let events = page.execute(&format!(
+        "const events = [];
+         for (const type of ['input', 'change']) {LOWER}.addEventListener(type, () => events.push(type));
          {LOWER}.set('steps', 20);
          {LOWER}.set('learning-rate', 0.001);
-         return new Promise((done) => setTimeout(() => done([...told, {LOWER}.readouts[0].step])))"
+         return new Promise((done) => setTimeout(() => done([...events, {LOWER}.readouts[0].step])))"
     ))?;
-    assert_eq!(told, json!(["input", "change", 20]));
+    assert_eq!(events, json!(["input", "change", 20]));
     page.expect_no_errors()
 }
 
 fn a_figure_that_becomes_eager_opens(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    page.ask(&format!("{LOWER}.setAttribute('loading', 'eager'); return {LOWER}.ready.then(() => null)"))?;
+    page.execute(&format!("{LOWER}.setAttribute('loading', 'eager'); return {LOWER}.ready.then(() => null)"))?;
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(50));
     Ok(())
 }
 
-fn what_leaves_sight_rests_and_goes_on_when_it_is_back(run: &Run) -> Result<()> {
+fn off_screen_figures_suspend_and_resume_when_visible(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
     let step = || page.number("figure.readouts[0].step");
-    page.ask("figure.set('speed', 5); figure.reset(); figure.play()")?;
+    page.execute("figure.set('speed', 5); figure.reset(); figure.play()")?;
     page.wait_until("figure.readouts[0].step >= 1")?;
     scroll_to_lower(&page)?;
-    page.rest()?;
+    page.wait_until_settled()?;
     assert_eq!(page.get("inside.querySelector('canvas').width")?, json!(0));
-    let rested = step()?;
-    page.ask(
-        "window.frames_asked = 0;
-         const ask = requestAnimationFrame;
-         window.requestAnimationFrame = (next) => { frames_asked += 1; return ask(next); }",
+    let suspended_at = step()?;
+    page.execute(
+        "window.frames_requested = 0;
+         const request = requestAnimationFrame;
+         window.requestAnimationFrame = (next) => { frames_requested += 1; return request(next); }",
     )?;
     page.pause(Duration::from_millis(500));
-    assert_eq!(page.get("frames_asked")?, json!(0), "somebody asks for frames that nobody sees");
-    assert_eq!(step()?, rested);
-    page.ask("scrollTo(0, 0)")?;
+    assert_eq!(page.get("frames_requested")?, json!(0), "frames are requested off screen");
+    assert_eq!(step()?, suspended_at);
+    page.execute("scrollTo(0, 0)")?;
     page.wait_until("inside.querySelector('canvas').width > 0")?;
-    page.wait_until(&format!("figure.readouts[0].step > {rested}"))?;
+    page.wait_until(&format!("figure.readouts[0].step > {suspended_at}"))?;
     page.wait_until(&format!("{PIXELS}.every((pixels) => pixels === 0)"))?;
     page.expect_no_errors()
 }
 
-fn a_printer_shows_what_nobody_has_scrolled_to(run: &Run) -> Result<()> {
+fn printing_includes_figures_never_scrolled_to(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
-    page.ask("dispatchEvent(new Event('beforeprint'))")?;
+    page.execute("dispatchEvent(new Event('beforeprint'))")?;
     let printed = page.get(PIXELS)?;
     let [backdrop, front] = [0, 1].map(|index| printed[index].as_u64().unwrap_or_default());
     assert!(backdrop > 100_000 && front > 100_000, "{printed}");
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(50));
-    page.ask("dispatchEvent(new Event('afterprint'))")?;
+    page.execute("dispatchEvent(new Event('afterprint'))")?;
     assert_eq!(page.get(PIXELS)?, json!([0, 0]));
-    assert!(page.number("inside.querySelector('canvas').width")? > 0.0, "what is in sight keeps its picture");
+    assert!(page.number("inside.querySelector('canvas').width")? > 0.0, "the visible figure keeps its picture");
     page.expect_no_errors()
 }
 
-fn what_is_taken_out_while_it_rests_comes_back_as_it_was(run: &Run) -> Result<()> {
+fn a_figure_removed_while_suspended_keeps_its_state(run: &Run) -> Result<()> {
     let page = course(run, FAR)?;
     scroll_to_lower(&page)?;
-    page.ask(&format!("{LOWER}.set('steps', 30); scrollTo(0, 0)"))?;
-    page.ask(&format!("return {LOWER}.settled.then(() => null)"))?;
+    page.execute(&format!("{LOWER}.set('steps', 30); scrollTo(0, 0)"))?;
+    page.execute(&format!("return {LOWER}.settled.then(() => null)"))?;
     assert_eq!(page.get(PIXELS)?, json!([0, 0]));
-    page.ask(&format!("const lower = {LOWER}; lower.remove(); document.body.append(lower)"))?;
-    assert_eq!(page.get(PIXELS)?, json!([]), "it is not opened again before it is seen");
+    page.execute(&format!("const lower = {LOWER}; lower.remove(); document.body.append(lower)"))?;
+    assert_eq!(page.get(PIXELS)?, json!([]), "it is not reopened before it is visible");
     scroll_to_lower(&page)?;
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(30));
     page.expect_no_errors()

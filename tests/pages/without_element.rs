@@ -1,4 +1,4 @@
-//! Pictures and numbers of figures in a page that has none.
+//! Pictures and readouts of figures in a page without a `<fall-line>`.
 
 use anyhow::Result;
 use serde_json::json;
@@ -9,18 +9,19 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: pictures_and_numbers_are_to_be_had_without_an_element;
+    Every: pictures_and_readouts_work_without_an_element;
 }
 
-/// The rest of a function that has the core.
+/// The beginning of a script that loads the core.
 const CORE: &str = "return import(`${location.origin}/fall-line.js`).then(async (core) => {";
 
-fn pictures_and_numbers_are_to_be_had_without_an_element(run: &Run) -> Result<()> {
-    let page = Page::made(run, Screen::LAPTOP, "<p>No figure is here.</p>")?;
-    let early = page
-        .ask(&format!("{CORE} try {{ core.render('figure=tangent') }} catch (error) {{ return error.message }} }})"))?;
+fn pictures_and_readouts_work_without_an_element(run: &Run) -> Result<()> {
+    let page = Page::from_html(run, Screen::LAPTOP, "<p>No figure here.</p>")?;
+    let early = page.execute(&format!(
+        "{CORE} try {{ core.render('figure=tangent') }} catch (error) {{ return error.message }} }})"
+    ))?;
     assert!(early.as_str().is_some_and(|text| text.contains("init()")), "{early}");
-    let there = page.ask(&format!(
+    let results = page.execute(&format!(
         "{CORE}
            await core.default();
            const svg = core.render('figure=tangent&x=1', {{ width: 640, height: 400 }});
@@ -31,10 +32,10 @@ fn pictures_and_numbers_are_to_be_had_without_an_element(run: &Run) -> Result<()
            return [picture.nodeName, picture.getAttribute('width'), cells.find(({{ name }}) => name === 'slopeY').value, runs.join(' ')];
          }})"
     ))?;
-    assert_eq!(there, json!(["svg", "640", 12, "sgd momentum adam"]));
-    let refused = page.ask(&format!(
+    assert_eq!(results, json!(["svg", "640", 12, "sgd momentum adam"]));
+    let rejected = page.execute(&format!(
         "{CORE} try {{ core.readouts('figure=tangent&x=far') }} catch (error) {{ return error.message }} }})"
     ))?;
-    assert!(refused.as_str().is_some_and(|text| text.starts_with("“x”: Point x is a number")), "{refused}");
+    assert!(rejected.as_str().is_some_and(|text| text.starts_with("“x”: Point x is a number")), "{rejected}");
     page.expect_no_errors()
 }

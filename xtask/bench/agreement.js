@@ -1,10 +1,10 @@
-// Before anything is timed, both ways have to come to the same result.
+// Before anything is timed, both implementations must give the same result.
 
-/** Says that they do not. */
+/** Thrown if they do not. */
 export class Disagreement extends Error {}
 
 /**
- * Throws if something that has to hold does not.
+ * Throws unless a condition holds.
  * @param {boolean} holds
  * @param {string} message
  */
@@ -13,17 +13,17 @@ export function expect(holds, message) {
 }
 
 /**
- * Compares two lists of numbers. Numbers that are tiny beside the largest are compared with a millionth of that.
+ * Compares two lists of numbers, relative to each number or to a millionth of the largest, whichever is larger.
  * @param {string} what
  * @param {ArrayLike<number>} ours
  * @param {ArrayLike<number>} theirs
  * @param {number} [tolerance] relative
  */
 export function agree(what, ours, theirs, tolerance = 1e-6) {
-  expect(ours.length === theirs.length, `${what}: ${ours.length} numbers, and theirs are ${theirs.length}`);
-  const largest = Array.prototype.reduce.call(theirs, (most, number) => Math.max(most, Math.abs(number)), 0);
+  expect(ours.length === theirs.length, `${what}: ${ours.length} numbers, theirs ${theirs.length}`);
+  const largest = Array.prototype.reduce.call(theirs, (max, number) => Math.max(max, Math.abs(number)), 0);
   for (let i = 0; i < ours.length; i++) {
     const allowed = tolerance * Math.max(Math.abs(theirs[i]), 1e-6 * largest);
-    expect(Math.abs(ours[i] - theirs[i]) <= allowed, `${what}: number ${i} is ${ours[i]}, and theirs is ${theirs[i]}`);
+    expect(Math.abs(ours[i] - theirs[i]) <= allowed, `${what}: number ${i} is ${ours[i]}, theirs ${theirs[i]}`);
   }
 }

@@ -1,15 +1,15 @@
-// The page that measures: each row of the table that needs no navigation is a module in rows/.
+// The benchmark page: each row of the table that needs no navigation is a module in rows/.
 
 import { Disagreement } from "./agreement.js";
 
 /**
- * What a row comes to: a pair of numbers for each of its lines, and the parts that they are the means of.
- * @typedef {{ ours: number, theirs: number }} Line
- * @typedef {{ lines: Line[], parts?: Record<string, unknown> }} Result
+ * The result of a row: a pair of numbers for each of its lines, and the parts of which they are means.
+ * @typedef {{ ours: number, theirs: number }} Pair
+ * @typedef {{ lines: Pair[], parts?: Record<string, unknown> }} Result
  */
 
 /**
- * Measures a row. What cannot be measured says why.
+ * Measures a row, or returns why it cannot be measured.
  * @param {string} row
  * @returns {Promise<Result | { wrong: string } | { failed: string }>}
  */
@@ -25,7 +25,7 @@ globalThis.measure = async (row) => {
 };
 
 /**
- * How our time grows with the size of a piece of work.
+ * How our time grows with the size of a workload.
  * @param {string} name
  */
 globalThis.growth = async (name) => {

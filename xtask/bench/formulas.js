@@ -1,8 +1,8 @@
-// The five formulas of the table: as a person types them, and as one writes them out in JavaScript by hand.
+// The five formulas of the table: as typed, and hand-written in JavaScript.
 
 import { geometricMean } from "./numbers.js";
 
-/** @import { Line, Result } from "./bench.js" */
+/** @import { Pair, Result } from "./bench.js" */
 /** @typedef {{ x: [number, number], y: [number, number], columns: number, rows: number }} Grid */
 /** @typedef {{ name: string, text: string, script: string, view: Pick<Grid, "x" | "y"> }} Formula */
 
@@ -54,15 +54,15 @@ export function square({ view }, side) {
 }
 
 /**
- * Measures each formula, and takes the geometric mean of each line.
- * @param {(formula: Formula) => Promise<Line[]>} one
+ * Measures each formula, and returns the geometric mean of each line.
+ * @param {(formula: Formula) => Promise<Pair[]>} measure
  * @returns {Promise<Result>}
  */
-export async function overFormulas(one) {
-  /** @type {Record<string, Line[]>} */
+export async function overFormulas(measure) {
+  /** @type {Record<string, Pair[]>} */
   const parts = {};
-  for (const formula of formulas) parts[formula.name] = await one(formula);
+  for (const formula of formulas) parts[formula.name] = await measure(formula);
   const all = Object.values(parts);
-  const mean = (/** @type {number} */ line, /** @type {keyof Line} */ side) => geometricMean(all.map((part) => part[line][side]));
+  const mean = (/** @type {number} */ line, /** @type {keyof Pair} */ side) => geometricMean(all.map((part) => part[line][side]));
   return { lines: all[0].map((_, line) => ({ ours: mean(line, "ours"), theirs: mean(line, "theirs") })), parts };
 }

@@ -1,4 +1,4 @@
-// What others compute on a grid, row-major from the lowest y, both ends included.
+// The competitors' values on a grid, row-major from the lowest y, both ends included.
 
 /** @import { Grid } from "./formulas.js" */
 
@@ -15,8 +15,8 @@ export function eachPoint({ x: [left, right], y: [low, high], columns, rows }, v
 }
 
 /**
- * Several formulas by mathjs, parsed and compiled once, evaluated point by point: one after the other at each.
- * @param {unknown[]} trees texts or mathjs's trees
+ * Several formulas in mathjs, parsed and compiled once, and all evaluated at each point in turn.
+ * @param {unknown[]} trees texts or mathjs's expression trees
  * @returns {(grid: Grid, into?: Float64Array) => Float64Array}
  */
 export function byMathjs(trees) {
@@ -34,18 +34,18 @@ export function byMathjs(trees) {
 }
 
 /**
- * A formula as the body of one compiled loop.
+ * A formula inlined into one compiled loop.
  * @param {string} script
  * @returns {(grid: Grid, into?: Float64Array) => Float64Array}
  */
 export function byFunction(script) {
   const loop = new Function(
     "left, right, low, high, columns, rows, values",
-    `const across = (right - left) / (columns - 1), up = (high - low) / (rows - 1);
+    `const dx = (right - left) / (columns - 1), dy = (high - low) / (rows - 1);
     for (let row = 0, index = 0; row < rows; row++) {
-      const y = low + up * row;
+      const y = low + dy * row;
       for (let column = 0; column < columns; column++, index++) {
-        const x = left + across * column;
+        const x = left + dx * column;
         values[index] = ${script};
       }
     }

@@ -1,4 +1,4 @@
-// How our time grows with the size of the work: each way for itself, at sizes that go up by factors.
+// How our time grows with the size of the work: each workload alone, at geometrically increasing sizes.
 
 import { formulas, square } from "./formulas.js";
 import { Surface } from "./product.js";
@@ -9,13 +9,13 @@ import { inTurn } from "./turns.js";
 const himmelblau = formulas.find(({ name }) => name === "himmelblau");
 const rosenbrock = formulas.find(({ name }) => name === "rosenbrock");
 
-/** By the names that `growth.rs` knows. */
-const WORKS = {
-  sample: { work: "Surface.sample, Himmelblau, by the grid's side", sizes: [128, 256, 512, 1024, 2048], way: sample },
-  contours: { work: "Surface.contours at 512², Himmelblau, by levels", sizes: [5, 10, 20, 40, 80], way: contours },
-  basins: { work: "Surface.basins, Himmelblau, 100 steps, by the grid's side", sizes: [64, 128, 256, 512], way: basins },
-  descend: { work: "Surface.descend, Adam on Rosenbrock, by steps", sizes: [100, 1000, 10_000, 100_000], way: descend },
-  runs: { work: "Surface.descend, 1,000 Adam steps, by runs", sizes: [1, 4, 16, 64], way: runs },
+/** By their names in `growth.rs`. */
+const WORKLOADS = {
+  sample: { work: "Surface.sample, Himmelblau, by the grid's side", sizes: [128, 256, 512, 1024, 2048], task: sample },
+  contours: { work: "Surface.contours at 512², Himmelblau, by levels", sizes: [5, 10, 20, 40, 80], task: contours },
+  basins: { work: "Surface.basins, Himmelblau, 100 steps, by the grid's side", sizes: [64, 128, 256, 512], task: basins },
+  descend: { work: "Surface.descend, Adam on Rosenbrock, by steps", sizes: [100, 1000, 10_000, 100_000], task: descend },
+  runs: { work: "Surface.descend, 1,000 Adam steps, by runs", sizes: [1, 4, 16, 64], task: runs },
 };
 
 /**
@@ -23,9 +23,9 @@ const WORKS = {
  * @returns {Promise<Growth>}
  */
 export async function growth(name) {
-  const { work, sizes, way } = WORKS[name];
+  const { work, sizes, task } = WORKLOADS[name];
   const times = [];
-  for (const size of sizes) times.push({ size, time: (await inTurn(way(size)))[0] });
+  for (const size of sizes) times.push({ size, time: (await inTurn(task(size)))[0] });
   return { work, sizes: times };
 }
 

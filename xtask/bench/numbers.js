@@ -1,4 +1,4 @@
-// The means that the table shows.
+// The averages in the table.
 
 /** @param {number[]} numbers */
 export function median(numbers) {

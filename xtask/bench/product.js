@@ -1,4 +1,4 @@
-// The core as the built site serves it, started once. The page's query says where the site is.
+// The core as the built site serves it, initialised once. The page's query contains the site's address.
 
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);

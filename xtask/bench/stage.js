@@ -1,9 +1,9 @@
-// Two stacked canvases for a figure, as the element <fall-line> has them.
+// Two stacked canvases for a figure, as in the <fall-line> element.
 
 import { expect } from "./agreement.js";
 
-/** A room in which the plane is about 512 CSS pixels wide. */
-const ROOM = { width: 900, height: 590, ratio: 1, scale: 1, dark: false };
+/** A viewport in which the plane is about 512 CSS pixels wide. */
+const VIEWPORT = { width: 900, height: 590, ratio: 1, scale: 1, dark: false };
 
 export class Stage {
   #figure;
@@ -15,19 +15,19 @@ export class Stage {
   }
 
   paint() {
-    const { width, height, ratio, scale, dark } = ROOM;
+    const { width, height, ratio, scale, dark } = VIEWPORT;
     this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark, false);
   }
 
-  /** What can be dragged, where it is on the canvases. */
+  /** The handles, in canvas coordinates. */
   handles() {
-    return this.#figure.handles(ROOM.width, ROOM.height, ROOM.scale);
+    return this.#figure.handles(VIEWPORT.width, VIEWPORT.height, VIEWPORT.scale);
   }
 
   /** Throws if a canvas shows fewer colours than a picture would have. */
   check() {
-    expect(colors(this.#backdrop) > 100, "the backdrop is empty");
-    expect(colors(this.#front) > 10, "the front is empty");
+    expect(countColours(this.#backdrop) > 100, "the backdrop is empty");
+    expect(countColours(this.#front) > 10, "the front is empty");
   }
 }
 
@@ -38,7 +38,7 @@ function context(settings) {
   return canvas.getContext("2d", settings);
 }
 
-function colors(context) {
-  const { data } = context.getImageData(0, 0, ROOM.width, ROOM.height);
+function countColours(context) {
+  const { data } = context.getImageData(0, 0, VIEWPORT.width, VIEWPORT.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }

@@ -1,60 +1,60 @@
-// Several ways to do the same work, timed in turn, so that whatever slows the machine down slows them all.
+// Several tasks that do the same work, timed in turn, so whatever slows the machine down affects them all.
 
 import { median } from "./numbers.js";
 
-/** Milliseconds that a way runs before it is timed, twice, with a pause between for what compiles in the background. */
+/** Milliseconds of each of a task's two warm-up runs, and of the pause between them for compilation in the background. */
 const WARM_UP = 150;
 const PAUSE = 100;
 
-/** Milliseconds that a reading lasts at least, by repetition: the clock ticks every 0.1. */
+/** The minimum milliseconds of a reading, reached by repetition: the clock's resolution is 0.1. */
 const READING = 10;
 
-const ROUNDS = { least: 3, most: 11 };
+const ROUNDS = { min: 3, max: 11 };
 
-/** How many frames each way draws before it is timed, and how many readings of one frame it then gives. */
-const FRAMES = { before: 10, timed: 25 };
+/** How many frames each task draws before it is timed, and how many single frames are then timed. */
+const FRAMES = { warmUp: 10, timed: 25 };
 
-/** Milliseconds after which no further round begins. */
-const PATIENCE = 2500;
+/** Milliseconds after which no new round begins. */
+const TIME_LIMIT = 2500;
 
-/** @typedef {() => unknown} Way one piece of the work; a promise is awaited */
+/** @typedef {() => unknown} Task one unit of the work; a promise is awaited */
 
 /**
- * Milliseconds that each way takes, the median of up to eleven rounds.
- * @param {Way[]} ways
+ * The milliseconds each task takes: the median of up to eleven rounds.
+ * @param {Task[]} tasks
  * @returns {Promise<number[]>}
  */
-export async function inTurn(...ways) {
+export async function inTurn(...tasks) {
   const repetitions = [];
-  for (const way of ways) repetitions.push(await warmUp(way));
-  const readings = ways.map(() => /** @type {number[]} */ ([]));
+  for (const task of tasks) repetitions.push(await warmUp(task));
+  const readings = tasks.map(() => /** @type {number[]} */ ([]));
   const start = performance.now();
-  for (let round = 0; round < ROUNDS.most; round++) {
-    if (round >= ROUNDS.least && performance.now() - start > PATIENCE) break;
-    for (const [index, way] of ways.entries()) readings[index].push(await repeat(way, repetitions[index]));
+  for (let round = 0; round < ROUNDS.max; round++) {
+    if (round >= ROUNDS.min && performance.now() - start > TIME_LIMIT) break;
+    for (const [index, task] of tasks.entries()) readings[index].push(await repeat(task, repetitions[index]));
   }
   return readings.map(median);
 }
 
 /**
- * Milliseconds for which the page is busy with a frame in which each way has drawn: with the way itself, and with what
- * the browser makes of it until the frame is handed on to the screen.
- * @param {Way[]} ways
+ * The milliseconds the page is busy with a frame in which each task has drawn: with the task itself, and with the browser's work
+ * until the frame is presented.
+ * @param {Task[]} tasks
  * @returns {Promise<number[]>}
  */
-export async function framesInTurn(...ways) {
-  const readings = ways.map(() => /** @type {number[]} */ ([]));
-  for (let round = 0; round < FRAMES.before + FRAMES.timed; round++) {
-    for (const [index, way] of ways.entries()) readings[index].push(await frame(way));
+export async function framesInTurn(...tasks) {
+  const readings = tasks.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < FRAMES.warmUp + FRAMES.timed; round++) {
+    for (const [index, task] of tasks.entries()) readings[index].push(await frame(task));
   }
-  return readings.map((times) => median(times.slice(FRAMES.before)));
+  return readings.map((times) => median(times.slice(FRAMES.warmUp)));
 }
 
 /**
- * @param {Way} way which draws all before it returns
+ * @param {Task} task draws everything before it returns
  * @returns {Promise<number>}
  */
-function frame(way) {
+function frame(task) {
   return new Promise((resolve, reject) =>
     requestAnimationFrame(() => {
       const start = performance.now();
@@ -62,7 +62,7 @@ function frame(way) {
       // The frame is painted before the next task begins.
       port1.onmessage = () => resolve(performance.now() - start);
       try {
-        way();
+        task();
         port2.postMessage(undefined);
       } catch (error) {
         reject(error);
@@ -72,36 +72,36 @@ function frame(way) {
 }
 
 /**
- * Says how often a way has to be repeated to fill a reading.
- * @param {Way} way
+ * Returns how often a task must be repeated to fill a reading.
+ * @param {Task} task
  */
-async function warmUp(way) {
-  await run(way);
+async function warmUp(task) {
+  await run(task);
   await new Promise((done) => setTimeout(done, PAUSE));
-  return Math.ceil(READING / (await run(way)));
+  return Math.ceil(READING / (await run(task)));
 }
 
 /**
- * Milliseconds that a way takes when it is repeated for a while.
- * @param {Way} way
+ * The milliseconds a task takes when it is repeated for a while.
+ * @param {Task} task
  */
-async function run(way) {
+async function run(task) {
   const start = performance.now();
   let count = 0;
   do {
-    await way();
+    await task();
     count++;
   } while (performance.now() - start < WARM_UP);
   return (performance.now() - start) / count;
 }
 
 /**
- * Milliseconds that a way takes, the mean of some repetitions.
- * @param {Way} way
+ * The milliseconds a task takes: the mean of some repetitions.
+ * @param {Task} task
  * @param {number} count
  */
-async function repeat(way, count) {
+async function repeat(task, count) {
   const start = performance.now();
-  for (let i = 0; i < count; i++) await way();
+  for (let i = 0; i < count; i++) await task();
   return (performance.now() - start) / count;
 }

@@ -1,4 +1,4 @@
-// Prints how many bytes some addresses come to, each compressed by brotli at its best: what a good host sends.
+// Prints the total bytes of some addresses, each compressed by brotli at its best quality, as a good host sends them.
 //     node weigh.mjs ADDRESS...
 import { brotliCompressSync } from "node:zlib";
 

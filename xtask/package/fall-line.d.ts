@@ -1,4 +1,4 @@
-// What `import "fall-line"` brings: the computing module, and the types of the element that it brings to life.
+// The types of `import "fall-line"`: the computing module, and the element that it defines.
 
 import type { FallLineElement } from "./element.js";
 
@@ -6,7 +6,7 @@ export { default, figures, initSync, optimisers, prepare, readouts, render, Room
 export type * from "./core/fall_line.js";
 export type { FallLineElement };
 
-/** Told each time that an optimiser's run comes to another end. */
+/** Dispatched whenever the verdict on an optimiser's run changes. */
 export type VerdictEvent = CustomEvent<{ optimiser: string; verdict: string; steps: number }>;
 
 declare global {

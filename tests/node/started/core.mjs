@@ -1,4 +1,4 @@
-// The core, started from its bytes, for the tests beside this folder.
+// The core, initialised from its bytes, for the tests in the parent folder.
 import { readFileSync } from "node:fs";
 
 import { initSync } from "../../../dist/fall-line.js";

@@ -1,5 +1,5 @@
-// Where plain gradient descent of 100 steps ends from each of 512² starts on Himmelblau's function: ours from its text,
-// theirs a loop with value and gradient written out. Once it takes all the steps, once it stops where the slope ends.
+// Where 100 steps of plain gradient descent end from each of 512² starts on Himmelblau's function: ours from its text, theirs a
+// loop with hand-written value and gradient, which takes all steps in one line and stops where the gradient vanishes in the other.
 
 import { expect } from "../agreement.js";
 import { formulas, square } from "../formulas.js";
@@ -17,14 +17,14 @@ const MINIMA = [
   [3.5844283403304917, -1.8481265269644036],
 ];
 
-/** As near as this a run has come to a minimum, squared. */
+/** The squared distance to a minimum below which a run has converged to it. */
 const NEAR = 1e-5;
 
-/** The square of a slope at which a run that may stop does so. */
-const LEVEL = 1e-16;
+/** The squared gradient norm below which a run may stop early. */
+const STOP = 1e-16;
 
-/** Of all starts, how many may come to other ends: those that arrive with their last steps. */
-const ODD = 2e-3;
+/** The share of starts that may end differently: those that converge only in their last steps. */
+const MAX_MISMATCH = 2e-3;
 
 const himmelblau = formulas.find(({ name }) => name === "himmelblau");
 
@@ -33,11 +33,11 @@ export async function measure() {
   const surface = new Surface(himmelblau.text);
   const grid = square(himmelblau, SIDE);
   const run = { optimiser: "sgd", parameters: { learningRate: RATE }, steps: STEPS };
-  for (const level of [-1, LEVEL]) compare(surface.basins(grid, run), byHand(grid, level));
+  for (const threshold of [-1, STOP]) compare(surface.basins(grid, run), byHand(grid, threshold));
   const [ours, all, fewer] = await inTurn(
     () => surface.basins(grid, run),
     () => byHand(grid, -1),
-    () => byHand(grid, LEVEL),
+    () => byHand(grid, STOP),
   );
   surface.free();
   return { lines: [all, fewer].map((theirs) => ({ ours, theirs })) };
@@ -45,12 +45,12 @@ export async function measure() {
 
 function compare({ minimum, minima }, theirs) {
   const names = Array.from({ length: minima.length / 2 }, (_, index) => nearest(minima[2 * index], minima[2 * index + 1]));
-  const odd = minimum.reduce((sum, index, start) => sum + ((names[index] ?? -1) !== theirs.minimum[start]), 0);
-  expect(odd <= ODD * minimum.length, `${odd} of ${minimum.length} starts come to another end`);
+  const mismatches = minimum.reduce((sum, index, start) => sum + ((names[index] ?? -1) !== theirs.minimum[start]), 0);
+  expect(mismatches <= MAX_MISMATCH * minimum.length, `${mismatches} of ${minimum.length} starts converge to another minimum`);
 }
 
-/** Which minimum each start comes to (−1: none), and after how many steps. */
-function byHand({ x: [left, right], y: [low, high], columns, rows }, level) {
+/** The minimum each start converges to (−1: none), and after how many steps. */
+function byHand({ x: [left, right], y: [low, high], columns, rows }, threshold) {
   const minimum = new Int16Array(columns * rows);
   const steps = new Uint16Array(columns * rows);
   for (let row = 0, index = 0; row < rows; row++) {
@@ -63,7 +63,7 @@ function byHand({ x: [left, right], y: [low, high], columns, rows }, level) {
         const b = x + y * y - 7;
         const gx = 4 * x * a + 2 * b;
         const gy = 2 * a + 4 * y * b;
-        if (gx * gx + gy * gy < level) break;
+        if (gx * gx + gy * gy < threshold) break;
         x -= RATE * gx;
         y -= RATE * gy;
       }

@@ -1,5 +1,5 @@
-// The contour lines of 20 levels, each with as much of the view below it as between the next two, at 512². Ours starts
-// from the text, d3-contour from values that are there already.
+// The contour lines of 20 levels, equally spaced quantiles of the values, at 512². Ours starts from the text, d3-contour from
+// precomputed values.
 
 import { agree, expect } from "../agreement.js";
 import { overFormulas, square } from "../formulas.js";
@@ -10,10 +10,10 @@ import { inTurn } from "../turns.js";
 const SIDE = 512;
 const LEVELS = 20;
 
-export const measure = () => overFormulas(one);
+export const measure = () => overFormulas(compare);
 
 /** @param {import("../formulas.js").Formula} formula */
-async function one(formula) {
+async function compare(formula) {
   const surface = new Surface(formula.text);
   const grid = square(formula, SIDE);
   const values = byFunction(formula.script)(grid);
@@ -23,7 +23,7 @@ async function one(formula) {
   surface.contours(grid, levels).forEach(({ lines }, index) => {
     const [one, two] = [crossings(lines.map(pairs)), crossings(theirs[index].coordinates.flat().map((ring) => ring.map(toPlane(grid))))];
     const level = `${formula.name}, level ${levels[index]}`;
-    expect(one.count === two.count, `${level}: ${one.count} crossings, and theirs are ${two.count}`);
+    expect(one.count === two.count, `${level}: ${one.count} crossings, theirs ${two.count}`);
     agree(`${level}, the means of |x| and |y|`, one.mean, two.mean);
   });
   const [ours, d3s] = await inTurn(
@@ -35,7 +35,7 @@ async function one(formula) {
 }
 
 /**
- * Just above a sample, for a level that meets one has more than one set of lines.
+ * Quantiles just above a sample: at a sample's value, the contour lines are ambiguous.
  * @param {Float64Array} values
  */
 function quantiles(values) {
@@ -49,7 +49,7 @@ function pairs(line) {
   return Array.from({ length: line.length / 2 }, (_, index) => [line[2 * index], line[2 * index + 1]]);
 }
 
-/** From d3's pixels, in whose middle the samples are; null for the points with which it closes rings along the border. */
+/** Converts from d3's pixels, with samples at their centres; null for the points with which it closes rings along the border. */
 function toPlane({ x: [left, right], y: [low, high], columns, rows }) {
   const along = (start, end, count, place) => start + ((end - start) * (place - 0.5)) / (count - 1);
   const isInside = (place, count) => place >= 0.5 && place <= count - 0.5;
@@ -57,7 +57,7 @@ function toPlane({ x: [left, right], y: [low, high], columns, rows }) {
     isInside(x, columns) && isInside(y, rows) ? [along(left, right, columns, x), along(low, high, rows, y)] : null;
 }
 
-/** How many edges of the grid are crossed, and the means of |x| and |y| there: the same however they are joined. */
+/** The number of grid edges crossed, and the means of |x| and |y| there: independent of how the crossings are joined. */
 function crossings(lines) {
   let [count, x, y] = [0, 0, 0];
   for (const line of lines) {

@@ -1,5 +1,5 @@
-// 10,000 steps of Adam from each of twelve starts on Rosenbrock's function: ours from its text, once all starts together and once
-// one after the other, theirs a loop with value and gradient written out. Both keep x, y and the loss after each step.
+// 10,000 steps of Adam from each of twelve starts on Rosenbrock's function: ours from its text, once batched and once start by
+// start, theirs a loop with hand-written value and gradient. Both record x, y and the loss after each step.
 
 import { agree } from "../agreement.js";
 import { formulas } from "../formulas.js";
@@ -10,8 +10,8 @@ const STARTS = Array.from({ length: 12 }, (_, index) => [1.5 * Math.cos(index), 
 const STEPS = 10_000;
 const RATE = 0.01;
 
-/** Steps before the first run has come to the minimum. */
-const WAY = 500;
+/** Steps before the first run has converged. */
+const TRANSIENT = 500;
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
@@ -21,20 +21,20 @@ const rosenbrock = formulas.find(({ name }) => name === "rosenbrock");
 export async function measure() {
   const surface = new Surface(rosenbrock.text);
   const run = { optimiser: "adam", parameters: { learningRate: RATE, beta1: BETA1, beta2: BETA2, epsilon: EPSILON }, steps: STEPS };
-  const together = () => surface.descendFrom(STARTS, run);
-  const oneByOne = () => STARTS.map((start) => surface.descend({ ...run, start }));
-  for (const all of [together(), oneByOne()]) STARTS.forEach((start, index) => compare(start, all[index], byHand(start)));
-  const [ours, single, theirs] = await inTurn(together, oneByOne, () => STARTS.map(byHand));
+  const batched = () => surface.descendFrom(STARTS, run);
+  const startByStart = () => STARTS.map((start) => surface.descend({ ...run, start }));
+  for (const all of [batched(), startByStart()]) STARTS.forEach((start, index) => compare(start, all[index], byHand(start)));
+  const [ours, single, theirs] = await inTurn(batched, startByStart, () => STARTS.map(byHand));
   surface.free();
   return { lines: [ours, single].map((ours) => ({ ours, theirs })) };
 }
 
-/** On the way the runs agree. Where Adam has come to the minimum it circles there, as rounding will have it. */
+/** The runs agree until they converge; then Adam oscillates about the minimum, as rounding errors dictate. */
 function compare(start, ours, theirs) {
   for (const axis of ["x", "y"]) {
-    const way = [ours, theirs].map((trajectory) => trajectory[axis].slice(0, WAY));
-    agree(`${axis} on the way from ${start}`, ...way);
-    agree(`${axis} at the end of the way from ${start}`, [ours[axis].at(-1)], [theirs[axis].at(-1)], 0.01);
+    const transients = [ours, theirs].map((trajectory) => trajectory[axis].slice(0, TRANSIENT));
+    agree(`${axis} of the transient from ${start}`, ...transients);
+    agree(`the last ${axis} from ${start}`, [ours[axis].at(-1)], [theirs[axis].at(-1)], 0.01);
   }
 }
 

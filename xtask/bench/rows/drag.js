@@ -1,5 +1,5 @@
-// One frame while a start is dragged: twelve optimisers walk 500 steps from where it is now, and the picture is painted.
-// The backdrop stays. Against what a screen of 60 Hz leaves for a frame.
+// One frame while a start is dragged: twelve optimisers take 500 steps from its new position, and the picture is painted. The
+// backdrop does not change. Compared with the frame time of a 60 Hz screen.
 
 import { expect } from "../agreement.js";
 import { Figure } from "../product.js";
@@ -11,7 +11,7 @@ const FORMULA = "(1 - x)^2 + 100*(y - x^2)^2";
 const OPTIMISERS = "sgd momentum nesterov adagrad adadelta rmsprop adam adamw adamax nadam radam amsgrad";
 const HANDLE = "start-1";
 
-/** CSS pixels around the first place of the handle, and frames a turn. */
+/** The circle of the drag around the handle's first position: its radius in CSS pixels, and frames per turn. */
 const CIRCLE = { radius: 40, frames: 37 };
 
 /** @returns {Promise<import("../bench.js").Result>} */
@@ -19,7 +19,7 @@ export async function measure() {
   const figure = new Figure("descent");
   const state = { formula: FORMULA, view: "-2,2,-1,3", optimisers: OPTIMISERS, start: "-1.5,2", steps: 500, "learning-rate": 0.001 };
   const rejected = figure.restore(String(new URLSearchParams(state)));
-  expect(rejected.length === 0, `the figure takes no ${rejected.map(({ name }) => name)}`);
+  expect(rejected.length === 0, `the figure rejects ${rejected.map(({ name }) => name)}`);
   const stage = new Stage(figure);
   stage.paint();
   stage.check();

@@ -1,6 +1,6 @@
-// One full frame, as when a constant of the formula is dragged: everything in the picture is new. Ours evaluates, walks
-// twelve trajectories of 500 steps, and paints raster, contours, axes, trajectories and the panel of losses. Plotly.react
-// gets values and trajectories that are there already.
+// One full frame, as when a constant of the formula is dragged: everything in the picture changes. Ours evaluates, runs twelve
+// trajectories of 500 steps, and paints raster, contours, axes, trajectories and the loss panel. Plotly.react gets precomputed
+// values and trajectories.
 
 import { expect } from "../agreement.js";
 import { byFunction } from "../grid.js";
@@ -8,7 +8,7 @@ import { Figure, Surface } from "../product.js";
 import { Stage } from "../stage.js";
 import { framesInTurn } from "../turns.js";
 
-/** Points along a side: one a pixel of Plotly's plot, as the figure has one a pixel of its plane. */
+/** Points per side: one per pixel of Plotly's plot, as the figure has one per pixel of its plane. */
 const SIDE = 512;
 const LEVELS = 20;
 const STEPS = 500;
@@ -16,7 +16,7 @@ const VIEW = { x: [-5, 5], y: [-5, 5], columns: SIDE, rows: SIDE };
 const OPTIMISERS = ["sgd", "momentum", "adam"];
 const STARTS = [[-0.5, -1], [0.5, 4], [-4.5, 0.5], [4.5, 0.5]];
 
-/** The two values between which the constant of the formula goes to and fro. */
+/** The two values between which the constant of the formula alternates. */
 const CONSTANTS = [7, 7.01];
 
 const FORMULA = "(x^2 + y - 11)^2 + (x + y^2 - c)^2";
@@ -29,13 +29,13 @@ export async function measure() {
   return { lines: [{ ours: times[0], theirs: times[1] }] };
 }
 
-/** Draws our picture with the constant's other value at each call. */
+/** Returns a function that draws our picture, with the constant's other value at each call. */
 function figure() {
   const figure = new Figure("descent");
   const state = { formula: FORMULA, view: "-5,5,-5,5", optimisers: OPTIMISERS.join(" "), start: STARTS.join(" "), steps: STEPS, "learning-rate": 0.01 };
   const rejected = figure.restore(String(new URLSearchParams(state)));
-  expect(rejected.length === 0, `the figure takes no ${rejected.map(({ name }) => name)}`);
-  expect(figure.readouts().length === OPTIMISERS.length * STARTS.length, "the figure has no twelve trajectories");
+  expect(rejected.length === 0, `the figure rejects ${rejected.map(({ name }) => name)}`);
+  expect(figure.readouts().length === OPTIMISERS.length * STARTS.length, "the figure does not have twelve trajectories");
   const stage = new Stage(figure);
   let turn = 0;
   const draw = () => {
@@ -47,7 +47,7 @@ function figure() {
   return draw;
 }
 
-/** Draws Plotly's picture with the constant's other value at each call. */
+/** Returns a function that draws Plotly's picture, with the constant's other value at each call. */
 async function plot() {
   const root = document.body.appendChild(document.createElement("div"));
   root.style.cssText = "position: absolute; left: 680px; top: 0";
@@ -58,8 +58,8 @@ async function plot() {
   const draw = () => Plotly.react(root, pictures[turn++ % 2], { ...layout });
   await draw();
   expect(root.querySelectorAll(".heatmaplayer image").length === 1, "Plotly has no heatmap");
-  expect(root.querySelectorAll(".contourlevel").length === LEVELS, "Plotly has not as many levels");
-  expect(root.querySelectorAll(".scatterlayer .js-line").length === 12, "Plotly has no twelve trajectories");
+  expect(root.querySelectorAll(".contourlevel").length === LEVELS, "Plotly has a different number of levels");
+  expect(root.querySelectorAll(".scatterlayer .js-line").length === 12, "Plotly does not have twelve trajectories");
   return draw;
 }
 
@@ -80,8 +80,8 @@ function traces(constant) {
 
 function trajectories(constant) {
   const surface = new Surface(FORMULA, { c: constant });
-  const walk = (optimiser, start) => surface.descend({ optimiser, start, steps: STEPS, parameters: { learningRate: 0.01 } });
-  const all = STARTS.flatMap((start) => OPTIMISERS.map((optimiser) => walk(optimiser, start)));
+  const run = (optimiser, start) => surface.descend({ optimiser, start, steps: STEPS, parameters: { learningRate: 0.01 } });
+  const all = STARTS.flatMap((start) => OPTIMISERS.map((optimiser) => run(optimiser, start)));
   surface.free();
   return all;
 }

@@ -1,6 +1,6 @@
-// When the first picture of this page was on the screen. A page calls `shown()` once it has drawn everything.
+// Measures when the first picture of this page is on the screen. A page calls `shown()` once it has drawn everything.
 
-/** Milliseconds after navigation, and the addresses of what was loaded, a while later. */
+/** Milliseconds from navigation to the first picture. */
 globalThis.firstPicture = new Promise((resolve) => {
   globalThis.shown = () =>
     requestAnimationFrame(() => {
@@ -11,7 +11,7 @@ globalThis.firstPicture = new Promise((resolve) => {
     });
 });
 
-/** What this page has loaded once it rests. */
+/** The addresses of everything this page has loaded, once it is idle. */
 globalThis.loaded = async () => {
   await firstPicture;
   await new Promise((done) => setTimeout(done, 1000));

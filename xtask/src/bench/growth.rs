@@ -1,53 +1,53 @@
-//! How the time of a piece of work grows with its size.
+//! How the time of a workload grows with its size.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::pages::Pages;
 
-/// A piece of work at rising sizes.
+/// A workload at increasing sizes.
 pub struct Growth {
     work: String,
-    /// Each size, and the milliseconds it takes.
+    /// Each size, and its time in milliseconds.
     times: Vec<(f64, f64)>,
 }
 
-/// What is measured, by the names that `growth.js` knows.
-const WORKS: [&str; 5] = ["sample", "contours", "basins", "descend", "runs"];
+/// The workloads, by their names in `growth.js`.
+const WORKLOADS: [&str; 5] = ["sample", "contours", "basins", "descend", "runs"];
 
-/// Measures every piece of work.
+/// Measures every workload.
 pub fn measure(pages: &Pages) -> Result<Vec<Growth>> {
     pages.go("bench.html")?;
-    WORKS.iter().map(|name| Growth::read(&pages.ask(&format!("growth({})", json!(name)))?)).collect()
+    WORKLOADS.iter().map(|name| Growth::read(&pages.evaluate(&format!("growth({})", json!(name)))?)).collect()
 }
 
-/// One paragraph a piece of work.
-pub fn text(works: &[Growth]) -> String {
-    works
+/// The report as text, one paragraph per workload.
+pub fn text(workloads: &[Growth]) -> String {
+    workloads
         .iter()
         .map(|growth| format!("{}: time ∝ size^{:.2}\n{}\n", growth.work, growth.exponent(), growth.rows()))
         .collect()
 }
 
-/// The same as JSON.
-pub fn json(works: &[Growth]) -> String {
+/// The report as JSON.
+pub fn json(workloads: &[Growth]) -> String {
     let work = |growth: &Growth| json!({ "work": growth.work, "times": growth.times, "exponent": growth.exponent() });
-    format!("{:#}\n", works.iter().map(work).collect::<Value>())
+    format!("{:#}\n", workloads.iter().map(work).collect::<Value>())
 }
 
 impl Growth {
     fn read(answer: &Value) -> Result<Self> {
-        let work = answer["work"].as_str().context("a piece of work has no name")?.to_owned();
+        let work = answer["work"].as_str().context("a workload has no name")?.to_owned();
         let time = |at: &Value| Some((at["size"].as_f64()?, at["time"].as_f64()?));
         let times: Option<Vec<_>> = answer["sizes"].as_array().into_iter().flatten().map(time).collect();
-        Ok(Self { work, times: times.context("a piece of work has no times")? })
+        Ok(Self { work, times: times.context("a workload has no times")? })
     }
 
     fn rows(&self) -> String {
         self.times.iter().map(|(size, time)| format!("{size:>9} {time:>11.3} ms\n")).collect()
     }
 
-    /// p in time ∝ sizeᵖ: the slope of the straight line that fits the logarithms best.
+    /// p in time ∝ sizeᵖ: the slope of the least-squares line through the logarithms.
     fn exponent(&self) -> f64 {
         let points: Vec<_> = self.times.iter().map(|(size, time)| (size.ln(), time.ln())).collect();
         let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_grows_with_the_square_has_exponent_two() {
+    fn quadratic_growth_has_exponent_two() {
         let times = [1.0, 2.0, 4.0].map(|size| (size, 3.0 * size * size)).into();
         assert!((Growth { work: String::new(), times }.exponent() - 2.0).abs() < 1e-12);
     }

@@ -1,39 +1,43 @@
-//! What comes of measuring a row.
+//! The outcome of measuring a row.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// Two numbers to compare, in the unit of their row; less is better.
+/// Two measurements to compare, in the unit of their row; less is better.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pair {
-    /// What it takes us.
+pub struct BenchPair {
+    /// What Fall Line takes.
     pub ours: f64,
-    /// What it takes the others.
+    /// What the competitor takes.
     pub theirs: f64,
 }
 
-impl Pair {
-    /// How many times less it takes us.
+impl BenchPair {
+    /// How many times less Fall Line takes.
     pub fn ratio(self) -> f64 {
         self.theirs / self.ours
     }
 }
 
-/// How a row ended.
+/// The outcome of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// A pair for each of its lines, and what they are the means of.
-    Measured(Vec<Pair>, Value),
-    /// The results differ, and here.
+pub enum BenchOutcome {
+    /// A pair for each of its lines, and the parts of which they are means.
+    Measured(Vec<BenchPair>, Value),
+    /// The results differ; the message says where.
     Wrong(String),
-    /// It could not be measured.
+    /// The row could not be measured.
     Failed(String),
     /// There is nothing to measure yet.
     Later,
 }
 
-impl Outcome {
-    /// Reads what a page answers.
+impl BenchOutcome {
+    /// Reads a page's answer.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the page could not measure, or if its answer is malformed.
     pub fn read(answer: &Value) -> Result<Self> {
         let text = |name: &str| answer[name].as_str().map(str::to_owned);
         if let Some(message) = text("wrong") {
@@ -42,9 +46,10 @@ impl Outcome {
         if let Some(message) = text("failed") {
             bail!(message);
         }
-        let lines = answer["lines"].as_array().with_context(|| format!("the page says {answer}"))?;
-        let number = |line: &Value, name: &str| line[name].as_f64().with_context(|| format!("the page says {line}"));
-        let pair = |line: &Value| Ok(Pair { ours: number(line, "ours")?, theirs: number(line, "theirs")? });
+        let lines = answer["lines"].as_array().with_context(|| format!("the page answered {answer}"))?;
+        let number =
+            |line: &Value, name: &str| line[name].as_f64().with_context(|| format!("the page answered {line}"));
+        let pair = |line: &Value| Ok(BenchPair { ours: number(line, "ours")?, theirs: number(line, "theirs")? });
         Ok(Self::Measured(lines.iter().map(pair).collect::<Result<_>>()?, answer["parts"].clone()))
     }
 }
@@ -56,14 +61,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_answer_with_pairs_or_say_why_not() {
+    fn answers_are_pairs_or_reasons() {
         let pairs = json!({ "lines": [{ "ours": 2.0, "theirs": 5.0 }] });
         assert_eq!(
-            Outcome::read(&pairs).unwrap(),
-            Outcome::Measured(vec![Pair { ours: 2.0, theirs: 5.0 }], Value::Null)
+            BenchOutcome::read(&pairs).unwrap(),
+            BenchOutcome::Measured(vec![BenchPair { ours: 2.0, theirs: 5.0 }], Value::Null)
         );
-        assert_eq!(Outcome::read(&json!({ "wrong": "1 is not 2" })).unwrap(), Outcome::Wrong("1 is not 2".into()));
-        assert!(Outcome::read(&json!({ "failed": "no such module" })).is_err());
-        assert!(Outcome::read(&json!({ "lines": [{ "ours": null }] })).is_err());
+        assert_eq!(
+            BenchOutcome::read(&json!({ "wrong": "1 is not 2" })).unwrap(),
+            BenchOutcome::Wrong("1 is not 2".into())
+        );
+        assert!(BenchOutcome::read(&json!({ "failed": "no such module" })).is_err());
+        assert!(BenchOutcome::read(&json!({ "lines": [{ "ours": null }] })).is_err());
     }
 }

@@ -1,5 +1,5 @@
-//! The benchmark's pages in a browser. The site and the pages are served from two addresses, as a figure and the course
-//! page that embeds it are.
+//! The benchmark's pages in a browser. The site and the pages are served from two origins, like a figure and the course page that
+//! embeds it.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -10,10 +10,10 @@ use crate::engines::ENGINES;
 use crate::screen::Screen;
 use crate::server::Server;
 
-/// A small file of the site that starts nothing.
-const QUIET: &str = "icon.svg";
+/// A small file of the site that runs no code.
+const BLANK: &str = "icon.svg";
 
-/// A browser that can open the benchmark's pages.
+/// A browser for the benchmark's pages.
 pub struct Pages {
     browser: Browser,
     server: Server,
@@ -21,21 +21,21 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Installs the peers and opens a window.
+    /// Installs the competitors and opens a window.
     pub fn open() -> Result<Self> {
         let server = Server::start(&peers::install()?, 0)?;
         let browser = Browser::start(ENGINES[0], Screen::LAPTOP)?;
-        browser.open(QUIET)?;
-        let site = browser.address()?.trim_end_matches(QUIET).trim_end_matches('/').to_owned();
+        browser.open(BLANK)?;
+        let site = browser.address()?.trim_end_matches(BLANK).trim_end_matches('/').to_owned();
         Ok(Self { browser, server, site })
     }
 
-    /// Where the site is.
+    /// The address of the site.
     pub fn site(&self) -> &str {
         &self.site
     }
 
-    /// Goes to one of the pages, which is told where the site is.
+    /// Goes to one of the pages, with the site's address in its query.
     pub fn go(&self, page: &str) -> Result<()> {
         let address = json!(self.server.url(&format!("{page}?site={}", self.site)));
         self.browser.script(&format!("location.href = {address}"))?;
@@ -43,8 +43,10 @@ impl Pages {
     }
 
     /// Evaluates an expression in the page; a promise is awaited.
-    pub fn ask(&self, expression: &str) -> Result<Value> {
+    pub fn evaluate(&self, expression: &str) -> Result<Value> {
         let answer = self.browser.script(&format!("return {expression}"))?;
-        Some(answer).filter(|answer| !answer.is_null()).with_context(|| format!("the page knows no {expression}"))
+        Some(answer)
+            .filter(|answer| !answer.is_null())
+            .with_context(|| format!("the page returns nothing for {expression}"))
     }
 }

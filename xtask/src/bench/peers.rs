@@ -1,4 +1,4 @@
-//! What we are measured beside, from npm, with the benchmark's pages: installed under `target/bench`.
+//! The libraries Fall Line is compared with, from npm, and the benchmark's pages: installed under `target/bench`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,18 +10,18 @@ use crate::{npm, program, repository};
 
 const LOCK: &str = "package-lock.json";
 
-/// Brings `target/bench` to the state of `xtask/bench` and of its lock file, and says where it is.
+/// Updates `target/bench` to `xtask/bench` and its lock file, and returns its path.
 pub fn install() -> Result<PathBuf> {
     let source = pages();
     let folder = repository::target().join("bench");
     let lock = fs::read(source.join(LOCK)).context("cannot read the benchmark's lock file")?;
-    // Written last, so it says that an installation was finished.
+    // Written last: its presence means that the installation finished.
     let installed = folder.join("installed.json");
     let is_installed = fs::read(&installed).is_ok_and(|installed| installed == lock);
     copy(&source, &folder)?;
     if !is_installed {
-        eprintln!("Installing the peers");
-        // Found or installed: npm comes with it.
+        eprintln!("Installing the libraries to compare with");
+        // npm comes with Node, found or installed.
         npm::node()?;
         let npm = program::find(&["npm", "npm.cmd"]).context("npm is missing: install it, then try again")?;
         program::run(Command::new(npm).current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund"]))?;
@@ -30,8 +30,8 @@ pub fn install() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The script that weighs addresses, run by Node.
-pub fn scales() -> Result<Command> {
+/// The script that measures the compressed size of addresses, run by Node.
+pub fn weigh() -> Result<Command> {
     let mut node = npm::node()?;
     node.arg(pages().join("weigh.mjs"));
     Ok(node)

@@ -1,31 +1,31 @@
-//! The rows of the table: what is measured, beside what, and how many times better it has to be.
+//! The rows of the table: what is measured, what it is compared with, and the ratio it must reach.
 
 use anyhow::Result;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::outcome::Outcome;
+use super::outcome::BenchOutcome;
 use super::pages::Pages;
 use super::start;
 
-/// A row, by the name that one types. Where a page measures it, its module is `xtask/bench/rows/<name>.js`.
+/// A row, by its name on the command line. If a page measures it, its module is `xtask/bench/rows/<name>.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Row {
+pub enum BenchRow {
     /// A formula on a grid
     Sample,
     /// A formula and its gradient on a grid
     Gradient,
     /// Contour lines
     Contours,
-    /// Where each start of a view ends
+    /// The minimum each start of a view converges to
     Basins,
     /// Long runs of Adam
     Descend,
-    /// A network, trained
+    /// Training a network
     Network,
-    /// A picture with everything in it new
+    /// A picture redrawn in full
     Frame,
-    /// A picture while a start is dragged
+    /// A picture redrawn while a start is dragged
     Drag,
     /// The time to the first picture
     Start,
@@ -33,21 +33,21 @@ pub enum Row {
     Weight,
 }
 
-/// What a row is compared with, and how many times better it has to be. None: it is told for comparison.
-pub struct Line {
-    /// With what.
+/// A competitor of a row, and the ratio the row must reach.
+pub struct BenchLine {
+    /// The competitor.
     pub against: &'static str,
-    /// How many times better at least.
+    /// How many times better the row must be; `None` if it is listed only for comparison.
     pub at_least: Option<f64>,
 }
 
-impl Row {
-    /// What one types.
+impl BenchRow {
+    /// The name on the command line.
     pub fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    /// What is done.
+    /// The work that is measured.
     pub fn work(self) -> &'static str {
         match self {
             Self::Sample => "Surface.sample, 512², typed formula",
@@ -63,23 +63,26 @@ impl Row {
         }
     }
 
-    /// What its numbers count.
+    /// The unit of its numbers.
     pub fn unit(self) -> &'static str {
         if self == Self::Weight { "kB" } else { "ms" }
     }
 
-    /// What it is compared with, line by line.
-    pub fn lines(self) -> Vec<Line> {
-        let line = |against, at_least| Line { against, at_least: Some(at_least) };
+    /// Its competitors, line by line.
+    pub fn lines(self) -> Vec<BenchLine> {
+        let line = |against, at_least| BenchLine { against, at_least: Some(at_least) };
         match self {
             Self::Sample => vec![line("mathjs compiled", 1000.0), line("`new Function` loop, formula inlined", 8.0)],
             Self::Gradient => vec![line("mathjs.derivative, compiled", 1500.0)],
             Self::Contours => vec![line("d3-contour", 20.0)],
             Self::Basins => {
-                vec![line("hand-written JS", 4.5), Line { against: "the same, stopping at rest", at_least: None }]
+                vec![line("hand-written JS", 4.5), BenchLine { against: "the same, stopping early", at_least: None }]
             }
             Self::Descend => {
-                vec![line("hand-written JS loop", 2.0), Line { against: "the same, start by start", at_least: None }]
+                vec![
+                    line("hand-written JS loop", 2.0),
+                    BenchLine { against: "the same, start by start", at_least: None },
+                ]
             }
             Self::Network => vec![line("tfjs cpu", 20.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
@@ -89,15 +92,15 @@ impl Row {
         }
     }
 
-    /// Measures it.
-    pub fn measure(self, pages: &Pages) -> Result<Outcome> {
+    /// Measures the row.
+    pub fn measure(self, pages: &Pages) -> Result<BenchOutcome> {
         match self {
-            Self::Network => Ok(Outcome::Later),
+            Self::Network => Ok(BenchOutcome::Later),
             Self::Start => start::first_picture(),
             Self::Weight => start::weight(pages),
             _ => {
                 pages.go("bench.html")?;
-                Outcome::read(&pages.ask(&format!("measure({})", json!(self.name())))?)
+                BenchOutcome::read(&pages.evaluate(&format!("measure({})", json!(self.name())))?)
             }
         }
     }

@@ -1,45 +1,45 @@
-//! What a reader waits for: the time to the first picture, and the weight of what comes before it.
+//! What a visitor waits for: the time to the first picture, and the bytes loaded before it.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::outcome::{Outcome, Pair};
+use super::outcome::{BenchOutcome, BenchPair};
 use super::pages::Pages;
 use super::peers;
 use crate::program;
 
-/// The pages that are opened in turn.
-const TURN: [&str; 3] = ["start/empty.html", "start/fall-line.html", "start/plotly.html"];
+/// The pages, opened in turn.
+const PAGES: [&str; 3] = ["start/empty.html", "start/fall-line.html", "start/plotly.html"];
 
 const ROUNDS: usize = 5;
 
-/// Bytes that all code of a page with one figure may come to.
-const ALLOWANCE: f64 = 200_000.0;
+/// The byte budget for all code of a page with one figure.
+const BUDGET: f64 = 200_000.0;
 
-/// The first picture after navigation, minus an empty page's: the median over rounds. Each page is opened in a browser that
-/// has never seen it, for a second visit finds its code compiled.
-pub fn first_picture() -> Result<Outcome> {
+/// Measures the time from navigation to the first picture, minus an empty page's: medians over rounds. Each page is opened in a new
+/// browser, because a second visit finds its code compiled.
+pub fn first_picture() -> Result<BenchOutcome> {
     let mut times: [Vec<f64>; 3] = Default::default();
     for _ in 0..ROUNDS {
-        for (page, times) in TURN.iter().zip(&mut times) {
+        for (page, times) in PAGES.iter().zip(&mut times) {
             let pages = Pages::open()?;
             pages.go(page)?;
-            times.push(pages.ask("firstPicture")?.as_f64().context("the page has no picture")?);
+            times.push(pages.evaluate("firstPicture")?.as_f64().context("the page has no picture")?);
         }
     }
     let [empty, ours, theirs] = times.map(median);
     let parts = json!({ "empty": empty, "ours": ours, "theirs": theirs });
-    Ok(Outcome::Measured(vec![Pair { ours: ours - empty, theirs: theirs - empty }], parts))
+    Ok(BenchOutcome::Measured(vec![BenchPair { ours: ours - empty, theirs: theirs - empty }], parts))
 }
 
-/// All code that a page with one figure loads from the site, compressed, in kB.
-pub fn weight(pages: &Pages) -> Result<Outcome> {
+/// Measures all code that a page with one figure loads from the site, compressed, in kB.
+pub fn weight(pages: &Pages) -> Result<BenchOutcome> {
     pages.go("start/fall-line.html")?;
-    let loaded: Vec<String> = serde_json::from_value(pages.ask("loaded()")?)?;
+    let loaded: Vec<String> = serde_json::from_value(pages.evaluate("loaded()")?)?;
     let ours: Vec<_> = loaded.into_iter().filter(|address| address.starts_with(pages.site())).collect();
-    let bytes: f64 = program::output(peers::scales()?.args(&ours))?.parse().context("the scales print no number")?;
-    let pair = Pair { ours: bytes / 1000.0, theirs: ALLOWANCE / 1000.0 };
-    Ok(Outcome::Measured(vec![pair], Value::from(ours)))
+    let bytes: f64 = program::output(peers::weigh()?.args(&ours))?.parse().context("weigh.mjs printed no number")?;
+    let pair = BenchPair { ours: bytes / 1000.0, theirs: BUDGET / 1000.0 };
+    Ok(BenchOutcome::Measured(vec![pair], Value::from(ours)))
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {

@@ -1,5 +1,5 @@
-//! What should never happen and will: junk in the address by the thousand, a hand that never rests, floods of messages, lost
-//! canvases, pages that cannot leave an element alone.
+//! Robustness: thousands of junk states, endless dragging, floods of messages, lost canvases, and elements that are removed and
+//! reinserted again and again.
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -10,13 +10,13 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: random_states_neither_hang_nor_execute_nor_blank_the_page, drags_leave_no_memory_and_no_listeners_behind,
-        a_flood_of_messages_is_answered_and_drowns_nothing, a_lost_canvas_is_painted_anew,
-        an_element_taken_away_and_put_back_again_and_again_is_as_it_was, elements_that_are_gone_listen_to_nothing;
-    Every needs HeapSize: drags_leave_the_heap_as_it_was;
+    Every: random_states_neither_hang_nor_blank_the_page_nor_run_scripts, drags_leak_no_memory_and_no_listeners,
+        a_flood_of_messages_is_handled_and_loses_nothing, a_lost_canvas_is_repainted,
+        reinserting_an_element_repeatedly_leaks_nothing, removed_elements_keep_no_listeners;
+    Every needs HeapSize: drags_do_not_grow_the_heap;
 }
 
-/// Makes states from a seed: known and unknown names, numbers, formulas, markup and noise.
+/// Generates states from a seed: known and unknown names, numbers, formulas, markup and noise.
 const STATES: &str = r#"
     let seed = 20261124;
     const random = (n) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor((seed / 2 ** 32) * n); };
@@ -31,17 +31,17 @@ const STATES: &str = r#"
       `${encodeURIComponent(random(9) ? pick(names) : noise())}=${random(9) ? encodeURIComponent(pick(values)) : noise()}`).join("&");
 "#;
 
-/// Ten thousand in a soak. A state that held the page for good would hold the script too, which the driver ends.
-fn random_states_neither_hang_nor_execute_nor_blank_the_page(run: &Run) -> Result<()> {
+/// Ten thousand states in a soak. A state that hung the page would hang the script too, which the driver times out.
+fn random_states_neither_hang_nor_blank_the_page_nor_run_scripts(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask(&format!(
+    page.execute(&format!(
         "{STATES}
          const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
          window.rounds = async (count) => {{
            for (let round = 0; round < count; round++) {{
              const one = state();
              figure.state = one;
-             // Browsers take only so many addresses in a while, and Firefox is long busy with those that it does not take.
+             // Browsers limit the rate of history changes, and Firefox spends long on those it rejects.
              if (round === 0) history.replaceState(null, '', `?figure=descent&${{one}}`);
            }}
            await frame();
@@ -49,16 +49,16 @@ fn random_states_neither_hang_nor_execute_nor_blank_the_page(run: &Run) -> Resul
          }}"
     ))?;
     for _ in 0..run.times(3, 50) {
-        page.ask("return rounds(200).then(() => null)")?;
+        page.execute("return rounds(200).then(() => null)")?;
     }
     assert_eq!(page.get("[window.hacked ?? null, shown(inside.querySelector('.picture'))]")?, json!([null, true]));
-    page.ask("figure.state = 'surface=booth&optimisers=sgd&steps=3'")?;
+    page.execute("figure.state = 'surface=booth&optimisers=sgd&steps=3'")?;
     page.settle()?;
-    assert_eq!(page.column("step")?, [3], "it still does as it is told");
+    assert_eq!(page.column("step")?, [3], "the figure still works");
     page.expect_no_errors()
 }
 
-/// Counts in `listeners()` who listens to what outlives an element: the window, the document, what the reader prefers.
+/// Makes `listeners()` count the listeners on what outlives an element: the window, the document and media queries.
 const LISTENERS: &str = "
     let held = [];
     const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
@@ -81,11 +81,11 @@ const LISTENERS: &str = "
     };
     window.listeners = () => held.length;";
 
-/// Readies `drags` and `sizes`: how many drags, and the bytes of the core and of the heap after them.
+/// Defines `drags(count)` and `sizes()`: the bytes of the core and of the heap, and the number of listeners.
 const DRAGS: &str = "
     const { memory } = await (await import(new URL('core.js', document.baseURI))).default();
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    // A pointer that the browser does not know cannot be captured.
+    // A synthetic pointer cannot be captured.
     Element.prototype.setPointerCapture = () => {};
     const handle = inside.querySelector('.handles button'), box = inside.querySelector('.picture').getBoundingClientRect();
     const send = (type, x, y) => handle.dispatchEvent(new PointerEvent(type, {
@@ -101,51 +101,51 @@ const DRAGS: &str = "
     };
     window.sizes = async () => { await frame(); return { core: memory.buffer.byteLength, heap: performance.memory?.usedJSHeapSize, listeners: listeners() }; }";
 
-/// Drags a start three hundred times, then a thousand times, or in a soak two thousand and ten thousand times, and fails if something
-/// then is more than a tenth larger than after the first of them. What a person can undo is part of it, and full by then.
+/// Drags a start 300 times to warm up, then 1,000 times (2,000 and 10,000 in a soak), and fails if a size has grown by more than a
+/// tenth since the warm-up. The undo history is included, and full by then.
 fn drags_leave(run: &Run, what: &[&str]) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask(LISTENERS)?;
-    page.ask(DRAGS)?;
+    page.execute(LISTENERS)?;
+    page.execute(DRAGS)?;
     let state = page.state()?;
     let sizes = |hundreds: usize| {
         for _ in 0..hundreds {
-            page.ask("return drags(100).then(() => null)")?;
+            page.execute("return drags(100).then(() => null)")?;
         }
         page.settle()?;
         page.collect_garbage()?;
-        page.ask("return sizes()")
+        page.execute("return sizes()")
     };
     let (warm, end) = (sizes(run.times(3, 20))?, sizes(run.times(10, 100))?);
     assert_ne!(page.state()?, state);
     for what in what {
         let [warm, end] = [&warm, &end].map(|sizes| sizes[what].as_f64().with_context(|| format!("no size of {what}")));
         let (warm, end) = (warm?, end?);
-        assert!(end <= 1.1 * warm, "{what}: {warm} after warming up, {end} in the end");
+        assert!(end <= 1.1 * warm, "{what}: {warm} after warming up, {end} at the end");
     }
     page.expect_no_errors()
 }
 
-fn drags_leave_no_memory_and_no_listeners_behind(run: &Run) -> Result<()> {
+fn drags_leak_no_memory_and_no_listeners(run: &Run) -> Result<()> {
     drags_leave(run, &["core", "listeners"])
 }
 
-fn drags_leave_the_heap_as_it_was(run: &Run) -> Result<()> {
+fn drags_do_not_grow_the_heap(run: &Run) -> Result<()> {
     drags_leave(run, &["heap"])
 }
 
-fn a_flood_of_messages_is_answered_and_drowns_nothing(run: &Run) -> Result<()> {
-    // Whoever begins to listen after the page has loaded may miss that the figure is open.
-    let listen = "<script>
-        window.told = [];
-        addEventListener('message', ({ data }) => told.push(data));
+fn a_flood_of_messages_is_handled_and_loses_nothing(run: &Run) -> Result<()> {
+    // A listener added after the page has loaded may miss the figure's first messages.
+    let script = "<script>
+        window.messages = [];
+        addEventListener('message', ({ data }) => messages.push(data));
       </script>";
-    let page = Page::made(
+    let page = Page::from_html(
         run,
         Screen::LAPTOP,
-        &format!("{listen}<iframe src=\"embed.html?figure=descent\" width=\"900\" height=\"700\"></iframe>"),
+        &format!("{script}<iframe src=\"embed.html?figure=descent\" width=\"900\" height=\"700\"></iframe>"),
     )?;
-    page.wait_until("told.some(({ type }) => type === 'fall-line:resize')")?;
+    page.wait_until("messages.some(({ type }) => type === 'fall-line:resize')")?;
     page.script(&format!(
         "const frame = document.querySelector('iframe').contentWindow;
          for (let n = 0; n < {}; n++) frame.postMessage({{ type: 'fall-line:set', name: 'steps', value: 11 + n % 7 }}, '*');
@@ -154,16 +154,16 @@ fn a_flood_of_messages_is_answered_and_drowns_nothing(run: &Run) -> Result<()> {
          frame.postMessage({{ type: 'fall-line:set', name: 'steps', value: 42 }}, '*')",
         run.times(1_000, 10_000)
     ))?;
-    page.wait_until("told.some(({ type, state }) => type === 'fall-line:change' && state === 'steps=42')")?;
-    let heard = page.get("told.filter(({ type }) => type === 'fall-line:error').length")?;
-    assert_eq!(heard, json!(2), "what is addressed to the figure and wrong is answered, the rest is not");
+    page.wait_until("messages.some(({ type, state }) => type === 'fall-line:change' && state === 'steps=42')")?;
+    let errors = page.get("messages.filter(({ type }) => type === 'fall-line:error').length")?;
+    assert_eq!(errors, json!(2), "invalid messages to the figure are answered, unrelated ones are not");
     page.expect_no_errors()
 }
 
-fn a_lost_canvas_is_painted_anew(run: &Run) -> Result<()> {
+fn a_lost_canvas_is_repainted(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     let picture = page.picture()?;
-    page.ask(
+    page.execute(
         "for (const canvas of inside.querySelectorAll('canvas')) {
            canvas.getContext('2d').reset();
            canvas.dispatchEvent(new Event('contextlost'));
@@ -175,21 +175,21 @@ fn a_lost_canvas_is_painted_anew(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn an_element_taken_away_and_put_back_again_and_again_is_as_it_was(run: &Run) -> Result<()> {
+fn reinserting_an_element_repeatedly_leaks_nothing(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask("figure.state = 'surface=booth&optimisers=sgd&steps=9'")?;
+    page.execute("figure.state = 'surface=booth&optimisers=sgd&steps=9'")?;
     page.settle()?;
     let before = page.readouts()?;
-    page.ask(LISTENERS)?;
+    page.execute(LISTENERS)?;
     let moves = run.times(200, 1_000);
-    let grown = page.ask(&format!(
+    let growth = page.execute(&format!(
         "const {{ memory }} = await (await import(new URL('core.js', document.baseURI))).default();
-         const place = figure.parentNode, next = figure.nextSibling;
+         const parent = figure.parentNode, next = figure.nextSibling;
          let warm = [];
          const sizes = () => [memory.buffer.byteLength, listeners()];
          for (let n = 0; n < {moves}; n++) {{
            figure.remove();
-           place.insertBefore(figure, next);
+           parent.insertBefore(figure, next);
            if (n % 10 === 0) await figure.ready.then(() => new Promise((resolve) => requestAnimationFrame(resolve)));
            if (n === {}) warm = sizes();
          }}
@@ -197,19 +197,19 @@ fn an_element_taken_away_and_put_back_again_and_again_is_as_it_was(run: &Run) ->
         moves / 5
     ))?;
     for (index, what) in ["memory", "listeners"].into_iter().enumerate() {
-        assert!(grown[index].as_f64().context("a ratio")? <= 1.1, "{what}: {grown} times");
+        assert!(growth[index].as_f64().context("a ratio")? <= 1.1, "{what}: {growth} times");
     }
-    page.rest()?;
+    page.wait_until_settled()?;
     assert_eq!(page.readouts()?, before);
     page.expect_no_errors()
 }
 
-/// An element that comes back listens as before; only one that never does shows what it left behind.
-fn elements_that_are_gone_listen_to_nothing(run: &Run) -> Result<()> {
+/// A reinserted element listens again; only one that stays removed reveals the listeners it leaked.
+fn removed_elements_keep_no_listeners(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
-    page.ask(LISTENERS)?;
-    let left = page.ask(
-        "window.left = [];
+    page.execute(LISTENERS)?;
+    let counts = page.execute(
+        "window.counts = [];
          for (let n = 0; n < 3; n++) {
            const one = document.createElement('fall-line');
            one.setAttribute('figure', 'hessian');
@@ -220,11 +220,11 @@ fn elements_that_are_gone_listen_to_nothing(run: &Run) -> Result<()> {
            const held = listeners();
            one.project(false);
            one.remove();
-           left.push([held > listeners(), listeners()]);
+           counts.push([held > listeners(), listeners()]);
          }
-         return left",
+         return counts",
     )?;
-    assert_eq!(left[0][0], json!(true), "it listens while it is there");
-    assert_eq!(left[2], left[0], "{left}");
+    assert_eq!(counts[0][0], json!(true), "it listens while it is in the page");
+    assert_eq!(counts[2], counts[0], "{counts}");
     page.expect_no_errors()
 }

@@ -1,4 +1,4 @@
-// What is refused: always by an Error with a sentence, never by a panic, and the core goes on.
+// Invalid arguments: always an Error with a message, never a panic, and the core keeps working.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
@@ -8,7 +8,7 @@ const VIEW = { x: [-1, 1], y: [-1, 1], columns: 3, rows: 3 };
 const RUN = { optimiser: "sgd", start: [1, 1], steps: 5 };
 const surface = new Surface("x^2 + y^2");
 
-/** Things that nobody should pass. @type {any[]} */
+/** Values that nobody should pass. @type {any[]} */
 const JUNK = [NaN, Infinity, -Infinity, 0, -1, 2.5, 1e308, "", "x", "☃", true, false, [], [1], { length: 9 }, [1, 2, 3], ["a", "b"], {}, { x: 1 }, () => 1, null, undefined, 10n, new Date(NaN)];
 
 afterEach(() => {
@@ -26,74 +26,74 @@ function thrown(call, what) {
   try {
     call();
   } catch (error) {
-    assert.ok(error instanceof Error, `${typeof error} was thrown about ${String(what)}`);
-    assert.ok(!(error instanceof WebAssembly.RuntimeError), `the core panicked about ${String(what)}: ${error.stack}`);
+    assert.ok(error instanceof Error, `${typeof error} was thrown for ${String(what)}`);
+    assert.ok(!(error instanceof WebAssembly.RuntimeError), `the core panicked on ${String(what)}: ${error.stack}`);
     return error;
   }
   return undefined;
 }
 
 /**
- * A call has to be refused with a sentence.
+ * Fails unless a call throws an error with a matching message.
  * @param {() => unknown} call
- * @param {RegExp} sentence
+ * @param {RegExp} message
  */
-function refused(call, sentence) {
+function rejects(call, message) {
   const error = thrown(call, call);
-  assert.ok(error, `not refused: ${call}`);
-  assert.match(error.message, sentence);
+  assert.ok(error, `not rejected: ${call}`);
+  assert.match(error.message, message);
 }
 
-test("a formula's error knows its place in UTF-16 units", () => {
-  const place = (/** @type {string} */ formula) => {
+test("a formula's error has its range in UTF-16 code units", () => {
+  const range = (/** @type {string} */ formula) => {
     const { start, end, message } = /** @type {any} */ (thrown(() => new Surface(formula), formula));
     assert.ok(message.length > 10, message);
     return [start, end];
   };
-  assert.deepEqual(place("x^2 + foo(y)"), [6, 9]);
-  assert.deepEqual(place("x + 😀"), [4, 6]);
-  assert.deepEqual(place("α x + foo(y)"), [6, 9]);
-  assert.deepEqual(place("x + "), [4, 4]);
-  const emoji = place("😀 + foo(y)");
+  assert.deepEqual(range("x^2 + foo(y)"), [6, 9]);
+  assert.deepEqual(range("x + 😀"), [4, 6]);
+  assert.deepEqual(range("α x + foo(y)"), [6, 9]);
+  assert.deepEqual(range("x + "), [4, 4]);
+  const emoji = range("😀 + foo(y)");
   assert.deepEqual(emoji, [0, 2]);
 });
 
 test("an unknown name is answered with the nearest known one", () => {
-  refused(() => new Surface("x^2 + sine(y)"), /sin/);
-  refused(() => new Surface("x y z + xy"), /x y/);
-  refused(() => Surface.named("rosenbroc"), /rosenbrock/);
-  refused(() => surface.descend({ ...RUN, optimiser: "adamm" }), /adam/);
-  refused(() => surface.descend({ ...RUN, schedule: { schedule: "cosin" } }), /cosine/);
+  rejects(() => new Surface("x^2 + sine(y)"), /sin/);
+  rejects(() => new Surface("x y z + xy"), /x y/);
+  rejects(() => Surface.named("rosenbroc"), /rosenbrock/);
+  rejects(() => surface.descend({ ...RUN, optimiser: "adamm" }), /adam/);
+  rejects(() => surface.descend({ ...RUN, schedule: { schedule: "cosin" } }), /cosine/);
 });
 
-test("long and deep formulas meet a limit", () => {
-  refused(() => new Surface("x" + "+x".repeat(50_000)), /\d/);
-  refused(() => new Surface("(".repeat(1_000) + "x" + ")".repeat(1_000)), /\d/);
-  refused(() => new Surface("-".repeat(9_999) + "x"), /\d/);
-  refused(() => new Surface("sin ".repeat(2_400) + "x"), /\d/);
-  refused(() => new Surface("2^".repeat(4_000) + "x"), /\d/);
+test("long and deep formulas exceed a limit", () => {
+  rejects(() => new Surface("x" + "+x".repeat(50_000)), /\d/);
+  rejects(() => new Surface("(".repeat(1_000) + "x" + ")".repeat(1_000)), /\d/);
+  rejects(() => new Surface("-".repeat(9_999) + "x"), /\d/);
+  rejects(() => new Surface("sin ".repeat(2_400) + "x"), /\d/);
+  rejects(() => new Surface("2^".repeat(4_000) + "x"), /\d/);
 });
 
-test("runs are refused for what is wrong with them", () => {
-  refused(() => surface.descend({ ...RUN, steps: 1e6 }), /100000|100,000/);
-  refused(() => surface.descend({ ...RUN, steps: 2.5 }), /whole number/);
-  refused(() => surface.descend({ ...RUN, start: [1] }), /pair of numbers/);
-  refused(() => surface.descend({ ...RUN, start: [NaN, 0] }), /pair of numbers/);
+test("invalid runs are rejected with the reason", () => {
+  rejects(() => surface.descend({ ...RUN, steps: 1e6 }), /100000|100,000/);
+  rejects(() => surface.descend({ ...RUN, steps: 2.5 }), /whole number/);
+  rejects(() => surface.descend({ ...RUN, start: [1] }), /pair of numbers/);
+  rejects(() => surface.descend({ ...RUN, start: [NaN, 0] }), /pair of numbers/);
   for (const learningRate of [-1, 0, NaN, Infinity]) {
-    refused(() => surface.descend({ ...RUN, parameters: { learningRate } }), /positive number/);
+    rejects(() => surface.descend({ ...RUN, parameters: { learningRate } }), /positive number/);
   }
-  refused(() => surface.descend({ ...RUN, optimiser: "adam", parameters: { beta1: 2 } }), /from 0 to 0\.9999, not 2/);
-  refused(() => surface.descend({ ...RUN, parameters: { beta9: 0.5 } }), /beta9/);
+  rejects(() => surface.descend({ ...RUN, optimiser: "adam", parameters: { beta1: 2 } }), /from 0 to 0\.9999, not 2/);
+  rejects(() => surface.descend({ ...RUN, parameters: { beta9: 0.5 } }), /beta9/);
 });
 
-test("views are refused for what is wrong with them", () => {
-  refused(() => surface.sample({ ...VIEW, columns: 0 }), /columns/);
-  refused(() => surface.sample({ ...VIEW, rows: 1.5 }), /rows/);
-  refused(() => surface.sample({ ...VIEW, columns: 1e9, rows: 1e9 }), /too many/);
-  refused(() => surface.sample({ ...VIEW, x: [0, NaN] }), /x must be a pair/);
+test("invalid views are rejected with the reason", () => {
+  rejects(() => surface.sample({ ...VIEW, columns: 0 }), /columns/);
+  rejects(() => surface.sample({ ...VIEW, rows: 1.5 }), /rows/);
+  rejects(() => surface.sample({ ...VIEW, columns: 1e9, rows: 1e9 }), /too many/);
+  rejects(() => surface.sample({ ...VIEW, x: [0, NaN] }), /x must be a pair/);
 });
 
-test("no junk in any place brings the core down", () => {
+test("no junk argument crashes the core", () => {
   for (const junk of JUNK) {
     thrown(() => new Surface(junk), junk);
     thrown(() => new Surface("a x", junk), junk);
@@ -113,7 +113,7 @@ test("no junk in any place brings the core down", () => {
   }
 });
 
-test("no junk in any field of a view or a run brings the core down", () => {
+test("no junk in a field of a view or a run crashes the core", () => {
   for (const junk of JUNK) {
     for (const field of ["x", "y", "columns", "rows"]) {
       thrown(() => surface.sample({ ...VIEW, [field]: junk }), junk);
@@ -131,7 +131,7 @@ test("no junk in any field of a view or a run brings the core down", () => {
   }
 });
 
-test("strange but proper numbers are computed with", () => {
+test("unusual but valid numbers work", () => {
   const view = { x: [1, -1], y: [-1e300, 1e300], columns: 4, rows: 4 };
   assert.equal(surface.sample(view).length, 16);
   assert.ok(Array.isArray(surface.contours(view, Float64Array.of(1))));

@@ -1,4 +1,4 @@
-//! A figure on the wall of a lecture hall, led by keys.
+//! A projected figure, controlled by keys.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -10,35 +10,35 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: every_figure_fills_the_screen_in_letters_that_the_last_row_reads, numbers_are_covered_until_they_are_asked_for,
-        of_covered_numbers_the_names_stay_that_say_which_line_is_whose, keys_blank_the_screen_list_themselves_and_lead_back,
-        the_focus_goes_to_what_is_seen_and_comes_back, a_browser_that_leaves_full_screen_closes_the_list_first,
-        letters_typed_into_a_field_are_no_commands;
+    Every: every_figure_fills_the_screen_with_legible_text, numbers_are_hidden_until_revealed,
+        optimiser_names_stay_visible_while_numbers_are_hidden, keys_blank_the_screen_show_their_list_and_leave,
+        focus_moves_to_the_picture_and_returns, leaving_full_screen_closes_the_list_first,
+        letters_typed_into_a_field_are_not_commands;
 }
 
 const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
 
-/// Pixels of the smallest letters of what is to be seen.
-const SMALLEST: &str = r#"
+/// The smallest visible font size in pixels.
+const SMALLEST_TEXT: &str = r#"
     (() => {
       const sizes = [];
-      const walk = (node) => {
+      const visit = (node) => {
         for (const child of node.childNodes) {
           if (child.nodeType === 3 && child.textContent.trim() && shown(node)) {
             const { clipPath, fontSize } = getComputedStyle(node);
             if (clipPath === "none") sizes.push(parseFloat(fontSize));
-          } else if (child.nodeType === 1) walk(child);
+          } else if (child.nodeType === 1) visit(child);
         }
       };
-      walk(inside.querySelector(".layout"));
+      visit(inside.querySelector(".layout"));
       return Math.min(...sizes);
     })()
 "#;
 
-/// Pixels of the smallest letters of the picture; those on axes are drawn larger and scaled back.
-const LETTERS: &str = r#"
-    figure.toSVG().then((written) => {
-      const picture = new DOMParser().parseFromString(written, "image/svg+xml");
+/// The smallest font size in the picture in pixels; axis labels are drawn larger and scaled down.
+const SMALLEST_LABEL: &str = r#"
+    figure.toSVG().then((svg) => {
+      const picture = new DOMParser().parseFromString(svg, "image/svg+xml");
       const scale = (text) => Number(/scale\((.*)\)/.exec(text.closest("g")?.getAttribute("transform"))?.[1] ?? 1);
       return Math.min(...[...picture.querySelectorAll("text")].map((text) => scale(text) * Number(text.getAttribute("font-size"))));
     })
@@ -53,7 +53,7 @@ fn projected(run: &Run) -> Result<Page> {
     Ok(page)
 }
 
-/// What is to be seen of the figure and is cut off: a formula, a line of mathematics, what does not fit on the screen.
+/// Visible parts of the figure that are cut off or do not fit on the screen.
 const CUT: &str = r#"
     (() => {
       const wide = [...inside.querySelectorAll(".formula-set, .mathematics, .legend")].filter((part) => shown(part) && part.scrollWidth > part.clientWidth + 1);
@@ -62,7 +62,7 @@ const CUT: &str = r#"
     })()
 "#;
 
-/// Which parts that stand beside or below one another lie over one another.
+/// Parts of the stage that overlap.
 const OVERLAPS: &str = r#"
     (() => {
       const parts = [...inside.querySelectorAll(".stage > *")].filter(shown);
@@ -74,12 +74,12 @@ const OVERLAPS: &str = r#"
     })()
 "#;
 
-/// The least share of the screen's height that a picture keeps, whatever else is shown.
-const LEAST: f64 = 0.3;
+/// The minimum share of the screen's height for the picture, whatever else is shown.
+const MIN_PICTURE_SHARE: f64 = 0.3;
 
-fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads(run: &Run) -> Result<()> {
+fn every_figure_fills_the_screen_with_legible_text(run: &Run) -> Result<()> {
     let page = Page::open(run, HALL, "embed.html?figure=descent")?;
-    let ids = page.ask(
+    let ids = page.execute(
         "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
     )?;
     let ids: Vec<_> = ids.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -97,18 +97,18 @@ fn every_figure_fills_the_screen_in_letters_that_the_last_row_reads(run: &Run) -
             page.settle()?;
             assert_eq!(page.get(OVERLAPS)?, json!([]), "{id}, {key}");
             let picture = page.number("inside.querySelector('.picture').clientHeight / innerHeight")?;
-            assert!(picture > LEAST, "{id}, {key}: the picture has {picture} of the height");
+            assert!(picture > MIN_PICTURE_SHARE, "{id}, {key}: the picture has {picture} of the height");
             if page.get("shown(inside.querySelector('.controls'))")? == json!(false) {
                 assert_eq!(page.get(CUT)?, json!([]), "{id}, {key}");
             }
-            let (words, letters) = (page.number(SMALLEST)?, page.number(LETTERS)?);
-            assert!(words >= 24.0 && letters >= 24.0, "{id}, {key}: {words} px, {letters} px in the picture");
+            let (text, labels) = (page.number(SMALLEST_TEXT)?, page.number(SMALLEST_LABEL)?);
+            assert!(text >= 24.0 && labels >= 24.0, "{id}, {key}: {text} px, {labels} px in the picture");
         }
     }
     Ok(())
 }
 
-fn numbers_are_covered_until_they_are_asked_for(run: &Run) -> Result<()> {
+fn numbers_are_hidden_until_revealed(run: &Run) -> Result<()> {
     let page = projected(run)?;
     let seen = "[shown(inside.querySelector('.readouts td')), shown(inside.querySelector('.summary'))]";
     assert_eq!(page.get(seen)?, json!([false, false]));
@@ -118,22 +118,22 @@ fn numbers_are_covered_until_they_are_asked_for(run: &Run) -> Result<()> {
     page.wait_until(&format!("{seen}.every((part) => !part)"))
 }
 
-fn of_covered_numbers_the_names_stay_that_say_which_line_is_whose(run: &Run) -> Result<()> {
+fn optimiser_names_stay_visible_while_numbers_are_hidden(run: &Run) -> Result<()> {
     let names = "[...inside.querySelectorAll('.readouts :is(th, td)')].filter(shown).map((cell) => cell.textContent)";
     let page = projected(run)?;
     assert_eq!(page.get(names)?, json!(["Gradient descent", "Momentum", "Adam"]));
     assert_eq!(page.get("inside.querySelectorAll('.readouts tr .swatch').length")?, json!(3));
-    // One line needs no name.
-    page.ask("figure.set('optimisers', 'adam')")?;
+    // A single trajectory needs no name.
+    page.execute("figure.set('optimisers', 'adam')")?;
     page.wait_until(&format!("{names}.length === 0"))?;
-    // A phone keeps its room for the picture.
+    // A phone keeps its space for the picture.
     let phone = Page::open(run, Screen::PHONE, "embed.html?figure=descent&project=descent")?;
     phone.wait_until("figure.hasAttribute('projected')")?;
     assert_eq!(phone.get(names)?, json!([]));
     page.expect_no_errors()
 }
 
-fn keys_blank_the_screen_list_themselves_and_lead_back(run: &Run) -> Result<()> {
+fn keys_blank_the_screen_show_their_list_and_leave(run: &Run) -> Result<()> {
     let page = projected(run)?;
     let blank = "shown(inside.querySelector('.blank'))";
     page.press(".")?;
@@ -150,23 +150,23 @@ fn keys_blank_the_screen_list_themselves_and_lead_back(run: &Run) -> Result<()> 
     Ok(())
 }
 
-fn the_focus_goes_to_what_is_seen_and_comes_back(run: &Run) -> Result<()> {
+fn focus_moves_to_the_picture_and_returns(run: &Run) -> Result<()> {
     let page = Page::open(run, HALL, "index.html")?;
     page.focus(".share summary")?;
     page.press("p")?;
     page.wait_until("figure.hasAttribute('projected')")?;
-    assert_eq!(page.text("inside.activeElement.className")?, "picture", "what had it is hidden");
+    assert_eq!(page.text("inside.activeElement.className")?, "picture", "the element that had it is hidden");
     page.press(Key::Escape)?;
     page.wait_until("!figure.hasAttribute('projected')")?;
     assert_eq!(page.text("inside.activeElement.textContent")?, "Share");
     page.expect_no_errors()
 }
 
-fn a_browser_that_leaves_full_screen_closes_the_list_first(run: &Run) -> Result<()> {
+fn leaving_full_screen_closes_the_list_first(run: &Run) -> Result<()> {
     let page = projected(run)?;
-    // What Escape does there never reaches the page as a key, and no driver presses it in a screen that is full.
+    // In full screen, Escape never reaches the page as a key, and no driver presses it there.
     let screen = |full: bool| {
-        page.ask(&format!(
+        page.execute(&format!(
             "Object.defineProperty(document, 'fullscreenElement', {{ configurable: true, value: {} }});
              document.dispatchEvent(new Event('fullscreenchange'))",
             if full { "document.documentElement" } else { "null" }
@@ -184,11 +184,11 @@ fn a_browser_that_leaves_full_screen_closes_the_list_first(run: &Run) -> Result<
     page.wait_until("figure.hasAttribute('projected')")?;
     screen(true)?;
     screen(false)?;
-    assert_eq!(page.get(shown)?, json!([false, false, false]), "without a list it is over");
+    assert_eq!(page.get(shown)?, json!([false, false, false]), "without the list, presentation ends");
     Ok(())
 }
 
-fn letters_typed_into_a_field_are_no_commands(run: &Run) -> Result<()> {
+fn letters_typed_into_a_field_are_not_commands(run: &Run) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.type_over("formula", "p.?")?;
     page.press(" ")?;

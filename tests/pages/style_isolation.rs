@@ -1,0 +1,75 @@
+//! Which of a page's styles reach into an element, and which do not.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use xtask::page_test::Run;
+use xtask::page_tests;
+use xtask::screen::Screen;
+
+use crate::page::Page;
+
+page_tests! {
+    Every: text_styles_of_a_page_do_not_reach_figures, font_size_follows_the_reader_and_is_never_small,
+        direction_visibility_and_pointer_styles_are_inherited;
+}
+
+const ELEMENT: &str = r#"<fall-line figure="descent" steps="20"></fall-line>"#;
+
+/// Every inherited text property, with a value that would show.
+const HOSTILE: &str = "<style>
+    html { font-size: 62.5% }
+    body {
+      text-align: center; text-indent: 3em; text-transform: uppercase; text-shadow: 0 0 4px red; line-height: 3;
+      letter-spacing: 0.3em; word-spacing: 1em; white-space: pre; word-break: break-all; tab-size: 2; list-style: square;
+      font: italic small-caps 900 40px cursive; font-feature-settings: 'zero'; color: red; caret-color: red; hyphens: auto;
+      border-collapse: separate; border-spacing: 9px; caption-side: bottom; accent-color: red; fill: red; stroke: red;
+    }
+  </style>";
+
+/// The computed styles of a figure's parts that hold text: every property, part by part.
+const STYLES: &str = "['.figure', '.summary', '.count', 'h2', 'label', 'input[type=text]', 'select', 'th', 'td', '.tries button', 'summary', 'svg']
+    .map((part) => {
+      const style = getComputedStyle(inside.querySelector(part));
+      // Properties that depend on the page and the layout anyway.
+      const dependent = /^(width|height|inline-size|block-size|min-|max-|perspective-origin|transform-origin|--)/;
+      return [part, ...[...style].filter((name) => !dependent.test(name)).map((name) => `${name}: ${style.getPropertyValue(name)}`)];
+    })";
+
+fn computed_styles(run: &Run, body: &str) -> Result<Value> {
+    let page = Page::from_html(run, Screen::LAPTOP, body)?;
+    page.ready()?;
+    page.get(STYLES)
+}
+
+fn text_styles_of_a_page_do_not_reach_figures(run: &Run) -> Result<()> {
+    let (plain, hostile) = (computed_styles(run, ELEMENT)?, computed_styles(run, &format!("{HOSTILE}{ELEMENT}"))?);
+    for (plain, hostile) in plain.as_array().into_iter().flatten().zip(hostile.as_array().into_iter().flatten()) {
+        let parts = [plain, hostile].map(|part| part.as_array().cloned().unwrap_or_default());
+        let differ: Vec<_> = parts[1].iter().filter(|style| !parts[0].contains(style)).collect();
+        assert!(parts[0].len() > 100 && differ.len() == 1 || differ.is_empty(), "{}: {differ:?}", parts[0][0]);
+    }
+    Ok(())
+}
+
+fn font_size_follows_the_reader_and_is_never_small(run: &Run) -> Result<()> {
+    let page = Page::from_html(run, Screen::LAPTOP, ELEMENT)?;
+    page.ready()?;
+    for (root, expected) in [("62.5%", "16px"), ("100%", "16px"), ("20px", "20px"), ("200%", "32px")] {
+        page.execute(&format!("document.documentElement.style.fontSize = '{root}'"))?;
+        assert_eq!(page.get("getComputedStyle(inside.querySelector('.figure')).fontSize")?, json!(expected), "{root}");
+    }
+    Ok(())
+}
+
+fn direction_visibility_and_pointer_styles_are_inherited(run: &Run) -> Result<()> {
+    let around = "<div dir=rtl style='color-scheme: dark; visibility: hidden; pointer-events: none; cursor: wait'>";
+    let page = Page::from_html(run, Screen::LAPTOP, &format!("{around}{ELEMENT}</div>"))?;
+    page.ready()?;
+    let inherited = page.get(
+        "(({ direction, visibility, pointerEvents, cursor }) => [direction, visibility, pointerEvents, cursor])(getComputedStyle(inside.querySelector('.figure')))",
+    )?;
+    assert_eq!(inherited, json!(["rtl", "hidden", "none", "wait"]));
+    page.execute("figure.setAttribute('theme', 'dark')")?;
+    assert_eq!(page.get("getComputedStyle(inside.querySelector('.figure')).colorScheme")?, json!("dark"));
+    Ok(())
+}
