@@ -1,8 +1,8 @@
-//! The named activation functions, one row each: what a neuron makes of the sum that reaches it. Like a curve, an activation is
-//! a formula, so a row is data and its derivative is exact. `tests/figures/activations.rs` holds every row to what it says.
+//! The named activation functions, one row each: what a neuron applies to its weighted sum. Like a curve, an activation is a
+//! formula, so a row is data and its derivative is exact. `tests/figures/activations.rs` checks every row.
 //!
-//! Where an activation has a kink, at x = 0, its slopes on both sides differ and its derivative there is a convention: all rows
-//! take the slope on the left, as PyTorch does.
+//! At a kink, always x = 0, the one-sided derivatives differ and f′(0) is a convention: all rows take the left one, as PyTorch
+//! does.
 
 mod cost;
 mod saturation;
@@ -16,19 +16,19 @@ pub use saturation::{SATURATED, saturated};
 /// A named activation function.
 #[derive(Clone, Copy, Debug)]
 pub struct ActivationCard {
-    /// The name in attributes and addresses: `leaky-relu`.
+    /// The name in attributes and URLs: `leaky-relu`.
     pub id: &'static str,
-    /// The name as a person reads it: `Leaky ReLU`.
+    /// The displayed name: `Leaky ReLU`.
     pub title: &'static str,
     /// f(x) in the language of [`crate::formula`].
     pub formula: &'static str,
     /// The formula's constants.
     pub constants: &'static [Constant],
-    /// f′(x) as a formula in the value y = f(x), where that spares operations.
+    /// f′(x) as a formula in the value y = f(x), where that saves operations.
     pub from_value: Option<&'static str>,
     /// f′(0) by convention, as a formula in the constants, if there is a kink.
     pub at_kink: Option<&'static str>,
-    /// Who proposed it, or showed what it is good for.
+    /// The paper that introduced it, or showed its use.
     pub source: &'static str,
 }
 
@@ -41,7 +41,7 @@ impl ActivationCard {
         self.parse(self.formula)
     }
 
-    /// f′ as a function of the value f(x), where the row has it.
+    /// f′ as a function of the value f(x), if the row has one.
     ///
     /// # Panics
     /// As [`ActivationCard::curve`].
@@ -85,7 +85,7 @@ pub const ACTIVATIONS: &[ActivationCard] = &[
         ..card(
             "elu",
             "ELU",
-            // x − relu(x) is min(x, 0), with the slope of the left side at 0 rather than the mean of both.
+            // x − relu(x) is min(x, 0), with the left derivative at 0 rather than the mean of both sides.
             "relu(x) + alpha (exp(x - relu(x)) - 1)",
             "Clevert, Unterthiner & Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units, \
              arXiv:1511.07289",
@@ -120,7 +120,7 @@ pub const ACTIVATIONS: &[ActivationCard] = &[
     card("gelu", "GELU", "gelu(x)", "Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415"),
 ];
 
-/// The place of an activation in [`ACTIVATIONS`].
+/// The index of an activation in [`ACTIVATIONS`].
 pub fn position(id: &str) -> Option<usize> {
     ACTIVATIONS.iter().position(|card| card.id == id)
 }

@@ -1,13 +1,13 @@
-//! Which minimum each start of a view ends up in.
+//! Which minimum each start of a view converges to.
 //!
-//! Every point of a grid is a start of the same run (optimiser, rate, schedule, steps), and what becomes of it is one of
-//! five: it comes to a minimum, it rests on level ground that has no single one, it diverges, it is undecided when its steps
-//! are used up, or it has not been looked at yet. The work is done in slices ([`Basins::advance`]) from coarse to fine: first every 16th start each way, whose outcome
-//! stands for the whole block around it, then every 8th, and so on down to every one, so that there is a picture at once
-//! and it only becomes sharper. The result does not depend on how the work was sliced.
+//! Every point of a grid starts the same run (optimiser, rate, schedule, steps), and its outcome is one of five: it converges
+//! to a minimum, it stops in a flat region with no single minimum, it diverges, it is undecided when its steps run out, or it
+//! is still pending. The work is done in slices ([`Basins::advance`]), coarse to fine: first every 16th start each way, whose
+//! outcome stands for the whole block around it, then every 8th, and so on down to every start, so a complete picture appears
+//! at once and then sharpens. The result does not depend on how the work is sliced.
 //!
-//! Who walks is a [`Classifier`]: [`Sequential`] does it with any optimiser, one start after the other, [`Batched`] many starts at once
-//! where the optimiser moves each number by itself.
+//! A [`Classifier`] finds the outcomes: [`Sequential`] works with any optimiser, one start at a time; [`Batched`] runs many
+//! starts at once for optimisers that update each coordinate independently.
 
 mod batched;
 mod classifier;
@@ -24,24 +24,24 @@ pub use classifier::{Classifier, Outcome, Sequential};
 pub use minima::{Limit, Minima, Near};
 pub use overlay::{Entry, Share};
 
-/// From one start of the coarsest pass to the next.
+/// The stride of the coarsest pass.
 const COARSEST: usize = 16;
 
-/// How many starts a road is given at a time.
+/// Starts per call of the classifier.
 const BATCH: usize = 256;
 
-/// The outcome of every start of a grid, as far as it is known.
+/// The outcome of every start of a grid, as far as known.
 pub struct Basins {
     grid: Grid,
     outcomes: Vec<Outcome>,
     minima: Minima,
-    /// From one start of the current pass to the next; zero when all is done.
+    /// The stride of the current pass; zero when done.
     stride: usize,
-    /// Column and row at which the next batch of the current pass begins.
+    /// Column and row where the next batch of the current pass begins.
     next: [usize; 2],
 }
 
-/// The quickest road for a run.
+/// The fastest classifier for a run.
 ///
 /// # Errors
 /// As [`Sequential::new`].
@@ -53,7 +53,7 @@ pub fn classifier<'a>(surface: &'a dyn Surface, run: &Run) -> Result<Box<dyn Cla
 }
 
 impl Basins {
-    /// Nothing is looked at yet. `known` are minima to look out for; others are added as runs find them.
+    /// Creates basins with every start pending. `known` are the known minima; others are added as runs find them.
     pub fn new(grid: Grid, known: &[Point]) -> Self {
         Self {
             outcomes: vec![Outcome::Pending; grid.len()],
@@ -64,10 +64,10 @@ impl Basins {
         }
     }
 
-    /// Goes on for as long as `go_on` says so, which is asked every few dozen starts: whether there is more to do. The
-    /// road must be the same every time.
-    pub fn advance(&mut self, classifier: &mut dyn Classifier, go_on: &mut dyn FnMut() -> bool) -> bool {
-        while self.stride > 0 && go_on() {
+    /// Works until done or until `keep_going`, called once per batch, returns false. Returns whether work remains. The classifier
+    /// must be the same every time.
+    pub fn advance(&mut self, classifier: &mut dyn Classifier, keep_going: &mut dyn FnMut() -> bool) -> bool {
+        while self.stride > 0 && keep_going() {
             let batch = self.take_batch();
             let starts: Vec<Point> = batch.iter().map(|&[column, row]| self.point(column, row)).collect();
             let mut outcomes = vec![Outcome::Pending; starts.len()];
@@ -83,34 +83,33 @@ impl Basins {
         self.stride > 0
     }
 
-    /// Whether every start has been looked at.
+    /// Whether every start has been classified.
     pub fn is_done(&self) -> bool {
         self.stride == 0
     }
 
-    /// Where the starts are.
+    /// The grid of starts.
     pub fn grid(&self) -> &Grid {
         &self.grid
     }
 
-    /// What becomes of each start, row-major from the lowest y; for a start that has not been looked at, what becomes of
-    /// the nearest one that has.
+    /// The outcome of each start, row-major from the lowest y; a pending start shows that of the nearest classified one.
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
     }
 
-    /// The minima that outcomes refer to: the known ones, then those found, in the order of finding.
+    /// The minima that outcomes refer to: the known ones, then those found, in the order they were found.
     pub fn minima(&self) -> &[Point] {
         self.minima.points()
     }
 
-    /// For each start the index of its minimum, −1 if it came to none.
+    /// For each start the index of its minimum, −1 if it converged to none.
     pub fn minimum_indices(&self) -> Vec<i16> {
         let index = |outcome: &Outcome| outcome.minimum().map_or(-1, |minimum| minimum as i16);
         self.outcomes.iter().map(index).collect()
     }
 
-    /// For each start how many steps it took to its minimum, to where it was lost, or in vain.
+    /// For each start the number of steps of its outcome ([`Outcome::steps`]).
     pub fn steps(&self) -> Vec<u16> {
         self.outcomes.iter().map(|outcome| outcome.steps()).collect()
     }
@@ -119,7 +118,7 @@ impl Basins {
         [self.grid.x(column), self.grid.y(row)]
     }
 
-    /// The next starts of this pass that no coarser pass has looked at; none if the pass is over.
+    /// The next starts of this pass that no coarser pass has classified; empty if the pass is over.
     fn take_batch(&mut self) -> Vec<[usize; 2]> {
         let stride = self.stride;
         let mut batch = Vec::with_capacity(BATCH);
@@ -138,7 +137,7 @@ impl Basins {
         batch
     }
 
-    /// Writes an outcome over the block around a start, in which no other start of this pass or an earlier one lies.
+    /// Writes an outcome over the block around a start, which contains no other start of this pass or an earlier one.
     fn fill(&mut self, [column, row]: [usize; 2], outcome: Outcome) {
         let half = self.stride / 2;
         let columns = column.saturating_sub(half)..(column + half.max(1)).min(self.grid.columns);

@@ -1,19 +1,17 @@
-//! Contour lines of a sampled surface, joined.
+//! Contour lines of a sampled surface, joined into polylines.
 //!
-//! Marching squares: a cell is the square between four neighbouring samples, and a level crosses those of its edges that
-//! have one end at or above the level and the other below it. Along such an edge f is taken to be linear, so a level
-//! L crosses between samples a and b at the fraction t = (L − a) / (b − a) of the edge. A cell that is crossed on all
-//! four edges is a saddle; which corners belong together is decided by its centre, the mean of the four. For a smooth
-//! f sampled every h, a line is within O(h²) of the true one.
+//! Marching squares: a cell is the square between four neighbouring samples, and a level crosses those of its edges that have
+//! one end at or above the level and the other below it. f is taken to be linear along an edge, so level L crosses between
+//! samples a and b at the fraction t = (L − a) / (b − a). A cell crossed on all four edges is a saddle; the mean of its four
+//! corners decides which of them are connected. For a smooth f sampled every h, a line is within O(h²) of the true one.
 //!
-//! The grid is taken block by block (`block`): a block of 8 × 8 cells whose values lie between two neighbouring
-//! levels is passed over at once, and in the others only the levels that cross the block are looked at. A crossing is
-//! made once and shared by the two cells at its edge (`net`), so that joining segments into lines searches nothing.
+//! The grid is processed in blocks of 8 × 8 cells (`block`): a block whose values lie between two neighbouring levels is
+//! skipped at once, and in the others only the levels that cross the block are considered. A crossing is created once and
+//! shared by the two cells at its edge (`crossing_graph`), so joining segments into lines needs no search.
 //!
-//! At the edges: a cell with a corner that is not finite has no lines, and lines end there as they end at the border of
-//! the grid. A level that a sample meets exactly passes through that sample, once. A level that is touched but not
-//! crossed (an isolated sample, a ridge or a flat field at just that value) has no line there; only a ridge that runs out
-//! of the grid is drawn, on both its sides.
+//! Special cases: a cell with a non-finite corner has no lines; lines end there as they end at the border of the grid. A level
+//! equal to a sample passes through that sample, once. A level that is touched but not crossed (an isolated sample, a ridge or
+//! a flat region at exactly that value) has no line there; only a ridge that leaves the grid is drawn, on both its sides.
 
 mod block;
 mod crossing_graph;
@@ -23,14 +21,14 @@ use crate::plane::Grid;
 use block::{Block, CrossedCell, SIDE, Samples};
 use crossing_graph::CrossingGraph;
 
-/// The lines of one level, each x0, y0, x1, y1, …; a closed one ends where it began.
+/// The lines of one level, each x0, y0, x1, y1, …; a closed line repeats its first point.
 pub type Lines = Vec<Vec<f64>>;
 
-/// How many levels one sweep over the grid follows; this bounds its memory, whatever is asked for.
+/// Levels followed per sweep over the grid; this bounds its memory, however many are requested.
 const LEVELS_AT_ONCE: usize = 64;
 
-/// The contour lines of `values`, sampled on `grid` row-major from the lowest y, for each of `levels` in the order given.
-/// Levels may come in any order; one that is not finite has no lines.
+/// Returns the contour lines of `values`, sampled on `grid` row-major from the lowest y, for each of `levels` in the order
+/// given. Levels may come in any order; a non-finite level has no lines.
 ///
 /// # Panics
 /// If `values` does not hold one number for each point of the grid.
@@ -44,15 +42,15 @@ pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
     let order: Vec<usize> = ordered(finite, |&one, &two| levels[one] < levels[two]);
     for part in order.chunks(LEVELS_AT_ONCE) {
         let sorted = part.iter().map(|&index| levels[index]).collect();
-        let nets = Sweep::new(grid, values, sorted).run();
-        for (&index, net) in part.iter().zip(nets) {
-            lines[index] = net.into_lines();
+        let graphs = Sweep::new(grid, values, sorted).run();
+        for (&index, graph) in part.iter().zip(graphs) {
+            lines[index] = graph.into_lines();
         }
     }
     lines
 }
 
-/// One pass over the grid, for levels in rising order.
+/// One pass over the grid, for levels in ascending order.
 struct Sweep<'a> {
     values: &'a [f64],
     levels: Vec<f64>,
@@ -62,10 +60,10 @@ struct Sweep<'a> {
     horizontal: Vec<Crossing>,
     /// For each level and row of the current blocks, the last crossing of a vertical edge in that row.
     vertical: Vec<Crossing>,
-    nets: Vec<CrossingGraph>,
+    graphs: Vec<CrossingGraph>,
 }
 
-/// Where a level crosses an edge of the grid. The edge is told by the sample at its lower or left end.
+/// Where a level crosses an edge of the grid. The edge is identified by the sample at its lower or left end.
 #[derive(Clone, Copy)]
 struct Crossing {
     sample: u32,
@@ -84,13 +82,13 @@ impl<'a> Sweep<'a> {
             y: (0..grid.rows).map(|row| grid.y(row)).collect(),
             horizontal: vec![Crossing::NONE; levels.len() * grid.columns],
             vertical: vec![Crossing::NONE; levels.len() * SIDE],
-            nets: vec![CrossingGraph::default(); levels.len()],
+            graphs: vec![CrossingGraph::default(); levels.len()],
             levels,
         }
     }
 
-    /// Takes the blocks from left to right and from the lowest row up, so that what lies left of a cell and below it has
-    /// always been seen before.
+    /// Visits the blocks from left to right, lowest row first, so that the cells to the left of and below a cell are visited
+    /// before it.
     fn run(mut self) -> Vec<CrossingGraph> {
         let (columns, rows) = (self.x.len(), self.y.len());
         let mut spare = Samples::default();
@@ -104,10 +102,10 @@ impl<'a> Sweep<'a> {
                 }
             }
         }
-        self.nets
+        self.graphs
     }
 
-    /// What a level needs to know of a block.
+    /// The state of a level within a block.
     fn patch(&mut self, level: usize, [column, row]: [usize; 2]) -> Patch<'_> {
         let columns = self.x.len();
         Patch {
@@ -118,7 +116,7 @@ impl<'a> Sweep<'a> {
             sample: (row * columns + column) as u32,
             horizontal: &mut self.horizontal[level * columns + column..(level + 1) * columns],
             vertical: &mut self.vertical[level * SIDE..(level + 1) * SIDE],
-            net: &mut self.nets[level],
+            graph: &mut self.graphs[level],
         }
     }
 }
@@ -134,11 +132,11 @@ struct Patch<'s> {
     sample: u32,
     horizontal: &'s mut [Crossing],
     vertical: &'s mut [Crossing],
-    net: &'s mut CrossingGraph,
+    graph: &'s mut CrossingGraph,
 }
 
 impl Patch<'_> {
-    /// Adds the segments in one cell. Edges are met in one order: bottom, left, top, right.
+    /// Adds the segments in one cell. Edges are visited in a fixed order: bottom, left, top, right.
     #[inline]
     fn cell(&mut self, cell: &CrossedCell) {
         let [[bottom, right], [top, left]] = cell.crossed();
@@ -159,18 +157,18 @@ impl Patch<'_> {
         } else {
             self.left(cell)
         };
-        self.net.link(one, two);
+        self.graph.link(one, two);
     }
 
     #[cold]
     fn saddle(&mut self, cell: &CrossedCell) {
         let [bottom, left, top, right] = [self.bottom(cell), self.left(cell), self.top(cell), self.right(cell)];
         if cell.is_rising() {
-            self.net.link(bottom, right);
-            self.net.link(top, left);
+            self.graph.link(bottom, right);
+            self.graph.link(top, left);
         } else {
-            self.net.link(bottom, left);
-            self.net.link(top, right);
+            self.graph.link(bottom, left);
+            self.graph.link(top, right);
         }
     }
 
@@ -196,13 +194,13 @@ impl Patch<'_> {
         crossing.node
     }
 
-    /// Where no cell below has seen the edge: seldom.
+    /// For an edge that no cell below has visited: rare.
     #[cold]
     fn new_bottom(&mut self, cell: &CrossedCell) -> u32 {
         self.along_x(cell, 0)
     }
 
-    /// Where no cell to the left has seen the edge.
+    /// For an edge that no cell to the left has visited.
     #[cold]
     fn new_left(&mut self, cell: &CrossedCell) -> u32 {
         self.along_y(cell, 0)
@@ -218,7 +216,7 @@ impl Patch<'_> {
         let [from, to] = cell.corners[edge];
         let ends = [self.x[cell.column], self.x[cell.column + 1]];
         let x = between(ends, fraction(self.level, from, to));
-        self.net.add([x, self.y[cell.row + edge]])
+        self.graph.add([x, self.y[cell.row + edge]])
     }
 
     /// A new crossing on the left (0) or right (1) edge of a cell.
@@ -227,16 +225,17 @@ impl Patch<'_> {
         let [from, to] = [cell.corners[0][edge], cell.corners[1][edge]];
         let ends = [self.y[cell.row], self.y[cell.row + 1]];
         let y = between(ends, fraction(self.level, from, to));
-        self.net.add([self.x[cell.column + edge], y])
+        self.graph.add([self.x[cell.column + edge], y])
     }
 }
 
-/// How far from `from` to `to` the level is met. Halves, so that the difference of two finite numbers is finite.
+/// The fraction of the way from `from` to `to` at which the level lies. Halved, so that the difference of two finite numbers is
+/// finite.
 fn fraction(level: f64, from: f64, to: f64) -> f64 {
     (0.5 * level - 0.5 * from) / (0.5 * to - 0.5 * from)
 }
 
-/// The number at fraction t of the way; the ends are met exactly.
+/// Linear interpolation at the fraction t; exact at both ends.
 fn between([from, to]: [f64; 2], t: f64) -> f64 {
     (1.0 - t) * from + t * to
 }

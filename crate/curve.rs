@@ -1,5 +1,5 @@
-//! A function of one real variable, f(x): a formula with its exact first and second derivatives, drawn as a line and searched for
-//! the places where it is level, the bottoms of its valleys, and its kinks.
+//! A function of one real variable, f(x): a formula with its exact first and second derivatives, drawn as a line and searched
+//! for its stationary points, valley bottoms and kinks.
 
 mod kink;
 mod stationary;
@@ -27,14 +27,14 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The curve of a formula whose one variable is x. A constant that is not given is 1.
+    /// The curve of a formula in the single variable x. Missing constants are 1.
     pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
         constants.resize(formula.constants().len(), 1.0);
         let jet = RefCell::new(Evaluator::new(formula.profile(), &constants));
         Self { formula, constants, jet }
     }
 
-    /// Reads a formula in x. Constants that are not given a value are 1.
+    /// Parses a formula in x. Constants without a given value are 1.
     ///
     /// # Errors
     /// As [`Formula::parse`].
@@ -61,16 +61,16 @@ impl Curve {
         &self.constants
     }
 
-    /// Other values for its constants; one that is not given keeps its value.
+    /// Sets the constants; a missing one keeps its value.
     pub fn set_constants(&mut self, constants: &[f64]) {
-        for (mine, &new) in self.constants.iter_mut().zip(constants) {
-            *mine = new;
+        for (current, &new) in self.constants.iter_mut().zip(constants) {
+            *current = new;
         }
         self.jet.get_mut().set_constants(&self.constants);
     }
 
-    /// f(x), f′(x) and f″(x): all NaN where f is undefined, even if the formula of f′ has a value there, as 1/x has left of
-    /// where ln x begins. At a pole they may be infinite.
+    /// f(x), f′(x) and f″(x): all NaN where f is undefined, even if the formula of f′ has a value there, as 1/x has outside the
+    /// domain of ln x. At a pole they may be infinite.
     pub fn jet(&self, x: f64) -> [f64; 3] {
         let jet: [f64; 3] = self.jet.borrow_mut().evaluate(&[x]);
         if jet[0].is_nan() { [f64::NAN; 3] } else { jet }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_f_is_undefined_it_has_no_slope_and_no_bend() {
+    fn where_f_is_undefined_so_are_its_derivatives() {
         for (text, x) in [("ln(x)", -0.2), ("sqrt(x)", -1.0), ("x + 0 ln(x)", -1.0), ("asin(x)", 2.0)] {
             let curve = Curve::parse(text, &[]).expect("a formula");
             assert!(curve.jet(x).iter().all(|number| number.is_nan()), "{text}");

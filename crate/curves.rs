@@ -1,5 +1,5 @@
-//! The named curves, one row each: functions of one variable that show something. Like a surface, a curve is a formula, so a
-//! row is data. `tests/curves.rs` holds every row to what it says.
+//! The named curves, one row each: instructive functions of one variable. Like a surface, a curve is a formula, so a row is
+//! data. `tests/curves.rs` checks every row.
 
 use crate::curve::Curve;
 use crate::formula::Constant;
@@ -7,9 +7,9 @@ use crate::formula::Constant;
 /// A named curve.
 #[derive(Clone, Copy, Debug)]
 pub struct CurveCard {
-    /// The name in attributes and addresses: `double-well`.
+    /// The name in attributes and URLs: `double-well`.
     pub id: &'static str,
-    /// The name as a person reads it: `Double well`.
+    /// The displayed name: `Double well`.
     pub title: &'static str,
     /// f(x) in the language of [`crate::formula`].
     pub formula: &'static str,
@@ -17,7 +17,7 @@ pub struct CurveCard {
     pub constants: &'static [Constant],
     /// The lowest and highest x of the interesting part.
     pub view: [f64; 2],
-    /// A place from which something is seen.
+    /// An instructive starting point.
     pub start: f64,
 }
 
@@ -35,11 +35,11 @@ impl CurveCard {
     }
 }
 
-/// Every named curve, from the simplest on.
+/// Every named curve, simplest first.
 pub const CURVES: &[CurveCard] = &[
     card("parabola", "Parabola", "x^2", [-3.0, 3.0], 1.0),
     card("cubic", "Cubic", "x^3 - 3x", [-2.5, 2.5], -1.6),
-    card("quartic", "Quartic with a terrace", "x^4/4 - x^3", [-1.5, 4.2], 1.5),
+    card("quartic", "Quartic with inflection", "x^4/4 - x^3", [-1.5, 4.2], 1.5),
     card("double-well", "Double well", "(x^2 - 1)^2 + x/3", [-1.8, 1.8], 1.4),
     card("many-wells", "Many wells", "x^2/10 + sin(3x)", [-6.0, 6.0], 2.8),
     card("sine", "Sine", "sin(x)", [-7.0, 7.0], 1.0),
@@ -64,7 +64,7 @@ pub const CURVES: &[CurveCard] = &[
     card("kink", "Absolute value", "abs(x)", [-3.0, 3.0], 1.0),
 ];
 
-/// The curve of this id.
+/// Returns the curve with this id.
 pub fn named(id: &str) -> Option<&'static CurveCard> {
     CURVES.iter().find(|card| card.id == id)
 }

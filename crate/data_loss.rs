@@ -1,9 +1,9 @@
 //! Losses that are means over a data set: the mean squared error of a line.
 //!
-//! The line y = w x + b has the residuals rᵢ = yᵢ − (w xᵢ + b) on n points, and its loss is a function of its weights,
-//! L(w, b) = Σ rᵢ² / n. From the means x̄, ȳ and the central moments Sxx = Σ (xᵢ − x̄)² / n, Sxy likewise, it is
-//! L = E + Sxx (w − ŵ)² + m² with ŵ = Sxy / Sxx, m = ȳ − (w x̄ + b) and E what is left at the best line. No term is negative, so
-//! nothing cancels, and a value costs the same for ten points as for a million.
+//! The line y = w x + b has the residuals rᵢ = yᵢ − (w xᵢ + b) on n points, and its loss is a function of its weights, L(w, b)
+//! = Σ rᵢ² / n. With the means x̄, ȳ and the central moments Sxx = Σ (xᵢ − x̄)² / n, Sxy likewise, it equals L = E + Sxx (w −
+//! ŵ)² + m², where ŵ = Sxy / Sxx, m = ȳ − (w x̄ + b) and E is the loss of the least-squares line. No term is negative, so
+//! nothing cancels, and an evaluation costs the same for ten points as for a million.
 
 use crate::plane::Point;
 use crate::surface::Surface;
@@ -16,20 +16,20 @@ pub struct MeanSquaredError {
     mean: Point,
     /// Sxx
     spread: f64,
-    /// ŵ, or 0 where Sxx is 0 and every slope is as good.
+    /// ŵ, or 0 where Sxx is 0 and every slope fits equally well.
     slope: f64,
     /// E
     least: f64,
 }
 
-/// Which lines have the least loss.
+/// The lines of least loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fit {
     /// One line, by its weights (w, b).
     Line(Point),
     /// Every line through this point: all data have the same x.
     Pencil(Point),
-    /// There are no data to fit.
+    /// There are no data.
     NoData,
 }
 
@@ -39,13 +39,13 @@ impl MeanSquaredError {
         let mean = [0, 1].map(|axis| mean(points.iter().map(|point| point[axis])));
         let central = |[x, y]: Point| [x - mean[0], y - mean[1]];
         let spread = self::mean(points.iter().map(|&point| central(point)[0] * central(point)[0]));
-        let shared = self::mean(points.iter().map(|&point| central(point)[0] * central(point)[1]));
-        // Where all x are the same number their mean may still be another by a rounding.
-        let far = points.iter().map(|point| point[0].abs()).fold(0.0, f64::max);
-        let spread = if libm::sqrt(spread) <= 4.0 * f64::EPSILON * far { 0.0 } else { spread };
-        let slope = if spread > 0.0 { shared / spread } else { 0.0 };
-        let left = |point: Point| central(point)[1] - slope * central(point)[0];
-        let least = self::mean(points.iter().map(|&point| left(point) * left(point)));
+        let covariance = self::mean(points.iter().map(|&point| central(point)[0] * central(point)[1]));
+        // If all x are equal, rounding may still make their mean differ from them.
+        let largest = points.iter().map(|point| point[0].abs()).fold(0.0, f64::max);
+        let spread = if libm::sqrt(spread) <= 4.0 * f64::EPSILON * largest { 0.0 } else { spread };
+        let slope = if spread > 0.0 { covariance / spread } else { 0.0 };
+        let residual = |point: Point| central(point)[1] - slope * central(point)[0];
+        let least = self::mean(points.iter().map(|&point| residual(point) * residual(point)));
         Self { points, mean, spread, slope, least }
     }
 
@@ -54,7 +54,7 @@ impl MeanSquaredError {
         &self.points
     }
 
-    /// The lines with the least loss: ∇L = 0 there.
+    /// The lines of least loss, where ∇L = 0.
     pub fn fit(&self) -> Fit {
         let [x, y] = self.mean;
         match self.points.as_slice() {
@@ -64,8 +64,8 @@ impl MeanSquaredError {
         }
     }
 
-    /// The weights of least loss that are closest to these: where a pencil of lines is best, the foot of the
-    /// perpendicular on w x̄ + b = ȳ. `None` without data.
+    /// The weights of least loss nearest to these: for a pencil of lines, the foot of the perpendicular on w x̄ + b = ȳ. `None`
+    /// without data.
     pub fn nearest_fit(&self, [w, b]: Point) -> Option<Point> {
         match self.fit() {
             Fit::NoData => None,
@@ -77,7 +77,7 @@ impl MeanSquaredError {
         }
     }
 
-    /// The loss of the best lines.
+    /// The least loss, E.
     pub fn least(&self) -> f64 {
         self.least
     }
@@ -101,15 +101,15 @@ impl Surface for MeanSquaredError {
         (self.value(at), [slope, -2.0 * m])
     }
 
-    /// 2 Σ xᵢ² / n, 2 x̄ and 2, whatever the weights: L is a quadratic.
+    /// 2 Σ xᵢ² / n, 2 x̄ and 2, independent of the weights: L is quadratic.
     fn hessian(&self, _at: Point) -> [f64; 3] {
         let x = self.mean[0];
         [2.0 * (self.spread + x * x), 2.0 * x, if self.points.is_empty() { f64::NAN } else { 2.0 }]
     }
 }
 
-/// The mean of numbers, their sum compensated for rounding (Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation
-/// endlicher Summen, 1974); NaN of none.
+/// The mean of numbers by compensated summation (Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher
+/// Summen, 1974); NaN of none.
 fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = numbers.len();
     let [sum, lost] = numbers.fold([0.0f64, 0.0], |[sum, lost], number| {
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_points_by_hand() {
+    fn three_points_match_a_calculation_by_hand() {
         // (0, 0), (1, 2), (2, 1): ŵ = 1/2, b̂ = 1/2, residuals −1/2, 1, −1/2.
         let loss = MeanSquaredError::new(vec![[0.0, 0.0], [1.0, 2.0], [2.0, 1.0]]);
         assert_eq!(loss.fit(), Fit::Line([0.5, 0.5]));
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn data_that_fix_no_line_have_a_pencil_of_them_or_none() {
+    fn data_without_a_unique_line_have_a_pencil_of_lines_or_none() {
         let above = MeanSquaredError::new(vec![[0.1, 1.0], [0.1, 3.0], [0.1, 2.0]]);
         let Fit::Pencil([x, y]) = above.fit() else { panic!("{:?}", above.fit()) };
         assert!((x - 0.1).abs() < 1e-15 && (y - 2.0).abs() < 1e-15);

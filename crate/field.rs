@@ -1,8 +1,8 @@
-//! A surface over a view: its samples, their range, the levels that suit it and a picture of it.
+//! A surface over a view: its samples, their range, suitable contour levels and a shaded picture.
 //!
-//! Everything follows from the samples and, where it is known, the lowest value that the surface has anywhere
-//! ([`Field::above`]): the same field gives the same picture on every machine. Values that are not finite belong to no
-//! range and no level, and their cells have no shade.
+//! Everything follows from the samples and, where known, the lowest value of the surface anywhere ([`Field::above`]): the same
+//! field gives the same picture on every machine. Non-finite values belong to no range and no level, and their cells have no
+//! shade.
 
 mod levels;
 mod shade;
@@ -45,8 +45,8 @@ impl Field {
         Self { grid, values, spread }
     }
 
-    /// The same field, told the lowest value that the surface is known to have: levels and shades count from there
-    /// rather than from the lowest sample. A floor that is not below every sample changes nothing.
+    /// The same field with the known lowest value of the surface: levels and shades count from there rather than from the
+    /// lowest sample. A floor that is not below every sample changes nothing.
     pub fn above(mut self, floor: f64) -> Self {
         if let Some(spread) = &mut self.spread {
             spread.lower(floor);
@@ -54,7 +54,7 @@ impl Field {
         self
     }
 
-    /// Where the samples are.
+    /// The grid of the samples.
     pub fn grid(&self) -> &Grid {
         &self.grid
     }
@@ -69,17 +69,17 @@ impl Field {
         self.spread.as_ref().map(|spread| [spread.low, spread.high])
     }
 
-    /// Levels that suit the field, in rising order: see [`ContourLevel`]. None for a constant one.
+    /// Suitable contour levels in ascending order: see [`ContourLevel`]. Empty for a constant field.
     pub fn levels(&self) -> Vec<ContourLevel> {
         self.spread.as_ref().map(levels::choose).unwrap_or_default()
     }
 
-    /// How values become shades.
+    /// The scale from values to shades.
     pub fn scale(&self) -> Scale {
         self.spread.as_ref().map(Scale::of).unwrap_or_default()
     }
 
-    /// The field as colours, from 0 at the lowest value to 1 at the highest: see [`Scale`].
+    /// The field as shades from 0 at the lowest value to 1 at the highest: see [`Scale`].
     pub fn raster(&self) -> Raster {
         Raster {
             grid: self.grid,
@@ -89,14 +89,14 @@ impl Field {
         }
     }
 
-    /// The surface on a finer grid of the same view, in the colours that it has on this one.
+    /// The surface on a finer grid of the same view, on this field's scale.
     pub fn finer(&self, surface: &dyn Surface, grid: Grid) -> Raster {
         let mut values = vec![0.0; grid.len()];
         surface.sample(&grid, &mut values);
         Raster { grid, shades: self.scale().shades(&values), colors: Vec::new(), ramp: Ramp::Sequential }
     }
 
-    /// The contour lines of the levels that suit the field.
+    /// The contour lines at [`Field::levels`].
     pub fn contours(&self) -> Vec<Contour> {
         let levels = self.levels();
         let values: Vec<f64> = levels.iter().map(|level| level.value).collect();

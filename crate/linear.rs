@@ -1,10 +1,10 @@
-//! The 2×2 algebra that the plane needs: eigenvalues, eigenvectors, singular values, solving.
+//! Linear algebra of 2×2 matrices: eigenvalues, eigenvectors, singular values, linear systems.
 //!
-//! A symmetric matrix is [a, b, c], the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] gives it.
+//! A symmetric matrix is [a, b, c] with the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] returns it.
 
-/// The eigenvalues of a symmetric matrix, the smaller first; NaN if an entry is not finite.
+/// Returns the eigenvalues of a symmetric matrix, the smaller first; NaN if an entry is not finite.
 ///
-/// They are m ± r with m = (a + c)/2 and r = √(((a − c)/2)² + b²) by `hypot`, which neither over- nor underflows.
+/// They are m ± r with m = (a + c)/2 and r = √(((a − c)/2)² + b²) by `hypot`, which avoids overflow and underflow.
 pub fn eigenvalues([a, b, c]: [f64; 3]) -> [f64; 2] {
     if !(a.is_finite() && b.is_finite() && c.is_finite()) {
         return [f64::NAN; 2];
@@ -14,24 +14,25 @@ pub fn eigenvalues([a, b, c]: [f64; 3]) -> [f64; 2] {
     [middle - radius, middle + radius]
 }
 
-/// Unit eigenvectors of a symmetric matrix in the order of [`eigenvalues`], each with its first nonzero coordinate positive.
+/// Returns unit eigenvectors of a symmetric matrix in the order of [`eigenvalues`], each with its first nonzero coordinate
+/// positive.
 ///
 /// The axes turn by θ = atan2(2b, a − c)/2 (Jacobi's rotation); a multiple of the identity keeps the axes.
 pub fn eigenvectors([a, b, c]: [f64; 3]) -> [[f64; 2]; 2] {
     let angle = 0.5 * libm::atan2(b, 0.5 * a - 0.5 * c);
     let (sine, cosine) = (libm::sin(angle), libm::cos(angle));
-    [upright([-sine, cosine]), upright([cosine, sine])]
+    [oriented([-sine, cosine]), oriented([cosine, sine])]
 }
 
-fn upright([x, y]: [f64; 2]) -> [f64; 2] {
+fn oriented([x, y]: [f64; 2]) -> [f64; 2] {
     if x < 0.0 || (x == 0.0 && y < 0.0) { [-x, -y] } else { [x, y] }
 }
 
-/// The singular value decomposition M = σ₁ p₁q₁ᵀ + σ₂ p₂q₂ᵀ of a matrix of two rows: σ₁ ≥ σ₂ ≥ 0, and for each the unit vector q
-/// that it belongs to and its image p. Not a number if an entry is not finite.
+/// The singular value decomposition M = σ₁ p₁q₁ᵀ + σ₂ p₂q₂ᵀ of a matrix given by its rows, with σ₁ ≥ σ₂ ≥ 0,
+/// right singular vectors q and left ones p, of length 1. NaN if an entry is not finite.
 ///
-/// With e, f = (a ± d)/2 and g, h = (c ± b)/2 of the rows (a b) and (c d), the matrix is the sum of a rotation by atan2(h, e) that
-/// stretches by √(e² + h²) and a reflection that stretches by √(f² + g²); σ are their sum and their difference (Blinn,
+/// With e, f = (a ± d)/2 and g, h = (c ± b)/2 of the rows (a b) and (c d), the matrix is the sum of a rotation by atan2(h, e)
+/// scaled by √(e² + h²) and a reflection scaled by √(f² + g²); σ are the sum and the difference of the two factors (Blinn,
 /// “Consider the lowly 2×2 matrix”, 1996).
 pub fn singular([[a, b], [c, d]]: [[f64; 2]; 2]) -> Singular {
     let [e, f] = [0.5 * a + 0.5 * d, 0.5 * a - 0.5 * d];
@@ -40,7 +41,7 @@ pub fn singular([[a, b], [c, d]]: [[f64; 2]; 2]) -> Singular {
     let [turn, mirror] = [libm::atan2(h, e), libm::atan2(g, f)];
     let [before, after] = [0.5 * (mirror - turn), 0.5 * (mirror + turn)];
     let at = |angle: f64| [libm::cos(angle), libm::sin(angle)];
-    // The second pair is a right angle on; where the matrix mirrors, its image is on the other side.
+    // The second pair is perpendicular to the first; if the matrix reverses orientation, its image points the other way.
     let aside = |[x, y]: [f64; 2], side: f64| [-side * y, side * x];
     let side = if rotation >= reflection { 1.0 } else { -1.0 };
     Singular {
@@ -50,19 +51,19 @@ pub fn singular([[a, b], [c, d]]: [[f64; 2]; 2]) -> Singular {
     }
 }
 
-/// What [`singular`] finds.
+/// The result of [`singular`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Singular {
     /// σ₁ ≥ σ₂ ≥ 0.
     pub values: [f64; 2],
-    /// q₁ and q₂, at a right angle.
+    /// q₁ and q₂, perpendicular.
     pub from: [[f64; 2]; 2],
-    /// p₁ and p₂, at a right angle.
+    /// p₁ and p₂, perpendicular.
     pub to: [[f64; 2]; 2],
 }
 
-/// Solves M z = r for a matrix of two rows by elimination with scaled row pivoting. `None` if M is singular to working
-/// precision, or if an entry is not finite.
+/// Solves M z = r for a matrix given by its rows, by elimination with scaled row pivoting. `None` if M is singular to working
+/// precision or an entry is not finite.
 pub fn solve(matrix: [[f64; 2]; 2], right: [f64; 2]) -> Option<[f64; 2]> {
     let [first, second] = [scaled(matrix[0], right[0])?, scaled(matrix[1], right[1])?];
     let ([a, b, r], [c, d, s]) = if first[0].abs() >= second[0].abs() { (first, second) } else { (second, first) };
@@ -71,7 +72,7 @@ pub fn solve(matrix: [[f64; 2]; 2], right: [f64; 2]) -> Option<[f64; 2]> {
     }
     let factor = c / a;
     let pivot = d - factor * b;
-    // Rows have entries up to 1, so what is left of d after cancelling is rounding if it is this small.
+    // Rows have entries up to 1, so a pivot this small is only rounding error.
     if pivot.abs() <= 4.0 * f64::EPSILON * (d.abs() + (factor * b).abs()) {
         return None;
     }
@@ -80,7 +81,7 @@ pub fn solve(matrix: [[f64; 2]; 2], right: [f64; 2]) -> Option<[f64; 2]> {
     solution.iter().all(|entry| entry.is_finite()).then_some(solution)
 }
 
-/// Solves H z = r for a symmetric H = [a, b, c].
+/// Solves H z = r for a symmetric H = [a, b, c], as [`solve`].
 pub fn solve_symmetric([a, b, c]: [f64; 3], right: [f64; 2]) -> Option<[f64; 2]> {
     solve([[a, b], [b, c]], right)
 }
@@ -107,7 +108,7 @@ mod tests {
     ];
 
     #[test]
-    fn eigenvectors_are_stretched_by_their_eigenvalues() {
+    fn eigenvectors_are_scaled_by_their_eigenvalues() {
         for [a, b, c] in MATRICES {
             let size = a.abs() + b.abs() + c.abs();
             let values = eigenvalues([a, b, c]);
@@ -121,18 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn singular_values_put_a_matrix_together_again() {
+    fn singular_values_reconstruct_the_matrix() {
         let more =
             [[[1.0, 2.0], [3.0, 4.0]], [[0.0, -1.0], [1.0, 0.0]], [[0.0, 3.0], [2.0, 0.0]], [[1.0, 2.0], [2.0, 4.0]]];
         let zero = [[[0.0; 2]; 2], [[-1e200, 2e200], [3e200, 1e199]]];
         let symmetric = MATRICES.map(|[a, b, c]| [[a, b], [b, c]]);
         for matrix in symmetric.into_iter().chain(more).chain(zero) {
-            let Singular { values: [most, least], from, to } = singular(matrix);
-            assert!(most >= least && least >= 0.0);
+            let Singular { values: [largest, smallest], from, to } = singular(matrix);
+            assert!(largest >= smallest && smallest >= 0.0);
             for row in 0..2 {
                 for column in 0..2 {
-                    let entry = most * to[0][row] * from[0][column] + least * to[1][row] * from[1][column];
-                    assert!((entry - matrix[row][column]).abs() <= 4e-15 * most, "{matrix:?}: {entry}");
+                    let entry = largest * to[0][row] * from[0][column] + smallest * to[1][row] * from[1][column];
+                    assert!((entry - matrix[row][column]).abs() <= 4e-15 * largest, "{matrix:?}: {entry}");
                 }
             }
             for [one, two] in [from, to] {
@@ -141,13 +142,13 @@ mod tests {
             }
         }
         // MᵀM = (10 14; 14 20) has the eigenvalues 15 ± √221.
-        let [most, least] = singular([[1.0, 2.0], [3.0, 4.0]]).values;
-        assert!((most * most - 15.0 - 221f64.sqrt()).abs() < 1e-13 && (least * most - 2.0).abs() < 1e-14);
+        let [largest, smallest] = singular([[1.0, 2.0], [3.0, 4.0]]).values;
+        assert!((largest * largest - 15.0 - 221f64.sqrt()).abs() < 1e-13 && (smallest * largest - 2.0).abs() < 1e-14);
         assert!(singular([[f64::NAN, 0.0], [0.0, 1.0]]).values[0].is_nan());
     }
 
     #[test]
-    fn solutions_solve() {
+    fn solutions_satisfy_the_system() {
         for [a, b, c] in MATRICES {
             let right = [3.0 * a - 2.0 * b, 3.0 * b - 2.0 * c];
             let [x, y] = solve_symmetric([a, b, c], right).unwrap();
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_single_solution_has_none() {
+    fn singular_systems_have_no_solution() {
         let singular = [[0.0, 0.0, 0.0], [1.0, 2.0, 4.0], [0.1, 0.3, 0.9], [1.0, 0.0, 0.0], [f64::NAN, 0.0, 1.0]];
         for matrix in singular {
             assert_eq!(solve_symmetric(matrix, [1.0, 1.0]), None, "{matrix:?}");

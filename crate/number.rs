@@ -1,9 +1,9 @@
-//! Numbers as a person reads them, in prose, on axes and on contour lines, and as a person types them. A minus sign is a real one,
-//! so that it is as wide as a plus.
+//! Numbers as displayed in prose, on axes and on contour lines, and as typed. The minus sign is U+2212, which is as wide as a
+//! plus.
 
 use crate::decimal;
 
-/// A number with `digits` significant digits: plain between 0.001 and 99,999, otherwise with a power of ten.
+/// A number with `digits` significant digits: plain between 0.001 and 99,999, otherwise in scientific notation.
 pub fn to_text(value: f64, digits: usize) -> String {
     let digits = digits.max(1);
     let text = match value {
@@ -20,19 +20,18 @@ pub fn point_to_text([x, y]: [f64; 2], digits: usize) -> String {
     format!("({}, {})", to_text(x, digits), to_text(y, digits))
 }
 
-/// A number as one more term of a sum: `+ 1.00`, `− 1.00`.
+/// A number as a further term of a sum: `+ 1.00`, `− 1.00`.
 pub fn term(value: f64, digits: usize) -> String {
     let sign = if value < 0.0 { '−' } else { '+' };
     format!("{sign} {}", to_text(value.abs(), digits))
 }
 
-/// So many of something, by its name for one and its name for any other number: `1 step`, `2 steps`.
+/// A count with a noun in the singular or plural: `1 step`, `2 steps`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A number from what a person typed: surrounding spaces, a real minus sign and a decimal comma are understood.
-/// Nothing that is not finite is a number.
+/// Parses a typed number; surrounding spaces, a U+2212 minus sign and a decimal comma are accepted. `None` if it is not finite.
 pub fn parse(text: &str) -> Option<f64> {
     let plain = text.trim().replace('−', "-").replace(',', ".");
     decimal::parse(&plain).filter(|value| value.is_finite())
@@ -43,14 +42,14 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
     decimal::parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
-/// A number with so many decimals; never −0.
+/// A number with a fixed count of decimals; never −0.
 pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{:.*}", decimals, value.abs());
     let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }
 
-/// A round number as it is written by hand, without the noise of its last bits.
+/// A round number as written by hand, without the noise of its last bits.
 pub fn shortest(value: f64) -> String {
     let value = rounded(value, 13);
     let is_long = value != 0.0 && !(1e-4..1e15).contains(&value.abs());
@@ -58,7 +57,7 @@ pub fn shortest(value: f64) -> String {
     text.replace('-', "−")
 }
 
-/// A number in as few letters as tell it.
+/// The shortest text that identifies a number.
 pub fn short(value: f64) -> String {
     let (plain, powers) = (format!("{value}"), format!("{value:e}"));
     let is_usual = value == 0.0 || (1e-3..1e4).contains(&value.abs());
@@ -66,7 +65,7 @@ pub fn short(value: f64) -> String {
     text.replace('-', "−")
 }
 
-/// A whole number as an exponent.
+/// An integer in superscript digits.
 pub fn superscript(exponent: i32) -> String {
     let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     exponent.to_string().chars().map(|c| c.to_digit(10).map_or('⁻', |digit| raised[digit as usize])).collect()
@@ -88,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_as_in_a_book() {
+    fn numbers_are_formatted_as_in_a_book() {
         let cases = [
             (0.0, "0"),
             (1.0, "1.000"),
@@ -107,19 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn a_term_has_its_sign_before_a_space() {
+    fn a_term_has_a_space_between_sign_and_number() {
         let terms = [1.0, -1.0, 0.0, -0.0, f64::NAN].map(|value| term(value, 3));
         assert_eq!(terms, ["+ 1.00", "− 1.00", "+ 0", "+ 0", "+ undefined"]);
     }
 
     #[test]
-    fn one_is_named_otherwise_than_none_and_many() {
+    fn one_takes_the_singular_and_any_other_count_the_plural() {
         let minima = [0, 1, 2].map(|count| counted(count, "minimum", "minima"));
         assert_eq!(minima, ["0 minima", "1 minimum", "2 minima"]);
     }
 
     #[test]
-    fn typed_numbers_are_understood_and_words_are_not() {
+    fn typed_numbers_are_parsed_and_words_are_rejected() {
         assert_eq!(parse(" −1,5e-3 "), Some(-1.5e-3));
         for text in ["", "NaN", "inf", "1e999", "0x10", "1 2", "one"] {
             assert_eq!(parse(text), None, "{text}");
@@ -127,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn rounding_keeps_so_many_digits() {
+    fn rounding_keeps_the_given_number_of_digits() {
         assert_eq!(rounded(0.123456, 3), 0.123);
         assert_eq!(rounded(-98765.0, 2), -99000.0);
         assert_eq!(rounded(0.0, 3), 0.0);

@@ -1,64 +1,64 @@
-//! The contract of an optimiser: a rule that moves n numbers downhill, one step at a time, and the card that
-//! tells what it is called, what it can be told, and where it comes from.
+//! The contract of an optimiser, a rule that moves n numbers downhill step by step, and the card with its name, its
+//! hyperparameters and its source.
 
 use crate::problem::Problem;
 
-/// Where a step starts: the numbers' loss and gradient there, already evaluated.
+/// The loss and its gradient at a point, already evaluated.
 #[derive(Clone, Copy, Debug)]
-pub struct Slope<'a> {
-    /// The loss at the point the step starts from.
+pub struct Evaluation<'a> {
+    /// The loss.
     pub loss: f64,
-    /// Its gradient there, n numbers.
+    /// Its gradient, n numbers.
     pub gradient: &'a [f64],
 }
 
-/// A method that walks downhill. It owns whatever it remembers between steps (velocity, averages, step sizes).
+/// A descent method. It owns its state between steps (velocity, averages, step sizes).
 pub trait Optimiser {
-    /// Moves `at` (n numbers) one step. `slope` belongs to `at` as it comes in; `problem` is there for methods that
-    /// must look elsewhere (a line search) or further (the Hessian), and counts what they ask.
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem);
+    /// Moves `at` (n numbers) by one step. `here` is the evaluation at the initial `at`; `problem` is for methods that evaluate
+    /// other points (a line search) or the Hessian, and counts these evaluations.
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, problem: &mut dyn Problem);
 
-    /// The slope where the last step ended, for a method that has already asked for it there (a line search has):
-    /// so nothing is evaluated, or counted, twice.
-    fn arrival(&self) -> Option<Slope<'_>> {
+    /// The evaluation at the end of the last step, for a method that already has it (a line search does), so that nothing is
+    /// evaluated, or counted, twice.
+    fn arrival(&self) -> Option<Evaluation<'_>> {
         None
     }
 
-    /// Goes on with the numbers at these places alone, which rise. Only a method that moves each number by the slopes of
-    /// that number and by nothing else can do so: many runs side by side are for it one run of all their numbers, and whoever
-    /// has arrived is taken out. Any other says `false`, and nothing happens.
-    fn retain(&mut self, _places: &[usize]) -> bool {
+    /// Keeps only the coordinates at these ascending indices. Only a method that updates each coordinate from that coordinate's
+    /// own partial derivative can do so: a batch of runs is then one run over all their coordinates, and finished runs are
+    /// removed. Any other returns `false` and does nothing.
+    fn retain(&mut self, _indices: &[usize]) -> bool {
         false
     }
 }
 
-/// What kind of number a parameter is.
+/// The kind of a hyperparameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HyperparameterKind {
-    /// Any number of its range.
+    /// Any number in its range.
     Plain,
-    /// A positive one, of which the power of ten matters.
+    /// A positive number, on a logarithmic scale.
     Magnitude,
-    /// A share of the past that is kept: its distance to one matters.
+    /// A decay factor, on a logarithmic scale of its distance to one.
     Decay,
     /// On (1) or off (0).
     Switch,
 }
 
-/// A number that an optimiser can be told.
+/// A hyperparameter of an optimiser or a schedule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hyperparameter {
-    /// The name in PyTorch's words, camelCase: `beta1`, `weightDecay`.
+    /// The name, PyTorch's in camelCase: `beta1`, `weightDecay`.
     pub name: &'static str,
-    /// The name as a person reads it.
+    /// The displayed name.
     pub title: &'static str,
-    /// The letter the equation uses: `β₁`, `λ`.
+    /// The symbol in the equation: `β₁`, `λ`.
     pub symbol: &'static str,
-    /// What it is if nobody says.
+    /// The default value.
     pub default: f64,
-    /// Lowest and highest that is accepted.
+    /// The lowest and highest accepted value.
     pub range: [f64; 2],
-    /// What kind of number it is.
+    /// The kind of its value.
     pub kind: HyperparameterKind,
 }
 
@@ -78,13 +78,13 @@ impl Settings {
     /// The value of a parameter.
     ///
     /// # Panics
-    /// If the card has no such parameter: an optimiser asks only for its own.
+    /// If the card has no such parameter, which would be a bug in the optimiser.
     pub fn get(&self, name: &str) -> f64 {
         let index = self.position(name).unwrap_or_else(|| panic!("no parameter called {name}"));
         self.values[index]
     }
 
-    /// Whether a toggle is on.
+    /// Whether a switch is on.
     pub fn is_on(&self, name: &str) -> bool {
         self.get(name) != 0.0
     }
@@ -92,7 +92,7 @@ impl Settings {
     /// Sets a parameter.
     ///
     /// # Errors
-    /// A sentence that names the known parameters, or the range that was left.
+    /// If the parameter is unknown or the value is out of its range.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
         let Some(index) = self.position(name) else {
             let known: Vec<_> = self.parameters.iter().map(|parameter| parameter.name).collect();
@@ -100,7 +100,7 @@ impl Settings {
         };
         let Hyperparameter { title, range: [low, high], .. } = self.parameters[index];
         if !(low..=high).contains(&value) {
-            return Err(format!("{title} is a number from {low} to {high}, not {value}"));
+            return Err(format!("{title} must be a number from {low} to {high}, not {value}"));
         }
         self.values[index] = value;
         Ok(())
@@ -111,21 +111,21 @@ impl Settings {
     }
 }
 
-/// What is known of an optimiser before it walks.
+/// The description of an optimiser.
 #[derive(Clone, Copy, Debug)]
 pub struct OptimiserCard {
-    /// The name in attributes and addresses: `conjugate-gradient`.
+    /// The name in attributes and URLs: `conjugate-gradient`.
     pub id: &'static str,
-    /// The name as a person reads it: `Conjugate gradient`.
+    /// The displayed name: `Conjugate gradient`.
     pub title: &'static str,
     /// The update rule on one line, in Unicode mathematics.
     pub equation: &'static str,
     /// The paper, book or library the rule is taken from.
     pub source: &'static str,
-    /// The learning rate PyTorch (or the paper) starts with.
+    /// The default learning rate of PyTorch (or the paper).
     pub learning_rate: f64,
-    /// What it can be told besides the learning rate.
+    /// Its hyperparameters besides the learning rate.
     pub parameters: &'static [Hyperparameter],
-    /// A new walker for `n` numbers.
+    /// Creates the optimiser for `n` numbers.
     pub make: fn(settings: &Settings, n: usize) -> Box<dyn Optimiser>,
 }

@@ -1,4 +1,4 @@
-//! The optimisers, one file each; this list is the only place that knows them all.
+//! The optimisers, one file each; only this list names them all.
 
 mod arithmetic;
 mod line_search;
@@ -24,7 +24,7 @@ mod sgd;
 
 use crate::optimiser::OptimiserCard;
 
-/// Every optimiser, the plainest first.
+/// Every optimiser, simplest first.
 pub static OPTIMISERS: [OptimiserCard; 17] = [
     sgd::CARD,
     momentum::CARD,
@@ -45,7 +45,7 @@ pub static OPTIMISERS: [OptimiserCard; 17] = [
     conjugate_gradient::CARD,
 ];
 
-/// The optimiser of this id.
+/// Returns the optimiser with this id.
 pub fn named(id: &str) -> Option<&'static OptimiserCard> {
     OPTIMISERS.iter().find(|card| card.id == id)
 }

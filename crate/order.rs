@@ -1,12 +1,12 @@
-//! Lists of a handful of things in order. The standard library's sort is made for millions: each kind of thing that it sorts adds
-//! ten kilobytes to what a page loads.
+//! Stable sorting of short lists. The standard library's sort is built for millions of elements: each element type adds ten
+//! kilobytes to the download.
 
-/// The list with what goes first at the front; things of which neither goes before the other stay as they were.
+/// Returns the list sorted by `goes_before`; elements of which neither goes before the other keep their order.
 pub fn ordered<T>(list: Vec<T>, goes_before: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut result = Vec::with_capacity(list.len());
     for one in list {
-        let place = result.partition_point(|other| !goes_before(&one, other));
-        result.insert(place, one);
+        let index = result.partition_point(|other| !goes_before(&one, other));
+        result.insert(index, one);
     }
     result
 }
@@ -16,7 +16,7 @@ mod tests {
     use super::ordered;
 
     #[test]
-    fn equals_stay_as_they_were() {
+    fn equal_elements_keep_their_order() {
         let list = vec![(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
         let expected = vec![(1, 'b'), (1, 'e'), (2, 'd'), (3, 'a'), (3, 'c')];
         assert_eq!(ordered(list, |one, two| one.0 < two.0), expected);

@@ -1,9 +1,9 @@
-//! The words that every room uses: a point of the plane, the part of it that is looked at, and a grid of points on that.
+//! The basic types of the plane: a point, the visible rectangle, and a grid of points on it.
 
 /// A point (x, y) of the plane.
 pub type Point = [f64; 2];
 
-/// The rectangle of the plane that is looked at, both ends included.
+/// The visible rectangle of the plane, edges included.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// Lowest and highest x.
@@ -18,7 +18,7 @@ impl View {
         [self.x[1] - self.x[0], self.y[1] - self.y[0]]
     }
 
-    /// The point halfway.
+    /// The centre.
     pub fn centre(&self) -> Point {
         [0.5 * (self.x[0] + self.x[1]), 0.5 * (self.y[0] + self.y[1])]
     }
@@ -29,11 +29,11 @@ impl View {
     }
 }
 
-/// A regular grid of `columns` × `rows` points on a view: the first column at the lowest x, the last at the highest;
-/// the first row at the lowest y. A single column or row sits at the lower end.
+/// A regular grid of `columns` × `rows` points on a view: the first column at the lowest x, the last at the highest; the first
+/// row at the lowest y. A single column or row is at the lower end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grid {
-    /// What the grid covers, ends included.
+    /// The rectangle that the grid covers, edges included.
     pub view: View,
     /// Points along x.
     pub columns: usize,
@@ -42,22 +42,22 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// How many points the grid has.
+    /// The number of points.
     pub fn len(&self) -> usize {
         self.columns * self.rows
     }
 
-    /// Whether the grid has no point at all.
+    /// Whether the grid has no points.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// x of a column. Both ends are met exactly.
+    /// The x of a column, exact at both ends.
     pub fn x(&self, column: usize) -> f64 {
         along(self.view.x, column, self.columns)
     }
 
-    /// y of a row. Both ends are met exactly.
+    /// The y of a row, exact at both ends.
     pub fn y(&self, row: usize) -> f64 {
         along(self.view.y, row, self.rows)
     }

@@ -15,7 +15,7 @@ pub struct PlaneMap {
 }
 
 impl PlaneMap {
-    /// The map of two formulas in x and y. Every constant is 1 to begin with.
+    /// The map of two formulas in x and y. Every constant is initially 1.
     pub fn new(components: [Formula; 2]) -> Self {
         let mut constants: Vec<String> = Vec::new();
         for name in components.iter().flat_map(Formula::constants) {
@@ -37,15 +37,15 @@ impl PlaneMap {
         &self.components
     }
 
-    /// The names of the constants of both, in the order in which they first appear.
+    /// The names of the constants of both, in order of first appearance.
     pub fn constants(&self) -> &[String] {
         &self.constants
     }
 
-    /// Other values for the constants, in the order of [`PlaneMap::constants`]; one that is not given keeps its value.
+    /// Sets the constants, in the order of [`PlaneMap::constants`]; a missing one keeps its value.
     pub fn set_constants(&mut self, values: &[f64]) {
-        for (mine, &new) in self.values.iter_mut().zip(values) {
-            *mine = new;
+        for (current, &new) in self.values.iter_mut().zip(values) {
+            *current = new;
         }
         for (formula, evaluator) in self.components.iter().zip(&mut self.evaluators) {
             let value = |name: &String| self.constants.iter().position(|known| known == name).map(|at| self.values[at]);
@@ -54,12 +54,12 @@ impl PlaneMap {
         }
     }
 
-    /// (u, v); NaN or infinite where it is undefined.
+    /// (u, v); NaN or infinite where undefined.
     pub fn value(&self, at: Point) -> Point {
         self.value_and_jacobian(at).0
     }
 
-    /// (u, v) and the Jacobian matrix J, its rows the gradients (∂u/∂x ∂u/∂y) and (∂v/∂x ∂v/∂y), exactly.
+    /// (u, v) and the exact Jacobian matrix J, whose rows are the gradients (∂u/∂x ∂u/∂y) and (∂v/∂x ∂v/∂y).
     pub fn value_and_jacobian(&self, at: Point) -> (Point, [[f64; 2]; 2]) {
         let [u, v] = [0, 1].map(|component| -> [f64; 3] { self.evaluators[component].borrow_mut().evaluate(&at) });
         ([u[0], v[0]], [[u[1], u[2]], [v[1], v[2]]])

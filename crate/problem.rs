@@ -8,7 +8,7 @@ use crate::surface::Surface;
 
 pub use curve_problem::CurveProblem;
 
-/// How often a problem has been asked.
+/// Counts of evaluations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evaluations {
     /// Losses alone.
@@ -20,15 +20,15 @@ pub struct Evaluations {
 }
 
 impl Evaluations {
-    /// All of them.
+    /// The sum of the counts.
     pub fn total(&self) -> u32 {
         self.losses + self.gradients + self.hessians
     }
 }
 
-/// A loss of n numbers.
+/// A loss function of n numbers.
 pub trait Problem {
-    /// n.
+    /// The number of coordinates, n.
     fn dimension(&self) -> usize;
 
     /// The loss at `at` (n numbers).
@@ -37,10 +37,10 @@ pub trait Problem {
     /// The loss at `at`, with its gradient written to `gradient` (n numbers).
     fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64;
 
-    /// The Hessian at `at`, n × n row-major, if the problem has one to give: `false` leaves `hessian` alone.
+    /// Writes the Hessian at `at` to `hessian`, n × n row-major; returns `false` and writes nothing if the problem has none.
     fn hessian(&mut self, at: &[f64], hessian: &mut [f64]) -> bool;
 
-    /// How often the problem has been asked so far.
+    /// The evaluations so far.
     fn evaluations(&self) -> Evaluations;
 }
 
@@ -51,7 +51,7 @@ pub struct SurfaceProblem<'a> {
 }
 
 impl<'a> SurfaceProblem<'a> {
-    /// Nothing is evaluated yet.
+    /// A problem with no evaluations yet.
     pub fn new(surface: &'a dyn Surface) -> Self {
         Self { surface, evaluations: Evaluations::default() }
     }
@@ -86,7 +86,7 @@ impl Problem for SurfaceProblem<'_> {
     }
 }
 
-/// A closure as a problem: it writes the gradient and returns the loss. It has no Hessian to give.
+/// A closure as a problem: it writes the gradient and returns the loss. It has no Hessian.
 pub struct FunctionProblem<F> {
     function: F,
     scratch: Vec<f64>,

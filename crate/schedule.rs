@@ -1,39 +1,39 @@
 //! Learning-rate schedules: the rate ηₖ of step k = 0, 1, 2, … from the base rate η.
 //!
-//! Rates are PyTorch's (`torch.optim.lr_scheduler`, in closed form), the first step's being the rate that PyTorch sets
-//! before any `scheduler.step()`. A schedule that has a length ends with the run unless its `steps` says otherwise:
-//! `steps` = 0, the default, is "as long as the run".
+//! Rates are PyTorch's (`torch.optim.lr_scheduler`, in closed form); the first is the rate that PyTorch sets before any
+//! `scheduler.step()`. A schedule with a length ends with the run unless its `steps` says otherwise: `steps` = 0, the default,
+//! means the length of the run.
 
 use std::f64::consts::PI;
 
 use crate::optimiser::{Hyperparameter, HyperparameterKind, Settings};
 
-/// The rate of step k from the base rate η.
+/// The rate of step k, from k and the base rate η.
 pub type Rates = Box<dyn Fn(usize, f64) -> f64>;
 
-/// What is known of a schedule.
+/// The description of a schedule.
 #[derive(Clone, Copy, Debug)]
 pub struct ScheduleCard {
-    /// The name in attributes and addresses: `one-cycle`.
+    /// The name in attributes and URLs: `one-cycle`.
     pub id: &'static str,
-    /// The name as a person reads it.
+    /// The displayed name.
     pub title: &'static str,
     /// ηₖ on one line, in Unicode mathematics; N is the schedule's length.
     pub equation: &'static str,
-    /// The paper or the PyTorch class it is taken from.
+    /// The paper or PyTorch class it comes from.
     pub source: &'static str,
-    /// What it can be told.
+    /// Its parameters.
     pub parameters: &'static [Hyperparameter],
-    /// The rates of a run of so many steps.
+    /// Creates the rates for a run of `run` steps.
     make: fn(settings: &Settings, run: usize) -> Rates,
 }
 
-/// A schedule and what it was told.
+/// A schedule with its settings.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// Which one.
+    /// Its card.
     pub card: &'static ScheduleCard,
-    /// Its parameters' values.
+    /// The values of its parameters.
     pub settings: Settings,
 }
 
@@ -43,20 +43,20 @@ impl Schedule {
         Self { card, settings: Settings::new(card.parameters) }
     }
 
-    /// The rates over a run of so many steps.
+    /// The rates over a run of `run` steps.
     pub fn rates(&self, run: usize) -> Rates {
         (self.card.make)(&self.settings, run)
     }
 }
 
 impl Default for Schedule {
-    /// The rate stays as it is.
+    /// The constant schedule.
     fn default() -> Self {
         Self::new(&SCHEDULES[0])
     }
 }
 
-/// The schedule of this id.
+/// Returns the schedule with this id.
 pub fn named(id: &str) -> Option<&'static ScheduleCard> {
     SCHEDULES.iter().find(|card| card.id == id)
 }
@@ -76,7 +76,7 @@ const CONSTANT: ScheduleCard = ScheduleCard {
 
 const STEP: ScheduleCard = ScheduleCard {
     id: "step",
-    title: "Steps",
+    title: "Step decay",
     equation: "ηₖ = η · γ^⌊k ∕ s⌋",
     source: "StepLR",
     parameters: &[EVERY, STEP_FACTOR],
@@ -98,7 +98,7 @@ const EXPONENTIAL: ScheduleCard = ScheduleCard {
     },
 };
 
-/// Past its length the cosine swings back up, as PyTorch's does.
+/// Past its length the cosine rises again, as PyTorch's does.
 const COSINE: ScheduleCard = ScheduleCard {
     id: "cosine",
     title: "Cosine",
@@ -111,7 +111,7 @@ const COSINE: ScheduleCard = ScheduleCard {
     },
 };
 
-/// Past its length the rate is that of its end: 0, or η where p is 0.
+/// Past its length the rate keeps its final value: 0, or η where p is 0.
 const POLYNOMIAL: ScheduleCard = ScheduleCard {
     id: "polynomial",
     title: "Polynomial",
@@ -136,9 +136,9 @@ const INVERSE_TIME: ScheduleCard = ScheduleCard {
     },
 };
 
-/// Up from peak ∕ startDivisor to the peak and down to peak ∕ (startDivisor · endDivisor), along a half cosine each.
-/// N steps are N + 1 rates: PyTorch's `total_steps` is N + 1, and its first part ends
-/// at w(N + 1) − 1. Past its length the rate stays that of its end: the lowest, or the peak where w is 1.
+/// Up from peak ∕ startDivisor to the peak and down to peak ∕ (startDivisor · endDivisor), along a half cosine each. N steps
+/// have N + 1 rates: PyTorch's `total_steps` is N + 1, and its first part ends at w(N + 1) − 1. Past its length the rate keeps
+/// its final value: the lowest, or the peak where w is 1.
 const ONE_CYCLE: ScheduleCard = ScheduleCard {
     id: "one-cycle",
     title: "One cycle",
@@ -161,7 +161,7 @@ const ONE_CYCLE: ScheduleCard = ScheduleCard {
     },
 };
 
-/// A straight line from η ∕ startDivisor to η over the first w · N steps; then η, or a half cosine down to the floor.
+/// Linear from η ∕ startDivisor to η over the first w · N steps; then η, or a half cosine down to the floor.
 const WARM_UP: ScheduleCard = ScheduleCard {
     id: "warm-up",
     title: "Warm-up",
@@ -182,17 +182,17 @@ const WARM_UP: ScheduleCard = ScheduleCard {
 };
 
 /// The half cosine from `from` (at 0) to `to` (at 1).
-fn cosine(from: f64, to: f64, share: f64) -> f64 {
-    to + (from - to) / 2.0 * (1.0 + libm::cos(PI * share))
+fn cosine(from: f64, to: f64, fraction: f64) -> f64 {
+    to + (from - to) / 2.0 * (1.0 + libm::cos(PI * fraction))
 }
 
-/// N: the schedule's own `steps`, or the run's where it has none to say; at least one.
+/// N: the schedule's own `steps`, or the length of the run if that is 0; at least one.
 fn length(settings: &Settings, run: usize) -> f64 {
     let own = settings.get("steps");
     if own > 0.0 { own } else { run.max(1) as f64 }
 }
 
-/// 0: as long as the run.
+/// 0: the length of the run.
 const STEPS: Hyperparameter = Hyperparameter {
     name: "steps",
     title: "Length",
@@ -202,17 +202,17 @@ const STEPS: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Plain,
 };
 
-/// Steps between one fall and the next.
+/// Steps between decreases.
 const EVERY: Hyperparameter = Hyperparameter {
     name: "every",
-    title: "Every",
+    title: "Interval",
     symbol: "s",
     default: 30.0,
     range: [1.0, 100_000.0],
     kind: HyperparameterKind::Magnitude,
 };
 
-/// What each fall multiplies the rate by.
+/// The factor of each decrease.
 const STEP_FACTOR: Hyperparameter = Hyperparameter {
     name: "factor",
     title: "Factor",
@@ -222,7 +222,7 @@ const STEP_FACTOR: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Plain,
 };
 
-/// What each step multiplies the rate by.
+/// The factor per step.
 const EXPONENTIAL_FACTOR: Hyperparameter = Hyperparameter {
     name: "factor",
     title: "Factor",
@@ -232,7 +232,7 @@ const EXPONENTIAL_FACTOR: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Decay,
 };
 
-/// The rate that is approached.
+/// The limit of the rate.
 const FLOOR: Hyperparameter = Hyperparameter {
     name: "floor",
     title: "Floor",
@@ -242,7 +242,7 @@ const FLOOR: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Plain,
 };
 
-/// 1: a straight line.
+/// 1: linear.
 const POWER: Hyperparameter = Hyperparameter {
     name: "power",
     title: "Power",
@@ -272,7 +272,7 @@ const PEAK: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Plain,
 };
 
-/// The share of the steps on the way up.
+/// The fraction of the steps in which the rate rises.
 const CYCLE_WARMUP: Hyperparameter = Hyperparameter {
     name: "warmup",
     title: "Warm-up",
@@ -282,7 +282,7 @@ const CYCLE_WARMUP: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Plain,
 };
 
-/// The peak over the first rate.
+/// The peak divided by the first rate.
 const CYCLE_START_DIVISOR: Hyperparameter = Hyperparameter {
     name: "startDivisor",
     title: "Start divisor",
@@ -292,7 +292,7 @@ const CYCLE_START_DIVISOR: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Magnitude,
 };
 
-/// The first rate over the last one.
+/// The first rate divided by the last one.
 const END_DIVISOR: Hyperparameter = Hyperparameter {
     name: "endDivisor",
     title: "End divisor",
@@ -302,16 +302,16 @@ const END_DIVISOR: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Magnitude,
 };
 
-/// The share of the steps on the way up.
+/// The fraction of the steps in which the rate rises.
 const WARMUP: Hyperparameter = Hyperparameter { default: 0.1, ..CYCLE_WARMUP };
 
-/// The base rate over the first rate.
+/// The base rate divided by the first rate.
 const START_DIVISOR: Hyperparameter = Hyperparameter { default: 3.0, ..CYCLE_START_DIVISOR };
 
-/// Whether the rate falls after the warm-up, or stays.
+/// Whether the rate falls after the warm-up or stays constant.
 const THEN_COSINE: Hyperparameter = Hyperparameter {
     name: "cosine",
-    title: "Cosine after",
+    title: "Then cosine",
     symbol: "cos",
     default: 0.0,
     range: [0.0, 1.0],

@@ -2,7 +2,7 @@
 
 use crate::plane::{Grid, Point};
 
-/// A loss f(x, y). Values may be NaN or infinite where f is undefined; nothing here panics.
+/// A loss f(x, y). Values may be NaN or infinite where f is undefined; no method panics.
 pub trait Surface {
     /// f(x, y).
     fn value(&self, at: Point) -> f64;
@@ -18,18 +18,18 @@ pub trait Surface {
         self.value_and_gradient(at).1
     }
 
-    /// f at every point, then ∂f/∂x, then ∂f/∂y, for many points at once: `outputs` holds three numbers a point. For
-    /// pictures: as exact as [`Surface::sample`].
+    /// f at every point, then ∂f/∂x, then ∂f/∂y, for many points at once: `outputs` holds three numbers per point. For
+    /// pictures: as accurate as [`Surface::sample`].
     fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
         self.exact_values_and_gradients(xs, ys, outputs);
     }
 
-    /// The same, each to the last bit as [`Surface::value_and_gradient`] has it.
+    /// The same, but equal to [`Surface::value_and_gradient`] to the last bit.
     fn exact_values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {
         let count = xs.len();
         for (index, (x, y)) in xs.iter().zip(ys).enumerate() {
-            let (value, slope) = self.value_and_gradient([*x, *y]);
-            (outputs[index], outputs[count + index], outputs[2 * count + index]) = (value, slope[0], slope[1]);
+            let (value, gradient) = self.value_and_gradient([*x, *y]);
+            (outputs[index], outputs[count + index], outputs[2 * count + index]) = (value, gradient[0], gradient[1]);
         }
     }
 

@@ -1,9 +1,8 @@
 //! The named surfaces, one row each.
 //!
-//! A surface is a formula, so a row is data: the formula, the view it is looked at in, every minimum in that view, good
-//! places to start from, and where it comes from. To add one, add a row to the list it belongs to. `tests/surfaces.rs`
-//! holds every row to what it says: the gradient vanishes where it should, the Hessian is of the kind named, and no
-//! minimum of the view is missing.
+//! A surface is a formula, so a row is data: the formula, the default view, every minimum in that view, good starting points,
+//! and the source. To add one, add a row to the list it belongs to. `tests/surfaces.rs` checks every row: the gradient vanishes
+//! where it should, the Hessian is of the stated kind, and no minimum of the view is missing.
 
 mod convex;
 mod critical;
@@ -23,23 +22,23 @@ pub use critical::{Critical, CriticalKind, Extrema, Known};
 /// A named surface.
 #[derive(Clone, Copy, Debug)]
 pub struct SurfaceCard {
-    /// The name in attributes and addresses: `six-hump-camel`.
+    /// The name in attributes and URLs: `six-hump-camel`.
     pub id: &'static str,
-    /// The name as a person reads it: `Six-hump camel`.
+    /// The displayed name: `Six-hump camel`.
     pub title: &'static str,
     /// f(x, y) in the language of [`crate::formula`].
     pub formula: &'static str,
     /// The formula's constants.
     pub constants: &'static [Constant],
-    /// Where the interesting part is.
+    /// The default view.
     pub view: View,
     /// Every minimum of the view, and its saddles.
     pub known: Known,
-    /// Starting points from which a descent shows something.
+    /// Starting points of instructive descents.
     pub starts: &'static [Point],
-    /// A learning rate with which plain gradient descent gets somewhere from each start, with the constants' defaults.
+    /// A learning rate with which plain gradient descent makes progress from each start, at the constants' defaults.
     pub learning_rate: f64,
-    /// The paper or book it is from.
+    /// The paper or book it comes from.
     pub source: &'static str,
 }
 
@@ -56,9 +55,9 @@ impl SurfaceCard {
         }
     }
 
-    /// The critical points that are known of the surface with these constants, minima first, the lowest first of
-    /// all. A constant that is not mentioned has its default. None are known away from the defaults unless the row
-    /// has a rule for them ([`Known::Moving`]).
+    /// The known critical points of the surface with these constants, minima first, in ascending order of their values. A
+    /// constant that is not given has its default. Away from the defaults none are known, unless the row has a rule for them
+    /// ([`Known::Moving`]).
     pub fn critical(&self, constants: &[(&str, f64)]) -> Vec<Critical> {
         let given = |name: &str| constants.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         let value = |constant: &Constant| given(constant.name).unwrap_or(constant.default);
@@ -73,19 +72,19 @@ impl SurfaceCard {
     }
 }
 
-/// Every named surface, from the simplest on.
+/// Every named surface, simplest first.
 pub fn surfaces() -> &'static [SurfaceCard] {
     static CARDS: LazyLock<Vec<SurfaceCard>> =
         LazyLock::new(|| [convex::CARDS, valleys::CARDS, saddles::CARDS, rugged::CARDS, learning::CARDS].concat());
     &CARDS
 }
 
-/// The surface of this id.
+/// Returns the surface with this id.
 pub fn named(id: &str) -> Option<&'static SurfaceCard> {
     surfaces().iter().find(|card| card.id == id)
 }
 
-/// The view from −`reach` to `reach` both ways.
+/// The view from −`reach` to `reach` along both axes.
 const fn around(reach: f64) -> View {
     View { x: [-reach, reach], y: [-reach, reach] }
 }

@@ -60,7 +60,7 @@ fn grid(reach: f64, side: usize) -> Grid {
     Grid { view: View { x: [-reach, reach], y: [-reach, reach] }, columns: side, rows: side }
 }
 
-fn whole(surface: &dyn Surface, grid: Grid, known: &[Point], run: &Run) -> Basins {
+fn classified(surface: &dyn Surface, grid: Grid, known: &[Point], run: &Run) -> Basins {
     let mut basins = Basins::new(grid, known);
     let mut classifier = Sequential::new(surface, run).unwrap();
     assert!(!basins.advance(&mut classifier, &mut || true));
@@ -73,7 +73,7 @@ fn start(grid: &Grid, index: usize) -> Point {
 
 #[test]
 fn himmelblau_has_four_basins() {
-    let basins = whole(&Himmelblau, grid(5.0, 41), &FOUR, &run("sgd", 0.01, 200));
+    let basins = classified(&Himmelblau, grid(5.0, 41), &FOUR, &run("sgd", 0.01, 200));
     assert_eq!(basins.minima(), FOUR);
     let legend = basins.legend();
     let minima = legend.iter().filter(|entry| matches!(entry.share, Share::Minimum { .. }));
@@ -93,10 +93,10 @@ fn himmelblau_has_four_basins() {
 }
 
 #[test]
-fn minima_that_are_not_known_are_found() {
+fn unknown_minima_are_found() {
     let (known, unknown) = (
-        whole(&Himmelblau, grid(5.0, 33), &FOUR, &run("sgd", 0.01, 200)),
-        whole(&Himmelblau, grid(5.0, 33), &[], &run("sgd", 0.01, 200)),
+        classified(&Himmelblau, grid(5.0, 33), &FOUR, &run("sgd", 0.01, 200)),
+        classified(&Himmelblau, grid(5.0, 33), &[], &run("sgd", 0.01, 200)),
     );
     assert_eq!(unknown.minima().len(), 4);
     let is_exact = |found: &Point| FOUR.iter().any(|known| (found[0] - known[0]).hypot(found[1] - known[1]) < 1e-12);
@@ -109,10 +109,10 @@ fn minima_that_are_not_known_are_found() {
 }
 
 #[test]
-fn each_outcome_is_that_of_the_run_from_there() {
+fn each_outcome_is_that_of_the_run_from_its_start() {
     for (optimiser, rate) in [("sgd", 0.01), ("sgd", 0.018), ("momentum", 0.002), ("adam", 0.1), ("nesterov", 0.03)] {
         let mut run = run(optimiser, rate, 300);
-        let basins = whole(&Himmelblau, grid(6.0, 23), &FOUR, &run);
+        let basins = classified(&Himmelblau, grid(6.0, 23), &FOUR, &run);
         run.minima = FOUR.iter().map(|minimum| minimum.to_vec()).collect();
         for (index, outcome) in basins.outcomes().iter().enumerate() {
             run.start = start(basins.grid(), index).to_vec();
@@ -137,24 +137,24 @@ fn each_outcome_is_that_of_the_run_from_there() {
                     );
                 }
                 Outcome::Undecided { .. } => assert_ne!(trajectory.verdict, Verdict::Diverged, "{name}"),
-                Outcome::Level { .. } | Outcome::Pending => panic!("{name}"),
+                Outcome::Flat { .. } | Outcome::Pending => panic!("{name}"),
             }
         }
     }
 }
 
 #[test]
-fn slices_of_work_give_what_one_go_gives() {
+fn work_in_slices_gives_the_same_result_as_in_one_go() {
     let run = run("momentum", 0.002, 150);
     for (columns, rows) in [(37, 50), (1, 20), (16, 16), (17, 1)] {
         let grid = Grid { columns, rows, ..grid(5.0, 1) };
-        let one = whole(&Himmelblau, grid, &[], &run);
+        let one = classified(&Himmelblau, grid, &[], &run);
         let mut other = Basins::new(grid, &[]);
         let mut classifier = Sequential::new(&Himmelblau, &run).unwrap();
-        let mut left = true;
-        while left {
+        let mut remaining = true;
+        while remaining {
             let mut slice = 1;
-            left = other.advance(&mut classifier, &mut || {
+            remaining = other.advance(&mut classifier, &mut || {
                 slice -= 1;
                 slice >= 0
             });
@@ -166,7 +166,7 @@ fn slices_of_work_give_what_one_go_gives() {
 }
 
 #[test]
-fn there_is_a_picture_at_once() {
+fn the_first_batch_gives_a_complete_picture() {
     let run = run("sgd", 0.01, 100);
     let side = 64;
     let mut basins = Basins::new(grid(5.0, side), &FOUR);
@@ -176,16 +176,16 @@ fn there_is_a_picture_at_once() {
     let mut classifier = Sequential::new(&Himmelblau, &run).unwrap();
     let mut once = true;
     assert!(basins.advance(&mut classifier, &mut || std::mem::take(&mut once)));
-    let waiting = basins.outcomes().iter().filter(|outcome| **outcome == Outcome::Pending).count();
-    assert!(waiting <= side * 8 * 2, "the first batch covers all but a margin: {waiting}");
+    let pending = basins.outcomes().iter().filter(|outcome| **outcome == Outcome::Pending).count();
+    assert!(pending <= side * 8 * 2, "the first batch covers all but a margin: {pending}");
     let blocks = (0..side * side).step_by(side + 1).filter(|index| index % side > 8 && index % side < side - 9);
-    let full = whole(&Himmelblau, grid(5.0, side), &FOUR, &run);
+    let full = classified(&Himmelblau, grid(5.0, side), &FOUR, &run);
     let same = blocks.clone().filter(|&index| basins.outcomes()[index].minimum() == full.outcomes()[index].minimum());
     assert!(same.count() * 3 > blocks.count() * 2, "and mostly right");
 }
 
 #[test]
-fn nothing_is_done_twice() {
+fn no_start_is_classified_twice() {
     struct Count(usize);
     impl fall_line::basin::Classifier for Count {
         fn classify(&mut self, starts: &[Point], _: &mut fall_line::basin::Minima, outcomes: &mut [Outcome]) {
@@ -203,8 +203,8 @@ fn nothing_is_done_twice() {
 }
 
 #[test]
-fn a_rate_that_is_too_high_is_black_all_over() {
-    let basins = whole(&Himmelblau, grid(5.0, 9), &FOUR, &run("sgd", 0.5, 100));
+fn a_rate_that_is_too_high_diverges_everywhere_and_is_black() {
+    let basins = classified(&Himmelblau, grid(5.0, 9), &FOUR, &run("sgd", 0.5, 100));
     assert!(basins.outcomes().iter().all(|outcome| matches!(outcome, Outcome::Diverged { .. })));
     assert!(basins.minimum_indices().iter().all(|index| *index == -1));
     assert!(basins.raster().colors.iter().all(|color| *color == [0, 0, 0, 255]));
@@ -212,8 +212,8 @@ fn a_rate_that_is_too_high_is_black_all_over() {
 }
 
 #[test]
-fn a_saddle_is_no_minimum_and_a_hole_is_no_start() {
-    let basins = whole(&Wells, grid(2.0, 33), &[], &run("sgd", 0.05, 400));
+fn a_saddle_is_not_a_minimum_and_undefined_starts_diverge() {
+    let basins = classified(&Wells, grid(2.0, 33), &[], &run("sgd", 0.05, 400));
     assert_eq!(basins.minima().len(), 2);
     for (index, outcome) in basins.outcomes().iter().enumerate() {
         let [x, y] = start(basins.grid(), index);
@@ -224,21 +224,21 @@ fn a_saddle_is_no_minimum_and_a_hole_is_no_start() {
                 let [left_or_right, _] = basins.minima()[usize::from(*minimum)];
                 assert!((left_or_right - x.signum()).abs() < 1e-9);
             }
-            Outcome::Level { .. } | Outcome::Pending => panic!(),
+            Outcome::Flat { .. } | Outcome::Pending => panic!(),
         }
     }
 }
 
 #[test]
 fn too_few_steps_leave_starts_undecided() {
-    let basins = whole(&Himmelblau, grid(5.0, 9), &FOUR, &run("sgd", 1e-4, 10));
+    let basins = classified(&Himmelblau, grid(5.0, 9), &FOUR, &run("sgd", 1e-4, 10));
     assert!(basins.outcomes().iter().all(|outcome| *outcome == Outcome::Undecided { steps: 10 }));
     assert!(basins.steps().iter().all(|steps| *steps == 10));
 }
 
 #[test]
-fn lightness_tells_the_steps_and_hue_the_minimum() {
-    let basins = whole(&Himmelblau, grid(5.0, 41), &FOUR, &run("sgd", 0.01, 200));
+fn lightness_shows_the_steps_and_hue_the_minimum() {
+    let basins = classified(&Himmelblau, grid(5.0, 41), &FOUR, &run("sgd", 0.01, 200));
     let colors = basins.raster().colors;
     let light = |index: usize| colors[index][..3].iter().map(|part| u32::from(*part)).sum::<u32>();
     for minimum in 0..4 {
@@ -255,15 +255,15 @@ fn lightness_tells_the_steps_and_hue_the_minimum() {
 }
 
 #[test]
-fn bad_runs_are_refused() {
+fn invalid_runs_are_rejected() {
     for (rate, steps) in [(f64::NAN, 10), (-1.0, 10), (0.0, 10), (0.1, 70_000), (0.1, 1_000_000)] {
         assert!(Sequential::new(&Himmelblau, &run("sgd", rate, steps)).is_err(), "{rate} {steps}");
     }
 }
 
 #[test]
-fn side_by_side_comes_to_what_each_walk_comes_to() {
-    // Unknown and known minima, rates that settle, bounce and diverge, and holes in the plane.
+fn a_batch_has_the_same_outcomes_as_single_runs() {
+    // Unknown and known minima, rates that settle, oscillate and diverge, and undefined regions.
     type Case<'c> = (&'c dyn Surface, &'c [Point], &'c str, f64, usize);
     let cases: [Case; 20] = [
         (&Himmelblau, &FOUR, "sgd", 0.01, 100),
@@ -289,22 +289,23 @@ fn side_by_side_comes_to_what_each_walk_comes_to() {
     ];
     for (surface, known, optimiser, learning_rate, steps) in cases {
         let run = run(optimiser, learning_rate, steps);
-        let slow = taken(known, &mut Sequential::new(surface, &run).unwrap());
-        let quick = taken(known, &mut Batched::new(surface, &run).unwrap().expect("a method that walks many at once"));
-        assert_eq!(slow.outcomes(), quick.outcomes(), "{optimiser}, η = {learning_rate}");
-        assert_eq!(slow.minima(), quick.minima());
+        let sequential = finished(known, &mut Sequential::new(surface, &run).unwrap());
+        let batched =
+            finished(known, &mut Batched::new(surface, &run).unwrap().expect("a method that supports batches"));
+        assert_eq!(sequential.outcomes(), batched.outcomes(), "{optimiser}, η = {learning_rate}");
+        assert_eq!(sequential.minima(), batched.minima());
     }
     assert!(Batched::new(&Himmelblau, &run("bfgs", 1.0, 10)).unwrap().is_none());
 }
 
-fn taken(known: &[Point], classifier: &mut dyn Classifier) -> Basins {
+fn finished(known: &[Point], classifier: &mut dyn Classifier) -> Basins {
     let mut basins = Basins::new(grid(4.0, 41), known);
     while basins.advance(classifier, &mut || true) {}
     basins
 }
 
 #[test]
-fn level_ground_has_one_outcome_and_no_minima() {
+fn a_flat_region_has_one_outcome_and_no_minima() {
     for formula in ["0x y", "relu(x)", "x^2", "(x - 2y)^2"] {
         let surface = FormulaSurface::parse(formula, &[]).unwrap();
         let run = run("sgd", 0.1, 100);
@@ -312,12 +313,12 @@ fn level_ground_has_one_outcome_and_no_minima() {
             &mut Sequential::new(&surface, &run).unwrap() as &mut dyn Classifier,
             &mut *classifier(&surface, &run).unwrap(),
         ] {
-            let basins = taken(&[], classifier);
+            let basins = finished(&[], classifier);
             assert!(basins.minima().is_empty(), "{formula}: {} minima", basins.minima().len());
-            assert!(basins.legend().iter().any(|entry| entry.share == Share::Level && entry.area > 0.4), "{formula}");
+            assert!(basins.legend().iter().any(|entry| entry.share == Share::Flat && entry.area > 0.4), "{formula}");
         }
     }
     let flat = FormulaSurface::parse("x^4 + y^2", &[]).unwrap();
-    let known = taken(&[[0.0, 0.0]], &mut Sequential::new(&flat, &run("sgd", 0.1, 100)).unwrap());
-    assert!(known.legend().iter().all(|entry| entry.share != Share::Level));
+    let known = finished(&[[0.0, 0.0]], &mut Sequential::new(&flat, &run("sgd", 0.1, 100)).unwrap());
+    assert!(known.legend().iter().all(|entry| entry.share != Share::Flat));
 }

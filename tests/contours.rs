@@ -1,4 +1,4 @@
-//! Contour lines against circles, saddles, holes, and against the plainest marching squares there is.
+//! Contour lines of circles, saddles and undefined regions, and compared with the simplest marching squares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ fn length(line: &[f64]) -> f64 {
 }
 
 #[test]
-fn a_circle_is_one_closed_line_with_an_error_of_second_order() {
+fn a_circle_is_one_closed_line_with_second_order_error() {
     let worst = |side: usize| {
         let grid = Grid { view: SQUARE, columns: side, rows: side };
         let lines = &contours(&grid, &sampled(&grid, |x, y| x * x + y * y), &[2.0])[0];
@@ -44,19 +44,19 @@ fn a_circle_is_one_closed_line_with_an_error_of_second_order() {
 }
 
 #[test]
-fn levels_come_back_in_the_order_asked_for() {
+fn lines_are_returned_in_the_order_of_the_levels() {
     let grid = Grid { view: SQUARE, columns: 30, rows: 20 };
     let values = sampled(&grid, |x, y| x * x + y * y);
-    let apart = |level: f64| contours(&grid, &values, &[level]).remove(0);
-    let asked = [2.0, 0.5, f64::NAN, 100.0, 0.5, 3.0, -1.0, f64::INFINITY];
-    for (level, lines) in asked.into_iter().zip(contours(&grid, &values, &asked)) {
-        assert_eq!(lines, apart(level));
+    let single = |level: f64| contours(&grid, &values, &[level]).remove(0);
+    let levels = [2.0, 0.5, f64::NAN, 100.0, 0.5, 3.0, -1.0, f64::INFINITY];
+    for (level, lines) in levels.into_iter().zip(contours(&grid, &values, &levels)) {
+        assert_eq!(lines, single(level));
     }
-    assert!(apart(100.0).is_empty() && apart(-1.0).is_empty() && apart(f64::NAN).is_empty());
+    assert!(single(100.0).is_empty() && single(-1.0).is_empty() && single(f64::NAN).is_empty());
 }
 
 #[test]
-fn many_levels_are_as_good_as_one() {
+fn many_levels_give_the_same_lines_as_each_alone() {
     let grid = Grid { view: SQUARE, columns: 40, rows: 40 };
     let values = sampled(&grid, |x, y| (3.0 * x).sin() * y + 0.2 * x * y * y);
     let levels: Vec<f64> = (0..150).map(|index| -2.0 + 0.03 * index as f64).collect();
@@ -66,7 +66,7 @@ fn many_levels_are_as_good_as_one() {
 }
 
 #[test]
-fn a_saddle_is_told_by_its_centre() {
+fn the_centre_of_a_saddle_decides_its_connections() {
     let grid = Grid { view: View { x: [0.0, 1.0], y: [0.0, 1.0] }, columns: 2, rows: 2 };
     let cuts_off_the_lower_left = |corners: [f64; 4]| {
         let lines = contours(&grid, &corners, &[0.0]).remove(0);
@@ -74,10 +74,10 @@ fn a_saddle_is_told_by_its_centre() {
         let near_it = |line: &Vec<f64>| line[0] == 0.0 && line[3] == 0.0 || line[1] == 0.0 && line[2] == 0.0;
         lines.iter().any(near_it)
     };
-    assert!(!cuts_off_the_lower_left([1.0, -0.5, -0.5, 1.0]), "a high centre joins the high corners");
-    assert!(cuts_off_the_lower_left([0.5, -1.0, -1.0, 0.5]), "a low centre parts them");
-    assert!(!cuts_off_the_lower_left([-1.0, 0.5, 0.5, -1.0]), "a low centre joins the low corners");
-    assert!(cuts_off_the_lower_left([-0.5, 1.0, 1.0, -0.5]), "a high centre parts them");
+    assert!(!cuts_off_the_lower_left([1.0, -0.5, -0.5, 1.0]), "a high centre connects the high corners");
+    assert!(cuts_off_the_lower_left([0.5, -1.0, -1.0, 0.5]), "a low centre separates them");
+    assert!(!cuts_off_the_lower_left([-1.0, 0.5, 0.5, -1.0]), "a low centre connects the low corners");
+    assert!(cuts_off_the_lower_left([-0.5, 1.0, 1.0, -0.5]), "a high centre separates them");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_level_through_a_saddle_point_is_both_diagonals() {
 }
 
 #[test]
-fn what_is_touched_but_not_crossed_has_no_line() {
+fn a_level_that_is_touched_but_not_crossed_has_no_line() {
     let grid = Grid { view: SQUARE, columns: 21, rows: 21 };
     assert!(contours(&grid, &vec![3.0; grid.len()], &[2.0, 3.0, 4.0]).iter().all(Lines::is_empty));
     let ridge = |x: f64, y: f64| -x.abs() - (y.abs() - 1.0).max(0.0);
@@ -105,7 +105,7 @@ fn what_is_touched_but_not_crossed_has_no_line() {
 }
 
 #[test]
-fn a_level_met_exactly_has_neither_gap_nor_duplicate() {
+fn a_level_equal_to_samples_has_neither_gap_nor_duplicate() {
     let grid = Grid { view: SQUARE, columns: 17, rows: 17 };
     let square = |x: f64, y: f64| -x.abs().max(y.abs());
     let diamond = |x: f64, y: f64| x.abs() + y.abs();
@@ -120,17 +120,17 @@ fn a_level_met_exactly_has_neither_gap_nor_duplicate() {
 }
 
 #[test]
-fn a_spur_on_a_line_is_left_out() {
+fn a_spur_on_a_line_is_removed() {
     let grid = Grid { view: SQUARE, columns: 9, rows: 9 };
     let inside = |x: f64, y: f64| x.abs() + y.abs() <= 0.5 || y == 0.0 && (0.0..=1.5).contains(&x);
     let values = sampled(&grid, |x, y| if inside(x, y) { 1.0 } else { 0.0 });
     let lines = contours(&grid, &values, &[1.0]).remove(0);
     assert_eq!(lines.len(), 1);
-    assert!(is_closed(&lines[0]) && (length(&lines[0]) - 8f64.sqrt()).abs() < 1e-12, "the diamond without its whisker");
+    assert!(is_closed(&lines[0]) && (length(&lines[0]) - 8f64.sqrt()).abs() < 1e-12, "the diamond without its spur");
 }
 
 #[test]
-fn holes_end_lines() {
+fn lines_end_at_undefined_regions() {
     let grid = Grid { view: SQUARE, columns: 33, rows: 33 };
     let hole = |x: f64, y: f64| (x - 1.0).hypot(y) < 0.4;
     for undefined in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
@@ -160,20 +160,20 @@ fn degenerate_grids_have_no_lines() {
     }
 }
 
-/// How often each segment occurs, whichever way it runs; those of no length are left out.
+/// The number of occurrences of each segment in either direction; zero-length segments are left out.
 type Segments = BTreeMap<[[i64; 2]; 2], usize>;
 
-/// Places that were met, in billionths. Two roads to one place differ in its last bit, and rounding alone would make two of it
+/// Known vertices, in billionths. Two computations of one vertex differ in its last bit, and rounding alone would split it in two
 /// where that bit decides.
 #[derive(Default)]
 struct Vertices(BTreeSet<[i64; 2]>);
 
 impl Vertices {
-    /// The place of a point: one that was met before, if it is there.
+    /// The vertex of a point: a known one, if there is one next to it.
     fn of(&mut self, point: [f64; 2]) -> [i64; 2] {
         let [x, y] = point.map(|number| (number * 1e9).round() as i64);
         let mut around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| [x, y]));
-        let known = around.find(|place| self.0.contains(place));
+        let known = around.find(|vertex| self.0.contains(vertex));
         known.unwrap_or_else(|| {
             self.0.insert([x, y]);
             [x, y]
@@ -181,21 +181,21 @@ impl Vertices {
     }
 }
 
-fn add(segments: &mut Segments, places: &mut Vertices, one: [f64; 2], two: [f64; 2]) {
-    let mut ends = [one, two].map(|point| places.of(point));
+fn add(segments: &mut Segments, vertices: &mut Vertices, one: [f64; 2], two: [f64; 2]) {
+    let mut ends = [one, two].map(|point| vertices.of(point));
     ends.sort();
     if ends[0] != ends[1] {
         *segments.entry(ends).or_default() += 1;
     }
 }
 
-/// What is left when segments walked out and back cancel.
+/// The segments left when those traced out and back cancel.
 fn odd(segments: Segments) -> Vec<[[i64; 2]; 2]> {
     segments.into_iter().filter(|(_, count)| count % 2 == 1).map(|(ends, _)| ends).collect()
 }
 
-/// Marching squares, one cell after the other, nothing joined.
-fn naive(grid: &Grid, values: &[f64], level: f64, places: &mut Vertices) -> Segments {
+/// Marching squares, cell by cell, without joining segments.
+fn naive(grid: &Grid, values: &[f64], level: f64, vertices: &mut Vertices) -> Segments {
     let mut segments = Segments::default();
     for (row, column) in (0..grid.rows - 1).flat_map(|row| (0..grid.columns - 1).map(move |column| (row, column))) {
         // Corners around the cell from the lower left, anticlockwise.
@@ -216,22 +216,22 @@ fn naive(grid: &Grid, values: &[f64], level: f64, places: &mut Vertices) -> Segm
                 let centre = corners.iter().map(|(_, value)| value).sum::<f64>() / 4.0;
                 let joined = (centre >= level) == (corners[0].1 >= level);
                 let [one, two] = if joined { [right, left] } else { [left, right] };
-                add(&mut segments, places, bottom, one);
-                add(&mut segments, places, top, two);
+                add(&mut segments, vertices, bottom, one);
+                add(&mut segments, vertices, top, two);
             }
             edges => {
-                let met: Vec<_> = edges.into_iter().flatten().collect();
-                met.chunks_exact(2).for_each(|pair| add(&mut segments, places, pair[0], pair[1]));
+                let crossings: Vec<_> = edges.into_iter().flatten().collect();
+                crossings.chunks_exact(2).for_each(|pair| add(&mut segments, vertices, pair[0], pair[1]));
             }
         }
     }
     segments
 }
 
-fn parted(lines: &Lines, places: &mut Vertices) -> Segments {
+fn segments_of(lines: &Lines, vertices: &mut Vertices) -> Segments {
     let mut segments = Segments::default();
     for line in lines {
-        points(line).zip(points(line).skip(1)).for_each(|(one, two)| add(&mut segments, places, one, two));
+        points(line).zip(points(line).skip(1)).for_each(|(one, two)| add(&mut segments, vertices, one, two));
     }
     segments
 }
@@ -253,18 +253,18 @@ proptest! {
     fn no_segment_is_lost_or_added((grid, values) in fields(with_holes(-1.0..1.0))) {
         let levels = [-0.9, -0.3, 0.0, 0.1, 0.7];
         for (level, lines) in levels.iter().zip(contours(&grid, &values, &levels)) {
-            let mut places = Vertices::default();
-            prop_assert_eq!(parted(&lines, &mut places), naive(&grid, &values, *level, &mut places));
+            let mut vertices = Vertices::default();
+            prop_assert_eq!(segments_of(&lines, &mut vertices), naive(&grid, &values, *level, &mut vertices));
         }
     }
 
     #[test]
-    fn exact_hits_lose_nothing_that_is_crossed((grid, values) in fields(with_holes((-2..3).prop_map(f64::from)))) {
+    fn levels_equal_to_samples_lose_no_crossed_segment((grid, values) in fields(with_holes((-2..3).prop_map(f64::from)))) {
         let levels = [-1.0, 0.0, 1.0, 2.0];
         for (level, lines) in levels.iter().zip(contours(&grid, &values, &levels)) {
-            let mut places = Vertices::default();
-            let found = odd(parted(&lines, &mut places));
-            prop_assert_eq!(found, odd(naive(&grid, &values, *level, &mut places)));
+            let mut vertices = Vertices::default();
+            let found = odd(segments_of(&lines, &mut vertices));
+            prop_assert_eq!(found, odd(naive(&grid, &values, *level, &mut vertices)));
             for line in &lines {
                 prop_assert!(line.len() >= 4);
                 prop_assert!(points(line).zip(points(line).skip(1)).all(|(one, two)| one != two));
@@ -289,7 +289,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_end_at_the_border_alone((grid, values) in fields(-1.0..1.0)) {
+    fn lines_end_only_at_the_border((grid, values) in fields(-1.0..1.0)) {
         for line in &contours(&grid, &values, &[0.05])[0] {
             let at_border = |[x, y]: [f64; 2]| x == -1.0 || x == 2.0 || y == 0.0 || y == 5.0;
             let ends = [[line[0], line[1]], [line[line.len() - 2], line[line.len() - 1]]];

@@ -1,4 +1,4 @@
-//! Every named curve is held to what its row says.
+//! Checks every named curve against its row.
 
 use std::collections::HashSet;
 
@@ -20,14 +20,14 @@ fn every_row_is_a_curve_with_exactly_its_constants() {
 }
 
 #[test]
-fn slopes_are_the_limits_of_difference_quotients() {
+fn derivatives_are_the_limits_of_difference_quotients() {
     for card in CURVES {
         let curve = card.curve();
         let (x, h) = (card.start, 1e-4);
-        let [value, slope, bend] = curve.jet(x);
+        let [value, slope, curvature] = curve.jet(x);
         let [before, after] = [x - h, x + h].map(|x| curve.value(x));
-        let scale = 1.0 + value.abs() + slope.abs() + bend.abs();
+        let scale = 1.0 + value.abs() + slope.abs() + curvature.abs();
         assert!(((after - before) / (2.0 * h) - slope).abs() < 1e-5 * scale, "{}", card.id);
-        assert!(((after - 2.0 * value + before) / (h * h) - bend).abs() < 1e-5 * scale, "{}", card.id);
+        assert!(((after - 2.0 * value + before) / (h * h) - curvature).abs() < 1e-5 * scale, "{}", card.id);
     }
 }

@@ -1,4 +1,4 @@
-//! Every schedule of `reference/schedules.json` (PyTorch's rates in double precision) at every recorded step.
+//! Checks every schedule of `reference/schedules.json` (PyTorch's rates in double precision) at every recorded step.
 //!
 //! | schedule | relative bound | why |
 //! | --- | --- | --- |
@@ -30,14 +30,14 @@ fn bound(schedule: &str) -> f64 {
 }
 
 #[test]
-fn every_rate_is_the_reference() {
+fn every_rate_matches_the_reference() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("reference/schedules.json")).unwrap();
     assert!(!cases.is_empty() && cases.iter().all(|case| !case.rates.is_empty()));
     for case in cases {
         let rates = chosen(&case.schedule, &case.params).rates(case.rates.len());
         for (step, expected) in case.rates.iter().enumerate() {
-            let off = (rates(step, case.base) / expected - 1.0).abs();
-            assert!(off <= bound(&case.schedule), "{} at step {step}: off by {off:e}", case.schedule);
+            let error = (rates(step, case.base) / expected - 1.0).abs();
+            assert!(error <= bound(&case.schedule), "{} at step {step}: off by {error:e}", case.schedule);
         }
     }
 }
@@ -45,27 +45,27 @@ fn every_rate_is_the_reference() {
 #[test]
 fn a_schedule_without_a_length_ends_with_the_run() {
     for id in ["cosine", "polynomial", "one-cycle", "warm-up"] {
-        let told = chosen(id, &BTreeMap::from([("steps".into(), 80.0)])).rates(500);
-        let found_out = chosen(id, &BTreeMap::new()).rates(80);
-        assert!((0..=80).all(|step| told(step, 0.3) == found_out(step, 0.3)), "{id}");
+        let explicit = chosen(id, &BTreeMap::from([("steps".into(), 80.0)])).rates(500);
+        let implicit = chosen(id, &BTreeMap::new()).rates(80);
+        assert!((0..=80).all(|step| explicit(step, 0.3) == implicit(step, 0.3)), "{id}");
     }
     assert!(chosen("cosine", &BTreeMap::new()).rates(80)(80, 0.3).abs() < 1e-16);
     assert_eq!(chosen("polynomial", &BTreeMap::new()).rates(80)(100, 0.3), 0.0);
 }
 
 #[test]
-fn a_cycle_climbs_to_its_own_peak_and_stays_at_its_end() {
+fn one_cycle_rises_to_its_peak_and_keeps_its_final_rate() {
     let rates = chosen("one-cycle", &BTreeMap::from([("peak".into(), 0.5), ("warmup".into(), 0.5)])).rates(99);
     assert!((rates(0, 0.1) - 0.5 / 25.0).abs() < 1e-16);
     assert!((rates(49, 0.1) - 0.5).abs() < 1e-16);
     assert!((rates(99, 0.1) - 0.5 / 25.0 / 1e4).abs() < 1e-16);
     assert_eq!(rates(99, 0.1), rates(1000, 0.1));
-    let climbs = chosen("one-cycle", &BTreeMap::from([("warmup".into(), 1.0)])).rates(10);
-    assert_eq!([10, 11, 15].map(|step| climbs(step, 0.1)), [0.1; 3]);
+    let rising = chosen("one-cycle", &BTreeMap::from([("warmup".into(), 1.0)])).rates(10);
+    assert_eq!([10, 11, 15].map(|step| rising(step, 0.1)), [0.1; 3]);
 }
 
 #[test]
-fn a_warm_up_is_a_straight_line_and_then_what_was_asked_for() {
+fn a_warm_up_is_linear_and_then_constant_or_a_cosine() {
     let params = |cosine| BTreeMap::from([("warmup".to_string(), 0.1), ("cosine".to_string(), cosine)]);
     let rates = chosen("warm-up", &params(0.0)).rates(100);
     let found: Vec<f64> = [0, 5, 10, 50, 100].map(|step| rates(step, 0.3)).to_vec();
@@ -84,11 +84,11 @@ fn rates_are_finite_at_the_edges_of_every_parameter() {
             for value in parameter.range {
                 let mut schedule = Schedule::new(card);
                 schedule.settings.set(parameter.name, value).unwrap();
-                let fine = |run| {
+                let is_valid = |run| {
                     let rates = schedule.rates(run);
                     (0..200).map(|step| rates(step, 0.1)).all(|rate| rate.is_finite() && rate >= 0.0)
                 };
-                assert!(fine(0) && fine(1) && fine(100), "{} with {} = {value}", card.id, parameter.name);
+                assert!(is_valid(0) && is_valid(1) && is_valid(100), "{} with {} = {value}", card.id, parameter.name);
             }
         }
     }

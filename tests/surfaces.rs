@@ -1,4 +1,4 @@
-//! One battery over every named surface: what a row says of itself holds.
+//! Checks every named surface against its row.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use fall_line::plane::{Point, View};
 use fall_line::surface::Surface;
 use fall_line::surfaces::{Critical, CriticalKind, SurfaceCard, named, surfaces};
 
-/// f, ∇f and the Hessian's size at a critical point decide how exact a zero can be.
+/// The attainable accuracy of a zero at a critical point, in units of rounding: the size of the Hessian and of the point.
 fn scale(surface: &FormulaSurface, at: Point) -> f64 {
     let hessian = surface.hessian(at).iter().map(|entry| entry.abs()).fold(1.0, f64::max);
     hessian * (1.0 + norm(at))
@@ -25,14 +25,14 @@ fn diagonal(view: &View) -> f64 {
     norm(view.size())
 }
 
-/// Eigenvalues of the Hessian, the lower first.
+/// The eigenvalues of the Hessian in ascending order.
 fn curvatures(surface: &FormulaSurface, at: Point) -> [f64; 2] {
     let [xx, xy, yy] = surface.hessian(at);
     let (mean, half) = (0.5 * (xx + yy), 0.5 * (xx - yy));
     [mean - half.hypot(xy), mean + half.hypot(xy)]
 }
 
-/// f around a point, less f at it.
+/// f on a circle around a point, minus f at the point.
 fn ring(surface: &FormulaSurface, at: Point, radius: f64) -> Vec<f64> {
     let here = surface.value(at);
     let angle = |step: usize| std::f64::consts::TAU * step as f64 / 64.0;
@@ -40,7 +40,7 @@ fn ring(surface: &FormulaSurface, at: Point, radius: f64) -> Vec<f64> {
     (0..64).map(|step| surface.value(point(angle(step))) - here).collect()
 }
 
-fn holds(card: &SurfaceCard, surface: &FormulaSurface, point: &Critical) {
+fn check(card: &SurfaceCard, surface: &FormulaSurface, point: &Critical) {
     let Critical { at, value, kind } = *point;
     let name = format!("{} at {at:?}", card.id);
     let known = surface.value(at);
@@ -53,8 +53,8 @@ fn holds(card: &SurfaceCard, surface: &FormulaSurface, point: &Critical) {
         assert!([1e-5, 1e-3, 1e-2].into_iter().all(rises), "{name}");
         return;
     }
-    let slope = norm(surface.gradient(at));
-    assert!(slope <= 1e-9 * scale(surface, at), "{name}: gradient {slope}");
+    let gradient = norm(surface.gradient(at));
+    assert!(gradient <= 1e-9 * scale(surface, at), "{name}: gradient {gradient}");
     let [low, high] = curvatures(surface, at);
     let around = ring(surface, at, 1e-2);
     let (dips, rises) = (around.iter().any(|rise| *rise < 0.0), around.iter().any(|rise| *rise > 0.0));
@@ -68,7 +68,7 @@ fn holds(card: &SurfaceCard, surface: &FormulaSurface, point: &Critical) {
 }
 
 #[test]
-fn there_are_enough_and_their_ids_are_their_own() {
+fn there_are_enough_and_their_ids_and_titles_are_unique() {
     assert!(surfaces().len() >= 24);
     let ids: HashSet<_> = surfaces().iter().map(|card| card.id).collect();
     let titles: HashSet<_> = surfaces().iter().map(|card| card.title).collect();
@@ -81,7 +81,7 @@ fn there_are_enough_and_their_ids_are_their_own() {
 }
 
 #[test]
-fn the_classics_are_there() {
+fn the_classics_are_included() {
     for id in "bowl ravine rosenbrock himmelblau beale booth matyas three-hump-camel six-hump-camel goldstein-price \
                mccormick styblinski-tang rastrigin ackley levy easom bohachevsky griewank dixon-price saddle monkey-saddle \
                double-well plateau logistic-loss"
@@ -109,21 +109,21 @@ fn every_row_is_complete() {
 }
 
 #[test]
-fn critical_points_are_what_they_are_said_to_be() {
+fn critical_points_match_their_rows() {
     for card in surfaces() {
         let surface = card.surface();
-        card.critical(&[]).iter().for_each(|point| holds(card, &surface, point));
+        card.critical(&[]).iter().for_each(|point| check(card, &surface, point));
     }
 }
 
 #[test]
-fn critical_points_move_with_the_constants_or_are_not_shown() {
+fn critical_points_follow_the_constants_or_are_omitted() {
     for card in surfaces().iter().filter(|card| !card.constants.is_empty()) {
-        for share in [0.0, 0.1, 0.37, 0.9, 1.0] {
-            let at = |[low, high]: [f64; 2]| low + share * (high - low);
+        for fraction in [0.0, 0.1, 0.37, 0.9, 1.0] {
+            let at = |[low, high]: [f64; 2]| low + fraction * (high - low);
             let constants: Vec<_> = card.constants.iter().map(|constant| (constant.name, at(constant.range))).collect();
             let surface = FormulaSurface::parse(card.formula, &constants).unwrap();
-            card.critical(&constants).iter().for_each(|point| holds(card, &surface, point));
+            card.critical(&constants).iter().for_each(|point| check(card, &surface, point));
         }
         let elsewhere = card.critical(&[(card.constants[0].name, card.constants[0].range[1])]);
         assert_eq!(elsewhere.is_empty(), card.id == "rastrigin", "{}", card.id);
@@ -131,7 +131,7 @@ fn critical_points_move_with_the_constants_or_are_not_shown() {
 }
 
 #[test]
-fn minima_come_first_and_the_lowest_first_of_all() {
+fn minima_come_first_in_ascending_order() {
     for card in surfaces() {
         let points = card.critical(&[]);
         let minima = card.minima(&[]);
@@ -145,15 +145,15 @@ fn minima_come_first_and_the_lowest_first_of_all() {
     }
 }
 
-/// Newton's method with every curvature taken as positive, each step short and downhill: where it stops, nothing falls
-/// away. `None` if it does not stop inside the view, or stops at a kink.
-fn lowest_near(surface: &FormulaSurface, view: &View, start: Point) -> Option<Point> {
+/// Newton's method with absolute eigenvalues, each step short and downhill: where it stops, no direction leads down. `None` if it
+/// does not stop inside the view, or stops at a kink.
+fn minimum_near(surface: &FormulaSurface, view: &View, start: Point) -> Option<Point> {
     let mut at = start;
     for _ in 0..300 {
-        let (value, slope) = surface.value_and_gradient(at);
-        let step = downhill(surface, at, slope, 0.03 * diagonal(view));
+        let (value, gradient) = surface.value_and_gradient(at);
+        let step = downhill(surface, at, gradient, 0.03 * diagonal(view));
         let shorter = (0..40).map(|halvings| 0.5f64.powi(halvings));
-        let tried = shorter.map(|share| [at[0] + share * step[0], at[1] + share * step[1]]);
+        let tried = shorter.map(|fraction| [at[0] + fraction * step[0], at[1] + fraction * step[1]]);
         match tried.into_iter().find(|&next| surface.value(next) < value) {
             Some(next) => at = next,
             None => return (norm(step) <= 1e-6 * diagonal(view) && view.contains(at)).then_some(at),
@@ -165,21 +165,21 @@ fn lowest_near(surface: &FormulaSurface, view: &View, start: Point) -> Option<Po
 fn downhill(surface: &FormulaSurface, at: Point, [gx, gy]: Point, longest: f64) -> Point {
     let [xx, xy, yy] = surface.hessian(at);
     let [low, high] = curvatures(surface, at);
-    // The direction of the higher curvature, and the one across it.
+    // The direction of the larger curvature, and the perpendicular one.
     let angle = 0.5 * (2.0 * xy).atan2(xx - yy);
     let (cosine, sine) = (angle.cos(), angle.sin());
     let floor = 1e-12 * high.abs().max(low.abs()).max(1e-300);
     let along = -(cosine * gx + sine * gy) / high.abs().max(floor);
     let across = -(cosine * gy - sine * gx) / low.abs().max(floor);
     let length = along.hypot(across);
-    let share = if length > longest { longest / length } else { 1.0 };
-    [share * (cosine * along - sine * across), share * (sine * along + cosine * across)]
+    let fraction = if length > longest { longest / length } else { 1.0 };
+    [fraction * (cosine * along - sine * across), fraction * (sine * along + cosine * across)]
 }
 
 #[test]
 fn no_minimum_of_the_view_is_missing() {
     const SIDE: usize = 40;
-    let mut arrived = 0;
+    let mut converged = 0;
     for card in surfaces() {
         let (surface, view) = (card.surface(), card.view);
         let known = card.critical(&[]);
@@ -188,15 +188,15 @@ fn no_minimum_of_the_view_is_missing() {
         for step in 0..SIDE * SIDE {
             let start = [along(view.x, step % SIDE), along(view.y, step / SIDE)];
             assert!(surface.value(start) >= lowest - 1e-12 * (1.0 + lowest.abs()), "{}: lower at {start:?}", card.id);
-            let Some(end) = lowest_near(&surface, &view, start) else { continue };
+            let Some(end) = minimum_near(&surface, &view, start) else { continue };
             let near = |point: &Critical| {
                 distance(point.at, end) < if point.kind == CriticalKind::FlatMinimum { 0.1 } else { 1e-5 }
             };
             assert!(known.iter().any(near), "{}: {end:?} from {start:?} is not listed", card.id);
-            arrived += 1;
+            converged += 1;
         }
     }
-    assert!(2 * arrived > surfaces().len() * SIDE * SIDE, "only {arrived} descents ended at a point");
+    assert!(2 * converged > surfaces().len() * SIDE * SIDE, "only {converged} descents converged");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn every_minimum_is_found_from_nearby() {
         for minimum in card.minima(&[]).iter().filter(|minimum| minimum.kind == CriticalKind::Minimum) {
             tried += 1;
             let start = minimum.at.map(|number| number + 1e-3 * diagonal(&card.view));
-            let end = lowest_near(&surface, &card.view, start);
+            let end = minimum_near(&surface, &card.view, start);
             assert!(end.is_some_and(|end| distance(end, minimum.at) < 1e-6), "{} {minimum:?}: {end:?}", card.id);
         }
     }
@@ -215,16 +215,16 @@ fn every_minimum_is_found_from_nearby() {
 }
 
 #[test]
-fn plain_descent_gets_somewhere_at_the_rate_the_row_names() {
+fn plain_descent_makes_progress_at_the_rate_of_its_row() {
     for card in surfaces() {
         let surface = card.surface();
         let lowest = card.minima(&[]).first().map_or(f64::NEG_INFINITY, |minimum| minimum.value);
         for &start in card.starts {
             let (mut at, mut highest) = (start, f64::NEG_INFINITY);
             for _ in 0..20_000 {
-                let (value, slope) = surface.value_and_gradient(at);
+                let (value, gradient) = surface.value_and_gradient(at);
                 highest = highest.max(value);
-                at = [at[0] - card.learning_rate * slope[0], at[1] - card.learning_rate * slope[1]];
+                at = [at[0] - card.learning_rate * gradient[0], at[1] - card.learning_rate * gradient[1]];
                 if norm(at) > 3.0 * diagonal(&card.view) {
                     break;
                 }

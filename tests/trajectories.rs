@@ -1,4 +1,4 @@
-//! Every run of `reference/trajectories.json` and `reference/optimiser-options.json` (PyTorch's optimisers in double
+//! Checks every run of `reference/trajectories.json` and `reference/optimiser-options.json` (PyTorch's optimisers in double
 //! precision, gradients by autograd) at every recorded step. The second file, made with PyTorch 2.15, has the options
 //! that the first one leaves alone, four numbers instead of two, and schedules.
 //!
@@ -23,7 +23,7 @@ struct Case {
     formula: String,
     optimiser: String,
     params: BTreeMap<String, Value>,
-    schedule: Option<Told>,
+    schedule: Option<ScheduleCase>,
     start: Vec<f64>,
     steps: usize,
     every: usize,
@@ -31,7 +31,7 @@ struct Case {
 }
 
 #[derive(Deserialize)]
-struct Told {
+struct ScheduleCase {
     schedule: String,
     params: BTreeMap<String, Value>,
 }
@@ -49,16 +49,16 @@ fn run_of(case: &Case) -> Run {
             _ => run.settings.set(name, number(value)).unwrap(),
         }
     }
-    if let Some(told) = &case.schedule {
-        run.schedule = Schedule::new(schedule::named(&told.schedule).unwrap());
-        for (name, value) in &told.params {
+    if let Some(schedule_case) = &case.schedule {
+        run.schedule = Schedule::new(schedule::named(&schedule_case.schedule).unwrap());
+        for (name, value) in &schedule_case.params {
             run.schedule.settings.set(name, number(value)).unwrap();
         }
     }
     run
 }
 
-/// The reference names the loss of four numbers in words: there is no formula of so many.
+/// The reference describes the loss of four numbers in words: formulas have only two.
 const OF_FOUR: &str = "sum of 100*(x[i+1]-x[i]^2)^2 + (1-x[i])^2, i = 1..3";
 
 fn rosenbrock(at: &[f64], gradient: &mut [f64]) -> f64 {
@@ -81,8 +81,8 @@ fn trajectory(case: &Case) -> Trajectory {
     run.trajectory(&mut SurfaceProblem::new(&surface)).unwrap()
 }
 
-/// How far off a coordinate is, in units of its size, or of 10⁻³.
-fn off(found: f64, expected: f64) -> f64 {
+/// The error of a coordinate relative to its size, or to 10⁻³ if that is larger.
+fn error(found: f64, expected: f64) -> f64 {
     (found - expected).abs() / expected.abs().max(1e-3)
 }
 
@@ -93,7 +93,7 @@ fn check(cases: &str) {
         assert!(!case.points.is_empty() && case.points.iter().all(|point| point.len() == case.start.len()));
         let trajectory = trajectory(&case);
         let worst = case.points.iter().enumerate().flat_map(|(k, expected)| {
-            trajectory.point(k * case.every).iter().zip(expected).map(|(&found, &expected)| off(found, expected))
+            trajectory.point(k * case.every).iter().zip(expected).map(|(&found, &expected)| error(found, expected))
         });
         let worst = worst.fold(0.0, f64::max);
         println!("{worst:8.1e} {} on {}", case.optimiser, case.formula);
@@ -102,18 +102,18 @@ fn check(cases: &str) {
 }
 
 #[test]
-fn every_point_is_the_reference() {
+fn every_point_matches_the_reference() {
     check(include_str!("reference/trajectories.json"));
 }
 
 #[test]
-fn every_option_is_pytorchs() {
+fn every_option_matches_pytorch() {
     check(include_str!("reference/optimiser-options.json"));
 }
 
 #[test]
-fn runs_side_by_side_are_each_what_it_is_alone() {
-    // Some settle, some diverge, one by one; one starts where the loss is undefined.
+fn each_run_of_a_batch_equals_the_run_alone() {
+    // Some settle, some diverge at different steps; one starts where the loss is undefined.
     let starts = [[1.5, 0.3], [-0.7, 0.9], [-3.0, 2.0], [0.4, -1.1], [30.0, 40.0], [0.1, 0.2]];
     for formula in ["(1-x)^2 + 10*(y-x^2)^2 + log(x + 2)", "sin(x)*exp(0.3y) + 0.1x^2 + y^2"] {
         let surface = FormulaSurface::parse(formula, &[]).unwrap();
@@ -126,12 +126,12 @@ fn runs_side_by_side_are_each_what_it_is_alone() {
                     minima: vec![vec![1.0, 1.0]],
                     ..Run::new(card, &[0.0, 0.0])
                 };
-                let together = run.trajectories(&starts, &surface).unwrap();
-                assert_eq!(together.len(), starts.len());
-                for (start, found) in starts.iter().zip(together) {
+                let batch = run.trajectories(&starts, &surface).unwrap();
+                assert_eq!(batch.len(), starts.len());
+                for (start, found) in starts.iter().zip(batch) {
                     let alone = Run { start: start.to_vec(), ..run.clone() };
                     let alone = alone.trajectory(&mut SurfaceProblem::new(&surface)).unwrap();
-                    // Written out, for NaN is not equal to itself.
+                    // Compared as text, since NaN does not equal itself.
                     assert_eq!(format!("{found:?}"), format!("{alone:?}"), "{} from {start:?} on {formula}", card.id);
                 }
             }

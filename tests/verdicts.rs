@@ -1,13 +1,13 @@
-//! Every verdict, from both sides of the line that it draws, and the runs that are refused.
+//! Every verdict on both sides of its threshold, and the runs that are rejected.
 
 use fall_line::optimisers;
 use fall_line::plane::Point;
 use fall_line::problem::{FunctionProblem, SurfaceProblem};
 use fall_line::schedule::{self, Schedule};
 use fall_line::surface::Surface;
-use fall_line::trajectory::{MOST_STEPS, Run, Stepper, Trajectory, Verdict};
+use fall_line::trajectory::{MAX_STEPS, Run, Stepper, Trajectory, Verdict};
 
-/// A surface from three closures' worth of calculus.
+/// A surface given by its loss, gradient and Hessian.
 struct Given {
     loss: fn(f64, f64) -> f64,
     gradient: fn(f64, f64) -> [f64; 2],
@@ -26,7 +26,7 @@ impl Surface for Given {
     }
 }
 
-/// x² + 10y²: λ is 2 and 20.
+/// x² + 10y²: the eigenvalues are 2 and 20.
 const BOWL: Given =
     Given { loss: |x, y| x * x + 10.0 * y * y, gradient: |x, y| [2.0 * x, 20.0 * y], hessian: |_, _| [2.0, 0.0, 20.0] };
 
@@ -41,7 +41,7 @@ const HOLE: Given = Given {
     hessian: |x, y| [2.0 - 4.0 * x * x, -4.0 * x * y, 2.0 - 4.0 * y * y].map(|h| h * (-x * x - y * y).exp()),
 };
 
-/// √(x² + y²): a cone, whose slope never fades.
+/// √(x² + y²): a cone, whose gradient never vanishes.
 const CONE: Given = Given {
     loss: |x, y| x.hypot(y),
     gradient: |x, y| [x / x.hypot(y), y / x.hypot(y)],
@@ -80,24 +80,24 @@ fn gradient_descent_diverges_above_two_over_lambda_and_not_below() {
 
 #[test]
 fn a_run_stops_at_its_last_finite_point() {
-    let wild = descend(&run("sgd", 1.0, [2.0, 1.0], 1000), &BOWL);
-    assert_eq!(wild.verdict, Verdict::Diverged);
-    assert!(wild.steps() < 20 && wild.points.iter().all(|number| number.abs() <= 2e9));
+    let far = descend(&run("sgd", 1.0, [2.0, 1.0], 1000), &BOWL);
+    assert_eq!(far.verdict, Verdict::Diverged);
+    assert!(far.steps() < 20 && far.points.iter().all(|number| number.abs() <= 2e9));
     let edge = Given {
         loss: |x, _| x.sqrt(),
         gradient: |x, _| [0.5 / x.sqrt(), 0.0],
         hessian: |x, _| [-0.25 / (x * x.sqrt()), 0.0, 0.0],
     };
-    let fallen = descend(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
-    assert_eq!(fallen.verdict, Verdict::Diverged);
-    assert!(fallen.losses.iter().chain(&fallen.points).all(|value| value.is_finite()));
-    let nowhere = descend(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
-    assert_eq!((nowhere.steps(), nowhere.verdict), (0, Verdict::Diverged));
-    assert_eq!(nowhere.points, [-1.0, 0.0]);
+    let outside = descend(&run("sgd", 0.1, [1.0, 0.0], 1000), &edge);
+    assert_eq!(outside.verdict, Verdict::Diverged);
+    assert!(outside.losses.iter().chain(&outside.points).all(|value| value.is_finite()));
+    let undefined = descend(&run("sgd", 0.1, [-1.0, 0.0], 1000), &edge);
+    assert_eq!((undefined.steps(), undefined.verdict), (0, Verdict::Diverged));
+    assert_eq!(undefined.points, [-1.0, 0.0]);
 }
 
 #[test]
-fn no_method_hangs_or_panics_where_nothing_is_defined() {
+fn no_method_hangs_or_panics_at_an_undefined_region() {
     let cliff = Given {
         loss: |x, _| if x > 0.5 { x } else { f64::NAN },
         gradient: |x, _| if x > 0.5 { [1.0, 0.0] } else { [f64::NAN; 2] },
@@ -110,7 +110,7 @@ fn no_method_hangs_or_panics_where_nothing_is_defined() {
 }
 
 #[test]
-fn converged_is_said_with_the_step_from_which_on_it_held() {
+fn convergence_is_dated_from_the_first_step_of_the_final_stay() {
     let trajectory = descend(&run("sgd", 0.05, [2.0, 1.0], 300), &BOWL);
     let step = trajectory.converged_at.unwrap();
     // x shrinks by 0.9 a step from 2: 2·0.9^87 is the first below 2·10⁻⁴.
@@ -120,7 +120,7 @@ fn converged_is_said_with_the_step_from_which_on_it_held() {
 }
 
 #[test]
-fn a_known_minimum_counts_where_the_slope_does_not_fade() {
+fn a_known_minimum_counts_where_the_gradient_does_not_vanish() {
     let mut run = run("adam", 0.1, [1.0, 0.5], 400);
     run.schedule = Schedule::new(schedule::named("polynomial").unwrap());
     assert_ne!(descend(&run, &CONE).verdict, Verdict::Converged);
@@ -129,7 +129,7 @@ fn a_known_minimum_counts_where_the_slope_does_not_fade() {
 }
 
 #[test]
-fn a_plateau_is_no_minimum_and_a_saddle_is_a_place_to_rest() {
+fn a_plateau_does_not_count_as_converged_and_a_saddle_does() {
     for start in [[2.0, 2.0], [3.0, 1.0], [0.0, 4.0], [10.0, 10.0]] {
         assert_eq!(verdict("sgd", 0.1, start, 200, &HOLE), Verdict::Running, "{start:?}");
     }
@@ -140,7 +140,7 @@ fn a_plateau_is_no_minimum_and_a_saddle_is_a_place_to_rest() {
 }
 
 #[test]
-fn sign_methods_bounce_and_momentum_does_not() {
+fn sign_methods_oscillate_and_momentum_does_not() {
     for steps in [200, 500, 1000] {
         assert_eq!(verdict("lion", 0.05, [1.0, 0.7], steps, &BOWL), Verdict::Oscillating, "{steps}");
     }
@@ -154,7 +154,7 @@ fn sign_methods_bounce_and_momentum_does_not() {
 }
 
 #[test]
-fn every_method_with_a_fitting_rate_finds_the_bottom_of_a_bowl() {
+fn every_method_with_a_suitable_rate_converges_on_a_bowl() {
     let rates = [
         ("sgd", 0.05),
         ("momentum", 0.01),
@@ -178,7 +178,7 @@ fn every_method_with_a_fitting_rate_finds_the_bottom_of_a_bowl() {
 }
 
 #[test]
-fn without_a_hessian_the_gradient_must_fade() {
+fn without_a_hessian_the_gradient_must_vanish() {
     let mut problem = FunctionProblem::new(3, |at, gradient| {
         gradient.copy_from_slice(&[at[0], 2.0 * at[1], 3.0 * at[2]]);
         0.5 * (at[0] * at[0] + 2.0 * at[1] * at[1] + 3.0 * at[2] * at[2])
@@ -191,21 +191,21 @@ fn without_a_hessian_the_gradient_must_fade() {
 }
 
 #[test]
-fn each_bound_of_convergence_is_where_it_is_said_to_be() {
-    // Steps too short to leave a place: what counts is where the run stands.
-    let rests_at = |surface: &Given, x: f64, minima: &[Vec<f64>]| {
-        let stands = Run { minima: minima.to_vec(), ..run("sgd", 1e-12, [x, 0.0], 2) };
-        descend(&stands, surface).verdict
+fn each_bound_of_convergence_is_as_documented() {
+    // Steps too short to move: only the position counts.
+    let verdict_at = |surface: &Given, x: f64, minima: &[Vec<f64>]| {
+        let run = Run { minima: minima.to_vec(), ..self::run("sgd", 1e-12, [x, 0.0], 2) };
+        descend(&run, surface).verdict
     };
     for (name, bound, surface, minima) in [
         ("a known minimum", 1e-3, &CONE, vec![vec![0.0, 0.0]]),
         ("Newton's step", 1e-4, &BOWL, vec![]),
         ("Newton's step on a saddle", 1e-8, &SADDLE, vec![]),
     ] {
-        assert_eq!(rests_at(surface, 0.9 * bound, &minima), Verdict::Converged, "{name}");
-        assert_eq!(rests_at(surface, 1.1 * bound, &minima), Verdict::Running, "{name}");
+        assert_eq!(verdict_at(surface, 0.9 * bound, &minima), Verdict::Converged, "{name}");
+        assert_eq!(verdict_at(surface, 1.1 * bound, &minima), Verdict::Running, "{name}");
     }
-    // Without a Hessian; each step halves the slope.
+    // Without a Hessian; each step halves the gradient.
     let mut bowl = FunctionProblem::new(3, |at, gradient| {
         gradient.copy_from_slice(at);
         0.5 * at.iter().map(|x| x * x).sum::<f64>()
@@ -213,12 +213,12 @@ fn each_bound_of_convergence_is_where_it_is_said_to_be() {
     let mut halves = Run::new(optimisers::named("sgd").unwrap(), &[1.0, 0.0, 0.0]);
     for (steps, verdict) in [(13, Verdict::Running), (14, Verdict::Converged)] {
         (halves.learning_rate, halves.steps) = (0.5, steps);
-        assert_eq!(halves.trajectory(&mut bowl).unwrap().verdict, verdict, "2^-{steps} of the first slope");
+        assert_eq!(halves.trajectory(&mut bowl).unwrap().verdict, verdict, "2^-{steps} of the first gradient");
     }
 }
 
 #[test]
-fn a_stepper_is_the_same_walk() {
+fn a_stepper_gives_the_same_trajectory() {
     let run = run("adam", 0.1, [2.0, 1.0], 57);
     let mut problem = SurfaceProblem::new(&BOWL);
     let mut stepper = Stepper::begin(&run, &mut problem).unwrap();
@@ -229,8 +229,8 @@ fn a_stepper_is_the_same_walk() {
 }
 
 #[test]
-fn what_cannot_be_run_is_refused_in_a_sentence() {
-    let refusal = |change: fn(&mut Run)| {
+fn invalid_runs_are_rejected_with_a_message() {
+    let message = |change: fn(&mut Run)| {
         let mut run = run("sgd", 0.1, [1.0, 1.0], 10);
         change(&mut run);
         run.trajectory(&mut SurfaceProblem::new(&BOWL)).unwrap_err()
@@ -241,10 +241,10 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
         |run: &mut Run| run.learning_rate = f64::NAN,
         |run: &mut Run| run.learning_rate = f64::INFINITY,
     ] {
-        assert!(refusal(change).starts_with("the learning rate is a positive number, not "));
+        assert!(message(change).starts_with("the learning rate must be a positive number, not "));
     }
-    assert_eq!(refusal(|run| run.steps = 1_000_000), format!("a run takes at most {MOST_STEPS} steps, not 1000000"));
-    assert_eq!(refusal(|run| run.start[1] = f64::NAN), "a start is made of finite numbers, not NaN");
-    assert_eq!(refusal(|run| run.start = vec![1.0]), "the start has 1 numbers, but the loss is of 2");
+    assert_eq!(message(|run| run.steps = 1_000_000), format!("a run takes at most {MAX_STEPS} steps, not 1000000"));
+    assert_eq!(message(|run| run.start[1] = f64::NAN), "the start must be finite, not NaN");
+    assert_eq!(message(|run| run.start = vec![1.0]), "the start has 1 numbers, but the loss takes 2");
     assert_eq!(verdict("sgd", 1e308, [1.0, 1.0], 10, &BOWL), Verdict::Diverged);
 }

@@ -1,26 +1,26 @@
-//! What an activation and its derivative cost, counted in the programs that compute them.
+//! The cost of an activation and its derivative, counted in the programs that compute them.
 
 use super::ActivationCard;
 use crate::formula::{Dependence, Function, Instruction, Operation, Program};
 
-/// What a program costs at each new x. A sum, a product, a quotient, a change of sign or a comparison is one operation, and so
-/// is a call of a function such as exp or σ, which takes as long as many of the others and is therefore told apart. What numbers
-/// and constants settle once for all x is not counted.
+/// The cost of a program per new x. A sum, product, quotient, negation or comparison is one operation. So is a call of a
+/// function such as exp or σ, but it takes as long as many of the others, so calls are also counted separately. Operations that
+/// depend only on numbers and constants are loop-invariant and not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// All operations.
     pub operations: usize,
-    /// Those that are calls.
+    /// The function calls among them.
     pub calls: usize,
 }
 
 impl Cost {
     /// The cost of a program.
     pub fn of(program: &Program) -> Self {
-        let paid =
+        let counted =
             program.instructions().iter().zip(0..).filter(|(_, slot)| program.dependence(*slot) != Dependence::NONE);
-        let none = Self { operations: 0, calls: 0 };
-        paid.fold(none, |sum, (instruction, _)| match instruction {
+        let zero = Self { operations: 0, calls: 0 };
+        counted.fold(zero, |sum, (instruction, _)| match instruction {
             Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => sum,
             Instruction::Unary(function, _) => sum.with(is_call(*function)),
             Instruction::Binary(operation, ..) => sum.with(*operation == Operation::Power),
@@ -31,7 +31,7 @@ impl Cost {
         Self { operations: self.operations + 1, calls: self.calls + usize::from(is_call) }
     }
 
-    /// What is left to pay once `other` is paid, which is a part of it.
+    /// The remaining cost once `other`, a part of it, is counted.
     fn after(self, other: Self) -> Self {
         Self { operations: self.operations - other.operations, calls: self.calls - other.calls }
     }
@@ -42,10 +42,10 @@ impl Cost {
 pub struct Costs {
     /// Of f(x).
     pub value: Cost,
-    /// Of f′(x) by itself.
+    /// Of f′(x) alone.
     pub slope: Cost,
-    /// Of f′(x) once f(x) has been computed: from the value alone where the row says how, otherwise with every part of it
-    /// that f′ has in common with f.
+    /// Of f′(x) once f(x) is known: from the value alone if the row has such a formula, otherwise reusing every subexpression
+    /// that f′ shares with f.
     pub slope_after_value: Cost,
 }
 
@@ -55,7 +55,7 @@ impl Costs {
         let curve = card.curve();
         let (formula, derivative) = (curve.formula(), curve.derivative());
         let value = Cost::of(&formula.program());
-        // The derivative's tree is the formula's, grown: the formula's root is still in it.
+        // The derivative's tree extends the formula's, so the formula's root is still in it.
         let both = Cost::of(&Program::new(derivative.tree(), &[formula.root(), derivative.root()]));
         let from_value = card.slope_from_value().map(|slope| Cost::of(&slope.formula().program()));
         Self {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn costs_are_those_counted_by_hand() {
+    fn costs_match_a_count_by_hand() {
         let cost = |operations, calls| Cost { operations, calls };
         // σ; σ(x), −x, σ(−x), ×; 1 − y, ×.
         let sigmoid = Costs { value: cost(1, 1), slope: cost(4, 2), slope_after_value: cost(2, 0) };
@@ -89,7 +89,7 @@ mod tests {
         let tanh = Costs { value: cost(1, 1), slope: cost(2, 1), slope_after_value: cost(2, 0) };
         // A comparison each.
         let relu = Costs { value: cost(1, 0), slope: cost(1, 0), slope_after_value: cost(1, 0) };
-        // x σ(x); σ(x) + x σ(x) σ(−x), of which σ(x) is there already.
+        // x σ(x); σ(x) + x σ(x) σ(−x), where σ(x) is already computed.
         let silu = Costs { value: cost(2, 1), slope: cost(6, 2), slope_after_value: cost(5, 1) };
         let found = ["sigmoid", "tanh", "relu", "silu"].map(costs);
         assert_eq!(found, [sigmoid, tanh, relu, silu]);
@@ -109,8 +109,8 @@ mod tests {
     }
 
     #[test]
-    fn what_constants_settle_is_free() {
-        // 1 − a is settled; a x, relu, ×, + are not. Of a + (1 − a) step(x) nothing is in f but 1 − a.
+    fn loop_invariant_operations_are_free() {
+        // 1 − a is invariant; a x, relu, ×, + are not. Of a + (1 − a) step(x), f shares only 1 − a.
         let leaky = costs("leaky-relu");
         assert_eq!((leaky.value.operations, leaky.slope.operations, leaky.slope_after_value.operations), (4, 3, 3));
     }

@@ -1,15 +1,15 @@
-//! Where an activation is saturated: its slope is so small that hardly any gradient comes through.
+//! Where an activation saturates: its derivative is so small that hardly any gradient passes through.
 
 use crate::curve::{Curve, zeros};
 
-/// A slope is lost if it is smaller than this.
+/// An activation saturates where |f′| is below this.
 pub const SATURATED: f64 = 0.01;
 
-/// Cells in which the ends of a stretch are looked for.
+/// Cells searched for the ends of an interval.
 const CELLS: usize = 1600;
 
-/// The stretches of a range on which |f′| < 0.01, from left to right, each by its ends. A stretch narrower than 1/1600 of
-/// the range may be missed.
+/// Returns the intervals of a range on which |f′| < 0.01, from left to right, as [start, end]. An interval narrower than 1/1600
+/// of the range may be missed.
 pub fn saturated(curve: &Curve, range: [f64; 2]) -> Vec<[f64; 2]> {
     let excess = |x: f64| curve.slope(x).abs() - SATURATED;
     let mut ends = vec![range[0]];
@@ -24,18 +24,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stretches_end_where_the_slope_is_a_hundredth() {
-        let stretches = |text: &str, constants: &[(&str, f64)]| {
+    fn saturated_intervals_end_where_the_slope_is_a_hundredth() {
+        let intervals = |text: &str, constants: &[(&str, f64)]| {
             saturated(&Curve::parse(text, constants).expect("a formula"), [-16.0, 16.0])
         };
         // σ(1 − σ) = 1/100 at e^x = 49 ± √2400.
         let edge = libm::log(49.0 + libm::sqrt(2400.0));
-        let [[low, left], [right, high]] = stretches("sigmoid(x)", &[])[..] else { panic!("two stretches") };
+        let [[low, left], [right, high]] = intervals("sigmoid(x)", &[])[..] else { panic!("two intervals") };
         assert_eq!([low, high], [-16.0, 16.0]);
         assert!((left + edge).abs() < 1e-12 && (right - edge).abs() < 1e-12);
-        assert_eq!(stretches("relu(x)", &[]), [[-16.0, 0.0]]);
-        assert_eq!(stretches("a x", &[("a", 0.01)]), [] as [[f64; 2]; 0]);
-        // SiLU: a tail, and a short stretch around its minimum.
-        assert_eq!(stretches("x sigmoid(x)", &[]).len(), 2);
+        assert_eq!(intervals("relu(x)", &[]), [[-16.0, 0.0]]);
+        assert_eq!(intervals("a x", &[("a", 0.01)]), [] as [[f64; 2]; 0]);
+        // SiLU: a tail, and a short interval around its minimum.
+        assert_eq!(intervals("x sigmoid(x)", &[]).len(), 2);
     }
 }

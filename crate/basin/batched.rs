@@ -1,53 +1,53 @@
-//! The road of every method that walks many starts side by side ([`Batch`]).
+//! The classifier for every optimiser that can run many starts as one batch ([`Batch`]).
 //!
-//! Slopes are those of pictures. A start that settles at a known minimum is done; what becomes of the few others (lost,
-//! undecided, come to a minimum nobody knew) their trajectories say, so that every road tells the same.
+//! Gradients are computed as for pictures. A start that settles at a known minimum is done; the few others (diverged,
+//! undecided, converged to an unknown minimum) are decided from their full trajectories, so all classifiers report the same
+//! outcomes.
 
 use super::classifier::{Classifier, Dwell, Outcome, Sequential};
-use super::minima::{Minima, square};
+use super::minima::{Minima, squared_distance};
 use crate::formula::Pair;
 use crate::plane::Point;
 use crate::surface::Surface;
 use crate::trajectory::{Batch, Run};
 
-/// So many steps are taken before the flock is looked over. Whoever settles is at a minimum for as many points at least,
-/// so nobody is overlooked.
+/// Steps between checks of the batch. A run that settles spends at least this many points at a minimum, so none is missed.
 const STRIDE: usize = 5;
 
-/// Beyond this no run comes back soon; whether it does at all, its trajectory says.
+/// Beyond this distance a run hardly returns; its full trajectory decides whether it does.
 const FAR: f64 = 1e9;
 
-/// Many starts at once.
+/// Many starts in one batch.
 pub struct Batched<'a> {
     surface: &'a dyn Surface,
     sequential: Sequential<'a>,
     run: Run,
-    /// How long the run from each start has been at a minimum.
-    stays: Vec<Dwell>,
-    /// How each of those in the flock fares, by position.
-    fates: Vec<Fate>,
-    /// How many of them only wait for the others.
+    /// For each start, how long its run has been at a minimum.
+    dwells: Vec<Dwell>,
+    /// The status of each run in the batch, by position.
+    statuses: Vec<Status>,
+    /// How many of them are done and wait to be removed.
     done: usize,
-    /// Whether one of those is lost: then each glance would fall on it.
-    is_any_lost: bool,
-    /// The minimum that someone came to last: the next one comes there too, as often as not.
+    /// Whether one of them has diverged, which makes every quick test fail.
+    has_diverged: bool,
+    /// The minimum reached last; the next run often reaches it too.
     hint: u16,
-    /// The positions of those to be looked at closely.
-    singled_out: Vec<usize>,
+    /// The positions of the runs to check point by point.
+    candidates: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Fate {
-    /// On its path.
-    Away,
-    /// At a minimum, maybe to dwell.
-    There,
-    /// Its outcome is known, or it is lost.
+enum Status {
+    /// On its way.
+    Moving,
+    /// At a minimum, possibly settling.
+    AtMinimum,
+    /// Its outcome is known, or it has diverged.
     Done,
 }
 
 impl<'a> Batched<'a> {
-    /// For a run of a method that walks many at once; `None` for others.
+    /// The classifier for a run whose optimiser supports batches; `None` for others.
     ///
     /// # Errors
     /// As [`Sequential::new`].
@@ -57,12 +57,12 @@ impl<'a> Batched<'a> {
             surface,
             sequential,
             run: run.clone(),
-            stays: Vec::new(),
-            fates: Vec::new(),
+            dwells: Vec::new(),
+            statuses: Vec::new(),
             done: 0,
-            is_any_lost: false,
+            has_diverged: false,
             hint: 0,
-            singled_out: Vec::new(),
+            candidates: Vec::new(),
         };
         Ok(Batch::begin(&batched.run, &[], STRIDE).map(|_| batched))
     }
@@ -72,17 +72,17 @@ impl Classifier for Batched<'_> {
     fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]) {
         outcomes.fill(Outcome::Pending);
         let Some(mut runs) = Batch::begin(&self.run, starts, STRIDE) else { return };
-        self.stays.clear();
-        self.stays.resize(starts.len(), Dwell::default());
-        self.fates.clear();
-        self.fates.resize(starts.len(), Fate::Away);
-        (self.done, self.is_any_lost) = (0, false);
+        self.dwells.clear();
+        self.dwells.resize(starts.len(), Dwell::default());
+        self.statuses.clear();
+        self.statuses.resize(starts.len(), Status::Moving);
+        (self.done, self.has_diverged) = (0, false);
         for step in 0..=self.run.steps {
-            runs.look(self.surface);
-            self.follow(&runs);
+            runs.evaluate(self.surface);
+            self.mark_diverged(&runs);
             if runs.is_full() || step == self.run.steps {
                 self.check(&mut runs, minima, step, outcomes);
-                if self.fates.is_empty() {
+                if self.statuses.is_empty() {
                     break;
                 }
             }
@@ -95,61 +95,61 @@ impl Classifier for Batched<'_> {
 }
 
 impl Batched<'_> {
-    /// Notes who is lost: nearly always nobody.
-    fn follow(&mut self, runs: &Batch) {
-        let here = runs.here();
-        if here.is_sound(FAR) {
+    /// Marks the runs that have diverged: nearly always none.
+    fn mark_diverged(&mut self, runs: &Batch) {
+        let current = runs.current();
+        if current.is_valid(FAR) {
             return;
         }
-        let is_sound = |index: usize| {
-            let [x, y, slopes @ ..] = here.at(index);
-            slopes.iter().all(|number| number.is_finite()) && x.abs() < FAR && y.abs() < FAR
+        let is_valid = |index: usize| {
+            let [x, y, values @ ..] = current.at(index);
+            values.iter().all(|number| number.is_finite()) && x.abs() < FAR && y.abs() < FAR
         };
-        for (_, fate) in self.fates.iter_mut().enumerate().filter(|(position, _)| !is_sound(*position)) {
-            self.done += usize::from(*fate != Fate::Done);
-            *fate = Fate::Done;
-            self.is_any_lost = true;
+        for (_, status) in self.statuses.iter_mut().enumerate().filter(|(position, _)| !is_valid(*position)) {
+            self.done += usize::from(*status != Status::Done);
+            *status = Status::Done;
+            self.has_diverged = true;
         }
     }
 
-    /// Finds out who has settled, and lets those go that are done.
+    /// Finds the runs that have settled, and removes finished ones.
     fn check(&mut self, runs: &mut Batch, minima: &Minima, step: usize, outcomes: &mut [Outcome]) {
-        self.check_near(runs, minima);
-        // The end of a run has rules of its own.
+        self.collect_candidates(runs, minima);
+        // The last step of a run has its own rules.
         let strides = (step < self.run.steps).then(|| {
             let mut log = runs.log();
             std::array::from_fn(|_| log.next().map_or([&[][..]; 2], |row| [row.columns()[0], row.columns()[1]]))
         });
-        for index in 0..self.singled_out.len() {
-            self.look_closely(self.singled_out[index], runs, strides.as_ref(), minima, step, outcomes);
+        for index in 0..self.candidates.len() {
+            self.check_run(self.candidates[index], runs, strides.as_ref(), minima, step, outcomes);
         }
-        if 4 * self.done >= self.fates.len() || self.is_any_lost {
+        if 4 * self.done >= self.statuses.len() || self.has_diverged {
             self.compact(runs);
         }
     }
 
-    /// Singles out those that may be at a minimum, or were. Who that will be nobody can guess, so nothing branches on it.
-    fn check_near(&mut self, runs: &Batch, minima: &Minima) {
-        let [xs, ys, ..] = runs.here().columns();
+    /// Collects the runs that may be at a minimum, or were. Which ones is unpredictable, so nothing branches on it.
+    fn collect_candidates(&mut self, runs: &Batch, minima: &Minima) {
+        let [xs, ys, ..] = runs.current().columns();
         let ((x_pairs, last_x), (y_pairs, last_y)) = (xs.as_chunks::<2>(), ys.as_chunks::<2>());
         let last = last_x.iter().zip(last_y).map(|(&x, &y)| ([x; 2], [y; 2]));
         let pairs = x_pairs.iter().copied().zip(y_pairs.iter().copied()).chain(last);
-        self.singled_out.clear();
-        self.singled_out.resize(self.fates.len(), 0);
+        self.candidates.clear();
+        self.candidates.resize(self.statuses.len(), 0);
         let (mut position, mut count) = (0, 0);
-        for ((x, y), fates) in pairs.zip(self.fates.chunks(2)) {
-            let may_be_near = minima.net().may_hold(Pair::new(x), Pair::new(y));
-            for (&fate, may_be_near) in fates.iter().zip(may_be_near) {
-                self.singled_out[count] = position;
+        for ((x, y), statuses) in pairs.zip(self.statuses.chunks(2)) {
+            let may_be_near = minima.occupancy().may_hold(Pair::new(x), Pair::new(y));
+            for (&status, may_be_near) in statuses.iter().zip(may_be_near) {
+                self.candidates[count] = position;
                 position += 1;
-                count += usize::from((fate == Fate::There) | (fate == Fate::Away) & (may_be_near != 0));
+                count += usize::from((status == Status::AtMinimum) | (status == Status::Moving) & (may_be_near != 0));
             }
         }
-        self.singled_out.truncate(count);
+        self.candidates.truncate(count);
     }
 
-    /// Goes over the path of one since it was last looked over: whether it has settled, and where.
-    fn look_closely(
+    /// Goes over a run's points since the last check: whether it has settled, and where.
+    fn check_run(
         &mut self,
         position: usize,
         runs: &Batch,
@@ -160,58 +160,65 @@ impl Batched<'_> {
     ) {
         let start = runs.starts()[position];
         if let Some(strides) = strides
-            && self.stride(position, start, strides, minima)
+            && self.record_stride(position, start, strides, minima)
         {
-            let dwell = &self.stays[start];
-            self.fates[position] = if dwell.minimum().is_some() { Fate::There } else { Fate::Away };
-            if dwell.is_there(false) {
-                self.arrive(position, start, step, outcomes);
+            let dwell = &self.dwells[start];
+            self.statuses[position] = if dwell.minimum().is_some() { Status::AtMinimum } else { Status::Moving };
+            if dwell.has_settled(false) {
+                self.record_settled(position, start, step, outcomes);
             }
             return;
         }
         for (step, row) in (step + 1 - runs.log().len()..).zip(runs.log()) {
-            let at = row.place(position);
-            let dwell = &mut self.stays[start];
+            let at = row.point(position);
+            let dwell = &mut self.dwells[start];
             dwell.record(match dwell.minimum() {
                 Some(minimum) => minima.near_again(minimum, at),
                 None => minima.near(at),
             });
-            if dwell.is_there(step == self.run.steps) {
-                return self.arrive(position, start, step, outcomes);
+            if dwell.has_settled(step == self.run.steps) {
+                return self.record_settled(position, start, step, outcomes);
             }
         }
-        self.fates[position] = if self.stays[start].minimum().is_some() { Fate::There } else { Fate::Away };
+        self.statuses[position] =
+            if self.dwells[start].minimum().is_some() { Status::AtMinimum } else { Status::Moving };
     }
 
-    /// Takes note of a whole stride at once, where that is simple: whether it was. `strides` are each x and each y, step by step.
-    fn stride(&mut self, position: usize, start: usize, strides: &[[&[f64]; 2]; STRIDE], minima: &Minima) -> bool {
+    /// Records a whole stride at once where that is simple; returns whether it was. `strides` holds the xs and ys of each step.
+    fn record_stride(
+        &mut self,
+        position: usize,
+        start: usize,
+        strides: &[[&[f64]; 2]; STRIDE],
+        minima: &Minima,
+    ) -> bool {
         let path = strides.map(|at| at.map(|numbers| numbers[position]));
-        let dwell = &mut self.stays[start];
+        let dwell = &mut self.dwells[start];
         let here = path[STRIDE - 1];
         let minimum = dwell.minimum().or_else(|| Some(minima.near_again(self.hint, here)?.minimum));
         let Some(minimum) = minimum else { return true };
         self.hint = minimum;
         minima
-            .alone(minimum)
-            .is_some_and(|(at, reach)| dwell.note_all(minimum, path.map(|point| square(at, point)), reach))
+            .isolated(minimum)
+            .is_some_and(|(at, reach)| dwell.record_all(minimum, path.map(|point| squared_distance(at, point)), reach))
     }
 
-    /// One has come to dwell.
-    fn arrive(&mut self, position: usize, start: usize, step: usize, outcomes: &mut [Outcome]) {
-        let dwell = &self.stays[start];
+    /// Records that a run has settled.
+    fn record_settled(&mut self, position: usize, start: usize, step: usize, outcomes: &mut [Outcome]) {
+        let dwell = &self.dwells[start];
         if let Some(minimum) = dwell.minimum() {
             outcomes[start] = Outcome::Reached { minimum, steps: dwell.since(step) };
-            self.fates[position] = Fate::Done;
+            self.statuses[position] = Status::Done;
             self.done += 1;
         }
     }
 
-    /// Takes out those that are done.
+    /// Removes the finished runs.
     fn compact(&mut self, runs: &mut Batch) {
-        self.singled_out.clear();
-        self.singled_out.extend((0..self.fates.len()).filter(|&position| self.fates[position] != Fate::Done));
-        runs.retain(&self.singled_out);
-        self.fates.retain(|fate| *fate != Fate::Done);
-        (self.done, self.is_any_lost) = (0, false);
+        self.candidates.clear();
+        self.candidates.extend((0..self.statuses.len()).filter(|&position| self.statuses[position] != Status::Done));
+        runs.retain(&self.candidates);
+        self.statuses.retain(|status| *status != Status::Done);
+        (self.done, self.has_diverged) = (0, false);
     }
 }

@@ -1,37 +1,37 @@
-//! Basins as a picture: hue the minimum, lightness the steps, black diverged, grey undecided, a lighter grey level ground.
+//! Basins as a picture: the hue shows the minimum, the lightness the steps; black is diverged, grey undecided, a lighter grey
+//! flat.
 //!
-//! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness
-//! looks equally light whatever the hue: L falls evenly in ln(1 + steps), from 0.88 for the quickest starts of the view to
-//! 0.42 for the slowest, where the 2 % at either end count as one. The first eight hues alternate between blue and
-//! yellow, which nearly everyone tells apart, and further ones go round the wheel by the golden angle, so that neighbours
-//! in the list are never alike.
+//! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness looks
+//! equally light whatever the hue: L falls linearly in ln(1 + steps), from 0.88 for the fastest starts of the view to 0.42 for
+//! the slowest, with the 2 % at either end clipped. The first eight hues alternate between blue and yellow, which nearly
+//! everyone can tell apart; later ones advance round the wheel by the golden angle, so neighbours in the list never look alike.
 
 use super::{Basins, Outcome};
 use crate::plane::Point;
 use crate::scene::{Ramp, Raster};
 
-/// An opaque or half-transparent colour, as a raster carries it.
+/// An RGBA colour, as in a raster.
 type Rgba = [u8; 4];
 
 /// A start that diverged.
 const BLACK: Rgba = [0, 0, 0, 255];
 
-/// A start that came to nothing.
+/// A start that ran out of steps.
 const GREY: Rgba = [148, 148, 148, 255];
 
-/// A start that rests on level ground.
+/// A start that stopped in a flat region.
 const LIGHT_GREY: Rgba = [222, 222, 222, 255];
 
-/// A start not looked at, with nothing near it looked at either.
-const NOTHING: Rgba = [0; 4];
+/// A pending start with no classified start nearby.
+const TRANSPARENT: Rgba = [0; 4];
 
-/// How many lightnesses are told apart.
+/// The number of lightness levels.
 const TONES: usize = 32;
 
-/// Lightness of the quickest and of the slowest.
+/// Lightness of the fastest and of the slowest.
 const LIGHTNESS: [f64; 2] = [0.88, 0.42];
 
-/// Colourfulness: nearly the most that every hue has at these lightnesses.
+/// Chroma: nearly the largest that every hue has at these lightnesses.
 const CHROMA: f64 = 0.11;
 
 /// The hues of the first minima, in degrees.
@@ -40,32 +40,32 @@ const HUES: [f64; 8] = [250.0, 80.0, 325.0, 155.0, 290.0, 110.0, 205.0, 25.0];
 /// 360° (2 − φ), in degrees.
 const GOLDEN_ANGLE: f64 = 137.507_764_050_037_85;
 
-/// A line of the legend.
+/// An entry of the legend.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
-    /// What it is of.
+    /// What it stands for.
     pub share: Share,
     /// Its colour, in the middle of its tones.
     pub color: Rgba,
-    /// How much of the view has this outcome, from 0 to 1.
+    /// The fraction of the view with this outcome, from 0 to 1.
     pub area: f64,
 }
 
-/// What a share of the view comes to.
+/// A kind of outcome that takes a share of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Share {
-    /// To a minimum.
+    /// Converged to a minimum.
     Minimum {
         /// Its index.
         index: usize,
         /// Where it is.
         at: Point,
     },
-    /// To rest on level ground, which has no single minimum.
-    Level,
-    /// Out of bounds.
+    /// Stopped in a flat region, which has no single minimum.
+    Flat,
+    /// Diverged.
     Diverged,
-    /// To nothing within its steps.
+    /// Ran out of steps.
     Undecided,
 }
 
@@ -75,9 +75,9 @@ impl Basins {
         let tones = ToneScale::of(&self.outcomes);
         let palette: Vec<[Rgba; TONES]> = (0..self.minima().len()).map(tones_of).collect();
         let color = |outcome: &Outcome| match *outcome {
-            Outcome::Pending => NOTHING,
+            Outcome::Pending => TRANSPARENT,
             Outcome::Undecided { .. } => GREY,
-            Outcome::Level { .. } => LIGHT_GREY,
+            Outcome::Flat { .. } => LIGHT_GREY,
             Outcome::Diverged { .. } => BLACK,
             Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][tones.tone(steps)],
         };
@@ -85,16 +85,16 @@ impl Basins {
         Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
     }
 
-    /// What the colours mean: the minima that some start of the view comes to, then starts that are level, diverged and
-    /// undecided if there are any.
+    /// The legend: the minima that some start of the view converges to, then flat, diverged and undecided starts if there are
+    /// any.
     pub fn legend(&self) -> Vec<Entry> {
         let mut counts = vec![0usize; self.minima().len()];
-        let [mut level, mut diverged, mut undecided] = [0; 3];
+        let [mut flat, mut diverged, mut undecided] = [0; 3];
         for outcome in &self.outcomes {
             match *outcome {
                 Outcome::Pending => {}
                 Outcome::Undecided { .. } => undecided += 1,
-                Outcome::Level { .. } => level += 1,
+                Outcome::Flat { .. } => flat += 1,
                 Outcome::Diverged { .. } => diverged += 1,
                 Outcome::Reached { minimum, .. } => counts[usize::from(minimum)] += 1,
             }
@@ -105,18 +105,15 @@ impl Basins {
             .zip(counts)
             .enumerate()
             .map(|(index, (&at, count))| (Share::Minimum { index, at }, tones_of(index)[TONES / 2], count));
-        let others = [
-            (Share::Level, LIGHT_GREY, level),
-            (Share::Diverged, BLACK, diverged),
-            (Share::Undecided, GREY, undecided),
-        ];
-        let whole = self.outcomes.len() as f64;
-        let entry = |(share, color, count)| Entry { share, color, area: count as f64 / whole };
-        minima.chain(others).map(entry).filter(|entry| entry.area > 0.0).collect()
+        let rest =
+            [(Share::Flat, LIGHT_GREY, flat), (Share::Diverged, BLACK, diverged), (Share::Undecided, GREY, undecided)];
+        let total = self.outcomes.len() as f64;
+        let entry = |(share, color, count)| Entry { share, color, area: count as f64 / total };
+        minima.chain(rest).map(entry).filter(|entry| entry.area > 0.0).collect()
     }
 }
 
-/// The tone of every number of steps up to the most that a start took.
+/// The tone for each number of steps up to the largest.
 struct ToneScale {
     tones: Vec<u8>,
 }
@@ -131,9 +128,9 @@ impl ToneScale {
             }
             counts[steps] += 1;
         }
-        let Some(most) = counts.len().checked_sub(1).map(|most| most as u16) else { return Self { tones: Vec::new() } };
-        let whole: usize = counts.iter().sum();
-        // The steps of the start at a place, if all stood in the order of their steps.
+        let Some(max) = counts.len().checked_sub(1).map(|max| max as u16) else { return Self { tones: Vec::new() } };
+        let total: usize = counts.iter().sum();
+        // The steps of the start at a rank, with all starts sorted by their steps.
         let steps_at = |place: usize| {
             let mut sum = 0;
             let ends = counts.iter().map(|count| {
@@ -143,9 +140,9 @@ impl ToneScale {
             ends.take_while(|&end| end <= place).count() as u16
         };
         let logarithm = |steps: u16| libm::log1p(f64::from(steps));
-        let [quick, slow] = [2, 98].map(|percent| logarithm(steps_at((whole - 1) * percent / 100)));
-        let share = |steps: u16| ((logarithm(steps) - quick) / (slow - quick).max(0.1)).clamp(0.0, 1.0);
-        Self { tones: (0..=most).map(|steps| (share(steps) * (TONES - 1) as f64).round() as u8).collect() }
+        let [quick, slow] = [2, 98].map(|percent| logarithm(steps_at((total - 1) * percent / 100)));
+        let fraction = |steps: u16| ((logarithm(steps) - quick) / (slow - quick).max(0.1)).clamp(0.0, 1.0);
+        Self { tones: (0..=max).map(|steps| (fraction(steps) * (TONES - 1) as f64).round() as u8).collect() }
     }
 
     fn tone(&self, steps: u16) -> usize {
@@ -153,14 +150,14 @@ impl ToneScale {
     }
 }
 
-/// The colours of a minimum, from quick to slow.
+/// The colours of a minimum, from fast to slow.
 fn tones_of(minimum: usize) -> [Rgba; TONES] {
     let hue = HUES.get(minimum).copied().unwrap_or(GOLDEN_ANGLE * minimum as f64);
     let [quick, slow] = LIGHTNESS;
     std::array::from_fn(|tone| oklch(quick + (slow - quick) * tone as f64 / (TONES - 1) as f64, CHROMA, hue))
 }
 
-/// A colour by lightness from 0 to 1, colourfulness, and hue in degrees, in sRGB.
+/// The sRGB colour of a lightness from 0 to 1, a chroma, and a hue in degrees.
 fn oklch(lightness: f64, chroma: f64, hue: f64) -> Rgba {
     let angle = (hue % 360.0).to_radians();
     let (a, b) = (chroma * libm::cos(angle), chroma * libm::sin(angle));
@@ -177,7 +174,7 @@ fn oklch(lightness: f64, chroma: f64, hue: f64) -> Rgba {
     [red, green, blue, 255]
 }
 
-/// A linear share of light as sRGB's byte.
+/// The sRGB byte of a linear light intensity.
 fn encoded(light: f64) -> u8 {
     let light = light.clamp(0.0, 1.0);
     let code = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * libm::pow(light, 1.0 / 2.4) - 0.055 };

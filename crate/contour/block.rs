@@ -8,27 +8,26 @@ pub(super) const SIDE: usize = 8;
 /// Samples along one side: one more than cells.
 const SAMPLES: usize = SIDE + 1;
 
-/// A bit for each sample of a row, the leftmost lowest.
+/// One bit per sample of a row, the leftmost lowest.
 type Bits = u32;
 
-/// Where pairs of samples begin that together are all of a row; one belongs to two pairs.
+/// The first samples of the pairs that cover a row; one sample belongs to two pairs.
 const PAIRS: [usize; 5] = [0, 2, 4, 6, 7];
 
 /// The samples of a block, row by row.
 pub(super) type Samples = [[f64; SAMPLES]; SAMPLES];
 
-/// A block that is looked at. Nothing is copied, unless it juts out of the grid: there the last samples stand in for those
-/// beyond.
+/// A view of a block. Nothing is copied unless it extends beyond the grid, where the last samples are repeated.
 pub(super) struct Block<'a> {
     /// The lowest finite value.
     pub(super) low: f64,
     /// The highest finite value.
     pub(super) high: f64,
-    /// The samples and what follows them in their rows, which are `stride` numbers long.
+    /// The samples and the rest of their rows, which are `stride` numbers long.
     values: &'a [f64],
     stride: usize,
     /// For each row of cells, those that lie in the grid and have four finite corners.
-    whole: [u8; SIDE],
+    valid: [u8; SIDE],
 }
 
 /// A cell that a level crosses.
@@ -43,13 +42,12 @@ pub(super) struct CrossedCell {
 }
 
 impl<'a> Block<'a> {
-    /// The block whose lower left sample is at `origin`, a column and a row with another one beyond each. `spare` is room for
-    /// samples.
+    /// The block whose lower left sample is at `origin`, a column and a row that are not the last. `spare` is scratch space.
     pub(super) fn read(values: &'a [f64], columns: usize, origin: [usize; 2], spare: &'a mut Samples) -> Self {
         let [column, row] = origin;
         let (width, height) = (columns - column, values.len() / columns - row);
         let inside = &values[row * columns + column..];
-        let mut whole = [u8::MAX; SIDE];
+        let mut valid = [u8::MAX; SIDE];
         let (values, stride) = if width >= SAMPLES && height >= SAMPLES {
             (inside, columns)
         } else {
@@ -57,11 +55,11 @@ impl<'a> Block<'a> {
                 let start = index.min(height - 1) * columns;
                 *line = std::array::from_fn(|index| inside[start + index.min(width - 1)]);
             }
-            whole = [u8::MAX >> (SAMPLES - width.min(SAMPLES)); SIDE];
-            whole[height.min(SAMPLES) - 1..].fill(0);
+            valid = [u8::MAX >> (SAMPLES - width.min(SAMPLES)); SIDE];
+            valid[height.min(SAMPLES) - 1..].fill(0);
             (spare.as_flattened(), SAMPLES)
         };
-        let mut block = Self { low: 0.0, high: 0.0, values, stride, whole };
+        let mut block = Self { low: 0.0, high: 0.0, values, stride, valid };
         block.measure();
         block
     }
@@ -75,16 +73,16 @@ impl<'a> Block<'a> {
     fn measure(&mut self) {
         let mut low = pairs(self.line(0));
         let mut high = low;
-        let mut stain = Pair::new([0.0; 2]);
+        let mut taint = Pair::new([0.0; 2]);
         for row in 0..SAMPLES {
             for (index, value) in pairs(self.line(row)).into_iter().enumerate() {
                 low[index] = value.smaller(low[index]);
                 high[index] = value.larger(high[index]);
-                // Zero times a number is zero, times anything else NaN, which stays.
-                stain = stain + value.number(0.0) * value;
+                // Zero times a finite number is zero; times anything else it is NaN, which persists.
+                taint = taint + value.number(0.0) * value;
             }
         }
-        if stain.numbers() == [0.0; 2] {
+        if taint.numbers() == [0.0; 2] {
             let ends = |pairs: [Pair; PAIRS.len()]| pairs.map(Pair::numbers).into_iter().flatten();
             self.low = ends(low).fold(f64::INFINITY, |low, value| if value < low { value } else { low });
             self.high = ends(high).fold(f64::NEG_INFINITY, |high, value| if value > high { value } else { high });
@@ -95,9 +93,9 @@ impl<'a> Block<'a> {
 
     fn measure_with_holes(&mut self) {
         let finite: [u32; SAMPLES] = std::array::from_fn(|row| finite(self.line(row)));
-        for (row, whole) in self.whole.iter_mut().enumerate() {
+        for (row, valid) in self.valid.iter_mut().enumerate() {
             let both = finite[row] & finite[row + 1];
-            *whole &= (both & (both >> 1)) as u8;
+            *valid &= (both & (both >> 1)) as u8;
         }
         let values = (0..SAMPLES).flat_map(|row| self.line(row)).filter(|value| value.is_finite());
         let widened = |[low, high]: [f64; 2], &value: &f64| [low.min(value), high.max(value)];
@@ -110,7 +108,7 @@ impl<'a> Block<'a> {
         for row in 0..SIDE {
             let upper = below(self.line(row + 1), level);
             let mut crossed =
-                ((lower ^ upper) | (lower ^ (lower >> 1)) | (upper ^ (upper >> 1))) & Bits::from(self.whole[row]);
+                ((lower ^ upper) | (lower ^ (lower >> 1)) | (upper ^ (upper >> 1))) & Bits::from(self.valid[row]);
             while crossed != 0 {
                 let column = crossed.trailing_zeros() as usize % SIDE;
                 crossed &= crossed - 1;
@@ -123,14 +121,14 @@ impl<'a> Block<'a> {
 }
 
 impl CrossedCell {
-    /// Whether the level crosses the edges: bottom and right, top and left.
+    /// Whether the level crosses each edge: bottom and right, top and left.
     pub(super) fn crossed(&self) -> [[bool; 2]; 2] {
         let [[bottom_left, bottom_right], [top_left, top_right]] =
             self.corners.map(|pair| pair.map(|value| value >= self.level));
         [[bottom_left != bottom_right, bottom_right != top_right], [top_left != top_right, bottom_left != top_left]]
     }
 
-    /// In a saddle, whether its lower left and upper right corner belong together.
+    /// In a saddle, whether its lower left and upper right corners are connected.
     pub(super) fn is_rising(&self) -> bool {
         let [[bottom_left, bottom_right], [top_left, top_right]] =
             self.corners.map(|pair| pair.map(|value| 0.25 * value));
@@ -139,13 +137,13 @@ impl CrossedCell {
     }
 }
 
-/// The samples of a row by two.
+/// The samples of a row in pairs.
 #[inline]
 fn pairs(line: &[f64; SAMPLES]) -> [Pair; PAIRS.len()] {
     PAIRS.map(|first| Pair::new([line[first], line[first + 1]]))
 }
 
-/// A bit for each sample that is finite.
+/// A bit for each finite sample.
 fn finite(line: &[f64; SAMPLES]) -> Bits {
     line.iter().enumerate().fold(0, |bits, (index, value)| bits | (Bits::from(value.is_finite()) << index))
 }

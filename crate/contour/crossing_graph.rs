@@ -1,12 +1,12 @@
-//! The crossings of one level, each linked to the next ones along the line.
+//! The crossings of one level, each linked to its neighbours along the line.
 
 use super::Lines;
 
 /// No crossing.
 const NONE: u32 = u32::MAX;
 
-/// Crossings and the segments between them. An edge belongs to two cells, and a cell leads a line from one edge to one
-/// other: a crossing has one neighbour or two, and lines need no searching.
+/// Crossings and the segments between them. An edge belongs to two cells, and a cell connects it to one other edge: a crossing
+/// has at most two neighbours, and joining lines needs no search.
 #[derive(Clone, Default)]
 pub(super) struct CrossingGraph {
     nodes: Vec<Crossing>,
@@ -19,16 +19,16 @@ struct Crossing {
 }
 
 impl CrossingGraph {
-    /// A crossing without a segment.
+    /// Adds a crossing without segments.
     pub(super) fn add(&mut self, at: [f64; 2]) -> u32 {
         self.nodes.push(Crossing { at, neighbours: [NONE; 2] });
         (self.nodes.len() - 1) as u32
     }
 
-    /// A segment between two crossings.
+    /// Adds a segment between two crossings.
     pub(super) fn link(&mut self, one: u32, two: u32) {
-        self.nodes[one as usize].meet(two);
-        self.nodes[two as usize].meet(one);
+        self.nodes[one as usize].connect(two);
+        self.nodes[two as usize].connect(one);
     }
 
     /// The joined lines: open ones first, each kind in the order in which its first crossing was added.
@@ -51,17 +51,17 @@ impl CrossingGraph {
         lines
     }
 
-    /// Writes the line from a crossing onwards to `trail`, and takes it out of the net.
+    /// Writes the line from a crossing onwards to `trail`, and removes it from the graph.
     fn follow(&mut self, start: u32, trail: &mut Vec<f64>) {
         trail.clear();
-        let (mut before, mut here) = (NONE, start);
-        while here != NONE {
-            let Crossing { at, neighbours } = self.nodes[here as usize];
-            self.nodes[here as usize].neighbours = [NONE; 2];
+        let (mut previous, mut current) = (NONE, start);
+        while current != NONE {
+            let Crossing { at, neighbours } = self.nodes[current as usize];
+            self.nodes[current as usize].neighbours = [NONE; 2];
             extend(trail, at);
-            let next = if neighbours[0] == before { neighbours[1] } else { neighbours[0] };
-            (before, here) = (here, next);
-            if here == start {
+            let next = if neighbours[0] == previous { neighbours[1] } else { neighbours[0] };
+            (previous, current) = (current, next);
+            if current == start {
                 extend(trail, self.nodes[start as usize].at);
                 return;
             }
@@ -70,7 +70,7 @@ impl CrossingGraph {
 }
 
 impl Crossing {
-    fn meet(&mut self, other: u32) {
+    fn connect(&mut self, other: u32) {
         let free = usize::from(self.neighbours[0] != NONE);
         self.neighbours[free] = other;
     }
@@ -80,7 +80,7 @@ impl Crossing {
     }
 }
 
-/// Adds a point, unless the line is there already; a line that turns back to where it was is undone.
+/// Appends a point, unless the line ends there already; a line that doubles back on itself is shortened.
 fn extend(trail: &mut Vec<f64>, at: [f64; 2]) {
     if trail.ends_with(&at) {
         return;
@@ -93,7 +93,7 @@ fn extend(trail: &mut Vec<f64>, at: [f64; 2]) {
     }
 }
 
-/// Undoes what a closed line walks out and back around its own start.
+/// Removes the stretch around the start of a closed line that is traced out and back.
 fn close(trail: &mut Vec<f64>) {
     let mut from = 0;
     while trail.len() - from > 4 && trail[from + 2..from + 4] == trail[trail.len() - 4..trail.len() - 2] {

@@ -1,18 +1,18 @@
-//! Kinks: a curve is in one piece there, but its slope jumps, so that it has none.
+//! Kinks: points where a curve is continuous but its derivative jumps, so f′ does not exist.
 //!
-//! What a formula gives for f′ at a kink is a convention ([`crate::formula`] says which). It must not be taken for a slope.
+//! The value that a formula gives for f′ at a kink is a convention (see [`crate::formula`]), not a derivative.
 
 use super::Curve;
 
-/// How far from a place its neighbourhood is looked at, in units of 1 + |x|: close by, and farther out.
+/// Radii of the neighbourhoods examined around a point, in units of 1 + |x|.
 const NEAR: f64 = 1e-9;
 const FAR: f64 = 1e-3;
 
-/// A jump is more than this share of how f′ changes close by, and of its size farther out: rounding jumps too, but by less.
-const MOST_OF_CHANGE: f64 = 0.5;
-const LEAST_OF_SIZE: f64 = 1e-4;
+/// A jump exceeds this fraction of the change of f′ nearby, and of its size farther out: rounding errors jump too, but by less.
+const MIN_OF_CHANGE: f64 = 0.5;
+const MIN_OF_SIZE: f64 = 1e-4;
 
-/// The slopes on the two sides of a kink.
+/// The one-sided derivatives at a kink.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kink {
     /// Just left of it.
@@ -22,26 +22,26 @@ pub struct Kink {
 }
 
 impl Kink {
-    /// The kink of a curve at x, if it has one there and f′ a value all the same.
+    /// Returns the kink at x, if the curve has one there and its formula gives f′ a finite value.
     pub fn at(curve: &Curve, x: f64) -> Option<Self> {
-        let slopes = |places: [f64; 2]| places.map(|x| curve.slope(x));
+        let slopes = |points: [f64; 2]| points.map(|x| curve.slope(x));
         let around = |reach: f64| slopes([x - reach, x + reach]);
         let size = 1.0 + x.abs();
         let [left, right] = slopes([x.next_down(), x.next_up()]);
         let jump = (right - left).abs();
         let [before, after] = around(NEAR * size);
         let steepest = around(FAR * size).map(f64::abs).into_iter().fold(0.0, f64::max);
-        let jumps = jump > MOST_OF_CHANGE * (after - before).abs() && jump > LEAST_OF_SIZE * steepest;
-        (jumps && curve.slope(x).is_finite() && is_whole(curve, x, FAR * size)).then_some(Self { left, right })
+        let jumps = jump > MIN_OF_CHANGE * (after - before).abs() && jump > MIN_OF_SIZE * steepest;
+        (jumps && curve.slope(x).is_finite() && is_continuous(curve, x, FAR * size)).then_some(Self { left, right })
     }
 }
 
-/// Whether f is in one piece at x: close by it changes much less than within `reach`. At a pole and at a jump it does not.
-pub(super) fn is_whole(curve: &Curve, x: f64, reach: f64) -> bool {
+/// Whether f is continuous at x: nearby it changes much less than within `reach`. At a pole or a jump it does not.
+pub(super) fn is_continuous(curve: &Curve, x: f64, reach: f64) -> bool {
     let value = curve.value(x);
     let change = |reach: f64| {
-        let places = [x - reach, x - 0.6 * reach, x + 0.6 * reach, x + reach];
-        places.map(|x| (curve.value(x) - value).abs()).into_iter().fold(f64::NAN, f64::max)
+        let points = [x - reach, x - 0.6 * reach, x + 0.6 * reach, x + reach];
+        points.map(|x| (curve.value(x) - value).abs()).into_iter().fold(f64::NAN, f64::max)
     };
     let rounding = 8.0 * f64::EPSILON * value.abs();
     value.is_finite() && change(1e-6 * reach) <= 0.25 * change(reach) + rounding
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kink_has_two_slopes() {
+    fn a_kink_has_two_one_sided_derivatives() {
         assert_eq!(kink("abs(x)", 0.0), Some([-1.0, 1.0]));
         assert_eq!(kink("relu(x)", 0.0), Some([0.0, 1.0]));
         assert_eq!(kink("x + 3 abs(x - 0.1)", 0.1), Some([-2.0, 4.0]));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_smooth_steep_broken_or_undefined_has_no_kink() {
+    fn smooth_steep_discontinuous_and_undefined_points_are_not_kinks() {
         let smooth = ["x^2", "x^3", "x^4 - 4x^3 + 6x^2 - 4x + 1", "cos(x)", "1e8 sin(x)", "x abs(x)", "3", "relu(x)^2"];
         for text in
             smooth.into_iter().chain(["1/x", "tan(x)", "sqrt(x)", "ln(x)", "sqrt(abs(x))", "step(x)", "cbrt(x)"])

@@ -1,32 +1,32 @@
-//! The bottoms of valleys, where a walk downhill comes to rest for good: f′ is negative on the left of one and positive on its
-//! right. So a kink may be a bottom; a crest, a terrace and a plain are none.
+//! The bottoms of valleys, where a descent comes to rest for good: f′ is negative on the left of one and positive on its right.
+//! So a kink may be a bottom; a crest, an inflection or a flat stretch is not.
 
-use super::kink::is_whole;
+use super::kink::is_continuous;
 use super::stationary::CELLS;
 use super::zeros::{are_opposite, bisect};
 use super::{Curve, Stationary, StationaryKind, zeros};
 
-/// How far to both sides the slopes are looked at, from near to far, as shares of the reach.
+/// Radii at which f′ is examined on both sides, as fractions of the reach.
 const RADII: [f64; 7] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
 
-/// The bottoms of a range from left to right, if no other place at which f′ changes its sign lies within a thousandth of the
+/// Returns the valley bottoms of a range from left to right, if no other sign change of f′ lies within a thousandth of the
 /// range.
 pub fn valleys(curve: &Curve, range: [f64; 2]) -> Vec<Stationary> {
-    let grain = (range[1] - range[0]) / CELLS as f64;
-    let turns = zeros(|x| curve.slope(x), range, CELLS);
-    turns.into_iter().filter_map(|turn| valley(curve, turn, grain)).collect()
+    let spacing = (range[1] - range[0]) / CELLS as f64;
+    let crossings = zeros(|x| curve.slope(x), range, CELLS);
+    crossings.into_iter().filter_map(|crossing| valley(curve, crossing, spacing)).collect()
 }
 
-/// The bottom of the valley that x lies in, if it is within `reach`.
+/// The bottom of the valley that contains x, if it is within `reach`.
 pub fn valley(curve: &Curve, x: f64, reach: f64) -> Option<Stationary> {
-    let sides = |share: f64| [x - share * reach, x + share * reach].map(|x| [x, curve.slope(x)]);
+    let sides = |fraction: f64| [x - fraction * reach, x + fraction * reach].map(|x| [x, curve.slope(x)]);
     let [left, right] = RADII.into_iter().map(sides).find(|[left, right]| are_opposite(left[1], right[1]))?;
     if left[1] > 0.0 {
         return None;
     }
     let bottom = bisect(&mut |x| curve.slope(x), left, right);
-    let place = Stationary { x: bottom, value: curve.value(bottom), kind: StationaryKind::Minimum };
-    is_whole(curve, bottom, reach).then_some(place)
+    let point = Stationary { x: bottom, value: curve.value(bottom), kind: StationaryKind::Minimum };
+    is_continuous(curve, bottom, reach).then_some(point)
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
 
     fn bottoms(text: &str, range: [f64; 2]) -> Vec<f64> {
         let curve = Curve::parse(text, &[]).expect("a formula");
-        valleys(&curve, range).into_iter().map(|place| place.x).collect()
+        valleys(&curve, range).into_iter().map(|point| point.x).collect()
     }
 
     #[test]
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn crests_terraces_plains_and_poles_have_none() {
+    fn crests_inflections_flat_stretches_and_poles_have_none() {
         for text in
             ["-x^2", "-abs(x)", "x^3", "x^2 sin(x) + x^3", "3", "0 x", "relu(x)", "x + abs(x)", "-1/(x - 0.3)^2"]
         {

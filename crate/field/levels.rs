@@ -1,4 +1,4 @@
-//! Which levels are drawn, and what they are called.
+//! The choice of contour levels, and their labels.
 
 use super::spread::Spread;
 use crate::decimal;
@@ -6,34 +6,34 @@ use crate::number::short;
 
 /// A value at which contour lines are drawn.
 ///
-/// Where half of the field lies in the lowest third of its range, the heights of the levels above the lowest value grow by factors
-/// (1-2-5 in each power of ten, sparser over many powers, denser over few), so that there are lines around
-/// a minimum and on the walls alike; the powers of ten are heavy. Elsewhere (a saddle, a slope) levels are evenly spaced,
-/// by 1, 2, 2½ or 5 times a power of ten, and every fifth, a multiple of five steps, is heavy; far outliers, as
-/// at a pole, are then left out. Either way there are at most 24, and 12 if the field has room for them.
+/// Where half of the field lies in the lowest third of its range, the levels' heights above the lowest value grow by factors
+/// (1-2-5 in each power of ten, sparser over many powers, denser over few), so that there are lines both around a minimum and
+/// on steep slopes; the powers of ten are heavy. Elsewhere (a saddle, a slope) levels are evenly spaced, by 1, 2, 2½ or 5 times
+/// a power of ten, and every multiple of five steps is heavy; far outliers, as at a pole, are then left out. Either way there
+/// are at most 24, and at least 12 if the field has room for them.
 ///
-/// Levels are short decimal numbers. Where the lowest value is none, as −78.332…, the height is kept to about a fifth and
-/// the level rounded.
+/// Levels are short decimal numbers. Where the lowest value is not one, as −78.332…, the height is accurate to about a fifth
+/// and the level is rounded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContourLevel {
     /// The value of f.
     pub value: f64,
-    /// Drawn heavier and labelled.
+    /// Whether it is drawn heavier and labelled.
     pub heavy: bool,
     /// The value as a short text: `0.1`, `25`, `1e4`, `−2.5`.
     pub label: String,
 }
 
-/// As many levels as the eye can tell apart.
-const MOST: usize = 24;
+/// The maximum number of levels that the eye can tell apart.
+const MAX_LEVELS: usize = 24;
 
-/// As few as a surface shows its shape with.
-const FEWEST: usize = 12;
+/// The minimum number of levels that show a surface's shape.
+const MIN_LEVELS: usize = 12;
 
 /// The steps of an even spacing, as a number and a power of ten.
 const STEPS: [(f64, i32); 4] = [(1.0, 0), (2.0, 0), (25.0, -1), (5.0, 0)];
 
-/// Levels for a field, in rising order.
+/// Levels for a field, in ascending order.
 pub(super) fn choose(spread: &Spread) -> Vec<ContourLevel> {
     let (height, noise) = (spread.height(), spread.noise());
     if height <= noise {
@@ -47,12 +47,12 @@ pub(super) fn choose(spread: &Spread) -> Vec<ContourLevel> {
     even(if has_outliers { inner } else { [spread.low, spread.high] })
 }
 
-/// Multiples of a round step between two values, the ends left out.
+/// Multiples of a round step strictly between two values.
 fn even([low, high]: [f64; 2]) -> Vec<ContourLevel> {
     let multiples = |unit: f64| ((low / unit).floor() as i64 + 1)..=((high / unit).ceil() as i64 - 1);
-    let decade = libm::floor(libm::log10((high - low) / MOST as f64)) as i32;
+    let decade = libm::floor(libm::log10((high - low) / MAX_LEVELS as f64)) as i32;
     let steps = (decade..).flat_map(|decade| STEPS.map(|(digits, shift)| (digits, decade + shift)));
-    let fits = |(digits, exponent): &(f64, i32)| multiples(decimal(*digits, *exponent)).count() <= MOST;
+    let fits = |(digits, exponent): &(f64, i32)| multiples(decimal(*digits, *exponent)).count() <= MAX_LEVELS;
     let Some((digits, exponent)) = steps.take(8).find(fits) else { return Vec::new() };
     let level = |multiple: i64| ContourLevel::new(decimal(multiple as f64 * digits, exponent), multiple % 5 == 0);
     multiples(decimal(digits, exponent)).map(level).collect()
@@ -64,24 +64,24 @@ fn growing(base: f64, [low, high]: [f64; 2]) -> Vec<ContourLevel> {
     let mut levels = Vec::new();
     for ladder in ladders() {
         levels = ladder.between(base, [low, high], decades);
-        if (FEWEST..=MOST).contains(&levels.len()) {
+        if (MIN_LEVELS..=MAX_LEVELS).contains(&levels.len()) {
             break;
         }
     }
     levels
 }
 
-/// Multiples of powers of ten, or of every so many of them.
+/// Multiples of powers of ten, or of every nth power.
 struct Ladder {
-    /// What is multiplied with a power of ten.
+    /// The factors of each power of ten.
     rungs: &'static [f64],
-    /// From one power of ten to the next.
+    /// The exponent step between powers of ten.
     decades: i32,
-    /// From one heavy power of ten to the next.
+    /// The exponent step between heavy powers of ten.
     heavy: i32,
 }
 
-/// The usual one, sparser ones, denser ones. Neighbours differ by a factor of two at most.
+/// The usual ladder, sparser ones, denser ones. Neighbours differ by a factor of at most two.
 fn ladders() -> impl Iterator<Item = Ladder> {
     let ladder = |rungs, decades, heavy| Ladder { rungs, decades, heavy };
     let sparse = [1, 2, 3, 5, 10, 20, 30, 50].map(|decades| ladder(&[1.0], decades, 5 * decades));
@@ -112,18 +112,18 @@ impl Ladder {
 
 impl ContourLevel {
     fn new(value: f64, heavy: bool) -> Self {
-        // Zero has no sign.
+        // Turns −0 into 0.
         let value = value + 0.0;
         Self { value, heavy, label: short(value) }
     }
 }
 
-/// The double nearest to digits · 10^exponent, where the digits are few.
+/// The double nearest to digits · 10^exponent, for few digits.
 fn decimal(digits: f64, exponent: i32) -> f64 {
     decimal::parse(&format!("{digits}e{exponent}")).unwrap_or(f64::INFINITY)
 }
 
-/// A value without what lies below a power of ten.
+/// A value rounded to a multiple of a power of ten.
 fn rounded(value: f64, exponent: i32) -> f64 {
     let unit = decimal(1.0, exponent);
     let count = (value / unit).round();

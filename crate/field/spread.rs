@@ -1,21 +1,21 @@
-//! How the values of a field are spread: what its levels and its shades are chosen by.
+//! The distribution of a field's values, from which its levels and shades are chosen.
 
 use crate::plane::Grid;
 
-/// Values beyond this count as this, so that differences stay finite.
+/// Values are clamped to this magnitude, so that differences stay finite.
 const HUGE: f64 = 1e300;
 
-/// Quantiles are read from at most so many samples along each axis.
+/// Quantiles are read from at most this many samples along each axis.
 const SIDE: usize = 64;
 
-/// A few numbers about the finite values of a field.
+/// Statistics of a field's finite values.
 #[derive(Clone, Debug)]
 pub(super) struct Spread {
-    /// The lowest of all values, or a known lower one.
+    /// The lowest value, or a known lower one.
     pub(super) low: f64,
-    /// The highest of all values.
+    /// The highest value.
     pub(super) high: f64,
-    /// Samples in rising order, evenly taken from the grid.
+    /// Samples in ascending order, evenly spaced on the grid.
     sorted: Vec<f64>,
 }
 
@@ -37,14 +37,14 @@ impl Spread {
         Some(Self { low: bounded(low), high: bounded(high), sorted })
     }
 
-    /// Counts from `floor` if that is lower than every value.
+    /// Lowers the lowest value to `floor` if that is below it.
     pub(super) fn lower(&mut self, floor: f64) {
         if floor.is_finite() {
             self.low = self.low.min(bounded(floor));
         }
     }
 
-    /// From the lowest to the highest value.
+    /// The difference between the highest and the lowest value.
     pub(super) fn height(&self) -> f64 {
         self.high - self.low
     }
@@ -54,18 +54,18 @@ impl Spread {
         16.0 * f64::EPSILON * self.low.abs()
     }
 
-    /// The value below which a share of the samples lies.
-    pub(super) fn quantile(&self, share: f64) -> f64 {
-        quantile(&self.sorted, share)
+    /// The value below which a given fraction of the samples lies.
+    pub(super) fn quantile(&self, fraction: f64) -> f64 {
+        quantile(&self.sorted, fraction)
     }
 
-    /// The height below which a share of those samples lies that are above the lowest value at all; the whole height if
-    /// there are none.
-    pub(super) fn rise(&self, share: f64) -> f64 {
+    /// The height below which a given fraction of the samples above the lowest value lies; the whole height if there are
+    /// none.
+    pub(super) fn rise(&self, fraction: f64) -> f64 {
         let flat = self.sorted.partition_point(|value| value - self.low <= self.noise());
         match &self.sorted[flat..] {
             [] => self.height(),
-            risen => quantile(risen, share) - self.low,
+            risen => quantile(risen, fraction) - self.low,
         }
     }
 }
@@ -74,11 +74,11 @@ fn bounded(value: f64) -> f64 {
     value.clamp(-HUGE, HUGE)
 }
 
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    sorted[(share * (sorted.len() - 1) as f64) as usize]
+fn quantile(sorted: &[f64], fraction: f64) -> f64 {
+    sorted[(fraction * (sorted.len() - 1) as f64) as usize]
 }
 
-/// The lowest and the highest finite value; the former is above the latter if there is none.
+/// The lowest and the highest finite value; the former exceeds the latter if there is none.
 fn range(values: &[f64]) -> (f64, f64) {
     const LANES: usize = 4;
     let mut low = [f64::INFINITY; LANES];

@@ -1,9 +1,9 @@
-//! What a field promises, on surfaces that are tame, steep, signed, flat, holed or wild.
+//! Fields of surfaces that are tame, steep, signed, flat, undefined in places or wild.
 
 use super::{ContourLevel, Field};
 use crate::plane::{Grid, View};
 
-type Plain = fn(f64, f64) -> f64;
+type Function = fn(f64, f64) -> f64;
 
 fn field(side: usize, [left, right, low, high]: [f64; 4], f: impl Fn(f64, f64) -> f64) -> Field {
     let grid = Grid { view: View { x: [left, right], y: [low, high] }, columns: side, rows: side };
@@ -11,20 +11,20 @@ fn field(side: usize, [left, right, low, high]: [f64; 4], f: impl Fn(f64, f64) -
     Field::new(grid, (0..grid.len()).map(point).collect())
 }
 
-const ROUND: Plain = |x, y| x * x + 10.0 * y * y;
-const ROSENBROCK: Plain = |x, y| (1.0 - x).powi(2) + 100.0 * (y - x * x).powi(2);
-const HIMMELBLAU: Plain = |x, y| (x * x + y - 11.0).powi(2) + (x + y * y - 7.0).powi(2);
-const BEALE: Plain =
+const ROUND: Function = |x, y| x * x + 10.0 * y * y;
+const ROSENBROCK: Function = |x, y| (1.0 - x).powi(2) + 100.0 * (y - x * x).powi(2);
+const HIMMELBLAU: Function = |x, y| (x * x + y - 11.0).powi(2) + (x + y * y - 7.0).powi(2);
+const BEALE: Function =
     |x, y| (1.5 - x + x * y).powi(2) + (2.25 - x + x * y * y).powi(2) + (2.625 - x + x * y * y * y).powi(2);
-const STYBLINSKI: Plain = |x, y| 0.5 * [x, y].iter().map(|t| t.powi(4) - 16.0 * t * t + 5.0 * t).sum::<f64>();
-const SADDLE: Plain = |x, y| x * x - y * y;
-const EASOM: Plain = |x, y| -x.cos() * y.cos() * (-(x - 3.0).powi(2) - (y - 3.0).powi(2)).exp();
-const POLE: Plain = |x, _| 1.0 / x;
-const STEEP: Plain = |x, y| (15.0 * (x + y)).exp();
-const SLOPE: Plain = |x, y| 1e6 + x + 0.3 * y;
+const STYBLINSKI: Function = |x, y| 0.5 * [x, y].iter().map(|t| t.powi(4) - 16.0 * t * t + 5.0 * t).sum::<f64>();
+const SADDLE: Function = |x, y| x * x - y * y;
+const EASOM: Function = |x, y| -x.cos() * y.cos() * (-(x - 3.0).powi(2) - (y - 3.0).powi(2)).exp();
+const POLE: Function = |x, _| 1.0 / x;
+const STEEP: Function = |x, y| (15.0 * (x + y)).exp();
+const SLOPE: Function = |x, y| 1e6 + x + 0.3 * y;
 
-/// Surfaces with a view each.
-const ALL: [(&str, [f64; 4], Plain); 10] = [
+/// Surfaces, each with a view.
+const ALL: [(&str, [f64; 4], Function); 10] = [
     ("round", [-4.0, 4.0, -4.0, 4.0], ROUND),
     ("rosenbrock", [-2.0, 2.0, -1.0, 3.0], ROSENBROCK),
     ("himmelblau", [-5.0, 5.0, -5.0, 5.0], HIMMELBLAU),
@@ -42,7 +42,7 @@ fn labels(levels: &[ContourLevel], heavy: bool) -> Vec<&str> {
 }
 
 #[test]
-fn there_are_a_dozen_or_two_of_levels_in_rising_order_within_the_range() {
+fn there_are_12_to_24_ascending_levels_within_the_range() {
     for (name, view, f) in ALL {
         let field = field(150, view, f);
         let levels = field.levels();
@@ -56,20 +56,20 @@ fn there_are_a_dozen_or_two_of_levels_in_rising_order_within_the_range() {
 }
 
 #[test]
-fn labels_are_short_and_name_the_level() {
+fn labels_are_short_and_match_the_level() {
     for (name, view, f) in ALL {
         for ContourLevel { value, label, .. } in field(150, view, f).levels() {
             assert_eq!(label.replace('−', "-").parse(), Ok(value), "{name}");
-            // A million and a bit, and a lowest value of 10⁻¹³, take more.
-            let more =
-                [("slope", 6), ("steep", 2)].into_iter().find(|(wild, _)| *wild == name).map_or(0, |(_, more)| more);
-            assert!(label.chars().count() <= 5 + more, "{name}: {label}");
+            // A million and a bit, and a lowest value of 10⁻¹³, need more.
+            let extra =
+                [("slope", 6), ("steep", 2)].into_iter().find(|(wild, _)| *wild == name).map_or(0, |(_, extra)| extra);
+            assert!(label.chars().count() <= 5 + extra, "{name}: {label}");
         }
     }
 }
 
 #[test]
-fn a_valley_gets_levels_by_factors() {
+fn a_valley_has_levels_that_grow_by_factors() {
     let levels = field(150, [-2.0, 2.0, -1.0, 3.0], ROSENBROCK).above(0.0).levels();
     assert_eq!(labels(&levels, true), ["0.1", "1", "10", "100", "1000"]);
     assert_eq!(
@@ -79,7 +79,7 @@ fn a_valley_gets_levels_by_factors() {
 }
 
 #[test]
-fn a_saddle_gets_even_levels_on_both_sides() {
+fn a_saddle_has_even_levels_on_both_sides() {
     let levels = field(150, [-2.0, 2.0, -2.0, 2.0], SADDLE).levels();
     assert_eq!(labels(&levels, true), ["−2.5", "0", "2.5"]);
     let gaps: Vec<f64> = levels.windows(2).map(|pair| pair[1].value - pair[0].value).collect();
@@ -87,13 +87,13 @@ fn a_saddle_gets_even_levels_on_both_sides() {
 }
 
 #[test]
-fn a_pole_does_not_take_all_levels() {
+fn a_pole_does_not_use_up_the_levels() {
     let levels = field(512, [-1.0, 1.0, -1.0, 1.0], POLE).levels();
     assert!(levels[0].value > -40.0 && levels[levels.len() - 1].value < 40.0);
 }
 
 #[test]
-fn a_lowest_value_that_is_no_round_number_has_round_levels_above_it() {
+fn levels_above_an_irregular_lowest_value_are_round() {
     let levels = field(150, [-5.0, 5.0, -5.0, 5.0], STYBLINSKI).above(-78.332_331_407_5).levels();
     assert!(labels(&levels, true).contains(&"−68") && labels(&levels, true).contains(&"20"), "{levels:?}");
 }
@@ -140,7 +140,7 @@ fn half_of_the_picture_is_darker_than_the_middle() {
 }
 
 #[test]
-fn a_shade_is_its_equation() {
+fn shades_match_their_equation() {
     let field = field(129, [-2.0, 2.0, -1.0, 3.0], ROSENBROCK).above(0.0);
     let [low, high] = field.range().unwrap();
     let mut sorted = field.values().to_vec();
@@ -157,7 +157,7 @@ fn a_shade_is_its_equation() {
 }
 
 #[test]
-fn what_is_not_finite_has_no_shade() {
+fn non_finite_values_have_no_shade() {
     for undefined in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         for f in [ROSENBROCK, SADDLE, EASOM] {
             let field = field(64, [-2.0, 2.0, -2.0, 2.0], |x, y| if x + y > 1.0 { undefined } else { f(x, y) });
@@ -171,7 +171,7 @@ fn what_is_not_finite_has_no_shade() {
 }
 
 #[test]
-fn wild_values_are_survived() {
+fn huge_values_are_handled() {
     let field = field(64, [-1.0, 1.0, -1.0, 1.0], |x, y| 1.7e308 * (x + 0.3 * y).signum() * (x * y).abs());
     assert!(field.levels().len() <= 24);
     assert!(field.raster().shades.iter().all(|shade| (0.0..=1.0).contains(shade)));

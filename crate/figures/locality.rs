@@ -168,7 +168,7 @@ impl Locality {
     fn update_legend(&mut self) {
         let label = |share| match share {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
-            Share::Level => LEVEL.into(),
+            Share::Flat => LEVEL.into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };

@@ -1,4 +1,4 @@
-//! Adadelta: the gradient rescaled to the size of the last moves, so that its units are those of x.
+//! Adadelta: the gradient rescaled to the size of recent steps, so that its units are those of x.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; vₜ = ρ vₜ₋₁ + (1 − ρ) gₜ²; Δₜ = √(uₜ₋₁ + ε) ∕ √(vₜ + ε) · gₜ; uₜ = ρ uₜ₋₁ + (1 − ρ) Δₜ²;
 //! xₜ₊₁ = xₜ − η Δₜ.
@@ -7,10 +7,10 @@
 
 use super::arithmetic::{each, retain};
 use super::parameters::{BETA1, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "adadelta",
     title: "Adadelta",
@@ -28,7 +28,7 @@ struct Adadelta {
     epsilon: f64,
     weight_decay: f64,
     square: Vec<f64>,
-    moves: Vec<f64>,
+    updates: Vec<f64>,
 }
 
 impl Adadelta {
@@ -38,15 +38,15 @@ impl Adadelta {
             epsilon: settings.get("epsilon"),
             weight_decay: settings.get("weightDecay"),
             square: vec![0.0; n],
-            moves: vec![0.0; n],
+            updates: vec![0.0; n],
         }
     }
 }
 
 impl Optimiser for Adadelta {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let (rho, epsilon) = (self.rho, self.epsilon);
-        each!(at, slope.gradient, self.square, self.moves => |x, g, v, u| {
+        each!(at, here.gradient, self.square, self.updates => |x, g, v, u| {
             let g = g + self.weight_decay * *x;
             *v = *v * rho + (1.0 - rho) * g * g;
             let delta = (*u + epsilon).sqrt() / (*v + epsilon).sqrt() * g;
@@ -55,7 +55,7 @@ impl Optimiser for Adadelta {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.square, &mut self.moves])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.square, &mut self.updates])
     }
 }

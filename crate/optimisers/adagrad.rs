@@ -1,4 +1,4 @@
-//! Adagrad: each number's rate falls with the squared gradients it has seen.
+//! Adagrad: each coordinate's rate falls with the sum of its squared gradients.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; sₜ = sₜ₋₁ + gₜ²; ηₜ = η∕(1 + (t − 1)d); xₜ₊₁ = xₜ − ηₜ gₜ ∕ (√sₜ + ε), with t from 1.
 //!
@@ -7,10 +7,10 @@
 
 use super::arithmetic::{each, retain};
 use super::parameters::{EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "adagrad",
     title: "Adagrad",
@@ -23,7 +23,7 @@ pub const CARD: OptimiserCard = OptimiserCard {
 
 const RATE_DECAY: Hyperparameter = Hyperparameter {
     name: "lrDecay",
-    title: "Decay of the rate",
+    title: "Rate decay",
     symbol: "d",
     default: 0.0,
     range: [0.0, 1.0],
@@ -32,7 +32,7 @@ const RATE_DECAY: Hyperparameter = Hyperparameter {
 
 const INITIAL_ACCUMULATOR: Hyperparameter = Hyperparameter {
     name: "initialAccumulator",
-    title: "First sum of squares",
+    title: "Initial sum of squares",
     symbol: "s₀",
     default: 0.0,
     range: [0.0, 100.0],
@@ -43,7 +43,7 @@ struct Adagrad {
     epsilon: f64,
     rate_decay: f64,
     weight_decay: f64,
-    steps_before: f64,
+    steps_taken: f64,
     sum: Vec<f64>,
 }
 
@@ -53,24 +53,24 @@ impl Adagrad {
             epsilon: settings.get("epsilon"),
             rate_decay: settings.get("lrDecay"),
             weight_decay: settings.get("weightDecay"),
-            steps_before: 0.0,
+            steps_taken: 0.0,
             sum: vec![settings.get("initialAccumulator"); n],
         }
     }
 }
 
 impl Optimiser for Adagrad {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
-        let size = learning_rate / (1.0 + self.steps_before * self.rate_decay);
-        self.steps_before += 1.0;
-        each!(at, slope.gradient, self.sum => |x, g, sum| {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
+        let size = learning_rate / (1.0 + self.steps_taken * self.rate_decay);
+        self.steps_taken += 1.0;
+        each!(at, here.gradient, self.sum => |x, g, sum| {
             let g = g + self.weight_decay * *x;
             *sum += g * g;
             *x += -size * g / (sum.sqrt() + self.epsilon);
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.sum])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.sum])
     }
 }

@@ -1,4 +1,4 @@
-//! Adam, adaptive moments: the mean gradient over the root of the mean square, both freed of their start at zero.
+//! Adam, adaptive moments: the mean gradient over the root of the mean square, both corrected for their start at zero.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; mₜ = β₁ mₜ₋₁ + (1 − β₁) gₜ; vₜ = β₂ vₜ₋₁ + (1 − β₂) gₜ²;
 //! xₜ₊₁ = xₜ − η∕(1 − β₁ᵗ) · mₜ ∕ (√vₜ∕√(1 − β₂ᵗ) + ε), with t from 1.
@@ -7,10 +7,10 @@
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "adam",
     title: "Adam",
@@ -45,11 +45,11 @@ impl Adam {
 }
 
 impl Optimiser for Adam {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         let size = learning_rate / (1.0 - self.powers[0].next());
         let root = (1.0 - self.powers[1].next()).sqrt();
-        each!(at, slope.gradient, self.mean, self.square => |x, g, m, v| {
+        each!(at, here.gradient, self.mean, self.square => |x, g, m, v| {
             let g = g + self.weight_decay * *x;
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
@@ -57,7 +57,7 @@ impl Optimiser for Adam {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.square])
     }
 }

@@ -7,17 +7,17 @@
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "adamax",
     title: "Adamax",
     equation: "m ← β₁m + (1−β₁)∇f, u ← max(β₂u, |∇f| + ε), x ← x − η m̂ ∕ u",
     source: "Kingma & Ba 2015; torch.optim.Adamax",
     learning_rate: 2e-3,
-    parameters: &[BETA1, Hyperparameter { title: "Decay of the largest", ..BETA2 }, EPSILON, WEIGHT_DECAY],
+    parameters: &[BETA1, Hyperparameter { title: "Decay of the maximum", ..BETA2 }, EPSILON, WEIGHT_DECAY],
     make: |settings, n| Box::new(Adamax::new(settings, n)),
 };
 
@@ -45,10 +45,10 @@ impl Adamax {
 }
 
 impl Optimiser for Adamax {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         let size = learning_rate / (1.0 - self.power.next());
-        each!(at, slope.gradient, self.mean, self.largest => |x, g, m, largest| {
+        each!(at, here.gradient, self.mean, self.largest => |x, g, m, largest| {
             let g = g + self.weight_decay * *x;
             *m = lerp(*m, g, 1.0 - beta1);
             *largest = (*largest * beta2).max(g.abs() + self.epsilon);
@@ -56,7 +56,7 @@ impl Optimiser for Adamax {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.largest])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.largest])
     }
 }

@@ -1,15 +1,15 @@
-//! AdamW: Adam with the weight decay taken out of the gradient, so that it is not divided by √v.
+//! AdamW: Adam with the weight decay decoupled from the gradient, so that it is not divided by √v.
 //!
-//! xₜ ← xₜ(1 − ηλ), then Adam's step with gₜ = ∇f(xₜ) (asked for before the decay).
+//! xₜ ← xₜ(1 − ηλ), then Adam's step with gₜ = ∇f(xₜ) (evaluated before the decay).
 //!
 //! Loshchilov & Hutter, *Decoupled weight decay regularization* (2019); `torch.optim.AdamW`.
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "adamw",
     title: "AdamW",
@@ -44,19 +44,19 @@ impl AdamW {
 }
 
 impl Optimiser for AdamW {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         let decay = 1.0 - learning_rate * self.weight_decay;
         let size = learning_rate / (1.0 - self.powers[0].next());
         let root = (1.0 - self.powers[1].next()).sqrt();
-        each!(at, slope.gradient, self.mean, self.square => |x, g, m, v| {
+        each!(at, here.gradient, self.mean, self.square => |x, g, m, v| {
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
             *x = *x * decay + -size * *m / (v.sqrt() / root + self.epsilon);
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.square])
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! As Adam, but with v̄ₜ = max(v̄ₜ₋₁, vₜ) in the denominator: xₜ₊₁ = xₜ − η∕(1 − β₁ᵗ) · mₜ ∕ (√v̄ₜ∕√(1 − β₂ᵗ) + ε).
 //!
-//! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes
-//! the maximum before it frees it of its start at zero.
+//! Reddi, Kale & Kumar, *On the convergence of Adam and beyond* (2018); `torch.optim.Adam` with amsgrad, which takes the
+//! maximum before the bias correction.
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "amsgrad",
     title: "AMSGrad",
@@ -47,11 +47,11 @@ impl AmsGrad {
 }
 
 impl Optimiser for AmsGrad {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         let size = learning_rate / (1.0 - self.powers[0].next());
         let root = (1.0 - self.powers[1].next()).sqrt();
-        each!(at, slope.gradient, self.mean, self.square, self.largest => |x, g, m, v, largest| {
+        each!(at, here.gradient, self.mean, self.square, self.largest => |x, g, m, v, largest| {
             let g = g + self.weight_decay * *x;
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
@@ -60,7 +60,7 @@ impl Optimiser for AmsGrad {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.square, &mut self.largest])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.square, &mut self.largest])
     }
 }

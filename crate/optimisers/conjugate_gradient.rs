@@ -1,18 +1,17 @@
-//! Nonlinear conjugate gradient: each direction keeps what the one before has gained.
+//! Nonlinear conjugate gradient: each direction preserves the progress of the previous one.
 //!
 //! pₜ = −gₜ + βₜ pₜ₋₁ with βₜ = max(0, gₜ·(gₜ − gₜ₋₁) ∕ gₜ₋₁·gₜ₋₁); xₜ₊₁ = xₜ + tpₜ; gₜ = ∇f(xₜ).
 //!
-//! Hestenes & Stiefel (1952) for quadratics, which take n steps; Polak & Ribière (1969), with the restart where β would
-//! be negative (Nocedal & Wright 2006, §5.2). t is found by their line search with c = 0.01, almost exactly, as
-//! conjugacy needs. The learning rate sets the first trial of the first step only, η·min(1, 1∕‖g‖) along −g; after that
-//! the length of the last step is tried first. Where p is no descent, or the search finds nothing better, it starts
-//! again from −g.
+//! Hestenes & Stiefel (1952) for quadratics, which take n steps; Polak & Ribière (1969), restarted where β would be negative
+//! (Nocedal & Wright 2006, §5.2). t comes from their line search with c = 0.01, almost exact, as conjugacy requires. The
+//! learning rate only sets the first trial of the first step, η·min(1, 1∕‖g‖) along −g; later steps try the length of the last
+//! step first. If p is not a descent direction, or the search finds no improvement, it restarts from −g.
 
 use super::line_search::{LineSearch, dot};
-use crate::optimiser::{Optimiser, OptimiserCard, Slope};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "conjugate-gradient",
     title: "Conjugate gradient",
@@ -27,7 +26,7 @@ struct ConjugateGradient {
     line: LineSearch,
     direction: Vec<f64>,
     previous: Vec<f64>,
-    /// t of the last step; none before the first, and after a search that found nothing.
+    /// t of the last step; `None` before the first, and after a failed search.
     last: Option<f64>,
 }
 
@@ -37,8 +36,8 @@ impl ConjugateGradient {
         Self { line: LineSearch::new(n, 0.01), direction: vector.clone(), previous: vector, last: None }
     }
 
-    /// Points the direction; returns φ′(0).
-    fn point(&mut self, gradient: &[f64]) -> f64 {
+    /// Sets the direction; returns φ′(0).
+    fn set_direction(&mut self, gradient: &[f64]) -> f64 {
         let beta = self.beta(gradient);
         self.direction.iter_mut().zip(gradient).for_each(|(p, g)| *p = beta * *p - g);
         let descent = dot(&self.direction, gradient);
@@ -51,24 +50,24 @@ impl ConjugateGradient {
 
     /// β.
     fn beta(&self, gradient: &[f64]) -> f64 {
-        let before = dot(&self.previous, &self.previous);
-        if self.last.is_none() || before == 0.0 {
+        let previous_square = dot(&self.previous, &self.previous);
+        if self.last.is_none() || previous_square == 0.0 {
             return 0.0;
         }
-        ((dot(gradient, gradient) - dot(gradient, &self.previous)) / before).max(0.0)
+        ((dot(gradient, gradient) - dot(gradient, &self.previous)) / previous_square).max(0.0)
     }
 }
 
 impl Optimiser for ConjugateGradient {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem) {
-        let descent = self.point(slope.gradient);
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, problem: &mut dyn Problem) {
+        let descent = self.set_direction(here.gradient);
         let first = self.last.unwrap_or_else(|| learning_rate * (1.0 / (-descent).sqrt()).min(1.0));
-        let length = self.line.search(at, slope, &self.direction, first, problem);
+        let length = self.line.search(at, here, &self.direction, first, problem);
         self.last = (length > 0.0).then_some(length);
-        self.previous.copy_from_slice(slope.gradient);
+        self.previous.copy_from_slice(here.gradient);
     }
 
-    fn arrival(&self) -> Option<Slope<'_>> {
+    fn arrival(&self) -> Option<Evaluation<'_>> {
         Some(self.line.arrival())
     }
 }
@@ -93,7 +92,7 @@ mod tests {
         (0..6).map(term).sum()
     }
 
-    fn steepness(at: &[f64], function: fn(&[f64], &mut [f64]) -> f64) -> f64 {
+    fn gradient_norm(at: &[f64], function: fn(&[f64], &mut [f64]) -> f64) -> f64 {
         let mut gradient = vec![0.0; at.len()];
         function(at, &mut gradient);
         gradient.iter().map(|slope| slope * slope).sum::<f64>().sqrt()
@@ -102,12 +101,12 @@ mod tests {
     #[test]
     fn a_quadratic_of_n_numbers_takes_about_n_steps() {
         let trajectory = run(&[1.0, -2.0, 3.0, -4.0, 5.0, -6.0], 8, quadratic);
-        let [first, last] = [0, 8].map(|step| steepness(trajectory.point(step), quadratic));
+        let [first, last] = [0, 8].map(|step| gradient_norm(trajectory.point(step), quadratic));
         assert!(last < 1e-6 * first, "{first} {last}");
     }
 
     #[test]
-    fn rosenbrock_is_solved_and_every_evaluation_counted() {
+    fn rosenbrock_converges_and_every_evaluation_is_counted() {
         let mut evaluations = 0;
         let mut run = Run::new(&super::CARD, &[-1.2, 1.0]);
         run.minima = vec![vec![1.0, 1.0]];

@@ -1,22 +1,21 @@
-//! How far to go along a direction p from x: φ(t) = f(x + tp), with φ′(t) = ∇f(x + tp)·p, is to become small enough.
+//! Line search: the step t along a direction p from x that makes φ(t) = f(x + tp), with φ′(t) = ∇f(x + tp)·p, small enough.
 //!
-//! [`LineSearch`] meets the strong Wolfe conditions: sufficient decrease φ(t) ≤ φ(0) + 10⁻⁴ t φ′(0), and |φ′(t)| ≤
-//! c|φ′(0)| for a given c. Precondition: φ′(0) < 0; else it stays. It holds an interval whose lower end is the best
-//! step so far, grows it while φ falls, and then shrinks it by cubic interpolation, which is exact on a quadratic
-//! (Nocedal & Wright, *Numerical optimization*, 2006, algorithms 3.5, 3.6 and equation 3.59). A trial that is not
-//! finite only ends the interval. After 30 trials the best step so far is length, if any: no loss can make it hang.
-//! Every trial is counted by the problem.
+//! [`LineSearch`] meets the strong Wolfe conditions: sufficient decrease φ(t) ≤ φ(0) + 10⁻⁴ t φ′(0), and |φ′(t)| ≤ c|φ′(0)| for
+//! a given c. It requires φ′(0) < 0; otherwise it stays. It maintains an interval whose lower end is the best step so far,
+//! extends it while φ falls, and then shrinks it by cubic interpolation, which is exact on a quadratic (Nocedal & Wright,
+//! *Numerical optimization*, 2006, algorithms 3.5, 3.6 and equation 3.59). A non-finite trial only ends the interval. After 30
+//! trials it takes the best step so far, if any: no loss can make it hang. The problem counts every trial.
 
-use crate::optimiser::Slope;
+use crate::optimiser::Evaluation;
 use crate::problem::Problem;
 
-/// Trials after which a search ends.
+/// The maximum number of trials.
 const TRIALS: usize = 30;
 
-/// How much of the decrease that the slope promises must be kept.
+/// The required fraction of the decrease that φ′(0) predicts.
 const DECREASE: f64 = 1e-4;
 
-/// Losses this near to each other, relative to their size, may be equal but for rounding.
+/// Losses this close, relative to their size, may differ by rounding alone.
 const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
 /// a·b.
@@ -29,7 +28,7 @@ pub(super) fn along(to: &mut [f64], from: &[f64], t: f64, direction: &[f64]) {
     to.iter_mut().zip(from).zip(direction).for_each(|((to, from), direction)| *to = from + t * direction);
 }
 
-/// Whether a loss is low enough at t: sufficient decrease, up to rounding. Never for NaN.
+/// Whether the loss at t shows sufficient decrease, up to rounding. False for NaN.
 pub(super) fn is_decrease(loss: f64, from: f64, slope: f64, t: f64) -> bool {
     loss <= from + DECREASE * t * slope + ROUNDING * from.abs()
 }
@@ -42,9 +41,9 @@ struct Trial {
     slope: f64,
 }
 
-/// A search by the strong Wolfe conditions. It owns its room, and holds the slope where the last search arrived.
+/// A search for the strong Wolfe conditions. It owns its buffers, and holds the evaluation where the last search ended.
 pub(super) struct LineSearch {
-    /// c: how much of the slope may be left.
+    /// c: the fraction of φ′(0) that may remain.
     flatness: f64,
     at: Vec<f64>,
     loss: f64,
@@ -52,27 +51,26 @@ pub(super) struct LineSearch {
 }
 
 impl LineSearch {
-    /// Room for `n` numbers. The smaller `flatness`, the nearer to the lowest point of the line.
+    /// Buffers for `n` numbers. A smaller `flatness` searches closer to the minimum along the line.
     pub fn new(n: usize, flatness: f64) -> Self {
         Self { flatness, at: vec![0.0; n], loss: f64::NAN, gradient: vec![0.0; n] }
     }
 
-    /// The slope where the last search arrived, or where it started if it found no better place.
-    pub fn arrival(&self) -> Slope<'_> {
-        Slope { loss: self.loss, gradient: &self.gradient }
+    /// The evaluation where the last search ended, or where it started if it found no improvement.
+    pub fn arrival(&self) -> Evaluation<'_> {
+        Evaluation { loss: self.loss, gradient: &self.gradient }
     }
 
-    /// Moves `at` along `direction`, trying the step `first` first. Returns the step taken: 0 if none is better than
-    /// staying.
+    /// Moves `at` along `direction`, trying the step `first` first. Returns the step taken: 0 if none improves the loss.
     pub fn search(
         &mut self,
         at: &mut [f64],
-        slope: Slope,
+        here: Evaluation,
         direction: &[f64],
         first: f64,
         problem: &mut dyn Problem,
     ) -> f64 {
-        let start = Trial { t: 0.0, loss: slope.loss, slope: dot(slope.gradient, direction) };
+        let start = Trial { t: 0.0, loss: here.loss, slope: dot(here.gradient, direction) };
         let length = match self.find(at, start, direction, first, problem) {
             Ok(t) => t,
             Err(best) if best > 0.0 => self.try_at(at, best, direction, problem).t,
@@ -81,13 +79,13 @@ impl LineSearch {
         if length > 0.0 {
             at.copy_from_slice(&self.at);
         } else {
-            self.loss = slope.loss;
-            self.gradient.copy_from_slice(slope.gradient);
+            self.loss = here.loss;
+            self.gradient.copy_from_slice(here.gradient);
         }
         length
     }
 
-    /// A step that meets the conditions, where the last trial was; or else the best step there was.
+    /// A step that meets the conditions, which is the last trial; otherwise `Err` with the best step so far.
     fn find(
         &mut self,
         from: &[f64],
@@ -96,7 +94,7 @@ impl LineSearch {
         first: f64,
         problem: &mut dyn Problem,
     ) -> Result<f64, f64> {
-        let (mut behind, mut low, mut high) = (start, start, None);
+        let (mut previous, mut low, mut high) = (start, start, None);
         let mut t = first;
         for _ in 0..if start.slope < 0.0 { TRIALS } else { 0 } {
             let trial = self.try_at(from, t, direction, problem);
@@ -110,9 +108,9 @@ impl LineSearch {
                 if trial.slope * onwards >= 0.0 {
                     high = Some(low);
                 }
-                (behind, low) = (low, trial);
+                (previous, low) = (low, trial);
             }
-            t = high.map_or_else(|| further(behind, low), |high| between(low, high));
+            t = high.map_or_else(|| further(previous, low), |high| between(low, high));
             if !t.is_finite() || t == low.t {
                 break;
             }
@@ -127,22 +125,22 @@ impl LineSearch {
     }
 }
 
-/// A longer step, while φ still falls: where φ′ would vanish if it went on as straight as it came, but 1.1 to 10 times
-/// as long; ten times where it does not rise.
-fn further(behind: Trial, low: Trial) -> f64 {
-    let rise = (low.slope - behind.slope) / (low.t - behind.t);
-    let flat = low.t - low.slope / rise;
-    if rise > 0.0 { flat.clamp(1.1 * low.t, 10.0 * low.t) } else { 10.0 * low.t }
+/// A longer step, while φ still falls: the zero of φ′ by the secant method, limited to 1.1 to 10 times the length; ten times if
+/// φ′ does not rise.
+fn further(previous: Trial, low: Trial) -> f64 {
+    let rise = (low.slope - previous.slope) / (low.t - previous.t);
+    let zero = low.t - low.slope / rise;
+    if rise > 0.0 { zero.clamp(1.1 * low.t, 10.0 * low.t) } else { 10.0 * low.t }
 }
 
-/// A step inside the interval: where the cubic through both ends is lowest, but no nearer to an end than a tenth; the
-/// middle where there is no such cubic.
+/// A step inside the interval: the minimum of the cubic through both ends, but at least a tenth from either; the midpoint if
+/// there is no such cubic.
 fn between(low: Trial, high: Trial) -> f64 {
     let width = high.t - low.t;
-    let bend = low.slope + high.slope - 3.0 * (high.loss - low.loss) / width;
-    let root = (bend * bend - low.slope * high.slope).sqrt().copysign(width);
-    let share = 1.0 - (high.slope + root - bend) / (high.slope - low.slope + 2.0 * root);
-    low.t + width * if share.is_nan() { 0.5 } else { share.clamp(0.1, 0.9) }
+    let d1 = low.slope + high.slope - 3.0 * (high.loss - low.loss) / width;
+    let d2 = (d1 * d1 - low.slope * high.slope).sqrt().copysign(width);
+    let fraction = 1.0 - (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
+    low.t + width * if fraction.is_nan() { 0.5 } else { fraction.clamp(0.1, 0.9) }
 }
 
 #[cfg(test)]
@@ -160,7 +158,7 @@ mod tests {
         let loss = problem.loss_and_gradient(&[0.0], &mut gradient);
         let mut at = [0.0];
         let mut line = LineSearch::new(1, flatness);
-        let length = line.search(&mut at, Slope { loss, gradient: &gradient }, &[1.0], first, &mut problem);
+        let length = line.search(&mut at, Evaluation { loss, gradient: &gradient }, &[1.0], first, &mut problem);
         assert_eq!(at[0], length);
         (length, problem.evaluations().gradients - 1)
     }
@@ -175,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_of_nan_is_kept_away_from() {
+    fn undefined_regions_are_avoided() {
         let (length, _) = search(|t| if t < 1.0 { (-t, -1.0) } else { (f64::NAN, f64::NAN) }, 5.0, 0.1);
         assert!((0.9..1.0).contains(&length), "{length}");
         let (length, trials) = search(|t| if t == 0.0 { (0.0, -1.0) } else { (f64::NAN, f64::NAN) }, 1.0, 0.1);
@@ -183,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slope_without_end_ends() {
+    fn a_search_on_an_endless_descent_ends() {
         let (length, trials) = search(|t| (-t, -1.0), 1.0, 0.1);
         assert!(length > 1e6 && trials <= TRIALS as u32 + 1);
     }

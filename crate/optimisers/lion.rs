@@ -1,17 +1,17 @@
-//! Lion, evolved sign momentum: only the sign of the blended gradient counts, so every step is η long in each number.
+//! Lion, evolved sign momentum: only the sign of the blended gradient counts, so every step has length η in each coordinate.
 //!
 //! xₜ ← xₜ(1 − ηλ); xₜ₊₁ = xₜ − η sign(β₁ mₜ₋₁ + (1 − β₁) ∇f(xₜ)); mₜ = β₂ mₜ₋₁ + (1 − β₂) ∇f(xₜ), from m₀ = 0.
 //!
-//! Chen et al., *Symbolic discovery of optimization algorithms* (2023), in the order of the authors' PyTorch code
-//! (PyTorch itself has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends by bouncing
-//! around the minimum.
+//! Chen et al., *Symbolic discovery of optimization algorithms* (2023), in the order of the authors' PyTorch code (PyTorch
+//! itself has no Lion): the weight decay is decoupled, and sign 0 = 0. With a constant η it ends up oscillating around the
+//! minimum.
 
 use super::arithmetic::{each, retain, sign};
 use super::parameters::{BETA1, BETA2, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "lion",
     title: "Lion",
@@ -36,17 +36,17 @@ impl Lion {
 }
 
 impl Optimiser for Lion {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         let decay = 1.0 - learning_rate * self.weight_decay;
-        each!(at, slope.gradient, self.mean => |x, g, m| {
+        each!(at, here.gradient, self.mean => |x, g, m| {
             *x = *x * decay - learning_rate * sign(*m * beta1 + g * (1.0 - beta1));
             *m = *m * beta2 + g * (1.0 - beta2);
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean])
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
     /// 0.275 → x = 0.05, m = 0.275; g = 0.1, blend 0.1875 → x = −0.05, m = 0.1875; g = −0.1, blend 0.04375 → x = −0.15,
     /// m = 0.04375; g = −0.3, blend −0.128125 → x = −0.05.
     #[test]
-    fn by_hand() {
+    fn steps_match_a_calculation_by_hand() {
         let mut run = Run::new(&super::CARD, &[0.25]);
         (run.learning_rate, run.steps) = (0.1, 5);
         for name in ["beta1", "beta2"] {
@@ -74,7 +74,7 @@ mod tests {
         assert!(points.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-15), "{points:?}");
     }
 
-    /// The decay shrinks what was there before the step is added: 1 · (1 − 0.1 · 0.5) − 0.1.
+    /// The decay shrinks the old x before the step is added: 1 · (1 − 0.1 · 0.5) − 0.1.
     #[test]
     fn weight_decay_is_decoupled() {
         let mut run = Run::new(&super::CARD, &[1.0]);

@@ -1,16 +1,16 @@
-//! Momentum, the heavy ball: a velocity that remembers the way it came.
+//! Momentum, the heavy ball: a velocity that accumulates past gradients.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; v₀ = g₀, vₜ = μ vₜ₋₁ + (1 − d) gₜ; xₜ₊₁ = xₜ − η vₜ.
 //!
-//! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum.
-//! As in PyTorch the first velocity is the whole gradient whatever the dampening d, and without momentum there is none.
+//! Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); `torch.optim.SGD` with momentum. As in
+//! PyTorch the first velocity is the full gradient whatever the dampening d, and without momentum there is no dampening.
 
 use super::arithmetic::{each, retain};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "momentum",
     title: "Momentum",
@@ -35,7 +35,7 @@ struct Momentum {
     weight_decay: f64,
     /// 1 − d; but 1 without momentum.
     share: f64,
-    /// The share of the step that is next: of the first step, 1.
+    /// The share of the next step: 1 for the first.
     next_share: f64,
     velocity: Vec<f64>,
 }
@@ -49,8 +49,8 @@ impl Momentum {
 }
 
 impl Optimiser for Momentum {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
-        each!(at, slope.gradient, self.velocity => |x, g, v| {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
+        each!(at, here.gradient, self.velocity => |x, g, v| {
             let g = g + self.weight_decay * *x;
             *v = *v * self.momentum + self.next_share * g;
             *x += -learning_rate * *v;
@@ -58,8 +58,8 @@ impl Optimiser for Momentum {
         self.next_share = self.share;
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.velocity])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.velocity])
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
     /// On f = λx²∕2 one step is linear: (v, x) ← ((μ, λ), (−ημ, 1 − ηλ)) (v, x), so k steps are that matrix to the kth
     /// power.
     #[test]
-    fn a_quadratic_is_a_matrix_power() {
+    fn steps_on_a_quadratic_are_matrix_powers() {
         let (curvature, rate, momentum) = (3.0, 0.2, 0.8);
         let mut problem = FunctionProblem::new(1, |at, gradient| {
             gradient[0] = curvature * at[0];

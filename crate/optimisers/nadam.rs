@@ -1,4 +1,4 @@
-//! NAdam: Adam with Nesterov's look ahead, whose momentum warms up.
+//! NAdam: Adam with Nesterov's look-ahead, whose momentum warms up.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; mₜ, vₜ as in Adam; μₜ = β₁(1 − ½ · 0.96^(ψt)); v̂ₜ = vₜ∕(1 − β₂ᵗ);
 //! xₜ₊₁ = xₜ − η(1 − μₜ)∕(1 − μ₁⋯μₜ) · gₜ ∕ (√v̂ₜ + ε) − η μₜ₊₁∕(1 − μ₁⋯μₜ₊₁) · mₜ ∕ (√v̂ₜ + ε).
@@ -7,10 +7,10 @@
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "nadam",
     title: "NAdam",
@@ -37,7 +37,7 @@ struct Nadam {
     weight_decay: f64,
     steps: f64,
     power: Power,
-    /// μ of the step that is next.
+    /// μ of the next step.
     next_momentum: f64,
     /// μ₁⋯μₜ.
     product: f64,
@@ -65,7 +65,7 @@ impl Nadam {
 }
 
 impl Optimiser for Nadam {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         self.steps += 1.0;
         let momentum = self.next_momentum;
@@ -74,7 +74,7 @@ impl Optimiser for Nadam {
         let correction = 1.0 - self.power.next();
         let gradient_size = -learning_rate * (1.0 - momentum) / (1.0 - self.product);
         let mean_size = -learning_rate * self.next_momentum / (1.0 - self.product * self.next_momentum);
-        each!(at, slope.gradient, self.mean, self.square => |x, g, m, v| {
+        each!(at, here.gradient, self.mean, self.square => |x, g, m, v| {
             let g = g + self.weight_decay * *x;
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
@@ -84,8 +84,8 @@ impl Optimiser for Nadam {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.square])
     }
 }
 

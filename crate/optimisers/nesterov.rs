@@ -1,17 +1,17 @@
-//! Nesterov momentum: the heavy ball that looks at the slope where it is about to be.
+//! Nesterov momentum: the heavy ball with the gradient at the point it is about to reach.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; v₀ = g₀, vₜ = μ vₜ₋₁ + gₜ; xₜ₊₁ = xₜ − η (gₜ + μ vₜ).
 //!
-//! Nesterov, *A method of solving a convex programming problem with convergence rate O(1/k²)* (1983), in the form of
-//! Sutskever et al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD`
-//! with nesterov follows: x is the point looked from, so that the gradient is asked for at x.
+//! Nesterov, *A method of solving a convex programming problem with convergence rate O(1/k²)* (1983), in the form of Sutskever
+//! et al., *On the importance of initialization and momentum in deep learning* (2013) that `torch.optim.SGD` with nesterov
+//! follows: x is the look-ahead point, so the gradient is evaluated at x.
 
 use super::arithmetic::{each, retain};
 use super::parameters::{MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Optimiser, OptimiserCard, Slope};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "nesterov",
     title: "Nesterov momentum",
@@ -35,15 +35,15 @@ struct Nesterov {
 }
 
 impl Optimiser for Nesterov {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
-        each!(at, slope.gradient, self.velocity => |x, g, v| {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
+        each!(at, here.gradient, self.velocity => |x, g, v| {
             let g = g + self.weight_decay * *x;
             *v = *v * self.momentum + g;
             *x += -learning_rate * (g + self.momentum * *v);
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.velocity])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.velocity])
     }
 }

@@ -1,19 +1,19 @@
-//! Damped Newton: to the bottom of the parabola that touches the loss here.
+//! Damped Newton: a step to the minimum of the local quadratic model.
 //!
 //! H = Σ λᵢ qᵢqᵢᵀ the Hessian, g = ∇f(xₜ); p = −Σ qᵢ (qᵢ·g) ∕ (|λᵢ| + μ); xₜ₊₁ = xₜ + tp.
 //!
-//! Every curvature counts as positive (Dauphin et al., *Identifying and attacking the saddle point problem*, 2014), so
-//! that p leads downhill at a saddle too, away from it; μ is Levenberg's damping, which shortens the step where the
-//! loss hardly bends. t is the learning rate, halved until the loss decreases sufficiently (Boyd & Vandenberghe,
-//! *Convex optimization*, 2004, algorithm 9.5), at most 30 times: each trial is a counted loss. If none does, it stays
-//! where it is. With η = 1 and μ = 0 a quadratic bowl takes one step. On a point where ∇f vanishes it rests, whatever
-//! its kind. Where there is no Hessian, or none that bends, p = −g.
+//! Every eigenvalue is replaced by its absolute value (Dauphin et al., *Identifying and attacking the saddle point problem*,
+//! 2014), so that p leads downhill at a saddle too, away from it; μ is Levenberg's damping, which shortens the step where the
+//! curvature is small. t is the learning rate, halved until the loss decreases sufficiently (Boyd & Vandenberghe, *Convex
+//! optimization*, 2004, algorithm 9.5), at most 30 times: each trial counts as a loss evaluation. If all fail, x stays. With η
+//! = 1 and μ = 0 a quadratic bowl takes one step. It rests at any stationary point, whatever its kind. Without a Hessian, or
+//! with a zero one, p = −g.
 
 use super::line_search::{along, dot, is_decrease};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::{Problem, eigendecomposition::Eigendecomposition};
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "newton",
     title: "Newton (damped)",
@@ -52,8 +52,8 @@ impl Newton {
         }
     }
 
-    fn point(&mut self, at: &[f64], gradient: &[f64], problem: &mut dyn Problem) {
-        let is_known = self.curvature.look(problem, at) && {
+    fn set_direction(&mut self, at: &[f64], gradient: &[f64], problem: &mut dyn Problem) {
+        let is_known = self.curvature.decompose(problem, at) && {
             self.curvature.solve(gradient, self.damping, &mut self.direction);
             self.direction.iter().all(|entry| entry.is_finite())
         };
@@ -65,13 +65,13 @@ impl Newton {
 }
 
 impl Optimiser for Newton {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, problem: &mut dyn Problem) {
-        self.point(at, slope.gradient, problem);
-        let descent = dot(slope.gradient, &self.direction);
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, problem: &mut dyn Problem) {
+        self.set_direction(at, here.gradient, problem);
+        let descent = dot(here.gradient, &self.direction);
         let mut t = learning_rate;
         for _ in 0..=HALVINGS {
             along(&mut self.trial, at, t, &self.direction);
-            if is_decrease(problem.loss(&self.trial), slope.loss, descent, t) {
+            if is_decrease(problem.loss(&self.trial), here.loss, descent, t) {
                 at.copy_from_slice(&self.trial);
                 return;
             }
@@ -114,12 +114,12 @@ mod tests {
         let trajectory = run(&Quartic(3.0, 1.0, 50.0, 0.0), [2.0, -1.0], 2);
         assert!(trajectory.point(1).iter().all(|number| number.abs() < 1e-14), "{:?}", trajectory.point(1));
         assert_eq!((trajectory.verdict, trajectory.converged_at), (Verdict::Converged, Some(1)));
-        // The slope at the start, its Hessian, one trial, the slope where it arrived.
+        // The gradient at the start, its Hessian, one trial, the gradient at the end.
         assert_eq!([0, 1].map(|step| trajectory.evaluations(step)), [1, 4]);
     }
 
     #[test]
-    fn a_slope_that_does_not_bend_is_walked_down() {
+    fn without_curvature_it_follows_the_gradient() {
         struct Incline;
         impl Surface for Incline {
             fn value(&self, [x, y]: Point) -> f64 {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_saddle_is_left() {
+    fn a_saddle_is_escaped() {
         let trajectory = run(&Quartic(1.0, 0.0, -1.0, 0.25), [0.5, 1e-3], 30);
         let [x, y] = [trajectory.last_point()[0], trajectory.last_point()[1]];
         assert!(x.abs() < 1e-12 && (y - 2.0f64.sqrt()).abs() < 1e-12, "{x} {y}");
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_hessian_it_goes_down_the_slope() {
+    fn without_a_hessian_it_follows_the_gradient() {
         let mut run = Run::new(&super::CARD, &[1.0]);
         (run.steps, run.learning_rate) = (1, 0.25);
         let mut problem = FunctionProblem::new(1, |at, gradient| {

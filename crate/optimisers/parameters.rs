@@ -1,8 +1,8 @@
-//! The parameters that several methods share, with PyTorch's names and defaults.
+//! Hyperparameters that several methods share, with PyTorch's names and defaults.
 
 use crate::optimiser::{Hyperparameter, HyperparameterKind};
 
-/// How much of the last velocity is kept.
+/// The decay of the velocity.
 pub(super) const MOMENTUM: Hyperparameter = Hyperparameter {
     name: "momentum",
     title: "Momentum",
@@ -12,7 +12,7 @@ pub(super) const MOMENTUM: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Decay,
 };
 
-/// How much of the average of gradients is kept.
+/// The decay of the running mean of gradients.
 pub(super) const BETA1: Hyperparameter = Hyperparameter {
     name: "beta1",
     title: "Decay of the mean",
@@ -22,7 +22,7 @@ pub(super) const BETA1: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Decay,
 };
 
-/// How much of the average of squared gradients is kept.
+/// The decay of the running mean of squared gradients.
 pub(super) const BETA2: Hyperparameter = Hyperparameter {
     name: "beta2",
     title: "Decay of the squares",
@@ -32,7 +32,7 @@ pub(super) const BETA2: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Decay,
 };
 
-/// What keeps a denominator away from zero.
+/// Keeps a denominator away from zero.
 pub(super) const EPSILON: Hyperparameter = Hyperparameter {
     name: "epsilon",
     title: "Epsilon",
@@ -42,7 +42,7 @@ pub(super) const EPSILON: Hyperparameter = Hyperparameter {
     kind: HyperparameterKind::Magnitude,
 };
 
-/// The pull towards zero that is added to the gradient: the gradient of λ∕2·‖x‖².
+/// The pull towards zero added to the gradient: the gradient of λ∕2·‖x‖².
 pub(super) const WEIGHT_DECAY: Hyperparameter = Hyperparameter {
     name: "weightDecay",
     title: "Weight decay",

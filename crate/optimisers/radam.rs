@@ -1,4 +1,4 @@
-//! RAdam, rectified Adam: plain momentum until the mean square has seen enough to be divided by.
+//! RAdam, rectified Adam: plain momentum until the mean square is reliable enough to divide by.
 //!
 //! gₜ = ∇f(xₜ) + λxₜ; mₜ, vₜ as in Adam; m̂ₜ = mₜ∕(1 − β₁ᵗ); ρ∞ = 2∕(1 − β₂) − 1;
 //! ρₜ = ρ∞ − 2t β₂ᵗ∕(1 − β₂ᵗ); rₜ = √((ρₜ − 4)(ρₜ − 2)ρ∞ ∕ ((ρ∞ − 4)(ρ∞ − 2)ρₜ));
@@ -9,10 +9,10 @@
 
 use super::arithmetic::{Power, each, lerp, retain};
 use super::parameters::{BETA1, BETA2, EPSILON, WEIGHT_DECAY};
-use crate::optimiser::{Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "radam",
     title: "RAdam",
@@ -52,22 +52,22 @@ impl Radam {
 
     /// rₜ, once the mean square is trusted.
     fn rectification(&self, power: f64, correction: f64) -> Option<f64> {
-        let most = 2.0 / (1.0 - self.betas[1]) - 1.0;
-        let length = most - 2.0 * self.steps * power / correction;
-        let ratio = (length - 4.0) * (length - 2.0) * most / ((most - 4.0) * (most - 2.0) * length);
+        let max_length = 2.0 / (1.0 - self.betas[1]) - 1.0;
+        let length = max_length - 2.0 * self.steps * power / correction;
+        let ratio = (length - 4.0) * (length - 2.0) * max_length / ((max_length - 4.0) * (max_length - 2.0) * length);
         (length > TRUSTED).then(|| ratio.sqrt())
     }
 }
 
 impl Optimiser for Radam {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         let [beta1, beta2] = self.betas;
         self.steps += 1.0;
         let first_correction = 1.0 - self.powers[0].next();
         let power = self.powers[1].next();
         let correction = 1.0 - power;
         let (rectification, root) = (self.rectification(power, correction), correction.sqrt());
-        each!(at, slope.gradient, self.mean, self.square => |x, g, m, v| {
+        each!(at, here.gradient, self.mean, self.square => |x, g, m, v| {
             let g = g + self.weight_decay * *x;
             *m = lerp(*m, g, 1.0 - beta1);
             *v = *v * beta2 + (1.0 - beta2) * g * g;
@@ -79,7 +79,7 @@ impl Optimiser for Radam {
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.mean, &mut self.square])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.mean, &mut self.square])
     }
 }

@@ -3,16 +3,16 @@
 //! gₜ = ∇f(xₜ) + λxₜ; vₜ = α vₜ₋₁ + (1 − α) gₜ²; if centred, aₜ = α aₜ₋₁ + (1 − α) gₜ and v̄ₜ = vₜ − aₜ², else v̄ₜ =
 //! vₜ; bₜ = μ bₜ₋₁ + gₜ ∕ (√v̄ₜ + ε); xₜ₊₁ = xₜ − η bₜ.
 //!
-//! Hinton, *Neural networks for machine learning*, lecture 6e (2012), centred by Graves, *Generating sequences with
-//! recurrent neural networks* (2013); `torch.optim.RMSprop`. A variance that rounding has made negative counts as zero,
-//! where PyTorch goes on with NaN.
+//! Hinton, *Neural networks for machine learning*, lecture 6e (2012), centred by Graves, *Generating sequences with recurrent
+//! neural networks* (2013); `torch.optim.RMSprop`. A variance made negative by rounding counts as zero, where PyTorch continues
+//! with NaN.
 
 use super::arithmetic::{each, lerp, retain};
 use super::parameters::{BETA2, EPSILON, MOMENTUM, WEIGHT_DECAY};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "rmsprop",
     title: "RMSprop",
@@ -59,8 +59,8 @@ impl RmsProp {
         }
     }
 
-    /// A step, of one of four kinds. Without momentum there is no velocity, and η goes into the quotient, as PyTorch
-    /// rounds it.
+    /// A step, in one of four variants. Without momentum there is no velocity, and η is part of the quotient, in PyTorch's
+    /// rounding order.
     fn step_with<const CENTERED: bool, const MOMENTUM: bool>(
         &mut self,
         at: &mut [f64],
@@ -88,16 +88,16 @@ impl RmsProp {
 }
 
 impl Optimiser for RmsProp {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         match (self.centered, self.momentum > 0.0) {
-            (false, false) => self.step_with::<false, false>(at, slope.gradient, learning_rate),
-            (false, true) => self.step_with::<false, true>(at, slope.gradient, learning_rate),
-            (true, false) => self.step_with::<true, false>(at, slope.gradient, learning_rate),
-            (true, true) => self.step_with::<true, true>(at, slope.gradient, learning_rate),
+            (false, false) => self.step_with::<false, false>(at, here.gradient, learning_rate),
+            (false, true) => self.step_with::<false, true>(at, here.gradient, learning_rate),
+            (true, false) => self.step_with::<true, false>(at, here.gradient, learning_rate),
+            (true, true) => self.step_with::<true, true>(at, here.gradient, learning_rate),
         }
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.square, &mut self.mean, &mut self.velocity])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.square, &mut self.mean, &mut self.velocity])
     }
 }

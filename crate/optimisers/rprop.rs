@@ -1,17 +1,17 @@
-//! Rprop, resilient backpropagation: each number has its own step length, and only the sign of its slope counts.
+//! Rprop, resilient backpropagation: each coordinate has its own step length, and only the sign of its derivative counts.
 //!
-//! For each number: where gₜgₜ₋₁ > 0, s ← η⁺s; where gₜgₜ₋₁ < 0, s ← η⁻s and gₜ counts as 0, now and in the next
-//! product; then s is kept within its bounds, and x ← x − sign(gₜ) s. The first s is the learning rate (of the first
-//! step: later ones have no effect).
+//! For each coordinate: where gₜgₜ₋₁ > 0, s ← η⁺s; where gₜgₜ₋₁ < 0, s ← η⁻s and gₜ counts as 0, now and in the next product;
+//! then s is clamped to its bounds, and x ← x − sign(gₜ) s. The initial s is the learning rate of the first step; later rates
+//! have no effect.
 //!
 //! Riedmiller & Braun, *A direct adaptive method for faster backpropagation learning: the RPROP algorithm* (1993);
 //! `torch.optim.Rprop`.
 
 use super::arithmetic::{each, retain, sign};
-use crate::optimiser::{Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings, Slope};
+use crate::optimiser::{Evaluation, Hyperparameter, HyperparameterKind, Optimiser, OptimiserCard, Settings};
 use crate::problem::Problem;
 
-/// What is known of it.
+/// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
     id: "rprop",
     title: "Rprop",
@@ -82,19 +82,19 @@ impl Rprop {
 }
 
 impl Optimiser for Rprop {
-    fn step(&mut self, at: &mut [f64], slope: Slope, learning_rate: f64, _problem: &mut dyn Problem) {
+    fn step(&mut self, at: &mut [f64], here: Evaluation, learning_rate: f64, _problem: &mut dyn Problem) {
         self.steps.resize(at.len(), learning_rate);
-        each!(at, slope.gradient, self.steps, self.previous => |x, g, s, previous| {
+        each!(at, here.gradient, self.steps, self.previous => |x, g, s, previous| {
             let agreement = g * *previous;
             let factor = if agreement > 0.0 { self.grow } else if agreement < 0.0 { self.shrink } else { 1.0 };
-            // PyTorch's clamp: where the bounds cross, the upper one holds.
+            // PyTorch's clamp: if the bounds cross, the upper one wins.
             *s = (*s * factor).max(self.shortest).min(self.longest);
             *previous = if agreement < 0.0 { 0.0 } else { g };
             *x -= sign(*previous) * *s;
         });
     }
 
-    fn retain(&mut self, places: &[usize]) -> bool {
-        retain(places, [&mut self.steps, &mut self.previous])
+    fn retain(&mut self, indices: &[usize]) -> bool {
+        retain(indices, [&mut self.steps, &mut self.previous])
     }
 }

@@ -10,7 +10,7 @@ pub struct CurveProblem<'a> {
 }
 
 impl<'a> CurveProblem<'a> {
-    /// Nothing is evaluated yet.
+    /// A problem with no evaluations yet.
     pub fn new(curve: &'a Curve) -> Self {
         Self { curve, evaluations: Evaluations::default() }
     }
@@ -49,13 +49,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_curve_gives_its_value_slope_and_bend_and_counts() {
+    fn a_curve_has_loss_slope_and_curvature_and_counts_them() {
         let curve = Curve::parse("x^3", &[]).expect("a formula");
         let mut problem = CurveProblem::new(&curve);
-        let [mut slope, mut bend] = [[0.0]; 2];
+        let [mut slope, mut curvature] = [[0.0]; 2];
         assert_eq!(problem.loss_and_gradient(&[2.0], &mut slope), 8.0);
-        assert!(problem.hessian(&[2.0], &mut bend));
-        assert_eq!((problem.loss(&[1.0]), slope, bend), (1.0, [12.0], [12.0]));
+        assert!(problem.hessian(&[2.0], &mut curvature));
+        assert_eq!((problem.loss(&[1.0]), slope, curvature), (1.0, [12.0], [12.0]));
         assert_eq!(problem.evaluations(), Evaluations { losses: 1, gradients: 1, hessians: 1 });
     }
 }

@@ -1,9 +1,9 @@
-//! Bowls: one minimum, and every road leads there; what differs is how fast.
+//! Bowls: one minimum, which every descent reaches; what differs is how fast.
 
 use super::critical::{Critical, CriticalKind, Known, minimum};
 use super::{Constant, SurfaceCard, around};
 
-/// The origin, at height 0, whatever the constants are.
+/// The origin, with value 0, whatever the constants.
 fn origin(_: &[f64]) -> Vec<Critical> {
     vec![minimum(0.0, 0.0, 0.0)]
 }

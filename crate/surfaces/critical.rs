@@ -1,4 +1,4 @@
-//! Critical points: where the gradient vanishes, or where a kink takes its place.
+//! Critical points: where the gradient vanishes or, at a kink, does not exist.
 
 use crate::order::ordered;
 use crate::plane::Point;
@@ -6,15 +6,15 @@ use crate::plane::Point;
 /// A critical point of a surface.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Critical {
-    /// Where.
+    /// Its position.
     pub at: Point,
-    /// f there.
+    /// f at the point.
     pub value: f64,
-    /// What it is.
+    /// Its kind.
     pub kind: CriticalKind,
 }
 
-/// What a critical point is, as its Hessian tells or fails to tell.
+/// The kind of a critical point, as far as its Hessian decides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CriticalKind {
     /// A minimum with a positive definite Hessian.
@@ -25,34 +25,34 @@ pub enum CriticalKind {
     Kink,
     /// A saddle with an indefinite Hessian.
     Saddle,
-    /// Neither minimum nor maximum, with a Hessian that does not tell.
+    /// Neither minimum nor maximum, with a Hessian that does not decide it.
     FlatSaddle,
 }
 
 impl CriticalKind {
-    /// Whether f is lowest there, near and far enough around.
+    /// Whether it is a minimum.
     pub fn is_minimum(self) -> bool {
         matches!(self, CriticalKind::Minimum | CriticalKind::FlatMinimum | CriticalKind::Kink)
     }
 }
 
-/// What is known of a surface's critical points.
+/// The known critical points of a surface.
 #[derive(Clone, Copy, Debug)]
 pub enum Known {
-    /// Point by point, with the constants' defaults.
+    /// Point by point, at the constants' defaults.
     Listed(&'static [Critical]),
-    /// f(±x, ±y) = f(x, y): each point stands for its mirror images too. With the constants' defaults.
+    /// f(±x, ±y) = f(x, y): each point stands for its mirror images too. At the constants' defaults.
     Mirrored(&'static [Critical]),
     /// f(±x, ±y) = f(±y, ±x) = f(x, y), likewise.
     MirroredAndSwapped(&'static [Critical]),
-    /// f(x, y) = g(x) + h(y): a minimum of g with a minimum of h is a minimum, a minimum of one with a maximum of the other
-    /// a saddle. With the constants' defaults.
+    /// f(x, y) = g(x) + h(y): a minimum of g with a minimum of h is a minimum, a minimum of one with a maximum of the other a
+    /// saddle. At the constants' defaults.
     Sum(Extrema, Extrema),
     /// A function of the constants, in the row's order.
     Moving(fn(&[f64]) -> Vec<Critical>),
 }
 
-/// The turning points of one variable's part of a sum, each with the part's value there.
+/// The extrema of one variable's part of a sum, each with the part's value there.
 #[derive(Clone, Copy, Debug)]
 pub struct Extrema {
     /// The minima.
@@ -62,7 +62,7 @@ pub struct Extrema {
 }
 
 impl Known {
-    /// The points, minima first, lower ones first.
+    /// The points, minima first, in ascending order of their values.
     pub(super) fn points(&self, constants: &[f64], at_defaults: bool) -> Vec<Critical> {
         let points = match *self {
             Known::Moving(rule) => rule(constants),
@@ -87,7 +87,7 @@ pub(super) const fn saddle(x: f64, y: f64, value: f64) -> Critical {
     Critical { at: [x, y], value, kind: CriticalKind::Saddle }
 }
 
-/// A point and its images in the axes.
+/// A point and its mirror images in the axes.
 fn mirrored(point: &Critical) -> Vec<Critical> {
     let signs = |number: f64| if number == 0.0 { vec![0.0] } else { vec![number, -number] };
     let [x, y] = point.at;
@@ -95,7 +95,7 @@ fn mirrored(point: &Critical) -> Vec<Critical> {
     images.map(|at| Critical { at, ..*point }).collect()
 }
 
-/// A point and its images in the axes and the diagonals.
+/// A point and its mirror images in the axes and the diagonals.
 fn swapped(point: &Critical) -> Vec<Critical> {
     let [x, y] = point.at;
     let mut images = mirrored(point);

@@ -1,4 +1,4 @@
-//! Losses of small models, with two weights to see.
+//! Losses of small models with two weights.
 
 use super::critical::{Critical, CriticalKind, Known, minimum, saddle};
 use super::{Constant, SurfaceCard, around};
@@ -57,7 +57,7 @@ pub(super) const CARDS: &[SurfaceCard] = &[
     },
 ];
 
-/// Each weight is pulled towards zero by λ and stops there: w* = max(w − λ, 0).
+/// Each weight shrinks by λ towards zero and stops there: w* = max(w − λ, 0).
 fn lasso(constants: &[f64]) -> Vec<Critical> {
     let lambda = constants[0];
     let [x, y] = [2.0 - lambda, 0.5 - lambda].map(|weight| weight.max(0.0));
@@ -66,7 +66,7 @@ fn lasso(constants: &[f64]) -> Vec<Critical> {
     vec![Critical { at: [x, y], value, kind }]
 }
 
-/// Both weights share the work: x = y = ±√(1 − λ), while λ < 1. Between them all weights are zero, a saddle.
+/// Both weights are equal: x = y = ±√(1 − λ), for λ < 1. Between these minima, the origin is a saddle.
 fn linear_network(constants: &[f64]) -> Vec<Critical> {
     let lambda = constants[0];
     if lambda >= 1.0 {

@@ -1,4 +1,4 @@
-//! Many minima: a wide bowl under ripples, where descent stops in the first one.
+//! Many minima: a wide bowl with ripples, where descent stops in the first one.
 
 use super::critical::{Critical, CriticalKind, Extrema, Known, minimum, saddle};
 use super::{Constant, SurfaceCard, around};

@@ -1,4 +1,4 @@
-//! Saddles, plateaus, and the plains that lead to nowhere: zero gradient, or next to it, and no minimum.
+//! Saddles and plateaus: zero or nearly zero gradient, and no minimum.
 
 use std::f64::consts::{FRAC_PI_2, PI};
 

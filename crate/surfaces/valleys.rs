@@ -1,4 +1,4 @@
-//! Valleys and a handful of minima: the ground that optimisers have always been compared on.
+//! Valleys and a handful of minima: the classic test functions for optimisers.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -178,8 +178,8 @@ const STYBLINSKI_TANG: Extrema = Extrema {
     maxima: &[(0.1567312567803401, 0.19561235905535806)],
 };
 
-/// On y = 0 the slope in x is 4x³ − 4x + t. While |t| < 8/√27 it has three roots, xₖ = (2/√3) cos((arccos(−t √27/8) − 2πk)/3):
-/// the right minimum, the ridge between, and the left minimum. The range of t stays inside.
+/// On y = 0, ∂f/∂x = 4x³ − 4x + t. For |t| < 8/√27 it has three roots, xₖ = (2/√3) cos((arccos(−t √27/8) − 2πk)/3): the right
+/// minimum, the ridge between, and the left minimum. The range of t stays inside.
 fn double_well(constants: &[f64]) -> Vec<Critical> {
     let t = constants[0];
     let angle = libm::acos(-t * libm::sqrt(27.0) / 8.0);
@@ -188,7 +188,7 @@ fn double_well(constants: &[f64]) -> Vec<Critical> {
     }
     let root = |k: f64| {
         let x = 2.0 / libm::sqrt(3.0) * libm::cos((angle - std::f64::consts::TAU * k) / 3.0);
-        // One step of Newton's method takes the rounding of the arc cosine out.
+        // One Newton step removes the rounding error of the arc cosine.
         x - (4.0 * x * x * x - 4.0 * x + t) / (12.0 * x * x - 4.0)
     };
     let height = |x: f64| (x * x - 1.0) * (x * x - 1.0) + t * x;

@@ -1,48 +1,47 @@
-//! The same run from many starts of the plane, side by side.
+//! The same run from many starts of the plane, as one batch.
 //!
-//! A method that moves each number by the slopes of that number alone ([`Optimiser::keep`]) does not know whose numbers
-//! they are: k runs are one run of 2k numbers, and their slopes are computed together. So nothing waits for the step before
-//! of the same run, and the processor does two numbers at a time. Step by step each run is what it would be alone, to
-//! the last bit.
+//! A method that updates each coordinate from that coordinate's own partial derivative ([`Optimiser::retain`]) does not depend
+//! on whose coordinates they are: k runs are one run of 2k numbers, and their gradients are computed together. So no step waits
+//! for the previous one of the same run, and the processor uses both SIMD lanes. Each run matches the same run alone, step by
+//! step, to the last bit.
 
-use super::verdict::{self, Slopes};
-use super::{REACH, Run, Trajectory, Verdict, square};
+use super::verdict::{self, Gradients};
+use super::{REACH, Run, Trajectory, Verdict, squared_norm};
 use crate::formula::{Lane, Pair};
-use crate::optimiser::{Optimiser, Slope};
+use crate::optimiser::{Evaluation, Optimiser};
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
 use crate::schedule::Rates;
 use crate::surface::Surface;
 
-/// Runs under way side by side.
+/// A batch of runs in progress.
 pub struct Batch {
     optimiser: Box<dyn Optimiser>,
     rates: Rates,
     learning_rate: f64,
     steps: usize,
-    /// Which start each of those is from that are still here.
+    /// The start of each run still in the batch.
     starts: Vec<usize>,
-    /// A row a step: each x, each y, then f, ∂f/∂x and ∂f/∂y of each. After the last row comes the first one again.
+    /// One row per step: all x, all y, then all f, ∂f/∂x and ∂f/∂y. A ring buffer: the last row is followed by the first.
     log: Vec<f64>,
     rows: usize,
-    /// The row of where they are.
+    /// The row of the current points.
     last: usize,
-    /// Room for the places of those that stay.
-    numbers: Vec<usize>,
+    /// Scratch space for the indices of the coordinates to keep.
+    indices: Vec<usize>,
 }
 
-/// Numbers a run in a row of the log.
+/// Numbers per run in a row of the log.
 const WIDTH: usize = 5;
 
 impl Batch {
-    /// All at their starts, with a log of so many rows, two at least. `None` if the method is not one that walks many at
-    /// once.
+    /// All runs at their starts, with a log of `rows` rows, at least two. `None` if the method does not support batches.
     pub fn begin(run: &Run, starts: &[Point], rows: usize) -> Option<Self> {
-        assert!(rows >= 2, "a step leads from a row to another");
+        assert!(rows >= 2, "a step needs two rows");
         let count = starts.len();
         let mut optimiser = (run.optimiser.make)(&run.settings, 2 * count);
-        let numbers: Vec<usize> = (0..2 * count).collect();
-        optimiser.retain(&numbers).then(|| {
+        let indices: Vec<usize> = (0..2 * count).collect();
+        optimiser.retain(&indices).then(|| {
             let mut log = vec![0.0; rows * WIDTH * count];
             for (index, start) in starts.iter().enumerate() {
                 (log[index], log[count + index]) = (start[0], start[1]);
@@ -56,58 +55,58 @@ impl Batch {
                 log,
                 rows,
                 last: 0,
-                numbers,
+                indices,
             }
         })
     }
 
-    /// Which start each is from, by position.
+    /// The start of each run, by position.
     pub fn starts(&self) -> &[usize] {
         &self.starts
     }
 
-    /// What was seen since the log began anew, where they are now last.
+    /// The log since it was last restarted, the current points last.
     pub fn log(&self) -> impl ExactSizeIterator<Item = LogRow<'_>> + Clone {
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
         (0..self.last + 1).map(move |row| LogRow { numbers: &self.log[row * width..(row + 1) * width], count })
     }
 
-    /// The same, row after row.
+    /// The numbers of the log, row by row.
     fn numbers(&self) -> &[f64] {
         &self.log[..(self.last + 1) * WIDTH * self.starts.len()]
     }
 
-    /// Whether the log begins anew with the next step.
+    /// Whether the next step restarts the log.
     pub fn is_full(&self) -> bool {
         self.last + 1 == self.rows
     }
 
-    /// Where they are, and what was seen there.
-    pub fn here(&self) -> LogRow<'_> {
+    /// The current points and the evaluations there.
+    pub fn current(&self) -> LogRow<'_> {
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
         LogRow { numbers: &self.log[self.last * width..(self.last + 1) * width], count }
     }
 
-    /// Looks at the slopes as far as a picture needs them.
-    pub fn look(&mut self, surface: &dyn Surface) {
-        let [xs, ys, slopes] = self.here_mut();
-        surface.values_and_gradients(xs, ys, slopes);
+    /// Evaluates losses and gradients to picture accuracy.
+    pub fn evaluate(&mut self, surface: &dyn Surface) {
+        let [xs, ys, outputs] = self.current_mut();
+        surface.values_and_gradients(xs, ys, outputs);
     }
 
-    /// Looks at the slopes exactly.
-    pub fn look_exactly(&mut self, surface: &dyn Surface) {
-        let [xs, ys, slopes] = self.here_mut();
-        surface.exact_values_and_gradients(xs, ys, slopes);
+    /// Evaluates losses and gradients exactly.
+    pub fn evaluate_exactly(&mut self, surface: &dyn Surface) {
+        let [xs, ys, outputs] = self.current_mut();
+        surface.exact_values_and_gradients(xs, ys, outputs);
     }
 
-    fn here_mut(&mut self) -> [&mut [f64]; 3] {
+    fn current_mut(&mut self) -> [&mut [f64]; 3] {
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
         let (xs, rest) = self.log[self.last * width..(self.last + 1) * width].split_at_mut(count);
-        let (ys, slopes) = rest.split_at_mut(count);
-        [xs, ys, slopes]
+        let (ys, outputs) = rest.split_at_mut(count);
+        [xs, ys, outputs]
     }
 
-    /// Takes a step down the slopes that were looked at.
+    /// Takes a step along the gradients last evaluated.
     pub fn step(&mut self, surface: &dyn Surface) {
         let rate = (self.rates)(self.steps, self.learning_rate);
         let (count, width) = (self.starts.len(), WIDTH * self.starts.len());
@@ -120,22 +119,22 @@ impl Batch {
         };
         let at = &mut to[..2 * count];
         copy(&from[..2 * count], at);
-        let slope = Slope { loss: f64::NAN, gradient: &from[3 * count..] };
-        self.optimiser.step(at, slope, rate, &mut SurfaceProblem::new(surface));
+        let here = Evaluation { loss: f64::NAN, gradient: &from[3 * count..] };
+        self.optimiser.step(at, here, rate, &mut SurfaceProblem::new(surface));
         self.last = next;
         self.steps += 1;
     }
 
-    /// Lets all go but those at some positions, which rise. Of the log only where they are is running.
+    /// Keeps only the runs at these ascending positions. Of the log, only the current row stays valid.
     pub fn retain(&mut self, positions: &[usize]) {
         let count = self.starts.len();
-        self.numbers.clear();
-        self.numbers.extend(positions.iter().chain(positions).copied());
-        self.numbers[positions.len()..].iter_mut().for_each(|number| *number += count);
-        self.optimiser.retain(&self.numbers);
+        self.indices.clear();
+        self.indices.extend(positions.iter().chain(positions).copied());
+        self.indices[positions.len()..].iter_mut().for_each(|index| *index += count);
+        self.optimiser.retain(&self.indices);
         let (from, to) = (self.last * WIDTH * count, self.last * WIDTH * positions.len());
         let places = (0..WIDTH).flat_map(|column| positions.iter().map(move |at| from + column * count + at));
-        // No place lies before where its entry goes.
+        // No entry moves up, so none is overwritten before it is read.
         for (to, from) in (to..).zip(places) {
             self.log[to] = self.log[from];
         }
@@ -147,7 +146,7 @@ impl Batch {
     }
 }
 
-/// A row of the log: a place of each run, and what was seen there.
+/// A row of the log: the point of each run, and the evaluation there.
 #[derive(Clone, Copy)]
 pub struct LogRow<'a> {
     numbers: &'a [f64],
@@ -155,19 +154,19 @@ pub struct LogRow<'a> {
 }
 
 impl<'a> LogRow<'a> {
-    /// Each x, each y, then f, ∂f/∂x and ∂f/∂y of each.
+    /// All x, all y, then all f, ∂f/∂x and ∂f/∂y.
     pub fn columns(self) -> [&'a [f64]; WIDTH] {
         [0, 1, 2, 3, 4].map(|column| &self.numbers[column * self.count..(column + 1) * self.count])
     }
 
-    /// The same of one run.
+    /// The entries of one run.
     pub fn at(self, position: usize) -> [f64; WIDTH] {
         [0, 1, 2, 3, 4].map(|column| self.number(column, position))
     }
 
-    /// Where one run is.
+    /// The point of one run.
     #[inline]
-    pub fn place(self, position: usize) -> Point {
+    pub fn point(self, position: usize) -> Point {
         [self.number(0, position), self.number(1, position)]
     }
 
@@ -176,12 +175,12 @@ impl<'a> LogRow<'a> {
         self.numbers[column * self.count + position]
     }
 
-    /// Whether everything is finite and nobody is farther out than `reach`: `true` is certain, `false` is not.
-    pub fn is_sound(self, reach: f64) -> bool {
+    /// Whether everything is finite and no point is farther out than `reach`: `true` is certain, `false` is not.
+    pub fn is_valid(self, reach: f64) -> bool {
         let columns = self.columns();
         let pairs = columns.map(|column| column.as_chunks::<2>().0);
         let limit = Pair::new([reach * reach; 2]);
-        // Zero times a number is zero, times anything else NaN, which is not below anything.
+        // Zero times a finite number is zero; times anything else it is NaN, which compares false.
         let size = |[x, y, f, gx, gy]: [Pair; WIDTH]| x * x + y * y + (f + gx + gy) * f.number(0.0);
         let mut all = limit.bits(u64::MAX);
         for index in 0..pairs[0].len() {
@@ -194,12 +193,12 @@ impl<'a> LogRow<'a> {
     }
 }
 
-/// The trajectories of a run from many starts. `None` if its method is not one that walks many at once.
+/// The trajectories of a run from many starts. `None` if its method does not support batches.
 pub(super) fn trajectories(run: &Run, starts: &[Point], surface: &dyn Surface) -> Option<Vec<Trajectory>> {
     let page = (PAGE / (WIDTH * starts.len()).max(1)).clamp(4, 256);
     let mut runs = Batch::begin(run, starts, page)?;
     let mut journal = Journal::new(starts, run.steps);
-    runs.look_exactly(surface);
+    runs.evaluate_exactly(surface);
     for _ in 0..run.steps {
         if runs.is_full() {
             journal.record(&mut runs);
@@ -208,31 +207,31 @@ pub(super) fn trajectories(run: &Run, starts: &[Point], surface: &dyn Surface) -
             }
         }
         runs.step(surface);
-        runs.look_exactly(surface);
+        runs.evaluate_exactly(surface);
     }
     journal.record(&mut runs);
     let mut trajectories = journal.trajectories;
     trajectories.iter_mut().for_each(|trajectory| trajectory.verdict = Verdict::Diverged);
     for (index, &start) in runs.starts().iter().enumerate() {
         let (trajectory, problem) = (&mut trajectories[start], &mut SurfaceProblem::new(surface));
-        let [_, _, _, gx, gy] = runs.here().at(index);
+        let [_, _, _, gx, gy] = runs.current().at(index);
         let places = trajectory.points.as_chunks::<2>().0.iter();
-        let steepest = || places.clone().map(|&at| square(&surface.gradient(at))).fold(0.0, f64::max);
-        let slopes = Slopes { last: &[gx, gy], steepest: &steepest };
-        (trajectory.verdict, trajectory.converged_at) = verdict::judge(trajectory, &run.minima, problem, slopes);
+        let steepest = || places.clone().map(|&at| squared_norm(&surface.gradient(at))).fold(0.0, f64::max);
+        let gradients = Gradients { last: &[gx, gy], steepest: &steepest };
+        (trajectory.verdict, trajectory.converged_at) = verdict::judge(trajectory, &run.minima, problem, gradients);
     }
     Some(trajectories)
 }
 
-/// So many numbers are logged before they are copied to their trajectories: as many as stay in a near cache.
+/// Numbers logged before they are copied to their trajectories: as many as stay in a near CPU cache.
 const PAGE: usize = 16384;
 
-/// What has come of the runs so far.
+/// The trajectories recorded so far.
 struct Journal {
     trajectories: Vec<Trajectory>,
-    /// How far out each may go.
+    /// The bound on each run's coordinates.
     reaches: Vec<f64>,
-    nearest: f64,
+    min_reach: f64,
 }
 
 impl Journal {
@@ -240,46 +239,46 @@ impl Journal {
         let reach = |start: &Point| REACH * start[0].abs().max(start[1].abs()).max(1.0);
         let reaches: Vec<f64> = starts.iter().map(reach).collect();
         Self {
-            trajectories: starts.iter().map(|_| Trajectory::with_room(2, steps)).collect(),
-            nearest: reaches.iter().copied().fold(f64::INFINITY, f64::min),
+            trajectories: starts.iter().map(|_| Trajectory::with_capacity(2, steps)).collect(),
+            min_reach: reaches.iter().copied().fold(f64::INFINITY, f64::min),
             reaches,
         }
     }
 
-    /// Copies the log of each run, up to where it stood where nobody can, and lets go of those that did: nearly always
-    /// there is none. What they did after that harms no other.
+    /// Copies the log of each run and removes the runs that are out of bounds or undefined: nearly always none. Their later
+    /// steps affect no other run.
     fn record(&mut self, runs: &mut Batch) {
         let (log, count) = (runs.numbers(), runs.starts().len());
-        let all_sound = runs.log().all(|row| row.is_sound(self.nearest));
+        let all_valid = runs.log().all(|row| row.is_valid(self.min_reach));
         for (index, &start) in runs.starts().iter().enumerate() {
             copy_run(log, count, index, &mut self.trajectories[start]);
         }
-        if !all_sound {
+        if !all_valid {
             self.cut(runs);
         }
     }
 
-    /// Takes back what was copied too much, and lets go of whom it was taken from.
+    /// Truncates the trajectories of runs that are out of bounds or undefined, and removes these runs.
     fn cut(&mut self, runs: &mut Batch) {
         let mut running = Vec::new();
         for (index, &start) in runs.starts().iter().enumerate() {
             let (trajectory, reach) = (&mut self.trajectories[start], self.reaches[start]);
-            let stands = |row: &LogRow| {
+            let is_valid = |row: &LogRow| {
                 let numbers = row.at(index);
                 numbers.iter().all(|number| number.is_finite()) && numbers[..2].iter().all(|at| at.abs() <= reach)
             };
-            let (rows, sound) = (runs.log().len(), runs.log().take_while(stands).count());
-            if sound == rows {
+            let (rows, valid) = (runs.log().len(), runs.log().take_while(is_valid).count());
+            if valid == rows {
                 running.push(index);
             }
-            // A start is kept wherever it is.
-            trajectory.truncate((trajectory.losses.len() - rows + sound).max(1));
+            // A start is kept even if it is invalid.
+            trajectory.truncate((trajectory.losses.len() - rows + valid).max(1));
         }
         runs.retain(&running);
     }
 }
 
-/// Adds to a trajectory where a log of so many runs saw the one at a position.
+/// Appends the points and losses of the run at a position, from a log of `count` runs.
 fn copy_run(log: &[f64], count: usize, position: usize, trajectory: &mut Trajectory) {
     let rows = log.chunks_exact(WIDTH * count);
     let (points, losses) = (&mut trajectory.points, &mut trajectory.losses);
@@ -293,7 +292,7 @@ fn copy_run(log: &[f64], count: usize, position: usize, trajectory: &mut Traject
     }
 }
 
-/// Copies a few numbers, sooner than a call that copies many is begun.
+/// Copies a few numbers, faster than a call to a bulk copy.
 fn copy(from: &[f64], to: &mut [f64]) {
     let ((pairs, last), (to_pairs, to_last)) = (from.as_chunks::<2>(), to.as_chunks_mut::<2>());
     to_pairs.iter_mut().zip(pairs).for_each(|(to, &from)| *to = from);

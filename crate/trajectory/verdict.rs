@@ -1,27 +1,25 @@
-//! The verdict on a run, from what it left behind. In this order:
+//! The verdict on a run, from its trajectory. In this order:
 //!
-//! **Diverged** — the walk was stopped: a number, the loss or its gradient was not finite, or the point was absurdly
-//! far.
+//! **Diverged** — the run was stopped: a coordinate, the loss or its gradient was not finite, or the point was out of bounds.
 //!
-//! **Converged** — the run ends where it cannot get any lower: at a known minimum, to 10⁻³ of 1 + ‖x‖; or where
-//! NewtonStep's step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ of 1 + ‖x‖, so that four digits of the point will not change any
-//! more. That step does not depend on the units of the loss, and on a plateau, where gradient and curvature both fade,
-//! it stays long: a small ‖∇f‖ alone is no convergence. Without a Hessian (or with more than 32 numbers) ‖∇f‖ must have
-//! fallen to 10⁻⁴ of its largest value in the run; there a plateau cannot be told from a minimum. Where the loss bends
-//! down along some direction the step must be shorter than 10⁻⁸: a walk that ends on a saddle has converged, one that
-//! passes it has not. "Converged at" is the first point from which on the run stayed within that distance; a run must
-//! have stayed for a step, lest it only fly past.
+//! **Converged** — the run ends where it cannot descend further: within 10⁻³ (1 + ‖x‖) of a known minimum; or where the Newton
+//! step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ (1 + ‖x‖), so that four digits of the point no longer change. That step does not
+//! depend on the units of the loss, and on a plateau, where gradient and curvature both vanish, it stays long: a small ‖∇f‖
+//! alone is no convergence. Without a Hessian (or with more than 32 numbers) ‖∇f‖ must have fallen to 10⁻⁴ of its largest value
+//! in the run; a plateau is then indistinguishable from a minimum. Where some eigenvalue is negative the step must be shorter
+//! than 10⁻⁸ (1 + ‖x‖): a run that ends on a saddle has converged, one that passes it has not. "Converged at" is the first
+//! point from which on the run stayed within that distance; a run must have stayed for a step: passing by does not count.
 //!
-//! **Diverged** also — over the last window (a quarter of the run, 20 to 100 steps) every step turned back on the
-//! one before, the mean loss grew from each quarter of the window to the next, and the run stands above its
-//! start or has doubled within the window. Gradient descent on a quadratic with η = 1.01 · 2∕λmax turns at each
-//! step and grows by 2 % a step, 4 % in the loss; with η = 0.99 · 2∕λmax it turns as well, but falls.
+//! **Diverged** also — over the last window (a quarter of the run, 20 to 100 steps) every step reversed the previous one, the
+//! mean loss grew from each quarter of the window to the next, and the loss is above its start or has doubled within the
+//! window. Gradient descent on a quadratic with η = 1.01 · 2∕λmax reverses at each step and grows by 2 % a step, 4 % in the
+//! loss; with η = 0.99 · 2∕λmax it reverses as well, but falls.
 //!
-//! **Oscillating** — over the last window the run got nowhere: it ended within a quarter of the way it walked, and
-//! the mean loss, counted from the lowest one of the run, did not fall by a quarter from the first half of the
+//! **Oscillating** — over the last window the run made no progress: its net displacement is at most a quarter of its path
+//! length, and the mean loss, counted from the lowest one of the run, did not fall by a quarter from the first half of the
 //! window to the second. (η = 2∕λmax exactly; sign methods such as Lion around a minimum.)
 //!
-//! **Running** — anything else: more steps may tell. So is a run too short for a window.
+//! **Running** — anything else: more steps may decide. It includes runs too short for a window.
 
 use super::{Trajectory, norm};
 use crate::problem::{Problem, eigendecomposition::Eigendecomposition};
@@ -29,13 +27,13 @@ use crate::problem::{Problem, eigendecomposition::Eigendecomposition};
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// At a minimum, or at least where the gradient vanishes.
+    /// At a minimum, or at least at a stationary point.
     Converged,
     /// Still on its way.
     Running,
-    /// Back and forth, getting nowhere.
+    /// Back and forth without progress.
     Oscillating,
-    /// Out of bounds, or on the way there.
+    /// Out of bounds, or about to be.
     Diverged,
 }
 
@@ -51,75 +49,75 @@ impl Verdict {
     }
 }
 
-/// How near a known minimum is near enough, in units of 1 + ‖minimum‖: a pixel of a figure.
+/// The radius of a known minimum, in units of 1 + ‖minimum‖: about a pixel of a figure.
 const AT_MINIMUM: f64 = 1e-3;
 
-/// How short NewtonStep's step must be, in units of 1 + ‖x‖.
+/// The maximum Newton step of a converged run, in units of 1 + ‖x‖.
 const SETTLED: f64 = 1e-4;
 
-/// The same on a saddle: who comes so near has come along its ridge, and will not fall off it soon.
+/// The same at a saddle: a run this close has come along its ridge, and will not leave it soon.
 const BALANCED: f64 = 1e-8;
 
-/// Without a Hessian: how far ‖∇f‖ must have fallen.
+/// Without a Hessian: the fraction to which ‖∇f‖ must have fallen.
 const FADED: f64 = 1e-4;
 
-/// Up to so many numbers the Hessian is asked for.
-const FEW: usize = 32;
+/// The maximum dimension for which the Hessian is evaluated.
+const MAX_HESSIAN_DIMENSION: usize = 32;
 
-/// Losses that differ by less, relative to their size, do not differ.
+/// Losses closer than this, relative to their size, count as equal.
 const NOISE: f64 = 1e-12;
 
 /// The shortest and the longest window, in steps.
 const WINDOW: [usize; 2] = [20, 100];
 
-/// What is to be known of the slopes of a walk.
+/// The gradients of a run, as far as the verdict needs them.
 #[derive(Clone, Copy)]
-pub(super) struct Slopes<'a> {
+pub(super) struct Gradients<'a> {
     /// ∇f at the last point.
     pub(super) last: &'a [f64],
-    /// The largest ‖∇f‖² of all points, which is seldom asked for.
+    /// The largest ‖∇f‖² of all points, which is rarely needed.
     pub(super) steepest: &'a dyn Fn() -> f64,
 }
 
-/// The verdict on a walk that was not stopped, and the step at which it converged if it did.
+/// The verdict on a run that was not stopped, and the step at which it converged, if it did.
 pub(super) fn judge(
     trajectory: &Trajectory,
     minima: &[Vec<f64>],
     problem: &mut dyn Problem,
-    slopes: Slopes,
+    gradients: Gradients,
 ) -> (Verdict, Option<usize>) {
-    let step = at_minimum(trajectory, minima).or_else(|| at_rest(trajectory, problem, slopes));
+    let step = at_minimum(trajectory, minima).or_else(|| at_rest(trajectory, problem, gradients));
     if step.is_some() {
         return (Verdict::Converged, step);
     }
     let verdict = match Window::last_of(trajectory) {
-        Some(window) if window.climbs() => Verdict::Diverged,
-        Some(window) if window.gets_nowhere() => Verdict::Oscillating,
+        Some(window) if window.zigzags_upwards() => Verdict::Diverged,
+        Some(window) if window.makes_no_progress() => Verdict::Oscillating,
         _ => Verdict::Running,
     };
     (verdict, None)
 }
 
-/// Since when the run has been at a known minimum.
+/// The first point from which on the run is at a known minimum.
 fn at_minimum(trajectory: &Trajectory, minima: &[Vec<f64>]) -> Option<usize> {
     minima.iter().find_map(|minimum| since(trajectory, minimum, AT_MINIMUM * (1.0 + norm(minimum))))
 }
 
-/// Since when the run has been where it is, if that is a place to rest.
-fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, slopes: Slopes) -> Option<usize> {
+/// The first point from which on the run is at rest, if it ends at rest.
+fn at_rest(trajectory: &Trajectory, problem: &mut dyn Problem, gradients: Gradients) -> Option<usize> {
     let last = trajectory.last_point();
     let size = 1.0 + norm(last);
-    let rests = match NewtonStep::at(problem, last, slopes.last) {
-        Some(newton) if newton.falls_off => newton.length <= BALANCED * size,
+    let is_at_rest = match NewtonStep::at(problem, last, gradients.last) {
+        Some(newton) if newton.has_negative_curvature => newton.length <= BALANCED * size,
         Some(newton) => newton.length <= SETTLED * size,
-        None => norm(slopes.last) <= FADED * (slopes.steepest)().sqrt(),
+        None => norm(gradients.last) <= FADED * (gradients.steepest)().sqrt(),
     };
-    // The last point may be a NewtonStep step off, and so may the earlier ones on the other side.
-    rests.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
+    // The last point may be off by a Newton step, and earlier ones may be off on the other side.
+    is_at_rest.then(|| since(trajectory, last, 2.0 * SETTLED * size)).flatten()
 }
 
-/// The first point from which on the run stays within `radius` of `place`; it must have stayed for a step, if it took
-/// any, lest it only fly past.
+/// The first point from which on the run stays within `radius` of `place`; it must have stayed for a step, if it took any,
+/// so that passing by does not count.
 fn since(trajectory: &Trajectory, place: &[f64], radius: f64) -> Option<usize> {
     let steps = trajectory.steps();
     let away = (0..=steps).rev().find(|&step| distance(trajectory.point(step), place) > radius);
@@ -127,23 +125,23 @@ fn since(trajectory: &Trajectory, place: &[f64], radius: f64) -> Option<usize> {
     (first < steps.max(1)).then_some(first)
 }
 
-/// NewtonStep's step from a point.
+/// The Newton step from a point.
 struct NewtonStep {
     length: f64,
-    /// Whether the loss bends down along some direction: a walk may yet leave that way.
-    falls_off: bool,
+    /// Whether some eigenvalue is negative: the run may yet leave in that direction.
+    has_negative_curvature: bool,
 }
 
 impl NewtonStep {
     fn at(problem: &mut dyn Problem, at: &[f64], gradient: &[f64]) -> Option<Self> {
-        if at.len() > FEW {
+        if at.len() > MAX_HESSIAN_DIMENSION {
             return None;
         }
         let mut curvature = Eigendecomposition::new(at.len());
-        curvature.look(problem, at).then(|| {
+        curvature.decompose(problem, at).then(|| {
             let mut step = vec![0.0; at.len()];
             curvature.solve(gradient, 0.0, &mut step);
-            Self { length: norm(&step), falls_off: curvature.bends_down() }
+            Self { length: norm(&step), has_negative_curvature: curvature.has_negative_curvature() }
         })
     }
 }
@@ -165,19 +163,19 @@ impl<'t> Window<'t> {
     }
 
     /// Whether the run zigzags upwards.
-    fn climbs(&self) -> bool {
+    fn zigzags_upwards(&self) -> bool {
         let [first, second, third, fourth] = [0, 1, 2, 3].map(|quarter| {
-            let at = |share: usize| share * self.losses.len() / 4;
+            let at = |quarters: usize| quarters * self.losses.len() / 4;
             mean(&self.losses[at(quarter)..at(quarter + 1)])
         });
         let grows = first < second && second < third && third < fourth && fourth - first > 1e-3 * fourth.abs();
         let lowest = lowest(&self.trajectory.losses);
-        let stands_above = fourth > self.trajectory.losses[0] || fourth - lowest > 2.0 * (first - lowest);
-        grows && stands_above && self.turns()
+        let is_above = fourth > self.trajectory.losses[0] || fourth - lowest > 2.0 * (first - lowest);
+        grows && is_above && self.reverses()
     }
 
-    /// Whether every step leads back over the one before.
-    fn turns(&self) -> bool {
+    /// Whether every step reverses the previous one.
+    fn reverses(&self) -> bool {
         let point = |step: usize| self.trajectory.point(step);
         (self.first + 1..self.trajectory.steps()).all(|k| {
             let moves = point(k - 1).iter().zip(point(k)).zip(point(k + 1));
@@ -185,16 +183,16 @@ impl<'t> Window<'t> {
         })
     }
 
-    /// Whether the run walks without getting on.
-    fn gets_nowhere(&self) -> bool {
+    /// Whether the run moves without progress.
+    fn makes_no_progress(&self) -> bool {
         let lowest = lowest(&self.trajectory.losses);
         let (early, late) = self.losses.split_at(self.losses.len() / 2);
         let (early, late) = (mean(early), mean(late));
         let falls = late - lowest < 0.75 * (early - lowest) && early - late > NOISE * early.abs();
         let steps = self.first..self.trajectory.steps();
         let point = |step: usize| self.trajectory.point(step);
-        let walked: f64 = steps.clone().map(|k| distance(point(k), point(k + 1))).sum();
-        !falls && walked > 0.0 && distance(point(steps.start), point(steps.end)) <= 0.25 * walked
+        let path_length: f64 = steps.clone().map(|k| distance(point(k), point(k + 1))).sum();
+        !falls && path_length > 0.0 && distance(point(steps.start), point(steps.end)) <= 0.25 * path_length
     }
 }
 

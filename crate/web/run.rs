@@ -7,7 +7,7 @@ use crate::optimiser::{OptimiserCard, Settings};
 use crate::optimisers::{self, OPTIMISERS};
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
-use crate::trajectory::{MOST_STEPS, Run};
+use crate::trajectory::{MAX_STEPS, Run};
 
 /// A validated request for a run.
 pub struct RunRequest {
@@ -29,8 +29,8 @@ impl RunRequest {
         let optimiser = optimiser(run)?;
         let (settings, learning_rate) = parameters(run, optimiser)?;
         let steps = get(run, "steps").and_then(|steps| steps.as_f64());
-        let steps = steps.filter(|steps| steps.fract() == 0.0 && (0.0..=MOST_STEPS as f64).contains(steps));
-        let steps = steps.ok_or_else(|| error(&format!("steps must be a whole number from 0 to {MOST_STEPS}")))?;
+        let steps = steps.filter(|steps| steps.fract() == 0.0 && (0.0..=MAX_STEPS as f64).contains(steps));
+        let steps = steps.ok_or_else(|| error(&format!("steps must be a whole number from 0 to {MAX_STEPS}")))?;
         Ok(Self { optimiser, settings, learning_rate, schedule: schedule(run)?, steps: steps as usize })
     }
 

@@ -142,7 +142,7 @@ impl Work {
     fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
             Share::Minimum { at, .. } => format!("comes to {}", point_to_text(at, 3)),
-            Share::Level => "level, but no single minimum".into(),
+            Share::Flat => "level, but no single minimum".into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };

@@ -80,7 +80,7 @@ impl Drops<'_> {
                 Some(minimum) => Outcome::Reached { minimum, steps: since },
                 None => undecided,
             },
-            Some(RestPoint::Flat) => Outcome::Level { steps: since },
+            Some(RestPoint::Flat) => Outcome::Flat { steps: since },
             None if trajectory.verdict == Verdict::Diverged => Outcome::Diverged { steps },
             None => undecided,
         }

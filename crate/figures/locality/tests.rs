@@ -46,7 +46,7 @@ fn agrees(query: &str, columns: f64) {
                 assert!((known - x).abs() <= 1e-3 * (1.0 + x.abs()), "{query} from {start}: {known}, but the ball {x}");
                 format!("minimum {} at ", minimum + 1)
             }
-            (Outcome::Level { .. }, Err(word)) if word == LEVEL => word.clone(),
+            (Outcome::Flat { .. }, Err(word)) if word == LEVEL => word.clone(),
             (Outcome::Diverged { .. }, Err(word)) if word == "diverges" => word.clone(),
             (Outcome::Undecided { .. }, Err(word)) if word == "undecided" => word.clone(),
             _ => panic!("{query} from {start}: {outcome:?}, but the ball {ball:?}"),
