@@ -1,4 +1,4 @@
-//! A picture as a PNG in a data address: with a palette where there are few colours, deflated by runs alone.
+//! A picture as a PNG in a `data:` URL: with a palette if there are few colours, compressed by run lengths only.
 //!
 //! Sources: PNG (W3C, third edition), RFC 1950 (zlib), RFC 1951 (deflate), RFC 4648 (base 64).
 
@@ -34,7 +34,7 @@ pub fn png(picture: &Picture) -> Vec<u8> {
     file
 }
 
-/// The colours in order, if there are at most 256.
+/// The distinct colours in order, if there are at most 256.
 fn palette(pixels: &[[u8; 4]]) -> Option<Vec<[u8; 4]>> {
     let mut colors = std::collections::BTreeSet::new();
     let mut last = None;
@@ -57,7 +57,7 @@ fn header(picture: &Picture, color_type: u8) -> Vec<u8> {
     bytes
 }
 
-/// Each line of bytes with its filter before it: none.
+/// The lines of bytes, each preceded by its filter type: none.
 fn lines(bytes: &[u8], width: usize) -> Vec<u8> {
     bytes.chunks(width.max(1)).flat_map(|line| std::iter::once(&0).chain(line)).copied().collect()
 }
@@ -92,7 +92,7 @@ fn adler(bytes: &[u8]) -> u32 {
     two << 16 | one
 }
 
-/// One block with the fixed codes; a byte that repeats is written once with the length of its run.
+/// One block with the fixed codes; a run of equal bytes is written as the byte and the length of the run.
 fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut bits = Bits::default();
     bits.push(0b011, 3);
@@ -110,7 +110,7 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
     bits.finish()
 }
 
-/// Bits in deflate's order: the lowest first.
+/// A bit stream in deflate's order, lowest bit first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -129,7 +129,7 @@ impl Bits {
         }
     }
 
-    /// A byte or the code of a length, in the fixed code.
+    /// Writes a literal or length symbol in the fixed code.
     fn symbol(&mut self, symbol: u32) {
         let (code, length) = match symbol {
             0..=143 => (0x30 + symbol, 8),
@@ -140,7 +140,7 @@ impl Bits {
         self.push(code.reverse_bits() >> (32 - length), length);
     }
 
-    /// The last byte again, 3 to 258 times.
+    /// Repeats the last byte 3 to 258 times.
     fn repeat(&mut self, length: u32) {
         let from_three = length - 3;
         match from_three {

@@ -42,7 +42,7 @@ test("what takes longer than a frame is in the picture too", () => {
 test("what is not taken is said", () => {
   for (const take of [readouts, render]) {
     assert.throws(() => take("figure=tangents"), /there is no figure “tangents”; known: /);
-    assert.throws(() => take("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h is a number from /);
+    assert.throws(() => take("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h must be a number from /);
     assert.throws(() => take("figure=tangent&speed=1"), /“speed”/);
     assert.throws(() => take(""), /there is no figure/);
   }
