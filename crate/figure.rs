@@ -1,5 +1,37 @@
-//! The contract of a figure: state and the questions a page may ask of it. The page knows no figure by name: what
-//! it draws, drags and prints is what the figure answers here.
+//! The contract of a figure: its state, and what a page may ask of it. A page knows no figure by name; everything it draws,
+//! drags and prints comes from the [`Figure`] trait.
+//!
+//! # Adding a figure
+//!
+//! 1. Write `crate/figures/<name>.rs` with a type that implements [`Figure`], a [`FigureCard`] and a function `open`.
+//! 2. Add the card to the list in `crate/figures.rs`. Neither `web/` nor `www/` changes.
+//! 3. Record its snapshots (see `tests/snapshots.rs`). `tests/figures/battery.rs` then tries whatever a visitor might do with it.
+//!
+//! Most figures are assembled from existing pieces: settings, handles and readouts from the modules below, graphs, surfaces
+//! and races from `subject`, labels, shading and typeset mathematics from `sketch`.
+//!
+//! # State
+//!
+//! Everything a visitor can set is a [`Setting`], and [`Figure::settings`] visits them all. The controls, the attributes, the
+//! address and undo follow from that: they use the state string of [`state`], which holds what differs from the defaults. Once a
+//! setting has a new value, [`Figure::changed`] updates whatever depends on it. A drag or a click changes the settings directly.
+//!
+//! # Pictures
+//!
+//! For each frame a page calls [`Figure::request`], [`Figure::panels`] and [`Figure::draw`], in this order. Work that takes
+//! longer than a frame is queued by `request` and done in slices between frames by [`Figure::advance`]; until it is done, `draw`
+//! shows what there is. A panel's backdrop is repainted only when its axes or one of its marks has changed, and marks are compared by
+//! the identity of their `Rc`: cache whatever is slow to compute ([`cache::Cache`]).
+//!
+//! Points are in the data coordinates of a panel's axes, lengths of a [`Frame`] in CSS pixels.
+//!
+//! # What every figure guarantees
+//!
+//! - A figure opens with its defaults: its state is the empty string.
+//! - Equal states give equal pictures, on every machine. Time passes only through [`Clock::play`].
+//! - No input panics, including NaN, infinities and unknown names. A refused value leaves the figure unchanged and says why.
+//! - Asking changes no answer: drawing changes nothing that any method returns.
+//! - Every handle has a label, a value and a finite position in one of the panels; every cell of a readout has a text.
 
 pub mod cache;
 pub mod clock;
@@ -33,28 +65,28 @@ use crate::formula::FormulaError;
 use crate::plane::Point;
 use crate::scene::{Frame, Panel, Scene};
 
-/// A line of the legend: what a colour of the picture means.
+/// An entry of the legend: the meaning of one colour of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendEntry {
     /// Red, green, blue.
     pub color: [u8; 3],
-    /// What has that colour.
+    /// What has this colour.
     pub label: String,
-    /// How much of the picture it is.
+    /// How much of the picture has it, as text.
     pub share: String,
 }
 
-/// A line of mathematics that a figure says beside its picture.
+/// A line of mathematics beside the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// What it is, in words: `product rule`, `gradient`.
+    /// What the line is, in words: `product rule`, `gradient`.
     pub label: String,
-    /// The line itself, set as presentation MathML.
+    /// The line as presentation MathML.
     pub mathml: String,
-    /// Whether it is the one that the picture shows now; among several at most one is.
+    /// Whether the picture shows this line now; at most one of several is current.
     pub current: bool,
-    /// Whether it may share its row with another: it follows from no line before, and numbers in it that change leave it as
-    /// short as it is.
+    /// Whether the line may share its row with another: it does not follow from the line before, and stays short whatever its
+    /// numbers are.
     pub brief: bool,
 }
 
@@ -65,22 +97,22 @@ impl Statement {
     }
 }
 
-/// Why something was not taken. The figure stays as it was.
+/// Why a value was not accepted. The figure is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What was expected and what to do, as a sentence.
+    /// What was expected or what to do, as a sentence that names the setting: `Rule must be one of left, right`.
     pub message: String,
-    /// Where in the text, as byte offsets, if it is about a text.
+    /// The range of bytes at fault in the text that was set, if there is one.
     pub place: Option<[usize; 2]>,
 }
 
 impl Refusal {
-    /// A refusal that is about no particular place.
+    /// A refusal of the text as a whole.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None }
     }
 
-    /// A figure has no parameter of this name.
+    /// The refusal of a parameter that the figure does not have.
     pub fn unknown(name: &str) -> Self {
         Self::new(format!("there is no parameter “{name}”"))
     }
@@ -92,100 +124,103 @@ impl From<FormulaError> for Refusal {
     }
 }
 
-/// One figure of the page.
+/// A figure: its state, and the questions a page may ask of it. The [module](self) describes when each method is called and what
+/// every figure guarantees. Methods with a default are optional.
 pub trait Figure {
-    /// Goes through what can be set, in the order the controls stand.
+    /// Visits every setting, in the order of the controls. Which settings there are may depend on the state: each surface and
+    /// each optimiser has parameters of its own.
     fn settings(&mut self, visit: Visit);
 
-    /// Does what follows from a setting that has got another value: a surface brings its own view and start with it.
+    /// Updates whatever depends on a setting, after it has been set. `setting` is its name. Choosing a surface, for example,
+    /// also sets its view and its starting point.
     fn changed(&mut self, setting: &str) {
         let _ = setting;
     }
 
-    /// What can be dragged.
+    /// The handles that can be dragged.
     fn handles(&self) -> Vec<Handle>;
 
-    /// Moves a handle to a point of its panel. An unknown id is ignored.
+    /// Moves a handle towards a point of its panel, as far as it can go. Ignores an unknown id.
     fn drag(&mut self, handle: &str, to: Point);
 
-    /// Turns a handle that goes around by so many degrees, counter-clockwise.
+    /// Turns a handle that moves around a centre ([`Travel::Turn`]) counter-clockwise, by an angle in degrees.
     fn turn(&mut self, handle: &str, degrees: f64) {
         let _ = (handle, degrees);
     }
 
-    /// Takes a handle away, if it is removable.
+    /// Removes a handle, if it is removable.
     fn remove(&mut self, handle: &str) {
         let _ = handle;
     }
 
-    /// A click on an empty place of a panel. Says whether anything came of it.
+    /// Handles a click at a point of a panel where there is no handle. Returns whether the click had an effect.
     fn click(&mut self, panel: &str, at: Point) -> bool {
         let _ = (panel, at);
         false
     }
 
-    /// The pointer rests over a point of a panel, or over none.
+    /// Receives the panel and the point under the pointer, or `None` if the pointer is over no panel.
     fn hover(&mut self, over: Option<(&str, Point)>) {
         let _ = over;
     }
 
-    /// The view of a panel, if it can be shifted and zoomed.
+    /// The view of a panel, if it can be panned and zoomed.
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
         let _ = panel;
         None
     }
 
-    /// What runs through its steps, if it has any.
+    /// The clock, if the figure runs through steps.
     fn clock(&mut self) -> Option<&mut dyn Clock> {
         None
     }
 
-    /// Works on what is not finished for as long as `go_on` says so. Says whether there is more to do.
+    /// Does the work queued by [`Figure::request`] while `go_on` returns `true`. Returns whether any is left.
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
         let _ = go_on;
         false
     }
 
-    /// What can be read off.
+    /// The rows of the table of numbers; all have the same columns.
     fn readouts(&self) -> Vec<Readout>;
 
-    /// What the picture is made of, exactly, to take away.
+    /// The exact data behind the picture, for export. By default, the readouts.
     fn table(&self) -> Table {
         Table::of(self.readouts())
     }
 
-    /// Mathematics to read beside the picture, a line each: a derivation, a gradient, a matrix.
+    /// Lines of mathematics beside the picture: a derivation, a gradient, a matrix.
     fn statements(&self) -> Vec<Statement> {
         Vec::new()
     }
 
-    /// What the colours of the picture mean, where that is not said by its controls.
+    /// The meaning of the picture's colours, where the controls do not show it.
     fn legend(&self) -> Vec<LegendEntry> {
         Vec::new()
     }
 
-    /// What the pointer rests on, in one line, or nothing.
+    /// What is under the pointer, in one line; empty if there is nothing to report.
     fn hovered(&self) -> String {
         String::new()
     }
 
-    /// What the picture shows now, in a sentence or two, for those who do not see it.
+    /// What the picture shows now, in a sentence or two, for visitors who cannot see it.
     fn description(&self) -> String;
 
-    /// Where the panels are in a frame, and what their axes show, with nothing drawn in them: all that a pointer needs.
+    /// The panels of a frame with their axes, and no marks: all that pointer positions depend on.
     fn panels(&self, frame: Frame) -> Vec<Panel>;
 
-    /// Queues for [`Figure::advance`] what the picture of a frame shows and takes longer than a frame to make.
+    /// Queues for [`Figure::advance`] whatever the picture of a frame needs that takes longer than a frame to compute.
     fn request(&mut self, frame: Frame) {
         let _ = frame;
     }
 
-    /// Draws into the panels of a frame what there is to be seen. Drawing changes nothing that can be asked.
+    /// Draws into the panels that [`Figure::panels`] returned for the same frame.
     fn draw(&self, panels: &mut [Panel], frame: Frame);
 }
 
 impl dyn Figure + '_ {
-    /// The picture for a frame, as far as it is worked out.
+    /// The picture for a frame, as far as it has been computed.
     pub fn scene(&mut self, frame: Frame) -> Scene {
         self.request(frame);
         let mut panels = self.panels(frame);
@@ -194,17 +229,17 @@ impl dyn Figure + '_ {
     }
 }
 
-/// What is known of a figure before it is opened.
+/// What is known about a figure before it is opened.
 pub struct FigureCard {
     /// The name in attributes and addresses.
     pub id: &'static str,
-    /// The title as a person reads it.
+    /// The title for visitors.
     pub title: &'static str,
-    /// What it shows, in one sentence.
+    /// What the figure shows, in one sentence.
     pub summary: &'static str,
-    /// Things to try: a sentence, and the state that trying it sets.
+    /// Things to try, at least one: a sentence, and the state that it sets. Each state differs from the defaults.
     pub tries: &'static [(&'static str, &'static str)],
-    /// Opens it in its first state. In each figure's file it is called `open`, for by that name the build finds what only this
-    /// figure needs.
+    /// Opens the figure with its defaults. Every figure's file calls this function `open`: the build looks for that name to find
+    /// the code that only this figure needs.
     pub open: fn() -> Box<dyn Figure>,
 }

@@ -1,11 +1,12 @@
-//! Fall Line's core: the calculus behind machine learning, computed exactly and painted where it is asked for.
+//! Fall Line's core: the calculus behind machine learning, computed exactly and painted on a canvas or as SVG.
 //!
-//! Data flows down this list, and a module imports only from those above it:
-//! text becomes a [`formula`], a formula a [`surface`], a surface a [`problem`] that an [`optimiser`] walks; the
-//! [`trajectory`] of that walk and the [`field`] it walks on become a [`figure`], a figure a [`scene`], a scene
-//! a picture ([`paint`]). Only `web` knows the browser.
+//! Data flows down the list of modules below, and a module imports only from those above it. Text becomes a [`formula`], a
+//! formula a [`surface`], and a surface a [`problem`] that an [`optimiser`] minimises. The resulting [`trajectory`] and the
+//! [`field`] of the surface become a [`figure`], a figure a [`scene`], and a scene a picture ([`paint`]). Only `web` depends on the
+//! browser.
 //!
-//! A singular module is a contract; the plural one beside it holds its members, and a contract never names a member.
+//! A singular module is a contract; the plural module beside it holds its implementations, and a contract never names one of
+//! them. `tests/modules.rs` checks both rules.
 
 mod decimal;
 mod number;

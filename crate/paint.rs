@@ -1,18 +1,18 @@
-//! From a scene to pixels or SVG: one code draws on both.
+//! Painting: from a scene to a canvas or to SVG, with the same code for both.
 //!
-//! The numbers on the axes are laid out and drawn by plotters, on whichever of its backends the picture goes to. Marks go through
+//! plotters lays out and draws the numbers on the axes, on its backend for a canvas or for SVG. Marks go through
 //! a small [`Pen`](pen::Pen) in f64, because plotters rounds to whole pixels, which makes moving curves jitter.
 //!
-//! [`svg`] gives a document for export, print and tests; the pen on a canvas is `web`'s.
+//! [`svg`] returns a document for export, print and tests; the pen for a canvas is in `web`.
 
 pub(crate) mod axes;
 mod colormap;
 mod contour_labels;
+pub(crate) mod limits;
 pub(crate) mod marks;
 pub(crate) mod pen;
 pub(crate) mod picture;
 mod png;
-pub(crate) mod room;
 mod svg;
 mod theme;
 mod ticks;

@@ -1,7 +1,7 @@
-//! A picture as plain data: panels with axes and marks. What is slow to make or to paint is shared by reference, so
-//! that a painter sees by identity that it has not changed.
+//! A picture as plain data: panels with axes and marks. Data that is slow to compute or to paint is shared by reference, so that
+//! a painter recognises unchanged data by its identity.
 //!
-//! Lengths of the page are CSS pixels, x to the right and y down; lengths of the plane are those of the axes.
+//! Page coordinates are CSS pixels, x to the right and y down; plane coordinates are the data coordinates of the axes.
 
 pub mod letters;
 mod mark;
@@ -12,33 +12,33 @@ use crate::plane::{Grid, Point, View};
 pub use mark::{Align, Mark, Stroke};
 pub use rect::{Margins, Rect, margins};
 
-/// The room a picture is given, in CSS pixels.
+/// The size of a picture in CSS pixels, and how finely to draw it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
-    /// CSS pixels across.
+    /// The width in CSS pixels.
     pub width: f64,
-    /// CSS pixels down.
+    /// The height in CSS pixels.
     pub height: f64,
-    /// How much larger than usual text, lines and markers are: 1 on a desk, about 1.6 on a projector.
+    /// The magnification of text, lines and markers: 1 on a desk, about 1.6 on a projector.
     pub scale: f64,
-    /// Samples of a surface to a CSS pixel: as many as the screen has pixels, or fewer while something moves.
+    /// Samples of a surface per CSS pixel: the device pixel ratio, or less while something moves.
     pub detail: f64,
-    /// What is covered of the upper right corner of each panel, across and down in CSS pixels, and holds no text.
+    /// The width and height, in CSS pixels, of the upper right corner of each panel that is covered and must hold no text.
     pub covered: [f64; 2],
 }
 
 impl Frame {
-    /// A frame in which things are as large as usual, with a sample to a CSS pixel, of which nothing is covered.
+    /// A frame at normal scale with one sample per CSS pixel and nothing covered.
     pub const fn new(width: f64, height: f64) -> Self {
         Self { width, height, scale: 1.0, detail: 1.0, covered: [0.0; 2] }
     }
 
-    /// All of it.
+    /// The whole frame.
     pub fn rect(&self) -> Rect {
         Rect { left: 0.0, top: 0.0, width: self.width, height: self.height }
     }
 
-    /// Whether panels stand better side by side than on top of each other.
+    /// Whether panels fit better side by side than stacked.
     pub fn is_wide(&self) -> bool {
         self.width > 1.2 * self.height
     }
@@ -51,91 +51,91 @@ pub struct Scene {
     pub panels: Vec<Panel>,
 }
 
-/// One coordinate system with what is drawn in it.
+/// A coordinate system and what is drawn in it.
 #[derive(Clone, Debug)]
 pub struct Panel {
-    /// What handles, hover and tests call it: `plane`, `loss`.
+    /// Its identifier in handles, hit tests and tests: `plane`, `loss`.
     pub id: &'static str,
-    /// Where the data area is, without the labels around it.
+    /// The data area, without the labels around it.
     pub area: Rect,
     /// The horizontal axis.
     pub x: Axis,
     /// The vertical axis.
     pub y: Axis,
-    /// What changes rarely, painted first and kept; in their order but for texts, which come last.
+    /// The marks that rarely change, painted first and cached; in this order, except that texts come last.
     pub backdrop: Vec<Mark>,
-    /// What follows the hand, painted over it; in the same order.
+    /// The marks that follow the pointer, painted over the backdrop; ordered in the same way.
     pub front: Vec<Mark>,
 }
 
 impl Panel {
-    /// A coordinate system with nothing in it yet.
+    /// A panel without marks.
     pub fn new(id: &'static str, area: Rect, x: Axis, y: Axis) -> Self {
         Self { id, area, x, y, backdrop: Vec::new(), front: Vec::new() }
     }
 
-    /// What of the plane the axes show.
+    /// The part of the plane that the axes show.
     pub fn view(&self) -> View {
         View { x: self.x.range, y: self.y.range }
     }
 
-    /// Where a point of the plane is on the page.
+    /// The position on the page of a point of the plane.
     pub fn to_page(&self, at: Point) -> Point {
-        self.places()(at)
+        self.page_mapping()(at)
     }
 
-    /// Where each of many points of the plane is on the page: [`Panel::to_page`] with what they share reckoned once.
-    pub fn places(&self) -> impl Fn(Point) -> Point + use<> {
+    /// [`Panel::to_page`] as a function for many points, with everything they share computed once.
+    pub fn page_mapping(&self) -> impl Fn(Point) -> Point + use<> {
         let Rect { left, top, width, height } = self.area;
-        let (along, up) = (self.x.fractions(), self.y.fractions());
+        let (along, up) = (self.x.fraction_mapping(), self.y.fraction_mapping());
         move |[x, y]| [left + along(x) * width, top + (1.0 - up(y)) * height]
     }
 
-    /// Which point of the plane is at a place of the page: the inverse of [`Panel::to_page`].
+    /// The point of the plane at a position on the page: the inverse of [`Panel::to_page`].
     pub fn to_plane(&self, [x, y]: Point) -> Point {
         let Rect { left, top, width, height } = self.area;
         [self.x.at((x - left) / width), self.y.at(1.0 - (y - top) / height)]
     }
 }
 
-/// How an axis spreads its numbers.
+/// The scale of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AxisScale {
-    /// Evenly.
+    /// Linear.
     Linear,
-    /// By powers of ten; the range is positive.
+    /// Logarithmic; the range is positive.
     Logarithmic,
 }
 
-/// One axis: what it measures, from where to where.
+/// An axis: its quantity, range and scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// The quantity, with its unit or symbol.
     pub label: String,
     /// The numbers at its two ends.
     pub range: [f64; 2],
-    /// How numbers are spread between them.
+    /// How numbers are mapped between them.
     pub scale: AxisScale,
 }
 
 impl Axis {
-    /// Evenly spread numbers.
+    /// A linear axis.
     pub fn linear(label: impl Into<String>, range: [f64; 2]) -> Self {
         Self { label: label.into(), range, scale: AxisScale::Linear }
     }
 
-    /// Powers of ten; the range is positive.
+    /// A logarithmic axis; the range is positive.
     pub fn logarithmic(label: impl Into<String>, range: [f64; 2]) -> Self {
         Self { label: label.into(), range, scale: AxisScale::Logarithmic }
     }
 
-    /// How far along the axis a number is: 0 at the lower end, 1 at the upper.
+    /// The position of a number along the axis: 0 at the lower end, 1 at the upper.
     pub fn fraction(&self, value: f64) -> f64 {
-        self.fractions()(value)
+        self.fraction_mapping()(value)
     }
 
-    /// The same of many numbers.
-    fn fractions(&self) -> impl Fn(f64) -> f64 + use<> {
+    /// The same as a function for many numbers.
+    fn fraction_mapping(&self) -> impl Fn(f64) -> f64 + use<> {
         let is_even = self.scale == AxisScale::Linear;
         let measure = move |value| if is_even { value } else { libm::log(value) };
         let [low, high] = self.range.map(measure);
@@ -152,12 +152,12 @@ impl Axis {
     }
 }
 
-/// A colour by what it stands for; the theme knows how it looks on light and on dark.
+/// A colour by its role; the theme maps it to a colour on a light or a dark page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    /// Text, axes and what must stand out most: black on light, white on dark.
+    /// Text, axes and whatever must stand out most: black on light, white on dark.
     Foreground,
-    /// The page itself.
+    /// The background of the page.
     Background,
     /// Secondary text and guides.
     Muted,
@@ -165,7 +165,7 @@ pub enum Ink {
     Series(u8),
 }
 
-/// The shape of a dot.
+/// The shape of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
     /// A filled disc.
@@ -184,29 +184,29 @@ pub enum Marker {
     Cross,
     /// A five-pointed star.
     Star,
-    /// A ring with an empty middle.
+    /// A ring with an empty centre.
     Ring,
 }
 
-/// Which ramp of colours a raster uses.
+/// The colour ramp of a raster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ramp {
     /// The theme's sequential, colour-blind-safe map (viridis or cividis), low to high.
     Sequential,
-    /// Cells carry their own colour.
+    /// No ramp: cells carry their own colours.
     Own,
 }
 
-/// Values on a grid as a picture.
+/// Values on a grid, drawn as an image.
 #[derive(Clone, Debug)]
 pub struct Raster {
-    /// Where the values are.
+    /// The grid of the values.
     pub grid: Grid,
-    /// For [`Ramp::Sequential`], one number a cell from 0 to 1, row-major from the lowest y; NaN is hatched.
+    /// For [`Ramp::Sequential`], one number from 0 to 1 per cell, row-major from the lowest y; NaN is hatched.
     pub shades: Vec<f32>,
-    /// For [`Ramp::Own`], one RGBA quadruple a cell in the same order; otherwise empty.
+    /// For [`Ramp::Own`], one RGBA quadruple per cell in the same order; otherwise empty.
     pub colors: Vec<[u8; 4]>,
-    /// How shades become colours.
+    /// The ramp that maps shades to colours.
     pub ramp: Ramp,
 }
 
@@ -215,10 +215,10 @@ pub struct Raster {
 pub struct Contour {
     /// The value of f along the lines.
     pub level: f64,
-    /// Joined lines, each x0, y0, x1, y1, …; a closed one ends where it began.
+    /// Connected lines, each x0, y0, x1, y1, …; a closed one ends at its first point.
     pub lines: Vec<Vec<f64>>,
-    /// Drawn heavier and labelled.
+    /// Whether the lines are drawn heavier and labelled.
     pub heavy: bool,
-    /// What its label says.
+    /// The text of the label.
     pub label: String,
 }

@@ -1,5 +1,5 @@
-//! How figures draw and say what they share: labels that keep out of each other's way, level places, shading by sign,
-//! typeset mathematics.
+//! Elements that several figures draw or write: labels that do not overlap, stationary points, shading by sign, typeset
+//! mathematics.
 
 pub mod kink;
 pub mod labels;

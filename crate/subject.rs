@@ -1,4 +1,4 @@
-//! What a figure looks at and a person sets: a graph of f(x), a landscape over the plane, a point on it, a data set, a race.
+//! What a figure is about and a visitor sets: the graph of f(x), a landscape over the plane, a point on it, a data set, a race.
 
 pub mod constants;
 pub mod data_set;

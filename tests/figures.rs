@@ -1,4 +1,4 @@
-//! What every figure promises, and, in a file for each, what it must hold.
+//! Tests of every figure: the guarantees they share, and a file for each of them.
 
 mod activations;
 mod battery;

@@ -1,4 +1,4 @@
-//! Whatever the core can show on the machine that compiles it, in one program: what a file is about is said where it begins.
+//! All tests of the core that run natively, in one program; each file begins with what it is about.
 
 mod basins;
 mod contours;
@@ -6,9 +6,9 @@ mod curves;
 mod derivation;
 mod figures;
 mod formula;
+mod modules;
 mod paint;
 mod prose;
-mod rooms;
 mod schedules;
 mod snapshots;
 mod surfaces;

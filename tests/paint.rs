@@ -1,4 +1,4 @@
-//! What a painted scene holds, read back from its SVG.
+//! Painted scenes, read back from their SVG.
 
 pub mod document;
 mod numbers;
@@ -35,8 +35,8 @@ fn axis(label: &str, range: [f64; 2], scale: AxisScale) -> Axis {
 }
 
 fn panel_of(frame: Frame, x: Axis, y: Axis, front: Vec<Mark>) -> Panel {
-    let whole = Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height };
-    Panel { id: "plane", area: whole.inset(margins(frame.scale)), x, y, backdrop: Vec::new(), front }
+    let rect = Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height };
+    Panel { id: "plane", area: rect.inset(margins(frame.scale)), x, y, backdrop: Vec::new(), front }
 }
 
 fn panel(front: Vec<Mark>) -> Panel {
@@ -51,7 +51,7 @@ fn draw_marks(marks: Vec<Mark>) -> Vec<Element> {
     draw(vec![panel(marks)], FRAME)
 }
 
-/// What the marks added to an empty panel.
+/// The elements that marks add to an empty panel.
 fn added(marks: Vec<Mark>) -> Vec<Element> {
     let count = draw_marks(Vec::new()).len();
     let mut elements = draw_marks(marks);
@@ -108,21 +108,21 @@ fn one_of_each() -> Vec<Mark> {
 }
 
 #[test]
-fn every_kind_of_mark_leaves_something() {
+fn every_kind_of_mark_is_drawn() {
     for (index, mark) in one_of_each().into_iter().enumerate() {
         let elements = added(vec![mark]);
-        let seen = elements.iter().any(|element| ["path", "image", "text"].contains(&element.name.as_str()));
-        assert!(seen, "mark {index} left {elements:?}");
+        let is_drawn = elements.iter().any(|element| ["path", "image", "text"].contains(&element.name.as_str()));
+        assert!(is_drawn, "mark {index} drew {elements:?}");
     }
 }
 
 #[test]
-fn what_is_written_lies_over_all_that_is_drawn() {
+fn texts_are_drawn_last() {
     let elements = added(one_of_each());
-    let mine = |element: &Element| element.name == "text" && element.text.starts_with("a < b");
-    let first = elements.iter().position(mine).expect("the text is there");
-    // Once as its halo, and once more over it.
-    assert!(elements[first..].iter().all(mine), "{:?}", &elements[first..]);
+    let is_text = |element: &Element| element.name == "text" && element.text.starts_with("a < b");
+    let first = elements.iter().position(is_text).expect("the text is there");
+    // Its halo first, then the text itself.
+    assert!(elements[first..].iter().all(is_text), "{:?}", &elements[first..]);
     assert!(first > MARKERS.len(), "{first} elements lie under it");
 }
 
@@ -136,7 +136,7 @@ fn the_same_scene_gives_the_same_document() {
 }
 
 #[test]
-fn words_are_escaped_and_stand_where_a_screen_reader_looks() {
+fn texts_are_escaped_and_exposed_to_screen_readers() {
     let hostile = "</svg><script>alert('1')</script> & \"quotes\" \u{1}\u{b}";
     let mark = Mark::Text {
         at: [0.0, 1.0],
@@ -158,34 +158,34 @@ fn words_are_escaped_and_stand_where_a_screen_reader_looks() {
 #[test]
 fn a_missing_point_breaks_a_line() {
     let broken = added(vec![line(vec![-1.0, 0.0, 0.0, 1.0, f64::NAN, 0.0, 0.5, 0.0, 1.0, 1.0])]);
-    let way = broken.iter().find(|element| element.name == "path").unwrap().get("d").to_string();
-    assert_eq!(way.matches('M').count(), 2, "{way}");
-    assert_eq!(way.matches('L').count(), 2, "{way}");
+    let path = broken.iter().find(|element| element.name == "path").unwrap().get("d").to_string();
+    assert_eq!(path.matches('M').count(), 2, "{path}");
+    assert_eq!(path.matches('L').count(), 2, "{path}");
 }
 
 #[test]
-fn what_lies_far_outside_is_clipped_and_not_written() {
+fn points_far_outside_are_clipped_and_not_written() {
     let elements = added(vec![line(vec![0.0, 1.0, 1e300, 1e300, -1e300, 1e299, 0.5, 0.5])]);
     let clip = elements.iter().find(|element| element.name == "svg").unwrap();
     let area = panel(vec![]).area;
     assert_eq!((clip.number("x"), clip.number("width")), (area.left, area.width));
-    let way = elements.iter().find(|element| element.name == "path").unwrap().get("d").to_string();
-    let lengths = way.split(['M', 'L', ' ']).filter(|text| !text.is_empty());
-    assert!(lengths.map(|text| text.parse::<f64>().unwrap()).all(|length| length.abs() < 600.0), "{way}");
+    let path = elements.iter().find(|element| element.name == "path").unwrap().get("d").to_string();
+    let lengths = path.split(['M', 'L', ' ']).filter(|text| !text.is_empty());
+    assert!(lengths.map(|text| text.parse::<f64>().unwrap()).all(|length| length.abs() < 600.0), "{path}");
     assert!(added(vec![line(vec![5.0, 5.0, 6.0, 6.0])]).is_empty());
 }
 
 #[test]
-fn detail_below_half_a_pixel_is_left_out_and_the_ends_are_not() {
+fn detail_below_half_a_pixel_is_omitted_and_the_ends_are_kept() {
     let points = (0..=100_000).flat_map(|n| [-2.0 + f64::from(n) * 4e-5, 1.0]).collect();
-    let way = added(vec![line(points)]).iter().find(|element| element.name == "path").unwrap().get("d").to_string();
-    assert!(way.matches('L').count() < 1400);
+    let path = added(vec![line(points)]).iter().find(|element| element.name == "path").unwrap().get("d").to_string();
+    assert!(path.matches('L').count() < 1400);
     let area = panel(vec![]).area;
-    assert!(way.starts_with(&format!("M{} ", area.left)) && way.contains(&format!("L{} ", area.right())), "{way}");
+    assert!(path.starts_with(&format!("M{} ", area.left)) && path.contains(&format!("L{} ", area.right())), "{path}");
 }
 
 #[test]
-fn a_raster_is_embedded_with_its_colours_upside_up() {
+fn a_raster_is_embedded_the_right_way_up() {
     let elements = added(vec![raster(3, 2, vec![0.0, 0.5, 1.0, f32::NAN, 2.0, -1.0])]);
     let image = elements.iter().find(|element| element.name == "image").unwrap();
     let (columns, rows, seen) = pixels::decode(image.get("href"));
@@ -195,11 +195,11 @@ fn a_raster_is_embedded_with_its_colours_upside_up() {
     let hatching = elements.iter().filter(|element| element.name == "path").count();
     assert_eq!(hatching, 1, "cells without a value are hatched");
     let area = panel(vec![]).area;
-    assert_eq!(image.number("width"), area.width * 1.5, "half a cell sticks out on each side");
+    assert_eq!(image.number("width"), area.width * 1.5, "half a cell extends beyond each side");
 }
 
 #[test]
-fn pictures_of_any_size_and_colour_decode_to_themselves() {
+fn images_of_any_size_and_colours_survive_encoding() {
     for (columns, rows, colors) in [(1, 1, 1), (700, 3, 2), (64, 64, 4096), (300, 2, 300), (17, 5, 256)] {
         let color = |cell: usize| (cell / 7 % colors * 40_503).to_le_bytes()[..4].try_into().unwrap();
         let cells: Vec<[u8; 4]> = (0..columns * rows).map(color).collect();
@@ -213,7 +213,7 @@ fn pictures_of_any_size_and_colour_decode_to_themselves() {
 }
 
 #[test]
-fn numbers_along_axes_neither_overlap_nor_leave() {
+fn tick_labels_neither_overlap_nor_leave_the_frame() {
     let ranges = [
         [0.0, 1.0],
         [-6.0, 6.0],
@@ -237,7 +237,7 @@ fn numbers_along_axes_neither_overlap_nor_leave() {
 }
 
 #[test]
-fn both_ends_of_a_range_of_round_numbers_are_ticks() {
+fn round_ends_of_a_range_are_ticks() {
     let labels: Vec<String> = written(&draw_marks(vec![])).into_iter().map(|(text, _, _)| text).collect();
     for end in ["−2", "2", "−1.0", "3.0"] {
         let short = end.strip_suffix(".0").unwrap_or(end);
@@ -266,7 +266,7 @@ fn a_logarithmic_axis_has_decades() {
 }
 
 #[test]
-fn a_tick_stands_where_its_number_is() {
+fn tick_labels_are_at_their_numbers() {
     let x = axis("x", [0.0, 50.0], AxisScale::Linear);
     let y = axis("y", [1e-4, 1e4], AxisScale::Logarithmic);
     let panel = panel_of(FRAME, x, y, vec![]);
@@ -278,7 +278,7 @@ fn a_tick_stands_where_its_number_is() {
 }
 
 #[test]
-fn contour_labels_stay_apart_and_inside() {
+fn contour_labels_are_apart_and_inside() {
     let elements = added(vec![rings()]);
     let places: Vec<[f64; 2]> = elements
         .iter()
@@ -310,7 +310,7 @@ fn an_arrow_ends_where_it_points() {
 }
 
 #[test]
-fn every_series_reads_on_its_page() {
+fn every_ink_has_enough_contrast_on_its_page() {
     for theme in [Theme::Light, Theme::Dark] {
         for ink in [Ink::Foreground, Ink::Muted].into_iter().chain((0..7).map(Ink::Series)) {
             let contrast = theme.color(ink).contrast(&theme.background());
@@ -357,7 +357,7 @@ fn any_marks() -> impl Strategy<Value = Vec<Mark>> {
 
 proptest! {
     #[test]
-    fn absurd_scenes_are_painted_all_the_same(
+    fn absurd_scenes_are_painted_without_panics(
         x in any_axis(), y in any_axis(), marks in any_marks(),
         area in [any_number(), any_number(), any_number(), any_number()],
         sizes in [any_number(), any_number(), any_number()],
@@ -373,7 +373,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_along_any_axis_stay_apart(low in -1e12..1e12f64, exponent in -14..13i32) {
+    fn tick_labels_of_any_axis_stay_apart(low in -1e12..1e12f64, exponent in -14..13i32) {
         let range = [low, low + 10f64.powi(exponent)];
         let [x, y] = ["x", "y"].map(|name| axis(name, range, AxisScale::Linear));
         let elements = draw(vec![panel_of(FRAME, x, y, vec![])], FRAME);

@@ -1,5 +1,5 @@
-//! What the pages of prose say of the figures: that they exist, that the states they link to are states, and that the first page
-//! leads to each. And what all states that are shown to a reader, there or among the things to try, must hold.
+//! The pages of prose against the figures: every figure has a page, links set valid states, and the first page links to every
+//! figure. Also what must hold in every state offered to a reader, in a link or among the things to try.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use fall_line::figure::{Figure, Value, state};
 use fall_line::figures::{self, FIGURES};
 use fall_line::scene::Frame;
 
-/// The pages with figures in them, and where they lie.
+/// The pages with figures, and their files.
 const PAGES: [(&str, &str); 3] = [
     ("index.html", "index.html"),
     ("1-derivatives.html", "www/1-derivatives.html"),
@@ -23,12 +23,12 @@ fn pages() -> impl Iterator<Item = (&'static str, String)> {
     })
 }
 
-/// What stands between a beginning and a quotation mark, each time.
-fn after<'a>(html: &'a str, beginning: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(beginning).skip(1).filter_map(|rest| rest.split('"').next())
+/// Every text between a prefix and the next quotation mark.
+fn after<'a>(html: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split(prefix).skip(1).filter_map(|rest| rest.split('"').next())
 }
 
-/// Where each figure lives: its page and its id.
+/// The page and the id of every figure.
 fn homes() -> Vec<(&'static str, String)> {
     let of = |(name, html): (&'static str, String)| {
         let tags = html.split("<fall-line ").skip(1).filter_map(|rest| rest.split('>').next());
@@ -39,57 +39,57 @@ fn homes() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn every_figure_has_one_page_where_it_lives() {
-    let mut living: Vec<String> = homes().into_iter().map(|(_, id)| id).collect();
+fn every_figure_is_on_exactly_one_page() {
+    let mut placed: Vec<String> = homes().into_iter().map(|(_, id)| id).collect();
     let mut known: Vec<&str> = FIGURES.iter().map(|card| card.id).collect();
-    living.sort_unstable();
+    placed.sort_unstable();
     known.sort_unstable();
-    assert_eq!(living, known);
+    assert_eq!(placed, known);
 }
 
 #[test]
-fn every_sentence_that_sets_a_figure_names_a_state_of_it() {
-    let mut sentences = 0;
+fn every_link_to_a_figure_sets_a_valid_state() {
+    let mut links = 0;
     for (name, html) in pages() {
         for query in after(&html, r#"href="?figure="#) {
             let query = query.replace("&amp;", "&");
-            let (id, wanted) =
+            let (id, settings) =
                 query.split_once('&').unwrap_or_else(|| panic!("{name}: ?figure={query} names no state"));
             let mut figure = (figures::named(id).unwrap_or_else(|| panic!("{name}: there is no figure {id}")).open)();
-            let rejected = state::restore(&mut *figure, wanted);
+            let rejected = state::restore(&mut *figure, settings);
             assert!(rejected.is_empty(), "{name}: ?figure={query}: {rejected:?}");
             assert!(
-                names(wanted).is_subset(&names(&state::write(&mut *figure))),
-                "{name}: ?figure={query} says what it need not"
+                names(settings).is_subset(&names(&state::write(&mut *figure))),
+                "{name}: ?figure={query} sets a default"
             );
             assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
-            sentences += 1;
+            links += 1;
         }
     }
-    assert!(sentences > FIGURES.len(), "{sentences} sentences");
+    assert!(links > FIGURES.len(), "{links} links");
 }
 
-/// Every figure in every state that a reader is led to: those that the pages link to, and those among the things to try.
-fn shown() -> Vec<(String, Box<dyn Figure>)> {
+/// Every figure in every state offered to a reader: those that the pages link to, and those among the things to try.
+fn offered() -> Vec<(String, Box<dyn Figure>)> {
     let linked = pages().flat_map(|(_, html)| {
         let queries = after(&html, r#"href="?figure="#).map(|query| query.replace("&amp;", "&"));
         queries.collect::<Vec<_>>()
     });
     let tries = FIGURES.iter().flat_map(|card| card.tries.iter().map(|(_, state)| format!("{}&{state}", card.id)));
     let open = |query: String| {
-        let (id, wanted) = query.split_once('&').unwrap_or((&query, ""));
+        let (id, settings) = query.split_once('&').unwrap_or((&query, ""));
         let mut figure = (figures::named(id).unwrap_or_else(|| panic!("there is no figure {id}")).open)();
-        state::restore(&mut *figure, wanted);
+        state::restore(&mut *figure, settings);
         (query, figure)
     };
-    let shown: Vec<_> = linked.chain(tries).map(open).collect();
-    assert!(!shown.is_empty());
-    shown
+    let offered: Vec<_> = linked.chain(tries).map(open).collect();
+    assert!(!offered.is_empty());
+    offered
 }
 
 #[test]
-fn every_handle_of_what_is_shown_lies_in_its_panel() {
-    for (query, mut figure) in shown() {
+fn every_handle_is_inside_its_panel_in_every_offered_state() {
+    for (query, mut figure) in offered() {
         for [width, height] in [[960.0, 600.0], [700.0, 500.0], [360.0, 640.0]] {
             let scene = figure.scene(Frame { detail: 0.25, ..Frame::new(width, height) });
             assert!(!figure.handles().is_empty(), "{query}");
@@ -103,10 +103,10 @@ fn every_handle_of_what_is_shown_lies_in_its_panel() {
 }
 
 #[test]
-fn the_valley_of_rosenbrock_that_is_shown_has_an_ellipse() {
-    let mut valleys = shown();
+fn the_hessian_in_rosenbrocks_valley_is_positive_definite() {
+    let mut valleys = offered();
     valleys.retain(|(query, _)| query.starts_with("hessian&surface=rosenbrock"));
-    assert_eq!(valleys.len(), 2, "a sentence and a thing to try");
+    assert_eq!(valleys.len(), 2, "a link and a thing to try");
     for (query, figure) in valleys {
         for cell in figure.readouts().remove(0).cells.iter().filter(|cell| ["lowest", "highest"].contains(&cell.name)) {
             assert!(matches!(cell.value, Value::Number(value) if value > 0.0), "{query}: {cell:?}");
@@ -114,37 +114,37 @@ fn the_valley_of_rosenbrock_that_is_shown_has_an_ellipse() {
     }
 }
 
-/// The names of what a state sets.
+/// The keys of a state.
 fn names(state: &str) -> BTreeSet<String> {
     state.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_owned).collect()
 }
 
 #[test]
-fn the_first_page_leads_to_each_figure_of_the_others() {
+fn the_first_page_links_to_every_figure_of_the_others() {
     let (_, first) = pages().next().expect("a first page");
     let cards: BTreeSet<&str> = after(&first, r#"<a href=""#).filter(|address| address.contains('#')).collect();
     let homes = homes();
-    let wanted: BTreeSet<String> =
+    let expected: BTreeSet<String> =
         homes.iter().filter(|(name, _)| *name != "index.html").map(|(name, id)| format!("{name}#{id}")).collect();
-    assert_eq!(cards, wanted.iter().map(String::as_str).collect());
+    assert_eq!(cards, expected.iter().map(String::as_str).collect());
     for (_, id) in homes.iter().filter(|(name, _)| *name != "index.html") {
-        for ending in ["", "-dark"] {
-            assert!(first.contains(&format!("thumbnails/{id}{ending}.svg")), "{id} has no picture{ending}");
+        for suffix in ["", "-dark"] {
+            assert!(first.contains(&format!("thumbnails/{id}{suffix}.svg")), "{id} has no picture{suffix}");
         }
     }
 }
 
 #[test]
-fn an_anchor_leads_somewhere() {
+fn every_anchor_has_a_target() {
     let pages: Vec<_> = pages().collect();
     let mut anchors = 0;
     for (name, html) in &pages {
         for address in after(html, r#"href=""#).filter(|address| address.contains('#')) {
-            let (page, id) = address.split_once('#').expect("it has one");
+            let (page, id) = address.split_once('#').expect("an anchor");
             let target = if page.is_empty() { name } else { page };
-            let (_, there) =
+            let (_, html) =
                 pages.iter().find(|(name, _)| name == &target).unwrap_or_else(|| panic!("{name}: no page {page}"));
-            assert!(there.contains(&format!(r#"id="{id}""#)), "{name}: {address} leads nowhere");
+            assert!(html.contains(&format!(r#"id="{id}""#)), "{name}: {address} has no target");
             anchors += 1;
         }
     }

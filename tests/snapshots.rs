@@ -1,7 +1,7 @@
-//! What every figure looks like as it opens: kept in `tests/snapshots/` in both themes, compared byte for byte, and shown
-//! on the page as the figure's thumbnail.
+//! Snapshots of every figure's initial rendering, in `tests/snapshots/` in both themes. They are compared byte for byte and serve
+//! as the thumbnails on the page.
 //!
-//! After a change that is meant, look at the gallery (`cargo xtask gallery`), then write the pictures anew with
+//! After an intended change, look at the gallery (`cargo xtask gallery`), then update the snapshots with
 //! `FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots` and commit them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,26 +20,26 @@ const THUMBNAIL: Frame = Frame::new(480.0, 300.0);
 const LAPTOP: Frame = Frame::new(880.0, 500.0);
 const PHONE: Frame = Frame::new(360.0, 424.0);
 
-/// A thumbnail travels to phones.
-const MOST_BYTES: usize = 150_000;
+/// The largest size of a snapshot: phones download it as a thumbnail.
+const MAX_BYTES: usize = 150_000;
 
-/// The themes with what their files end in.
+/// The themes with the suffixes of their files.
 const THEMES: [(Theme, &str); 2] = [(Theme::Light, ""), (Theme::Dark, "-dark")];
 
-/// A figure as it opens, in each theme with what its file ends in.
+/// A figure's initial rendering in each theme, with the suffix of its file.
 fn pictures(card: &FigureCard, frame: Frame) -> [(&'static str, String); 2] {
     let mut figure = (card.open)();
-    // What a frame wants worked out after it belongs to the picture.
+    // Work that the frame requests belongs to the picture.
     figure.scene(frame);
     while figure.advance(&mut || true) {}
     let (scene, description) = (figure.scene(frame), figure.description());
-    THEMES.map(|(theme, ending)| (ending, svg(&scene, frame, theme, card.title, &description)))
+    THEMES.map(|(theme, suffix)| (suffix, svg(&scene, frame, theme, card.title, &description)))
 }
 
-/// Every snapshot that there should be, drawn once for all tests: its file's name and what should be in it.
+/// The expected snapshots by file name, drawn once for all tests.
 static SNAPSHOTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let of = |card: &'static FigureCard| {
-        pictures(card, THUMBNAIL).map(|(ending, picture)| (format!("{}{ending}.svg", card.id), picture))
+        pictures(card, THUMBNAIL).map(|(suffix, picture)| (format!("{}{suffix}.svg", card.id), picture))
     };
     FIGURES.iter().flat_map(of).collect()
 });
@@ -49,50 +49,50 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-fn every_figure_opens_with_the_picture_that_is_kept() {
+fn every_initial_rendering_matches_its_snapshot() {
     let bless = env::var_os("FALL_LINE_BLESS").is_some();
-    let mut wrong = Vec::new();
+    let mut differences = Vec::new();
     for (name, drawn) in &*SNAPSHOTS {
         let path = folder().join(name);
         if bless {
             fs::write(&path, drawn).expect("a snapshot can be written");
-        } else if let Some(how) = difference(&path, drawn) {
-            wrong.push(format!("{name} {how}"));
+        } else if let Some(difference) = difference(&path, drawn) {
+            differences.push(format!("{name} {difference}"));
         }
     }
-    let hint = "Look at `cargo xtask gallery`; if it is meant, FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots";
-    assert!(wrong.is_empty(), "{}\n{hint}", wrong.join("\n"));
+    let hint = "Look at `cargo xtask gallery`; if the change is intended: FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots";
+    assert!(differences.is_empty(), "{}\n{hint}", differences.join("\n"));
 }
 
-/// How a picture differs from the kept one, if it does.
+/// How a picture differs from its snapshot, if it does.
 fn difference(path: &Path, drawn: &str) -> Option<String> {
-    let Ok(kept) = fs::read_to_string(path) else { return Some("is not kept yet".into()) };
-    let same = kept.bytes().zip(drawn.bytes()).take_while(|(kept, drawn)| kept == drawn).count();
+    let Ok(snapshot) = fs::read_to_string(path) else { return Some("has no snapshot yet".into()) };
+    let same = snapshot.bytes().zip(drawn.bytes()).take_while(|(expected, actual)| expected == actual).count();
     let around = |text: &str| {
         let bytes = &text.as_bytes()[same.saturating_sub(40)..text.len().min(same + 40)];
         String::from_utf8_lossy(bytes).into_owned()
     };
-    (kept != drawn)
-        .then(|| format!("differs from byte {same} on:\n  kept:  {}\n  drawn: {}", around(&kept), around(drawn)))
+    (snapshot != drawn)
+        .then(|| format!("differs from byte {same}:\n  expected: {}\n  drawn:    {}", around(&snapshot), around(drawn)))
 }
 
 #[test]
-fn what_is_kept_is_one_light_and_one_dark_picture_a_figure() {
-    let wanted: BTreeSet<String> = SNAPSHOTS.keys().cloned().collect();
-    assert_eq!(wanted.len(), THEMES.len() * FIGURES.len());
-    let kept = fs::read_dir(folder()).expect("a folder of snapshots").flatten();
-    let kept: BTreeSet<String> = kept.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    assert_eq!(kept, wanted);
+fn there_is_one_light_and_one_dark_snapshot_per_figure() {
+    let expected: BTreeSet<String> = SNAPSHOTS.keys().cloned().collect();
+    assert_eq!(expected.len(), THEMES.len() * FIGURES.len());
+    let files = fs::read_dir(folder()).expect("a folder of snapshots").flatten();
+    let files: BTreeSet<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(files, expected);
 }
 
 #[test]
-fn a_snapshot_is_light_enough_to_travel() {
+fn snapshots_are_small_enough_to_download() {
     for (name, drawn) in &*SNAPSHOTS {
-        assert!(drawn.len() <= MOST_BYTES, "{name} has {} bytes", drawn.len());
+        assert!(drawn.len() <= MAX_BYTES, "{name} has {} bytes", drawn.len());
     }
 }
 
-/// Leaves every figure in both themes on both screens in `target/tmp/gallery/`, with a page to look at them.
+/// Writes every figure in both themes for both screens to `target/tmp/gallery/`, with a page to view them.
 #[test]
 fn the_gallery_shows_every_figure() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
@@ -101,8 +101,8 @@ fn the_gallery_shows_every_figure() {
     for card in FIGURES {
         let _ = write!(page, "<h2>{}</h2><p>{}</p><div>", card.title, card.summary);
         for (screen, frame) in [("laptop", LAPTOP), ("phone", PHONE)] {
-            for (ending, picture) in pictures(card, frame) {
-                let name = format!("{}-{screen}{ending}.svg", card.id);
+            for (suffix, picture) in pictures(card, frame) {
+                let name = format!("{}-{screen}{suffix}.svg", card.id);
                 fs::write(folder.join(&name), picture).expect("a picture can be written");
                 let _ = write!(page, r#"<img src="{name}" alt="{} as it opens">"#, card.title);
             }
@@ -115,7 +115,7 @@ fn the_gallery_shows_every_figure() {
     assert_eq!(pictures, 4 * FIGURES.len());
 }
 
-/// How the gallery begins.
+/// The beginning of the gallery's page.
 const GALLERY: &str = r#"<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,8 +1,8 @@
-//! What was made last, cached for as long as what it was made from stays the same.
+//! A cache of the last value computed, valid while its key stays the same.
 
 use std::cell::RefCell;
 
-/// The last thing made, with what it was made from.
+/// The last value computed, with its key.
 #[derive(Debug)]
 pub struct Cache<K, V>(RefCell<Option<(K, V)>>);
 
@@ -13,7 +13,7 @@ impl<K, V> Default for Cache<K, V> {
 }
 
 impl<K: PartialEq, V: Clone> Cache<K, V> {
-    /// What `make` makes from a key; made anew only for another key than the last time. A clone is meant to be cheap.
+    /// The value for a key. Calls `make` only if the key differs from the last one; cloning `V` should be cheap.
     pub fn of(&self, key: K, make: impl FnOnce() -> V) -> V {
         let mut cached = self.0.borrow_mut();
         match cached.as_ref() {
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_key_gives_the_same_thing_and_another_key_another() {
+    fn only_another_key_makes_another_value() {
         let cached = Cache::default();
         let one = cached.of(1, || Rc::new("one"));
         assert!(Rc::ptr_eq(&one, &cached.of(1, || Rc::new("again"))));

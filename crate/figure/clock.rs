@@ -1,48 +1,48 @@
-//! The clock of a figure that runs through steps: which one is shown, playing, stepping and scrubbing.
+//! The clock of a figure that runs through steps: the step shown, playing, stepping and scrubbing.
 
 use super::dial::{Dial, SliderScale};
 use super::{Figure, Group, Parameter, Refusal, Setting};
 
-/// Steps one after the other, one of which is shown.
+/// A sequence of steps, one of which is shown.
 pub trait Clock {
-    /// The step that is shown, from 0 to [`Clock::last`].
+    /// The step shown, from 0 to [`Clock::last`].
     fn step(&self) -> usize;
 
-    /// The last step there is.
+    /// The last step.
     fn last(&self) -> usize;
 
-    /// The step that is shown if nobody has said.
+    /// The step shown by default.
     fn opening(&self) -> usize;
 
-    /// Shows a step, at rest.
+    /// Shows a step and pauses there.
     fn show(&mut self, step: usize);
 
-    /// Comes to rest at the step that is shown.
+    /// Pauses at the step shown.
     fn hold(&mut self) {
         self.show(self.step());
     }
 
-    /// Lets `seconds` of playing time pass. Says whether there is more to play.
+    /// Plays for a number of seconds. Returns whether there is more to play.
     fn play(&mut self, seconds: f64) -> bool;
 }
 
-/// What a person can tell a figure to do.
+/// A command of the play bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Run through the steps at the stated speed, from the beginning if they are all shown.
+    /// Play from the step shown, or from the first step if the last one is shown.
     Play,
-    /// Hold.
+    /// Pause at the step shown.
     Pause,
-    /// One step on.
+    /// Go one step forward.
     Step,
-    /// One step back.
+    /// Go one step back.
     StepBack,
-    /// Back to the first step.
+    /// Go back to the first step.
     Reset,
 }
 
 impl dyn Figure + '_ {
-    /// Does as told, if there is a clock.
+    /// Executes a command, if the figure has a clock.
     pub fn command(&mut self, command: Command) {
         let Some(clock) = self.clock() else { return };
         let (step, last) = (clock.step(), clock.last());
@@ -56,16 +56,16 @@ impl dyn Figure + '_ {
         }
     }
 
-    /// Lets `seconds` of playing time pass. Says whether there is more to play.
+    /// Plays for a number of seconds. Returns whether there is more to play.
     pub fn play(&mut self, seconds: f64) -> bool {
         self.clock().is_some_and(|clock| clock.play(seconds))
     }
 }
 
-/// The name of the step that is shown among the settings.
+/// The name of the setting for the step shown.
 pub const STEP: &str = "step";
 
-/// The step that is shown, to scrub.
+/// The step shown, as a setting with a slider to scrub.
 pub struct Scrub<'a> {
     clock: &'a mut dyn Clock,
     label: &'static str,
@@ -73,12 +73,12 @@ pub struct Scrub<'a> {
 }
 
 impl<'a> Scrub<'a> {
-    /// The step that a clock shows.
+    /// The step that a clock shows, labelled as such.
     pub fn new(clock: &'a mut dyn Clock) -> Self {
         Self { clock, label: "Step shown", symbol: "k" }
     }
 
-    /// The same, called something else, without a letter.
+    /// The same with another label and no symbol.
     pub fn called(self, label: &'static str) -> Self {
         Self { label, symbol: "", ..self }
     }
@@ -87,7 +87,7 @@ impl<'a> Scrub<'a> {
         Dial { range: [0.0, self.clock.last() as f64], scale: SliderScale::Linear, whole: true }
     }
 
-    /// What is shown already goes on as it is.
+    /// Shows another step. Setting the step already shown does not interrupt playing.
     fn show(&mut self, step: f64) {
         if step as usize != self.clock.step() {
             self.clock.show(step as usize);
@@ -126,25 +126,25 @@ impl Setting for Scrub<'_> {
     }
 }
 
-/// How far something that opens with all its steps has been played.
+/// The playback position of a sequence that opens with all its steps shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PlaybackPosition {
-    /// The step that is shown, with the part of the next that has been played; the last of all if nobody has said.
+    /// The step shown plus the fraction of the next one already played; `None` is the last step.
     shown: Option<f64>,
 }
 
 impl PlaybackPosition {
-    /// The step that is shown of those up to `last`.
+    /// The step shown, at most `last`.
     pub fn step(&self, last: usize) -> usize {
         self.shown.map_or(last, |shown| (shown as usize).min(last))
     }
 
-    /// Shows a step of those up to `last`, at rest.
+    /// Shows a step of those up to `last`, and pauses there.
     pub fn show(&mut self, step: usize, last: usize) {
         self.shown = (step < last).then_some(step as f64);
     }
 
-    /// Lets `seconds` pass at `speed` steps a second; says whether steps are left.
+    /// Plays for at most a second at `speed` steps per second. Returns whether steps are left.
     pub fn play(&mut self, seconds: f64, speed: f64, last: usize) -> bool {
         let played = self.shown.unwrap_or(0.0) + speed * seconds.clamp(0.0, 1.0);
         let is_left = played < last as f64;

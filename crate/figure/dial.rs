@@ -1,34 +1,34 @@
-//! A number that a person sets: by a slider, whose travel is spread by a [`SliderScale`], or by typing.
+//! A number set by typing or by a slider, whose positions map to values by a [`SliderScale`].
 
 use super::{Control, Refusal};
 use crate::number;
 
-/// How the travel of a slider is spread.
+/// The scale of a slider: how its positions map to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SliderScale {
-    /// Evenly.
+    /// Linear.
     Linear,
-    /// By factors: the range is positive.
+    /// Logarithmic; the range is positive.
     Logarithmic,
-    /// By factors of 1 − value: for decay rates that live just below one.
+    /// Logarithmic in 1 − value, for decay rates just below one.
     LogarithmicToOne,
     /// On (1) or off (0).
     Toggle,
 }
 
-/// What a number may be, and how a slider moves through it.
+/// The values a number may take, and the slider that covers them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dial {
-    /// Lowest and highest that is accepted.
+    /// The lowest and the highest accepted value.
     pub range: [f64; 2],
-    /// How the slider's travel is spread.
+    /// The scale of the slider.
     pub scale: SliderScale,
-    /// Whether only whole numbers make sense.
+    /// Whether only whole numbers are accepted.
     pub whole: bool,
 }
 
 impl Dial {
-    /// The control that shows `value`.
+    /// The control showing `value`.
     pub fn control(&self, value: f64) -> Control {
         match self.scale {
             SliderScale::Toggle => Control::Toggle,
@@ -36,7 +36,7 @@ impl Dial {
         }
     }
 
-    /// Where the slider stands for a value: 0 at the low end, 1 at the high end.
+    /// The slider's position for a value: 0 at the low end, 1 at the high end.
     pub fn position(&self, value: f64) -> f64 {
         let [low, high] = self.range;
         let fraction = match self.scale {
@@ -50,8 +50,8 @@ impl Dial {
         if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) }
     }
 
-    /// The value for a slider's position, rounded to what a hand can mean: three digits by factors, a
-    /// thousandth of the range evenly.
+    /// The value at a slider's position, rounded to what a slider can resolve: three significant digits on a logarithmic scale,
+    /// about a thousandth of the range on a linear one.
     pub fn at(&self, position: f64) -> f64 {
         let position = if position.is_nan() { 0.0 } else { position.clamp(0.0, 1.0) };
         let [low, high] = self.range;
@@ -71,26 +71,26 @@ impl Dial {
         value.clamp(low, high)
     }
 
-    /// The value a person typed.
+    /// Parses a typed value.
     ///
     /// # Errors
-    /// What is accepted, as a sentence about `label`.
+    /// If the value is not accepted; the message names `label` and the accepted range.
     pub fn parse(&self, label: &str, text: &str) -> Result<f64, Refusal> {
         if self.scale == SliderScale::Toggle {
             return match text.trim() {
                 "true" | "1" | "" => Ok(1.0),
                 "false" | "0" => Ok(0.0),
-                _ => Err(Refusal::new(format!("{label} is true or false"))),
+                _ => Err(Refusal::new(format!("{label} must be true or false"))),
             };
         }
         let [low, high] = self.range;
         let kind = if self.whole { "a whole number" } else { "a number" };
         number::parse(text)
             .filter(|value| (low..=high).contains(value) && (!self.whole || value.fract() == 0.0))
-            .ok_or_else(|| Refusal::new(format!("{label} is {kind} from {low} to {high}")))
+            .ok_or_else(|| Refusal::new(format!("{label} must be {kind} from {low} to {high}")))
     }
 
-    /// The value as the state writes it: the shortest text that reads back the same.
+    /// The value as the state writes it: the shortest text that reads back exactly.
     pub fn write(&self, value: f64) -> String {
         match self.scale {
             SliderScale::Toggle => (value != 0.0).to_string(),
@@ -114,7 +114,7 @@ mod tests {
     const SHIFT: Dial = Dial { range: [-5.0, 5.0], scale: SliderScale::Linear, whole: false };
 
     #[test]
-    fn a_position_and_its_value_go_together() {
+    fn positions_and_values_map_to_each_other() {
         for dial in [RATE, STEPS, BETA, SHIFT] {
             for tenth in 0..=10 {
                 let position = f64::from(tenth) / 10.0;
@@ -127,16 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_range_is_refused_with_the_range() {
+    fn a_value_out_of_range_is_refused_with_the_range() {
         for text in ["1e308", "-1", "NaN", "0", ""] {
             let refusal = RATE.parse("learning rate", text).unwrap_err();
-            assert_eq!(refusal.message, "learning rate is a number from 0.000001 to 100");
+            assert_eq!(refusal.message, "learning rate must be a number from 0.000001 to 100");
         }
         assert!(STEPS.parse("steps", "2.5").is_err());
     }
 
     #[test]
-    fn a_toggle_knows_two_words() {
+    fn a_toggle_accepts_true_and_false() {
         let toggle = Dial { range: [0.0, 1.0], scale: SliderScale::Toggle, whole: true };
         assert_eq!(toggle.parse("it", "true"), Ok(1.0));
         assert_eq!(toggle.parse("it", "false"), Ok(0.0));

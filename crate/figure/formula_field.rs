@@ -1,18 +1,18 @@
-//! A formula that a person types.
+//! A formula that a visitor can type.
 
 use std::rc::Rc;
 
 use super::{Control, Parameter, Refusal, Setting};
 use crate::formula::{Formula, Vocabulary};
 
-/// A formula in a line of text: one that is given until a person types one.
+/// A formula in a line of text: a preset until a visitor types another.
 #[derive(Clone, Debug)]
 pub struct FormulaField {
     name: &'static str,
     label: &'static str,
     symbol: &'static str,
     vocabulary: Vocabulary<'static>,
-    /// Letters that mean something beside the formula, and so cannot be constants of it.
+    /// Names with another meaning in the figure, which cannot be constants of the formula.
     reserved: &'static [&'static str],
     formula: Formula,
     mathml: Rc<str>,
@@ -20,7 +20,7 @@ pub struct FormulaField {
 }
 
 impl FormulaField {
-    /// A field for formulas in these variables, showing one that nobody has typed.
+    /// A field for formulas in these variables, showing a preset.
     pub fn new(
         name: &'static str,
         label: &'static str,
@@ -33,7 +33,7 @@ impl FormulaField {
         Self { name, label, symbol, vocabulary, reserved: &[], formula, mathml, is_typed: false }
     }
 
-    /// The same without constants of these names.
+    /// The same with these names reserved: they cannot be constants.
     pub fn without(self, reserved: &'static [&'static str]) -> Self {
         Self { reserved, ..self }
     }
@@ -43,14 +43,14 @@ impl FormulaField {
         &self.formula
     }
 
-    /// Shows another formula, which nobody has typed.
+    /// Shows another preset.
     pub fn adopt(&mut self, formula: Formula) {
         self.show(formula);
         self.is_typed = false;
     }
 
-    /// The formula counts as typed from now on, even if it is one that was given.
-    pub fn own(&mut self) {
+    /// Counts the formula as typed, even if it is a preset.
+    pub fn mark_as_typed(&mut self) {
         self.is_typed = true;
     }
 
@@ -81,7 +81,7 @@ impl Setting for FormulaField {
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let formula = Formula::parse(text, &self.vocabulary)?;
         if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {
-            return Err(Refusal::new(format!("{name} is something else here already: take another letter")));
+            return Err(Refusal::new(format!("{name} is already in use here: choose another letter")));
         }
         self.show(formula);
         self.is_typed = true;

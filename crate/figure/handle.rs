@@ -1,42 +1,42 @@
-//! What can be dragged, and how keys move it: both follow from where it is, where it came from and which way it may go.
+//! Handles that a visitor drags, and how keys move them: both follow from a handle's position, home and travel.
 
 use super::Figure;
 use crate::plane::Point;
 use crate::scene::{Axis, AxisScale};
 
-/// Something that can be dragged.
+/// A handle that can be dragged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handle {
-    /// What drags name it by; stable while it is dragged.
+    /// Its identifier; stable during a drag.
     pub id: String,
-    /// What a screen reader says it is.
+    /// Its name for screen readers.
     pub label: String,
-    /// What a screen reader says its value is.
+    /// Its value for screen readers.
     pub value: String,
-    /// The panel it lives in.
+    /// The id of its panel.
     pub panel: &'static str,
-    /// Where it is on that panel's axes.
+    /// Its position in that panel's data coordinates.
     pub at: Point,
-    /// Where the preset has it.
+    /// Its position in the preset, where the Home key moves it.
     pub home: Point,
-    /// Which way it may go.
+    /// The directions in which keys move it.
     pub travel: Travel,
-    /// Whether it can be taken away.
+    /// Whether it can be removed.
     pub removable: bool,
 }
 
-/// Which way keys move a handle, and what they step by: a fiftieth of the whole way.
+/// The directions in which keys move a handle, and its range, of which a key press covers a fiftieth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Travel {
-    /// To the left and right, over this stretch of an axis.
+    /// Left and right, over an interval of an axis.
     Along([f64; 2], AxisScale),
-    /// Any way, over so much of the plane to the right and up.
+    /// In any direction, over this width and height of the plane.
     Across([f64; 2]),
-    /// Around and around: both right and up turn on, a whole turn being the whole way.
+    /// Around a centre: right and up both turn it counter-clockwise, and its range is a full turn.
     Turn,
 }
 
-/// Which way and how far a key moves a handle.
+/// A key press on a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nudge {
     /// Steps to the right and up; a fine step is a tenth of a step.
@@ -48,15 +48,15 @@ pub enum Nudge {
         /// Whether each is a tenth.
         fine: bool,
     },
-    /// Back to where the preset has it.
+    /// Back to its position in the preset.
     Home,
 }
 
-/// An arrow key moves a handle by this share of its way.
+/// The fraction of its range by which an arrow key moves a handle.
 const STEP: f64 = 1.0 / 50.0;
 
 impl dyn Figure + '_ {
-    /// Moves a handle by keys. An unknown id is ignored.
+    /// Moves a handle by a key press. Ignores an unknown id.
     pub fn nudge(&mut self, id: &str, nudge: Nudge) {
         let Some(Handle { at, home, travel, .. }) = self.handles().into_iter().find(|handle| handle.id == id) else {
             return;

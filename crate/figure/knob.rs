@@ -1,4 +1,4 @@
-//! A number of a figure that a person turns: its name, its dial and what it stands at.
+//! A number of a figure: its name, its dial and its value.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::dial::{Dial, SliderScale};
 use super::{Group, Parameter, Refusal, Setting};
 use crate::optimiser::{self, HyperparameterKind};
 
-/// A number with a slider and a field.
+/// A number with a slider and a text field.
 #[derive(Clone, Debug)]
 pub struct Knob {
     name: Cow<'static, str>,
@@ -14,16 +14,16 @@ pub struct Knob {
     symbol: &'static str,
     group: Group,
     section: &'static str,
-    /// Through what the slider goes.
+    /// The range of the slider.
     dial: Dial,
-    /// What is accepted where it is typed or put.
+    /// The accepted range of typed and dragged values.
     limits: [f64; 2],
     default: Option<f64>,
     value: f64,
 }
 
 impl Knob {
-    /// A knob of what is looked at, standing at its default. `label` is how a person calls it, `symbol` its letter or nothing.
+    /// A knob in [`Group::What`], at its default. `label` is its name for visitors; `symbol` its symbol in equations, or empty.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
         label: impl Into<Cow<'static, str>>,
@@ -35,7 +35,7 @@ impl Knob {
         Self { name, label, symbol, group, section, dial, limits, default: Some(default), value: default }
     }
 
-    /// A parameter of an optimiser or a schedule, named by `prefix` and its own name, kebab-case.
+    /// A hyperparameter of an optimiser or a schedule, named by `prefix` and its own name in kebab case.
     pub fn of(prefix: &str, parameter: &optimiser::Hyperparameter) -> Self {
         let &optimiser::Hyperparameter { name, title, symbol, default, range, kind } = parameter;
         let scale = match kind {
@@ -48,42 +48,42 @@ impl Knob {
         Self::new(format!("{prefix}-{}", kebab(name)), title, symbol, dial, default).in_group(Group::How)
     }
 
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    /// The same under a heading of its group.
+    /// The same under a heading within its group.
     pub fn in_section(self, section: &'static str) -> Self {
         Self { section, ..self }
     }
 
-    /// The same, accepting numbers as far from zero as this, beyond where its slider goes.
-    pub fn as_far_as(self, farthest: f64) -> Self {
-        Self { limits: [-farthest, farthest], ..self }
+    /// The same, accepting values up to this magnitude, beyond the ends of its slider.
+    pub fn up_to(self, limit: f64) -> Self {
+        Self { limits: [-limit, limit], ..self }
     }
 
-    /// What it stands at.
+    /// The current value.
     pub fn value(&self) -> f64 {
         self.value
     }
 
-    /// What it would stand at if nobody had said anything; nothing where nobody knows.
+    /// The default value; with `None`, the state always holds the value.
     pub fn default(&self) -> Option<f64> {
         self.default
     }
 
-    /// Stays where it is, and has another default from now on.
-    pub fn settle(&mut self, default: Option<f64>) {
+    /// Changes the default; the value stays as it is.
+    pub fn set_default(&mut self, default: Option<f64>) {
         self.default = default;
     }
 
-    /// Its slider goes through this range from now on, and as far as it has been put.
-    pub fn reach(&mut self, range: [f64; 2]) {
+    /// Changes the range of the slider, which still extends to the current value.
+    pub fn set_slider_range(&mut self, range: [f64; 2]) {
         self.dial.range = range;
     }
 
-    /// Where it has been put beyond its slider, the slider goes twice as far and evenly from now on.
+    /// If the value lies beyond the slider, extends the slider to twice the value, on a linear scale.
     pub fn widen(&mut self) {
         let ([low, high], value) = (self.dial.range, self.value);
         if !(low..=high).contains(&value) {
@@ -92,7 +92,7 @@ impl Knob {
         }
     }
 
-    /// Turns it to a number, or as near as it may go. What is no number turns nothing.
+    /// Sets the value, clamped to the accepted range. Ignores NaN.
     pub fn put(&mut self, value: f64) {
         if !value.is_nan() {
             let [low, high] = self.limits;
@@ -125,8 +125,8 @@ impl Setting for Knob {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let called = format!("{} {}", self.label, self.symbol);
-        self.value = Dial { range: self.limits, ..self.dial }.parse(called.trim_end(), text)?;
+        let label = format!("{} {}", self.label, self.symbol);
+        self.value = Dial { range: self.limits, ..self.dial }.parse(label.trim_end(), text)?;
         Ok(())
     }
 
@@ -136,7 +136,7 @@ impl Setting for Knob {
     }
 }
 
-/// `weightDecay` as attributes write it: `weight-decay`.
+/// A name in kebab case: `weightDecay` becomes `weight-decay`.
 fn kebab(name: &str) -> String {
     let mut kebab = String::with_capacity(name.len() + 2);
     for c in name.chars() {
@@ -156,9 +156,9 @@ mod tests {
     const DIAL: Dial = Dial { range: [0.0, 10.0], scale: SliderScale::Linear, whole: false };
 
     #[test]
-    fn a_knob_refuses_what_is_typed_out_of_range_and_stops_a_hand_at_its_ends() {
+    fn typed_values_out_of_range_are_refused_and_dragged_ones_clamped() {
         let mut knob = Knob::new("width", "Width", "w", DIAL, 2.0);
-        assert_eq!(knob.set("11").unwrap_err().message, "Width w is a number from 0 to 10");
+        assert_eq!(knob.set("11").unwrap_err().message, "Width w must be a number from 0 to 10");
         assert!(knob.is_default());
         knob.put(11.0);
         knob.put(f64::NAN);
@@ -168,12 +168,12 @@ mod tests {
     }
 
     #[test]
-    fn a_slider_follows_what_is_typed_beyond_it_and_comes_back_unless_it_is_widened() {
+    fn a_slider_extends_to_a_typed_value_and_stays_wide_only_if_widened() {
         let range = |knob: &Knob| match knob.parameter().control {
             Control::Number { range, .. } => range,
             other => panic!("a number, not {other:?}"),
         };
-        let mut knob = Knob::new("x", "Point", "x", DIAL, 2.0).as_far_as(1e3);
+        let mut knob = Knob::new("x", "Point", "x", DIAL, 2.0).up_to(1e3);
         knob.set("100").expect("far, but not too far");
         assert_eq!(range(&knob), [0.0, 100.0]);
         knob.set("5").expect("a number");
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_several_words_are_written_with_hyphens() {
+    fn camel_case_names_become_kebab_case() {
         let parameter = optimiser::Hyperparameter {
             name: "weightDecay",
             title: "Weight decay",

@@ -1,9 +1,9 @@
-//! The legend of what is worked out in slices of time. A legend takes room from the picture, and with other room comes another view:
-//! one that went while the next view is worked out would be the reason for the one after, without end.
+//! The legend of a picture that is computed in slices. A legend takes space from the picture, and a picture of another size shows
+//! another view: if the legend disappeared while the next view is computed, each would change the other without end.
 
 use crate::figure::LegendEntry;
 
-/// The legend that was told last, and what it is of.
+/// The last legend shown, and what it describes.
 pub struct Legend<Of>(Option<(Of, Vec<LegendEntry>)>);
 
 impl<Of> Default for Legend<Of> {
@@ -13,20 +13,20 @@ impl<Of> Default for Legend<Of> {
 }
 
 impl<Of: PartialEq> Legend<Of> {
-    /// What there is to tell while the work has come to `entries`: of the same thing the last legend stays until the work is done.
+    /// Updates the legend with the `entries` found so far. The legend of the same thing stays until the work is `done`.
     pub fn update(&mut self, of: Of, done: bool, entries: Vec<LegendEntry>) {
-        let is_news = self.0.as_ref().is_none_or(|(before, _)| *before != of);
-        if done || is_news && !entries.is_empty() {
+        let is_new = self.0.as_ref().is_none_or(|(before, _)| *before != of);
+        if done || is_new && !entries.is_empty() {
             self.0 = Some((of, entries));
         }
     }
 
-    /// Nothing is shown that wants a legend.
+    /// Removes the legend: nothing shown needs one.
     pub fn forget(&mut self) {
         self.0 = None;
     }
 
-    /// What was told last.
+    /// The entries to show.
     pub fn entries(&self) -> Vec<LegendEntry> {
         self.0.as_ref().map_or(Vec::new(), |(_, entries)| entries.clone())
     }
@@ -37,20 +37,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_legend_stays_until_there_is_another_and_goes_with_what_it_is_of() {
+    fn a_legend_stays_until_its_successor_is_ready() {
         let entries = |label: &str| vec![LegendEntry { color: [0; 3], label: label.into(), share: String::new() }];
         let mut legend = Legend::default();
-        let mut shown = |of, done, new| {
+        let mut updated = |of, done, new| {
             legend.update(of, done, new);
             legend.entries()
         };
-        assert_eq!(shown(1, false, Vec::new()), Vec::new());
-        assert_eq!(shown(1, false, entries("some")), entries("some"));
-        assert_eq!(shown(1, false, entries("more")), entries("some"));
-        assert_eq!(shown(1, true, entries("all")), entries("all"));
-        assert_eq!(shown(1, false, Vec::new()), entries("all"));
-        assert_eq!(shown(2, false, Vec::new()), entries("all"));
-        assert_eq!(shown(2, false, entries("other")), entries("other"));
+        assert_eq!(updated(1, false, Vec::new()), Vec::new());
+        assert_eq!(updated(1, false, entries("some")), entries("some"));
+        assert_eq!(updated(1, false, entries("more")), entries("some"));
+        assert_eq!(updated(1, true, entries("all")), entries("all"));
+        assert_eq!(updated(1, false, Vec::new()), entries("all"));
+        assert_eq!(updated(2, false, Vec::new()), entries("all"));
+        assert_eq!(updated(2, false, entries("other")), entries("other"));
         legend.forget();
         assert_eq!(legend.entries(), Vec::new());
     }

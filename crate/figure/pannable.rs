@@ -1,15 +1,15 @@
-//! What can be shifted and zoomed: the part of an axis or of the plane that a panel shows.
+//! A view that can be panned and zoomed: the interval of an axis or the part of the plane that a panel shows.
 
 use crate::plane::Point;
 
-/// The view of a panel, as a hand moves it. What would leave nothing sensible to see moves nothing.
+/// The view of a panel. A change that would leave a degenerate view is ignored.
 pub trait Pannable {
-    /// Shifts it so that what was at `from` is at `to`.
+    /// Shifts the view: what is shown at `from` moves to `to`, both in data coordinates before the shift.
     fn pan(&mut self, from: Point, to: Point);
 
-    /// Makes it `factor` times as wide, holding `at` in place.
+    /// Makes the view `factor` times as wide around `at`, which stays in place.
     fn zoom(&mut self, factor: f64, at: Point);
 
-    /// Puts it back to what the preset has.
+    /// Restores the view of the preset.
     fn reset_view(&mut self);
 }

@@ -1,33 +1,33 @@
-//! What can be set on a figure: a name, a value as text, and the control that it needs.
+//! A setting as the controls show it: a name, a value as text, and the kind of control it needs.
 
 use std::rc::Rc;
 
 use crate::scene::{Ink, Marker};
 
-/// Which group of controls a parameter stands in.
+/// The group of controls that a parameter belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What is looked at: surface, formula, constants.
+    /// The subject: surface, formula, constants.
     What,
-    /// How it is walked: optimisers, learning rate, schedule.
+    /// The method: optimisers, learning rate, schedule.
     How,
-    /// When: steps, speed, the step that is shown.
+    /// The playback: steps, speed, the step shown.
     Play,
 }
 
-/// One of the values a choice offers.
+/// One option of a choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// What the state says: `rosenbrock`.
+    /// Its name in the state: `rosenbrock`.
     pub value: &'static str,
-    /// What a person reads.
+    /// Its label for visitors.
     pub label: &'static str,
-    /// How its line and dot look wherever it is drawn.
+    /// The look of its line and its marker, wherever it is drawn.
     pub swatch: Option<Swatch>,
 }
 
 impl From<(&'static str, &'static str)> for Choice {
-    /// A name in the state and what a person reads, without a look.
+    /// An option from its name in the state and its label, without a swatch.
     fn from((value, label): (&'static str, &'static str)) -> Self {
         Self { value, label, swatch: None }
     }
@@ -38,64 +38,64 @@ impl From<(&'static str, &'static str)> for Choice {
 pub struct Swatch {
     /// Its colour.
     pub ink: Ink,
-    /// Its dashes, in CSS pixels.
+    /// Its dash pattern, in CSS pixels.
     pub dash: &'static [f64],
-    /// Its dot.
+    /// Its marker.
     pub marker: Marker,
 }
 
-/// What kind of control a parameter needs.
+/// The kind of control that a parameter needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Control {
-    /// A number on a slider with a field.
+    /// A number: a slider with a text field.
     Number {
-        /// Lowest and highest that is accepted.
+        /// The values at the ends of the slider.
         range: [f64; 2],
-        /// Where the slider stands, from 0 to 1; the figure knows the scale.
+        /// The slider's position, from 0 to 1; the figure knows the scale.
         position: f64,
-        /// Whether only whole numbers make sense.
+        /// Whether only whole numbers are accepted.
         whole: bool,
     },
-    /// One of several.
+    /// One of several options.
     Choice(Rc<[Choice]>),
-    /// Any of several, in the order chosen, separated by spaces.
+    /// Any of several options; the value lists them in the order chosen, separated by spaces.
     Choices(Rc<[Choice]>),
     /// `true` or `false`.
     Toggle,
     /// A formula in one line of text.
     Formula {
-        /// The formula set as presentation MathML.
+        /// The formula as presentation MathML.
         mathml: Rc<str>,
     },
-    /// A line of text that is no formula: a list of points.
+    /// A line of text that is not a formula: a list of points.
     Text,
-    /// Part of the state that has no control of its own: the view.
+    /// Part of the state without a control of its own: the view.
     Hidden,
 }
 
-/// Something that can be set.
+/// A setting as the controls show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name in attributes, addresses and the state, kebab-case.
+    /// The name in attributes, addresses and the state, in kebab case.
     pub name: String,
-    /// What a person reads.
+    /// The label for visitors.
     pub label: String,
-    /// The letter it has in equations, or nothing.
+    /// Its symbol in equations, or an empty string.
     pub symbol: &'static str,
-    /// Where its control stands.
+    /// The group of its control.
     pub group: Group,
-    /// The heading inside the group under which it stands (an optimiser's title), or nothing.
+    /// Its heading within the group (an optimiser's title), or an empty string.
     pub section: &'static str,
-    /// What it is now, as the state writes it.
+    /// The current value, as the state writes it.
     pub value: String,
-    /// Whether it is what it would be if nobody had said anything.
+    /// Whether the value is the default, which the state leaves out.
     pub is_default: bool,
     /// Its control.
     pub control: Control,
 }
 
 impl Parameter {
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }

@@ -1,10 +1,10 @@
-//! One of several that a person picks.
+//! A choice of one option among several.
 
 use std::rc::Rc;
 
 use super::{Choice, Control, Group, Parameter, Refusal, Setting};
 
-/// A choice among several.
+/// A choice of one option among several.
 #[derive(Clone, Debug)]
 pub struct Pick {
     name: &'static str,
@@ -13,46 +13,46 @@ pub struct Pick {
     options: Rc<[Choice]>,
     index: usize,
     default: usize,
-    /// Whether the last option counts as a default too.
+    /// Whether the state leaves out the last option too.
     is_last_implied: bool,
 }
 
 impl Pick {
-    /// A choice of what is looked at, standing at its first option, which is its default.
+    /// A choice in [`Group::What`]; its first option is selected and is the default.
     pub fn new(name: &'static str, label: &'static str, options: impl IntoIterator<Item = Choice>) -> Self {
         let options = options.into_iter().collect();
         Self { name, label, group: Group::What, options, index: 0, default: 0, is_last_implied: false }
     }
 
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    /// The same, standing at another option, which is its default.
+    /// The same with another option selected as the default. An unknown one changes nothing.
     pub fn at(self, value: &str) -> Self {
-        let index = self.place(value).unwrap_or(self.index);
+        let index = self.position(value).unwrap_or(self.index);
         Self { index, default: index, ..self }
     }
 
-    /// The same with one more option, which another setting implies: a typed formula says by itself that no named one is
-    /// chosen, so that a state need not say it.
+    /// The same with one more option that another setting implies: a typed formula already means that no named one is
+    /// selected, so the state leaves this option out.
     pub fn or_implied(self, value: &'static str, label: &'static str) -> Self {
         let options = self.options.iter().cloned().chain([Choice { value, label, swatch: None }]).collect();
         Self { options, is_last_implied: true, ..self }
     }
 
-    /// The place of what is picked among the options.
+    /// The index of the selected option.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// Picks the option that another setting implies.
+    /// Selects the option that another setting implies.
     pub fn imply(&mut self) {
         self.index = self.options.len() - 1;
     }
 
-    fn place(&self, value: &str) -> Option<usize> {
+    fn position(&self, value: &str) -> Option<usize> {
         self.options.iter().position(|option| option.value == value)
     }
 }
@@ -75,9 +75,9 @@ impl Setting for Pick {
     }
 
     fn set(&mut self, value: &str) -> Result<(), Refusal> {
-        let known = || self.options.iter().map(|option| option.value).collect::<Vec<_>>().join(", ");
-        let place = self.place(value);
-        self.index = place.ok_or_else(|| Refusal::new(format!("{} is one of {}", self.label, known())))?;
+        let options = || self.options.iter().map(|option| option.value).collect::<Vec<_>>().join(", ");
+        let index = self.position(value);
+        self.index = index.ok_or_else(|| Refusal::new(format!("{} must be one of {}", self.label, options())))?;
         Ok(())
     }
 }
@@ -87,11 +87,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_there_cannot_be_picked() {
+    fn unknown_options_are_refused_and_the_implied_one_counts_as_default() {
         let options = [("left", "Left sum"), ("right", "Right sum")].map(Choice::from);
         let mut pick = Pick::new("rule", "Rule", options).or_implied("own", "Your own");
         assert!(pick.is_default());
-        assert_eq!(pick.set("middle").unwrap_err().message, "Rule is one of left, right, own");
+        assert_eq!(pick.set("middle").unwrap_err().message, "Rule must be one of left, right, own");
         pick.set("right").expect("an option");
         assert_eq!((pick.index(), pick.value(), pick.is_default()), (1, "right".into(), false));
         pick.imply();

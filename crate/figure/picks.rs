@@ -1,23 +1,23 @@
-//! Any of several that a person picks, in the order picked.
+//! A choice of any number of options, in the order chosen.
 
 use std::rc::Rc;
 
 use super::{Choice, Control, Group, Parameter, Refusal, Setting};
 
-/// A choice of any among several.
+/// A choice of any number of options.
 #[derive(Clone, Debug)]
 pub struct Picks {
     name: &'static str,
     label: &'static str,
     group: Group,
     options: Rc<[Choice]>,
-    /// Places among the options, in the order picked.
+    /// The indices of the chosen options, in the order chosen.
     picked: Vec<usize>,
     default: Vec<usize>,
 }
 
 impl Picks {
-    /// A choice of what is looked at, standing at its default; a name that is no option's picks nothing.
+    /// A choice in [`Group::What`], at its default; unknown names in the default are ignored.
     pub fn new(
         name: &'static str,
         label: &'static str,
@@ -25,17 +25,17 @@ impl Picks {
         default: &[&str],
     ) -> Self {
         let options: Rc<[Choice]> = options.into_iter().collect();
-        let place = |value: &&str| options.iter().position(|option| option.value == *value);
-        let default: Vec<usize> = default.iter().filter_map(place).collect();
+        let index = |value: &&str| options.iter().position(|option| option.value == *value);
+        let default: Vec<usize> = default.iter().filter_map(index).collect();
         Self { name, label, group: Group::What, picked: default.clone(), options, default }
     }
 
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    /// The places of what is picked among the options.
+    /// The indices of the chosen options, in the order chosen.
     pub fn picked(&self) -> &[usize] {
         &self.picked
     }
@@ -47,7 +47,7 @@ impl Setting for Picks {
     }
 
     fn value(&self) -> String {
-        self.picked.iter().map(|&place| self.options[place].value).collect::<Vec<_>>().join(" ")
+        self.picked.iter().map(|&index| self.options[index].value).collect::<Vec<_>>().join(" ")
     }
 
     fn is_default(&self) -> bool {
@@ -58,17 +58,17 @@ impl Setting for Picks {
         Parameter::of(self, self.label, Control::Choices(Rc::clone(&self.options))).in_group(self.group)
     }
 
-    /// Names with spaces between them; one that comes again counts once.
+    /// Sets the options from names separated by spaces; a repeated name counts once.
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let mut picked = Vec::new();
         for name in text.split_whitespace() {
-            let place = self.options.iter().position(|option| option.value == name);
-            let place = place.ok_or_else(|| {
+            let index = self.options.iter().position(|option| option.value == name);
+            let index = index.ok_or_else(|| {
                 let known: Vec<&str> = self.options.iter().map(|option| option.value).collect();
-                Refusal::new(format!("{} are any of {}, not “{name}”", self.label, known.join(", ")))
+                Refusal::new(format!("{} must be among {}; “{name}” is not", self.label, known.join(", ")))
             })?;
-            if !picked.contains(&place) {
-                picked.push(place);
+            if !picked.contains(&index) {
+                picked.push(index);
             }
         }
         self.picked = picked;
@@ -81,13 +81,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn several_are_picked_in_their_order_and_none_twice() {
+    fn options_keep_their_order_and_repeats_count_once() {
         let options = ["a", "b", "c"].map(|name| Choice::from((name, name)));
         let mut picks = Picks::new("letters", "Letters", options, &["b"]);
         assert!(picks.is_default());
         picks.set(" c a c ").expect("letters");
         assert_eq!((picks.picked(), &*Setting::value(&picks)), (&[2, 0][..], "c a"));
-        assert_eq!(picks.set("a z").unwrap_err().message, "Letters are any of a, b, c, not “z”");
+        assert_eq!(picks.set("a z").unwrap_err().message, "Letters must be among a, b, c; “z” is not");
         assert_eq!(picks.picked(), [2, 0]);
         picks.set("").expect("none");
         assert!(picks.picked().is_empty());

@@ -1,4 +1,4 @@
-//! How far a figure has run: how many steps there are, which one is shown, and how fast they pass when played.
+//! The playback of a run: its number of steps, the step shown, and the speed.
 
 use crate::figure::clock::{PlaybackPosition, Scrub};
 use crate::figure::dial::{Dial, SliderScale};
@@ -8,7 +8,7 @@ use crate::figure::{Clock, Group, Visit};
 const STEPS: Dial = Dial { range: [1.0, 10_000.0], scale: SliderScale::Logarithmic, whole: true };
 const SPEED: Dial = Dial { range: [1.0, 1_000.0], scale: SliderScale::Logarithmic, whole: true };
 
-/// The clock of a run whose length and speed a person sets.
+/// The clock of a run whose length and speed can be set.
 #[derive(Clone, Debug)]
 pub struct Playback {
     steps: Knob,
@@ -17,23 +17,23 @@ pub struct Playback {
 }
 
 impl Default for Playback {
-    /// All steps shown, at rest.
+    /// All steps shown, paused.
     fn default() -> Self {
         Self {
             steps: Knob::new("steps", "Steps", "n", STEPS, 200.0).in_group(Group::Play),
-            speed: Knob::new("speed", "Speed (steps a second)", "", SPEED, 30.0).in_group(Group::Play),
+            speed: Knob::new("speed", "Speed (steps/s)", "", SPEED, 30.0).in_group(Group::Play),
             progress: PlaybackPosition::default(),
         }
     }
 }
 
 impl Playback {
-    /// How many steps each optimiser makes.
+    /// The number of steps that each optimiser takes.
     pub fn steps(&self) -> usize {
         self.steps.value() as usize
     }
 
-    /// What can be set.
+    /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.steps);
         visit(&mut Scrub::new(self));
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_shown_is_scrubbed_and_holds_when_there_are_fewer() {
+    fn scrubbing_shows_a_step_and_a_shorter_run_shows_its_last() {
         let mut playback = Playback::default();
         Scrub::new(&mut playback).set("150").expect("a step");
         assert_eq!(playback.step(), 150);

@@ -1,4 +1,4 @@
-//! A list of points that a person types or moves by hand.
+//! A list of points that a visitor types or drags.
 
 use std::ops::RangeInclusive;
 
@@ -6,35 +6,35 @@ use super::{Control, Group, Parameter, Refusal, Setting};
 use crate::number;
 use crate::plane::Point;
 
-/// Points in a line of text, `x,y x,y`.
+/// Points, written as `x,y x,y`.
 #[derive(Clone, Debug)]
 pub struct Points {
     name: &'static str,
     label: &'static str,
     group: Group,
-    /// How many there may be.
+    /// How many points are allowed.
     count: RangeInclusive<usize>,
-    /// How far from zero a coordinate may be typed.
-    farthest: f64,
+    /// The largest accepted magnitude of a typed coordinate.
+    limit: f64,
     points: Vec<Point>,
     default: Vec<Point>,
 }
 
 impl Points {
-    /// Points of what is looked at, at their default.
+    /// Points in [`Group::What`], at their default.
     pub fn new(name: &'static str, label: &'static str, count: RangeInclusive<usize>, default: &[Point]) -> Self {
         let default = default.to_vec();
-        Self { name, label, group: Group::What, count, farthest: f64::MAX, points: default.clone(), default }
+        Self { name, label, group: Group::What, count, limit: f64::MAX, points: default.clone(), default }
     }
 
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    /// The same with coordinates no farther from zero than this.
-    pub fn as_far_as(self, farthest: f64) -> Self {
-        Self { farthest, ..self }
+    /// The same, accepting typed coordinates up to this magnitude.
+    pub fn up_to(self, limit: f64) -> Self {
+        Self { limit, ..self }
     }
 
     /// The points.
@@ -42,12 +42,12 @@ impl Points {
         &self.points
     }
 
-    /// Stays as it is, and has another default from now on.
-    pub fn settle(&mut self, default: &[Point]) {
+    /// Changes the default; the points stay as they are.
+    pub fn set_default(&mut self, default: &[Point]) {
         self.default = default.to_vec();
     }
 
-    /// Goes back to its default.
+    /// Restores the default.
     pub fn reset(&mut self) {
         self.points.clone_from(&self.default);
     }
@@ -59,23 +59,23 @@ impl Points {
         }
     }
 
-    /// Adds a point, if there may be one more. Says whether it did.
+    /// Adds a point, if another one is allowed. Returns whether it did.
     pub fn add(&mut self, at: Point) -> bool {
-        let has_room = self.points.len() < *self.count.end();
-        if has_room {
+        let is_allowed = self.points.len() < *self.count.end();
+        if is_allowed {
             self.points.push(at);
         }
-        has_room
+        is_allowed
     }
 
-    /// Takes a point away, if there may be one less.
+    /// Removes a point, if one fewer is allowed.
     pub fn remove(&mut self, index: usize) {
         if self.points.len() > *self.count.start() && index < self.points.len() {
             self.points.remove(index);
         }
     }
 
-    /// The place of the point that a handle called `prefix` and its number, from 1 on, stands for.
+    /// The index of the point whose handle is `prefix` followed by its number, counted from 1.
     pub fn position(&self, handle: &str, prefix: &str) -> Option<usize> {
         let index = handle.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1)?;
         (index < self.points.len()).then_some(index)
@@ -100,7 +100,7 @@ impl Setting for Points {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let coordinate = |text: &str| number::parse(text).filter(|end| end.abs() <= self.farthest);
+        let coordinate = |text: &str| number::parse(text).filter(|number| number.abs() <= self.limit);
         let point = |pair: &str| {
             let (x, y) = pair.split_once(',')?;
             Some([coordinate(x)?, coordinate(y)?])
@@ -108,8 +108,8 @@ impl Setting for Points {
         let points: Option<Vec<Point>> = text.split_whitespace().map(point).collect();
         let points = points.filter(|points| self.count.contains(&points.len()));
         self.points = points.ok_or_else(|| {
-            let (least, most) = (self.count.start(), self.count.end());
-            Refusal::new(format!("{} are {least} to {most} pairs: x,y x,y", self.label))
+            let (min, max) = (self.count.start(), self.count.end());
+            Refusal::new(format!("{} must be {min} to {max} pairs: x,y x,y", self.label))
         })?;
         Ok(())
     }
@@ -120,10 +120,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_are_read_and_written_and_no_more_are_taken_than_there_may_be() {
+    fn points_read_back_and_their_number_is_limited() {
         let mut points = Points::new("start", "Starting points", 1..=2, &[[0.0, 1.0]]);
         for text in ["", "1,2 3,4 5,6", "1", "1,x", "NaN,0"] {
-            assert_eq!(points.set(text).unwrap_err().message, "Starting points are 1 to 2 pairs: x,y x,y", "{text}");
+            assert_eq!(
+                points.set(text).unwrap_err().message,
+                "Starting points must be 1 to 2 pairs: x,y x,y",
+                "{text}"
+            );
         }
         points.set("-0.5,2 1,1").expect("two points");
         assert_eq!((Setting::value(&points), points.is_default()), ("-0.5,2 1,1".into(), false));

@@ -1,55 +1,55 @@
-//! The table of numbers beside a picture: rows of cells, each exact for programs and rounded for people.
+//! The table of numbers beside a picture: rows of cells, each exact for programs and rounded for readers.
 
 use super::Swatch;
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 
-/// Significant digits that a person reads.
+/// The number of significant digits shown.
 const DIGITS: usize = 4;
 
-/// One number or word that a person can read off.
+/// The value of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A number, exact; `text` beside it is rounded.
+    /// An exact number; [`Cell::text`] is rounded.
     Number(f64),
     /// A point.
     Point(Point),
     /// A word.
     Word(String),
-    /// What came of a run so far, and after how many steps.
+    /// The verdict on a run so far, and the step at which it was reached.
     Verdict(&'static str, usize),
-    /// There is nothing to say.
+    /// No value.
     None,
 }
 
 /// A cell of the table of readouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// Its column's name for programs, camelCase: `gradientNorm`.
+    /// The column's name for programs, in camel case: `gradientNorm`.
     pub name: &'static str,
-    /// Its column's heading: `‖∇f‖`.
+    /// The column's heading: `‖∇f‖`.
     pub label: &'static str,
-    /// The value itself.
+    /// The exact value.
     pub value: Value,
-    /// The value as a person reads it.
+    /// The value as it is shown.
     pub text: String,
 }
 
 /// A row of the table of readouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readout {
-    /// What programs name the row by: `adam`.
+    /// The row's name for programs: `adam`.
     pub id: String,
-    /// What the row is about: `Adam`.
+    /// The row's heading: `Adam`.
     pub label: String,
-    /// How that looks in the picture.
+    /// Its look in the picture, if it is drawn there.
     pub swatch: Option<Swatch>,
-    /// Its cells; every row of a figure has the same columns.
+    /// The cells; every row of a figure has the same columns.
     pub cells: Vec<Cell>,
 }
 
 impl Cell {
-    /// A number, rounded to four digits where a person reads it.
+    /// A number, shown with four significant digits.
     pub fn number(name: &'static str, label: &'static str, value: f64) -> Self {
         Self { name, label, value: Value::Number(value), text: to_text(value, DIGITS) }
     }
@@ -70,19 +70,19 @@ impl Cell {
         Self { name, label, value: Value::Word(word.clone()), text: word }
     }
 
-    /// What came of a run so far, and after how many steps.
+    /// The verdict on a run so far, and the step at which it was reached.
     pub fn verdict(name: &'static str, label: &'static str, verdict: &'static str, steps: usize) -> Self {
         Self { name, label, value: Value::Verdict(verdict, steps), text: verdict.into() }
     }
 
-    /// Nothing to say.
+    /// A cell without a value, shown as a dash.
     pub fn none(name: &'static str, label: &'static str) -> Self {
         Self { name, label, value: Value::None, text: "–".into() }
     }
 }
 
 impl Readout {
-    /// A row that looks like nothing in the picture.
+    /// A row without a swatch.
     pub fn new(id: impl Into<String>, label: impl Into<String>, cells: Vec<Cell>) -> Self {
         Self { id: id.into(), label: label.into(), swatch: None, cells }
     }

@@ -1,43 +1,43 @@
-//! Something that can be set on a figure, spelt once: its name, what it is now, how it takes another value and which control it
-//! needs. Controls, addresses, attributes and undo all go through it.
+//! A setting of a figure, defined once: its name, its value, how it reads another value, and the control it needs. Controls,
+//! addresses, attributes and undo all go through it.
 
 use super::{Control, Figure, Group, Parameter, Refusal};
 
-/// One thing that can be set. It keeps itself only: what follows from it for the rest of a figure is done in [`Figure::changed`].
+/// One setting. It updates only itself; whatever depends on it is updated by [`Figure::changed`].
 pub trait Setting {
-    /// The name in attributes, addresses and the state, kebab-case.
+    /// The name in attributes, addresses and the state, in kebab case.
     fn name(&self) -> &str;
 
-    /// What it is now, as the state writes it.
+    /// The current value, as the state writes it.
     fn value(&self) -> String;
 
-    /// Whether it is what it would be if nobody had said anything.
+    /// Whether the value is the default, which the state leaves out.
     fn is_default(&self) -> bool;
 
-    /// How it is offered to a person.
+    /// The setting as the controls show it.
     fn parameter(&self) -> Parameter;
 
-    /// Takes a value from text.
+    /// Sets the value from text.
     ///
     /// # Errors
-    /// What was expected; it stays as it was.
+    /// If the text is not accepted; the value is then unchanged.
     fn set(&mut self, text: &str) -> Result<(), Refusal>;
 
-    /// Takes a number from where its slider stands, 0 to 1.
+    /// Sets the value from a slider's position, 0 to 1.
     ///
     /// # Errors
-    /// If it has no slider.
+    /// If the setting has no slider.
     fn slide(&mut self, position: f64) -> Result<(), Refusal> {
         let _ = position;
-        Err(Refusal::new(format!("“{}” has no slider: give it a value", self.name())))
+        Err(Refusal::new(format!("“{}” has no slider: set a value instead", self.name())))
     }
 }
 
-/// What is done with each setting in turn.
+/// A function called with each setting in turn.
 pub type Visit<'a> = &'a mut dyn FnMut(&mut dyn Setting);
 
 impl dyn Figure + '_ {
-    /// What can be set, in the order the controls stand, with what it is now.
+    /// All settings as the controls show them, in the order of the controls.
     pub fn parameters(&mut self) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         self.settings(&mut |setting| parameters.push(setting.parameter()));
@@ -47,15 +47,15 @@ impl dyn Figure + '_ {
     /// Sets a parameter from text.
     ///
     /// # Errors
-    /// What was expected; the figure stays as it was.
+    /// If there is no such parameter, or it does not accept the text; the figure is then unchanged.
     pub fn set(&mut self, name: &str, text: &str) -> Result<(), Refusal> {
         self.change(name, &mut |setting| setting.set(text))
     }
 
-    /// Sets a number from where its slider stands, 0 to 1.
+    /// Sets a parameter from its slider's position, 0 to 1.
     ///
     /// # Errors
-    /// If there is no such slider.
+    /// If there is no such parameter, or it has no slider.
     pub fn slide(&mut self, name: &str, position: f64) -> Result<(), Refusal> {
         self.change(name, &mut |setting| setting.slide(position))
     }
@@ -78,7 +78,7 @@ impl dyn Figure + '_ {
 }
 
 impl Parameter {
-    /// What a person sees of a setting: of what is looked at, until [`Parameter::in_group`] says otherwise.
+    /// The parameter of a setting, in [`Group::What`]; [`Parameter::in_group`] changes the group.
     pub fn of(setting: &dyn Setting, label: impl Into<String>, control: Control) -> Self {
         Self {
             name: setting.name().into(),

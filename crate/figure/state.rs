@@ -1,22 +1,22 @@
-//! A figure's state as one short string in the syntax of an address's query, `surface=beale&learning-rate=0.01`: used
-//! by the address, the attributes, undo and the tests alike. Only what differs from the defaults is written.
+//! A figure's state as one short string in the syntax of a URL query, `surface=beale&learning-rate=0.01`, shared by the
+//! address, attributes, undo and tests. Only what differs from the defaults is written.
 
 use super::{Figure, Refusal};
 
-/// The version of the syntax and of what names and values mean. A state of this version does not say so, which keeps it short;
-/// one that says a later version in its key `version` was written by a later release, and may mean something else.
+/// The version of the syntax and of the meaning of names and values. States of this version omit it, to stay short. A state whose
+/// key `version` is higher was written by a later release and may mean something else.
 pub const VERSION: u32 = 1;
 
-/// Something in a state that was not taken.
+/// A key of a state that was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// The key.
     pub name: String,
-    /// Why.
+    /// Why it was not accepted.
     pub refusal: Refusal,
 }
 
-/// The state of a figure.
+/// Writes the state of a figure.
 pub fn write(figure: &mut dyn Figure) -> String {
     let mut pairs = Vec::new();
     figure.settings(&mut |setting| {
@@ -27,32 +27,30 @@ pub fn write(figure: &mut dyn Figure) -> String {
     pairs.join("&")
 }
 
-/// Sets what a state says on a figure that has just been opened. Keys are applied in the figure's own order, since
-/// choosing a surface or an optimiser brings parameters of its own. What is not taken comes back; the rest holds.
+/// Applies a state to a figure that has just been opened, in the figure's own order of settings, since choosing a surface or an
+/// optimiser adds parameters. Returns the keys that were not accepted; the others are applied.
 pub fn restore(figure: &mut dyn Figure, state: &str) -> Vec<Rejected> {
-    let mut waiting = read(state);
-    let mut rejected: Vec<Rejected> = foreign_version(&mut waiting).into_iter().collect();
-    while let Some((name, value)) = next(figure, &mut waiting) {
+    let mut pending = read(state);
+    let mut rejected: Vec<Rejected> = reject_unknown_version(&mut pending).into_iter().collect();
+    while let Some((name, value)) = next(figure, &mut pending) {
         if let Err(refusal) = figure.set(&name, &value) {
             rejected.push(Rejected { name, refusal });
         }
     }
-    rejected.extend(
-        waiting.into_iter().map(|(name, _)| Rejected { refusal: Refusal::new("nothing here has that name"), name }),
-    );
+    rejected.extend(pending.into_iter().map(|(name, _)| Rejected { refusal: Refusal::new("unknown setting"), name }));
     rejected
 }
 
-/// Takes the version out of what waits, and says so if it is not one that is known here.
-fn foreign_version(waiting: &mut Vec<(String, String)>) -> Option<Rejected> {
-    let index = waiting.iter().position(|(name, _)| name == "version")?;
-    let (name, value) = waiting.remove(index);
+/// Removes the version from the pending pairs, and rejects it unless this release knows it.
+fn reject_unknown_version(pending: &mut Vec<(String, String)>) -> Option<Rejected> {
+    let index = pending.iter().position(|(name, _)| name == "version")?;
+    let (name, value) = pending.remove(index);
     let is_known = value.parse::<u32>().is_ok_and(|version| (1..=VERSION).contains(&version));
-    let message = format!("this is version {VERSION}, and what comes from another may mean something else here");
+    let message = format!("expected version {VERSION}: settings from another version may mean something else here");
     (!is_known).then(|| Rejected { name, refusal: Refusal::new(message) })
 }
 
-/// The names and values of a query, decoded. A key that stands twice counts the last time.
+/// The names and values of a query, decoded. Of two equal keys the last one wins.
 pub fn read(query: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for part in query.trim_start_matches('?').split('&').filter(|part| !part.is_empty()) {
@@ -64,13 +62,13 @@ pub fn read(query: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// Takes the waiting pair whose setting comes first in the figure's order as it is now.
-fn next(figure: &mut dyn Figure, waiting: &mut Vec<(String, String)>) -> Option<(String, String)> {
+/// Removes and returns the pending pair whose setting comes first in the figure's current order.
+fn next(figure: &mut dyn Figure, pending: &mut Vec<(String, String)>) -> Option<(String, String)> {
     let mut index = None;
     figure.settings(&mut |setting| {
-        index = index.or_else(|| waiting.iter().position(|(name, _)| name == setting.name()));
+        index = index.or_else(|| pending.iter().position(|(name, _)| name == setting.name()));
     });
-    index.map(|index| waiting.remove(index))
+    index.map(|index| pending.remove(index))
 }
 
 fn encode(text: &str) -> String {
@@ -78,7 +76,7 @@ fn encode(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b' ' => encoded.push('+'),
-            // RFC 3986 lets these stand in a query as they are; the first four also read well.
+            // RFC 3986 allows these in a query without escaping; the first four also read well.
             b',' | b'(' | b')' | b'*' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(char::from(byte)),
             _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
             _ => encoded.push_str(&format!("%{byte:02X}")),
@@ -114,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_reads_back_as_it_was_written() {
+    fn encoded_text_decodes_to_itself() {
         for text in ["x^2 + 3y^2", "α·x & <b>", "100%", "-1.5,2 1,1", "", "%zz+"] {
             let pairs = [("a".to_string(), text.to_string()), ("b".to_string(), "1".to_string())];
             assert_eq!(read(&format!("a={}&b=1", encode(text))), pairs);
@@ -122,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_two_equal_keys_counts() {
+    fn the_last_of_two_equal_keys_wins() {
         let pairs = read("?a=1&b=2&a=3&&c");
         let expected = [("b", "2"), ("a", "3"), ("c", "")];
         assert_eq!(pairs, expected.map(|(name, value)| (name.to_string(), value.to_string())));

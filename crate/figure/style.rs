@@ -1,17 +1,17 @@
-//! How series look, the same in every figure: colour, dash and marker, never colour alone.
+//! The look of series, the same in every figure: colour, dash and marker, never colour alone.
 
 use super::Swatch;
 use crate::optimisers::OPTIMISERS;
 use crate::scene::{Ink, Marker, Stroke};
 
-/// Plain gradient descent is black (white on dark), the others walk through the colours of Okabe and Ito; those who
-/// share a colour differ in dash and marker.
+/// The look of an optimiser. Plain gradient descent is black (white on dark); the others cycle through the colours of Okabe and
+/// Ito, and those that share a colour differ in dash and marker.
 pub fn swatch(optimiser: &str) -> Swatch {
     let index = OPTIMISERS.iter().position(|card| card.id == optimiser).unwrap_or(0);
-    let Some(place) = index.checked_sub(1) else {
+    let Some(series) = index.checked_sub(1) else {
         return Swatch { ink: Ink::Foreground, dash: DASHES[0], marker: MARKERS[0] };
     };
-    let (round, colour) = (place / COLOURS, place % COLOURS);
+    let (round, colour) = (series / COLOURS, series % COLOURS);
     Swatch {
         ink: Ink::Series(colour as u8),
         dash: DASHES[round % DASHES.len()],
@@ -19,13 +19,13 @@ pub fn swatch(optimiser: &str) -> Swatch {
     }
 }
 
-/// How the n-th of several curves in one picture looks: neighbours differ in colour and dash, and no two share their marker.
+/// The look of the n-th curve of a picture: neighbours differ in colour and dash, and up to eight curves in their markers.
 pub fn nth(index: usize) -> Swatch {
-    let ink = index.checked_sub(1).map_or(Ink::Foreground, |place| Ink::Series((place % COLOURS) as u8));
+    let ink = index.checked_sub(1).map_or(Ink::Foreground, |series| Ink::Series((series % COLOURS) as u8));
     Swatch { ink, dash: DASHES[index % DASHES.len()], marker: MARKERS[index % MARKERS.len()] }
 }
 
-/// The line that belongs to a swatch, 2 pixels wide with a halo.
+/// The stroke of a swatch, 2 CSS pixels wide with a halo.
 pub fn stroke(swatch: &Swatch) -> Stroke {
     Stroke { ink: swatch.ink, width: 2.0, dash: swatch.dash, halo: true }
 }

@@ -1,4 +1,4 @@
-//! Something that is on or off.
+//! A setting that is on or off.
 
 use super::{Control, Group, Parameter, Refusal, Setting};
 
@@ -13,12 +13,12 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// A toggle of what is looked at, as it is if nobody says.
+    /// A toggle in [`Group::What`], at its default.
     pub fn new(name: &'static str, label: &'static str, default: bool) -> Self {
         Self { name, label, group: Group::What, default, is_on: default }
     }
 
-    /// The same in a group of controls.
+    /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
     }
@@ -56,7 +56,7 @@ impl Setting for Switch {
         self.is_on = match text.trim() {
             "true" | "1" | "" => true,
             "false" | "0" => false,
-            _ => return Err(Refusal::new(format!("{} is true or false", self.label))),
+            _ => return Err(Refusal::new(format!("{} must be true or false", self.label))),
         };
         Ok(())
     }
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_switch_knows_two_words() {
+    fn a_switch_accepts_true_false_and_an_empty_value() {
         let mut switch = Switch::new("basins", "Basins", false);
         switch.set("").expect("an attribute without a value");
         assert!(switch.is_on() && !switch.is_default());

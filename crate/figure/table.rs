@@ -1,18 +1,18 @@
-//! What a figure's picture is made of, as a table of exact numbers to take away: comma-separated values.
+//! The exact data behind a picture as a table, for export as comma-separated values.
 
 use super::readout::{Readout, Value};
 
-/// Named columns and rows of as many values.
+/// Named columns, and rows with one value per column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// The names of the columns, camelCase.
+    /// The names of the columns, in camel case.
     pub columns: Vec<&'static str>,
     /// The rows, each with a value for every column.
     pub rows: Vec<Vec<Value>>,
 }
 
 impl Table {
-    /// The readouts as a table: their names and labels first.
+    /// The readouts as a table; the first two columns are their ids and labels.
     pub fn of(readouts: Vec<Readout>) -> Self {
         let names = readouts.first().map(|row| row.cells.iter().map(|cell| cell.name).collect::<Vec<_>>());
         let columns = ["id", "label"].into_iter().chain(names.unwrap_or_default()).collect();
@@ -23,8 +23,8 @@ impl Table {
         Self { columns, rows: readouts.into_iter().map(row).collect() }
     }
 
-    /// The table as text (RFC 4180), a header line first. Numbers read back the same; a point is two numbers with a space between
-    /// them; what is undefined is empty.
+    /// The table as CSV (RFC 4180) with a header line. Numbers read back exactly; a point is two numbers separated by a space; an
+    /// undefined value is empty.
     pub fn to_csv(&self) -> String {
         let mut text = self.columns.join(",");
         text.push_str("\r\n");
@@ -46,7 +46,7 @@ fn field(value: &Value) -> String {
     }
 }
 
-/// The shortest text that reads back the same; spreadsheets know no NaN.
+/// The shortest text that reads back exactly; empty if not finite, since spreadsheets have no NaN.
 fn plain(number: f64) -> String {
     match number.is_finite() {
         true if number != 0.0 && !(1e-5..1e16).contains(&number.abs()) => format!("{number:e}"),
@@ -55,7 +55,7 @@ fn plain(number: f64) -> String {
     }
 }
 
-/// In quotes where it must be. What a spreadsheet would take for a formula is told apart by an apostrophe.
+/// The word, quoted if it has to be. An apostrophe keeps a spreadsheet from reading it as a formula.
 fn quoted(word: &str) -> String {
     let word = if word.starts_with(['=', '+', '-', '@']) { format!("'{word}") } else { word.into() };
     if word.contains([',', '"', '\r', '\n']) { format!("\"{}\"", word.replace('"', "\"\"")) } else { word }
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_separated_quoted_and_read_back() {
+    fn csv_quotes_words_and_keeps_every_digit() {
         let row = vec![Value::Word("a, \"b\"".into()), Value::Number(0.1 + 0.2), Value::Point([-1.0, 1e-300])];
         let odd = vec![Value::Word("=1+1".into()), Value::Number(f64::NAN), Value::None];
         let table = Table { columns: vec!["name", "loss", "at"], rows: vec![row, odd] };

@@ -113,9 +113,9 @@ impl Figure for Descent {
     fn changed(&mut self, setting: &str) {
         self.landscape.changed(setting);
         let home = self.landscape.home();
-        self.race.settle(home.learning_rate, home.starts[0]);
+        self.race.set_defaults(home.learning_rate, home.starts[0]);
         if setting == "surface" && self.landscape.card().is_some() {
-            self.race.go_home();
+            self.race.reset();
         }
         self.race.changed(setting);
     }

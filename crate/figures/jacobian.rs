@@ -215,7 +215,7 @@ impl Figure for Jacobian {
     fn changed(&mut self, setting: &str) {
         if self.mapping.changed(setting) {
             let home = self.mapping.start();
-            self.point.settle(home);
+            self.point.set_default(home);
             self.point.put(home.unwrap_or(self.point.at()));
         }
     }

@@ -1,7 +1,7 @@
-//! Ticks, numbers and names around a panel, drawn by plotters on any of its backends.
+//! Ticks, tick labels and axis names around a panel, drawn by plotters on any of its backends.
 //!
-//! plotters counts in whole pixels of its backend, so here lengths are multiplied by how many of those a CSS pixel has: the
-//! device's own on a canvas, where whole ones make lines crisp, and finer ones than anybody sees in SVG.
+//! plotters works in whole pixels of its backend, so lengths are multiplied by the number of those per CSS pixel: device pixels on
+//! a canvas, where whole ones keep lines crisp, and pixels too fine to see in SVG.
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -20,22 +20,22 @@ use crate::scene::{Axis, Ink, Panel, Rect, margins};
 const TICK: f64 = 5.0;
 const MINOR_TICK: f64 = 3.0;
 const GAP: f64 = 4.0;
-/// Numbers along x stand at least so far apart, in letter sizes.
-const APART: f64 = 1.0;
+/// The smallest gap between tick labels along x, in font sizes.
+const MIN_GAP: f64 = 1.0;
 
-/// How a backend counts.
+/// The units of a backend.
 #[derive(Clone, Copy, Debug)]
 pub struct Units {
-    /// Its pixels in a CSS pixel.
+    /// Its pixels per CSS pixel.
     pub pixels: f64,
-    /// What it must be told for letters of size 1.
+    /// The font size to pass to it for letters of size 1.
     pub letter: f64,
 }
 
-/// Draws what surrounds a panel's area.
+/// Draws the axes around a panel's area.
 ///
 /// # Errors
-/// What the backend says.
+/// The errors of the backend.
 pub fn draw<B: DrawingBackend>(
     on: &DrawingArea<B, Shift>,
     panel: &Panel,
@@ -61,7 +61,7 @@ type DrawResult<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::Erro
 impl<B: DrawingBackend> AxisPainter<'_, B> {
     fn horizontal(&self, axis: &Axis) -> DrawResult<B> {
         let Rect { left, width, .. } = self.area;
-        let (ticks, places) = self.fit_along(axis);
+        let (ticks, centres) = self.fit_along(axis);
         self.rule([left, self.area.bottom()], [left + width, self.area.bottom()])?;
         for tick in &ticks.ticks {
             let x = left + axis.fraction(tick.value) * width;
@@ -69,7 +69,7 @@ impl<B: DrawingBackend> AxisPainter<'_, B> {
             self.rule([x, self.area.bottom()], [x, self.area.bottom() + length * self.scale])?;
         }
         let below = self.area.bottom() + (TICK + GAP) * self.scale;
-        for ((_, label), x) in ticks.labels().zip(places) {
+        for ((_, label), x) in ticks.labels().zip(centres) {
             self.write(label, [x, below], Pos::new(HPos::Center, VPos::Top), Ink::Muted)?;
         }
         let name = [left + 0.5 * width, below + (LETTER_SIZE + GAP) * self.scale];
@@ -78,9 +78,9 @@ impl<B: DrawingBackend> AxisPainter<'_, B> {
 
     fn vertical(&self, axis: &Axis) -> DrawResult<B> {
         let Rect { left, top, height, .. } = self.area;
-        let room = margins(self.scale).left - (TICK + GAP) * self.scale;
-        let most = (height / (3.0 * LETTER_SIZE * self.scale)) as usize;
-        let ticks = ticks(axis, most.clamp(2, 9), room / (LETTER_SIZE * self.scale));
+        let max_width = margins(self.scale).left - (TICK + GAP) * self.scale;
+        let max_count = (height / (3.0 * LETTER_SIZE * self.scale)) as usize;
+        let ticks = ticks(axis, max_count.clamp(2, 9), max_width / (LETTER_SIZE * self.scale));
         self.rule([left, top], [left, self.area.bottom()])?;
         for tick in &ticks.ticks {
             let y = top + (1.0 - axis.fraction(tick.value)) * height;
@@ -95,34 +95,34 @@ impl<B: DrawingBackend> AxisPainter<'_, B> {
         self.write(&ticks.title(&axis.label), name, Pos::new(HPos::Left, VPos::Center), Ink::Foreground)
     }
 
-    /// As many ticks along x as leave their numbers apart, and where the middles of these numbers are.
+    /// As many ticks along x as fit without overlapping labels, and the centres of these labels.
     fn fit_along(&self, axis: &Axis) -> (Ticks, Vec<f64>) {
         let size = LETTER_SIZE * self.scale;
-        let most = (self.area.width / (4.0 * size)) as usize;
-        for most in (2..=most.clamp(2, 12)).rev() {
-            let ticks = ticks(axis, most, 5.0);
-            let places = self.places(&ticks, axis);
+        let max_count = (self.area.width / (4.0 * size)) as usize;
+        for count in (2..=max_count.clamp(2, 12)).rev() {
+            let ticks = ticks(axis, count, 5.0);
+            let centres = self.label_centres(&ticks, axis);
             let widths: Vec<f64> = ticks.labels().map(|(_, label)| letters::width(label, size)).collect();
-            let room = |index: usize| (places[index + 1] - places[index]).abs() - APART * size;
-            if (1..places.len()).all(|next| 0.5 * (widths[next - 1] + widths[next]) <= room(next - 1)) {
-                return (ticks, places);
+            let space = |index: usize| (centres[index + 1] - centres[index]).abs() - MIN_GAP * size;
+            if (1..centres.len()).all(|next| 0.5 * (widths[next - 1] + widths[next]) <= space(next - 1)) {
+                return (ticks, centres);
             }
         }
         (Ticks::default(), Vec::new())
     }
 
-    /// The middles of the numbers along x, shifted inwards where they would leave the panel's margins.
-    fn places(&self, ticks: &Ticks, axis: &Axis) -> Vec<f64> {
+    /// The centres of the tick labels along x, shifted inwards where a label would leave the panel's margins.
+    fn label_centres(&self, ticks: &Ticks, axis: &Axis) -> Vec<f64> {
         let outer = self.area.outset(margins(self.scale));
-        let place = |(value, label): (f64, &str)| {
+        let centre = |(value, label): (f64, &str)| {
             let half = 0.5 * letters::width(label, LETTER_SIZE * self.scale);
             let x = self.area.left + axis.fraction(value) * self.area.width;
             x.min(outer.right() - half).max(outer.left + half)
         };
-        ticks.labels().map(place).collect()
+        ticks.labels().map(centre).collect()
     }
 
-    /// A horizontal or vertical hairline, at least one whole pixel wide.
+    /// Draws a horizontal or vertical hairline, at least one whole pixel wide.
     fn rule(&self, from: Point, to: Point) -> DrawResult<B> {
         let width = (self.scale * self.units.pixels).round().max(1.0) as i32;
         let ([left, top], [right, bottom]) = (self.snap(from), self.snap(to));

@@ -1,7 +1,7 @@
-//! Numbers as colours: two ramps that grow evenly in lightness and that colour-blind eyes read like any other.
+//! Colormaps: two ramps whose lightness increases evenly, and which are readable with any colour vision.
 //!
-//! On a light page it is viridis, whose many hues keep levels apart in a bright hall. On a dark page it is cividis, which begins
-//! in the navy of the page and has few hues, so that coloured lines stand out; it is dimmed, so that its yellow does not glare.
+//! A light page uses viridis, whose many hues keep levels distinguishable in a bright hall. A dark page uses cividis, which starts
+//! at the navy of the page and has few hues, so that coloured lines stand out; it is dimmed to keep its yellow from glaring.
 //!
 //! Sources: S. van der Walt and N. Smith, matplotlib (2015, CC0); J. R. Nuñez, C. R. Anderton and R. S. Renslow,
 //! "Optimizing colormaps with consideration for color vision deficiency", PLoS ONE 13 (2018).
@@ -17,7 +17,7 @@ pub struct Colormap {
 }
 
 impl Colormap {
-    /// The ramp that suits a theme.
+    /// The ramp of a theme.
     pub fn sequential(theme: Theme) -> Self {
         match theme {
             Theme::Light => Self { table: &VIRIDIS, brightness: 256 },
@@ -25,22 +25,22 @@ impl Colormap {
         }
     }
 
-    /// The colour of a shade from 0 to 1; beyond, the end's. NaN has none.
+    /// The colour of a shade, clamped to 0 … 1; `None` for NaN.
     pub fn at(&self, shade: f32) -> Option<[u8; 3]> {
         self.table.get(step(shade)).map(|&color| self.color(color))
     }
 
-    /// Makes pixels of as many shades; NaN is transparent.
+    /// Fills pixels with the colours of as many shades; NaN is transparent.
     pub fn fill(&self, pixels: &mut [[u8; 4]], shades: &[f32]) {
         let mut colors = [[0; 4]; 2 * UNKNOWN];
-        for (place, &color) in colors.iter_mut().zip(self.table) {
+        for (entry, &color) in colors.iter_mut().zip(self.table) {
             let [red, green, blue] = self.color(color);
-            *place = [red, green, blue, 255];
+            *entry = [red, green, blue, 255];
         }
         let mut steps = [0; BLOCK];
         for (pixels, shades) in pixels.chunks_mut(BLOCK).zip(shades.chunks(BLOCK)) {
-            // Steps are counted several at a time, colours are looked up one by one.
-            steps.iter_mut().zip(shades).for_each(|(place, &shade)| *place = step(shade));
+            // The steps are computed with SIMD, the colours looked up one by one.
+            steps.iter_mut().zip(shades).for_each(|(slot, &shade)| *slot = step(shade));
             pixels.iter_mut().zip(&steps).for_each(|(pixel, &step)| *pixel = colors[step % colors.len()]);
         }
     }
@@ -51,21 +51,21 @@ impl Colormap {
     }
 }
 
-/// How many shades are made pixels of at a time.
+/// The number of shades converted at a time.
 const BLOCK: usize = 64;
 
-/// The step of a shade that is not known.
+/// The step of a NaN shade.
 const UNKNOWN: usize = 256;
 
-/// Which of the ramp's colours a shade has.
+/// The index of a shade's colour in the ramp.
 fn step(shade: f32) -> usize {
-    /// From here on numbers are whole, and the last bits of a sum are a rounded number.
-    const WHOLE: f32 = 8_388_608.0;
-    let step = (shade.clamp(0.0, 1.0) * 255.0 + WHOLE).to_bits() & 0xff;
+    /// 2²³: floats from here on are integers, so the low bits of a sum hold the rounded number.
+    const INTEGERS: f32 = 8_388_608.0;
+    let step = (shade.clamp(0.0, 1.0) * 255.0 + INTEGERS).to_bits() & 0xff;
     if shade.is_nan() { UNKNOWN } else { step as usize }
 }
 
-/// Dark violet over green to yellow.
+/// Dark violet through green to yellow.
 static VIRIDIS: [u32; 256] = [
     0x440154, 0x440256, 0x450457, 0x450559, 0x46075a, 0x46085c, 0x460a5d, 0x460b5e, 0x470d60, 0x470e61, 0x471063,
     0x471164, 0x471365, 0x481467, 0x481668, 0x481769, 0x48186a, 0x481a6c, 0x481b6d, 0x481c6e, 0x481d6f, 0x481f70,
@@ -93,7 +93,7 @@ static VIRIDIS: [u32; 256] = [
     0xf8e621, 0xfbe723, 0xfde725,
 ];
 
-/// Navy over grey to yellow.
+/// Navy through grey to yellow.
 static CIVIDIS: [u32; 256] = [
     0x00224e, 0x00234f, 0x002451, 0x002553, 0x002554, 0x002656, 0x002758, 0x002859, 0x00285b, 0x00295d, 0x002a5f,
     0x002a61, 0x002b62, 0x002c64, 0x002c66, 0x002d68, 0x002e6a, 0x002e6c, 0x002f6d, 0x00306f, 0x003070, 0x003170,
@@ -127,7 +127,7 @@ mod tests {
     use crate::paint::vision::{VISIONS, seen};
 
     #[test]
-    fn a_higher_shade_looks_lighter_to_everyone() {
+    fn higher_shades_look_lighter_with_any_colour_vision() {
         for theme in [Theme::Light, Theme::Dark] {
             for (name, vision) in VISIONS {
                 let colour = |step: u8| Colormap::sequential(theme).at(f32::from(step) / 32.0).expect("a shade");

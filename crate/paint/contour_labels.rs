@@ -1,33 +1,33 @@
-//! Where the labels of contour lines stand: along a straight stretch of their line, upright as far as it goes, inside the
-//! area, apart from each other. The same lines give the same places.
+//! Placement of contour labels: along a straight stretch of their line, as near to horizontal as possible, inside the area and
+//! apart from each other. The same lines give the same placements.
 
 use super::pen::Path;
 use crate::plane::Point;
 use crate::scene::letters;
 use crate::scene::{Margins, Rect};
 
-/// Room for one label, in squares of the letter size; the area has as many labels as fit.
-const ROOM: f64 = 160.0;
+/// The area per label, in squares of the font size.
+const AREA_PER_LABEL: f64 = 160.0;
 
-/// At least so much line for each label on it, in widths of the label.
-const LINE: f64 = 2.5;
+/// The shortest part of a line that gets a label, in widths of the label.
+const MIN_LENGTH: f64 = 2.5;
 
-/// A line gets another label after so many letter sizes, and no two nearer to each other than half of that.
-const AGAIN: f64 = 60.0;
+/// The length of line per label, in font sizes; labels on one line are at least half of that apart.
+const SPACING: f64 = 60.0;
 
-/// A stretch is straight enough if its ends are at least this part of its length apart.
-const STRAIGHT: f64 = 0.95;
+/// A stretch is straight enough if the distance of its ends is at least this fraction of its length.
+const MIN_STRAIGHTNESS: f64 = 0.95;
 
-/// A place for a label.
+/// The placement of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelPlacement {
-    /// Its middle.
+    /// Its centre.
     pub at: Point,
-    /// How far it is turned, in radians clockwise, a quarter turn at most.
+    /// Its rotation in radians, clockwise, at most a quarter turn either way.
     pub angle: f64,
-    /// Which line of the path it stands on.
+    /// The index of its line in the path.
     piece: usize,
-    /// From where to where along that line it reaches.
+    /// The interval of arc length that it covers.
     gap: [f64; 2],
 }
 
@@ -36,35 +36,36 @@ pub struct LabelPlacement {
 pub struct Layout {
     area: Rect,
     size: f64,
-    room: usize,
-    /// Discs that cover the labels.
+    /// How many more labels may be placed.
+    remaining: usize,
+    /// Centres of discs that cover the labels.
     occupied: Vec<Point>,
 }
 
 impl Layout {
-    /// An empty area for labels of a letter size.
+    /// An empty area for labels of a font size.
     pub fn new(area: Rect, size: f64) -> Self {
-        let room = (area.width * area.height / (ROOM * size * size)) as usize;
-        Self { area, size, room: room.clamp(2, 24), occupied: Vec::new() }
+        let remaining = (area.width * area.height / (AREA_PER_LABEL * size * size)) as usize;
+        Self { area, size, remaining: remaining.clamp(2, 24), occupied: Vec::new() }
     }
 
-    /// Finds places for a label on the lines of a path, and takes them.
+    /// Finds placements for a label on the lines of a path, and reserves them.
     pub fn place(&mut self, path: &Path, label: &str) -> Vec<LabelPlacement> {
         let width = letters::width(label, self.size) + 0.6 * self.size;
         let mut placements = Vec::new();
         for (piece, (points, _)) in path.pieces().enumerate() {
             let arc = ArcLength::new(points);
-            let wanted = (arc.length() / (AGAIN * self.size)) as usize + 1;
-            for nth in 0..wanted {
-                let part = [nth, nth + 1].map(|end| arc.length() * end as f64 / wanted as f64);
+            let count = (arc.length() / (SPACING * self.size)) as usize + 1;
+            for nth in 0..count {
+                let part = [nth, nth + 1].map(|end| arc.length() * end as f64 / count as f64);
                 let placement = self.best(&arc, part, width, piece, &placements);
-                placements.extend(placement.inspect(|placement| self.take(placement, width)));
+                placements.extend(placement.inspect(|placement| self.reserve(placement, width)));
             }
         }
         placements
     }
 
-    /// The path without the gaps in which labels stand.
+    /// The path without the gaps for the labels.
     pub fn cut(&self, path: &Path, placements: &[LabelPlacement]) -> Path {
         let mut rest = Path::default();
         for (piece, (points, _)) in path.pieces().enumerate() {
@@ -79,16 +80,16 @@ impl Layout {
         rest
     }
 
-    /// The best place on a part of a line: straight and level, as near the middle of the part as may be.
+    /// The best placement on a part of a line: straight, nearly horizontal, and near the middle of the part.
     fn best(
         &self,
         arc: &ArcLength,
         [start, end]: [f64; 2],
         width: f64,
         piece: usize,
-        twins: &[LabelPlacement],
+        siblings: &[LabelPlacement],
     ) -> Option<LabelPlacement> {
-        if self.room == 0 || end - start < LINE * width {
+        if self.remaining == 0 || end - start < MIN_LENGTH * width {
             return None;
         }
         let step = (0.05 * (end - start)).clamp(0.5 * self.size, 4.0 * self.size);
@@ -98,14 +99,14 @@ impl Layout {
             let from = start + candidate as f64 * step;
             let gap = [from, from + width];
             let [tail, head] = gap.map(|place| arc.at(place));
-            let straight = distance(tail, head) / width;
+            let straightness = distance(tail, head) / width;
             let placement = LabelPlacement { at: arc.at(from + 0.5 * width), angle: upright(tail, head), piece, gap };
             let off_middle = (2.0 * (from + 0.5 * width - start) / (end - start) - 1.0).abs();
-            let cost = 8.0 * (1.0 - straight) + 0.5 * placement.angle.abs() + 0.2 * off_middle;
-            let better = best.is_none_or(|(least, _)| cost < least);
-            let near = |twin: &LabelPlacement| distance(twin.at, placement.at) < 0.5 * AGAIN * self.size;
-            let alone = !twins.iter().any(|twin| twin.piece == piece && near(twin));
-            if straight >= STRAIGHT && better && alone && self.is_free(&placement, width) {
+            let cost = 8.0 * (1.0 - straightness) + 0.5 * placement.angle.abs() + 0.2 * off_middle;
+            let better = best.is_none_or(|(lowest, _)| cost < lowest);
+            let near = |sibling: &LabelPlacement| distance(sibling.at, placement.at) < 0.5 * SPACING * self.size;
+            let is_apart = !siblings.iter().any(|sibling| sibling.piece == piece && near(sibling));
+            if straightness >= MIN_STRAIGHTNESS && better && is_apart && self.is_free(&placement, width) {
                 best = Some((cost, placement));
             }
         }
@@ -120,13 +121,13 @@ impl Layout {
             .all(|disc| inner.contains(disc) && self.occupied.iter().all(|&other| apart(disc, other)))
     }
 
-    fn take(&mut self, placement: &LabelPlacement, width: f64) {
+    fn reserve(&mut self, placement: &LabelPlacement, width: f64) {
         let discs: Vec<Point> = self.discs(placement, width).collect();
         self.occupied.extend(discs);
-        self.room -= 1;
+        self.remaining -= 1;
     }
 
-    /// Middles of discs along a label, from end to end.
+    /// The centres of discs along a label, from end to end.
     fn discs(&self, placement: &LabelPlacement, width: f64) -> impl Iterator<Item = Point> + use<> {
         let (along, at) = ([libm::cos(placement.angle), libm::sin(placement.angle)], placement.at);
         let count = (width / self.size) as i32 + 1;
@@ -142,16 +143,16 @@ fn distance(one: Point, two: Point) -> f64 {
     (x * x + y * y).sqrt()
 }
 
-/// The direction between two points as one in which a text can be read.
+/// The angle of the direction between two points, from left to right so that a text is upright.
 fn upright(one: Point, two: Point) -> f64 {
     let (left, right) = if one[0] <= two[0] { (one, two) } else { (two, one) };
     libm::atan2(right[1] - left[1], right[0] - left[0])
 }
 
-/// A line measured along itself.
+/// A line parametrised by arc length.
 struct ArcLength<'a> {
     points: &'a [Point],
-    /// The length up to each point.
+    /// The arc length up to each point.
     lengths: Vec<f64>,
 }
 
@@ -172,9 +173,9 @@ impl<'a> ArcLength<'a> {
         self.lengths.last().copied().unwrap_or(0.0)
     }
 
-    /// The point after a length.
+    /// The point at an arc length.
     fn at(&self, length: f64) -> Point {
-        let next = self.lengths.partition_point(|&there| there < length).clamp(1, self.points.len().max(2) - 1);
+        let next = self.lengths.partition_point(|&reached| reached < length).clamp(1, self.points.len().max(2) - 1);
         let (Some(&from), Some(&to)) = (self.points.get(next - 1), self.points.get(next)) else {
             return self.points.first().copied().unwrap_or([f64::NAN; 2]);
         };
@@ -183,7 +184,7 @@ impl<'a> ArcLength<'a> {
         [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
     }
 
-    /// Adds the stretch between two lengths to a path.
+    /// Adds the stretch between two arc lengths to a path.
     fn copy(&self, [from, to]: [f64; 2], path: &mut Path) {
         if from >= to {
             return;

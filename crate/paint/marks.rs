@@ -1,4 +1,4 @@
-//! Marks by kind, and the order in which a panel's are drawn.
+//! The kinds of marks, and the order in which a panel's marks are drawn.
 
 mod area;
 mod arrow;
@@ -16,17 +16,17 @@ use super::theme::{Color, Theme};
 use crate::plane::Point;
 use crate::scene::{Ink, Margins, Mark, Panel, Raster, Rect};
 
-/// Draws what changes rarely.
+/// Draws the marks that rarely change.
 pub fn backdrop(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
     draw(&panel.backdrop, panel, scale, theme, pen);
 }
 
-/// Draws what follows the hand.
+/// Draws the marks that follow the pointer.
 pub fn front(panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
     draw(&panel.front, panel, scale, theme, pen);
 }
 
-/// What is written lies over all that is drawn, so that no line goes through a letter.
+/// Draws marks, texts last, so that no line crosses a letter.
 fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl Pen) {
     let context = MarkContext { panel, scale, theme, raster: raster_of(panel) };
     let is_written = |mark: &&Mark| matches!(mark, Mark::Text { .. });
@@ -52,12 +52,12 @@ fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl 
     }
 }
 
-/// What every mark needs to know to be drawn.
+/// What every mark needs in order to be drawn.
 struct MarkContext<'a> {
     panel: &'a Panel,
     scale: f64,
     theme: Theme,
-    /// What lies under the marks.
+    /// The raster under the marks.
     raster: Option<&'a Raster>,
 }
 
@@ -66,30 +66,30 @@ impl MarkContext<'_> {
         self.panel.area
     }
 
-    /// The area and as much around it as a line's width may show.
+    /// The area and a margin, in which the width of a line may still show.
     fn bounds(&self) -> Rect {
-        let more = 16.0 * self.scale;
-        self.area().outset(Margins { left: more, top: more, right: more, bottom: more })
+        let margin = 16.0 * self.scale;
+        self.area().outset(Margins { left: margin, top: margin, right: margin, bottom: margin })
     }
 
-    /// Points x0, y0, x1, y1, … of the plane on the page.
+    /// The positions on the page of points x0, y0, x1, y1, … of the plane.
     fn page<'a>(&'a self, points: &'a [f64]) -> impl Iterator<Item = Point> + 'a {
-        points.as_chunks().0.iter().copied().map(self.panel.places())
+        points.as_chunks().0.iter().copied().map(self.panel.page_mapping())
     }
 
-    /// The height of a number on the page, not farther away than can be drawn.
+    /// The vertical position of a number on the page, clamped to what can be drawn.
     fn height(&self, y: f64) -> f64 {
         let place = self.area().top + (1.0 - self.panel.y.fraction(y)) * self.area().height;
         let (highest, lowest) = (self.bounds().top, self.bounds().bottom());
         if place.is_nan() { self.area().bottom() } else { place.clamp(highest, lowest) }
     }
 
-    /// The colour that the raster has at a point of the plane.
+    /// The colour of the raster at a point of the plane.
     fn color_under(&self, at: Point) -> Option<Color> {
         self.raster.and_then(|raster| color_at(raster, at, self.theme))
     }
 
-    /// A halo of an ink as a coat under lines of a width.
+    /// The colour of the halo under lines of an ink.
     fn halo(&self, ink: Ink) -> Color {
         self.theme.halo(ink).with_alpha(0.85)
     }

@@ -1,22 +1,22 @@
-//! What marks are drawn with: paths, coats of colour, letters, pictures. All lengths are CSS pixels of the page.
+//! The drawing primitives of marks: paths, coats of colour, text, images. All lengths are CSS pixels of the page.
 
 use super::picture::Picture;
 use super::theme::Color;
 use crate::plane::Point;
 use crate::scene::{Align, Rect};
 
-/// Something that draws: a canvas, an SVG document.
+/// A drawing target: a canvas or an SVG document.
 pub trait Pen {
-    /// Lays coats over one path, the first at the bottom.
+    /// Draws coats over a path, the first at the bottom.
     fn draw(&mut self, path: &Path, coats: &[Coat]);
 
     /// Writes a line of text.
     fn write(&mut self, label: &Label);
 
-    /// Stretches a picture over a rectangle, smoothly.
+    /// Draws a picture stretched over a rectangle, with smooth interpolation.
     fn show(&mut self, picture: &Picture, place: Rect);
 
-    /// Keeps what follows inside a rectangle, until [`Pen::unclip`].
+    /// Clips what follows to a rectangle, until [`Pen::unclip`].
     fn clip(&mut self, area: Rect);
 
     /// Ends the last [`Pen::clip`].
@@ -26,15 +26,15 @@ pub trait Pen {
 /// One coat of colour on a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Coat {
-    /// Inside it.
+    /// A fill.
     Fill(Color),
-    /// Along it.
+    /// A line along the path.
     Line {
         /// Its colour.
         color: Color,
         /// Its width.
         width: f64,
-        /// Dash and gap lengths in turn; empty for a solid line.
+        /// Alternating dash and gap lengths; empty for a solid line.
         dash: Vec<f64>,
     },
 }
@@ -46,18 +46,18 @@ impl Coat {
     }
 }
 
-/// A line of text, its letters centred on the anchor's height.
+/// A line of text, vertically centred on its anchor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// What it says.
+    /// The text.
     pub text: String,
     /// Its anchor.
     pub at: Point,
-    /// Where the anchor is in it.
+    /// Where the anchor lies in the text.
     pub align: Align,
-    /// The size of its letters.
+    /// Its font size.
     pub size: f64,
-    /// How far it is turned about the anchor, in radians, clockwise.
+    /// Its rotation about the anchor in radians, clockwise.
     pub angle: f64,
     /// Its colour.
     pub color: Color,
@@ -65,16 +65,16 @@ pub struct Label {
     pub halo: Color,
 }
 
-/// The family in which every text of a picture is set.
+/// The font family of every text in a picture.
 pub const FONT: &str = "system-ui, sans-serif";
 
-/// How far below the middle of digits and capitals their baseline lies, in letter sizes.
+/// The distance from the middle of digits and capitals down to their baseline, in font sizes.
 pub const BASELINE: f64 = 0.35;
 
-/// How wide the halo around letters is, in letter sizes; half of it lies under them.
+/// The width of the halo around letters, in font sizes; half of it lies under them.
 pub const LETTER_HALO: f64 = 0.3;
 
-/// Lines, polygons and circles that are drawn as one.
+/// Lines, polygons and circles that are drawn together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
     points: Vec<Point>,
@@ -89,13 +89,13 @@ struct Piece {
 }
 
 impl Path {
-    /// Lifts the pen and sets it down at a point.
+    /// Starts a line at a point.
     pub fn start(&mut self, at: Point) {
         self.pieces.push(Piece { start: self.points.len(), closed: false });
         self.points.push(at);
     }
 
-    /// Draws on to a point; the first one starts a line.
+    /// Continues the line to a point; without one, starts a line there.
     pub fn line_to(&mut self, to: Point) {
         match self.pieces.last() {
             Some(piece) if !piece.closed => self.points.push(to),
@@ -119,7 +119,7 @@ impl Path {
         self.points.is_empty() && self.circles.is_empty()
     }
 
-    /// Its lines and polygons; the flag says which are closed.
+    /// Its lines and polygons; the flag is `true` for closed ones.
     pub fn pieces(&self) -> impl Iterator<Item = (&[Point], bool)> {
         self.pieces.iter().enumerate().map(|(index, piece)| {
             let end = self.pieces.get(index + 1).map_or(self.points.len(), |next| next.start);
@@ -127,7 +127,7 @@ impl Path {
         })
     }
 
-    /// Whether a line or polygon has a corner at which it turns by more than an angle of this cosine.
+    /// Whether a line turns at a corner by more than the angle with this cosine; true for any polygon.
     #[cfg(any(test, target_arch = "wasm32"))]
     pub fn turns_by(&self, cosine: f64) -> bool {
         let turns = |corner: &[Point]| {
@@ -140,7 +140,7 @@ impl Path {
         self.pieces().any(is_sharp)
     }
 
-    /// Centres and radii of its circles.
+    /// The centres and radii of its circles.
     pub fn circles(&self) -> &[(Point, f64)] {
         &self.circles
     }
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn corners_are_as_sharp_as_they_turn() {
+    fn sharp_corners_are_recognised_by_their_angle() {
         let mut path = Path::default();
         [[0.0, 0.0], [2.0, 0.0], [3.0, 1.0], [3.0, 5.0]].into_iter().for_each(|point| path.line_to(point));
         assert!(path.turns_by(0.75) && !path.turns_by(0.7));

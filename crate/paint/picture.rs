@@ -1,4 +1,4 @@
-//! A raster as pixels.
+//! A raster as an image.
 
 use super::colormap::Colormap;
 use super::theme::{Color, Theme};
@@ -8,16 +8,16 @@ use crate::scene::{Ramp, Raster};
 /// Pixels, the top row first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// Pixels across.
+    /// The width in pixels.
     pub columns: usize,
-    /// Pixels down.
+    /// The height in pixels.
     pub rows: usize,
     /// Red, green, blue and opacity of each.
     pub pixels: Vec<[u8; 4]>,
 }
 
 impl Picture {
-    /// One pixel a cell; a cell without a value is transparent. Nothing if the raster is not as its grid says.
+    /// One pixel per cell; a cell without a value is transparent. `None` if the raster does not match its grid.
     pub fn of(raster: &Raster, theme: Theme) -> Option<Self> {
         let (columns, rows) = (raster.grid.columns, raster.grid.rows);
         let cells = columns.checked_mul(rows)?;
@@ -31,13 +31,13 @@ impl Picture {
         (cells > 0).then_some(Self { columns, rows, pixels })
     }
 
-    /// Whether something shines through.
+    /// Whether any pixel is not opaque.
     pub fn has_holes(&self) -> bool {
         self.pixels.iter().any(|pixel| pixel[3] < 255)
     }
 }
 
-/// The colour a raster has at a point of the plane, if there is one.
+/// The colour of a raster at a point of the plane, if it has one there.
 pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
     let grid = &raster.grid;
     let column = nearest(x, grid.view.x, grid.columns)?;
@@ -50,7 +50,7 @@ pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
     Some(Color { rgb, alpha: 1.0 })
 }
 
-/// The last row comes first.
+/// The pixels of shades, with the last row of the grid first.
 fn shaded(shades: &[f32], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
     let colormap = Colormap::sequential(theme);
     let mut pixels = vec![[0; 4]; shades.len()];

@@ -43,7 +43,7 @@ pub fn png(picture: &Picture) -> Vec<u8> {
     file
 }
 
-/// The colours in order, if there are at most 256.
+/// The distinct colours in order, if there are at most 256.
 fn palette(pixels: &[[u8; 4]]) -> Option<Vec<[u8; 4]>> {
     let mut colors = std::collections::BTreeSet::new();
     let mut last = None;
@@ -66,7 +66,7 @@ fn header(picture: &Picture, color_type: u8) -> Vec<u8> {
     bytes
 }
 
-/// Each line of bytes with its filter before it: none.
+/// The lines of bytes, each preceded by its filter type: none.
 fn lines(bytes: &[u8], width: usize) -> Vec<u8> {
     bytes.chunks(width.max(1)).flat_map(|line| std::iter::once(&0).chain(line)).copied().collect()
 }

@@ -1,23 +1,23 @@
-//! A scene as an SVG document, for export, print and tests. No script, no style sheet, no identifier: it can stand
-//! inline in any page, any number of times.
+//! A scene as an SVG document, for export, print and tests. It has no script, no style sheet and no id, so it can be inlined in
+//! any page any number of times.
 
 use std::fmt::Write;
 
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 use super::axes::{self, Units};
+use super::limits::{clamped, is_drawable};
 use super::marks;
 use super::pen::{BASELINE, Coat, FONT, LETTER_HALO, Label, Path, Pen};
 use super::picture::Picture;
 use super::png;
-use super::room::{has_room, sensible};
 use super::theme::{Color, Theme};
 use crate::scene::letters::printable;
 use crate::scene::{Align, Frame, Panel, Rect, Scene};
 
-/// The scene as a document; `title` and `description` are what a screen reader says, and may be empty.
+/// The scene as a document. `title` and `description` are for screen readers and may be empty.
 pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: &str) -> String {
-    let frame = sensible(frame);
+    let frame = clamped(frame);
     let (width, height) = (length(frame.width), length(frame.height));
     let mut pen = SvgPen { text: String::new() };
     let _ = write!(
@@ -27,7 +27,7 @@ pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: 
     pen.element("title", title);
     pen.element("desc", description);
     let _ = write!(pen.text, r#"<rect width="100%" height="100%" fill="{}"/>"#, theme.background().hex());
-    for panel in scene.panels.iter().filter(|panel| has_room(panel.area)) {
+    for panel in scene.panels.iter().filter(|panel| is_drawable(panel.area)) {
         marks::backdrop(panel, frame.scale, theme, &mut pen);
         pen.text.push_str(&axes(panel, frame, theme));
         marks::front(panel, frame.scale, theme, &mut pen);
@@ -36,15 +36,15 @@ pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: 
     pen.text
 }
 
-/// The axes by plotters, which knows whole pixels only and so draws them eight times as large.
+/// The axes, drawn by plotters at eight times their size, since it only knows whole pixels.
 fn axes(panel: &Panel, frame: Frame, theme: Theme) -> String {
-    /// plotters writes letters of size 1.24 as 1.
+    /// plotters writes font size 1.24 as 1.
     const UNITS: Units = Units { pixels: 8.0, letter: 1.24 };
     let mut text = format!(r#"<g transform="scale({})">"#, 1.0 / UNITS.pixels);
     let size = [frame.width, frame.height].map(|side| (side * UNITS.pixels) as u32);
     {
         let on = SVGBackend::with_string(&mut text, (size[0], size[1])).into_drawing_area();
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = axes::draw(&on, panel, frame.scale, theme, UNITS);
     }
     text.push_str("</g>");
@@ -111,7 +111,7 @@ impl Pen for SvgPen {
         );
     }
 
-    /// An inner `svg` clips what it holds and needs no identifier.
+    /// An inner `svg` element clips its content without needing an id.
     fn clip(&mut self, area: Rect) {
         let [x, y, width, height] = [area.left, area.top, area.width, area.height].map(length);
         let _ = write!(
@@ -162,7 +162,7 @@ fn path_data(path: &Path) -> String {
     data
 }
 
-/// A number with at most two decimals; what is not finite is 0, so that the document stays valid.
+/// A number with at most two decimals; 0 if it is not finite, which keeps the document valid.
 fn length(value: f64) -> String {
     let text = format!("{:.2}", if value.is_finite() { value } else { 0.0 });
     let short = text.trim_end_matches('0').trim_end_matches('.');

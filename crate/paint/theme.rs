@@ -1,8 +1,8 @@
-//! What inks look like on a light and on a dark page.
+//! The colours of inks on a light and on a dark page.
 
 use crate::scene::Ink;
 
-/// The page a picture stands on.
+/// The page on which a picture is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// Dark on white.
@@ -33,13 +33,13 @@ impl Color {
         Self { alpha, ..self }
     }
 
-    /// As CSS writes it, without the opacity: `#0072b2`.
+    /// The colour in CSS without its opacity: `#0072b2`.
     pub fn hex(&self) -> String {
         let [red, green, blue] = self.rgb;
         format!("#{red:02x}{green:02x}{blue:02x}")
     }
 
-    /// As CSS writes it, with the opacity.
+    /// The colour in CSS with its opacity.
     pub fn css(&self) -> String {
         let [red, green, blue] = self.rgb;
         format!("rgba({red},{green},{blue},{})", self.alpha)
@@ -59,12 +59,12 @@ impl Color {
 }
 
 impl Theme {
-    /// The page.
+    /// The colour of the page.
     pub fn background(self) -> Color {
         self.color(Ink::Background)
     }
 
-    /// What an ink looks like.
+    /// The colour of an ink.
     pub fn color(self, ink: Ink) -> Color {
         match (self, ink) {
             (Theme::Light, Ink::Foreground) | (Theme::Dark, Ink::Background) => NEAR_BLACK,
@@ -76,7 +76,7 @@ impl Theme {
         }
     }
 
-    /// What lies around lines and letters of an ink so that they read on any colour: the shade opposite to the ink's.
+    /// The halo around lines and letters of an ink, of the opposite shade, which keeps them legible on any colour.
     pub fn halo(self, ink: Ink) -> Color {
         match ink {
             Ink::Background => self.color(Ink::Foreground),
@@ -88,18 +88,18 @@ impl Theme {
 const NEAR_BLACK: Color = Color::solid(0x111418);
 const WHITE: Color = Color::solid(0xffffff);
 
-/// Vermilion, blue, purple, green, tan, sky and olive: the hues of Okabe and Ito, as dark as white paper asks for, and moved
-/// apart in lightness so that they differ for colour-blind eyes too.
+/// Vermilion, blue, purple, green, tan, sky and olive: the hues of Okabe and Ito, dark enough for a white page, with lightnesses
+/// spread so that they differ with any colour vision.
 const SERIES_ON_LIGHT: [u32; 7] = [0xd55e00, 0x0072b2, 0xb05b7b, 0x295c51, 0xa88b72, 0x2291c5, 0x655c01];
 
-/// The same in the same order, as bright as a dark page asks for: tan becomes brown, olive yellow.
+/// The same in the same order, bright enough for a dark page: tan becomes brown, olive yellow.
 const SERIES_ON_DARK: [u32; 7] = [0xff7a2e, 0x3d9be9, 0xdf94b9, 0x43ebb5, 0xbf6b00, 0x67bdfd, 0xf5e33d];
 
 fn nth(series: &[u32], n: u8) -> Color {
     Color::solid(series[usize::from(n) % series.len()])
 }
 
-/// A channel of sRGB from 0 to 1 as an amount of light.
+/// The linear light of an sRGB channel from 0 to 1.
 pub(super) fn linear_light(channel: f64) -> f64 {
     if channel <= 0.04045 { channel / 12.92 } else { libm::pow((channel + 0.055) / 1.055, 2.4) }
 }
@@ -109,18 +109,21 @@ mod tests {
     use super::*;
     use crate::paint::vision::{VISIONS, apart};
 
-    /// Two colours of the palette look at least so far apart to everyone: four times what is just seen.
-    const LEAST: f64 = 0.08;
+    /// The smallest distance between two colours of a palette for any colour vision: four times the just noticeable difference.
+    const MIN_DISTANCE: f64 = 0.08;
 
     #[test]
-    fn no_two_colours_of_a_palette_look_alike_to_anyone() {
+    fn palette_colours_differ_with_any_colour_vision() {
         for theme in [Theme::Light, Theme::Dark] {
             let inks: Vec<Ink> = [Ink::Foreground].into_iter().chain((0..7).map(Ink::Series)).collect();
             for (name, vision) in VISIONS {
-                for (place, one) in inks.iter().enumerate() {
-                    for two in &inks[..place] {
+                for (index, one) in inks.iter().enumerate() {
+                    for two in &inks[..index] {
                         let distance = apart(theme.color(*one).rgb, theme.color(*two).rgb, &vision);
-                        assert!(distance >= LEAST, "{theme:?}, {name}: {one:?} and {two:?} are {distance:.3} apart");
+                        assert!(
+                            distance >= MIN_DISTANCE,
+                            "{theme:?}, {name}: {one:?} and {two:?} are {distance:.3} apart"
+                        );
                     }
                 }
             }

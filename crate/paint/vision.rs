@@ -1,16 +1,16 @@
-//! How colours look to those who lack a kind of cone, and how far apart they look. For tests alone.
+//! Simulated colour vision deficiencies, and the perceived distance between colours. For tests only.
 //!
 //! Sources: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A physiologically-based model for simulation of color vision
 //! deficiency", IEEE TVCG 15 (2009), severity 1; B. Ottosson, "A perceptual color space for image processing" (2020).
 
 use super::theme::linear_light;
 
-/// A kind of vision: what it makes of linear red, green and blue.
+/// A kind of colour vision, as a matrix on linear red, green and blue.
 pub type Vision = [[f64; 3]; 3];
 
-/// Usual vision, and without red, green and blue cones.
+/// Normal vision, and vision without red, green or blue cones.
 pub const VISIONS: [(&str, Vision); 4] = [
-    ("usual", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+    ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     ("protanopia", [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
     (
         "deuteranopia",
@@ -19,7 +19,7 @@ pub const VISIONS: [(&str, Vision); 4] = [
     ("tritanopia", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
 ];
 
-/// A colour as it is seen, in OKLab: lightness from 0 to 1, and two opponent hues.
+/// The perceived colour in OKLab: lightness from 0 to 1, and two opponent hues.
 pub fn seen(rgb: [u8; 3], vision: &Vision) -> [f64; 3] {
     let light = rgb.map(|channel| linear_light(f64::from(channel) / 255.0));
     let [r, g, b] = times(vision, light).map(|channel| channel.clamp(0.0, 1.0));
@@ -41,7 +41,7 @@ pub fn seen(rgb: [u8; 3], vision: &Vision) -> [f64; 3] {
     )
 }
 
-/// How far apart two colours look: about 0.02 is just seen side by side.
+/// The perceived distance between two colours; about 0.02 is just noticeable side by side.
 pub fn apart(one: [u8; 3], two: [u8; 3], vision: &Vision) -> f64 {
     let (one, two) = (seen(one, vision), seen(two, vision));
     libm::sqrt((0..3).map(|axis| (one[axis] - two[axis]) * (one[axis] - two[axis])).sum())

@@ -1,20 +1,20 @@
-//! Which letters can be written, and how wide texts are: near enough to keep them apart, and the same on every machine,
-//! since no font is asked.
+//! Which characters can be written, and estimates of the widths of texts: accurate enough to keep them apart, and the same on
+//! every machine, since no font is measured.
 
-/// The size of the letters of a picture in CSS pixels, before [`Frame::scale`](super::Frame::scale).
+/// The font size of a picture in CSS pixels, before [`Frame::scale`](super::Frame::scale).
 pub const LETTER_SIZE: f64 = 12.0;
 
-/// The text without what XML cannot hold and a canvas cannot show.
+/// The text without characters that XML cannot contain or a canvas cannot show.
 pub fn printable(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
-/// The width of a text whose letters have a size, in the unit of that size. Errs on the wide side for usual sans fonts.
+/// The width of a text at a font size, in the unit of that size. Overestimates the usual sans-serif fonts.
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size
 }
 
-/// The width of one letter in letter sizes.
+/// The width of a character at font size 1.
 fn advance(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.32,

@@ -1,5 +1,5 @@
-//! What is drawn in a panel, a thing at a time. What is slow to make is shared by reference, so that a painter sees by identity
-//! that it has not changed.
+//! Marks: the things drawn in a panel. Data that is slow to compute is shared by reference, so that a painter recognises unchanged
+//! data by its identity.
 
 use std::rc::Rc;
 
@@ -13,9 +13,9 @@ pub struct Stroke {
     pub ink: Ink,
     /// Its width.
     pub width: f64,
-    /// Dash and gap lengths in turn; empty for a solid line.
+    /// Alternating dash and gap lengths; empty for a solid line.
     pub dash: &'static [f64],
-    /// Whether a wider line of the opposite shade lies under it, so that it reads on any colour.
+    /// Whether a wider line of the opposite shade lies under it, which keeps it legible on any colour.
     pub halo: bool,
 }
 
@@ -25,7 +25,7 @@ impl Stroke {
         Self { ink, width, dash: &[], halo: false }
     }
 
-    /// The same with dash and gap lengths in turn.
+    /// The same with alternating dash and gap lengths.
     pub const fn dashed(self, dash: &'static [f64]) -> Self {
         Self { dash, ..self }
     }
@@ -36,7 +36,7 @@ impl Stroke {
     }
 }
 
-/// Where a text stands relative to its anchor.
+/// The position of a text relative to its anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// The anchor is the text's left end.
@@ -47,18 +47,18 @@ pub enum Align {
     End,
 }
 
-/// One thing that is drawn. Coordinates are those of the panel's axes unless said otherwise.
+/// One thing that is drawn. Coordinates are data coordinates of the panel unless stated otherwise.
 #[derive(Clone, Debug)]
 pub enum Mark {
-    /// Values as colours; cells without a value are hatched.
+    /// Values as an image; cells without a value are hatched.
     Raster(Rc<Raster>),
     /// Contour lines with labels along them.
     Contours(Rc<Vec<Contour>>),
-    /// A line through points x0, y0, x1, y1, …; a point that is not finite breaks it.
+    /// A line through points x0, y0, x1, y1, …; a non-finite point breaks it.
     Line {
         /// The points.
         points: Rc<Vec<f64>>,
-        /// How it looks.
+        /// Its stroke.
         stroke: Stroke,
     },
     /// The area between a line and y = `base`.
@@ -72,7 +72,7 @@ pub enum Mark {
         /// From 0, invisible, to 1, solid.
         opacity: f64,
     },
-    /// The inside of a closed line through points x0, y0, x1, y1, …; each point that is not finite begins another.
+    /// The inside of a closed line through points x0, y0, x1, y1, …; a non-finite point starts another.
     Polygon {
         /// The corners.
         points: Rc<Vec<f64>>,
@@ -81,7 +81,7 @@ pub enum Mark {
         /// From 0, invisible, to 1, solid.
         opacity: f64,
     },
-    /// A dot at each of the points x0, y0, x1, y1, …
+    /// A marker at each of the points x0, y0, x1, y1, …
     Points {
         /// The points.
         points: Rc<Vec<f64>>,
@@ -91,7 +91,7 @@ pub enum Mark {
         radius: f64,
         /// Their colour.
         ink: Ink,
-        /// Whether a rim of the opposite shade lies around them.
+        /// Whether they have a rim of the opposite shade.
         halo: bool,
     },
     /// An arrow from one point to another.
@@ -100,7 +100,7 @@ pub enum Mark {
         from: Point,
         /// Its head.
         to: Point,
-        /// How it looks.
+        /// Its stroke.
         stroke: Stroke,
     },
     /// Rectangles from y = 0 (or the lower end of a logarithmic axis) to a height.
@@ -112,13 +112,13 @@ pub enum Mark {
     },
     /// A short text.
     Text {
-        /// What it stands at.
+        /// Its anchor.
         at: Point,
-        /// CSS pixels from there, to the right and down.
+        /// The offset from the anchor to the right and down, in CSS pixels.
         offset: Point,
-        /// What it says.
+        /// The text.
         text: String,
-        /// Where the anchor is in it.
+        /// Where the anchor lies in the text.
         align: Align,
         /// Its colour; it always has a halo.
         ink: Ink,
@@ -131,7 +131,7 @@ impl Mark {
         Mark::Line { points: points.into(), stroke }
     }
 
-    /// A dot with a rim at each of the points x0, y0, x1, y1, …
+    /// A marker with a rim at each of the points x0, y0, x1, y1, …
     pub fn points(points: impl Into<Rc<Vec<f64>>>, marker: Marker, radius: f64, ink: Ink) -> Self {
         Mark::Points { points: points.into(), marker, radius, ink, halo: true }
     }
@@ -141,13 +141,12 @@ impl Mark {
         Self::points(at.to_vec(), Marker::Circle, 5.0, ink)
     }
 
-    /// A text whose middle is so many CSS pixels to the right and down from a point.
+    /// A text centred at an offset, in CSS pixels to the right and down, from a point.
     pub fn text(at: Point, offset: Point, text: impl Into<String>, ink: Ink) -> Self {
         Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
     }
 
-    /// Whether both are the same thing without looking into them: shared data is compared by identity, the rest by
-    /// value.
+    /// Whether two marks are known to be the same: shared data is compared by identity, everything else by value.
     pub fn is_same(&self, other: &Mark) -> bool {
         match (self, other) {
             (Mark::Raster(one), Mark::Raster(two)) => Rc::ptr_eq(one, two),

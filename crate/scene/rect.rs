@@ -1,4 +1,4 @@
-//! Rectangles of the page, and how a picture is cut into them.
+//! Rectangles of the page, and how a picture is divided into them.
 
 use crate::plane::Point;
 
@@ -9,9 +9,9 @@ pub struct Rect {
     pub left: f64,
     /// The upper edge.
     pub top: f64,
-    /// Across.
+    /// The width.
     pub width: f64,
-    /// Down.
+    /// The height.
     pub height: f64,
 }
 
@@ -26,7 +26,7 @@ impl Rect {
         self.top + self.height
     }
 
-    /// What is left inside margins; never less than nothing.
+    /// The rectangle inside margins; its width and height are never negative.
     pub fn inset(&self, margins: Margins) -> Rect {
         Rect {
             left: self.left + margins.left,
@@ -46,7 +46,7 @@ impl Rect {
         }
     }
 
-    /// Cut into rows from the top, each as high as its share of the whole.
+    /// Divides the rectangle into rows from the top, with heights in proportion to `shares`.
     pub fn rows<const N: usize>(self, shares: [f64; N]) -> [Rect; N] {
         let mut top = self.top;
         parts(shares, self.height).map(|height| {
@@ -56,7 +56,7 @@ impl Rect {
         })
     }
 
-    /// Cut into columns from the left, each as wide as its share of the whole.
+    /// Divides the rectangle into columns from the left, with widths in proportion to `shares`.
     pub fn columns<const N: usize>(self, shares: [f64; N]) -> [Rect; N] {
         let mut left = self.left;
         parts(shares, self.width).map(|width| {
@@ -77,7 +77,7 @@ impl Rect {
     }
 }
 
-/// Room around a rectangle, in CSS pixels.
+/// The space around a rectangle, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Margins {
     /// On the left.
@@ -90,17 +90,17 @@ pub struct Margins {
     pub bottom: f64,
 }
 
-/// The room that a panel's ticks and labels need around [`Panel::area`](super::Panel::area) at a [`Frame::scale`](super::Frame::scale): numbers on the left, the
-/// vertical axis' name above, numbers and the horizontal axis' name below. Give each panel a rectangle of its own
-/// and its area is `rectangle.inset(margins(frame.scale))`.
+/// The space that a panel's ticks and labels need around [`Panel::area`](super::Panel::area) at a
+/// [`Frame::scale`](super::Frame::scale): numbers on the left, the vertical axis's name above, numbers and the horizontal axis's
+/// name below. Give each panel a rectangle of its own; its area is `rectangle.inset(margins(frame.scale))`.
 pub fn margins(scale: f64) -> Margins {
     Margins { left: 52.0 * scale, top: 26.0 * scale, right: 18.0 * scale, bottom: 42.0 * scale }
 }
 
-/// Whole pixels for all parts but the last, which has the rest.
+/// The lengths of the parts: whole pixels for all but the last, which gets the rest.
 fn parts<const N: usize>(shares: [f64; N], length: f64) -> [f64; N] {
-    let all: f64 = shares.iter().sum();
-    let mut parts = shares.map(|share| libm::floor(length * share / all));
+    let total: f64 = shares.iter().sum();
+    let mut parts = shares.map(|share| libm::floor(length * share / total));
     parts[N - 1] = length - parts[..N - 1].iter().sum::<f64>();
     parts
 }

@@ -1,10 +1,10 @@
-//! Typeset mathematics as figures say it, put together of pieces: names, numbers, signs, fractions, powers, matrices, formulas.
-//! What comes out is presentation MathML.
+//! Typeset mathematics for figures, built from pieces: names, numbers, operators, fractions, powers, matrices, formulas. The result
+//! is presentation MathML.
 
 use crate::formula::{Formula, tidied};
 use crate::number::to_text;
 
-/// Formulas of more signs than this are not written out: nobody reads them.
+/// Formulas with more symbols than this are not written out: nobody would read them.
 const LONGEST: usize = 200;
 
 /// Significant digits of a number in an equation.
@@ -15,12 +15,12 @@ const DIGITS: usize = 3;
 pub struct Math(String);
 
 impl Math {
-    /// The line as an element of its own.
+    /// The line as a `math` element.
     pub fn set(self) -> String {
         format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\"><mrow>{}</mrow></math>", self.0)
     }
 
-    /// This = that.
+    /// An equation: this = other.
     pub fn equals(self, other: Math) -> Math {
         run([self, sign("="), other])
     }
@@ -31,17 +31,17 @@ pub fn name(name: &str) -> Math {
     Math(format!("<mi>{}</mi>", escaped(name)))
 }
 
-/// A number as a person reads it.
+/// A number with three significant digits.
 pub fn number(value: f64) -> Math {
     digits(value, DIGITS)
 }
 
-/// A number with so many significant digits.
+/// A number with `count` significant digits.
 pub fn digits(value: f64, count: usize) -> Math {
     count_of(&to_text(value, count))
 }
 
-/// A number that is written already.
+/// A number given as text.
 pub fn count_of(text: &str) -> Math {
     Math(format!("<mn>{}</mn>", escaped(text)))
 }
@@ -51,27 +51,27 @@ pub fn sign(sign: &str) -> Math {
     Math(format!("<mo>{}</mo>", escaped(sign)))
 }
 
-/// Words among mathematics.
+/// Words within a line of mathematics.
 pub fn words(words: &str) -> Math {
     Math(format!("<mtext>{}</mtext>", escaped(words)))
 }
 
-/// Room, in widths of an m.
+/// Horizontal space, in ems.
 pub fn space(width: f64) -> Math {
     Math(format!("<mspace width=\"{width}em\"/>"))
 }
 
-/// Pieces one after the other.
+/// Pieces in sequence.
 pub fn run<const N: usize>(pieces: [Math; N]) -> Math {
     Math(pieces.into_iter().map(|piece| piece.0).collect())
 }
 
-/// Pieces that belong together, like the inside of brackets.
+/// Pieces grouped into a row, such as the inside of brackets.
 pub fn row<const N: usize>(pieces: [Math; N]) -> Math {
     Math(format!("<mrow>{}</mrow>", run(pieces).0))
 }
 
-/// (inside)
+/// A piece in brackets: (inside).
 pub fn brackets(inside: Math) -> Math {
     row([sign("("), inside, sign(")")])
 }
@@ -81,7 +81,7 @@ pub fn apply(function: Math, argument: Math) -> Math {
     run([function, sign("\u{2061}"), argument])
 }
 
-/// The product of two factors without a sign between them.
+/// The product of two factors without a visible operator.
 pub fn product(one: Math, two: Math) -> Math {
     run([one, sign("\u{2062}"), two])
 }
@@ -91,7 +91,7 @@ pub fn prime(function: &str) -> Math {
     run([name(function), Math("<mo lspace=\"0\" rspace=\"0\">′</mo>".into())])
 }
 
-/// over ∕ under
+/// A fraction: over ∕ under.
 pub fn frac(over: Math, under: Math) -> Math {
     Math(format!("<mfrac>{}{}</mfrac>", row([over]).0, row([under]).0))
 }
@@ -101,17 +101,17 @@ pub fn sup(base: Math, exponent: Math) -> Math {
     Math(format!("<msup>{}{}</msup>", row([base]).0, row([exponent]).0))
 }
 
-/// A letter with an index.
+/// A letter with a subscript.
 pub fn sub(base: &str, index: &str) -> Math {
     Math(format!("<msub>{}{}</msub>", name(base).0, name(index).0))
 }
 
-/// ∑ over an index.
+/// A sum sign over an index.
 pub fn sum(index: &str) -> Math {
     Math(format!("<munder><mo>∑</mo>{}</munder>", name(index).0))
 }
 
-/// A formula; dots where it is too long.
+/// A formula; an ellipsis if it is missing or too long.
 pub fn formula(formula: Option<&Formula>) -> Math {
     let Some(formula) = formula.filter(|formula| formula.expanded_size() <= LONGEST) else {
         return sign("…");
@@ -121,12 +121,12 @@ pub fn formula(formula: Option<&Formula>) -> Math {
     Math(inside.unwrap_or(&mathml).to_owned())
 }
 
-/// The derivative of a formula by one of its variables as a person would write it, if the formula is short enough to be read.
+/// The derivative of a formula with respect to a variable, simplified; `None` if the formula is too long to be read.
 pub fn derivative(formula: &Formula, variable: u8) -> Option<Formula> {
     (formula.expanded_size() <= LONGEST).then(|| tidied(&formula.derivative(variable)))
 }
 
-/// ∂of/∂by; several letters in `by` make it a higher derivative: `xy` for ∂²/∂x∂y, `xx` for ∂²/∂x².
+/// The partial derivative ∂of/∂by; `by` may have several letters: `xy` for ∂²/∂x∂y, `xx` for ∂²/∂x².
 pub fn partial(of: &str, by: &str) -> Math {
     let power = |base: String, count: usize| match count {
         1 => base,
@@ -144,7 +144,7 @@ pub fn partial(of: &str, by: &str) -> Math {
     frac(Math(above), Math(letters.into_iter().map(below).collect()))
 }
 
-/// A matrix of two rows.
+/// A matrix with two rows.
 pub fn matrix<const COLUMNS: usize>(rows: [[Math; COLUMNS]; 2]) -> Math {
     let cell = |entry: &Math| format!("<mtd>{}</mtd>", entry.0);
     let row = |row: &[Math; COLUMNS]| format!("<mtr>{}</mtr>", row.iter().map(cell).collect::<String>());
@@ -164,7 +164,7 @@ mod tests {
     const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
 
     #[test]
-    fn derivatives_are_written_as_in_a_book() {
+    fn partial_derivatives_are_written_as_in_textbooks() {
         assert_eq!(
             partial("f", "x").0,
             "<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac>"
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_loses_its_element_and_a_long_one_its_text() {
+    fn a_formula_is_embedded_without_its_element_and_a_long_one_as_an_ellipsis() {
         let short = Formula::parse("x", &PLANE).expect("a formula");
         assert_eq!(formula(Some(&short)).0, "<mrow><mi>x</mi></mrow>");
         let long = Formula::parse(&["x"; 150].join("+"), &PLANE).expect("a formula");
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_make_a_line_and_words_stay_words() {
+    fn pieces_combine_into_a_line_and_words_are_escaped() {
         let line = name("H").equals(sup(brackets(number(-0.5)), count_of("2"))).set();
         assert!(line.ends_with(
             "<mrow><mi>H</mi><mo>=</mo><msup><mrow><mrow><mo>(</mo><mn>−0.500</mn><mo>)</mo></mrow></mrow>\

@@ -1,44 +1,44 @@
-//! A line taken apart by the sign of its height: where f′ > 0 the function rises, where f″ > 0 it curves up.
+//! A line split by the sign of y: where f′ > 0 the function rises, where f″ > 0 it curves up.
 
 use crate::curve::are_opposite;
 use crate::order::ordered;
 
-/// The stretches of a line, each list of points x0, y0, x1, y1, … broken by NaN between its stretches.
+/// The parts of a line by sign, each a list of points x0, y0, x1, y1, … with NaN between its stretches.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parted {
+pub struct SignSplit {
     /// Where y > 0.
     pub above: Vec<f64>,
     /// Where y < 0.
     pub below: Vec<f64>,
     /// Where y stays 0.
-    pub level: Vec<f64>,
+    pub flat: Vec<f64>,
 }
 
-impl Parted {
-    /// Takes a line apart; between two points it is straight, and cut where it crosses zero.
+impl SignSplit {
+    /// Splits a line, which is straight between its points, at its zeros.
     pub fn of(points: &[f64]) -> Self {
-        let mut parted = Self::default();
+        let mut split = Self::default();
         let points: Vec<[f64; 2]> = points.chunks_exact(2).map(|point| [point[0], point[1]]).collect();
         for pair in points.windows(2).filter(|pair| pair.iter().flatten().all(|number| number.is_finite())) {
             let [one, two] = [pair[0], pair[1]];
             if are_opposite(one[1], two[1]) {
                 let share = one[1] / (one[1] - two[1]);
                 let crossing = [one[0] + share * (two[0] - one[0]), 0.0];
-                parted.add(one, crossing);
-                parted.add(crossing, two);
+                split.add(one, crossing);
+                split.add(crossing, two);
             } else {
-                parted.add(one, two);
+                split.add(one, two);
             }
         }
-        parted
+        split
     }
 
-    /// A piece that does not cross zero.
+    /// Adds a segment that does not cross zero.
     fn add(&mut self, from: [f64; 2], to: [f64; 2]) {
         let list = match from[1] + to[1] {
             sum if sum > 0.0 => &mut self.above,
             sum if sum < 0.0 => &mut self.below,
-            _ => &mut self.level,
+            _ => &mut self.flat,
         };
         if !list.ends_with(&from) {
             if !list.is_empty() {
@@ -50,13 +50,13 @@ impl Parted {
     }
 }
 
-/// From where to where along x each stretch of a broken line goes.
+/// The interval of x that each stretch of a broken line covers.
 pub fn stretches(points: &[f64]) -> Vec<[f64; 2]> {
     let xs: Vec<f64> = points.chunks_exact(2).map(|point| point[0]).collect();
     xs.split(|x| x.is_nan()).filter(|run| !run.is_empty()).map(|run| [run[0], run[run.len() - 1]]).collect()
 }
 
-/// Where a word about the stretches of a broken line may stand: their middles, the widest stretch first.
+/// The middles of the stretches of a broken line, the widest stretch first: candidate positions for a label.
 pub fn middles(points: &[f64]) -> Vec<f64> {
     let widest = ordered(stretches(points), |one, two| one[1] - one[0] > two[1] - two[0]);
     widest.into_iter().map(|[from, to]| 0.5 * from + 0.5 * to).collect()
@@ -67,27 +67,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_cut_where_it_crosses_zero() {
-        let parted = Parted::of(&[0.0, -1.0, 2.0, 1.0, 3.0, 1.0, 5.0, -1.0]);
-        assert_eq!(parted.above, [1.0, 0.0, 2.0, 1.0, 3.0, 1.0, 4.0, 0.0]);
-        assert_eq!(stretches(&parted.below), [[0.0, 1.0], [4.0, 5.0]]);
+    fn a_line_is_split_at_its_zeros() {
+        let split = SignSplit::of(&[0.0, -1.0, 2.0, 1.0, 3.0, 1.0, 5.0, -1.0]);
+        assert_eq!(split.above, [1.0, 0.0, 2.0, 1.0, 3.0, 1.0, 4.0, 0.0]);
+        assert_eq!(stretches(&split.below), [[0.0, 1.0], [4.0, 5.0]]);
         assert_eq!(middles(&[0.0, 1.0, 1.0, 1.0, f64::NAN, f64::NAN, 2.0, 1.0, 4.0, 1.0]), [3.0, 0.5]);
-        assert!(parted.level.is_empty());
+        assert!(split.flat.is_empty());
     }
 
     #[test]
-    fn a_line_close_to_zero_is_cut_too() {
-        let parted = Parted::of(&[0.0, -1e-200, 2.0, 1e-200]);
-        assert_eq!([parted.below, parted.above], [[0.0, -1e-200, 1.0, 0.0], [1.0, 0.0, 2.0, 1e-200]]);
+    fn a_line_close_to_zero_is_split_too() {
+        let split = SignSplit::of(&[0.0, -1e-200, 2.0, 1e-200]);
+        assert_eq!([split.below, split.above], [[0.0, -1e-200, 1.0, 0.0], [1.0, 0.0, 2.0, 1e-200]]);
     }
 
     #[test]
-    fn breaks_stay_breaks_and_a_plain_is_neither_above_nor_below() {
+    fn breaks_stay_breaks_and_flat_stretches_are_neither_above_nor_below() {
         let gap = [f64::NAN; 2];
         let points = [[0.0, 0.0], [1.0, 0.0], gap, [2.0, 3.0], [3.0, 3.0], gap, [4.0, 1.0], [5.0, 2.0]].concat();
-        let parted = Parted::of(&points);
-        assert_eq!(parted.level, [0.0, 0.0, 1.0, 0.0]);
-        assert_eq!(stretches(&parted.above), [[2.0, 3.0], [4.0, 5.0]]);
-        assert!(parted.below.is_empty());
+        let split = SignSplit::of(&points);
+        assert_eq!(split.flat, [0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(stretches(&split.above), [[2.0, 3.0], [4.0, 5.0]]);
+        assert!(split.below.is_empty());
     }
 }

@@ -1,16 +1,16 @@
-//! Panels on top of each other, for graphs on the same stretch of x.
+//! Panels stacked vertically, for graphs over the same interval of x.
 
 use crate::scene::{Rect, margins};
 
-/// The areas of panels in a room, from the top, each as high as its share of what the margins leave.
-pub fn areas<const N: usize>(room: Rect, shares: [f64; N], scale: f64) -> [Rect; N] {
+/// The areas of panels stacked in a space, from the top. Each gets its share of the height that the margins leave.
+pub fn areas<const N: usize>(space: Rect, shares: [f64; N], scale: f64) -> [Rect; N] {
     let around = margins(scale);
     let margins = around.top + around.bottom;
-    let (left, all) = ((room.height - N as f64 * margins).max(0.0), shares.iter().sum::<f64>());
-    let mut top = room.top;
+    let (left, all) = ((space.height - N as f64 * margins).max(0.0), shares.iter().sum::<f64>());
+    let mut top = space.top;
     shares.map(|share| {
         let height = left * share / all + margins;
-        let area = Rect { top, height, ..room }.inset(around);
+        let area = Rect { top, height, ..space }.inset(around);
         top += height;
         area
     })
@@ -21,12 +21,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn areas_fill_the_room_by_their_shares_and_leave_each_other_their_margins() {
-        let room = Rect { left: 0.0, top: 10.0, width: 400.0, height: 500.0 };
-        let [upper, lower] = areas(room, [3.0, 1.0], 1.0);
+    fn areas_fill_the_space_by_their_shares_and_keep_their_margins() {
+        let space = Rect { left: 0.0, top: 10.0, width: 400.0, height: 500.0 };
+        let [upper, lower] = areas(space, [3.0, 1.0], 1.0);
         assert!((upper.height - 3.0 * lower.height).abs() < 1e-9);
-        assert!((lower.bottom() + margins(1.0).bottom - room.bottom()).abs() < 1e-9);
+        assert!((lower.bottom() + margins(1.0).bottom - space.bottom()).abs() < 1e-9);
         assert!(!upper.outset(margins(1.0)).overlaps(&Rect { top: lower.top - margins(1.0).top + 1e-9, ..lower }));
-        assert_eq!(areas(Rect { height: 1.0, ..room }, [1.0; 3], 1.0).map(|area| area.height), [0.0; 3]);
+        assert_eq!(areas(Rect { height: 1.0, ..space }, [1.0; 3], 1.0).map(|area| area.height), [0.0; 3]);
     }
 }

@@ -1,4 +1,4 @@
-//! The data that a line is fitted to: a named set, changed by hand.
+//! The data that a line is fitted to: a named set that a visitor can edit.
 
 use super::data_sets::{DATA, DataSetCard};
 use crate::data_loss::MeanSquaredError;
@@ -9,19 +9,19 @@ use crate::number::rounded;
 use crate::plane::{Point, View};
 use crate::subject::span;
 
-/// More points are a crowd of handles.
-const MOST_POINTS: usize = 24;
+/// The largest number of points: more handles than this crowd the picture.
+const MAX_POINTS: usize = 24;
 
-/// How far from zero a coordinate may be typed.
-const FARTHEST: f64 = 1e6;
+/// The largest accepted magnitude of a coordinate.
+const LIMIT: f64 = 1e6;
 
-/// A hand places points on hundredths, so that a state stays short.
-const GRAIN: f64 = 0.01;
+/// Dragged points snap to hundredths, which keeps states short.
+const SNAP: f64 = 0.01;
 
-/// The window with room for a hand, in widths of itself: a picture shows more than the window, never so much.
-const ROOMY: f64 = 3.0;
+/// Points can be dragged within the window scaled by this factor: a picture shows more than the window, but never this much.
+const DRAG_SCALE: f64 = 3.0;
 
-/// The points and the loss on them.
+/// The points, and the loss on them.
 pub struct DataSet {
     choice: Pick,
     points: Points,
@@ -30,24 +30,24 @@ pub struct DataSet {
 }
 
 impl DataSet {
-    /// The first of all.
+    /// The first named set.
     pub fn new() -> Self {
         let rows = DATA.iter().map(|card| Choice::from((card.id, card.title)));
         let points = DATA[0].points;
         Self {
             choice: Pick::new("data", "Data set", rows),
-            points: Points::new("points", "Data points", 0..=MOST_POINTS, points).as_far_as(FARTHEST),
+            points: Points::new("points", "Data points", 0..=MAX_POINTS, points).up_to(LIMIT),
             loss: MeanSquaredError::new(points.to_vec()),
             revision: 0,
         }
     }
 
-    /// The named set from which it comes.
+    /// The named set that was chosen last.
     pub fn card(&self) -> &'static DataSetCard {
         &DATA[self.choice.index()]
     }
 
-    /// The mean squared error on it.
+    /// The mean squared error on the points.
     pub fn loss(&self) -> &MeanSquaredError {
         &self.loss
     }
@@ -57,20 +57,20 @@ impl DataSet {
         self.points.points()
     }
 
-    /// The place of the point that a handle called `prefix` and a number stands for.
+    /// The index of the point whose handle is `prefix` followed by its number.
     pub fn position(&self, handle: &str, prefix: &str) -> Option<usize> {
         self.points.position(handle, prefix)
     }
 
-    /// Changes whenever a point does.
+    /// A number that changes whenever a point does.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// What is shown: the set's window, or all points if one has been typed far outside.
+    /// The view of the data: the set's window, extended to all points if one was typed far outside.
     pub fn view(&self) -> View {
         let window = self.card().data_view;
-        if self.points().iter().all(|point| roomy(window).contains(*point)) {
+        if self.points().iter().all(|point| drag_area(window).contains(*point)) {
             return window;
         }
         let ends = |axis: usize, [low, high]: [f64; 2]| {
@@ -80,62 +80,63 @@ impl DataSet {
         View { x: span::padded(ends(0, window.x), 0.1), y: span::padded(ends(1, window.y), 0.1) }
     }
 
-    /// Moves a point by hand.
+    /// Moves a point to where it is dragged.
     pub fn put(&mut self, index: usize, at: Point) {
-        if let Some(at) = self.placed(at) {
+        if let Some(at) = self.snapped(at) {
             self.points.put(index, at);
-            self.take_points();
+            self.update_loss();
         }
     }
 
-    /// Adds a point by hand, if there is room for one.
+    /// Adds a point, if another one is allowed. Returns whether it did.
     pub fn add(&mut self, at: Point) -> bool {
-        let is_added = self.placed(at).is_some_and(|at| self.points.add(at));
-        self.take_points();
+        let is_added = self.snapped(at).is_some_and(|at| self.points.add(at));
+        self.update_loss();
         is_added
     }
 
-    /// Takes a point away.
+    /// Removes a point.
     pub fn remove(&mut self, index: usize) {
         self.points.remove(index);
-        self.take_points();
+        self.update_loss();
     }
 
-    /// What can be set.
+    /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.choice);
         visit(&mut self.points);
     }
 
-    /// After a setting has got another value; one that is none of these changes nothing.
+    /// Responds to a changed setting; ignores other settings.
     pub fn changed(&mut self, setting: &str) {
         match setting {
             "data" => {
-                self.points.settle(self.card().points);
+                self.points.set_default(self.card().points);
                 self.points.reset();
-                self.take_points();
+                self.update_loss();
             }
-            "points" => self.take_points(),
+            "points" => self.update_loss(),
             _ => {}
         }
     }
 
-    fn take_points(&mut self) {
+    fn update_loss(&mut self) {
         self.loss = MeanSquaredError::new(self.points().to_vec());
         self.revision += 1;
     }
 
-    /// Where a hand may put a point; nowhere if it is no place.
-    fn placed(&self, at: Point) -> Option<Point> {
-        let View { x, y } = roomy(self.view());
-        let on_grain = |end: f64, [low, high]: [f64; 2]| {
-            rounded(libm::round(end.clamp(low, high) / GRAIN) * GRAIN, 12).clamp(-FARTHEST, FARTHEST)
+    /// The position at which a dragged point lands; `None` if it is not finite.
+    fn snapped(&self, at: Point) -> Option<Point> {
+        let View { x, y } = drag_area(self.view());
+        let on_grid = |end: f64, [low, high]: [f64; 2]| {
+            rounded(libm::round(end.clamp(low, high) / SNAP) * SNAP, 12).clamp(-LIMIT, LIMIT)
         };
-        at.iter().all(|end| end.is_finite()).then(|| [on_grain(at[0], x), on_grain(at[1], y)])
+        at.iter().all(|end| end.is_finite()).then(|| [on_grid(at[0], x), on_grid(at[1], y)])
     }
 }
 
-fn roomy(view: View) -> View {
+/// The area in which points can be dragged.
+fn drag_area(view: View) -> View {
     let [x, y] = view.centre();
-    View { x: span::zoomed(view.x, ROOMY, x), y: span::zoomed(view.y, ROOMY, y) }
+    View { x: span::zoomed(view.x, DRAG_SCALE, x), y: span::zoomed(view.y, DRAG_SCALE, y) }
 }

@@ -1,4 +1,4 @@
-//! Small data sets to fit a line to, one row each, with what suits them: a window, weights to begin with and a learning rate.
+//! Small data sets to fit a line to, one row each, with views, starting weights and a learning rate that suit them.
 
 use crate::plane::{Point, View};
 
@@ -7,33 +7,33 @@ use crate::plane::{Point, View};
 pub struct DataSetCard {
     /// The name in attributes and addresses.
     pub id: &'static str,
-    /// The name as a person reads it.
+    /// The name for visitors.
     pub title: &'static str,
     /// The points (x, y).
     pub points: &'static [Point],
-    /// What is shown of the plane of data.
+    /// The view of the data.
     pub data_view: View,
-    /// What is shown of the plane of weights (w, b).
+    /// The view of the weights (w, b).
     pub weight_view: View,
-    /// The weights it opens with; with w ≥ 0 the squares of a rising cloud grow inwards.
+    /// The initial weights; with w ≥ 0 the squares of the residuals of rising data extend inwards.
     pub start: Point,
-    /// A learning rate that comes down in sight.
+    /// A learning rate at which the descent converges within the view.
     pub learning_rate: f64,
 }
 
-/// Around points within ±3.
+/// A view of points within ±3.
 const SMALL: View = View { x: [-3.0, 3.0], y: [-2.2, 3.2] };
 
-/// Around the weights of their lines.
+/// A view of the weights of their lines.
 const SMALL_WEIGHTS: View = View { x: [-1.2, 2.6], y: [-1.6, 2.6] };
 
-/// Anscombe's numbers go up to 14, the fourth set's to 19.
+/// Anscombe's x goes up to 14, in the fourth set to 19.
 const ANSCOMBE: View = View { x: [2.0, 20.0], y: [1.0, 14.0] };
 const ANSCOMBE_WEIGHTS: View = View { x: [-1.5, 2.5], y: [-0.5, 6.5] };
 
 /// Every data set.
 pub const DATA: &[DataSetCard] = &[
-    // y = 0.8 x + 0.5 + 0.7 z, z from `random.Random(4).gauss(0, 1)` of Python 3 in turn, rounded to tenths.
+    // y = 0.8 x + 0.5 + 0.7 z, z drawn from Python 3's `random.Random(4).gauss(0, 1)`, rounded to tenths.
     small("line", "A line with noise", &[[-2.5, -1.5], [-1.5, -0.4], [-0.5, -0.2], [0.5, 1.1], [1.5, 2.3], [2.5, 2.8]]),
     // The same with its last point pulled down.
     small(
@@ -42,9 +42,9 @@ pub const DATA: &[DataSetCard] = &[
         &[[-2.5, -1.5], [-1.5, -0.4], [-0.5, -0.2], [0.5, 1.1], [1.5, 2.3], [2.5, -1.8]],
     ),
     small("two", "Two points", &[[-1.5, -0.5], [1.5, 1.9]]),
-    // No line is best: a whole valley of weights is.
+    // The minimum is not unique: it is a whole valley of weights.
     small("same-x", "All at the same x", &[[1.0, -1.0], [1.0, 0.4], [1.0, 2.1]]),
-    // Anscombe, Graphs in Statistical Analysis, The American Statistician 27, 1973: four sets with one best line.
+    // Anscombe, Graphs in Statistical Analysis, The American Statistician 27, 1973: four sets with the same least-squares line.
     anscombe(
         "anscombe-1",
         "Anscombe’s first",
@@ -131,7 +131,7 @@ mod tests {
     use crate::data_loss::{Fit, MeanSquaredError};
 
     #[test]
-    fn anscombes_sets_have_the_line_of_his_paper() {
+    fn anscombes_sets_have_the_published_regression_line() {
         for card in DATA.iter().filter(|card| card.id.starts_with("anscombe")) {
             let Fit::Line([w, b]) = MeanSquaredError::new(card.points.to_vec()).fit() else { panic!("{}", card.id) };
             assert!((w - 0.5).abs() < 5e-4 && (b - 3.0).abs() < 5e-3, "{}: {w} {b}", card.id);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_set_lies_in_its_window_with_its_best_weights_and_its_start() {
+    fn views_hold_the_data_the_least_squares_weights_and_the_start() {
         for card in DATA {
             assert!(card.points.iter().all(|point| card.data_view.contains(*point)), "{}", card.id);
             let fit = MeanSquaredError::new(card.points.to_vec()).nearest_fit(card.start).expect("there are data");

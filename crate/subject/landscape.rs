@@ -1,5 +1,5 @@
-//! The loss that a person looks at: a named surface or a typed formula, its constants as sliders, and the part of the plane that
-//! is shown; as a map with the points where it is known to be level, and as the line at any one level. Shared by every figure that
+//! The loss that a figure is about: a named surface or a typed formula, its constants as sliders, and the part of the plane
+//! shown. It is drawn as a map with its known critical points, and as the level line at any value. Shared by every figure that
 //! draws a loss over the plane.
 
 use super::constants::Constants;
@@ -14,16 +14,16 @@ use crate::plane::View;
 use crate::scene::{Axis, Ink, Mark, Marker, Panel, Rect};
 use crate::surfaces::{self, Critical, SurfaceCard};
 
-/// A loss and the window onto it.
+/// A loss, and the view of it.
 pub struct Landscape {
-    /// The row that it opens with.
+    /// The card that the figure opens with.
     opening: &'static SurfaceCard,
     choice: Pick,
     formula: FormulaField,
     constants: Constants,
     view: PlaneView,
     surface: FormulaSurface,
-    /// The points where the loss is known to be level: minima first, the lowest of all first. None for a typed formula.
+    /// The known critical points: minima first, the lowest of them first. Empty for a typed formula.
     critical: Vec<Critical>,
     revision: u64,
     map: Map,
@@ -31,7 +31,7 @@ pub struct Landscape {
 }
 
 impl Landscape {
-    /// A named surface as its row has it. A figure that opens with it need not say so in its state.
+    /// A named surface as its card has it. The state of a figure that opens with it omits its name.
     pub fn new(opening: &'static SurfaceCard) -> Self {
         let rows = surfaces::surfaces().iter().map(|card| Choice::from((card.id, card.title)));
         let choice = Pick::new("surface", "Surface", rows).or_implied("typed", "Your own formula").at(opening.id);
@@ -56,28 +56,28 @@ impl Landscape {
         &self.surface
     }
 
-    /// The row it is taken from; none for a typed formula.
+    /// The card of the surface; `None` for a typed formula.
     pub fn card(&self) -> Option<&'static SurfaceCard> {
         surfaces::surfaces().get(self.choice.index())
     }
 
-    /// The row whose view, starts and rate hold if nobody has said: its own, or for a typed formula the one that the figure opens
-    /// with, from which a state that is read begins.
+    /// The card whose view, starting points and learning rate are the defaults: the surface's own, or for a typed formula the one
+    /// that the figure opens with, since a state is applied to a figure that has just been opened.
     pub fn home(&self) -> &'static SurfaceCard {
         self.card().unwrap_or(self.opening)
     }
 
-    /// What the loss is called.
+    /// The name of the loss, as in a sentence.
     pub fn title(&self) -> &str {
         self.card().map_or("your formula", |card| card.title)
     }
 
-    /// What a person asked to see; a picture may show more, never less.
+    /// The view that was set; a picture may show more, never less.
     pub fn view(&self) -> View {
         self.view.shown()
     }
 
-    /// Changes whenever the loss itself does.
+    /// A number that changes whenever the loss does.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -87,19 +87,19 @@ impl Landscape {
         self.critical.iter().filter(|point| point.kind.is_minimum())
     }
 
-    /// The lowest value the loss is known to have.
+    /// The lowest known value of the loss.
     pub fn lowest(&self) -> Option<f64> {
         self.minima().next().map(|minimum| minimum.value)
     }
 
-    /// A panel with what a person asked to see, and at least that: units are equal along both axes, so that a gradient stands at a
-    /// right angle to its contour.
+    /// A panel that shows at least the view that was set, with equal units along both axes, so that gradients are perpendicular to
+    /// contours.
     pub fn panel(&self, id: &'static str, area: Rect) -> Panel {
         let view = map::shown(self.view(), area);
         Panel::new(id, area, Axis::linear("x", view.x), Axis::linear("y", view.y))
     }
 
-    /// Raster, contours and level points on a panel, in the detail of a frame.
+    /// The raster, contours and critical points on a panel, in the detail of a frame.
     pub fn map(&self, panel: &Panel, detail: f64) -> Vec<Mark> {
         self.map.of(self.revision, panel.view(), panel.area, detail, |grids| {
             let mut marks = map::marks(&self.surface, self.lowest(), grids);
@@ -113,12 +113,12 @@ impl Landscape {
         })
     }
 
-    /// The points x0, y0, x1, y1, … of the lines in a view on which the loss has a value, broken between one line and the next.
+    /// The points x0, y0, x1, y1, … of the level lines of a value in a view, with a break between lines.
     pub fn level(&self, view: View, value: f64) -> Vec<f64> {
         self.level.lines(&self.surface, self.revision, view, value)
     }
 
-    /// What can be set.
+    /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.choice);
         visit(&mut self.formula);
@@ -126,26 +126,26 @@ impl Landscape {
         visit(&mut self.view);
     }
 
-    /// After a setting has got another value; one that is none of these changes nothing.
+    /// Responds to a changed setting; ignores other settings.
     pub fn changed(&mut self, setting: &str) {
         match (setting, self.card()) {
-            ("surface", Some(card)) => self.take_card(card),
-            ("surface", None) => self.take_formula(),
+            ("surface", Some(card)) => self.apply_card(card),
+            ("surface", None) => self.apply_formula(),
             ("formula", _) => {
                 self.surface = FormulaSurface::new(self.formula.formula().clone(), Vec::new());
-                self.take_formula();
+                self.apply_formula();
             }
-            _ if self.constants.changed(setting) => self.take_constants(),
+            _ if self.constants.changed(setting) => self.apply_constants(),
             _ => {}
         }
     }
 
-    /// The view, to shift and zoom.
+    /// The view, to pan and zoom.
     pub fn pannable(&mut self) -> &mut dyn Pannable {
         &mut self.view
     }
 
-    fn take_card(&mut self, card: &'static SurfaceCard) {
+    fn apply_card(&mut self, card: &'static SurfaceCard) {
         self.surface = card.surface();
         self.formula.adopt(self.surface.formula().clone());
         self.constants = Constants::known(self.surface.formula().constants(), card.constants);
@@ -154,18 +154,18 @@ impl Landscape {
         self.revision += 1;
     }
 
-    /// The formula is nobody's but the person's from now on. A state with a typed formula alone is read into a figure that has
-    /// just been opened, so the view to go back to is that of the opening.
-    fn take_formula(&mut self) {
+    /// Switches to the typed formula. A state with only a typed formula is applied to a figure that has just been opened, so the
+    /// home of the view is that of the opening card.
+    fn apply_formula(&mut self) {
         self.choice.imply();
-        self.formula.own();
+        self.formula.mark_as_typed();
         self.constants.adopt(self.surface.formula().constants());
-        self.view.settle(self.opening.view);
-        self.take_constants();
+        self.view.set_home(self.opening.view);
+        self.apply_constants();
     }
 
-    /// After a constant has got another value.
-    fn take_constants(&mut self) {
+    /// Applies the values of the constants.
+    fn apply_constants(&mut self) {
         self.surface.set_constants(&self.constants.values());
         self.critical = self.card().map(|card| card.critical(&self.constants.pairs())).unwrap_or_default();
         self.revision += 1;

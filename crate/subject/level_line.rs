@@ -1,5 +1,5 @@
-//! The contour line of a loss at any level, followed while a point is dragged: the loss is sampled once for each view, and only
-//! the lines are found anew.
+//! The level lines of a loss at any value, updated while a point is dragged: the loss is sampled once per view, and only the
+//! lines are traced again.
 
 use std::cell::RefCell;
 
@@ -8,15 +8,15 @@ use crate::field::Field;
 use crate::plane::{Grid, View};
 use crate::surface::Surface;
 
-/// Samples along the longer side. Between them a line is true to the second order of their distance: less than a pixel.
+/// Samples along the longer side. The lines' error is of second order in the spacing: less than a pixel.
 const SAMPLES: f64 = 240.0;
 
-/// The samples last taken, of which revision of the loss.
+/// The last samples, with the revision of the loss they belong to.
 #[derive(Default)]
 pub struct LevelLine(RefCell<Option<(u64, Field)>>);
 
 impl LevelLine {
-    /// The points x0, y0, x1, y1, … of the lines on which a revision of a loss has a value, broken between one line and the next.
+    /// The points x0, y0, x1, y1, … of the level lines of a revision of a loss, with a break between lines.
     pub fn lines(&self, surface: &dyn Surface, revision: u64, view: View, level: f64) -> Vec<f64> {
         let grid = coarse(view);
         let mut cached = self.0.borrow_mut();
@@ -29,7 +29,7 @@ impl LevelLine {
     }
 }
 
-/// A grid on a view that is fine enough for lines.
+/// A grid on a view, coarse but fine enough for lines.
 pub fn coarse(view: View) -> Grid {
     let [width, height] = view.size();
     let unit = width.max(height) / SAMPLES;

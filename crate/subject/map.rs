@@ -1,4 +1,4 @@
-//! A loss over the plane as a map: raster and contours, made once for each loss and each grid.
+//! A loss over the plane as a map: raster and contours, computed once for each loss and grid.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,21 +8,21 @@ use crate::plane::{Grid, View};
 use crate::scene::{Mark, Rect};
 use crate::surface::Surface;
 
-/// Contours are followed through a sample at every CSS pixel of the plane, but through no more than this along the longer side:
-/// between them they are straight to the eye.
-const MOST_ALONG_LINES: f64 = 720.0;
+/// Contours are traced through a sample at every CSS pixel, but through at most this many along the longer side: between them
+/// they look straight.
+const MAX_CONTOUR_SAMPLES: f64 = 720.0;
 
-/// The raster has a sample at every pixel of the screen, but no more than this along the longer side.
-const MOST_PIXELS: f64 = 2048.0;
+/// The raster has a sample at every device pixel, but at most this many along the longer side.
+const MAX_RASTER_SAMPLES: f64 = 2048.0;
 
-/// Fewer samples to a CSS pixel would not look like the same loss.
-const LEAST_DETAIL: f64 = 0.25;
+/// With fewer samples per CSS pixel the loss would no longer be recognisable.
+const MIN_DETAIL: f64 = 0.25;
 
-/// The map last made.
+/// The last map drawn.
 #[derive(Default)]
-pub struct Map(RefCell<Option<Made>>);
+pub struct Map(RefCell<Option<CachedMap>>);
 
-struct Made {
+struct CachedMap {
     revision: u64,
     view: View,
     grids: Grids,
@@ -32,15 +32,15 @@ struct Made {
 /// Where a loss is sampled for its picture.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Grids {
-    /// For the contours, and what the levels and shades are chosen by.
+    /// For the contours, and for choosing levels and shades.
     pub lines: Grid,
-    /// For the colours; never coarser.
+    /// For the colours; never coarser than `lines`.
     pub raster: Grid,
 }
 
 impl Map {
-    /// What `make` draws on the grids of a view that fills an area of the page, made anew only for another revision of what is
-    /// drawn, another view, or more detail.
+    /// What `make` draws on the grids of a view that fills an area of the page. It is called only for another revision of the
+    /// loss, another view, or more detail.
     pub fn of(
         &self,
         revision: u64,
@@ -52,18 +52,18 @@ impl Map {
         let grids = Grids::of(view, area, detail);
         let mut cached = self.0.borrow_mut();
         match cached.as_ref() {
-            Some(made) if made.serves(revision, view, &grids) => made.marks.clone(),
+            Some(map) if map.serves(revision, view, &grids) => map.marks.clone(),
             _ => {
                 let marks = make(grids);
-                *cached = Some(Made { revision, view, grids, marks: marks.clone() });
+                *cached = Some(CachedMap { revision, view, grids, marks: marks.clone() });
                 marks
             }
         }
     }
 }
 
-impl Made {
-    /// Whether it shows what is asked for at least as finely.
+impl CachedMap {
+    /// Whether this map shows what is requested, at least as finely.
     fn serves(&self, revision: u64, view: View, grids: &Grids) -> bool {
         (self.revision, self.view) == (revision, view)
             && self.grids.lines.len() >= grids.lines.len()
@@ -73,13 +73,13 @@ impl Made {
 
 impl Grids {
     fn of(view: View, area: Rect, detail: f64) -> Self {
-        let detail = if detail >= LEAST_DETAIL { detail } else { LEAST_DETAIL };
-        let lines = grid(view, area, detail.min(1.0), MOST_ALONG_LINES);
-        Self { lines, raster: if detail > 1.0 { grid(view, area, detail, MOST_PIXELS) } else { lines } }
+        let detail = if detail >= MIN_DETAIL { detail } else { MIN_DETAIL };
+        let lines = grid(view, area, detail.min(1.0), MAX_CONTOUR_SAMPLES);
+        Self { lines, raster: if detail > 1.0 { grid(view, area, detail, MAX_RASTER_SAMPLES) } else { lines } }
     }
 }
 
-/// Raster and contours of a loss; `lowest` is the lowest value it is known to have anywhere.
+/// The raster and contours of a loss; `lowest` is its lowest known value.
 pub fn marks(surface: &dyn Surface, lowest: Option<f64>, grids: Grids) -> Vec<Mark> {
     let field = Field::sample(surface, grids.lines);
     let field = match lowest {
@@ -90,8 +90,8 @@ pub fn marks(surface: &dyn Surface, lowest: Option<f64>, grids: Grids) -> Vec<Ma
     vec![Mark::Raster(Rc::new(raster)), Mark::Contours(Rc::new(field.contours()))]
 }
 
-/// The view that is shown on an area of the page: at least what was asked for, with equal units along both axes, so
-/// that a gradient stands at a right angle to its contour.
+/// The view shown in an area of the page: at least the one requested, with equal units along both axes, so that gradients are
+/// perpendicular to contours.
 pub fn shown(view: View, area: Rect) -> View {
     let [width, height] = view.size();
     let unit = (width / area.width.max(1.0)).max(height / area.height.max(1.0));
@@ -100,9 +100,9 @@ pub fn shown(view: View, area: Rect) -> View {
     View { x: around(x, area.width.max(1.0)), y: around(y, area.height.max(1.0)) }
 }
 
-/// So many samples to a CSS pixel of an area, and at most so many along its longer side.
-fn grid(view: View, area: Rect, detail: f64, most: f64) -> Grid {
-    let unit = (area.width.max(area.height) / most).max(1.0 / detail);
-    let along = |length: f64| ((length / unit).round() as usize).clamp(1, most as usize) + 1;
+/// A grid with `detail` samples per CSS pixel of an area, and at most `max` along its longer side.
+fn grid(view: View, area: Rect, detail: f64, max: f64) -> Grid {
+    let unit = (area.width.max(area.height) / max).max(1.0 / detail);
+    let along = |length: f64| ((length / unit).round() as usize).clamp(1, max as usize) + 1;
     Grid { view, columns: along(area.width), rows: along(area.height) }
 }

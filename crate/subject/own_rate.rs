@@ -1,4 +1,4 @@
-//! The learning rate of one racer: the common one until it has its own.
+//! The learning rate of one optimiser: the common one until it has its own.
 
 use super::race::LEARNING_RATE;
 use crate::figure::knob::Knob;
@@ -14,7 +14,7 @@ pub struct OwnRate {
 }
 
 impl OwnRate {
-    /// An optimiser's, which follows the common one.
+    /// The rate of an optimiser, following the common one.
     pub fn new(card: &'static OptimiserCard, common: f64) -> Self {
         let name = format!("{}-learning-rate", card.id);
         let knob = Knob::new(name, "Own learning rate", "η", LEARNING_RATE, common).in_group(Group::How);
@@ -26,7 +26,7 @@ impl OwnRate {
         self.knob.value()
     }
 
-    /// The common rate has become another.
+    /// Updates the common rate.
     pub fn follow(&mut self, common: f64) {
         self.common = common;
         if !self.is_own {
@@ -52,7 +52,7 @@ impl Setting for OwnRate {
         Parameter { is_default: self.is_default(), ..self.knob.parameter() }
     }
 
-    /// Nothing brings it back to the common one.
+    /// Sets the rate; an empty text returns it to the common one.
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let is_own = !text.trim().is_empty();
         if is_own {

@@ -1,61 +1,61 @@
-//! A point of the plane that a person moves: by hand, by keys, and by a slider for each coordinate. Shared by every figure that
-//! looks at one place of a plane.
+//! A point of the plane that a visitor moves: by dragging, by keys, and by a slider for each coordinate. Shared by every figure
+//! about one point of a plane.
 
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Handle, Travel, Visit};
 use crate::plane::{Point, View};
 
-/// What its handle is called.
+/// The id of the point's handle.
 pub const POINT: &str = "point";
 
-/// How far from zero the point may be put.
-const FARTHEST: f64 = 1e9;
+/// The largest accepted magnitude of a coordinate.
+const LIMIT: f64 = 1e9;
 
 /// A point that can be moved.
 #[derive(Clone, Debug)]
 pub struct PlanePoint {
     coordinates: [Knob; 2],
-    /// Where Home brings it if nobody knows where it began.
+    /// The home of the handle if the coordinates have no defaults.
     fallback: Point,
 }
 
 impl PlanePoint {
-    /// A point where it is if nobody has said; `fallback` is where Home brings it on formulas that are typed.
+    /// A point at its default; `fallback` is the home of its handle on typed formulas.
     pub fn new(home: Point, fallback: Point) -> Self {
         let dial = Dial { range: [0.0, 0.0], scale: SliderScale::Linear, whole: false };
-        let knob = |name, label, at| Knob::new(name, label, "", dial, at).as_far_as(FARTHEST);
+        let knob = |name, label, at| Knob::new(name, label, "", dial, at).up_to(LIMIT);
         Self { coordinates: [knob("x", "Point, x", home[0]), knob("y", "Point, y", home[1])], fallback }
     }
 
-    /// Where it is.
+    /// The position.
     pub fn at(&self) -> Point {
         [self.coordinates[0].value(), self.coordinates[1].value()]
     }
 
-    /// Puts it somewhere else, or as near as it may go. What is no place moves nothing.
+    /// Moves the point, clamped to the accepted range. Ignores positions that are not finite.
     pub fn put(&mut self, to: Point) {
         if to.iter().all(|end| end.is_finite()) {
             self.coordinates.iter_mut().zip(to).for_each(|(coordinate, end)| coordinate.put(end));
         }
     }
 
-    /// Stays where it is, and is at home elsewhere from now on; nobody knows where if there is no such place.
-    pub fn settle(&mut self, home: Option<Point>) {
+    /// Changes the default position; the point stays where it is. With `None`, the state always holds the point.
+    pub fn set_default(&mut self, default: Option<Point>) {
         for (axis, coordinate) in self.coordinates.iter_mut().enumerate() {
-            coordinate.settle(home.map(|home| home[axis]));
+            coordinate.set_default(default.map(|default| default[axis]));
         }
     }
 
-    /// Its coordinates, with sliders that go through a view.
+    /// Visits the coordinates, with sliders over a view.
     pub fn settings(&mut self, view: View, visit: Visit) {
         for (coordinate, range) in self.coordinates.iter_mut().zip([view.x, view.y]) {
-            coordinate.reach(range);
+            coordinate.set_slider_range(range);
             visit(coordinate);
         }
     }
 
-    /// What a hand takes it by, in a view; keys step the same both ways.
+    /// The handle of the point in a view; keys move it by the same step in both directions.
     pub fn handle(&self, panel: &'static str, view: View, value: String) -> Handle {
         let [width, height] = view.size();
         let home = [0, 1].map(|axis| self.coordinates[axis].default().unwrap_or(self.fallback[axis]));
@@ -80,7 +80,7 @@ mod tests {
     const VIEW: View = View { x: [-2.0, 2.0], y: [0.0, 10.0] };
 
     #[test]
-    fn a_point_goes_where_it_may_and_stays_where_it_is_told_nonsense() {
+    fn positions_are_clamped_and_ignored_if_not_finite() {
         let mut point = PlanePoint::new([1.0, 2.0], [0.0; 2]);
         for to in [[f64::NAN, 0.0], [0.0, f64::INFINITY]] {
             point.put(to);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sliders_go_through_the_view_and_home_is_where_it_began_if_that_is_known() {
+    fn sliders_span_the_view_and_home_is_the_default_or_the_fallback() {
         let mut point = PlanePoint::new([1.0, 2.0], [0.5, 0.5]);
         let default = |point: &mut PlanePoint| {
             let mut is_default = Vec::new();
@@ -107,7 +107,7 @@ mod tests {
         });
         assert_eq!((point.at(), default(&mut point)), ([1.0, 5.0], vec![true, false]));
         assert_eq!(point.handle("plane", VIEW, String::new()).home, [1.0, 2.0]);
-        point.settle(None);
+        point.set_default(None);
         assert_eq!(default(&mut point), [false, false]);
         assert_eq!(point.handle("plane", VIEW, String::new()).home, [0.5, 0.5]);
     }

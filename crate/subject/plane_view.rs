@@ -1,36 +1,36 @@
-//! The part of the plane that a person asked to see. Shared by what figures draw over the plane.
+//! The part of the plane to show, as a setting. Shared by everything drawn over the plane.
 
 use super::span;
 use crate::figure::{Control, Pannable, Parameter, Refusal, Setting};
 use crate::number;
 use crate::plane::{Point, View};
 
-/// A view of the plane, and the one that it goes back to.
+/// A view of the plane, and its home.
 pub struct PlaneView {
     shown: View,
-    /// Nothing where nobody knows with which view it began.
+    /// With `None`, the state always holds the view.
     default: Option<View>,
     home: View,
 }
 
 impl PlaneView {
-    /// A view that nobody has moved.
+    /// A view at its home.
     pub fn new(home: View) -> Self {
         Self { shown: home, default: Some(home), home }
     }
 
-    /// What a person asked to see; a picture may show more, never less.
+    /// The view that was set; a picture may show more, never less.
     pub fn shown(&self) -> View {
         self.shown
     }
 
-    /// Stays where it is, and goes back to another view from now on.
-    pub fn settle(&mut self, home: View) {
+    /// Changes the home and default; the view stays as it is.
+    pub fn set_home(&mut self, home: View) {
         (self.default, self.home) = (Some(home), home);
     }
 
-    /// Stays where it is, and has to be said from now on, wherever it is.
-    pub fn unsettle(&mut self) {
+    /// Removes the default; the view stays as it is, and the state always holds it.
+    pub fn clear_default(&mut self) {
         self.default = None;
     }
 
@@ -57,16 +57,20 @@ impl Setting for PlaneView {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, "View: left, right, low, high", Control::Text)
+        Parameter::of(self, "View: left, right, bottom, top", Control::Text)
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
         let view = match numbers.as_deref() {
             Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
-            _ => return Err(Refusal::new("the view is four numbers: left,right,low,high")),
+            _ => return Err(Refusal::new("the view must be four numbers: left,right,bottom,top")),
         };
-        if self.show(view) { Ok(()) } else { Err(Refusal::new("the view must be wider and higher than nothing")) }
+        if self.show(view) {
+            Ok(())
+        } else {
+            Err(Refusal::new("the view needs left < right and bottom < top, within ±1e9"))
+        }
     }
 }
 
@@ -93,7 +97,7 @@ mod tests {
     const UNIT: View = View { x: [0.0, 1.0], y: [0.0, 1.0] };
 
     #[test]
-    fn it_is_moved_and_goes_back() {
+    fn a_view_pans_zooms_and_returns_home() {
         let mut view = PlaneView::new(UNIT);
         view.pan([0.0, 0.0], [0.5, -0.5]);
         assert_eq!(view.shown(), View { x: [-0.5, 0.5], y: [0.5, 1.5] });
@@ -104,17 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn it_stays_where_another_home_begins() {
+    fn another_home_leaves_the_view_where_it_is() {
         let mut view = PlaneView::new(UNIT);
         let home = View { x: [-1.0, 1.0], ..UNIT };
-        view.settle(home);
+        view.set_home(home);
         assert_eq!(view.shown(), UNIT);
         view.reset_view();
         assert_eq!(view.shown(), home);
     }
 
     #[test]
-    fn what_would_leave_nothing_to_see_is_refused() {
+    fn malformed_and_degenerate_views_are_refused() {
         let mut view = PlaneView::new(UNIT);
         for text in ["", "1,2,3", "0,1,1,0", "0,0,0,1", "0,1,0,x", "0,1,0,1e99"] {
             assert!(view.set(text).is_err(), "{text}");

@@ -1,5 +1,5 @@
-//! Who runs: the chosen optimisers with their settings, the schedule and the starting points, and the trajectories
-//! that follow from them.
+//! A race: the chosen optimisers with their settings, the schedule and the starting points, and the trajectories that follow
+//! from them.
 
 use std::rc::Rc;
 
@@ -20,52 +20,52 @@ use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory};
 
-/// How many starting points there may be: more is a thicket, not a picture.
-pub const MOST_STARTS: usize = 12;
+/// The largest number of starting points: more trajectories than this clutter the picture.
+pub const MAX_STARTS: usize = 12;
 
-/// The learning rates that make sense on some surface.
+/// The learning rates that are useful on any of the surfaces.
 pub const LEARNING_RATE: Dial = Dial { range: [1e-6, 100.0], scale: SliderScale::Logarithmic, whole: false };
 
 /// One optimiser in the race.
 #[derive(Clone)]
 pub struct Racer {
-    /// Its card.
+    /// The card of the optimiser.
     pub card: &'static OptimiserCard,
-    /// How it looks.
+    /// Its look in the picture.
     pub swatch: Swatch,
     own_rate: OwnRate,
-    /// What else it can be told, in the order of its card.
+    /// Its other hyperparameters, in the order of its card.
     knobs: Vec<Knob>,
 }
 
-/// One optimiser's walk from one start.
+/// One optimiser's run from one starting point.
 pub struct Track {
-    /// Which racer, by position.
+    /// The index of the racer.
     pub racer: usize,
-    /// Which start, by position.
+    /// The index of the starting point.
     pub start: usize,
-    /// The walk.
+    /// The trajectory.
     pub trajectory: Trajectory,
 }
 
-/// The race as it is set up, and its tracks once somebody asks for them.
+/// The race as it is set up; its tracks are computed when first requested.
 pub struct Race {
     optimisers: Picks,
     rate: Knob,
     schedule: Pick,
-    /// What the schedule can be told, in the order of its card.
+    /// The schedule's parameters, in the order of its card.
     schedule_knobs: Vec<Knob>,
     racers: Vec<Racer>,
     starts: Points,
     rules: u64,
-    /// Changes whenever anything does.
+    /// Changes whenever any setting of the race does.
     revision: u64,
-    /// The tracks, and of which landscape and how many steps they are.
+    /// The tracks, by the revisions of the race and the landscape and the number of steps.
     tracks: Cache<(u64, u64, usize), Rc<Vec<Track>>>,
 }
 
 impl Race {
-    /// Optimisers by name, all as their cards have them.
+    /// A race of optimisers by name, with the hyperparameters of their cards.
     pub fn new(optimisers: &[&str], learning_rate: f64, start: Point) -> Self {
         let option =
             |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
@@ -77,12 +77,12 @@ impl Race {
             schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
             schedule_knobs: Vec::new(),
             racers: Vec::new(),
-            starts: Points::new("start", "Starting points", 1..=MOST_STARTS, &[start]).in_group(Group::How),
+            starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[start]).in_group(Group::How),
             rules: 0,
             revision: 0,
             tracks: Cache::default(),
         };
-        race.take_optimisers();
+        race.apply_optimisers();
         race
     }
 
@@ -96,7 +96,7 @@ impl Race {
         self.starts.points()
     }
 
-    /// Changes whenever anything but the starts does.
+    /// A number that changes whenever a setting other than the starting points does.
     pub fn rules(&self) -> u64 {
         self.rules
     }
@@ -107,20 +107,20 @@ impl Race {
         change(&mut self.starts)
     }
 
-    /// Stays as it is, and has another learning rate and start as defaults from now on.
-    pub fn settle(&mut self, learning_rate: f64, start: Point) {
-        self.rate.settle(Some(learning_rate));
-        self.starts.settle(&[start]);
+    /// Changes the default learning rate and starting point; the race stays as it is.
+    pub fn set_defaults(&mut self, learning_rate: f64, start: Point) {
+        self.rate.set_default(Some(learning_rate));
+        self.starts.set_default(&[start]);
     }
 
-    /// Goes back to the learning rate and the start that are the defaults.
-    pub fn go_home(&mut self) {
+    /// Restores the default learning rate and starting point.
+    pub fn reset(&mut self) {
         self.rate.put(self.rate.default().unwrap_or(self.rate.value()));
         self.starts.reset();
         self.changed("learning-rate");
     }
 
-    /// What can be set.
+    /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.optimisers);
         visit(&mut self.rate);
@@ -133,10 +133,10 @@ impl Race {
         visit(&mut self.starts);
     }
 
-    /// After any setting of the figure has got another value.
+    /// Responds to a changed setting of the figure.
     pub fn changed(&mut self, setting: &str) {
         match setting {
-            "optimisers" => self.take_optimisers(),
+            "optimisers" => self.apply_optimisers(),
             "schedule" => {
                 let parameters = self.schedule_card().parameters.iter();
                 self.schedule_knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
@@ -147,13 +147,13 @@ impl Race {
             }
             _ => {}
         }
-        let mut is_own = false;
-        self.settings(&mut |own| is_own |= own.name() == setting);
-        self.revision += u64::from(is_own);
-        self.rules += u64::from(is_own && setting != self.starts.name());
+        let mut is_of_race = false;
+        self.settings(&mut |setting_of_race| is_of_race |= setting_of_race.name() == setting);
+        self.revision += u64::from(is_of_race);
+        self.rules += u64::from(is_of_race && setting != self.starts.name());
     }
 
-    /// Every racer's walk from every start, computed if need be: which step is shown changes nothing.
+    /// Every racer's track from every starting point, computed if necessary; they do not depend on the step shown.
     pub fn tracks(&self, landscape: &Landscape, steps: usize) -> Rc<Vec<Track>> {
         self.tracks.of((self.revision, landscape.revision(), steps), || {
             let minima: Vec<Vec<f64>> = landscape.minima().map(|minimum| minimum.at.to_vec()).collect();
@@ -166,7 +166,7 @@ impl Race {
         })
     }
 
-    /// The run of a racer from a start.
+    /// The run of a racer from a starting point.
     pub fn run(&self, racer: usize, start: Point, steps: usize) -> Run {
         let Racer { card, own_rate, knobs, .. } = &self.racers[racer];
         let schedule = self.schedule_card();
@@ -181,21 +181,21 @@ impl Race {
         }
     }
 
-    /// A racer's walk from each start.
+    /// A racer's trajectory from each starting point.
     fn trajectories(&self, racer: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Vec<Trajectory> {
         let run = Run { minima: minima.to_vec(), ..self.run(racer, [0.0; 2], steps) };
-        run.trajectories(self.starts(), surface).expect("knobs and handles let nothing through that a run refuses")
+        run.trajectories(self.starts(), surface).expect("knobs and handles allow only what a run accepts")
     }
 
     fn schedule_card(&self) -> &'static schedule::ScheduleCard {
         &SCHEDULES[self.schedule.index()]
     }
 
-    /// Who raced before keeps what it has been told.
-    fn take_optimisers(&mut self) {
+    /// Applies the choice of optimisers; those already in the race keep their settings.
+    fn apply_optimisers(&mut self) {
         let rate = self.rate.value();
-        let racer = |&place: &usize| {
-            let card = &OPTIMISERS[place];
+        let racer = |&index: &usize| {
+            let card = &OPTIMISERS[index];
             let before = self.racers.iter().find(|racer| racer.card.id == card.id);
             before.cloned().unwrap_or_else(|| Racer::new(card, rate))
         };
@@ -215,11 +215,11 @@ impl Racer {
     }
 }
 
-/// What the knobs of a card's parameters, in their order, stand at.
+/// The settings of a card's parameters, from their knobs in the same order.
 fn settings(parameters: &'static [Hyperparameter], knobs: &[Knob]) -> Settings {
     let mut settings = Settings::new(parameters);
     for (parameter, knob) in parameters.iter().zip(knobs) {
-        settings.set(parameter.name, knob.value()).expect("a knob stays within what its parameter takes");
+        settings.set(parameter.name, knob.value()).expect("a knob stays within the range of its parameter");
     }
     settings
 }

@@ -1,31 +1,31 @@
-//! The stretch of an axis that is shown: shifted and zoomed by hand, never so far that its numbers lose their meaning.
+//! The interval of an axis that is shown: panned and zoomed, never so far that its numbers lose their precision.
 
 use crate::figure::{Control, Pannable, Parameter, Refusal, Setting};
 use crate::number;
 use crate::plane::Point;
 
-/// How wide a span may get, and how narrow.
+/// The narrowest and the widest span.
 const SIZES: [f64; 2] = [1e-9, 1e9];
 
-/// The stretch of an x-axis that is shown, and the one that it goes back to.
+/// The interval of an x-axis that is shown, and its home.
 pub struct Span {
     shown: [f64; 2],
     home: [f64; 2],
 }
 
 impl Span {
-    /// A stretch that nobody has moved.
+    /// A span at its home.
     pub fn new(home: [f64; 2]) -> Self {
         Self { shown: home, home }
     }
 
-    /// The lowest and highest x that are shown.
+    /// The interval shown.
     pub fn shown(&self) -> [f64; 2] {
         self.shown
     }
 
-    /// Stays where it is, and goes back to another stretch from now on.
-    pub fn settle(&mut self, home: [f64; 2]) {
+    /// Changes the home; the span stays as it is.
+    pub fn set_home(&mut self, home: [f64; 2]) {
         self.home = home;
     }
 
@@ -59,7 +59,7 @@ impl Setting for Span {
         let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
         match numbers.as_deref() {
             Some(&[low, high]) if self.show([low, high]) => Ok(()),
-            _ => Err(Refusal::new("the view is two numbers, the lower one first: left,right")),
+            _ => Err(Refusal::new("the view must be two numbers, the lower first: left,right")),
         }
     }
 }
@@ -78,32 +78,32 @@ impl Pannable for Span {
     }
 }
 
-/// Whether the numbers along a span can be told apart.
+/// Whether a span is wide enough for its numbers to be distinguished, and within range.
 pub fn is_sensible([low, high]: [f64; 2]) -> bool {
     let far = low.abs().max(high.abs());
     (SIZES[0]..=SIZES[1]).contains(&(high - low)) && high - low > far * 1e-9 && far <= SIZES[1]
 }
 
-/// Moved so that what was at `from` is at `to`.
+/// The span shifted such that `from` moves to `to`.
 pub fn shifted(span: [f64; 2], from: f64, to: f64) -> [f64; 2] {
     span.map(|end| end + (from - to))
 }
 
-/// `factor` times as wide, holding `at` in place.
+/// The span made `factor` times as wide around `at`.
 pub fn zoomed(span: [f64; 2], factor: f64, at: f64) -> [f64; 2] {
     span.map(|end| at + (end - at) * factor)
 }
 
-/// Both ends with a comma between them, to a hundred-thousandth of the length: finer than a pixel, and short to read and to send.
+/// Both ends separated by a comma, to a hundred-thousandth of the length: finer than a pixel, and short to read and to send.
 pub fn to_text([low, high]: [f64; 2]) -> String {
     let grain = libm::pow(10.0, libm::floor(libm::log10(1e-5 * (high - low))));
     [low, high].map(|end| number::rounded(libm::round(end / grain) * grain, 15).to_string()).join(",")
 }
 
-/// With room on both sides, a share of its length each.
+/// The interval extended on both sides by a fraction of its length.
 pub fn padded([low, high]: [f64; 2], share: f64) -> [f64; 2] {
-    let room = share * (high - low);
-    [low - room, high + room]
+    let padding = share * (high - low);
+    [low - padding, high + padding]
 }
 
 #[cfg(test)]
@@ -111,14 +111,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_written_short_and_reads_back_to_less_than_a_pixel() {
+    fn a_span_is_written_briefly_and_reads_back_within_a_pixel() {
         assert_eq!(to_text([-3.0, 3.0]), "-3,3");
         assert_eq!(to_text([-3.2000000000000006, 2.7999999999999994]), "-3.2,2.8");
         for span in [[-1e9, 1e9], [0.1, 0.1 + 1e-9], [-1.0 / 3.0, 2.0 / 3.0], [123_456.7, 123_456.8]] {
             let text = to_text(span);
             let ends: Vec<f64> = text.split(',').map(|end| end.parse().expect("a number")).collect();
-            let most = 1e-5 * (span[1] - span[0]);
-            assert!((ends[0] - span[0]).abs() <= most && (ends[1] - span[1]).abs() <= most, "{span:?}: {text}");
+            let tolerance = 1e-5 * (span[1] - span[0]);
+            assert!(
+                (ends[0] - span[0]).abs() <= tolerance && (ends[1] - span[1]).abs() <= tolerance,
+                "{span:?}: {text}"
+            );
         }
     }
 }

@@ -9,9 +9,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::canvas::CanvasPen;
 use crate::paint::Theme;
 use crate::paint::axes::{self, Units};
+use crate::paint::limits::{clamped, is_drawable};
 use crate::paint::marks;
 use crate::paint::pen::Pen;
-use crate::paint::room::{has_room, sensible};
 use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
 
 /// Paints scenes on a pair of canvases and remembers what they show.
@@ -47,7 +47,7 @@ impl Painter {
         front: &CanvasRenderingContext2d,
     ) -> bool {
         // The sampling detail alone does not change what a panel looks like.
-        let frame = Frame { detail: 1.0, ..sensible(frame) };
+        let frame = Frame { detail: 1.0, ..clamped(frame) };
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let is_resized = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
         let painted = self.painted.take().filter(|painted| !is_resized && painted.matches(frame, ratio, theme, scene));
@@ -58,7 +58,8 @@ impl Painter {
         if painted.is_none() {
             fill(backdrop, Rect { left: 0.0, top: 0.0, width: frame.width, height: frame.height }, ratio, theme);
         }
-        for (panel, _) in scene.panels.iter().zip(&changed).filter(|(panel, changed)| **changed && has_room(panel.area))
+        for (panel, _) in
+            scene.panels.iter().zip(&changed).filter(|(panel, changed)| **changed && is_drawable(panel.area))
         {
             self.backdrop(panel, frame, ratio, theme, backdrop);
         }
@@ -81,7 +82,7 @@ impl Painter {
     fn front(&self, scene: &Scene, frame: Frame, ratio: f64, theme: Theme, on: &CanvasRenderingContext2d) {
         let mut pen = CanvasPen::new(on, ratio, &self.scratch);
         on.clear_rect(0.0, 0.0, frame.width + 1.0, frame.height + 1.0);
-        for panel in scene.panels.iter().filter(|panel| has_room(panel.area)) {
+        for panel in scene.panels.iter().filter(|panel| is_drawable(panel.area)) {
             marks::front(panel, frame.scale, theme, &mut pen);
         }
     }

@@ -232,7 +232,7 @@ fn level_ground_is_never_denied() {
 #[test]
 fn a_kink_has_no_tangent_and_its_slope_is_called_a_convention() {
     let tangent = open("tangent", "function=kink&x=0");
-    assert!(tangent.description().contains("a kink, with slope −1.000 on its left and 1.000 on its right"));
+    assert!(tangent.description().contains("a kink with slope −1.000 on the left and 1.000 on the right"));
     assert!(tangent.description().contains("f′ = 0 is a convention") && !tangent.description().contains("tangent"));
     let text = |figure: &mut dyn Figure| {
         let cell = figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == "slope");

@@ -42,7 +42,7 @@ test("a picture includes what takes longer than a frame", () => {
 test("invalid states are rejected with the reason", () => {
   for (const call of [readouts, render]) {
     assert.throws(() => call("figure=tangents"), /there is no figure “tangents”; known: /);
-    assert.throws(() => call("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h is a number from /);
+    assert.throws(() => call("figure=tangent&step-size=-1"), /^Error: “step-size”: Step size h must be a number from /);
     assert.throws(() => call("figure=tangent&speed=1"), /“speed”/);
     assert.throws(() => call(""), /there is no figure/);
   }

@@ -1,8 +1,8 @@
-//! What was drawn, read back from its document.
+//! The elements of an XML document, read back.
 
 use roxmltree::{Document, Node};
 
-/// An element with the text that it begins with.
+/// An element, with the text at its beginning.
 #[derive(Clone, Debug)]
 pub struct Element {
     pub name: String,
@@ -20,28 +20,37 @@ impl Element {
         }
     }
 
-    /// An attribute, if it has it.
+    /// The value of an attribute, if there is one.
     pub fn find(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// An attribute that it has.
+    /// The value of an attribute.
+    ///
+    /// # Panics
+    /// If there is none.
     pub fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_else(|| panic!("{self:?} has no {name}"))
     }
 
-    /// An attribute that is a number.
+    /// The value of an attribute as a number.
+    ///
+    /// # Panics
+    /// If it is not a number.
     pub fn number(&self, name: &str) -> f64 {
-        self.get(name).parse().unwrap_or_else(|_| panic!("{name} of {self:?} is no number"))
+        self.get(name).parse().unwrap_or_else(|_| panic!("{name} of {self:?} is not a number"))
     }
 
-    /// The attributes in their order.
+    /// The attributes in document order.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
-/// The elements of an XML document in order. Panics where it is not well-formed.
+/// The elements of an XML document in order.
+///
+/// # Panics
+/// If it is not well-formed.
 pub fn read(text: &str) -> Vec<Element> {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     document.descendants().filter(Node::is_element).map(Element::of).collect()

@@ -1,10 +1,10 @@
-//! The numbers and names around a panel, and the room they take.
+//! The tick labels and axis names around a panel, and the space they occupy.
 
 use fall_line::scene::{Frame, Rect};
 
 use super::document::Element;
 
-/// What plotters wrote, with its anchor in CSS pixels.
+/// The texts drawn by plotters: text, position in CSS pixels, and anchor.
 pub fn written(elements: &[Element]) -> Vec<(String, [f64; 2], String)> {
     let by_plotters = elements.iter().filter(|element| element.name == "text" && element.find("dy").is_some());
     by_plotters
@@ -15,7 +15,7 @@ pub fn written(elements: &[Element]) -> Vec<(String, [f64; 2], String)> {
         .collect()
 }
 
-/// The boxes of these texts by a measure of their own: digits 0.6 wide, points and superscripts narrower.
+/// The bounding boxes of these texts, estimated independently of the core: digits 0.6 wide, points and superscripts narrower.
 pub fn boxes(elements: &[Element], scale: f64) -> Vec<Rect> {
     let size = 12.0 * scale;
     let advance = |letter: char| match letter {
@@ -32,7 +32,7 @@ pub fn boxes(elements: &[Element], scale: f64) -> Vec<Rect> {
     written(elements).into_iter().map(place).collect()
 }
 
-/// Nothing overlaps anything else or leaves the frame.
+/// Asserts that boxes neither overlap nor leave the frame.
 pub fn assert_apart(boxes: &[Rect], frame: Frame) {
     for (index, one) in boxes.iter().enumerate() {
         assert!(one.left >= -1.0 && one.right() <= frame.width + 1.0, "{one:?} leaves the frame");

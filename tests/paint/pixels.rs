@@ -1,4 +1,4 @@
-//! The pixels of an embedded picture, as a strict decoder sees them: every checksum counts.
+//! The pixels of an embedded image, by a strict decoder that verifies every checksum.
 
 use std::io::Cursor;
 
@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use png::{DecodeOptions, Decoder, Transformations};
 
-/// Columns, rows and RGBA pixels of a `data:` address, the top row first.
+/// The columns, rows and RGBA pixels of a PNG in a `data:` URL, the top row first.
 pub fn decode(address: &str) -> (usize, usize, Vec<[u8; 4]>) {
     let text = address.strip_prefix("data:image/png;base64,").expect("a PNG");
     let mut file = Cursor::new(BASE64_STANDARD.decode(text).expect("base 64"));

@@ -1,4 +1,4 @@
-//! Formulas as WebAssembly against formulas interpreted: the same bits at points, and on grids.
+//! Formulas compiled to WebAssembly against interpreted ones: the same bits at points and on grids.
 
 use fall_line::formula::set_linker;
 use fall_line::formula_surface::FormulaSurface;
@@ -7,7 +7,7 @@ use fall_line::surface::Surface;
 use fall_line::web::link;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Numbers that look random, the same every time: Knuth's MMIX generator.
+/// A deterministic pseudorandom generator: Knuth's MMIX.
 struct Dice(u64);
 
 impl Dice {
@@ -43,7 +43,7 @@ fn same(one: f64, two: f64) -> bool {
     one.to_bits() == two.to_bits() || (one.is_nan() && two.is_nan())
 }
 
-/// Sampled twice: the first picture is interpreted.
+/// Samples twice, since the first time is interpreted, and returns the second result.
 fn grids(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
     sampled(surface, grid);
     sampled(surface, grid)
@@ -58,8 +58,8 @@ fn sampled(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
     all
 }
 
-/// Modules are looked for where some points are asked for, and linked where many are.
-fn ask(surface: &FormulaSurface, count: usize) {
+/// Evaluates at a point `count` times: after some evaluations a cached module is looked up, after many one is linked.
+fn evaluate(surface: &FormulaSurface, count: usize) {
     for _ in 0..count {
         let _ = (surface.value_and_gradient([0.5, 0.5]), surface.hessian([0.5, 0.5]));
     }
@@ -67,20 +67,20 @@ fn ask(surface: &FormulaSurface, count: usize) {
 
 fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
     let at = |cell: usize| [grid.x(cell % grid.columns), grid.y(cell / grid.columns)];
-    ask(surface, 600);
+    evaluate(surface, 600);
     let numbers = |at| {
         let (value, slope) = surface.value_and_gradient(at);
         [value].into_iter().chain(slope).chain(surface.hessian(at))
     };
     let mut all: Vec<f64> = (0..grid.len()).flat_map(|cell| numbers(at(cell))).collect();
     let (xs, ys): (Vec<f64>, Vec<f64>) = (0..grid.len()).map(|cell| at(cell).into()).unzip();
-    let mut together = vec![0.0; 3 * grid.len()];
-    surface.values_and_gradients(&xs, &ys, &mut together);
-    all.extend(&together);
-    surface.exact_values_and_gradients(&xs, &ys, &mut together);
+    let mut batch = vec![0.0; 3 * grid.len()];
+    surface.values_and_gradients(&xs, &ys, &mut batch);
+    all.extend(&batch);
+    surface.exact_values_and_gradients(&xs, &ys, &mut batch);
     for cell in 0..grid.len() {
         let (value, [x, y]) = surface.value_and_gradient(at(cell));
-        let one = [value, x, y].into_iter().zip(together.iter().skip(cell).step_by(grid.len()));
+        let one = [value, x, y].into_iter().zip(batch.iter().skip(cell).step_by(grid.len()));
         assert!(one.clone().all(|(one, many)| same(one, *many)), "{:?}", one.collect::<Vec<_>>());
     }
     all
@@ -89,7 +89,7 @@ fn points(surface: &FormulaSurface, grid: &Grid) -> Vec<f64> {
 fn compare(text: &str) {
     let surface = || FormulaSurface::parse(text, &[("a", 1.7), ("b", -0.6)]).unwrap();
     set_linker(Some(link));
-    ask(&surface(), 20_100);
+    evaluate(&surface(), 20_100);
     for [columns, rows] in [[7, 3], [2, 1], [12, 2]] {
         let grid = Grid { view: View { x: [-2.1, 2.3], y: [-1.9, 2.4] }, columns, rows };
         set_linker(None);
@@ -108,7 +108,7 @@ fn compare(text: &str) {
 }
 
 #[wasm_bindgen_test]
-fn emitted_code_gives_the_bits_of_the_interpreter() {
+fn compiled_formulas_give_the_same_bits_as_the_interpreter() {
     let known = [
         "(1-x)^2 + 100*(y-x^2)^2",
         "(x^2+y-11)^2 + (x+y^2-7)^2",
@@ -131,9 +131,9 @@ fn emitted_code_gives_the_bits_of_the_interpreter() {
     }
 }
 
-/// The core can be asked where it may link: a module was made for each of these programs.
+/// Modules release their entries in the function table when dropped.
 #[wasm_bindgen_test]
-fn modules_are_linked_here_and_given_back() {
+fn modules_are_linked_and_released() {
     use fall_line::formula::{Formula, Vocabulary, emit};
     use wasm_bindgen::JsCast;
     let length = || wasm_bindgen::function_table().unchecked_into::<js_sys::WebAssembly::Table>().length();

@@ -1,4 +1,4 @@
-//! What only the compiled core can show, in a real browser: it computes there as it does here, and its table can grow.
+//! Tests that need the compiled core in a real browser: it computes as it does natively, and its function table can grow.
 #![cfg(target_arch = "wasm32")]
 
 mod emitted;
@@ -21,7 +21,7 @@ fn the_contour_of_a_bowl_is_a_circle() {
     assert!(found[0][0].chunks_exact(2).all(|point| (point[0].hypot(point[1]) - 1.0).abs() < 1e-3));
 }
 
-/// Formulas that become WebAssembly while the page runs put their functions there.
+/// Formulas compiled to WebAssembly at run time put their functions into the table.
 #[wasm_bindgen_test]
 fn the_function_table_grows() {
     let table: js_sys::WebAssembly::Table = wasm_bindgen::function_table().unchecked_into();

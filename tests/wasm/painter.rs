@@ -1,4 +1,4 @@
-//! The painter repaints what changed and nothing else.
+//! The painter repaints what has changed and nothing else.
 
 use std::rc::Rc;
 
@@ -21,9 +21,9 @@ fn context() -> CanvasRenderingContext2d {
 }
 
 fn panel(left: f64, backdrop: Vec<Mark>, front: Vec<Mark>) -> Panel {
-    let room = Rect { left, top: 0.0, width: 200.0, height: 200.0 };
+    let rect = Rect { left, top: 0.0, width: 200.0, height: 200.0 };
     let axis = |label: &str| Axis { label: label.into(), range: [0.0, 1.0], scale: AxisScale::Linear };
-    Panel { id: "p", area: room.inset(margins(1.0)), x: axis("x"), y: axis("y"), backdrop, front }
+    Panel { id: "p", area: rect.inset(margins(1.0)), x: axis("x"), y: axis("y"), backdrop, front }
 }
 
 /// A raster on the left, dark below and bright above; a dot on the right.
@@ -36,7 +36,7 @@ fn scene() -> Scene {
     Scene { panels: vec![panel(0.0, vec![raster], vec![]), panel(200.0, vec![], vec![dot])] }
 }
 
-/// The colour at a place of the page.
+/// The colour at a position on the page.
 fn pixel(context: &CanvasRenderingContext2d, [x, y]: [f64; 2]) -> Vec<u8> {
     context.get_image_data(x * RATIO, y * RATIO, 1.0, 1.0).unwrap().data().0
 }
@@ -46,7 +46,7 @@ fn paint(painter: &mut Painter, scene: &Scene, backdrop: &CanvasRenderingContext
 }
 
 #[wasm_bindgen_test]
-fn rasters_stand_upright_and_dots_where_they_belong() {
+fn rasters_are_the_right_way_up_and_markers_at_their_points() {
     let (scene, backdrop, front) = (scene(), context(), context());
     paint(&mut Painter::new().unwrap(), &scene, &backdrop, &front);
     let canvas = backdrop.canvas().unwrap();
@@ -65,22 +65,22 @@ fn only_panels_that_changed_are_repainted() {
     let (mut scene, backdrop, front) = (scene(), context(), context());
     let mut painter = Painter::new().unwrap();
     paint(&mut painter, &scene, &backdrop, &front);
-    let places = [0, 1].map(|index: usize| scene.panels[index].to_page([0.25, 0.25]));
+    let positions = [0, 1].map(|index: usize| scene.panels[index].to_page([0.25, 0.25]));
     let red = [255, 0, 0, 255];
-    let mut seen_after = |scene: &Scene| {
+    let mut survives_after = |scene: &Scene| {
         backdrop.set_transform(RATIO, 0.0, 0.0, RATIO, 0.0, 0.0).unwrap();
         backdrop.set_fill_style_str("#f00");
-        places.iter().for_each(|&[x, y]| backdrop.fill_rect(x - 2.0, y - 2.0, 4.0, 4.0));
+        positions.iter().for_each(|&[x, y]| backdrop.fill_rect(x - 2.0, y - 2.0, 4.0, 4.0));
         paint(&mut painter, scene, &backdrop, &front);
-        places.map(|place| pixel(&backdrop, place) == red)
+        positions.map(|at| pixel(&backdrop, at) == red)
     };
-    assert_eq!(seen_after(&scene), [true, true], "nothing changed");
+    assert_eq!(survives_after(&scene), [true, true], "nothing changed");
     scene.panels[1].front.clear();
-    assert_eq!(seen_after(&scene), [true, true], "the front alone");
+    assert_eq!(survives_after(&scene), [true, true], "the front alone");
     scene.panels[1].y.range = [0.0, 2.0];
-    assert_eq!(seen_after(&scene), [true, false], "an axis");
+    assert_eq!(survives_after(&scene), [true, false], "an axis");
     scene.panels[0].backdrop.clear();
-    assert_eq!(seen_after(&scene), [false, true], "a backdrop");
+    assert_eq!(survives_after(&scene), [false, true], "a backdrop");
     scene.panels.swap(0, 1);
-    assert_eq!(seen_after(&scene), [false, false], "the layout");
+    assert_eq!(survives_after(&scene), [false, false], "the layout");
 }

@@ -7,7 +7,7 @@ use super::{Curvature, Method};
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
-use crate::sketch::sign::{Parted, middles, stretches};
+use crate::sketch::sign::{SignSplit, middles, stretches};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
 use crate::subject::span;
@@ -92,7 +92,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
 
 impl Backdrop {
     fn of(drawn: &Drawn, [curve, slope, bend]: [&Panel; 3]) -> Self {
-        let Parted { above, below, level: straight } = Parted::of(&drawn.traces[2]);
+        let SignSplit { above, below, flat: straight } = SignSplit::of(&drawn.traces[2]);
         let words = [&above, &below].map(|points| middles(points));
         let mut marks = vec![band(&above, curve, UP.0), band(&below, curve, DOWN.0)];
         marks.push(drawn_line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[]));

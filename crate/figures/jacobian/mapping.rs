@@ -118,9 +118,9 @@ impl Mapping {
     /// The formulas are nobody's but the person's from now on. Of typed ones nobody knows which view they began with.
     fn take_formulas(&mut self) {
         self.choice.imply();
-        self.formulas.iter_mut().for_each(FormulaField::own);
+        self.formulas.iter_mut().for_each(FormulaField::mark_as_typed);
         self.constants.adopt(self.map.constants());
-        self.view.unsettle();
+        self.view.clear_default();
         self.take_constants();
     }
 

@@ -11,7 +11,7 @@ use crate::figure::style;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
-use crate::sketch::sign::{Parted, middles};
+use crate::sketch::sign::{SignSplit, middles};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
 
@@ -89,16 +89,16 @@ impl Backdrop {
         let line = |points, ink, width, dash| Mark::line(points, Stroke::new(ink, width).dashed(dash));
         let mut marks = vec![line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[][..])];
         marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
-        let parted = Parted::of(&drawn.traces[1]);
-        let words = [&parted.above, &parted.below].map(|points| middles(points));
+        let split = SignSplit::of(&drawn.traces[1]);
+        let words = [&split.above, &split.below].map(|points| middles(points));
         let zero = Rc::new([slope.x.range[0], 0.0, slope.x.range[1], 0.0].to_vec());
         let mut below = vec![line(zero, Ink::Muted, 1.0, &[])];
-        for (points, (ink, dash)) in [(parted.above, RISING), (parted.below, FALLING)] {
+        for (points, (ink, dash)) in [(split.above, RISING), (split.below, FALLING)] {
             let points = Rc::new(points);
             below.push(Mark::Area { points: Rc::clone(&points), base: 0.0, ink, opacity: 0.18 });
             below.push(line(points, ink, 2.5, dash));
         }
-        below.push(line(Rc::new(parted.level), Ink::Foreground, 2.5, &[]));
+        below.push(line(Rc::new(split.flat), Ink::Foreground, 2.5, &[]));
         below.extend(stationary::markers(&drawn.stationary, |place| [place.x, 0.0]));
         Self { curve: marks, slope: below, words }
     }

@@ -2,7 +2,7 @@
 
 use crate::curve::Stationary;
 use crate::number::to_text;
-use crate::sketch::sign::{Parted, stretches};
+use crate::sketch::sign::{SignSplit, stretches};
 use crate::subject::graph::Drawn;
 
 /// Not more level places than these are told one by one.
@@ -27,7 +27,8 @@ fn places(places: &[Stationary]) -> Option<String> {
 /// The line of f′ is cut at jumps: a point between two of them is no stretch.
 fn plains(drawn: &Drawn) -> Option<String> {
     let line = &drawn.traces[1];
-    let plains: Vec<[f64; 2]> = stretches(&Parted::of(line).level).into_iter().filter(|[from, to]| from < to).collect();
+    let plains: Vec<[f64; 2]> =
+        stretches(&SignSplit::of(line).flat).into_iter().filter(|[from, to]| from < to).collect();
     let stretch = |[from, to]: &[f64; 2]| format!("from x = {} to {}", to_text(*from, 3), to_text(*to, 3));
     match plains[..] {
         [] => None,

@@ -12,8 +12,9 @@ pub fn draw(points: &[f64], base: f64, color: Color, context: &MarkContext, pen:
     let on_page: Vec<Point> = context.page(points).collect();
     let mut path = Path::default();
     for run in on_page.split(|&point| !is_finite(point)).filter(|run| run.len() > 1) {
-        let place =
-            |&[x, y]: &Point| [x.clamp(bounds.left, bounds.right()), y.clamp(bounds.top - FAR, bounds.bottom() + FAR)];
+        let place = |&[x, y]: &Point| {
+            [x.clamp(bounds.left, bounds.right()), y.clamp(bounds.top - MAX_OVERSHOOT, bounds.bottom() + MAX_OVERSHOOT)]
+        };
         let ends = [run[run.len() - 1], run[0]].map(|[x, _]| [x.clamp(bounds.left, bounds.right()), base]);
         path.polygon(run.iter().map(place).chain(ends));
     }
@@ -22,5 +23,5 @@ pub fn draw(points: &[f64], base: f64, color: Color, context: &MarkContext, pen:
     pen.unclip();
 }
 
-/// Beyond this, in CSS pixels, a steep edge is drawn as if it ended there: it looks no different.
-const FAR: f64 = 1e5;
+/// Steep edges are clamped this far outside the bounds, in CSS pixels, which is not visible.
+const MAX_OVERSHOOT: f64 = 1e5;

@@ -1,4 +1,4 @@
-//! An arrow whose tip stands exactly where it points to.
+//! An arrow whose tip is exactly at its target.
 
 use super::MarkContext;
 use super::line::{HALO, coats};
@@ -7,11 +7,11 @@ use crate::paint::trace::{is_finite, trace};
 use crate::plane::Point;
 use crate::scene::Stroke;
 
-/// A head's length and half its breadth, in widths of the line.
+/// The head's length and half its width, in widths of the line.
 const HEAD: [f64; 2] = [4.5, 2.0];
 
-/// Of an arrow shorter than its head, how much is head.
-const MOST: f64 = 0.8;
+/// The largest fraction of an arrow's length that is its head.
+const MAX_HEAD: f64 = 0.8;
 
 pub fn draw(from: Point, to: Point, stroke: &Stroke, context: &MarkContext, pen: &mut impl Pen) {
     let (tail, tip) = (context.panel.to_page(from), context.panel.to_page(to));
@@ -20,17 +20,17 @@ pub fn draw(from: Point, to: Point, stroke: &Stroke, context: &MarkContext, pen:
         return;
     }
     let along = [(tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length];
-    let size = (MOST * length / HEAD[0]).min(stroke.width.max(1.0) * context.scale);
+    let size = (MAX_HEAD * length / HEAD[0]).min(stroke.width.max(1.0) * context.scale);
     let neck = [tip[0] - along[0] * size * HEAD[0], tip[1] - along[1] * size * HEAD[0]];
     let shaft = trace([tail, neck], context.bounds());
     let head = head(tip, neck, along, size);
     pen.clip(context.area());
-    lay(&shaft, &head, &coats(stroke, context), context, pen);
+    draw_parts(&shaft, &head, &coats(stroke, context), context, pen);
     pen.unclip();
 }
 
-/// The halo under both parts first, then both parts.
-fn lay(shaft: &Path, head: &Path, coats: &[Coat], context: &MarkContext, pen: &mut impl Pen) {
+/// Draws the halos of both parts first, then both parts.
+fn draw_parts(shaft: &Path, head: &Path, coats: &[Coat], context: &MarkContext, pen: &mut impl Pen) {
     for coat in coats.split_last().map_or(&[][..], |(_, below)| below) {
         pen.draw(shaft, std::slice::from_ref(coat));
     }

@@ -5,7 +5,7 @@ use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::theme::Color;
 use crate::scene::AxisScale;
 
-/// Between neighbours, in CSS pixels before the frame's scale; narrow bars touch.
+/// The gap between neighbours in CSS pixels, before the frame's scale; narrow bars touch.
 const GAP: f64 = 1.0;
 
 pub fn draw(bars: &[[f64; 3]], color: Color, context: &MarkContext, pen: &mut impl Pen) {

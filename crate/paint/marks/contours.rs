@@ -1,4 +1,4 @@
-//! Contour lines, the heavy ones with their level written into a gap of the line.
+//! Contour lines; heavy ones have gaps with the labels of their level.
 
 use super::MarkContext;
 use crate::paint::contour_labels::{LabelPlacement, Layout};
@@ -11,10 +11,10 @@ use crate::scene::{Align, Contour, Ink};
 const WIDTH: f64 = 0.8;
 const HEAVY: f64 = 1.4;
 
-/// The size of the labels before the frame's scale.
+/// The font size of the labels before the frame's scale.
 const LETTER_SIZE: f64 = 11.0;
 
-/// Above this luminance a colour is crossed by dark lines, below by bright ones.
+/// Lines are dark on colours above this luminance, and bright below it.
 const BRIGHT: f64 = 0.2;
 
 pub fn draw(contours: &[Contour], context: &MarkContext, pen: &mut impl Pen) {
@@ -38,7 +38,7 @@ pub fn draw(contours: &[Contour], context: &MarkContext, pen: &mut impl Pen) {
     pen.unclip();
 }
 
-/// How the lines of one level look: they lie on one colour of the raster, so one contrast suits all of them.
+/// The look of the lines of one level: they all lie on one colour of the raster, so one contrast suits them.
 #[derive(Clone, Copy)]
 struct Look {
     line: Color,

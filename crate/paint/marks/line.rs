@@ -18,7 +18,7 @@ pub fn draw(points: &[f64], stroke: &Stroke, context: &MarkContext, pen: &mut im
     pen.unclip();
 }
 
-/// The halo, if it has one, and the line on it.
+/// The coats of a stroke: its halo, if it has one, and the line.
 pub fn coats(stroke: &Stroke, context: &MarkContext) -> Vec<Coat> {
     let halo = Coat::line(context.halo(stroke.ink), (stroke.width + 2.0 * HALO) * context.scale);
     let line = Coat::Line {

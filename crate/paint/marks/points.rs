@@ -1,4 +1,4 @@
-//! A dot at each of many points. A dot whose point is in the area is drawn whole, also over the edge.
+//! A marker at each of many points. A marker whose point is inside the area is drawn whole, even across the edge.
 
 use std::f64::consts::PI;
 
@@ -8,8 +8,8 @@ use crate::paint::pen::{Coat, Path, Pen};
 use crate::plane::Point;
 use crate::scene::{Ink, Marker};
 
-/// Dots nearer to the one before than this, in CSS pixels, are left out: nobody could see them.
-const NEAREST: f64 = 0.5;
+/// Markers closer than this to the previous one, in CSS pixels, are omitted: they would be invisible.
+const MIN_DISTANCE: f64 = 0.5;
 
 pub fn draw(
     points: &[f64],
@@ -24,7 +24,7 @@ pub fn draw(
     let mut path = Path::default();
     let mut last = [f64::INFINITY; 2];
     for at in context.page(points).filter(|&at| context.area().contains(at)) {
-        if (at[0] - last[0]).abs() + (at[1] - last[1]).abs() >= NEAREST {
+        if (at[0] - last[0]).abs() + (at[1] - last[1]).abs() >= MIN_DISTANCE {
             add(&mut path, at, marker, radius);
             last = at;
         }
@@ -40,7 +40,7 @@ pub fn draw(
     pen.draw(&path, &coats);
 }
 
-/// Adds one dot. Shapes are sized so that all look equally large.
+/// Adds one marker. Shapes are sized to look equally large.
 fn add(path: &mut Path, at: Point, marker: Marker, radius: f64) {
     match marker {
         Marker::Circle => path.circle(at, radius),

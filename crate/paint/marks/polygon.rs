@@ -10,12 +10,12 @@ pub fn draw(points: &[f64], color: Color, context: &MarkContext, pen: &mut impl 
     let on_page: Vec<Point> = context.page(points).collect();
     let mut path = Path::default();
     for corners in on_page.split(|&corner| !is_finite(corner)).filter(|corners| corners.len() > 2) {
-        path.polygon(corners.iter().map(|corner| corner.map(|length| length.clamp(-FAR, FAR))));
+        path.polygon(corners.iter().map(|corner| corner.map(|length| length.clamp(-MAX_COORDINATE, MAX_COORDINATE))));
     }
     pen.clip(context.area());
     pen.draw(&path, &[Coat::Fill(color)]);
     pen.unclip();
 }
 
-/// A corner farther away than this, in CSS pixels, is drawn as if it were here: no canvas counts on.
-const FAR: f64 = 1e6;
+/// Corners are clamped to this magnitude, in CSS pixels, which every canvas can handle.
+const MAX_COORDINATE: f64 = 1e6;

@@ -1,25 +1,25 @@
-//! Values as colours. Cells without a value show the hatching that lies under the picture.
+//! Values as an image. Cells without a value show the hatching under the image.
 
 use super::MarkContext;
 use crate::paint::pen::{Coat, Path, Pen};
 use crate::paint::picture::Picture;
 use crate::scene::{Ink, Margins, Raster, Rect};
 
-/// Between two stripes of the hatching, in CSS pixels before the frame's scale.
-const STRIPES: f64 = 8.0;
+/// The distance between two lines of the hatching in CSS pixels, before the frame's scale.
+const SPACING: f64 = 8.0;
 
 pub fn draw(raster: &Raster, context: &MarkContext, pen: &mut impl Pen) {
     let (Some(picture), Some(place)) = (Picture::of(raster, context.theme), place(raster, context)) else { return };
     pen.clip(context.area());
     if picture.has_holes() {
         let color = context.theme.color(Ink::Muted).with_alpha(0.55);
-        pen.draw(&hatching(context.area(), STRIPES * context.scale), &[Coat::line(color, 1.2 * context.scale)]);
+        pen.draw(&hatching(context.area(), SPACING * context.scale), &[Coat::line(color, 1.2 * context.scale)]);
     }
     pen.show(&picture, place);
     pen.unclip();
 }
 
-/// Where the picture goes: a cell's middle stands at its point, so half a cell sticks out all around.
+/// The rectangle of the picture. Each cell is centred on its grid point, so half a cell extends beyond the grid on every side.
 fn place(raster: &Raster, context: &MarkContext) -> Option<Rect> {
     let (view, grid) = (raster.grid.view, raster.grid);
     let [left, bottom] = context.panel.to_page([view.x[0], view.y[0]]);
@@ -32,16 +32,16 @@ fn place(raster: &Raster, context: &MarkContext) -> Option<Rect> {
         right: x,
         bottom: y,
     });
-    let sensible = [place.left, place.top, place.width, place.height].iter().all(|side| side.abs() < 1e7);
-    (sensible && place.width > 0.0 && place.height > 0.0).then_some(place)
+    let is_drawable = [place.left, place.top, place.width, place.height].iter().all(|side| side.abs() < 1e7);
+    (is_drawable && place.width > 0.0 && place.height > 0.0).then_some(place)
 }
 
-/// Diagonals across a rectangle.
-fn hatching(area: Rect, apart: f64) -> Path {
+/// Diagonal lines across a rectangle.
+fn hatching(area: Rect, spacing: f64) -> Path {
     let mut path = Path::default();
-    let count = ((area.width + area.height) / apart.max(1.0)).min(4000.0) as usize;
+    let count = ((area.width + area.height) / spacing.max(1.0)).min(4000.0) as usize;
     for stripe in 0..=count {
-        let x = area.left + stripe as f64 * apart;
+        let x = area.left + stripe as f64 * spacing;
         path.start([x, area.top]);
         path.line_to([x - area.height, area.bottom()]);
     }

@@ -1,4 +1,4 @@
-//! A short text beside a point, moved as far as it must to stay inside the area.
+//! A short text beside a point, shifted as far as necessary to stay inside the area.
 
 use super::MarkContext;
 use crate::paint::pen::{Label, Pen};
