@@ -1,4 +1,4 @@
-//! The figures, one file each; this list is the only place that knows them all.
+//! The figures, one module each; this list is the only place that names them all.
 
 mod activations;
 mod curvature;
@@ -27,7 +27,7 @@ pub const FIGURES: &[FigureCard] = &[
     descent::CARD,
 ];
 
-/// The figure with a name.
+/// Returns the figure with this id.
 pub fn named(id: &str) -> Option<&'static FigureCard> {
     FIGURES.iter().find(|card| card.id == id)
 }

@@ -1,16 +1,16 @@
-//! Tests of every figure: the guarantees they share, and a file for each of them.
+//! The promises of every figure, and, in one module each, those of a single figure.
 
 mod activations;
 mod battery;
 mod curvature;
 mod descent;
-mod drawn;
 mod gradient;
+mod harness;
 mod hessian;
 mod jacobian;
 mod locality;
+mod marks;
 mod mse;
-mod opened;
 mod rules;
-mod sound;
+mod soundness;
 mod tangent;

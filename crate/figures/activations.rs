@@ -19,28 +19,28 @@ use crate::number::{counted, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
 
-/// The activations it opens with.
-const OPENING: [&str; 3] = ["relu", "sigmoid", "tanh"];
+/// The activations shown at first.
+const INITIAL: [&str; 3] = ["relu", "sigmoid", "tanh"];
 
-/// What is shown of the x-axis, and where the point may stand.
+/// The range of the x-axis and of the point.
 const VIEW: [f64; 2] = [-8.0, 8.0];
 
-/// Where stretches of saturation are looked for: what reaches an end of it goes on for ever.
-const SEARCHED: [f64; 2] = [-16.0, 16.0];
+/// The range searched for saturated intervals; an interval that reaches its end counts as unbounded.
+const SEARCH_RANGE: [f64; 2] = [-16.0, 16.0];
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
     id: "activations",
     title: "Activation functions",
-    summary: "What a neuron hands on is the upper curve; what it lets back through in training is its slope below, and where \
-              that dies the neuron is saturated.",
+    summary: "The upper curve is what a neuron passes on; its slope, below, scales what training passes back, and where it is \
+              almost zero the neuron is saturated.",
     tries: &[
         (
-            "Sigmoid's slope is its value times one minus it. At which value is that largest, and how large? Drag x there.",
+            "Sigmoid’s slope is σ(1 − σ). At which value of σ is it largest, and how large? Drag x there.",
             "activations=sigmoid&x=-2",
         ),
         (
-            "Three bent lines meet their kink at x = 0. Which slope would you give them exactly there?",
+            "These three functions have a kink at x = 0. Which slope would you give them exactly there?",
             "activations=relu+leaky-relu+elu&x=0&alpha=0.5",
         ),
         (
@@ -64,12 +64,12 @@ pub struct Activations {
     shapes: [Shape; 2],
     /// Every activation, shown or not.
     curves: Vec<Curve>,
-    /// Where each of them is saturated.
+    /// The saturated intervals of each.
     saturated: Vec<Vec<[f64; 2]>>,
     costs: Vec<Costs>,
-    /// Changes whenever what is drawn does, the point apart.
+    /// Changes whenever the backdrop does.
     revision: u64,
-    /// What does not move with the point, of each panel in turn.
+    /// The marks of each panel that do not move with the point.
     backdrops: Cache<(u64, Frame), Rc<[Vec<Mark>; 3]>>,
 }
 
@@ -81,11 +81,11 @@ struct Shape {
 
 impl Activations {
     fn new() -> Self {
-        let place = |id: &str| activations::position(id).expect("the opening activations have rows");
+        let position = |id: &str| activations::position(id).expect("the initial activations are listed");
         let shape = |id: &str, name, label, symbol| {
-            let constant = ACTIVATIONS[place(id)].constants[0];
+            let constant = ACTIVATIONS[position(id)].constants[0];
             let knob = Knob::new(name, label, symbol, linear(constant.range), constant.default);
-            Shape { activation: place(id), knob }
+            Shape { activation: position(id), knob }
         };
         let curves: Vec<Curve> = ACTIVATIONS.iter().map(ActivationCard::curve).collect();
         let option = |(index, card): (usize, &ActivationCard)| {
@@ -94,13 +94,13 @@ impl Activations {
         };
         let options = ACTIVATIONS.iter().enumerate().map(option);
         Self {
-            choice: Picks::new("activations", "Activations", options, &OPENING),
+            choice: Picks::new("activations", "Activations", options, &INITIAL),
             x: Knob::new("x", "Point", "x", linear(VIEW), 1.5),
             shapes: [
-                shape("leaky-relu", "a", "Slope of leaky ReLU on the left", "a"),
-                shape("elu", "alpha", "Depth of ELU", "α"),
+                shape("leaky-relu", "a", "Leaky ReLU’s slope for negative x", "a"),
+                shape("elu", "alpha", "ELU’s depth", "α"),
             ],
-            saturated: curves.iter().map(|curve| saturated(curve, SEARCHED)).collect(),
+            saturated: curves.iter().map(|curve| saturated(curve, SEARCH_RANGE)).collect(),
             curves,
             costs: ACTIVATIONS.iter().map(Costs::of).collect(),
             revision: 0,
@@ -108,7 +108,7 @@ impl Activations {
         }
     }
 
-    /// The activations that are shown, by their place in the list, in the order chosen.
+    /// The indices of the activations that are shown, in the order chosen.
     fn shown(&self) -> &[usize] {
         self.choice.picked()
     }
@@ -123,36 +123,36 @@ impl Activations {
         [value, slope]
     }
 
-    /// The slopes just left and just right of the kink and the one taken on it, if these differ.
+    /// The slopes just left of the kink, at it by convention, and just right of it, if left and right differ.
     fn kink(&self, index: usize) -> Option<[f64; 3]> {
         ACTIVATIONS[index].at_kink?;
-        // So close to 0 that a slope which varies, as ELU's does, has its limit to the last bit.
+        // Close enough to 0 for a varying slope, like ELU's, to equal its one-sided limit to the last bit.
         let slopes = [-1e-30, 0.0, 1e-30].map(|x| self.curves[index].slope(x));
         (slopes[0] != slopes[2]).then_some(slopes)
     }
 
-    /// Whether any slope comes through at the point, in a word or two.
+    /// Whether the unit is saturated at the point, in a word or two.
     fn verdict(&self, index: usize) -> &'static str {
         let x = self.x.value();
         if x == 0.0 && self.kink(index).is_some() {
             return "by convention";
         }
         if self.at_point(index)[1].abs() >= SATURATED {
-            return "alive";
+            return "active";
         }
         let inside = |[from, to]: &&[f64; 2]| (*from..=*to).contains(&x);
         match self.saturated[index].iter().find(inside) {
-            Some([from, to]) if SEARCHED[0] < *from && *to < SEARCHED[1] => "level here",
+            Some([from, to]) if SEARCH_RANGE[0] < *from && *to < SEARCH_RANGE[1] => "stationary",
             _ => "saturated",
         }
     }
 
-    /// After a shape has got another value.
-    fn take_shapes(&mut self) {
+    /// Applies changed shapes to their curves.
+    fn apply_shapes(&mut self) {
         for shape in &self.shapes {
             let curve = &mut self.curves[shape.activation];
             curve.set_constants(&[shape.knob.value()]);
-            self.saturated[shape.activation] = saturated(curve, SEARCHED);
+            self.saturated[shape.activation] = saturated(curve, SEARCH_RANGE);
         }
         self.revision += 1;
     }
@@ -164,7 +164,7 @@ impl Activations {
         let cells = vec![
             Cell::number("value", "f(x)", value),
             Cell::number("slope", "f′(x)", slope),
-            Cell::word("saturation", "slope is", self.verdict(index)),
+            Cell::word("saturation", "state", self.verdict(index)),
             cost("valueOperations", "operations: f", forward),
             cost("slopeOperations", "f′ alone", alone),
             cost("slopeAfterValueOperations", "f′ after f", after),
@@ -185,7 +185,7 @@ impl Figure for Activations {
             self.revision += 1;
         }
         if self.shapes.iter().any(|shape| shape.knob.name() == setting) {
-            self.take_shapes();
+            self.apply_shapes();
         }
     }
 
@@ -259,7 +259,7 @@ impl Figure for Activations {
     }
 }
 
-/// How an activation looks.
+/// The style of an activation.
 fn swatch(index: usize) -> Swatch {
     style::nth(index)
 }
@@ -268,7 +268,7 @@ fn linear(range: [f64; 2]) -> Dial {
     Dial { range, scale: SliderScale::Linear, whole: false }
 }
 
-/// Operations, and how many of them are calls.
+/// A count of operations, and how many of them are calls.
 fn cost(name: &'static str, label: &'static str, Cost { operations, calls }: Cost) -> Cell {
     let text = match calls {
         0 => operations.to_string(),

@@ -1,5 +1,5 @@
-//! The second derivative as how fast the slope turns: f, f′ and f″ on one axis, the parabola that agrees with f in all three at
-//! x, and two steps from there: Newton's to the parabola's vertex, and the gradient's by the learning rate.
+//! The second derivative as the rate of change of the slope: f, f′ and f″ on one axis, the parabola that agrees with f in all
+//! three at x, and two steps from x: Newton's to the parabola's vertex, and a gradient step scaled by the learning rate.
 
 mod picture;
 
@@ -20,18 +20,21 @@ use crate::subject::graph::{Graph, X};
 pub const CARD: FigureCard = FigureCard {
     id: "curvature",
     title: "Curvature",
-    summary: "The second derivative says how fast the slope turns; Newton’s step trusts it, a gradient step does not ask.",
+    summary: "The second derivative is the rate at which the slope changes; Newton’s step uses it, a gradient step ignores it.",
     tries: &[
         (
-            "Drag x along this parabola: where does Newton’s step arrive each time?",
+            "Drag x along this parabola: where does Newton’s step land each time?",
             "function=parabola&x=2.5&learning-rate=0.2",
         ),
-        ("Here the curve bends down. Which way will Newton’s step lead?", "x=0.2"),
+        ("Here the curve bends downwards: f″ < 0. Which way will Newton’s step go?", "x=0.2"),
         (
             "Which learning rate makes the gradient step as long as Newton’s? Work it out from f″, then set it.",
             "function=parabola&x=-2&learning-rate=0.1",
         ),
-        ("Go far to the right, where the bell is nearly straight: how far does each step go?", "function=bell&x=1.1"),
+        (
+            "Drag x far to the right, where the bell is nearly straight: how far does each step go?",
+            "function=bell&x=1.1",
+        ),
     ],
     open,
 };
@@ -47,7 +50,7 @@ pub struct Curvature {
     backdrop: Cache<(u64, [f64; 3]), Rc<Backdrop>>,
 }
 
-/// Who takes a step.
+/// The two kinds of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Method {
     /// Against the slope: x − η f′(x).
@@ -88,8 +91,7 @@ impl Curvature {
         self.graph.curve().jet(self.graph.x())
     }
 
-    /// How far a method goes from x, to the right if positive; `None` where there is no such step: none at a kink, and Newton's
-    /// none where the parabola is a straight line.
+    /// The signed step of a method from x. `None` at a kink, where it is not finite, and for Newton's step where f″ = 0.
     fn step(&self, method: Method) -> Option<f64> {
         let [_, slope, bend] = self.jet();
         let step = match method {
@@ -105,8 +107,8 @@ impl Curvature {
         value + d * (slope + 0.5 * bend * d)
     }
 
-    /// Which way f bends at x, in words.
-    fn bends(&self) -> &'static str {
+    /// The curvature of f at x, in words.
+    fn curvature_text(&self) -> &'static str {
         match self.jet()[2] {
             _ if self.graph.kink().is_some() => "has a kink",
             bend if bend > 0.0 => "curves up",
@@ -116,33 +118,33 @@ impl Curvature {
         }
     }
 
-    /// What comes of a step, in words.
+    /// The outcome of a step, in words.
     fn outcome(&self, method: Method) -> &'static str {
         let [here, slope, _] = self.jet();
         let Some(step) = self.step(method) else {
             if self.graph.kink().is_some() {
-                return "nowhere: a kink has no slope";
+                return "none: a kink has no slope";
             }
-            return if here.is_finite() && slope.is_finite() { "nowhere: no vertex" } else { "undefined" };
+            return if here.is_finite() && slope.is_finite() { "none: no vertex" } else { "undefined" };
         };
         match self.graph.curve().value(self.graph.x() + step) - here {
             _ if step == 0.0 => "stays",
             change if change < 0.0 => "downhill",
             change if change > 0.0 => "uphill",
-            0.0 => "as high as before",
+            0.0 => "same height",
             _ => "undefined there",
         }
     }
 
-    /// What there is at x, in a sentence.
-    fn point_described(&self) -> String {
+    /// f, f′ and f″ at x, as a sentence.
+    fn point_sentence(&self) -> String {
         let jet = self.jet();
         let x = to_text(self.graph.x(), 4);
         let [value, slope, bend] = jet.map(|number| to_text(number, 4));
         match self.graph.kink() {
             _ if jet[0].is_nan() => format!("At x = {x} f is undefined, and so are f′ and f″."),
             Some(kink) => format!("At x = {x}, f = {value}: {}.", kink::description(kink, jet[1])),
-            None => format!("At x = {x}, f = {value}, f′ = {slope} and f″ = {bend}: it {}.", self.bends()),
+            None => format!("At x = {x}, f = {value}, f′ = {slope} and f″ = {bend}: it {}.", self.curvature_text()),
         }
     }
 
@@ -160,7 +162,7 @@ impl Curvature {
             number("step", "step", step),
             number("arrival", "arrives at x", arrival),
             number("arrivalValue", "f there", arrival.map(|x| self.graph.curve().value(x))),
-            Cell::word("outcome", "leads", self.outcome(method)),
+            Cell::word("outcome", "outcome", self.outcome(method)),
         ];
         let id = if method == Method::Gradient { "gradient" } else { "newton" };
         Readout { swatch: Some(method.swatch()), ..Readout::new(id, method.title(), cells) }
@@ -179,7 +181,7 @@ impl Figure for Curvature {
 
     fn handles(&self) -> Vec<Handle> {
         let [_, slope, bend] = self.jet().map(|number| to_text(number, 3));
-        let value = format!("x = {}, slope {slope}, f″ {bend}, {}", to_text(self.graph.x(), 3), self.bends());
+        let value = format!("x = {}, slope {slope}, f″ {bend}, {}", to_text(self.graph.x(), 3), self.curvature_text());
         vec![self.graph.point("Point x", CURVE, value)]
     }
 
@@ -222,7 +224,7 @@ impl Figure for Curvature {
             None => format!("{}: {}", method.title(), self.outcome(method)),
         };
         let [gradient, newton] = [Method::Gradient, Method::Newton].map(step);
-        let point = self.point_described();
+        let point = self.point_sentence();
         format!("{} above its slope and its second derivative. {point} {gradient}. {newton}.", self.graph.title())
     }
 

@@ -1,5 +1,5 @@
-//! The main figure: a loss over the plane, starting points that are dragged, optimisers racing from each of them, the
-//! loss against the step, and a verdict on each. Everything is computed again while the hand moves.
+//! The main figure: a loss over the plane, starting points to drag, optimisers racing from each of them, the loss against the
+//! step, and a verdict on each run. Everything is recomputed during a drag.
 
 mod overlay;
 mod picture;
@@ -21,32 +21,32 @@ use crate::surface::Surface;
 use crate::surfaces::{self, SurfaceCard};
 use crate::trajectory::Verdict;
 
-/// The surface it opens with.
+/// The surface shown at first.
 const OPENING_SURFACE: &str = "himmelblau";
 
 const OPENING_OPTIMISERS: [&str; 3] = ["sgd", "momentum", "adam"];
 
-/// Handles are called this and a number, from 1 on.
+/// The prefix of the handle ids, which are numbered from 1.
 const START: &str = "start-";
 
-/// Where a slope may rise to, an eighth of a turn apart.
-const WINDS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
+/// Compass directions, an eighth of a turn apart, from the x-axis counter-clockwise.
+const COMPASS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
     id: "descent",
     title: "Gradient descent",
-    summary: "Each optimiser walks downhill from the point you drag; the learning rate decides whether it arrives.",
+    summary: "Each optimiser descends from the point you drag; the learning rate decides whether it converges.",
     tries: &[
         (
             "Let plain descent crawl along a curved valley while momentum rushes through it.",
             "surface=rosenbrock&optimisers=sgd+momentum&steps=1000",
         ),
         (
-            "Push the learning rate past 2/λmax = 0.2 on a bowl and watch descent fly apart.",
+            "Push the learning rate past 2/λmax = 0.2 on a bowl and watch descent diverge.",
             "surface=bowl&optimisers=sgd&learning-rate=0.21&steps=40",
         ),
-        ("Drop three starts between four valleys: close neighbours part ways.", "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5"),
+        ("Three starts between four valleys: watch close neighbours part ways.", "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5"),
     ],
     open,
 };
@@ -79,24 +79,27 @@ impl Descent {
         self.race.tracks(&self.landscape, self.playback.steps())
     }
 
-    /// The verdict on a track as far as it is shown: nobody knows the end before it.
+    /// The verdict on a track; “running” until its last step is shown.
     fn verdict(&self, track: &Track) -> &'static str {
         let verdict = track.trajectory.verdict;
-        let over = self.playback.step() >= track.trajectory.steps();
-        if over { verdict.as_str() } else { Verdict::Running.as_str() }
+        let is_over = self.playback.step() >= track.trajectory.steps();
+        if is_over { verdict.as_str() } else { Verdict::Running.as_str() }
     }
 
-    /// A start in words: where it is, the loss there, and how steeply it rises where.
-    fn described(&self, at: Point) -> String {
+    /// A start in words: its position, the loss there, and the slope with the direction in which the loss rises.
+    fn start_text(&self, at: Point) -> String {
         let (loss, [east, north]) = self.landscape.surface().value_and_gradient(at);
         let (place, slope) = (point_to_text(at, 4), libm::hypot(east, north));
         if !loss.is_finite() || !slope.is_finite() {
             return format!("{place}, undefined");
         }
-        // An eighth of a turn each, from the east on.
+        // Eighths of a turn, from the east.
         let eighth = libm::round(libm::atan2(north, east) / FRAC_PI_4).rem_euclid(8.0) as usize;
-        let slope =
-            if slope == 0.0 { "level".into() } else { format!("slope {} to the {}", to_text(slope, 3), WINDS[eighth]) };
+        let slope = if slope == 0.0 {
+            "stationary".into()
+        } else {
+            format!("slope {} to the {}", to_text(slope, 3), COMPASS[eighth])
+        };
         format!("{place}, loss {}, {slope}", to_text(loss, 3))
     }
 }
@@ -129,7 +132,7 @@ impl Figure for Descent {
         let handle = |(index, at): (usize, &Point)| Handle {
             id: format!("{START}{}", index + 1),
             label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
-            value: self.described(*at),
+            value: self.start_text(*at),
             panel: PLANE,
             at: *at,
             home: self.landscape.home().starts[0],
@@ -202,7 +205,7 @@ impl Figure for Descent {
         };
         let outcomes: Vec<_> = tracks.iter().map(outcome).collect();
         format!(
-            "Contours of {} with the walks of the optimisers after {}. {}.",
+            "Contours of {} with the paths of the optimisers after {}. {}.",
             self.landscape.title(),
             counted(self.playback.step(), "step", "steps"),
             outcomes.join("; ")

@@ -1,5 +1,5 @@
-//! Partial derivatives as slopes of slices, the gradient as the arrow across the contour, and the directional derivative
-//! D_u f = ∇f · u as a cosine of the angle between u and ∇f.
+//! Partial derivatives as slopes of slices, the gradient as the arrow perpendicular to the contour, and the directional
+//! derivative D_u f = ∇f · u as a cosine of the angle between u and ∇f.
 
 mod picture;
 
@@ -18,36 +18,36 @@ use crate::sketch::math::{self, apply, name, run, sign};
 use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
-/// The surface it opens with.
+/// The surface shown at first.
 const OPENING_SURFACE: &str = "himmelblau";
 
-/// Where the point stands on it: on a slope, and well inside the view.
+/// The initial position of the point: on a slope, well inside the view.
 const OPENING_POINT: Point = [-1.0, 2.0];
 
-/// The direction u that it opens with, in degrees from the x-axis, and what it may be.
+/// The initial direction u, in degrees from the x-axis, and its range.
 const OPENING_DIRECTION: f64 = 340.0;
 const DIRECTION: Dial = Dial { range: [0.0, 360.0], scale: SliderScale::Linear, whole: false };
 
-/// How far the dial of directions reaches, as a share of the view.
-const DIAL: f64 = 0.3;
+/// The radius of the direction dial, as a share of the view.
+const DIAL_RADIUS: f64 = 0.3;
 
-/// A gradient beyond this has no length that an axis could show.
-const STEEPEST: f64 = 1e300;
+/// The largest gradient norm that an axis can show.
+const MAX_NORM: f64 = 1e300;
 
-/// A gradient shorter than this, as a share of what is usual on the view, is none.
-const LEVEL: f64 = 1e-9;
+/// A point is stationary if its gradient norm is below this share of the typical norm in view.
+const STATIONARY: f64 = 1e-9;
 
-/// Points a side at which the usual steepness of a view is read.
-const PROBES: usize = 16;
+/// Samples per side for the typical gradient norm of a view.
+const SAMPLES: usize = 16;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
     id: "gradient",
     title: "Gradient",
-    summary: "The gradient, its arrow compressed in length, stands at a right angle to the contour; every other direction gets a cosine's share of its slope.",
+    summary: "The gradient (its arrow is compressed) is perpendicular to the contour; at an angle φ from it the slope is ‖∇f‖ cos φ.",
     tries: &[
         (
-            "Turn u until nothing changes along it: how far from the gradient are you then? Guess before you look.",
+            "Turn u until f does not change along it: what is its angle to the gradient? Guess before you look.",
             "direction=170&x=-1.2&y=-1",
         ),
         (
@@ -55,7 +55,7 @@ pub const CARD: FigureCard = FigureCard {
             "surface=ravine&x=-1&y=-0.2&direction=191",
         ),
         (
-            "Walk over a saddle: one slice has a valley where the other has a hill. What is left of the gradient between them?",
+            "Drag the point across the saddle: one slice has a minimum, the other a maximum. What is the gradient there?",
             "surface=saddle&x=0.15&y=0.1&direction=45",
         ),
     ],
@@ -71,22 +71,22 @@ pub struct Gradient {
     probe: Probe,
     direction: Knob,
     formulas: Cache<u64, [String; 2]>,
-    slices: [Cache<SliceOf, Rc<Vec<f64>>>; 2],
-    /// The steepness that is usual on the view, for a loss and a view.
-    usual: Cache<(u64, View), f64>,
+    slices: [Cache<SliceKey, Rc<Vec<f64>>>; 2],
+    /// The typical gradient norm, for a loss and a view.
+    typical_norm: Cache<(u64, View), f64>,
 }
 
-/// What a slice follows from: the loss and the view, the point, and the number of cells.
-type SliceOf = (u64, View, Point, usize);
+/// The key of a slice: the loss and the view, the point, and the number of cells.
+type SliceKey = (u64, View, Point, usize);
 
-/// What is known of the loss at the point.
+/// The loss and its gradient at the point.
 struct Reading {
     at: Point,
     value: f64,
     gradient: Point,
     norm: f64,
-    /// The norm that is usual on the view.
-    usual: f64,
+    /// The typical gradient norm in view.
+    typical_norm: f64,
     /// The direction, as a unit vector.
     u: Point,
 }
@@ -94,12 +94,12 @@ struct Reading {
 impl Reading {
     /// Whether f has a gradient here that can be drawn.
     fn is_defined(&self) -> bool {
-        self.value.is_finite() && self.norm < STEEPEST
+        self.value.is_finite() && self.norm < MAX_NORM
     }
 
-    /// Whether there is no way up or down.
-    fn is_level(&self) -> bool {
-        self.norm <= LEVEL * self.usual
+    /// Whether the point is stationary.
+    fn is_stationary(&self) -> bool {
+        self.norm <= STATIONARY * self.typical_norm
     }
 
     /// D_u f = ∇f · u.
@@ -107,9 +107,9 @@ impl Reading {
         self.gradient[0] * self.u[0] + self.gradient[1] * self.u[1]
     }
 
-    /// ∇f ∕ ‖∇f‖; none where there is no direction.
+    /// ∇f ∕ ‖∇f‖; `None` at a stationary point, or where f has no gradient.
     fn uphill(&self) -> Option<Point> {
-        let has_direction = self.is_defined() && !self.is_level();
+        let has_direction = self.is_defined() && !self.is_stationary();
         has_direction.then(|| self.gradient.map(|end| end / self.norm))
     }
 
@@ -128,14 +128,14 @@ impl Gradient {
             direction: Knob::new("direction", "Direction u in degrees", "", DIRECTION, OPENING_DIRECTION),
             formulas: Cache::default(),
             slices: Default::default(),
-            usual: Cache::default(),
+            typical_norm: Cache::default(),
         }
     }
 
     fn read(&self) -> Reading {
         let at = self.probe.at();
         let (value, gradient) = self.probe.landscape.surface().value_and_gradient(at);
-        // The formulas of the derivatives may have a value where f has none.
+        // The formulas of the derivatives may be defined where f is not.
         let gradient = if value.is_nan() { [f64::NAN; 2] } else { gradient };
         let angle = self.direction.value().to_radians();
         Reading {
@@ -143,17 +143,17 @@ impl Gradient {
             value,
             gradient,
             norm: libm::hypot(gradient[0], gradient[1]),
-            usual: self.usual(),
+            typical_norm: self.typical_norm(),
             u: [libm::cos(angle), libm::sin(angle)],
         }
     }
 
-    fn usual(&self) -> f64 {
+    fn typical_norm(&self) -> f64 {
         let (landscape, view) = (&self.probe.landscape, self.probe.landscape.view());
-        self.usual.of((landscape.revision(), view), || usual_steepness(landscape.surface(), view))
+        self.typical_norm.of((landscape.revision(), view), || median_norm(landscape.surface(), view))
     }
 
-    /// The graph of f through the point along x (axis 0) or y, in so many cells.
+    /// The graph of f through the point along x (axis 0) or y (axis 1), sampled in `cells` cells.
     fn slice(&self, axis: usize, cells: usize) -> Rc<Vec<f64>> {
         let (landscape, at) = (&self.probe.landscape, self.probe.at());
         let view = landscape.view();
@@ -163,26 +163,26 @@ impl Gradient {
         })
     }
 
-    /// How far from the point the dial of directions lies.
+    /// The radius of the direction dial.
     fn radius(&self) -> f64 {
         let [width, height] = self.probe.landscape.view().size();
-        DIAL * width.min(height)
+        DIAL_RADIUS * width.min(height)
     }
 
-    /// Where u ends on the dial of directions if it points this many degrees from the x-axis.
+    /// The tip of u on the direction dial, at this many degrees from the x-axis.
     fn tip(&self, degrees: f64) -> Point {
         let ([x, y], angle) = (self.probe.at(), degrees.to_radians());
         [x + self.radius() * libm::cos(angle), y + self.radius() * libm::sin(angle)]
     }
 
     /// Points u along a vector of the plane.
-    fn point_u(&mut self, [right, up]: Point) {
+    fn aim_u(&mut self, [right, up]: Point) {
         if right.is_finite() && up.is_finite() && (right, up) != (0.0, 0.0) {
-            self.turn_to(libm::atan2(up, right).to_degrees());
+            self.set_direction(libm::atan2(up, right).to_degrees());
         }
     }
 
-    fn turn_to(&mut self, degrees: f64) {
+    fn set_direction(&mut self, degrees: f64) {
         if degrees.is_finite() {
             let whole_turns = libm::floor(degrees / 360.0) * 360.0;
             let tenths = libm::round((degrees - whole_turns) * 10.0) / 10.0;
@@ -190,7 +190,7 @@ impl Gradient {
         }
     }
 
-    /// The partial derivatives as formulas, set once for each loss.
+    /// The partial derivatives as formulas, typeset once per loss.
     fn formulas(&self) -> [String; 2] {
         self.formulas.of(self.probe.landscape.revision(), || {
             let formula = self.probe.landscape.surface().formula();
@@ -203,16 +203,16 @@ impl Gradient {
     }
 }
 
-/// The middle one of the norms of the gradient on a grid over the view; 1 where there is none.
-fn usual_steepness(surface: &dyn Surface, view: View) -> f64 {
-    let cell = |[low, high]: [f64; 2], index: usize| low + (high - low) * (index as f64 + 0.5) / PROBES as f64;
-    let xs: Vec<f64> = (0..PROBES * PROBES).map(|index| cell(view.x, index % PROBES)).collect();
-    let ys: Vec<f64> = (0..PROBES * PROBES).map(|index| cell(view.y, index / PROBES)).collect();
+/// The median of the nonzero gradient norms on a grid over the view; 1 if there are none.
+fn median_norm(surface: &dyn Surface, view: View) -> f64 {
+    let cell = |[low, high]: [f64; 2], index: usize| low + (high - low) * (index as f64 + 0.5) / SAMPLES as f64;
+    let xs: Vec<f64> = (0..SAMPLES * SAMPLES).map(|index| cell(view.x, index % SAMPLES)).collect();
+    let ys: Vec<f64> = (0..SAMPLES * SAMPLES).map(|index| cell(view.y, index / SAMPLES)).collect();
     let mut jets = vec![0.0; 3 * xs.len()];
     surface.values_and_gradients(&xs, &ys, &mut jets);
     let (right, up) = jets[xs.len()..].split_at(xs.len());
     let norms = right.iter().zip(up).map(|(right, up)| libm::hypot(*right, *up));
-    let mut norms: Vec<f64> = norms.filter(|norm| *norm > 0.0 && *norm < STEEPEST).collect();
+    let mut norms: Vec<f64> = norms.filter(|norm| *norm > 0.0 && *norm < MAX_NORM).collect();
     norms.sort_unstable_by(f64::total_cmp);
     norms.get(norms.len() / 2).copied().unwrap_or(1.0)
 }
@@ -253,15 +253,15 @@ impl Figure for Gradient {
     fn drag(&mut self, handle: &str, to: Point) {
         let [x, y] = self.probe.at();
         match handle {
-            "u" => self.point_u([to[0] - x, to[1] - y]),
-            "angle" => self.turn_to(to[0].clamp(0.0, 359.9)),
+            "u" => self.aim_u([to[0] - x, to[1] - y]),
+            "angle" => self.set_direction(to[0].clamp(0.0, 359.9)),
             _ => self.probe.drag(handle, to),
         }
     }
 
     fn turn(&mut self, handle: &str, degrees: f64) {
         if ["u", "angle"].contains(&handle) {
-            self.turn_to(self.direction.value() + degrees);
+            self.set_direction(self.direction.value() + degrees);
         }
     }
 
@@ -280,8 +280,8 @@ impl Figure for Gradient {
             Cell::number("gradientNorm", "‖∇f‖", norm),
             Cell::number("directional", "Dᵤf", reading.slope()),
             match reading.angle() {
-                Some(angle) => Cell::number("angle", "angle of u to ∇f, °", angle),
-                None => Cell::none("angle", "angle of u to ∇f, °"),
+                Some(angle) => Cell::number("angle", "angle from ∇f, °", angle),
+                None => Cell::none("angle", "angle from ∇f, °"),
             },
         ];
         vec![Readout::new("gradient", self.probe.landscape.title(), cells)]
@@ -311,13 +311,15 @@ impl Figure for Gradient {
         match reading.angle() {
             _ if !reading.is_defined() => format!("{place} The function has no gradient there."),
             None if reading.norm == 0.0 => {
-                format!("{place} The gradient is zero: the point is level, and no direction leads up or down.")
+                format!(
+                    "{place} The gradient is zero: this is a stationary point, and f has no slope in any direction."
+                )
             }
             None => format!(
-                "{place} Beside what is usual on this view the gradient is nothing: the point is all but level."
+                "{place} The gradient is negligible compared with the rest of the view: the point is almost stationary."
             ),
             Some(angle) => format!(
-                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, stands at a right angle to the \
+                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, is perpendicular to the \
                  contour f = {}; its arrow is compressed. Along u, {}° from the gradient, the slope is {}.",
                 to_text(reading.norm, 3),
                 to_text(reading.value, 3),

@@ -1,5 +1,6 @@
 //! Curvature in every direction: the quadratic model of a loss at a point, the eigenvectors of its Hessian as the axes of the
-//! model's ellipses or hyperbolas, and Newton's step to where the model is level, which is uphill near a saddle or a maximum.
+//! model's ellipses or hyperbolas, and Newton's step to the model's stationary point, which can be uphill near a saddle or a
+//! maximum.
 
 mod model;
 mod picture;
@@ -17,32 +18,32 @@ use crate::sketch::math;
 use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
-/// The surface it opens with, and where the point stands on it: beside a saddle, where Newton's step and the way down part.
+/// The surface shown at first and the initial point: near a saddle, where Newton's step and the descent direction differ.
 const OPENING_SURFACE: &str = "double-well";
 const OPENING_POINT: Point = [0.4, 0.25];
 
-/// How far from the point the model is drawn and its error told, as a share of the view.
+/// The radius in which the model is drawn and its error measured, as a share of the view.
 const REACH: f64 = 0.34;
 
-/// Where f changes by less than this over the reach, compared with what its curvature changes it by, it is level.
-const LEVEL: f64 = 1e-9;
+/// A point is stationary if, over the reach, the slope changes f by less than this share of what the curvature does.
+const STATIONARY: f64 = 1e-9;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
     id: "hessian",
     title: "Hessian",
-    summary: "Second derivatives give a quadratic model of the surface at a point; its eigenvalues say what kind of point it is.",
+    summary: "Second derivatives give a quadratic model of the surface at a point; the eigenvalues tell a minimum from a saddle.",
     tries: &[
         (
-            "Stand on a hilltop between four valleys: where will Newton's step lead, down or up?",
+            "Near the maximum between four minima: which way will Newton’s step go, down or up?",
             "surface=himmelblau&x=-0.6&y=-0.4",
         ),
         (
-            "Come down to a minimum: from where on do Newton's step and the way down agree?",
+            "Drag the point into a minimum: where do Newton’s step and −∇f begin to agree?",
             "surface=himmelblau&x=-2&y=3.8",
         ),
         (
-            "Follow a curved valley: how much longer than wide is the ellipse, and what does that make of the condition number?",
+            "Follow a curved valley: how many times longer than wide is the ellipse, and what is the condition number then?",
             "surface=rosenbrock&x=0.6&y=0.36",
         ),
     ],
@@ -63,15 +64,15 @@ pub struct Hessian {
 /// Where Newton's step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NewtonVerdict {
-    /// There is no step: f or a derivative of it is undefined.
+    /// No step: f or one of its derivatives is undefined.
     Undefined,
-    /// There is no step: H is singular.
+    /// No step: H is singular.
     Singular,
-    /// The step is nothing: the point is level.
-    Rest,
+    /// The step is zero: the point is stationary.
+    Zero,
     Down,
-    /// It begins downhill and ends higher than it began.
-    TooFar,
+    /// It begins downhill but ends higher.
+    Overshoot,
     Up,
 }
 
@@ -80,9 +81,9 @@ impl NewtonVerdict {
         match self {
             NewtonVerdict::Undefined => "undefined",
             NewtonVerdict::Singular => "none: H is singular",
-            NewtonVerdict::Rest => "at rest",
+            NewtonVerdict::Zero => "zero (stationary point)",
             NewtonVerdict::Down => "downhill",
-            NewtonVerdict::TooFar => "downhill, but too far",
+            NewtonVerdict::Overshoot => "downhill, but overshoots",
             NewtonVerdict::Up => "uphill",
         }
     }
@@ -97,16 +98,16 @@ impl Hessian {
         Model::of(self.probe.landscape.surface(), self.probe.at())
     }
 
-    /// How far from the point the model is drawn.
+    /// The radius in which the model is drawn.
     fn reach(&self) -> f64 {
         let [width, height] = self.probe.landscape.view().size();
         REACH * width.min(height)
     }
 
-    /// Whether f is level at the point, for all that can be seen.
-    fn is_level(&self, model: &Model) -> bool {
+    /// Whether the point is stationary, to visible precision.
+    fn is_stationary(&self, model: &Model) -> bool {
         let [low, high] = model.eigenvalues();
-        libm::hypot(model.gradient[0], model.gradient[1]) <= LEVEL * low.abs().max(high.abs()) * self.reach()
+        libm::hypot(model.gradient[0], model.gradient[1]) <= STATIONARY * low.abs().max(high.abs()) * self.reach()
     }
 
     fn newton(&self, model: &Model) -> NewtonVerdict {
@@ -116,24 +117,24 @@ impl Hessian {
         let slope = model.gradient[0] * right + model.gradient[1] * up;
         let end = self.probe.landscape.surface().value([model.at[0] + right, model.at[1] + up]);
         match slope {
-            _ if self.is_level(model) => NewtonVerdict::Rest,
+            _ if self.is_stationary(model) => NewtonVerdict::Zero,
             _ if slope > 0.0 => NewtonVerdict::Up,
             _ if end <= model.value => NewtonVerdict::Down,
-            // Higher, or where f has no value.
-            _ => NewtonVerdict::TooFar,
+            // Higher, or where f is undefined.
+            _ => NewtonVerdict::Overshoot,
         }
     }
 
-    /// The kind of the point if it is level; otherwise only its model has one.
+    /// The kind of a stationary point; at any other point, the kind of its model.
     fn kind(&self, model: &Model) -> String {
         match model.kind() {
             _ if !model.is_defined() => "undefined".into(),
-            kind if self.is_level(model) => kind.word().into(),
+            kind if self.is_stationary(model) => kind.word().into(),
             kind => format!("model: {}", kind.word()),
         }
     }
 
-    /// The second derivatives as formulas, set once for each loss.
+    /// The second derivatives as formulas, typeset once per loss.
     fn formulas(&self) -> [String; 3] {
         self.formulas.of(self.probe.landscape.revision(), || {
             let formula = self.probe.landscape.surface().formula();
@@ -146,7 +147,7 @@ impl Hessian {
         })
     }
 
-    /// How far f is from its model at distances up to the reach; nothing where there is no model.
+    /// The error of the model at distances up to the reach; empty where there is no model.
     fn errors(&self, model: &Model) -> Rc<Errors> {
         let reach = self.reach();
         self.errors.of((self.probe.landscape.revision(), model.at, reach), || {
@@ -220,15 +221,15 @@ impl Figure for Hessian {
             point_to_text(model.at, 3)
         );
         if !model.is_defined() {
-            return format!("{place} The function has no curvature there.");
+            return format!("{place} The function has no second derivatives there.");
         }
         let [low, high] = model.eigenvalues().map(|value| to_text(value, 3));
         let kind = match model.kind().word() {
-            kind if self.is_level(&model) => format!("the point is level, and its kind is {kind}"),
-            kind => format!("the point is not level, so that only its model has a kind, {kind}"),
+            kind if self.is_stationary(&model) => format!("The point is stationary, its kind: {kind}"),
+            kind => format!("The point is not stationary; kind of its model: {kind}"),
         };
         let newton = self.newton(&model).word();
-        format!("{place} The Hessian's eigenvalues are {low} and {high}: {kind}. Newton's step: {newton}.")
+        format!("{place} The Hessian’s eigenvalues are {low} and {high}. {kind}. Newton’s step: {newton}.")
     }
 
     fn panels(&self, frame: Frame) -> Vec<Panel> {

@@ -1,5 +1,5 @@
-//! A map of the plane to the plane and its Jacobian matrix J: around a point the map is nearly linear, a small square becomes nearly
-//! the parallelogram that the columns of J span, and areas grow by |det J|.
+//! A map of the plane to the plane and its Jacobian matrix J: near a point the map is almost linear, a small square maps almost
+//! to the parallelogram spanned by the columns of J, and areas scale by |det J|.
 
 mod image;
 mod mapping;
@@ -8,7 +8,7 @@ mod picture;
 
 use std::rc::Rc;
 
-use self::image::{Image, Levels};
+use self::image::{Image, LevelSamples};
 use self::mapping::Mapping;
 use self::picture::DOMAIN;
 use crate::figure::cache::Cache;
@@ -26,34 +26,34 @@ use crate::subject::plane_point::{POINT, PlanePoint};
 const SIDE: Dial = Dial { range: [0.001, 2.0], scale: SliderScale::Logarithmic, whole: false };
 const OPENING_SIDE: f64 = 0.8;
 
-/// Where Home brings the point of typed formulas.
+/// The home position of the point for typed formulas.
 const TYPED_HOME: Point = [0.5, 0.5];
 
-/// Points along each side of the square, whose images bound its image.
-const ALONG: usize = 64;
+/// Points along each side of the square; their images bound its image.
+const POINTS_PER_SIDE: usize = 64;
 
-/// A determinant below this share of σ₁² is zero for all that can be seen.
-const FLAT: f64 = 1e-12;
+/// A determinant below this share of σ₁² counts as zero.
+const COLLAPSED: f64 = 1e-12;
 
-/// Entries of J beyond this are not drawn.
-const LARGEST: f64 = 1e150;
+/// Larger entries of J are not drawn.
+const MAX_ENTRY: f64 = 1e150;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
     id: "jacobian",
     title: "Jacobian",
-    summary: "Near a point a map of the plane is nearly linear: the Jacobian turns a small square into a parallelogram.",
+    summary: "Near a point a map of the plane is nearly linear: the Jacobian maps a small square to a parallelogram.",
     tries: &[
         (
             "Make the square smaller: how soon can you no longer tell its image from the parallelogram?",
             "map=square&side=0.3&x=0.9",
         ),
         (
-            "Carry the square across the fold. What happens to its orientation, and to det J, on the way?",
+            "Drag the square across the fold. What happens to its orientation, and to det J, on the way?",
             "map=fold&x=-0.5&side=0.4",
         ),
         (
-            "Softmax has two outputs that add up to one. What must that make of every square's area?",
+            "Softmax’s two outputs add up to one. What does that do to the area of every square?",
             "map=softmax&x=1&y=0.5",
         ),
     ],
@@ -70,11 +70,11 @@ pub struct Jacobian {
     point: PlanePoint,
     side: Knob,
     image: Cache<(u64, View), Rc<Image>>,
-    levels: Cache<(u64, View), Rc<Levels>>,
+    level_samples: Cache<(u64, View), Rc<LevelSamples>>,
     formula: Cache<u64, String>,
 }
 
-/// The map at the point.
+/// The map and its Jacobian at the point.
 struct Reading {
     at: Point,
     /// (u, v)
@@ -85,7 +85,7 @@ struct Reading {
 
 impl Reading {
     fn is_defined(&self) -> bool {
-        self.value.iter().chain(self.jacobian.iter().flatten()).all(|number| number.abs() < LARGEST)
+        self.value.iter().chain(self.jacobian.iter().flatten()).all(|number| number.abs() < MAX_ENTRY)
     }
 
     fn determinant(&self) -> f64 {
@@ -98,13 +98,13 @@ impl Reading {
         self.jacobian.map(|[first, second]| first * x + second * y)
     }
 
-    /// What becomes of left and right.
+    /// Whether J preserves orientation, in a word.
     fn orientation(&self) -> &'static str {
         let (determinant, most) = (self.determinant(), linear::singular(self.jacobian).values[0]);
         match determinant {
             _ if !self.is_defined() => "undefined",
-            _ if determinant.abs() <= FLAT * most * most => "collapsed",
-            _ if determinant > 0.0 => "kept",
+            _ if determinant.abs() <= COLLAPSED * most * most => "collapsed",
+            _ if determinant > 0.0 => "preserved",
             _ => "reversed",
         }
     }
@@ -118,21 +118,21 @@ impl Jacobian {
             mapping,
             side: Knob::new("side", "Side of the square", "h", SIDE, OPENING_SIDE),
             image: Cache::default(),
-            levels: Cache::default(),
+            level_samples: Cache::default(),
             formula: Cache::default(),
         }
     }
 
-    /// The grid of what was asked for, and its image.
+    /// The grid over the requested view, and its image.
     fn image(&self) -> Rc<Image> {
         let view = self.mapping.view();
         self.image.of((self.mapping.revision(), view), || Rc::new(Image::of(&self.mapping, view)))
     }
 
-    /// Where the components do not change.
-    fn levels(&self) -> Rc<Levels> {
+    /// The samples for the level lines of the components.
+    fn level_samples(&self) -> Rc<LevelSamples> {
         let view = self.mapping.view();
-        self.levels.of((self.mapping.revision(), view), || Rc::new(Levels::of(&self.mapping, view)))
+        self.level_samples.of((self.mapping.revision(), view), || Rc::new(LevelSamples::of(&self.mapping, view)))
     }
 
     fn read(&self) -> Reading {
@@ -141,7 +141,7 @@ impl Jacobian {
 
     fn read_at(&self, at: Point) -> Reading {
         let (value, mut jacobian) = self.mapping.map().value_and_jacobian(at);
-        // The formulas of the derivatives may have a value where the component has none.
+        // The formulas of the derivatives may be defined where the component is not.
         for (row, component) in jacobian.iter_mut().zip(value) {
             if component.is_nan() {
                 *row = [f64::NAN; 2];
@@ -150,13 +150,13 @@ impl Jacobian {
         Reading { at, value, jacobian }
     }
 
-    /// The boundary of the square whose lower left corner is the point, once around.
+    /// The boundary of the square whose lower left corner is the point.
     fn square(&self) -> Vec<Point> {
         let ([x, y], side) = (self.point.at(), self.side.value());
         let corners = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
         let edge = |ends: &[Point]| {
             let (from, to) = (ends[0], ends[1]);
-            (0..ALONG).map(move |step| step as f64 / ALONG as f64).map(move |t| {
+            (0..POINTS_PER_SIDE).map(move |step| step as f64 / POINTS_PER_SIDE as f64).map(move |t| {
                 let along = [0, 1].map(|axis| from[axis] + t * (to[axis] - from[axis]));
                 [x + side * along[0], y + side * along[1]]
             })
@@ -164,8 +164,8 @@ impl Jacobian {
         corners.windows(2).flat_map(edge).collect()
     }
 
-    /// The area of the square's true image over its own, by the shoelace formula along the image of its boundary; what the map turns
-    /// over counts as negative, so that this is compared with |det J| by its size.
+    /// The area of the square's true image divided by its own, by the shoelace formula along the image of its boundary. Flipped
+    /// parts count as negative; the absolute value compares with |det J|.
     fn area_ratio(&self, reading: &Reading) -> f64 {
         let from_corner = |at: Point| {
             let [u, v] = self.mapping.map().value(at);
@@ -177,20 +177,20 @@ impl Jacobian {
         0.5 * twice.abs() / (self.side.value() * self.side.value())
     }
 
-    /// What there is to say of the area of the square's image.
+    /// The area of the square's image, as a sentence.
     fn area(&self, reading: &Reading) -> String {
         let ratio = self.area_ratio(reading);
         if !ratio.is_finite() {
-            return "Not all of the square at it has an image.".into();
+            return "Part of the square has no image.".into();
         }
         let sign = |reading: &Reading| reading.determinant() > 0.0;
         let folds = self.square().into_iter().any(|at| sign(&self.read_at(at)) != sign(reading));
-        let how = if folds { ", less what is turned over" } else { "" };
+        let note = if folds { ", minus the flipped part" } else { "" };
         let [side, ratio] = [to_text(self.side.value(), 2), to_text(ratio, 3)];
-        format!("The image of a square of side {side} has {ratio} times its area{how}.")
+        format!("The image of a square of side {side} has {ratio} times its area{note}.")
     }
 
-    /// The Jacobian as a matrix of formulas, set once for each map.
+    /// The Jacobian as a matrix of formulas, typeset once per map.
     fn formula(&self) -> String {
         self.formula.of(self.mapping.revision(), || {
             let entry = |component: usize, variable: u8| {
@@ -211,7 +211,7 @@ impl Figure for Jacobian {
         visit(&mut self.side);
     }
 
-    /// A named map brings its start with it; typed formulas have none.
+    /// A named map brings its own start; typed formulas have none.
     fn changed(&mut self, setting: &str) {
         if self.mapping.changed(setting) {
             let home = self.mapping.start();
@@ -223,7 +223,7 @@ impl Figure for Jacobian {
     fn handles(&self) -> Vec<Handle> {
         let reading = self.read();
         let [from, to] = [reading.at, reading.value].map(|point| point_to_text(point, 3));
-        let value = format!("{from} goes to {to}, det J = {}", to_text(reading.determinant(), 3));
+        let value = format!("{from} maps to {to}, det J = {}", to_text(reading.determinant(), 3));
         vec![self.point.handle(DOMAIN, self.mapping.view(), value)]
     }
 
@@ -272,8 +272,8 @@ impl Figure for Jacobian {
         }
         let [most, least] = linear::singular(reading.jacobian).values.map(|value| to_text(value, 3));
         format!(
-            "A grid of the plane and its image under {title}. {from} goes to {to}. The Jacobian stretches by {most} in one direction and by \
-             {least} across it; det J = {}, orientation {}. {}",
+            "A grid of the plane and its image under {title}. {from} maps to {to}. The Jacobian stretches by {most} in one direction and by \
+             {least} at a right angle to it; det J = {}, orientation {}. {}",
             to_text(reading.determinant(), 3),
             reading.orientation(),
             self.area(&reading)

@@ -1,5 +1,5 @@
-//! The derivative sees only its neighbourhood: a ball walks downhill from where it is dropped, and a strip under the curve says
-//! for every other place where a ball would have ended up.
+//! The derivative is local: a ball descends from where it is dropped, and a strip under the curve shows where it would have ended
+//! up from every other start.
 
 mod picture;
 mod rest_point;
@@ -20,7 +20,7 @@ use crate::figure::knob::Knob;
 use crate::figure::legend::Legend;
 use crate::figure::playback::Playback;
 use crate::figure::{Cell, Clock, Figure, FigureCard, Group, Handle, LegendEntry, Pannable, Readout, Swatch, Visit};
-use crate::number::to_text;
+use crate::number::{counted, to_text};
 use crate::optimisers;
 use crate::plane::Point;
 use crate::problem::CurveProblem;
@@ -31,11 +31,11 @@ use crate::trajectory::{Run, Trajectory, Verdict};
 /// The handle: where the ball is dropped.
 const START: &str = "start";
 
-/// Values that differ by less, in units of 1 + |f|, are equally low.
-const EQUAL: f64 = 1e-9;
+/// Values that differ by less than this, in units of 1 + |f|, count as equal.
+const TIE_TOLERANCE: f64 = 1e-9;
 
-/// What is said of a rest that is at no minimum.
-const LEVEL: &str = "level, but no minimum";
+/// The words for a rest point that is not a minimum.
+const NOT_A_MINIMUM: &str = "stationary, but no minimum";
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -43,16 +43,16 @@ pub const CARD: FigureCard = FigureCard {
     title: "Local and global minima",
     summary: "A ball that only feels the slope under it rolls into the nearest valley, whether or not it is the lowest.",
     tries: &[
-        ("Drop the ball just left of a crest, then just right of it: how far apart does it end?", "x=2.55"),
+        ("Drop the ball just left of a crest, then just right of it: how far apart does it end up?", "x=2.55"),
         (
-            "Here each step is too long for its valley: what becomes of the ball, and what of the strip?",
+            "Here each step is too long for its valley: what happens to the ball, and to the strip?",
             "learning-rate=0.24",
         ),
         (
-            "Two valleys, one lower than the other. From which starts is the lower one found?",
+            "Two valleys, one lower than the other. Which starts lead to the lower one?",
             "function=double-well&x=0.3&learning-rate=0.05",
         ),
-        ("On the far slope of a bell it is nearly level: how long does the ball take?", "formula=-exp(-x^2)&x=2.2"),
+        ("The tail of a bell is nearly flat: how long does the ball take?", "formula=-exp(-x^2)&x=2.2"),
     ],
     open,
 };
@@ -69,7 +69,7 @@ pub struct Locality {
     minima: Cache<u64, Rc<Vec<Stationary>>>,
     trajectory: Cache<(u64, f64, f64, usize), Rc<Trajectory>>,
     strip: Strip,
-    /// Of which curve.
+    /// The legend, for a revision of the curve.
     legend: Legend<u64>,
     backdrop: Cache<(u64, [f64; 3]), Rc<Backdrop>>,
 }
@@ -89,7 +89,7 @@ impl Locality {
         }
     }
 
-    /// The minima of the view, from left to right.
+    /// The minima in view, from left to right.
     fn minima(&self) -> Rc<Vec<Stationary>> {
         self.minima.of(self.graph.revision(), || Rc::new(curve::valleys(self.graph.curve(), self.graph.view())))
     }
@@ -106,20 +106,20 @@ impl Locality {
         let (x, rate, steps) = (self.graph.x(), self.rate.value(), self.playback.steps());
         self.trajectory.of((self.graph.revision(), x, rate, steps), || {
             let trajectory = self.run(x).trajectory(&mut CurveProblem::new(self.graph.curve()));
-            Rc::new(trajectory.expect("the knobs stay within what a run takes"))
+            Rc::new(trajectory.expect("the knobs stay within a run's limits"))
         })
     }
 
-    /// The last step that is shown, and whether the walk is over by then.
+    /// The step that is shown, and whether the run is over by then.
     fn shown(&self) -> (usize, bool) {
         let (shown, steps) = (self.playback.step(), self.trajectory().steps());
         (shown.min(steps), shown >= steps)
     }
 
-    /// Nobody knows the end before it.
+    /// The verdict on the run; `Running` until its last step is shown.
     fn verdict(&self) -> Verdict {
-        let (_, over) = self.shown();
-        if over { self.trajectory().verdict } else { Verdict::Running }
+        let (_, is_over) = self.shown();
+        if is_over { self.trajectory().verdict } else { Verdict::Running }
     }
 
     /// Where the ball is.
@@ -129,46 +129,46 @@ impl Locality {
         [trajectory.point(step)[0], trajectory.losses[step]]
     }
 
-    /// Where the ball has come to rest, once it has been shown to.
-    fn rest(&self) -> Option<RestPoint> {
-        let (_, over) = self.shown();
-        over.then(|| RestPoint::of(&self.trajectory(), self.graph.curve(), &self.minima())).flatten()
+    /// The rest point of the ball, once its last step is shown.
+    fn rest_point(&self) -> Option<RestPoint> {
+        let (_, is_over) = self.shown();
+        is_over.then(|| RestPoint::of(&self.trajectory(), self.graph.curve(), &self.minima())).flatten()
     }
 
-    /// The lowest point that the view shows, at a minimum or anywhere else.
+    /// The lowest point in view, at a minimum or elsewhere.
     fn lowest(&self) -> Option<Point> {
         let drawn = self.graph.drawn();
         let seen = drawn.traces[0].chunks_exact(2).map(|point| [point[0], point[1]]);
         let all = self.minima().iter().map(|place| [place.x, place.value]).chain(seen).collect::<Vec<_>>();
         let finite = all.into_iter().filter(|point| point[1].is_finite());
-        finite.reduce(|one, two| if two[1] < one[1] - EQUAL * (1.0 + one[1].abs()) { two } else { one })
+        finite.reduce(|one, two| if two[1] < one[1] - TIE_TOLERANCE * (1.0 + one[1].abs()) { two } else { one })
     }
 
-    /// Whether the minimum reached is the lowest, as far as the view tells.
-    fn compared(&self, minimum: &Stationary) -> String {
+    /// Whether the minimum reached is the lowest point in view, in words.
+    fn global_or_local(&self, minimum: &Stationary) -> String {
         match self.lowest() {
-            Some([x, value]) if value < minimum.value - EQUAL * (1.0 + minimum.value.abs()) => {
+            Some([x, value]) if value < minimum.value - TIE_TOLERANCE * (1.0 + minimum.value.abs()) => {
                 format!("local: lower at {}", to_text(x, 3))
             }
-            _ => "global on this view".into(),
+            _ => "global in this view".into(),
         }
     }
 
-    /// What there is to say of the place where the ball rests.
+    /// The rest point of the ball, in words.
     fn comparison(&self) -> String {
-        match self.rest() {
-            Some(RestPoint::Minimum(minimum)) if self.is_in_view(minimum.x) => self.compared(&minimum),
+        match self.rest_point() {
+            Some(RestPoint::Minimum(minimum)) if self.is_in_view(minimum.x) => self.global_or_local(&minimum),
             Some(RestPoint::Minimum(_)) => "outside the view".into(),
-            Some(RestPoint::Flat) => LEVEL.into(),
+            Some(RestPoint::Flat) => NOT_A_MINIMUM.into(),
             None => "–".into(),
         }
     }
 
-    /// What the colours of the strip mean, as far as it is worked out.
+    /// Updates the legend from the part of the strip that is computed.
     fn update_legend(&mut self) {
         let label = |share| match share {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
-            Share::Flat => LEVEL.into(),
+            Share::Flat => NOT_A_MINIMUM.into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };
@@ -238,7 +238,7 @@ impl Figure for Locality {
 
     fn readouts(&self) -> Vec<Readout> {
         let [x, value] = self.ball();
-        let minimum = match self.rest() {
+        let minimum = match self.rest_point() {
             Some(RestPoint::Minimum(minimum)) => Cell::number("minimum", "minimum at x", minimum.x),
             _ => Cell::none("minimum", "minimum at x"),
         };
@@ -266,7 +266,7 @@ impl Figure for Locality {
     fn description(&self) -> String {
         let ([x, value], start) = (self.ball(), self.graph.x());
         let [start, x, value] = [start, x, value].map(|number| to_text(number, 4));
-        let comparison = match self.rest() {
+        let comparison = match self.rest_point() {
             Some(_) => format!(", {}", self.comparison()),
             None => String::new(),
         };
@@ -279,8 +279,8 @@ impl Figure for Locality {
             return format!("{title} A ball cannot be dropped at x = {start}, where f is undefined.");
         }
         format!(
-            "{title} A ball dropped at x = {start} is after {} steps at x = {x}, f = {value}: {}{comparison}.",
-            self.shown().0,
+            "{title} A ball dropped at x = {start} is at x = {x}, f = {value} after {}: {}{comparison}.",
+            counted(self.shown().0, "step", "steps"),
             self.verdict().as_str()
         )
     }

@@ -1,5 +1,5 @@
-//! A loss is a function of the weights: points and a line with the squares of its residuals, beside them the mean of those squares
-//! over the plane of weights, and a slice through it.
+//! A loss is a function of the weights: data points and a line with its squared residuals, beside them the mean of those squares
+//! over weight space, and a slice through it.
 
 mod picture;
 mod weights;
@@ -17,7 +17,7 @@ use crate::subject::map::Map;
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
 
-/// The handles: the weights, and the data points, which are called this and a number, from 1 on.
+/// Handle ids: the weights, and the prefix of the data points, which are numbered from 1.
 const WEIGHTS: &str = "weights";
 const POINT: &str = "point-";
 
@@ -25,19 +25,19 @@ const POINT: &str = "point-";
 pub const CARD: FigureCard = FigureCard {
     id: "mse",
     title: "A loss is a function of the weights",
-    summary: "One line on the left is one point on the right, and its height there is the mean area of the squares; going \
-              downhill there fits the line here.",
+    summary: "Each line on the left is a point on the right, where the loss is the mean area of the squares; descending on \
+              the right fits the line on the left.",
     tries: &[
         (
-            "One point has slipped. How far does it pull the best line? Drag it back up and see what the rest would have wanted.",
+            "One point is an outlier. How far does it pull the best line? Drag it back up and see where the line would have been.",
             "data=outlier&fit=true",
         ),
         (
-            "Four quite different clouds, one best line, one loss: switch through Anscombe’s sets. What does the loss not tell?",
+            "Four very different data sets, one best line, one loss: switch through Anscombe’s quartet. What does the loss hide?",
             "data=anscombe-2&fit=true",
         ),
         (
-            "All points have the same x. How many lines are best? Play from here, then from elsewhere.",
+            "All points have the same x. How many best lines are there? Play from here, then from another start.",
             "data=same-x&learning-rate=0.2",
         ),
     ],
@@ -74,29 +74,29 @@ impl Mse {
         }
     }
 
-    /// How far the weights are from the nearest best ones.
+    /// The distance from the weights to the nearest least-squares solution.
     fn distance(&self) -> Option<f64> {
         let [w, b] = self.weights();
         let [best_w, best_b] = self.data.loss().nearest_fit([w, b])?;
         Some(libm::hypot(w - best_w, b - best_b))
     }
 
-    /// What is to be said where no single line is best.
+    /// A warning if the least-squares line is not unique.
     fn warning(&self) -> Option<String> {
         match self.data.loss().fit() {
             Fit::Line(_) => None,
             Fit::Pencil(point) => {
                 let why = match self.data.points() {
-                    [_] => "there is one data point only",
-                    _ => "all data have the same x",
+                    [_] => "there is only one data point",
+                    _ => "all points have the same x",
                 };
                 Some(format!("{why}, so every line through {} is best", point_to_text(point, 3)))
             }
-            Fit::NoData => Some("the mean of no squares is undefined: click on the left to add a point".into()),
+            Fit::NoData => Some("without data the mean is undefined; click on the left to add a point".into()),
         }
     }
 
-    /// How far gradient descent has come, in words: nothing where none was walked, and no verdict before there is one.
+    /// The progress of gradient descent in words: empty without a run, and without a verdict while it is running.
     fn progress(&self) -> String {
         let Some(trajectory) = self.weights.trajectory(self.data.loss()) else { return String::new() };
         let verdict = match trajectory.verdict {
@@ -106,8 +106,8 @@ impl Mse {
         format!(" after {} of gradient descent{verdict}", counted(trajectory.steps(), "step", "steps"))
     }
 
-    /// A data point in words, with how far above the line it lies.
-    fn beside_the_line(&self, at: Point) -> String {
+    /// A data point in words, with its residual.
+    fn point_text(&self, at: Point) -> String {
         let [w, b] = self.weights();
         format!("{}, residual {}", point_to_text(at, 3), to_text(at[1] - (w * at[0] + b), 3))
     }
@@ -148,7 +148,7 @@ impl Figure for Mse {
         let point = |(index, at): (usize, &Point)| Handle {
             id: format!("{POINT}{}", index + 1),
             label: format!("Data point {}", index + 1),
-            value: self.beside_the_line(*at),
+            value: self.point_text(*at),
             panel: DATA_PLANE,
             at: *at,
             home: card.points.get(index).copied().unwrap_or(*at),

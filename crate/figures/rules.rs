@@ -1,5 +1,5 @@
-//! Differentiating one rule at a time: the lines of a derivation beside f and f′ on one x-axis. The step that is shown says its
-//! rule; what it applied to is marked in the line before, what it brought in its own.
+//! Differentiating one rule at a time: the lines of a derivation beside f and f′ on one x-axis. The current step names its
+//! rule; the term it rewrites is marked in the line before, the result in its own line.
 
 mod board;
 mod picture;
@@ -22,19 +22,19 @@ use crate::subject::graph::{Graph, X};
 pub const CARD: FigureCard = FigureCard {
     id: "rules",
     title: "One rule at a time",
-    summary: "Every formula is differentiated by a few rules, each applied to one part of it while the rest waits.",
+    summary: "A few rules differentiate every formula, each applied to one part of it while the rest waits.",
     tries: &[
-        ("Which rule comes first here? Say it, then step on and see.", "function=quotient&step=0"),
+        ("Which rule comes first here? Decide, then step forward and see.", "function=quotient&step=0"),
         (
-            "Follow the chain from outside in: what waits in the brackets at each step?",
+            "Follow the chain from the outside in: what is left in the brackets at each step?",
             "formula=sin%28exp%28x%5E2%29%29&step=0",
         ),
         (
-            "No power rule and no exponential rule fits x to the x. What would you do?",
+            "Neither the power rule nor the exponential rule fits x to the x. What would you do?",
             "function=power-of-itself&step=0",
         ),
         (
-            "Type a sigmoid written out. Does its derivative come out as you know it?",
+            "This is the sigmoid, written out. Does its derivative come out in the form you know?",
             "formula=1%2F%281%2Bexp%28-x%29%29",
         ),
     ],
@@ -61,7 +61,7 @@ impl Rules {
         Self { graph, collapse, board, backdrop: Cache::default() }
     }
 
-    /// f′(x), worked out from the line that is shown: it may have a value where f has none, and then it is no slope.
+    /// f′(x), evaluated from the current line; NaN where f is undefined, even if the line has a value there.
     fn slope(&self, x: f64) -> f64 {
         let curve = self.graph.curve();
         if curve.value(x).is_nan() { f64::NAN } else { self.board.value(x, curve.constants()) }
@@ -71,7 +71,7 @@ impl Rules {
         kink::slope_cell(self.slope(self.graph.x()), self.graph.kink())
     }
 
-    fn shows(&self, panel: &str) -> bool {
+    fn is_graph(&self, panel: &str) -> bool {
         [CURVE, SLOPE].contains(&panel)
     }
 }
@@ -83,7 +83,7 @@ impl Figure for Rules {
         visit(&mut Scrub::new(&mut self.board));
     }
 
-    /// Another formula or another choice of steps is another derivation.
+    /// A new formula or a change of `collapse` makes a new derivation.
     fn changed(&mut self, setting: &str) {
         self.graph.changed(setting);
         if ["function", "formula", "collapse"].contains(&setting) {
@@ -108,19 +108,19 @@ impl Figure for Rules {
     }
 
     fn click(&mut self, panel: &str, at: Point) -> bool {
-        let is_here = self.shows(panel);
-        if is_here {
+        let on_graph = self.is_graph(panel);
+        if on_graph {
             self.graph.put_x(at[0]);
         }
-        is_here
+        on_graph
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
-        self.graph.hover(over.filter(|(panel, _)| self.shows(panel)).map(|(_, at)| at[0]));
+        self.graph.hover(over.filter(|(panel, _)| self.is_graph(panel)).map(|(_, at)| at[0]));
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        self.shows(panel).then_some(&mut self.graph as _)
+        self.is_graph(panel).then_some(&mut self.graph as _)
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -130,7 +130,7 @@ impl Figure for Rules {
             Cell::number("value", "f(x)", self.graph.curve().value(x)),
             self.slope_cell(),
             Cell::count("step", "step", self.board.step()),
-            Cell::word("rule", "rule of the step", self.board.rule()),
+            Cell::word("rule", "rule applied", self.board.rule()),
         ];
         vec![Readout::new("rules", self.graph.title(), cells)]
     }

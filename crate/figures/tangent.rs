@@ -1,5 +1,5 @@
 //! The derivative as a limit of difference quotients, and as a slope: the secant through x and x + h turns into the tangent as h
-//! shrinks, f′ runs below on the same axis, and the quotient's error is drawn against h down to where rounding takes over.
+//! shrinks, f′ is plotted below on the same axis, and the quotient's error against h, down to where rounding dominates.
 
 mod picture;
 mod quotient;
@@ -21,16 +21,16 @@ use crate::scene::{AxisScale, Frame, Ink, Marker, Panel};
 use crate::sketch::kink;
 use crate::subject::graph::{Graph, X};
 
-/// The handles beside the point: the end of the secant, and h on the plot of errors.
+/// The ids of the other handles: the end of the secant, and h in the error plot.
 const SECANT: &str = "secant";
 const ERROR_H: &str = "error";
 
-/// A hand on the curve brings the ends of the secant no nearer than this share of the view; sliders and the plot of errors do.
-const NEAREST: f64 = 1e-3;
+/// The smallest h, as a share of the view, that dragging the secant's end sets; the slider and the error plot go lower.
+const MIN_H_SHARE: f64 = 1e-3;
 
-/// Played, h is halved so often a second, from 1 on, and at most so often.
-const HALVINGS_A_SECOND: f64 = 3.0;
-const MOST_HALVINGS: usize = 49;
+/// While playing, h starts at 1 and is halved this many times per second, up to `MAX_HALVINGS` times.
+const HALVINGS_PER_SECOND: f64 = 3.0;
+const MAX_HALVINGS: usize = 49;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -38,16 +38,19 @@ pub const CARD: FigureCard = FigureCard {
     title: "Secant and tangent",
     summary: "The secant through x and x + h turns into the tangent as h shrinks, and its slope into the derivative.",
     tries: &[
-        ("Where is this curve level? Guess, then drag x until the tangent lies flat.", "x=0.3&step-size=0.5"),
         (
-            "Measure the slope on both sides of x: each time h is a tenth, how much smaller is the error?",
+            "Where is the slope of this curve zero? Guess, then drag x until the tangent is horizontal.",
+            "x=0.3&step-size=0.5",
+        ),
+        (
+            "Use both sides of x: each time h shrinks tenfold, by what factor does the error shrink?",
             "function=sine&quotient=central&step-size=0.1",
         ),
         (
-            "Should an even smaller h not be better still? Move h from here to the right until the error is least.",
+            "Shouldn’t an even smaller h be better? Increase h from here until the error is smallest.",
             "function=exponential&step-size=1e-13",
         ),
-        ("Level twice, but only once at the bottom: what does f′ do at the other place?", "function=quartic&x=0.4"),
+        ("Two stationary points, but only one minimum: what does f′ do at the other?", "function=quartic&x=0.4"),
     ],
     open,
 };
@@ -81,7 +84,7 @@ impl Tangent {
         Quotient::ALL[self.quotient.index()]
     }
 
-    /// The errors of both quotients, for an axis from `floor` on.
+    /// The errors of both quotients, for an axis that starts at `floor`.
     fn errors(&self, floor: f64) -> [Errors; 2] {
         let (curve, x) = (self.graph.curve(), self.graph.x());
         self.errors.of((self.graph.revision(), x, floor), || {
@@ -89,16 +92,16 @@ impl Tangent {
         })
     }
 
-    /// How high the error of a quotient stands on the axis of errors.
+    /// The error of a quotient, clamped to the error axis.
     fn height(&self, quotient: Quotient, [floor, top]: [f64; 2]) -> f64 {
         let error = quotient.error(self.graph.curve(), self.graph.x(), self.h.value());
         if error.is_nan() { floor } else { error.clamp(floor, top) }
     }
 
-    /// A hand moves the end of the secant.
-    fn put_end(&mut self, x: f64) {
+    /// Drags the end of the secant to x.
+    fn drag_secant(&mut self, x: f64) {
         let [low, high] = self.graph.view();
-        self.h.put(rounded((x - self.graph.x()).max(NEAREST * (high - low)), 3));
+        self.h.put(rounded((x - self.graph.x()).max(MIN_H_SHARE * (high - low)), 3));
     }
 
     fn direction(&self) -> &'static str {
@@ -106,7 +109,7 @@ impl Tangent {
             _ if self.graph.kink().is_some() => "by convention, at a kink",
             slope if slope > 0.0 => "rising",
             slope if slope < 0.0 => "falling",
-            0.0 => "level",
+            0.0 => "stationary",
             _ => "undefined",
         }
     }
@@ -116,7 +119,7 @@ impl Tangent {
         let [value, slope, _] = curve.jet(x);
         let kink = self.graph.kink();
         let order = quotient.order(curve, x, h).filter(|_| kink.is_none());
-        // Where there is no slope nothing is off from it.
+        // Without a slope there is no error.
         let error = match kink {
             None => Cell::number("error", "error", quotient.error(curve, x, h)),
             Some(_) => Cell::none("error", "error"),
@@ -132,8 +135,8 @@ impl Tangent {
         Readout { swatch, ..Readout::new(quotient.as_str(), quotient.title(), cells) }
     }
 
-    /// What there is at x, in a sentence.
-    fn point_described(&self) -> String {
+    /// The value and the slope at x, as a sentence.
+    fn point_sentence(&self) -> String {
         let x = to_text(self.graph.x(), 4);
         let [value, slope, _] = self.graph.curve().jet(self.graph.x());
         let [value_text, slope_text] = [value, slope].map(|number| to_text(number, 4));
@@ -144,8 +147,8 @@ impl Tangent {
         }
     }
 
-    /// The quotient and how far off it is, in a sentence.
-    fn quotient_described(&self) -> String {
+    /// The quotient and its error, as a sentence.
+    fn quotient_sentence(&self) -> String {
         let (curve, x, h, chosen) = (self.graph.curve(), self.graph.x(), self.h.value(), self.chosen());
         let error = Some(chosen.error(curve, x, h)).filter(|error| !error.is_nan() && self.graph.kink().is_none());
         let error = error.map_or(String::new(), |error| format!(", an error of {}", to_text(error, 4)));
@@ -153,7 +156,7 @@ impl Tangent {
         format!("The {} quotient over h = {h} is {quotient}{error}.", chosen.as_str())
     }
 
-    /// The quotient whose secant is drawn has the secant's look, the other one stands back.
+    /// The style of a quotient: the secant's for the selected one, muted for the other.
     fn swatch(&self, quotient: Quotient) -> Swatch {
         match quotient == self.chosen() {
             true => Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle },
@@ -162,7 +165,7 @@ impl Tangent {
     }
 }
 
-/// The heading of the power of h with which the error falls.
+/// The label of p, the power of h that the error is proportional to.
 const ORDER: &str = "error ∝ hᵖ, p";
 
 impl Figure for Tangent {
@@ -209,7 +212,7 @@ impl Figure for Tangent {
     fn drag(&mut self, handle: &str, to: Point) {
         match handle {
             X => self.graph.put_x(to[0]),
-            SECANT => self.put_end(to[0]),
+            SECANT => self.drag_secant(to[0]),
             ERROR_H => self.h.put(rounded(to[0], 3)),
             _ => {}
         }
@@ -240,10 +243,10 @@ impl Figure for Tangent {
     }
 
     fn description(&self) -> String {
-        let [point, quotient] = [self.point_described(), self.quotient_described()];
-        let levels = stationary_points::description(&self.graph.drawn());
+        let [point, quotient] = [self.point_sentence(), self.quotient_sentence()];
+        let stationary = stationary_points::description(&self.graph.drawn());
         let lines = if self.graph.kink().is_some() { "a secant" } else { "its tangent and a secant" };
-        format!("{} with {lines}. {point} {quotient} {levels}", self.graph.title())
+        format!("{} with {lines}. {point} {quotient} {stationary}", self.graph.title())
     }
 
     fn panels(&self, frame: Frame) -> Vec<Panel> {
@@ -255,15 +258,15 @@ impl Figure for Tangent {
     }
 }
 
-/// Its steps are halvings of h, from h = 1 on. The state has h itself; the step only shows and moves it.
+/// Steps are halvings of h, starting at h = 1. The state stores h itself; the step is derived from it.
 impl Clock for Tangent {
-    /// How often 1 is halved to come to h, or near it.
+    /// The number of halvings of 1 that comes closest to h.
     fn step(&self) -> usize {
-        libm::round(-libm::log2(self.h.value())).clamp(0.0, MOST_HALVINGS as f64) as usize
+        libm::round(-libm::log2(self.h.value())).clamp(0.0, MAX_HALVINGS as f64) as usize
     }
 
     fn last(&self) -> usize {
-        MOST_HALVINGS
+        MAX_HALVINGS
     }
 
     fn opening(&self) -> usize {
@@ -277,7 +280,7 @@ impl Clock for Tangent {
     }
 
     fn play(&mut self, seconds: f64) -> bool {
-        let shrunk = self.h.value() * libm::exp2(-HALVINGS_A_SECOND * seconds.clamp(0.0, 1.0));
+        let shrunk = self.h.value() * libm::exp2(-HALVINGS_PER_SECOND * seconds.clamp(0.0, 1.0));
         self.h.put(rounded(shrunk, 4));
         self.step() < self.last()
     }

@@ -1,9 +1,9 @@
-//! What the activations must hold.
+//! The promises of the activations.
 //!
 //! | what | against | tolerance |
 //! | --- | --- | --- |
-//! | f and f′ as the figure says them | num-dual's dual numbers on the closed forms of the papers | 1e-12, relative above 1 |
-//! | f′ written in the value f(x) | f′ itself | 1e-12 |
+//! | f and f′ as the figure shows them | num-dual's dual numbers on the closed forms of the papers | 1e-12, relative above 1 |
+//! | f′ as a formula in f(x) | f′ itself | 1e-12 |
 
 use fall_line::activations::{ACTIVATIONS, Costs};
 use fall_line::figure::{Figure, Value};
@@ -11,9 +11,9 @@ use fall_line::formula::{Formula, Vocabulary};
 use num_dual::{Dual64, DualNum};
 use proptest::prelude::*;
 
-use super::opened::{FRAME, number, open, value, word};
+use super::harness::{FRAME, number, open, value, word};
 
-/// An activation by the formula of its paper.
+/// The activation by the formula in its paper.
 fn closed_form(id: &str, x: Dual64, a: f64, alpha: f64) -> Dual64 {
     let logistic = |x: Dual64| ((-x).exp() + 1.0).recip();
     match id {
@@ -39,7 +39,7 @@ fn all() -> String {
     ACTIVATIONS.iter().map(|row| row.id).collect::<Vec<_>>().join("+")
 }
 
-fn says_the_truth(figure: &dyn Figure, x: f64, a: f64, alpha: f64) {
+fn assert_matches_closed_forms(figure: &dyn Figure, x: f64, a: f64, alpha: f64) {
     for (row, activation) in ACTIVATIONS.iter().enumerate() {
         let truth = closed_form(activation.id, Dual64::from(x).derivative(), a, alpha);
         for (name, truth) in [("value", truth.re), ("slope", truth.eps)] {
@@ -55,8 +55,8 @@ fn each_derivative_equals_automatic_differentiation() {
     let mut figure = open("activations", &format!("activations={}", all()));
     for step in 0..=2000 {
         let x = f64::from(step) * 0.008 - 8.0;
-        figure.set("x", &x.to_string()).expect("a place in sight");
-        says_the_truth(&*figure, x, 0.1, 1.0);
+        figure.set("x", &x.to_string()).expect("a point in view");
+        assert_matches_closed_forms(&*figure, x, 0.1, 1.0);
     }
 }
 
@@ -64,31 +64,31 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn and_with_any_slope_and_depth(x in -8.0..8.0f64, a in 0.0..1.0f64, alpha in 0.0..2.0f64) {
+    fn each_derivative_is_exact_for_any_slope_and_depth(x in -8.0..8.0f64, a in 0.0..1.0f64, alpha in 0.0..2.0f64) {
         let figure = open("activations", &format!("activations={}&x={x}&a={a}&alpha={alpha}", all()));
-        says_the_truth(&*figure, x, a, alpha);
+        assert_matches_closed_forms(&*figure, x, a, alpha);
     }
 }
 
 #[test]
-fn at_a_kink_the_slope_on_the_left_counts_and_the_figure_says_so() {
+fn at_a_kink_the_left_slope_is_taken_and_stated() {
     let figure = open("activations", "activations=relu+leaky-relu+elu+sigmoid&x=0&a=0.25&alpha=0.5");
-    for (row, (slope, told)) in [(0.0, "0"), (0.25, "0.25"), (0.5, "0.5")].into_iter().enumerate() {
+    for (row, (slope, text)) in [(0.0, "0"), (0.25, "0.25"), (0.5, "0.5")].into_iter().enumerate() {
         assert_eq!(number(&*figure, row, "slope"), slope);
         assert_eq!(word(&*figure, row, "saturation"), "by convention");
         let statement = &figure.statements()[row + 1];
         assert!(statement.label.ends_with("at its kink"), "{}", statement.label);
-        assert!(statement.mathml.contains(&format!("<mn>{told}</mn>")), "{}", statement.mathml);
-        assert!(statement.mathml.contains(&format!("by convention (left {told}, right 1)")));
+        assert!(statement.mathml.contains(&format!("<mn>{text}</mn>")), "{}", statement.mathml);
+        assert!(statement.mathml.contains(&format!("by convention (left {text}, right 1)")));
     }
-    // ELU with α = 1 has no kink, and sigmoid none at all.
+    // ELU with α = 1 has no kink, and sigmoid never has one.
     let smooth = open("activations", "activations=elu+sigmoid&x=0");
     assert!(!smooth.statements().iter().any(|statement| statement.label.contains("kink")));
     assert_eq!(number(&*smooth, 0, "slope"), 1.0);
 }
 
 #[test]
-fn a_row_says_which_slope_its_formula_has_at_the_kink() {
+fn a_card_states_the_slope_of_its_formula_at_the_kink() {
     assert_eq!(ACTIVATIONS.iter().filter(|row| row.at_kink.is_some()).count(), 3, "ReLU, leaky ReLU and ELU");
     for row in ACTIVATIONS {
         let curve = row.curve();
@@ -105,7 +105,7 @@ fn a_row_says_which_slope_its_formula_has_at_the_kink() {
 }
 
 #[test]
-fn a_derivative_from_the_value_is_the_derivative() {
+fn the_derivative_from_the_value_equals_the_derivative() {
     let rows: Vec<_> = ACTIVATIONS.iter().filter(|row| row.from_value.is_some()).collect();
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), ["sigmoid", "tanh"]);
     for row in rows {
@@ -118,24 +118,24 @@ fn a_derivative_from_the_value_is_the_derivative() {
 }
 
 #[test]
-fn sigmoid_saturates_where_a_hundredth_is_left() {
+fn sigmoid_saturates_where_its_slope_falls_below_a_hundredth() {
     let edge = libm::log(49.0 + libm::sqrt(2400.0));
     let at = |x: f64| word(&*open("activations", &format!("activations=sigmoid&x={x}")), 0, "saturation");
-    assert_eq!([edge - 1e-6, edge + 1e-6, -edge - 1e-6].map(at), ["alive", "saturated", "saturated"]);
+    assert_eq!([edge - 1e-6, edge + 1e-6, -edge - 1e-6].map(at), ["active", "saturated", "saturated"]);
     let silu = open("activations", "activations=silu&x=-1.2784645427610738");
     assert!(number(&*silu, 0, "slope").abs() < 1e-12);
-    assert_eq!(word(&*silu, 0, "saturation"), "level here");
+    assert_eq!(word(&*silu, 0, "saturation"), "stationary");
 }
 
 #[test]
-fn costs_are_the_counts_of_the_programs() {
+fn costs_are_the_operation_counts_of_the_programs() {
     let figure = open("activations", &format!("activations={}", all()));
     for (row, activation) in ACTIVATIONS.iter().enumerate() {
         let Costs { value: forward, slope, slope_after_value: after } = Costs::of(activation);
-        let told =
+        let shown =
             ["valueOperations", "slopeOperations", "slopeAfterValueOperations"].map(|name| value(&*figure, row, name));
         assert_eq!(
-            told,
+            shown,
             [forward, slope, after].map(|cost| Value::Number(cost.operations as f64)),
             "{}",
             activation.id
@@ -163,7 +163,7 @@ fn the_area_of_sigmoids_rectangle_is_its_slope() {
 }
 
 #[test]
-fn the_backdrop_stays_while_x_is_dragged() {
+fn the_backdrop_is_unchanged_while_x_is_dragged() {
     let mut figure = open("activations", "");
     let before = figure.scene(FRAME);
     figure.drag("x", [2.0, 0.0]);
@@ -175,7 +175,7 @@ fn the_backdrop_stays_while_x_is_dragged() {
 }
 
 #[test]
-fn the_derivative_of_each_alone_is_written_out() {
+fn a_single_activation_has_its_derivative_written_out() {
     for row in ACTIVATIONS {
         let lines = open("activations", &format!("activations={}", row.id)).statements();
         let derivative = lines.iter().find(|line| line.label == format!("derivative of {}", row.title));

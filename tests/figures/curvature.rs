@@ -1,11 +1,11 @@
-//! What the figure of curvature must hold.
+//! The promises of the curvature figure.
 
 use fall_line::curves::CURVES;
 use fall_line::figure::{Figure, Value};
 use fall_line::scene::{Ink, Mark, Panel};
 use proptest::prelude::*;
 
-use super::opened::{FRAME, number, open, value, word};
+use super::harness::{FRAME, number, open, value, word};
 
 /// The rows of the readouts.
 const GRADIENT: usize = 0;
@@ -42,14 +42,14 @@ proptest! {
 }
 
 #[test]
-fn newton_goes_uphill_where_the_curve_bends_down_and_nowhere_where_it_is_straight() {
+fn newton_goes_uphill_where_the_curve_is_concave_and_has_no_step_where_it_is_straight() {
     let figure = open("curvature", "function=double-well&x=0.2");
     assert!(number(&*figure, NEWTON, "bend") < 0.0);
     assert_eq!(word(&*figure, NEWTON, "outcome"), "uphill");
     assert_eq!(word(&*figure, GRADIENT, "outcome"), "downhill");
     let straight = open("curvature", "formula=2x%2B1&x=1");
     assert_eq!(value(&*straight, NEWTON, "arrival"), Value::None);
-    assert!(word(&*straight, NEWTON, "outcome").starts_with("nowhere"));
+    assert!(word(&*straight, NEWTON, "outcome").starts_with("none"));
     assert!((number(&*straight, GRADIENT, "arrival") - 0.8).abs() < 1e-15);
 }
 
@@ -62,7 +62,7 @@ fn the_gradient_step_is_as_long_as_newtons_at_a_rate_of_one_over_the_second_deri
 }
 
 #[test]
-fn the_parabola_is_a_quadratic_itself_and_errs_by_the_third_order_elsewhere() {
+fn the_parabola_equals_a_quadratic_and_otherwise_has_a_third_order_error() {
     let mut figure = open("curvature", "formula=3x^2-2x%2B1&x=0.7");
     for [x, y] in parabola(&mut *figure) {
         assert!((3.0 * x * x - 2.0 * x + 1.0 - y).abs() < 1e-11, "{x}");
@@ -110,11 +110,11 @@ fn the_arrows_are_as_long_as_the_steps() {
 }
 
 #[test]
-fn no_step_and_no_parabola_starts_at_a_kink() {
+fn there_is_no_step_and_no_parabola_at_a_kink() {
     let mut figure = open("curvature", "function=kink&x=0");
     for row in [GRADIENT, NEWTON] {
         assert_eq!(value(&*figure, row, "arrival"), Value::None);
-        assert_eq!(word(&*figure, row, "outcome"), "nowhere: a kink has no slope");
+        assert_eq!(word(&*figure, row, "outcome"), "none: a kink has no slope");
     }
     let lines = |figure: &mut dyn Figure| -> Vec<Ink> {
         let inks = panel(figure, "curve").front.into_iter().filter_map(|mark| match mark {
@@ -124,6 +124,6 @@ fn no_step_and_no_parabola_starts_at_a_kink() {
         inks.filter(|ink| *ink != Ink::Muted).collect()
     };
     assert!(lines(&mut *figure).is_empty());
-    assert!(!lines(&mut *open("curvature", "function=kink&x=1")).is_empty(), "beside it they do");
+    assert!(!lines(&mut *open("curvature", "function=kink&x=1")).is_empty(), "away from the kink there are lines");
     assert!(figure.description().contains("f′ = 0 is a convention"));
 }

@@ -1,4 +1,4 @@
-//! What the main figure must hold.
+//! The promises of the main figure.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use fall_line::scene::{Contour, Frame, Mark, Raster, Scene};
 use fall_line::surfaces;
 use fall_line::trajectory::Run;
 
-use super::opened::{FRAME, number, open, parameter, value, word};
+use super::harness::{FRAME, number, open, parameter, value, word};
 
 #[test]
 fn every_surface_and_optimiser_can_be_chosen() {
@@ -24,7 +24,7 @@ fn every_surface_and_optimiser_can_be_chosen() {
 }
 
 #[test]
-fn dragging_a_start_gives_what_a_run_from_there_gives() {
+fn dragging_a_start_equals_a_run_from_there() {
     let mut figure = open("descent", "surface=rosenbrock&optimisers=adam&learning-rate=0.02&steps=150&start=-1.5,2");
     figure.drag("start-1", [0.25, -0.75]);
     let surface = surfaces::named("rosenbrock").expect("a row").surface();
@@ -37,7 +37,7 @@ fn dragging_a_start_gives_what_a_run_from_there_gives() {
 }
 
 #[test]
-fn the_learning_rate_decides_at_two_over_the_largest_eigenvalue() {
+fn descent_diverges_above_two_over_the_largest_eigenvalue() {
     // λmax = 6, so the limit is 1/3.
     let at = |rate: &str| {
         open("descent", &format!("formula=x^2%2B3y^2&optimisers=sgd&start=2,1&steps=1000&learning-rate={rate}"))
@@ -50,7 +50,7 @@ fn the_learning_rate_decides_at_two_over_the_largest_eigenvalue() {
 fn a_broken_formula_is_refused_and_changes_nothing() {
     let mut figure = open("descent", "formula=x^2%2B3y^2");
     let before = (state::write(&mut *figure), figure.readouts());
-    let refusal = figure.set("formula", "x^2 + ").expect_err("no formula");
+    let refusal = figure.set("formula", "x^2 + ").expect_err("not a formula");
     assert_eq!(refusal.place, Some([6, 6]));
     assert_eq!((state::write(&mut *figure), figure.readouts()), before);
 }
@@ -65,7 +65,7 @@ fn letters_become_sliders_and_keep_their_values() {
 }
 
 #[test]
-fn a_preset_brings_its_constants_and_forgets_them_with_the_next() {
+fn the_constants_of_a_preset_are_dropped_by_the_next() {
     let mut figure = open("descent", "surface=rosenbrock");
     figure.set("b", "20").expect("a constant");
     assert!(state::write(&mut *figure).contains("b=20"));
@@ -74,7 +74,7 @@ fn a_preset_brings_its_constants_and_forgets_them_with_the_next() {
 }
 
 #[test]
-fn what_a_state_cannot_mean_is_named_and_the_rest_holds() {
+fn invalid_settings_of_a_state_are_named_and_the_rest_apply() {
     let mut figure = (figures::named("descent").expect("a figure").open)();
     let text = "learning-rate=-1&steps=1e6&colour=red&surface=%3Cscript%3E&speed=60&formula=1%2B";
     let mut names: Vec<String> = state::restore(&mut *figure, text).into_iter().map(|one| one.name).collect();
@@ -97,7 +97,7 @@ fn keys_move_a_start_and_home_brings_it_back() {
 }
 
 #[test]
-fn a_click_places_a_start_and_the_last_one_stays() {
+fn a_click_adds_a_start_and_the_last_one_cannot_be_removed() {
     let mut figure = open("descent", "optimisers=sgd");
     let count = figure.handles().len();
     assert!(figure.click("plane", [1.0, 1.0]));
@@ -110,39 +110,39 @@ fn a_click_places_a_start_and_the_last_one_stays() {
 }
 
 #[test]
-fn the_backdrop_is_the_same_thing_until_the_loss_or_the_view_changes() {
+fn the_backdrop_is_reused_until_the_loss_or_the_view_changes() {
     let mut figure = open("descent", "surface=rosenbrock");
-    let kept = |one: &Scene, two: &Scene| {
+    let is_reused = |one: &Scene, two: &Scene| {
         let [one, two] = [one, two].map(|scene| &scene.panels[0].backdrop);
         one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_same(two))
     };
     let first = figure.scene(FRAME);
     figure.drag("start-1", [0.5, 0.5]);
     figure.set("learning-rate", "0.002").expect("a rate");
-    assert!(kept(&first, &figure.scene(FRAME)));
+    assert!(is_reused(&first, &figure.scene(FRAME)));
     figure.set("b", "50").expect("a constant");
     let second = figure.scene(FRAME);
-    assert!(!kept(&first, &second));
+    assert!(!is_reused(&first, &second));
     figure.pannable("plane").expect("a view").zoom(2.0, [0.0, 0.0]);
-    assert!(!kept(&second, &figure.scene(FRAME)));
+    assert!(!is_reused(&second, &figure.scene(FRAME)));
 }
 
 #[test]
-fn the_raster_is_as_fine_as_the_screen_and_lines_and_levels_stay() {
+fn the_raster_has_the_resolution_of_the_screen_and_contours_do_not_depend_on_it() {
     let at = |detail: f64| open("descent", "surface=beale").scene(Frame { detail, ..FRAME });
     let width = at(1.0).panels[0].area.width;
     for detail in [0.5, 1.0, 1.5, 2.0] {
         let columns = raster(&at(detail)).grid.columns;
-        assert_eq!(columns, (width * detail).round() as usize + 1, "{detail} samples to a pixel");
+        assert_eq!(columns, (width * detail).round() as usize + 1, "{detail} samples per pixel");
     }
     assert_eq!(contours(&at(2.0)), contours(&at(1.0)));
     for absurd in [f64::NAN, -1.0, 0.0, f64::INFINITY] {
-        assert!((2..=2049).contains(&raster(&at(absurd)).grid.columns), "{absurd} samples to a pixel");
+        assert!((2..=2049).contains(&raster(&at(absurd)).grid.columns), "{absurd} samples per pixel");
     }
 }
 
 #[test]
-fn what_is_there_in_full_stays_while_the_hand_moves_and_what_is_new_is_coarser() {
+fn a_full_raster_is_reused_during_a_drag_and_a_new_one_is_coarser() {
     let mut figure = open("descent", "formula=x^2%2Bb y^2");
     let at = |figure: &mut dyn Figure, detail: f64| figure.scene(Frame { detail, ..FRAME });
     let full = at(&mut *figure, 2.0);
@@ -151,12 +151,12 @@ fn what_is_there_in_full_stays_while_the_hand_moves_and_what_is_new_is_coarser()
     figure.set("b", "3").expect("a constant");
     let moving = raster(&at(&mut *figure, 0.5));
     assert!(3 * moving.grid.columns < raster(&full).grid.columns);
-    let rested = raster(&at(&mut *figure, 2.0));
-    assert_eq!(rested.grid, raster(&full).grid);
+    let settled = raster(&at(&mut *figure, 2.0));
+    assert_eq!(settled.grid, raster(&full).grid);
 }
 
 #[test]
-fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
+fn units_are_equal_along_both_axes_and_the_requested_view_is_shown() {
     for (width, height) in [(960.0, 600.0), (360.0, 640.0), (1900.0, 500.0)] {
         let mut figure = open("descent", "surface=mccormick");
         let scene = figure.scene(Frame::new(width, height));
@@ -171,7 +171,7 @@ fn units_are_equal_along_both_axes_and_what_was_asked_for_is_shown() {
 }
 
 #[test]
-fn playing_shows_step_after_step_and_the_verdict_comes_at_the_end() {
+fn playing_shows_the_steps_and_ends_with_the_verdict() {
     let mut figure = open("descent", "surface=bowl&optimisers=sgd&steps=200");
     let end = word(&*figure, 0, "verdict");
     figure.command(Command::Play);
@@ -183,14 +183,14 @@ fn playing_shows_step_after_step_and_the_verdict_comes_at_the_end() {
 }
 
 #[test]
-fn another_number_of_steps_is_another_run_and_another_step_shown_is_not() {
+fn the_number_of_steps_changes_the_run_and_the_step_shown_does_not() {
     let mut figure = open("descent", "surface=bowl&optimisers=sgd&schedule=cosine&steps=100");
     let at = |figure: &dyn Figure| value(figure, 0, "position");
     figure.set("step", "40").expect("a step");
     let long = at(&*figure);
     figure.set("steps", "40").expect("a number of steps");
     assert_eq!(value(&*figure, 0, "step"), Value::Number(40.0));
-    assert_ne!(at(&*figure), long, "a schedule as long as the run is another one");
+    assert_ne!(at(&*figure), long, "the schedule is as long as the run");
     figure.set("steps", "100").expect("a number of steps");
     figure.set("step", "40").expect("a step");
     assert_eq!(at(&*figure), long);
@@ -204,7 +204,7 @@ fn a_start_where_the_loss_is_undefined_says_so() {
 }
 
 #[test]
-fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
+fn no_degenerate_frame_or_handle_breaks_the_figure() {
     let mut figure = open("descent", "");
     for frame in [0.0, 1.0, f64::NAN, f64::INFINITY, -5.0].map(|size| Frame {
         width: size,
@@ -231,9 +231,9 @@ fn no_frame_and_no_handle_however_odd_breaks_a_figure() {
 }
 
 #[test]
-fn basins_are_worked_out_in_slices_with_a_legend_and_begin_anew_when_the_rules_change() {
+fn basins_are_computed_in_slices_with_a_legend_and_restart_when_the_rules_change() {
     let mut figure = open("descent", "surface=himmelblau&optimisers=sgd&basins=sgd");
-    assert!(!figure.advance(&mut || true), "nothing is asked for before there is a picture");
+    assert!(!figure.advance(&mut || true), "nothing is requested before the first picture");
     figure.scene(FRAME);
     let mut slices = 0;
     loop {
@@ -248,12 +248,12 @@ fn basins_are_worked_out_in_slices_with_a_legend_and_begin_anew_when_the_rules_c
         }
     }
     assert!(slices > 5);
-    let minima = figure.legend().iter().filter(|entry| entry.label.starts_with("comes to")).count();
+    let minima = figure.legend().iter().filter(|entry| entry.label.starts_with("converges to")).count();
     assert_eq!(minima, 4);
-    let told = figure.legend();
+    let legend = figure.legend();
     figure.scene(Frame { height: FRAME.height - 24.0, ..FRAME });
     assert!(figure.advance(&mut || false), "the plane has another view");
-    assert_eq!(figure.legend(), told, "a legend stays until there is a new one");
+    assert_eq!(figure.legend(), legend, "a legend stays until there is a new one");
     figure.scene(FRAME);
     while figure.advance(&mut || true) {}
     figure.drag("start-1", [1.0, 1.0]);
@@ -264,11 +264,11 @@ fn basins_are_worked_out_in_slices_with_a_legend_and_begin_anew_when_the_rules_c
     assert!(figure.advance(&mut || false), "a rate changes them all");
     figure.set("optimisers", "adam").expect("an optimiser");
     figure.scene(FRAME);
-    assert!(figure.legend().is_empty(), "who does not race has no basins");
+    assert!(figure.legend().is_empty(), "an optimiser outside the race has no basins");
 }
 
 #[test]
-fn a_typed_formula_keeps_every_start_and_rate_through_its_state() {
+fn the_state_of_a_typed_formula_restores_its_start_and_rate() {
     for (start, rate) in [("2,2", "0.1"), ("-0.5,-1", "0.01"), ("0,0", "1")] {
         let mut figure = open("descent", "formula=x^2%2By^2");
         figure.set("start", start).expect("a start");
@@ -282,15 +282,15 @@ fn a_typed_formula_keeps_every_start_and_rate_through_its_state() {
 }
 
 #[test]
-fn a_start_says_its_loss_and_where_it_rises() {
-    let told = |state: &str| open("descent", state).handles()[0].value.clone();
-    assert_eq!(told("formula=x^2%2By^2&start=1,1"), "(1.000, 1.000), loss 2.00, slope 2.83 to the north-east");
-    assert_eq!(told("formula=x^2%2By^2&start=-3,0"), "(−3.000, 0), loss 9.00, slope 6.00 to the west");
-    assert_eq!(told("formula=x^2%2By^2&start=0,0"), "(0, 0), loss 0, level");
-    assert_eq!(told("formula=ln(x)&start=-1,0"), "(−1.000, 0), undefined");
+fn a_start_states_its_loss_and_the_uphill_direction() {
+    let value = |state: &str| open("descent", state).handles()[0].value.clone();
+    assert_eq!(value("formula=x^2%2By^2&start=1,1"), "(1.000, 1.000), loss 2.00, slope 2.83 to the north-east");
+    assert_eq!(value("formula=x^2%2By^2&start=-3,0"), "(−3.000, 0), loss 9.00, slope 6.00 to the west");
+    assert_eq!(value("formula=x^2%2By^2&start=0,0"), "(0, 0), loss 0, stationary");
+    assert_eq!(value("formula=ln(x)&start=-1,0"), "(−1.000, 0), undefined");
 }
 
-/// What the plane is coloured by.
+/// The raster of the plane.
 fn raster(scene: &Scene) -> Rc<Raster> {
     let found = scene.panels[0]
         .backdrop
@@ -299,7 +299,7 @@ fn raster(scene: &Scene) -> Rc<Raster> {
     Rc::clone(found.expect("a raster"))
 }
 
-/// The lines of its levels.
+/// The contours of the plane.
 fn contours(scene: &Scene) -> Rc<Vec<Contour>> {
     let found = scene.panels[0]
         .backdrop
@@ -309,7 +309,7 @@ fn contours(scene: &Scene) -> Rc<Vec<Contour>> {
 }
 
 #[test]
-fn the_axis_of_losses_holds_still_under_most_of_a_drag() {
+fn the_loss_axis_is_still_during_most_of_a_drag() {
     let optimisers = "sgd momentum nesterov adagrad adadelta rmsprop adam adamw adamax nadam radam amsgrad";
     let state = format!("surface=rosenbrock&view=-2,2,-1,3&optimisers={optimisers}&steps=500&learning-rate=0.001");
     let mut figure = open("descent", &state);

@@ -1,4 +1,4 @@
-//! What the figure of the gradient must hold.
+//! The promises of the gradient figure.
 
 use fall_line::figure::{Figure, Nudge, Value};
 use fall_line::figures;
@@ -7,13 +7,13 @@ use fall_line::scene::Ink;
 use fall_line::surfaces;
 use num_dual::{Dual64, DualNum, first_derivative};
 
-use super::drawn::{arrows, lines, panel};
-use super::opened::{number, open, parameter, value};
+use super::harness::{number, open, parameter, value};
+use super::marks::{arrows, lines, panel};
 
 const GRADIENT: Ink = Ink::Series(0);
 const SLOPE: Ink = Ink::Series(1);
 
-/// The direction of the gradient's arrow and of the tangent as they are drawn, each of length 1.
+/// The directions of the gradient's arrow and of the tangent as drawn, as unit vectors.
 fn drawn(figure: &mut dyn Figure) -> [Point; 2] {
     let plane = panel(figure, "plane");
     let arrow = arrows(&plane, GRADIENT).first().map(|[from, to]| [to[0] - from[0], to[1] - from[1]]);
@@ -30,7 +30,7 @@ fn dot(one: Point, two: Point) -> f64 {
     one[0] * two[0] + one[1] * two[1]
 }
 
-/// Points all over a view, the same each time.
+/// Points all over a view, the same on every run.
 fn places(card: &surfaces::SurfaceCard) -> impl Iterator<Item = Point> + '_ {
     let within = |[low, high]: [f64; 2], share: f64| low + (high - low) * share.fract();
     (1..=12).map(move |k| [within(card.view.x, 0.618034 * f64::from(k)), within(card.view.y, 0.754878 * f64::from(k))])
@@ -41,7 +41,7 @@ fn himmelblau<D: DualNum<Primitive = f64> + Copy>(x: D, y: D) -> D {
 }
 
 #[test]
-fn the_gradient_stands_at_a_right_angle_to_the_tangent() {
+fn the_gradient_is_perpendicular_to_the_tangent() {
     let mut drawn_at = 0;
     for card in surfaces::surfaces() {
         let mut figure = open("gradient", &format!("surface={}", card.id));
@@ -80,7 +80,7 @@ fn the_contour_through_the_point_runs_along_its_tangent() {
         let [gradient, _] = drawn(&mut *figure);
         let plane = panel(&mut *figure, "plane");
         let level = lines(&plane, Ink::Foreground).into_iter().max_by_key(|line| line.len()).expect("a contour");
-        // The points of the line that are near, and of them the farthest to either side.
+        // The nearby points of the contour, and the farthest of them to either side.
         let from = |end: &[f64]| [end[0] - at[0], end[1] - at[1]];
         let near: Vec<Point> = level.chunks_exact(2).map(from).filter(|[x, y]| x.hypot(*y) < 0.25).collect();
         let nearest = near.iter().map(|[x, y]| x.hypot(*y)).fold(f64::INFINITY, f64::min);
@@ -91,13 +91,13 @@ fn the_contour_through_the_point_runs_along_its_tangent() {
             near.iter().max_by(|one, two| along(one).total_cmp(&along(two))).expect("a point"),
         ];
         let chord = unit([last[0] - first[0], last[1] - first[1]]);
-        // Ends that are uneven by a cell of 0.07, on a contour that turns by 0.5 a unit, turn the chord by half of 0.035.
+        // Ends uneven by a cell of 0.07, on a contour of curvature 0.5, turn the chord by half of 0.035.
         assert!(dot(chord, gradient).abs() < 0.02, "{} at {at:?}", dot(chord, gradient));
     }
 }
 
 #[test]
-fn the_slope_along_u_is_automatic_differentiation_s() {
+fn the_slope_along_u_equals_automatic_differentiation() {
     for degrees in [0.0, 33.0, 90.0, 211.5, 360.0_f64] {
         let figure = open("gradient", &format!("surface=himmelblau&x=1.25&y=-0.75&direction={degrees}"));
         let (sine, cosine) = degrees.to_radians().sin_cos();
@@ -113,7 +113,7 @@ fn the_slope_along_u_is_automatic_differentiation_s() {
 }
 
 #[test]
-fn no_direction_is_steeper_than_the_gradient_and_its_own_is_as_steep() {
+fn the_steepest_slope_is_the_gradient_norm_along_the_gradient() {
     for card in surfaces::surfaces() {
         let mut figure = open("gradient", &format!("surface={}", card.id));
         for at in places(card).take(4) {
@@ -125,7 +125,7 @@ fn no_direction_is_steeper_than_the_gradient_and_its_own_is_as_steep() {
                 number(&*figure, 0, "directional")
             });
             let steepest = slopes.fold(f64::NEG_INFINITY, f64::max);
-            // Half a degree apart, one of them is within a quarter of a degree.
+            // Sampled every half degree, one direction is within a quarter of a degree of the gradient.
             assert!(steepest <= norm * (1.0 + 1e-12), "{} at {at:?}: {steepest} {norm}", card.id);
             assert!(steepest >= norm * 0.25_f64.to_radians().cos() * (1.0 - 1e-12), "{} at {at:?}", card.id);
             let [x, y] = [number(&*figure, 0, "slopeX"), number(&*figure, 0, "slopeY")];
@@ -147,32 +147,32 @@ fn slices_have_the_partial_derivatives_as_slopes() {
 }
 
 #[test]
-fn a_level_point_and_one_without_a_gradient_say_so() {
-    let level = open("gradient", "surface=himmelblau&x=3&y=2");
-    assert_eq!(value(&*level, 0, "angle"), Value::None);
-    assert!(level.description().contains("level"), "{}", level.description());
+fn a_stationary_point_and_an_undefined_gradient_are_described() {
+    let stationary = open("gradient", "surface=himmelblau&x=3&y=2");
+    assert_eq!(value(&*stationary, 0, "angle"), Value::None);
+    assert!(stationary.description().contains("stationary"), "{}", stationary.description());
     let none = open("gradient", "formula=ln(x)%2By&x=-1&y=1");
     assert_eq!(value(&*none, 0, "angle"), Value::None);
     assert!(none.description().contains("no gradient"), "{}", none.description());
-    for mut figure in [level, none] {
+    for mut figure in [stationary, none] {
         let plane = panel(&mut *figure, "plane");
         assert!(lines(&plane, SLOPE).is_empty(), "there is no tangent");
     }
 }
 
 #[test]
-fn where_f_has_no_value_it_has_no_slope() {
-    // 1 ∕ x, the derivative of ln x, has a value where ln x has none.
+fn there_is_no_slope_where_f_is_undefined() {
+    // 1 ∕ x, the derivative of ln x, is defined where ln x is not.
     let figure = open("gradient", "formula=ln(x)%2By&x=-1&y=0");
     assert!(["slopeX", "slopeY", "gradientNorm"].into_iter().all(|name| number(&*figure, 0, name).is_nan()));
     assert!(figure.description().contains("no gradient"), "{}", figure.description());
 }
 
 #[test]
-fn what_is_all_but_level_is_not_called_level() {
-    let said = |state: &str| open("gradient", state).description();
-    assert!(said("formula=exp(5x)&x=-4.9&y=0").contains("all but level"));
-    assert!(said("formula=x^2%2By^2&x=0&y=0").contains("The gradient is zero"));
+fn an_almost_stationary_point_is_not_called_stationary() {
+    let description = |state: &str| open("gradient", state).description();
+    assert!(description("formula=exp(5x)&x=-4.9&y=0").contains("almost stationary"));
+    assert!(description("formula=x^2%2By^2&x=0&y=0").contains("The gradient is zero"));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn both_handles_of_u_turn_it() {
 }
 
 #[test]
-fn a_drag_leaves_the_backdrop_as_it_is() {
+fn a_drag_leaves_the_backdrop_unchanged() {
     let mut figure = open("gradient", "");
     let before = panel(&mut *figure, "plane").backdrop;
     figure.drag("point", [1.0, 1.0]);
@@ -200,7 +200,7 @@ fn a_drag_leaves_the_backdrop_as_it_is() {
 }
 
 #[test]
-fn the_gradient_of_what_can_be_tried_is_in_the_picture() {
+fn the_gradient_of_every_try_is_inside_the_panel() {
     let mut arrows_seen = 0;
     for (text, state) in figures::named("gradient").expect("a card").tries {
         let plane = panel(&mut *open("gradient", state), "plane");

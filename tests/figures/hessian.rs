@@ -1,4 +1,4 @@
-//! What the figure of the Hessian must hold.
+//! The promises of the Hessian figure.
 
 use std::f64::consts::TAU;
 
@@ -9,12 +9,12 @@ use fall_line::scene::Ink;
 use fall_line::surface::Surface;
 use fall_line::surfaces;
 
-use super::drawn::{arrows, lines, panel};
-use super::opened::{number, open, value, word};
+use super::harness::{number, open, value, word};
+use super::marks::{arrows, lines, panel};
 
 const PLANE: Vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
 
-/// Points all over a view, the same each time, and on no line of symmetry.
+/// Points all over a view, the same on every run, and on no line of symmetry.
 fn places(card: &surfaces::SurfaceCard) -> impl Iterator<Item = Point> + '_ {
     let within = |[low, high]: [f64; 2], share: f64| low + (high - low) * share.fract();
     (1..=8).map(move |k| [within(card.view.x, 0.618034 * f64::from(k)), within(card.view.y, 0.754878 * f64::from(k))])
@@ -29,7 +29,7 @@ fn slope(points: &[[f64; 2]]) -> f64 {
 }
 
 #[test]
-fn the_order_of_two_derivatives_does_not_matter() {
+fn mixed_partial_derivatives_commute() {
     for card in surfaces::surfaces() {
         let surface = card.surface();
         let formula =
@@ -41,7 +41,7 @@ fn the_order_of_two_derivatives_does_not_matter() {
             let [[xy], [yx]]: [[f64; 1]; 2] = both.each_mut().map(|evaluator| evaluator.evaluate(&at));
             figure.drag("point", at);
             let [xx, shown, yy] = ["xx", "xy", "yy"].map(|name| number(&*figure, 0, name));
-            // Terms of H cancel in either order; what is left is rounding of its largest entry.
+            // Terms of H cancel in either order; the rounding error is that of its largest entry.
             let size = xx.abs().max(yy.abs()).max(xy.abs()).max(1.0);
             assert!((xy - yx).abs() <= 1e-11 * size, "{} at {at:?}: {xy} {yx}", card.id);
             assert!((shown - yx).abs() <= 1e-11 * size, "{} at {at:?}: {shown} {yx}", card.id);
@@ -54,7 +54,7 @@ fn names(card: &surfaces::SurfaceCard) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_error_of_the_model_is_of_the_third_order() {
+fn the_error_of_the_model_is_third_order() {
     let mut fitted = 0;
     for card in surfaces::surfaces() {
         let surface = card.surface();
@@ -76,7 +76,7 @@ fn the_error_of_the_model_is_of_the_third_order() {
             let unit = 1e-4 * card.view.size()[0].min(card.view.size()[1]);
             let points: Vec<[f64; 2]> =
                 (0..9).map(|k| unit * f64::powf(10.0, f64::from(k) / 8.0)).map(|r| [r, error(r)]).collect();
-            // A quadratic has no error but rounding, and where an error is not far above rounding there is no slope to fit.
+            // Quadratics have no error but rounding, and no slope can be fitted to errors near rounding.
             if points[0][1] < 1e3 * 64.0 * f64::EPSILON * f.abs().max(1e-300) {
                 continue;
             }
@@ -89,7 +89,7 @@ fn the_error_of_the_model_is_of_the_third_order() {
 }
 
 #[test]
-fn the_readout_of_the_order_and_the_plot_agree() {
+fn the_order_readout_and_the_plot_agree() {
     let mut figure = open("hessian", "surface=himmelblau&x=1&y=1.5");
     let order = number(&*figure, 0, "order");
     assert!((order - 3.0).abs() < 0.05, "{order}");
@@ -102,19 +102,19 @@ fn the_readout_of_the_order_and_the_plot_agree() {
 }
 
 #[test]
-fn known_points_have_the_kind_that_their_row_says() {
+fn known_points_have_the_kind_on_their_card() {
     let mut decided = 0;
     for card in surfaces::surfaces() {
         for point in card.critical(&[]) {
             let [x, y] = point.at;
             let figure = open("hessian", &format!("surface={}&x={x}&y={y}", card.id));
             let [low, high] = ["lowest", "highest"].map(|name| number(&*figure, 0, name));
-            // Flat minima and kinks have no kind by their eigenvalues.
+            // Eigenvalues do not classify flat minima and kinks.
             let [least, most] = [low.abs().min(high.abs()), low.abs().max(high.abs())];
             if least.is_nan() || least <= 1e-6 * most {
                 continue;
             }
-            // Known to so many digits a point is nearly level: then its model has the kind.
+            // At limited precision a point is only nearly stationary: then its model has the kind.
             let kind = word(&*figure, 0, "kind");
             let is_minimum = kind.trim_start_matches("model: ") == "minimum";
             assert_eq!(is_minimum, point.kind.is_minimum(), "{} at {:?}: {kind}", card.id, point.at);
@@ -125,7 +125,7 @@ fn known_points_have_the_kind_that_their_row_says() {
 }
 
 #[test]
-fn eigenvalues_are_those_of_known_matrices() {
+fn eigenvalues_of_known_matrices_are_correct() {
     // H = (2 1; 1 2) has 1 and 3 along the diagonals.
     let figure = open("hessian", "formula=x^2%2Bx*y%2By^2&x=0&y=0");
     let read = ["lowest", "highest", "condition"].map(|name| number(&*figure, 0, name));
@@ -139,25 +139,25 @@ fn eigenvalues_are_those_of_known_matrices() {
     }
     let beside = open("hessian", "formula=x*y&x=1&y=0");
     assert_eq!(word(&*beside, 0, "kind"), "model: saddle");
-    assert!(beside.description().contains("not level"), "{}", beside.description());
+    assert!(beside.description().contains("not stationary"), "{}", beside.description());
 }
 
 #[test]
-fn newton_goes_uphill_by_a_saddle_and_on_a_hilltop_and_downhill_in_a_bowl() {
+fn newton_goes_uphill_near_saddles_and_maxima_and_downhill_in_a_bowl() {
     let newton = |state: &str| word(&*open("hessian", state), 0, "newton");
     assert_eq!(newton("formula=x^2-y^2&x=0.1&y=1"), "uphill");
     assert_eq!(newton("formula=x^2-y^2&x=1&y=0.1"), "downhill");
     assert_eq!(newton("formula=-x^2-y^2&x=0.5&y=0.2"), "uphill");
     assert_eq!(newton("formula=x^2%2B3y^2&x=1&y=1"), "downhill");
-    assert_eq!(newton("formula=x^2%2B3y^2&x=0&y=0"), "at rest");
+    assert_eq!(newton("formula=x^2%2B3y^2&x=0&y=0"), "zero (stationary point)");
     assert_eq!(newton("formula=x%2By&x=0&y=0"), "none: H is singular");
     assert_eq!(newton("formula=ln(x)%2By^2&x=-1&y=0"), "undefined");
-    // ln cosh is steep and flat far out: the model's minimum lies far on the other side.
-    assert_eq!(newton("formula=ln(cosh(x))%2By^2&x=2&y=0"), "downhill, but too far");
+    // ln cosh is steep but hardly curved far out: the model's minimum is far on the other side.
+    assert_eq!(newton("formula=ln(cosh(x))%2By^2&x=2&y=0"), "downhill, but overshoots");
 }
 
 #[test]
-fn axes_stand_at_right_angles_and_the_step_leads_to_their_centre() {
+fn axes_are_perpendicular_and_newtons_step_leads_to_their_centre() {
     let mut figure = open("hessian", "surface=himmelblau&x=-2.3&y=3.6");
     let plane = panel(&mut *figure, "plane");
     let axes: Vec<Vec<f64>> = lines(&plane, Ink::Series(2)).into_iter().filter(|line| line.len() == 4).collect();
@@ -167,7 +167,7 @@ fn axes_stand_at_right_angles_and_the_step_leads_to_their_centre() {
     let centre = [0, 1].map(|axis| 0.5 * (axes[0][axis] + axes[0][axis + 2]));
     let [_, tip] = arrows(&plane, Ink::Series(3))[0];
     assert!((tip[0] - centre[0]).hypot(tip[1] - centre[1]) < 1e-9, "{tip:?} {centre:?}");
-    // There the model is level: ∇f + H step = 0.
+    // The model is stationary there: ∇f + H step = 0.
     let (_, gradient) = surfaces::named("himmelblau").expect("a row").surface().value_and_gradient([-2.3, 3.6]);
     let [xx, xy, yy] = ["xx", "xy", "yy"].map(|name| number(&*figure, 0, name));
     let step = [tip[0] + 2.3, tip[1] - 3.6];

@@ -1,19 +1,19 @@
-//! What the figure of the Jacobian must hold.
+//! The promises of the Jacobian figure.
 
 use fall_line::figure::{Control, Figure, Value};
 use fall_line::plane::Point;
 use fall_line::scene::Ink;
 use num_dual::{Dual64, DualNum, first_derivative};
 
-use super::drawn::{arrows, lines, panel};
-use super::opened::{number, open, parameter, value, word};
+use super::harness::{number, open, parameter, value, word};
+use super::marks::{arrows, lines, panel};
 
 /// J of a figure, row by row.
 fn jacobian(figure: &dyn Figure) -> [[f64; 2]; 2] {
     [["ux", "uy"], ["vx", "vy"]].map(|row| row.map(|name| number(figure, 0, name)))
 }
 
-/// The named maps, written again for automatic differentiation; constants have the defaults.
+/// The named maps, reimplemented for automatic differentiation, with the default constants.
 fn map<D: DualNum<Primitive = f64> + Copy>(id: &str, x: D, y: D) -> [D; 2] {
     let turned = |angle: D| [x * angle.cos() - y * angle.sin(), x * angle.sin() + y * angle.cos()];
     match id {
@@ -24,7 +24,7 @@ fn map<D: DualNum<Primitive = f64> + Copy>(id: &str, x: D, y: D) -> [D; 2] {
         "softmax" => [x.exp() / (x.exp() + y.exp()), y.exp() / (x.exp() + y.exp())],
         "fold" => [x * x + x / 4.0, y],
         "swirl" => turned((x * x + y * y) * 0.4),
-        _ => panic!("{id} is no map that this test knows"),
+        _ => panic!("{id} is unknown to this test"),
     }
 }
 
@@ -43,7 +43,7 @@ fn places() -> impl Iterator<Item = Point> {
 }
 
 #[test]
-fn the_jacobian_is_automatic_differentiation_s() {
+fn the_jacobian_equals_automatic_differentiation() {
     for id in ids() {
         let mut figure = open("jacobian", &format!("map={id}"));
         for at in places() {
@@ -61,7 +61,7 @@ fn the_jacobian_is_automatic_differentiation_s() {
 }
 
 #[test]
-fn the_area_ratio_goes_to_the_determinant_as_the_square_shrinks() {
+fn the_area_ratio_converges_to_the_determinant_as_the_square_shrinks() {
     for id in ids() {
         let mut figure = open("jacobian", &format!("map={id}"));
         for at in places().take(6) {
@@ -73,7 +73,7 @@ fn the_area_ratio_goes_to_the_determinant_as_the_square_shrinks() {
             };
             let [large, small, least] = [0.032, 0.016, 0.001].map(&mut difference);
             assert!(least < 0.01, "{id} at {at:?}: {least}");
-            // The corner stays and the square grows away from it, so the difference is of the first order: half the side, half of it.
+            // The square has a fixed corner, so the difference is first order: half the side, half the difference.
             let is_exact = large < 1e-9;
             assert!(is_exact || small < 0.6 * large, "{id} at {at:?}: {large} {small}");
         }
@@ -81,10 +81,10 @@ fn the_area_ratio_goes_to_the_determinant_as_the_square_shrinks() {
 }
 
 #[test]
-fn the_true_area_of_a_square_under_polar_coordinates_is_that_of_a_ring_s_part() {
+fn the_true_area_of_a_square_under_polar_coordinates_is_that_of_a_ring_sector() {
     // From r to r + h and over an angle of h: ((r + h)² − r²) h ∕ 2 = h² (r + h ∕ 2).
     let figure = open("jacobian", "map=polar&x=2&y=0.5&side=0.8");
-    // The boundary's image is a polygon of 64 chords an arc: off by (h ∕ 64)² ∕ 12 of the arc's square.
+    // The boundary's image is a polygon with 64 chords per arc: its error is (h ∕ 64)² ∕ 12 of the arc's square.
     assert!((number(&*figure, 0, "areaRatio") - 2.4).abs() < 2e-4, "{}", number(&*figure, 0, "areaRatio"));
     assert!((number(&*figure, 0, "determinant") - 2.0).abs() < 1e-12);
 }
@@ -109,7 +109,7 @@ fn columns_are_the_images_of_the_axes_and_rows_are_gradients() {
 #[test]
 fn the_ellipse_has_the_singular_values_as_half_axes() {
     let mut figure = open("jacobian", "map=shear&x=0.2&y=0.3&side=0.5");
-    // The first dashed line in the parallelogram's colour that goes round is the ellipse.
+    // The first long line in the parallelogram's colour is the ellipse.
     let image = panel(&mut *figure, "image");
     let ellipse = lines(&image, Ink::Series(0)).into_iter().find(|line| line.len() > 100).expect("an ellipse");
     let centre = [0.2 + 0.8 * 0.3, 0.3];
@@ -117,7 +117,7 @@ fn the_ellipse_has_the_singular_values_as_half_axes() {
     let [most, least] = ["most", "least"].map(|name| number(&*figure, 0, name));
     let farthest = radii.iter().fold(0.0, |one: f64, two| one.max(*two)) / 0.5;
     let nearest = radii.iter().fold(f64::INFINITY, |one: f64, two| one.min(*two)) / 0.5;
-    // Of 72 points one is within 2.5 degrees of each axis.
+    // One of 72 points is within 2.5 degrees of each axis.
     assert!(farthest <= most + 1e-12 && farthest > most * 0.998, "{farthest} {most}");
     assert!(nearest >= least - 1e-12 && nearest < least * 1.01, "{nearest} {least}");
     assert!((most * least - number(&*figure, 0, "determinant").abs()).abs() < 1e-12);
@@ -126,7 +126,7 @@ fn the_ellipse_has_the_singular_values_as_half_axes() {
 #[test]
 fn orientation_is_the_sign_of_the_determinant() {
     for (state, orientation) in [
-        ("map=fold&x=0.5&y=0", "kept"),
+        ("map=fold&x=0.5&y=0", "preserved"),
         ("map=fold&x=-0.5&y=0", "reversed"),
         ("map=fold&x=-0.125&y=0", "collapsed"),
         ("map=softmax&x=0.5&y=-1", "collapsed"),
@@ -137,24 +137,24 @@ fn orientation_is_the_sign_of_the_determinant() {
 }
 
 #[test]
-fn what_is_undefined_has_no_jacobian_and_what_is_turned_over_is_said() {
-    // 1 ∕ x, the derivative of ln x, has a value where ln x has none.
+fn an_undefined_map_has_no_jacobian_and_a_flipped_part_is_described() {
+    // 1 ∕ x, the derivative of ln x, is defined where ln x is not.
     let figure = open("jacobian", "u=ln(x)&v=y&x=-1&y=0");
     assert!(["ux", "uy", "determinant"].into_iter().all(|name| number(&*figure, 0, name).is_nan()));
     assert!(figure.description().contains("undefined"), "{}", figure.description());
-    for (state, said) in [
+    for (state, expected) in [
         ("map=fold&x=0.5&y=0&side=0.1", "times its area."),
-        ("map=fold&x=-0.325&y=0&side=0.4", "less what is turned over."),
+        ("map=fold&x=-0.325&y=0&side=0.4", "minus the flipped part."),
         ("u=ln(x)&v=y&x=0.1&y=0&side=0.4", "times its area."),
-        ("u=ln(1-x)&v=y&x=0.8&y=0&side=0.4", "Not all of the square"),
+        ("u=ln(1-x)&v=y&x=0.8&y=0&side=0.4", "Part of the square has no image."),
     ] {
         let description = open("jacobian", state).description();
-        assert!(description.contains(said), "{state}: {description}");
+        assert!(description.contains(expected), "{state}: {description}");
     }
 }
 
 #[test]
-fn both_components_are_typed_and_share_their_letters() {
+fn typed_components_share_their_constants() {
     let mut figure = open("jacobian", "u=a*x%2Bb*y&v=b*x-a*y&a=2&b=3&x=1&y=1");
     assert_eq!(jacobian(&*figure), [[2.0, 3.0], [3.0, -2.0]]);
     figure.set("b", "5").expect("a slider");
@@ -162,14 +162,14 @@ fn both_components_are_typed_and_share_their_letters() {
     figure.set("v", "x*y").expect("a formula");
     assert_eq!(parameter(&mut *figure, "a"), "2");
     let before = figure.readouts();
-    assert!(figure.set("u", "x + v").expect_err("v is taken").message.starts_with("v is"));
-    assert_eq!(figure.set("u", "x + ").expect_err("no formula").place, Some([4, 4]));
+    assert!(figure.set("u", "x + v").expect_err("v is a component").message.starts_with("v is"));
+    assert_eq!(figure.set("u", "x + ").expect_err("not a formula").place, Some([4, 4]));
     assert_eq!(figure.readouts(), before);
     assert!(matches!(value(&*figure, 0, "determinant"), Value::Number(_)));
 }
 
 #[test]
-fn a_drag_leaves_the_grid_and_its_image_as_they_are() {
+fn a_drag_leaves_the_grid_and_its_image_unchanged() {
     let mut figure = open("jacobian", "");
     let before = ["domain", "image"].map(|id| panel(&mut *figure, id).backdrop);
     figure.drag("point", [1.0, 1.0]);

@@ -1,4 +1,4 @@
-//! What the figure of local and global minima must hold. That its strip agrees with a walk from every pixel is tested beside it.
+//! The promises of the local and global minima figure. A unit test checks its strip against a run from every pixel.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use fall_line::problem::CurveProblem;
 use fall_line::scene::{Mark, Raster};
 use fall_line::trajectory::Run;
 
-use super::opened::{FRAME, number, open, value, word};
+use super::harness::{FRAME, number, open, value, word};
 
 fn strip(figure: &mut dyn Figure) -> Rc<Raster> {
     let backdrop = figure.scene(FRAME).panels.remove(0).backdrop;
@@ -26,15 +26,15 @@ fn finish(figure: &mut dyn Figure) {
 }
 
 #[test]
-fn the_ball_walks_as_plain_descent_does() {
+fn the_ball_follows_plain_gradient_descent() {
     let mut figure = open("locality", "function=many-wells&x=1&learning-rate=0.03&steps=40");
     figure.drag("start", [-2.5, 7.0]);
     let curve = curves::named("many-wells").expect("a row").curve();
     let descent = optimisers::named("sgd").expect("a card");
     let run = Run { learning_rate: 0.03, steps: 40, ..Run::new(descent, &[-2.5]) };
-    let walk = run.trajectory(&mut CurveProblem::new(&curve)).expect("a run");
-    assert_eq!(number(&*figure, 0, "position"), walk.last_point()[0]);
-    assert_eq!(number(&*figure, 0, "value"), walk.losses[40]);
+    let trajectory = run.trajectory(&mut CurveProblem::new(&curve)).expect("a run");
+    assert_eq!(number(&*figure, 0, "position"), trajectory.last_point()[0]);
+    assert_eq!(number(&*figure, 0, "value"), trajectory.losses[40]);
 }
 
 #[test]
@@ -47,33 +47,33 @@ fn the_double_well_has_a_global_and_a_local_minimum() {
     let x = number(&*right, 0, "minimum");
     assert!((4.0 * x * x * x - 4.0 * x + 1.0 / 3.0).abs() < 1e-9 && x > 0.0);
     let left = open("locality", "function=double-well&x=-0.2&learning-rate=0.05");
-    assert_eq!(word(&*left, 0, "lowest"), "global on this view");
+    assert_eq!(word(&*left, 0, "lowest"), "global in this view");
 }
 
 #[test]
-fn what_is_lower_at_the_edge_of_the_view_is_seen_too() {
+fn a_lower_point_at_the_edge_of_the_view_counts() {
     // x³ − 3x has one minimum, and falls without end on the left.
     let figure = open("locality", "formula=x^3-3x&x=2&learning-rate=0.05&view=-4,4");
     assert!(word(&*figure, 0, "lowest").starts_with("local: lower at −4"));
 }
 
 #[test]
-fn a_ball_on_a_crest_is_at_no_minimum() {
+fn a_ball_at_a_maximum_is_not_at_a_minimum() {
     let figure = open("locality", "formula=cos(x)&x=0&learning-rate=0.1");
-    assert_eq!(word(&*figure, 0, "lowest"), "level, but no minimum");
+    assert_eq!(word(&*figure, 0, "lowest"), "stationary, but no minimum");
     assert_eq!(value(&*figure, 0, "minimum"), Value::None);
 }
 
 #[test]
-fn the_strip_is_worked_out_in_slices_and_follows_the_learning_rate() {
+fn the_strip_is_computed_in_slices_and_follows_the_learning_rate() {
     let mut figure = open("locality", "function=double-well&learning-rate=0.05");
     finish(&mut *figure);
     let calm = strip(&mut *figure);
     assert!(calm.colors.len() > 800, "a start at every pixel");
-    let whole: f64 = figure.legend().iter().map(|entry| share(&entry.share)).sum();
-    assert!((whole - 100.0).abs() <= 1.0, "{:?}", figure.legend());
+    let total: f64 = figure.legend().iter().map(|entry| share(&entry.share)).sum();
+    assert!((total - 100.0).abs() <= 1.0, "{:?}", figure.legend());
     figure.drag("start", [-1.0, 0.0]);
-    assert!(Rc::ptr_eq(&calm, &strip(&mut *figure)), "the start moves, the strip stays");
+    assert!(Rc::ptr_eq(&calm, &strip(&mut *figure)), "moving the start reuses the strip");
     figure.set("learning-rate", "1").expect("a rate");
     finish(&mut *figure);
     let wild = strip(&mut *figure);
@@ -97,7 +97,7 @@ fn a_long_step_swaps_the_outermost_starts_of_two_valleys() {
 }
 
 #[test]
-fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
+fn a_start_in_the_strip_has_the_colour_of_the_minimum_its_ball_reaches() {
     let mut figure = open("locality", "function=double-well&learning-rate=0.05");
     finish(&mut *figure);
     let raster = strip(&mut *figure);
@@ -111,11 +111,11 @@ fn a_start_in_the_strip_has_the_colour_of_the_minimum_that_its_ball_comes_to() {
             decided[usize::from(minimum < 0.0)] += 1;
         }
     }
-    assert!(decided.iter().all(|count| *count > 20), "{decided:?} starts come to the right and to the left");
+    assert!(decided.iter().all(|count| *count > 20), "{decided:?} starts reach the right and the left minimum");
 }
 
 #[test]
-fn played_the_ball_walks_step_after_step_and_the_verdict_comes_at_the_end() {
+fn playing_moves_the_ball_step_by_step_and_ends_with_the_verdict() {
     let mut figure = open("locality", "function=double-well&x=1.4&learning-rate=0.05");
     figure.command(Command::Play);
     assert_eq!((number(&*figure, 0, "step"), number(&*figure, 0, "position")), (0.0, 1.4));

@@ -1,4 +1,4 @@
-//! What the mean squared error and its figure must hold.
+//! The promises of the mean squared error and its figure.
 //!
 //! | what | against | tolerance |
 //! | --- | --- | --- |
@@ -13,9 +13,9 @@ use fall_line::surface::Surface;
 use num_dual::HyperDual64;
 use proptest::prelude::*;
 
-use super::opened::{FRAME, number, open, parameter, value, word};
+use super::harness::{FRAME, number, open, parameter, value, word};
 
-/// (1/n) Σ (yᵢ − w xᵢ − b)² as it is written.
+/// (1/n) Σ (yᵢ − w xᵢ − b)², evaluated as written.
 fn plain_sum(points: &[Point], w: HyperDual64, b: HyperDual64) -> HyperDual64 {
     let square = |[x, y]: Point| {
         let residual = HyperDual64::from(y) - w * x - b;
@@ -33,13 +33,13 @@ fn automatic(points: &[Point], [w, b]: Point) -> [f64; 5] {
     [mixed.re, mixed.eps1, mixed.eps2, twice.eps1eps2, mixed.eps1eps2]
 }
 
-/// How large the terms are whose sum the gradient is.
+/// The size of the terms that sum to the gradient.
 fn size(points: &[Point], [w, b]: Point) -> f64 {
     let terms = points.iter().map(|[x, y]| ((w * x).abs() + b.abs() + y.abs()) * (x.abs() + 1.0));
     terms.sum::<f64>() / points.len() as f64
 }
 
-fn is_level_at_the_fit(points: &[Point]) {
+fn assert_zero_gradient_at_the_fit(points: &[Point]) {
     let loss = MeanSquaredError::new(points.to_vec());
     let Some(best) = loss.nearest_fit([0.7, -0.3]) else { panic!("there are data") };
     let scale = size(points, best);
@@ -49,7 +49,7 @@ fn is_level_at_the_fit(points: &[Point]) {
     }
 }
 
-fn is_what_automatic_differentiation_says(points: &[Point], at: Point) {
+fn assert_matches_automatic_differentiation(points: &[Point], at: Point) {
     let loss = MeanSquaredError::new(points.to_vec());
     let [value, along_w, along_b, ww, wb] = automatic(points, at);
     let (found, slope) = loss.value_and_gradient(at);
@@ -78,7 +78,7 @@ fn points_of(figure: &dyn Figure) -> Vec<Point> {
 fn the_least_squares_solution_has_zero_gradient() {
     for id in DATA {
         let figure = open("mse", &format!("data={id}&fit=true"));
-        is_level_at_the_fit(&points_of(&*figure));
+        assert_zero_gradient_at_the_fit(&points_of(&*figure));
         for name in ["slopeAlongW", "slopeAlongB", "distance"] {
             let slope = number(&*figure, 0, name);
             assert!(slope.abs() < 1e-10, "{id}: {name} is {slope}");
@@ -92,7 +92,7 @@ fn the_gradient_equals_automatic_differentiation_at_what_the_figure_shows() {
         for (w, b) in [(0.0, 0.0), (2.0, -1.0), (-1.25, 3.5)] {
             let figure = open("mse", &format!("data={id}&w={w}&b={b}"));
             let points = points_of(&*figure);
-            is_what_automatic_differentiation_says(&points, [w, b]);
+            assert_matches_automatic_differentiation(&points, [w, b]);
             let truth = automatic(&points, [w, b]);
             for (name, truth) in ["loss", "slopeAlongW", "slopeAlongB"].into_iter().zip(truth) {
                 assert!((number(&*figure, 0, name) - truth).abs() <= 1e-12 * truth.abs().max(1.0), "{id}: {name}");
@@ -105,7 +105,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn and_on_any_data(
+    fn fit_and_gradient_are_exact_for_any_data(
         points in prop::collection::vec([-1.0..1.0f64, -1.0..1.0f64], 1..40),
         power in -3..7i32,
         shift in -1e4..1e4f64,
@@ -115,14 +115,14 @@ proptest! {
         let moved: Vec<Point> = points.iter().map(|[x, y]| [x * unit + shift, y * unit - shift]).collect();
         let scaled: Vec<Point> = points.iter().map(|[x, y]| [x * unit, y * unit]).collect();
         for points in [&points, &scaled, &moved] {
-            is_level_at_the_fit(points);
-            is_what_automatic_differentiation_says(points, at);
+            assert_zero_gradient_at_the_fit(points);
+            assert_matches_automatic_differentiation(points, at);
         }
     }
 }
 
 #[test]
-fn data_that_fix_no_line_say_so_and_break_nothing() {
+fn data_without_a_unique_line_are_described_and_break_nothing() {
     let same = open("mse", "data=same-x&fit=true");
     assert_eq!(word(&*same, 0, "fit"), "many");
     assert!(same.description().contains("every line through"));
@@ -160,14 +160,14 @@ fn a_square_is_a_square_on_the_page_and_its_area_is_the_squared_residual() {
             assert!((side(page[0], page[1]) - side(page[1], page[2])).abs() < 1e-6);
             areas += (square[3] - square[1]).powi(2);
         }
-        assert_eq!(corners.len(), 12 * points_of(&*figure).len(), "one to each point");
+        assert_eq!(corners.len(), 12 * points_of(&*figure).len(), "one per point");
         let count = points_of(&*figure).len() as f64;
         assert!((areas / count - number(&*figure, 0, "loss")).abs() < 1e-12, "the loss is their mean area");
     }
 }
 
 #[test]
-fn the_arrow_is_the_next_step_and_stands_at_a_right_angle_to_the_contour() {
+fn the_arrow_is_the_next_step_and_is_perpendicular_to_the_contour() {
     let mut figure = open("mse", "w=2&b=-1");
     let scene = figure.scene(FRAME);
     let plane = &scene.panels[1];
@@ -185,7 +185,7 @@ fn the_arrow_is_the_next_step_and_stands_at_a_right_angle_to_the_contour() {
 }
 
 #[test]
-fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_weights() {
+fn playing_converges_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_weights() {
     let mut figure = open("mse", "learning-rate=0.2");
     let before = number(&*figure, 0, "distance");
     figure.command(Command::Play);
@@ -198,15 +198,15 @@ fn playing_comes_down_to_the_fit_and_too_large_a_rate_stops_at_the_last_finite_w
 }
 
 #[test]
-fn a_walk_that_diverges_says_so_with_the_steps_that_it_took() {
+fn a_diverging_run_says_so_with_its_number_of_steps() {
     let state = |step: usize| format!("w=2&b=-1&learning-rate=1&step={step}");
-    let asked = open("mse", &state(100));
-    let taken = number(&*asked, 0, "step") as usize;
+    let diverged = open("mse", &state(100));
+    let taken = number(&*diverged, 0, "step") as usize;
     assert!((2..100).contains(&taken), "{taken}");
-    assert_eq!(word(&*asked, 0, "verdict"), "diverged");
-    let said = format!("after {taken} steps of gradient descent: diverged");
-    assert!(asked.description().contains(&said), "{}", asked.description());
-    // The last step that it took is the last that changes anything.
+    assert_eq!(word(&*diverged, 0, "verdict"), "diverged");
+    let progress = format!("after {taken} steps of gradient descent: diverged");
+    assert!(diverged.description().contains(&progress), "{}", diverged.description());
+    // Its last step is the last one that changes the weights.
     let weights = [taken - 1, taken, taken + 1].map(|step| value(&*open("mse", &state(step)), 0, "weights"));
     assert!(weights[0] != weights[1] && weights[1] == weights[2], "{weights:?}");
     let calm = open("mse", "step=100");
@@ -214,7 +214,7 @@ fn a_walk_that_diverges_says_so_with_the_steps_that_it_took() {
 }
 
 #[test]
-fn no_steps_are_told_of_where_none_lead_to_the_weights() {
+fn no_steps_are_reported_without_a_run() {
     for state in ["w=2&step=1&fit=true", "points=&step=1"] {
         let figure = open("mse", state);
         assert_eq!([value(&*figure, 0, "step"), value(&*figure, 0, "verdict")], [Value::None, Value::None], "{state}");
@@ -223,27 +223,27 @@ fn no_steps_are_told_of_where_none_lead_to_the_weights() {
 }
 
 #[test]
-fn a_residual_is_the_point_less_the_line_in_words_and_in_the_formula() {
+fn a_residual_is_the_point_minus_the_line_in_words_and_in_the_formula() {
     let figure = open("mse", "points=1,0.15&w=2&b=1");
-    let told = &figure.handles()[1].value;
-    assert!(told.ends_with("residual −2.85"), "{told}");
+    let value = &figure.handles()[1].value;
+    assert!(value.ends_with("residual −2.85"), "{value}");
     let formula = figure.statements().remove(0).mathml;
     let [y, wx] = ["y", "x"].map(|letter| format!("<msub><mi>{letter}</mi><mi>i</mi></msub>"));
     assert!(formula.contains(&format!("{y}<mo>−</mo><mi>w</mi>{wx}<mo>−</mo><mi>b</mi>")), "{formula}");
 }
 
 #[test]
-fn numbers_of_things_and_signs_read_as_a_person_writes_them() {
+fn plurals_and_signs_are_written_naturally() {
     let one = open("mse", "points=2,3&w=1&b=-1&step=1").description();
     assert!(one.starts_with("1 data point and the line"), "{one}");
-    assert!(one.contains("after 1 step of") && one.contains("there is one data point only"), "{one}");
+    assert!(one.contains("after 1 step of") && one.contains("there is only one data point"), "{one}");
     let minus = open("mse", "w=2&b=-1").description();
     assert!(minus.starts_with("6 data points and the line y = 2.00 x − 1.00."), "{minus}");
     assert!(minus.contains("after 0 steps of"), "{minus}");
 }
 
 #[test]
-fn the_fit_holds_while_data_are_dragged_and_lets_go_of_a_hand() {
+fn the_fit_holds_while_data_are_dragged_and_is_cleared_by_dragging_the_weights() {
     let mut figure = open("mse", "fit=true");
     figure.drag("point-6", [2.5, -1.0]);
     assert!(number(&*figure, 0, "distance") < 1e-12);
@@ -253,7 +253,7 @@ fn the_fit_holds_while_data_are_dragged_and_lets_go_of_a_hand() {
 }
 
 #[test]
-fn a_walk_that_is_held_reads_back_held() {
+fn a_held_fit_is_restored_from_the_state() {
     let mut figure = open("mse", "w=2&b=-1");
     figure.command(Command::Step);
     figure.set("fit", "true").expect("a toggle");
@@ -263,11 +263,11 @@ fn a_walk_that_is_held_reads_back_held() {
 }
 
 #[test]
-fn points_are_added_moved_and_removed_and_a_data_set_brings_back_its_own() {
+fn points_are_added_moved_and_removed_and_a_data_set_restores_its_own() {
     let mut figure = open("mse", "");
     let count = points_of(&*figure).len();
     assert!(figure.click("data", [0.123_456, 1.0]));
-    assert_eq!(points_of(&*figure)[count], [0.12, 1.0], "a hand places on hundredths");
+    assert_eq!(points_of(&*figure)[count], [0.12, 1.0], "a click is rounded to hundredths");
     assert!(figure.click("weights", [1.0, 0.0]) && !figure.click("slice", [1.0, 0.0]));
     figure.drag("point-1", [-3.0, 2.0]);
     figure.nudge("point-2", Nudge::By { right: 0, up: 1, fine: false });
@@ -278,14 +278,14 @@ fn points_are_added_moved_and_removed_and_a_data_set_brings_back_its_own() {
     for _ in 0..40 {
         figure.click("data", [0.0, 0.0]);
     }
-    assert_eq!(points_of(&*figure).len(), 24, "no crowd of handles");
+    assert_eq!(points_of(&*figure).len(), 24, "the number of points is limited");
     assert!(figure.set("points", &"1,1 ".repeat(25)).is_err() && figure.set("points", "1,1e7").is_err());
     figure.set("data", "line").expect("a data set");
     assert_eq!(state::write(&mut *figure), "");
 }
 
 #[test]
-fn the_map_stays_while_the_weights_move_and_changes_with_the_data() {
+fn the_map_is_reused_while_the_weights_move_and_changes_with_the_data() {
     let mut figure = open("mse", "");
     let map = |figure: &mut dyn Figure| figure.scene(FRAME).panels[1].backdrop.clone();
     let is_same = |one: &[Mark], two: &[Mark]| one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.is_same(b));

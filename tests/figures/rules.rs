@@ -1,15 +1,15 @@
-//! What the figure of rules must hold.
+//! The promises of the rules figure.
 
 use fall_line::curves::CURVES;
 use fall_line::figure::{Command, Statement};
 use fall_line::formula::{Formula, Vocabulary};
 use num_dual::HyperDual64;
 
-use super::opened::{number, open, parameter, word};
+use super::harness::{number, open, parameter, word};
 use crate::formula::second_method::second_method;
 
-/// The last step of every named function, at 1,000 points of its domain, against hyper-dual numbers: 1e-12 relative, and of a
-/// thousandth of the steepest slope where f′ crosses 0 and digits cancel on both roads.
+/// The last step of every named function, at 1,000 points of its domain, against hyper-dual numbers: 1e-12 relative to f′, or to
+/// a thousandth of the steepest slope where f′ crosses 0 and digits cancel in both methods.
 #[test]
 fn the_last_step_equals_automatic_differentiation() {
     let rows: Vec<_> = CURVES.iter().filter(|row| row.constants.is_empty()).collect();
@@ -20,7 +20,7 @@ fn the_last_step_equals_automatic_differentiation() {
         let truth = |x: f64| {
             let x = HyperDual64::new(x, 1.0, 0.0, 0.0);
             let value = second_method(formula.tree(), formula.root(), x, HyperDual64::from(0.0), 0.0).0;
-            // Where f is undefined there is no slope, whatever its dual part says.
+            // There is no slope where f is undefined, whatever the dual part is.
             if value.re.is_finite() { value.eps1 } else { f64::NAN }
         };
         let [low, high] = row.view;
@@ -33,12 +33,12 @@ fn the_last_step_equals_automatic_differentiation() {
             figure.set("x", &x.to_string()).unwrap();
             let found = number(&*figure, 0, "slope");
             let is_close = (found - slope).abs() <= 1e-12 * slope.abs().max(1e-3 * steepest);
-            assert!(is_close, "{} at {x}: {found} and not {slope}", row.id);
+            assert!(is_close, "{} at {x}: {found}, not {slope}", row.id);
         }
     }
 }
 
-/// Whichever step is shown, it is worth f′: only how it is written changes.
+/// Every step has the value f′; only its form changes.
 #[test]
 fn every_step_has_the_same_slope() {
     let mut figure = open("rules", "function=quotient&x=3");
@@ -52,7 +52,7 @@ fn every_step_has_the_same_slope() {
 }
 
 #[test]
-fn steps_are_written_one_after_another_and_marked() {
+fn steps_are_written_one_by_one_and_highlighted() {
     let mut figure = open("rules", "formula=x%5E2%20sin(x)&step=0");
     assert_eq!(figure.statements().len(), 1);
     for rule in ["product rule", "power rule", "derivative of the sine"] {
@@ -62,9 +62,9 @@ fn steps_are_written_one_after_another_and_marked() {
         let (current, others) = statements.split_last().unwrap();
         assert_eq!(current.label, rule);
         assert!(current.current && others.iter().all(|line| !line.current));
-        let marked = |line: &Statement| line.mathml.contains("class=\"marked\"");
-        assert!(marked(current) && marked(others.last().unwrap()));
-        assert!(!others[..others.len() - 1].iter().any(marked));
+        let highlighted = |line: &Statement| line.mathml.contains("class=\"marked\"");
+        assert!(highlighted(current) && highlighted(others.last().unwrap()));
+        assert!(!others[..others.len() - 1].iter().any(highlighted));
     }
     figure.command(Command::Step);
     assert_eq!(figure.statements().len(), 4);
@@ -73,7 +73,7 @@ fn steps_are_written_one_after_another_and_marked() {
 }
 
 #[test]
-fn played_it_is_written_to_the_end() {
+fn playing_writes_all_lines() {
     let mut figure = open("rules", "");
     figure.command(Command::Play);
     assert_eq!(figure.statements().len(), 1);
@@ -82,15 +82,15 @@ fn played_it_is_written_to_the_end() {
 }
 
 #[test]
-fn collapsed_there_are_fewer_steps() {
+fn skipping_trivial_steps_leaves_fewer_steps() {
     let count = |state: &str| open("rules", state).statements().len();
     assert_eq!([count("function=chain"), count("function=chain&collapse=true")], [3, 3]);
     assert!(count("function=quotient&collapse=true") + 2 < count("function=quotient"));
 }
 
-/// A formula too long to be differentiated on a board says so, and its slope is exact all the same.
+/// A derivation too long for the board says so, and the slope is still computed.
 #[test]
-fn what_is_too_long_says_so() {
+fn a_derivation_that_is_too_long_says_so() {
     let text = "sin(x)^".repeat(80) + "x";
     let mut figure = open("rules", "");
     figure.set("formula", &text).unwrap();

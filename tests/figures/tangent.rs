@@ -1,11 +1,11 @@
-//! What the figure of secant and tangent must hold.
+//! The promises of the secant and tangent figure.
 
 use fall_line::curve::Curve;
 use fall_line::curves::CURVES;
 use fall_line::figure::{Command, Figure, Nudge, state};
 use fall_line::scene::{Ink, Mark, Marker, Panel};
 
-use super::opened::{FRAME, number, open, parameter};
+use super::harness::{FRAME, number, open, parameter};
 
 /// The rows of the readouts.
 const FORWARD: usize = 0;
@@ -15,7 +15,7 @@ fn panel(figure: &mut dyn Figure, id: &str) -> Panel {
     figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
 }
 
-/// The errors as they are drawn, [h, error] each; the quotient that is chosen is drawn last.
+/// The errors as drawn, [h, error] each; the selected quotient is drawn last.
 fn errors(figure: &mut dyn Figure) -> Vec<[f64; 2]> {
     let lines = panel(figure, "error").front.into_iter().filter_map(|mark| match mark {
         Mark::Line { points, .. } if points.len() > 4 => Some(points),
@@ -51,7 +51,7 @@ fn the_error_falls_with_slope_1_forward_and_2_central_before_rounding() {
 }
 
 #[test]
-fn errors_are_those_of_quotients_really_evaluated_down_to_where_rounding_rules() {
+fn errors_come_from_evaluated_quotients_down_to_where_rounding_dominates() {
     for (function, x) in PLACES {
         let mut figure = open("tangent", &format!("function={function}&x={x}"));
         let curve = fall_line::curves::named(function).expect("a row").curve();
@@ -63,15 +63,15 @@ fn errors_are_those_of_quotients_really_evaluated_down_to_where_rounding_rules()
         }
         let [best, _] =
             shown.iter().copied().reduce(|one, two| if one[1] <= two[1] { one } else { two }).expect("errors");
-        assert!((1e-11..1e-5).contains(&best), "{function}: least at h = {best}");
+        assert!((1e-11..1e-5).contains(&best), "{function}: smallest at h = {best}");
         let finest = shown.iter().filter(|point| point[0] < 1e-14).map(|point| point[1]).fold(0.0, f64::max);
-        assert!(finest > 1e-3 && shown[0][0] < 1e-14, "{function}: {finest} where rounding rules");
+        assert!(finest > 1e-3 && shown[0][0] < 1e-14, "{function}: {finest} where rounding dominates");
     }
 }
 
 #[test]
 fn an_error_of_exactly_zero_is_marked_below_the_axis() {
-    // On a parabola the central quotient has no error but rounding, and none at all where x ± h is exact.
+    // On a parabola the central quotient's only error is rounding, and it has none where x ± h is exact.
     let mut figure = open("tangent", "function=parabola&x=1&quotient=central");
     let errors = panel(&mut *figure, "error");
     let floor = errors.y.range[0];
@@ -81,12 +81,12 @@ fn an_error_of_exactly_zero_is_marked_below_the_axis() {
     });
     let below: Vec<f64> = below.flatten().collect();
     assert!(!below.is_empty() && below.chunks_exact(2).all(|point| point[1] == floor));
-    let told = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains("below the axis"));
-    assert!(errors.front.iter().any(told));
+    let is_note = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text.contains("below the axis"));
+    assert!(errors.front.iter().any(is_note));
 }
 
 #[test]
-fn every_level_place_that_is_marked_has_no_slope() {
+fn every_marked_stationary_point_has_zero_slope() {
     let mut marked = 0;
     for row in CURVES {
         let mut figure = open("tangent", &format!("function={}", row.id));
@@ -102,11 +102,11 @@ fn every_level_place_that_is_marked_has_no_slope() {
             }
         }
     }
-    assert!(marked > 40, "{marked} level places of all the curves");
+    assert!(marked > 40, "{marked} stationary points on all curves");
 }
 
 #[test]
-fn minimum_maximum_and_inflection_are_told_apart() {
+fn minima_maxima_and_inflections_are_distinguished() {
     let markers = |state: &str| -> Vec<(Marker, f64)> {
         let marks = panel(&mut *open("tangent", state), "curve").backdrop;
         let points = marks.into_iter().filter_map(|mark| match mark {
@@ -123,20 +123,20 @@ fn minimum_maximum_and_inflection_are_told_apart() {
 }
 
 #[test]
-fn readouts_are_the_closed_forms() {
+fn readouts_equal_the_closed_forms() {
     let figure = open("tangent", "x=0.5&step-size=0.25");
     let f = |x: f64| x * x * x - 3.0 * x;
     assert_eq!(number(&*figure, FORWARD, "value"), f(0.5));
     assert_eq!(number(&*figure, FORWARD, "slope"), 3.0 * 0.25 - 3.0);
     assert_eq!(number(&*figure, FORWARD, "quotient"), (f(0.75) - f(0.5)) / 0.25);
     assert_eq!(number(&*figure, CENTRAL, "quotient"), (f(0.75) - f(0.25)) / 0.5);
-    // (x + h)³ − (x − h)³ = 6x²h + 2h³: the central error is h² exactly, and ever so.
+    // (x + h)³ − (x − h)³ = 6x²h + 2h³: the central error is exactly h², for every h.
     assert_eq!(number(&*figure, CENTRAL, "error"), 0.0625);
     assert!((number(&*figure, CENTRAL, "order") - 2.0).abs() < 1e-9);
 }
 
 #[test]
-fn the_end_of_the_secant_and_the_plot_of_errors_set_the_same_h() {
+fn the_end_of_the_secant_and_the_error_plot_set_the_same_h() {
     let mut figure = open("tangent", "x=-1");
     figure.drag("secant", [-0.5, 7.0]);
     assert_eq!(parameter(&mut *figure, "step-size"), "0.5");
@@ -144,13 +144,13 @@ fn the_end_of_the_secant_and_the_plot_of_errors_set_the_same_h() {
     assert_eq!(parameter(&mut *figure, "step-size"), "3e-9");
     figure.drag("secant", [-2.0, 0.0]);
     let h: f64 = parameter(&mut *figure, "step-size").parse().expect("a number");
-    assert!(h > 0.0 && h < 0.01, "a hand behind x leaves the least that it can: {h}");
+    assert!(h > 0.0 && h < 0.01, "dragging past x sets the smallest h allowed: {h}");
     figure.nudge("secant", Nudge::Home);
     assert_eq!(state::write(&mut *figure), "x=-1");
 }
 
 #[test]
-fn played_h_shrinks_to_where_rounding_rules_and_can_be_scrubbed() {
+fn playing_shrinks_h_to_where_rounding_dominates_and_can_be_scrubbed() {
     let mut figure = open("tangent", "step-size=1e-15");
     figure.command(Command::Play);
     assert_eq!(parameter(&mut *figure, "step-size"), "1");
@@ -161,14 +161,14 @@ fn played_h_shrinks_to_where_rounding_rules_and_can_be_scrubbed() {
         before = h;
     }
     assert!(before < 3e-15);
-    figure.set("step", "10").expect("so many halvings");
+    figure.set("step", "10").expect("a number of halvings");
     assert_eq!(parameter(&mut *figure, "step-size"), (1.0 / 1024.0).to_string());
     figure.command(Command::StepBack);
     assert_eq!(parameter(&mut *figure, "step-size"), (1.0 / 512.0).to_string());
     figure.set("step-size", "0.3").expect("h");
     let shown = parameter(&mut *figure, "step");
-    figure.set("step", &shown).expect("what is shown");
-    assert_eq!(parameter(&mut *figure, "step-size"), "0.3", "what is shown changes nothing");
+    figure.set("step", &shown).expect("the step shown");
+    assert_eq!(parameter(&mut *figure, "step-size"), "0.3", "setting the step shown changes nothing");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_letter_h_in_a_formula_is_a_slider_of_its_own() {
 }
 
 #[test]
-fn what_is_undefined_is_said_and_drawn_as_nothing() {
+fn an_undefined_point_is_described_and_not_drawn() {
     let figure = open("tangent", "function=logarithm&x=-0.2");
     assert!(figure.description().contains("undefined"));
     assert!(Curve::parse("ln(x)", &[]).expect("a formula").value(-0.2).is_nan());
@@ -215,16 +215,20 @@ fn there_is_no_slope_where_the_curve_is_undefined() {
 }
 
 #[test]
-fn level_ground_is_never_denied() {
-    let told = |formula: &str| open("tangent", &format!("formula={formula}")).description();
+fn flat_regions_and_stationary_points_are_described() {
+    let description = |formula: &str| open("tangent", &format!("formula={formula}")).description();
     for constant in ["3", "0x"] {
-        assert!(told(constant).ends_with("It is level everywhere in view."), "{}", told(constant));
+        assert!(description(constant).ends_with("The curve is flat everywhere in view."), "{}", description(constant));
     }
-    assert!(told("1e8 sin(x)").ends_with("At 2 places f′ goes through zero too steeply for a mark."));
-    assert!(told("relu(x)").ends_with("It is level from x = −2.50 to 0."), "{}", told("relu(x)"));
-    assert!(told("sin(x)").contains("Level: minimum at x = −1.57"));
+    assert!(description("1e8 sin(x)").ends_with("At 2 points f′ crosses zero too steeply to be marked."));
+    assert!(description("relu(x)").ends_with("The curve is flat from x = −2.50 to 0."), "{}", description("relu(x)"));
+    assert!(description("sin(x)").contains("Stationary: minimum at x = −1.57"));
     for formula in ["exp(x)", "abs(x)", "1/x"] {
-        assert!(told(formula).ends_with("Nowhere in view is it level."), "{}", told(formula));
+        assert!(
+            description(formula).ends_with("The curve has no stationary points in view."),
+            "{}",
+            description(formula)
+        );
     }
     assert!(open("tangent", "function=quartic").description().contains("inflection at x = 0,"));
 }

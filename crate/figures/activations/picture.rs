@@ -1,5 +1,5 @@
-//! The activations as a scene: the functions, their slopes below on the same x-axis with a strip for each stretch of saturation
-//! along it, and, while sigmoid is shown, the rectangle with sides σ and 1 − σ whose area is σ′.
+//! The scene of the activations: the functions, their slopes below on the same x-axis with a strip for each saturated interval,
+//! and, while sigmoid is shown, the rectangle with sides σ and 1 − σ, whose area is σ′.
 
 use std::rc::Rc;
 
@@ -21,14 +21,14 @@ pub const SLOPE: &str = "slope";
 /// The panel of sigmoid's two factors.
 const FACTORS: &str = "factors";
 
-/// A strip and the gap above it, in CSS pixels before the frame's scale.
+/// The height of a strip and the gap above it, in CSS pixels before scaling.
 const LANE: f64 = 9.0;
 
-/// Slopes are drawn down to here; SiLU's falls to −0.0998.
-const LOWEST_SLOPE: f64 = -0.2;
+/// The lowest slope on the axis; SiLU's falls to −0.0998.
+const MIN_SLOPE: f64 = -0.2;
 
-/// Strips take no more of the panel than this share.
-const MOST_LANES: f64 = 0.4;
+/// The largest share of the panel that the strips take.
+const MAX_LANES_SHARE: f64 = 0.4;
 
 const GUIDE: Stroke = Stroke::new(Ink::Muted, 1.0).dashed(&[4.0, 4.0]);
 
@@ -36,7 +36,7 @@ const GUIDE: Stroke = Stroke::new(Ink::Muted, 1.0).dashed(&[4.0, 4.0]);
 pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
     let whole = frame.rect();
     let with_factors = figure.is_shown("sigmoid");
-    let rooms: Vec<Rect> = match (frame.is_wide(), with_factors) {
+    let slots: Vec<Rect> = match (frame.is_wide(), with_factors) {
         (true, true) => {
             let [left, right] = whole.columns([68.0, 32.0]);
             left.rows([50.0, 50.0]).into_iter().chain([right]).collect()
@@ -44,7 +44,7 @@ pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
         (false, true) => whole.rows([33.0, 35.0, 32.0]).to_vec(),
         (_, false) => whole.rows([50.0, 50.0]).to_vec(),
     };
-    let areas: Vec<Rect> = rooms.into_iter().map(|room| room.inset(margins(frame.scale))).collect();
+    let areas: Vec<Rect> = slots.into_iter().map(|slot| slot.inset(margins(frame.scale))).collect();
     let y = Axis::linear("f(x)", value_range(figure));
     let mut panels =
         vec![Panel::new(VALUE, areas[0], Axis::linear("x", VIEW), y), slope_panel(figure, areas[1], frame.scale)];
@@ -52,7 +52,7 @@ pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
     panels
 }
 
-/// The picture.
+/// Draws the figure.
 pub fn draw(figure: &Activations, panels: &mut [Panel], frame: Frame) {
     let [value, slope, rest @ ..] = panels else { return };
     let backdrops = figure
@@ -68,7 +68,7 @@ pub fn draw(figure: &Activations, panels: &mut [Panel], frame: Frame) {
     }
 }
 
-/// The heights that the panel of functions shows: enough for ELU's floor.
+/// The range of the value axis: low enough for ELU's asymptote.
 pub fn value_range(figure: &Activations) -> [f64; 2] {
     [(-figure.shapes[1].knob.value()).min(-1.0) - 0.25, 3.25]
 }
@@ -76,8 +76,8 @@ pub fn value_range(figure: &Activations) -> [f64; 2] {
 fn slope_panel(figure: &Activations, area: Rect, scale: f64) -> Panel {
     let high = figure.shapes.iter().map(|shape| shape.knob.value()).fold(1.1, f64::max) + 0.1;
     let lanes = figure.shown().len() as f64 * LANE * scale / area.height.max(1.0);
-    let share = if lanes.is_finite() { lanes.clamp(0.0, MOST_LANES) } else { 0.0 };
-    let bottom = (LOWEST_SLOPE - share * high) / (1.0 - share);
+    let share = if lanes.is_finite() { lanes.clamp(0.0, MAX_LANES_SHARE) } else { 0.0 };
+    let bottom = (MIN_SLOPE - share * high) / (1.0 - share);
     let y = Axis::linear("f′(x), strips where |f′| < 0.01", [bottom, high]);
     Panel::new(SLOPE, area, Axis::linear("x", VIEW), y)
 }
@@ -85,21 +85,21 @@ fn slope_panel(figure: &Activations, area: Rect, scale: f64) -> Panel {
 /// The slopes, and below them a lane of strips for each activation.
 fn slopes(figure: &Activations, panel: &Panel) -> Vec<Mark> {
     let mut marks = lines(figure, 1, cells(panel));
-    let lane = (LOWEST_SLOPE - panel.y.range[0]) / figure.shown().len().max(1) as f64;
+    let lane = (MIN_SLOPE - panel.y.range[0]) / figure.shown().len().max(1) as f64;
     for (place, &index) in figure.shown().iter().enumerate() {
-        marks.extend(strips(figure, index, LOWEST_SLOPE - (place as f64 + 0.5) * lane));
+        marks.extend(strips(figure, index, MIN_SLOPE - (place as f64 + 0.5) * lane));
         marks.extend(kink_marks(figure, index));
     }
     marks
 }
 
-/// A cell for each CSS pixel.
+/// One cell per CSS pixel.
 fn cells(panel: &Panel) -> usize {
     let width = panel.area.width;
     if width.is_finite() { (width as usize).clamp(16, 2048) } else { 512 }
 }
 
-/// Every activation's line; `order` is 0 for values and 1 for slopes.
+/// The graphs of the activations; `order` is 0 for values and 1 for slopes.
 fn lines(figure: &Activations, order: usize, cells: usize) -> Vec<Mark> {
     let axis = Rc::new(vec![VIEW[0], 0.0, VIEW[1], 0.0]);
     let stroke = Stroke { dash: &[], ..GUIDE };
@@ -112,7 +112,7 @@ fn lines(figure: &Activations, order: usize, cells: usize) -> Vec<Mark> {
     marks
 }
 
-/// A thick line along each stretch, with the activation's marker where it begins or ends in sight.
+/// A thick line along each saturated interval, with the activation's marker at the ends inside the view.
 fn strips(figure: &Activations, index: usize, height: f64) -> Vec<Mark> {
     let Swatch { ink, dash, marker } = swatch(index);
     let mut marks = Vec::new();
@@ -126,7 +126,7 @@ fn strips(figure: &Activations, index: usize, height: f64) -> Vec<Mark> {
     marks
 }
 
-/// At a kink the slope that counts as a dot, the one that does not as a ring.
+/// The two slopes at a kink: a dot for the one taken by convention, a ring for the other.
 fn kink_marks(figure: &Activations, index: usize) -> Vec<Mark> {
     let Some([_, taken, other]) = figure.kink(index) else { return Vec::new() };
     let ink = swatch(index).ink;
@@ -147,14 +147,14 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
     marks
 }
 
-/// How far the label of the area may reach out of its panel, in CSS pixels.
-const LABEL_BEYOND: f64 = 24.0;
+/// How far the label of the area may overhang its panel, in CSS pixels.
+const LABEL_OVERHANG: f64 = 24.0;
 
-/// A square.
-fn factors_panel(room: Rect) -> Panel {
-    let side = room.width.min(room.height);
-    let left = room.left + 0.5 * (room.width - side);
-    let area = Rect { left, top: room.top + 0.5 * (room.height - side), width: side, height: side };
+/// The square panel of sigmoid's factors.
+fn factors_panel(slot: Rect) -> Panel {
+    let side = slot.width.min(slot.height);
+    let left = slot.left + 0.5 * (slot.width - side);
+    let area = Rect { left, top: slot.top + 0.5 * (slot.height - side), width: side, height: side };
     let axis = |label| Axis::linear(label, [0.0, 1.0]);
     Panel::new(FACTORS, area, axis("σ(x)"), axis("1 − σ(x)"))
 }
@@ -171,7 +171,7 @@ fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
     let rest = figure.curves[index].value(-figure.x.value());
     let side = panel.area.width;
     let slope = to_text(slope, 4);
-    let area_said = [format!("area = σ′(x) = {slope}"), format!("σ′(x) = {slope}"), "σ′(x)".into()];
+    let area_labels = [format!("area = σ′(x) = {slope}"), format!("σ′(x) = {slope}"), "σ′(x)".into()];
     let corners = Rc::new(vec![0.0, 0.0, value, 0.0, value, rest, 0.0, rest]);
     let outline = Rc::new(vec![0.0, rest, value, rest, value, 0.0]);
     let stroke = Stroke::new(ink, 2.0).haloed();
@@ -182,7 +182,7 @@ fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
         Mark::Text {
             at: [1.0, 1.0],
             offset: [-6.0, 14.0],
-            text: labels::fitting(area_said, side + LABEL_BEYOND * scale, scale),
+            text: labels::fitting(area_labels, side + LABEL_OVERHANG * scale, scale),
             align: Align::End,
             ink: Ink::Foreground,
         },

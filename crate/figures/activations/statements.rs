@@ -1,5 +1,5 @@
-//! The mathematics beside the activations: sigmoid's derivative from its value, what is taken for a slope at a kink, the
-//! derivative of the one that stands alone, and what counts as an operation.
+//! The mathematics beside the activations: sigmoid's derivative from its value, the slope taken at a kink, the derivative of a
+//! single activation, and what counts as an operation.
 
 use super::Activations;
 use crate::activations::ACTIVATIONS;
@@ -7,14 +7,14 @@ use crate::figure::Statement;
 use crate::number::rounded;
 use crate::sketch::math::{self, apply, name, product, run, sign};
 
-/// Every line there is to say about what is shown.
+/// The statements about the activations that are shown.
 pub fn statements(figure: &Activations) -> Vec<Statement> {
     let mut statements = Vec::new();
     if figure.is_shown("sigmoid") {
         statements.push(sigmoid(figure));
     }
     statements.extend(figure.shown().iter().filter_map(|&index| kink(figure, index)));
-    // The picture is worth more than a list of formulas.
+    // A list of formulas would take space from the picture.
     if let [index] = figure.shown()[..] {
         statements.push(derivative(figure, index));
     }
@@ -24,19 +24,19 @@ pub fn statements(figure: &Activations) -> Vec<Statement> {
 
 /// σ′ = σ (1 − σ) with the numbers at the point.
 fn sigmoid(figure: &Activations) -> Statement {
-    let place = ACTIVATIONS.iter().position(|card| card.id == "sigmoid").unwrap_or(0);
-    let [value, slope] = figure.at_point(place);
-    // σ(−x) is 1 − σ(x) without cancelling.
-    let rest = figure.curves[place].value(-figure.x.value());
+    let index = ACTIVATIONS.iter().position(|card| card.id == "sigmoid").unwrap_or(0);
+    let [value, slope] = figure.at_point(index);
+    // σ(−x) is 1 − σ(x) without cancellation.
+    let rest = figure.curves[index].value(-figure.x.value());
     let [value, rest, slope] = [value, rest, slope].map(|number| math::digits(number, 4));
-    // The argument is left out, so that the line fits beside a picture on a wall.
+    // The argument is omitted to fit the line beside the picture in full screen.
     let rule = product(name("σ"), math::brackets(run([math::count_of("1"), sign("−"), name("σ")])));
     let numbers = run([value, sign("·"), rest]);
     let mathml = math::prime("σ").equals(rule).equals(numbers).equals(slope).set();
-    Statement { current: true, ..Statement::new("sigmoid from its value", mathml) }
+    Statement { current: true, ..Statement::new("sigmoid’s slope from σ", mathml) }
 }
 
-/// Which of two slopes counts at a kink.
+/// The slope taken at a kink by convention.
 fn kink(figure: &Activations, index: usize) -> Option<Statement> {
     let [left, taken, right] = figure.kink(index)?.map(|slope| rounded(slope, 3));
     let words = format!("by convention (left {left}, right {right})");

@@ -1,5 +1,5 @@
-//! The picture: f, f′ and f″ on one x-axis. Over f the osculating parabola; under it, on a lane each, the two steps as arrows of
-//! their true length.
+//! The picture: f, f′ and f″ on one x-axis, the osculating parabola over f, and below f the two steps as arrows of true length,
+//! one lane each.
 
 use std::rc::Rc;
 
@@ -24,34 +24,34 @@ const BEND: &str = "bend";
 const TANGENT: Ink = Ink::Series(1);
 const PARABOLA: Ink = Ink::Series(2);
 
-/// How f″ looks where f curves up, and where it curves down.
+/// The style of f″ where f curves up and where it curves down.
 const UP: (Ink, &[f64]) = (Ink::Series(2), &[]);
 const DOWN: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
 
-/// Room for the lanes of the steps under the curve, and where they are in it, as shares of the curve's height.
-const LANES: f64 = 0.42;
-const LANE: [f64; 2] = [0.12, 0.3];
+/// The height of the step lanes below the curve, and the position of each, as shares of the curve's height.
+const LANES_HEIGHT: f64 = 0.42;
+const LANE_POSITIONS: [f64; 2] = [0.12, 0.3];
 
-/// The parabola is drawn in so many pieces.
-const PIECES: u32 = 160;
+/// Segments of the parabola.
+const SEGMENTS: u32 = 160;
 
-/// What stays while x is dragged.
+/// The marks that do not change while x is dragged.
 pub struct Backdrop {
     curve: Vec<Mark>,
     slope: Vec<Mark>,
     bend: Vec<Mark>,
-    /// The middles of the stretches that curve up and down, the widest first.
+    /// The midpoints of the intervals on which f curves up and down, widest first.
     words: [Vec<f64>; 2],
 }
 
-/// The picture of a state.
+/// Draws the figure.
 pub fn draw(figure: &Curvature, panels: &mut [Panel], frame: Frame) {
     let [curve, slope, bend] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
     let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), [curve, slope, bend])));
     let [_, turning, bending] = figure.jet();
     let (x, is_smooth) = (figure.graph.x(), figure.graph.kink().is_none());
-    // What is taken for f′ and f″ at a kink is a ring beside the line, not a point of it.
+    // At a kink, f′ and f″ are conventions: a ring, because they are not points of the graph.
     let marker = if is_smooth { Marker::Circle } else { Marker::Ring };
     let turn = straight::through([x, turning], bending, figure.graph.view()).filter(|_| is_smooth);
     curve.backdrop = backdrop.curve.clone();
@@ -72,7 +72,7 @@ pub fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[0];
     let with_zero = |[low, high]: [f64; 2]| [low.min(0.0), high.max(0.0)];
-    let heights = [low - LANES * (high - low), high];
+    let heights = [low - LANES_HEIGHT * (high - low), high];
     [
         Panel::new(CURVE, curve, x(), Axis::linear("f(x)", heights)),
         Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", with_zero(drawn.heights[1]))),
@@ -80,7 +80,7 @@ pub fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
     ]
 }
 
-/// All on top of each other, or, where that would leave them too low, the curve beside its derivatives.
+/// All three stacked in a narrow frame; the curve beside its derivatives in a wide one.
 fn areas(frame: Frame) -> [Rect; 3] {
     if !frame.is_wide() {
         return stacked::areas(frame.rect(), [54.0, 23.0, 23.0], frame.scale);
@@ -121,7 +121,7 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
         let stroke = Stroke::new(PARABOLA, 2.0).dashed(&[8.0, 4.0]).haloed();
         marks.push(Mark::line(Rc::clone(&parabola), stroke));
     }
-    for (method, share) in Method::ALL.into_iter().zip(LANE) {
+    for (method, share) in Method::ALL.into_iter().zip(LANE_POSITIONS) {
         let [low, high] = figure.graph.drawn().heights[0];
         marks.extend(step(figure, method, low - share * (high - low), &mut labels));
     }
@@ -135,7 +135,7 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
     marks
 }
 
-/// The arrow of a step on its lane, where it lands on the curve, and what it is.
+/// The arrow of a step on its lane, its landing point on the curve, and its label.
 fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> Vec<Mark> {
     let (x, swatch) = (figure.graph.x(), method.swatch());
     let Some(length) = figure.step(method) else {
@@ -146,7 +146,7 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
             .collect();
     };
     let [low, high] = figure.graph.view();
-    // An arrow that leaves the picture leaves it at its edge.
+    // Clamped to one view's width beyond the view.
     let [left, right] = span::padded([low.min(x), high.max(x)], 1.0);
     let arrival = x + length;
     let stroke = Stroke::new(swatch.ink, 2.5).haloed();
@@ -161,8 +161,8 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
     if method == Method::Newton {
         marks.extend(dot(vertex, Marker::Ring, PARABOLA));
     }
-    let falls = method == Method::Newton && figure.jet()[2] < 0.0;
-    let text = if falls { format!("{}: to the top", method.title()) } else { method.title().into() };
+    let to_maximum = method == Method::Newton && figure.jet()[2] < 0.0;
+    let text = if to_maximum { format!("{}: to the top", method.title()) } else { method.title().into() };
     let (behind, beyond) = match length > 0.0 {
         true => (LabelPosition::left_of([x, lane]), LabelPosition::right_of([arrival, lane])),
         false => (LabelPosition::right_of([x, lane]), LabelPosition::left_of([arrival, lane])),
@@ -171,17 +171,17 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
     marks
 }
 
-/// The parabola across the view, where it is a number.
+/// The parabola across the view; NaN where it is not finite.
 fn parabola(figure: &Curvature, [low, high]: [f64; 2]) -> Rc<Vec<f64>> {
-    let point = |piece: u32| {
-        let x = low + (high - low) * f64::from(piece) / f64::from(PIECES);
+    let point = |k: u32| {
+        let x = low + (high - low) * f64::from(k) / f64::from(SEGMENTS);
         let y = figure.parabola(x - figure.graph.x());
         if y.is_finite() { [x, y] } else { [f64::NAN; 2] }
     };
-    Rc::new((0..=PIECES).flat_map(point).collect())
+    Rc::new((0..=SEGMENTS).flat_map(point).collect())
 }
 
-/// The full height of a panel over the stretches of a broken line.
+/// Bands of the panel's full height over the intervals of a broken line.
 fn band(line: &[f64], panel: &Panel, ink: Ink) -> Mark {
     let [low, high] = panel.y.range;
     let corners = |&[from, to]: &[f64; 2]| [from, low, to, low, to, high, from, high, f64::NAN, f64::NAN];
@@ -202,7 +202,7 @@ fn line(ends: Option<[Point; 2]>, ink: Ink, dash: &'static [f64]) -> Option<Mark
     ends.map(|ends| Mark::line(ends.concat(), stroke))
 }
 
-/// A dot at a point, if it is one.
+/// A dot at a point, if it is finite.
 fn dot(at: Point, marker: Marker, ink: Ink) -> Option<Mark> {
     let is_point = at.iter().all(|number| number.is_finite());
     is_point.then(|| Mark::points(at.to_vec(), marker, 4.5, ink))

@@ -1,6 +1,6 @@
-//! The basins of one racer over the plane: hue the minimum a start comes to, lightness the steps, black diverged, grey
-//! undecided, a lighter grey level ground. They are worked out coarse to fine in slices of time; whatever changes meanwhile starts them anew, so
-//! that the newest request wins.
+//! The basins of one racer over the plane: hue is the minimum a start converges to, lightness the steps, black diverged, grey
+//! undecided, a lighter grey flat regions. They are computed coarse to fine in time slices; any change restarts them: the latest
+//! request wins.
 
 use std::rc::Rc;
 
@@ -17,18 +17,18 @@ use crate::trajectory::Run;
 /// Starts along the longer side of the plane.
 const STARTS: f64 = 240.0;
 
-const NOBODY: &str = "none";
+const NONE: &str = "none";
 
-/// Whose basins are shown, and how far they are.
+/// The racer whose basins are shown, and the basins computed so far.
 #[derive(Default)]
 pub struct Overlay {
     racer: Option<&'static str>,
     work: Option<Work>,
-    /// Of whose basins on which landscape.
+    /// The legend, for a racer and a revision of the landscape.
     legend: Legend<(&'static str, u64)>,
 }
 
-/// What basins follow from, all else being the landscape's and the race's.
+/// The inputs that determine the basins, besides the landscape and the race themselves.
 #[derive(Clone, Copy, PartialEq)]
 struct BasinsRequest {
     racer: &'static str,
@@ -46,28 +46,28 @@ struct Work {
 }
 
 impl Overlay {
-    /// The setting that chooses whose basins are shown.
-    pub fn choice<'a>(&'a mut self, race: &'a Race) -> BasinsOf<'a> {
-        BasinsOf { overlay: self, race }
+    /// The setting that chooses the racer whose basins are shown.
+    pub fn choice<'a>(&'a mut self, race: &'a Race) -> BasinsSetting<'a> {
+        BasinsSetting { overlay: self, race }
     }
 
-    /// Turns to the basins that are to be shown on a view, if they are others than the last.
+    /// Starts on the basins requested for a view, unless they are already the current ones.
     pub fn request(&mut self, landscape: &Landscape, race: &Race, steps: usize, view: View) {
-        let request = self.wanted(landscape, race, steps, view);
+        let request = self.current_request(landscape, race, steps, view);
         if self.work.as_ref().map(|work| work.request) != request {
             self.work = request.and_then(|request| Work::new(request, landscape, race));
             self.update_legend();
         }
     }
 
-    /// The basins as far as they are known, if they are to be shown on this view.
+    /// The basins as far as they are computed, if they are requested for this view.
     pub fn mark(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<Mark> {
-        let request = self.wanted(landscape, race, steps, view);
+        let request = self.current_request(landscape, race, steps, view);
         let work = self.work.as_ref().filter(|work| Some(work.request) == request);
         work.map(|work| Mark::Raster(Rc::clone(&work.raster)))
     }
 
-    /// Works on while `go_on` says so; says whether there is more to do.
+    /// Continues while `go_on` returns true. Returns whether there is more to do.
     pub fn advance(&mut self, landscape: &Landscape, go_on: &mut dyn FnMut() -> bool) -> bool {
         let Some(work) = self.work.as_mut().filter(|work| !work.basins.is_done()) else { return false };
         let is_more = work.advance(landscape, go_on);
@@ -75,7 +75,7 @@ impl Overlay {
         is_more
     }
 
-    /// What the colours mean.
+    /// The legend of the colours.
     pub fn legend(&self) -> Vec<LegendEntry> {
         self.legend.entries()
     }
@@ -89,7 +89,7 @@ impl Overlay {
         }
     }
 
-    fn wanted(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<BasinsRequest> {
+    fn current_request(&self, landscape: &Landscape, race: &Race, steps: usize, view: View) -> Option<BasinsRequest> {
         let (landscape, rules) = (landscape.revision(), race.rules());
         self.racer(race).map(|racer| BasinsRequest { racer, landscape, rules, steps, view })
     }
@@ -99,19 +99,19 @@ impl Overlay {
     }
 }
 
-/// Whose basins are shown, of those who race.
-pub struct BasinsOf<'a> {
+/// The racer whose basins are shown, as a setting.
+pub struct BasinsSetting<'a> {
     overlay: &'a mut Overlay,
     race: &'a Race,
 }
 
-impl Setting for BasinsOf<'_> {
+impl Setting for BasinsSetting<'_> {
     fn name(&self) -> &str {
         "basins"
     }
 
     fn value(&self) -> String {
-        self.overlay.racer(self.race).unwrap_or(NOBODY).into()
+        self.overlay.racer(self.race).unwrap_or(NONE).into()
     }
 
     fn is_default(&self) -> bool {
@@ -124,14 +124,14 @@ impl Setting for BasinsOf<'_> {
             label: racer.card.title,
             swatch: Some(racer.swatch),
         });
-        let choices = [Choice::from((NOBODY, "None"))].into_iter().chain(racers).collect();
+        let choices = [Choice::from((NONE, "None"))].into_iter().chain(racers).collect();
         Parameter::of(self, "Basins of", Control::Choice(choices)).in_group(Group::How)
     }
 
     fn set(&mut self, value: &str) -> Result<(), Refusal> {
         let racer = self.race.racers().iter().find(|racer| racer.card.id == value);
-        if racer.is_none() && value != NOBODY {
-            return Err(Refusal::new(format!("“{value}” is not in the race: choose it among the optimisers first")));
+        if racer.is_none() && value != NONE {
+            return Err(Refusal::new(format!("“{value}” is not in the race: select it under “Optimisers” first")));
         }
         self.overlay.racer = racer.map(|racer| racer.card.id);
         Ok(())
@@ -141,8 +141,8 @@ impl Setting for BasinsOf<'_> {
 impl Work {
     fn legend(&self) -> Vec<LegendEntry> {
         let label = |share| match share {
-            Share::Minimum { at, .. } => format!("comes to {}", point_to_text(at, 3)),
-            Share::Flat => "level, but no single minimum".into(),
+            Share::Minimum { at, .. } => format!("converges to {}", point_to_text(at, 3)),
+            Share::Flat => "stationary, but no single minimum".into(),
             Share::Diverged => "diverges".into(),
             Share::Undecided => "undecided".into(),
         };
@@ -167,9 +167,9 @@ impl Work {
         if !go_on() {
             return true;
         }
-        let more = self.basins.advance(&mut *classifier, go_on);
+        let is_more = self.basins.advance(&mut *classifier, go_on);
         self.raster = Rc::new(self.basins.raster());
-        more
+        is_more
     }
 }
 

@@ -1,5 +1,5 @@
-//! The race as a scene: the plane with the loss as raster and contours and the trajectories over it, and beside it (below
-//! it where the frame is narrow) the loss against the step.
+//! The scene of the race: the plane with the loss as raster and contours and the trajectories over it, and beside it (below it in
+//! a narrow frame) the loss against the step.
 
 use std::rc::Rc;
 
@@ -18,21 +18,21 @@ pub const PLANE: &str = "plane";
 /// The panel of losses.
 pub const LOSS: &str = "loss";
 
-/// A dot a step while steps are few.
-const MOST_DOTS: usize = 60;
+/// The most steps that are drawn with a dot each.
+const MAX_DOTS: usize = 60;
 
-/// What a loss below this much above the minimum is drawn as: beyond it rounding draws, not the method.
-const LEAST_LOSS: f64 = 1e-16;
+/// The smallest loss above the minimum that the axis covers: below it, rounding dominates.
+const MIN_LOSS: f64 = 1e-16;
 
-/// The largest power of ten on the axis of losses: the next ones are not numbers any more.
-const MOST_DECADES: f64 = 307.0;
+/// The largest exponent on the loss axis: greater powers of ten overflow.
+const MAX_EXPONENT: f64 = 307.0;
 
-/// As many decades are shown as closely as they are.
+/// Up to this many decades, the axis fits the losses closely.
 const FEW_DECADES: f64 = 3.0;
 
 /// The plane, and the losses beside it.
 pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
-    let [plane, loss] = rooms(frame);
+    let [plane, loss] = areas(frame);
     let tracks = figure.tracks();
     let base = Base::of(figure, &tracks);
     let losses = Axis::logarithmic(base.label, base.range(&tracks));
@@ -40,22 +40,22 @@ pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
     [figure.landscape.panel(PLANE, plane), Panel::new(LOSS, loss, steps, losses)]
 }
 
-/// What is shown of the plane.
+/// The part of the plane that is shown.
 pub fn view(figure: &Descent, frame: Frame) -> View {
-    figure.landscape.panel(PLANE, rooms(frame)[0]).view()
+    figure.landscape.panel(PLANE, areas(frame)[0]).view()
 }
 
-/// The picture of a race.
+/// Draws the figure.
 pub fn draw(figure: &Descent, panels: &mut [Panel], frame: Frame) {
     let [plane, loss] = panels else { return };
     draw_plane(figure, frame, plane);
     draw_losses(figure, loss);
 }
 
-fn rooms(frame: Frame) -> [Rect; 2] {
+fn areas(frame: Frame) -> [Rect; 2] {
     let whole = frame.rect();
-    let rooms = if frame.is_wide() { whole.columns([64.0, 36.0]) } else { whole.rows([66.0, 34.0]) };
-    rooms.map(|room| room.inset(margins(frame.scale)))
+    let slots = if frame.is_wide() { whole.columns([64.0, 36.0]) } else { whole.rows([66.0, 34.0]) };
+    slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 
 fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
@@ -77,16 +77,16 @@ fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
     let path = Rc::new(points[..2 * last + 2].to_vec());
     let dots = |points, marker, radius| Mark::points(points, marker, radius, ink);
     let mut marks = vec![Mark::line(Rc::clone(&path), style::stroke(&racer.swatch))];
-    if last <= MOST_DOTS {
+    if last <= MAX_DOTS {
         marks.push(dots(Rc::clone(&path), Marker::Circle, 2.5));
     }
-    let fallen = last < shown && track.trajectory.verdict == Verdict::Diverged;
+    let has_diverged = last < shown && track.trajectory.verdict == Verdict::Diverged;
     let head = Rc::new(path[2 * last..].to_vec());
-    marks.push(dots(head, if fallen { Marker::Cross } else { marker }, 6.0));
+    marks.push(dots(head, if has_diverged { Marker::Cross } else { marker }, 6.0));
     marks
 }
 
-/// The arrow under the pointer: the way down, −∇f, in direction but not in length.
+/// The arrow under the pointer: the direction of −∇f, at a fixed length.
 fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
     let at = figure.pointer?;
     let [right, up] = figure.landscape.surface().gradient(at);
@@ -109,19 +109,19 @@ fn draw_losses(figure: &Descent, panel: &mut Panel) {
 fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usize) -> [Mark; 2] {
     let losses = &track.trajectory.losses;
     let last = shown.min(losses.len() - 1);
-    // A line that has reached the floor ends there: below it a logarithm has nothing to tell.
+    // A line that reaches the floor ends there: a logarithmic axis shows nothing below it.
     let end = losses[..=last].iter().position(|loss| loss - base.loss <= floor).unwrap_or(last);
-    // Where the start is lost already its loss is no number that an axis has.
+    // A run that diverges at its start has a loss that no axis can show.
     let point = |(step, loss): (usize, &f64)| [step as f64, (loss - base.loss).clamp(floor, f64::MAX)];
     let path: Vec<f64> = losses[..=end].iter().enumerate().flat_map(point).collect();
     let head = path[2 * end..].to_vec();
     let Swatch { ink, marker, .. } = racer.swatch;
-    // On paper a halo would hide nothing but the other lines.
+    // On a plain background a halo would only hide the other lines.
     let stroke = Stroke { halo: false, ..style::stroke(&racer.swatch) };
     [Mark::line(path, stroke), Mark::points(head, marker, 5.0, ink)]
 }
 
-/// What losses are measured from, so that a logarithmic axis has something positive to show.
+/// The loss that others are measured from, which makes them positive for a logarithmic axis.
 struct Base {
     loss: f64,
     label: &'static str,
@@ -141,20 +141,20 @@ impl Base {
         }
     }
 
-    /// Whole decades around the losses; a run that explodes does not push the others to the floor. Of more than a few the
-    /// lowest is an even one, so that the axis holds still under most of a drag.
+    /// Whole decades around the losses; a diverging run does not squash the others. With many decades the lowest exponent is even,
+    /// which keeps the axis still during most of a drag.
     fn range(&self, tracks: &[Track]) -> [f64; 2] {
         let above = |loss: f64| loss - self.loss;
         let start = tracks.iter().map(|track| above(track.trajectory.losses[0])).fold(0.0, f64::max);
         let cap = if start > 0.0 { 100.0 * start } else { f64::MAX };
-        let seen = all_losses(tracks).map(above).filter(|loss| *loss > LEAST_LOSS && *loss <= cap);
+        let seen = all_losses(tracks).map(above).filter(|loss| *loss > MIN_LOSS && *loss <= cap);
         let [low, high] =
             seen.fold([f64::INFINITY, 0.0], |[low, high]: [f64; 2], loss| [low.min(loss), high.max(loss)]);
         if low > high {
             return [0.1, 10.0];
         }
-        let down = libm::floor(libm::log10(low)).min(MOST_DECADES - 1.0);
-        let up = libm::ceil(libm::log10(high)).clamp(down + 1.0, MOST_DECADES);
+        let down = libm::floor(libm::log10(low)).min(MAX_EXPONENT - 1.0);
+        let up = libm::ceil(libm::log10(high)).clamp(down + 1.0, MAX_EXPONENT);
         let down = if up - down > FEW_DECADES { 2.0 * libm::floor(down / 2.0) } else { down };
         [down, up].map(|decade| libm::pow(10.0, decade))
     }

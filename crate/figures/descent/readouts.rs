@@ -1,4 +1,4 @@
-//! The numbers of the race: a row for each optimiser from each start, at the step that is shown.
+//! The numbers of the race: a row for each optimiser from each start, at the step shown.
 
 use super::Descent;
 use crate::figure::{Cell, Clock, Readout, Table, Value};
@@ -9,7 +9,7 @@ use crate::surface::Surface;
 /// The heading of the distance to the nearest known minimum.
 const TO_MINIMUM: &str = "to a minimum";
 
-/// One row a track.
+/// One row per track.
 pub fn readouts(figure: &Descent) -> Vec<Readout> {
     figure.tracks().iter().map(|track| readout(figure, track)).collect()
 }
@@ -33,7 +33,7 @@ fn readout(figure: &Descent, track: &Track) -> Readout {
     Readout { swatch: Some(racer.swatch), ..Readout::new(racer.card.id, label, cells) }
 }
 
-/// Every step of every track up to the one that is shown.
+/// Every step of every track up to the step shown.
 pub fn table(figure: &Descent) -> Table {
     let columns = vec!["optimiser", "start", "step", "x", "y", "loss", "gradientNorm", "evaluations"];
     let (shown, tracks) = (figure.playback.step(), figure.tracks());
@@ -58,7 +58,7 @@ fn label(figure: &Descent, racer: &Racer, track: &Track) -> String {
     }
 }
 
-/// ‖∇f‖, as nothing keeps it from each step.
+/// ‖∇f‖, computed again because trajectories do not store it.
 fn steepness(figure: &Descent, at: Point) -> f64 {
     let [x, y] = figure.landscape.surface().gradient(at);
     (x * x + y * y).sqrt()

@@ -1,5 +1,5 @@
-//! The gradient as a scene: the plane with the arrow across the contour, the two slices through the point with their tangents, and
-//! the slope along u against the angle of u.
+//! The scene of the gradient: the plane with the arrow perpendicular to the contour, the two slices through the point with their
+//! tangents, and the slope along u against the angle of u.
 
 use super::{Gradient, Reading};
 use crate::curve;
@@ -19,38 +19,38 @@ pub const DIRECTIONS: &str = "directions";
 /// The panels of the slices along x and along y.
 const SLICES: [&str; 2] = ["slice-x", "slice-y"];
 
-/// What has these colours here has them in every figure: slopes and tangents, the gradient.
+/// Colours with the same meaning in every figure: slopes and tangents; the gradient.
 const SLOPE: Ink = Ink::Series(1);
 const GRADIENT: Ink = Ink::Series(0);
 
-/// The direction that a person chooses.
+/// The colour of the chosen direction.
 const CHOSEN: Ink = Ink::Series(4);
 
 /// The dashes of the slices along x and along y, the same on the plane and in their panels.
 const DASHES: [&[f64]; 2] = [&[6.0, 4.0], &[2.0, 3.0]];
 
-/// The longest gradient arrow and the half length of the contour's tangent, in radii of the dial.
-const LONGEST: f64 = 1.5;
+/// The maximum length of the gradient's arrow and half the length of the contour's tangent, in dial radii.
+const MAX_ARROW: f64 = 1.5;
 const TANGENT: f64 = 1.35;
 
-/// The side of the mark of a right angle, in radii of the dial.
-const CORNER: f64 = 0.28;
+/// The side of the right-angle mark, in dial radii.
+const RIGHT_ANGLE: f64 = 0.28;
 
-/// Points of a circle, and of a cosine.
-const STEPS: usize = 120;
+/// Segments of a circle, and of a cosine.
+const SEGMENTS: usize = 120;
 
-/// How far a slice's tangent reaches to either side, as a share of the panel.
+/// How far a slice's tangent extends to either side, as a share of the panel.
 const REACH: f64 = 0.25;
 
-/// How far a title may reach into the margins of its panel, in CSS pixels.
-const TITLE_BEYOND: f64 = 32.0;
+/// How far a title may extend into the margins of its panel, in CSS pixels.
+const TITLE_OVERHANG: f64 = 32.0;
 
-/// Heights beyond this are not drawn to.
-const HIGHEST: f64 = 1e300;
+/// Larger heights do not count for the range of a slice.
+const MAX_HEIGHT: f64 = 1e300;
 
 /// The plane, the slices through the point and the slope along u.
 pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
-    let [plane, along_x, along_y, directions] = rooms(frame);
+    let [plane, along_x, along_y, directions] = areas(frame);
     let reading = figure.read();
     [
         figure.probe.landscape.panel(PLANE, plane),
@@ -60,7 +60,7 @@ pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
     ]
 }
 
-/// The picture of the figure.
+/// Draws the figure.
 pub fn draw(figure: &Gradient, panels: &mut [Panel], frame: Frame) {
     let [plane, along_x, along_y, directions] = panels else { return };
     let reading = figure.read();
@@ -70,9 +70,9 @@ pub fn draw(figure: &Gradient, panels: &mut [Panel], frame: Frame) {
     draw_directions(figure, &reading, directions);
 }
 
-fn rooms(frame: Frame) -> [Rect; 4] {
+fn areas(frame: Frame) -> [Rect; 4] {
     let whole = frame.rect();
-    let rooms = if frame.is_wide() {
+    let slots = if frame.is_wide() {
         let [plane, side] = whole.columns([50.0, 50.0]);
         let [slices, directions] = side.rows([1.0, 1.0]);
         let [one, two] = slices.columns([1.0, 1.0]);
@@ -82,7 +82,7 @@ fn rooms(frame: Frame) -> [Rect; 4] {
         let [one, two] = slices.columns([1.0, 1.0]);
         [plane, one, two, directions]
     };
-    rooms.map(|room| room.inset(margins(frame.scale)))
+    slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 
 fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f64) {
@@ -103,7 +103,7 @@ fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f
 /// The dial with u, the gradient, and the contour's tangent at a right angle to it.
 fn arrows(reading: &Reading, radius: f64) -> Vec<Mark> {
     let from = |vector: Point, length: f64| [0, 1].map(|axis| reading.at[axis] + length * vector[axis]);
-    let angles = (0..=STEPS).map(|step| TAU * step as f64 / STEPS as f64);
+    let angles = (0..=SEGMENTS).map(|step| TAU * step as f64 / SEGMENTS as f64);
     let circle = angles.flat_map(|angle| from([libm::cos(angle), libm::sin(angle)], radius));
     let mut marks = vec![Mark::line(circle.collect::<Vec<_>>(), Stroke::new(CHOSEN, 1.5).haloed())];
     if let Some([right, up]) = reading.uphill() {
@@ -112,33 +112,33 @@ fn arrows(reading: &Reading, radius: f64) -> Vec<Mark> {
         marks.push(Mark::line(ends.concat(), Stroke::new(SLOPE, 2.0).haloed()));
         let tip = from([right, up], radius * length(reading));
         marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: Stroke::new(GRADIENT, 3.0).haloed() });
-        let side = CORNER * radius;
+        let side = RIGHT_ANGLE * radius;
         let corner = [right + along[0], up + along[1]];
         let angle = [from([right, up], side), from(corner, side), from(along, side)];
         marks.push(Mark::line(angle.concat(), Stroke::new(Ink::Foreground, 1.5).haloed()));
-        marks.push(Mark::text(tip, beside([right, up]), "∇f", GRADIENT));
+        marks.push(Mark::text(tip, label_offset([right, up]), "∇f", GRADIENT));
     } else {
-        let what = if reading.is_defined() { "∇f = 0: no way is up" } else { "no gradient here" };
-        marks.push(Mark::text(reading.at, [0.0, 24.0], what, GRADIENT));
+        let text = if reading.is_defined() { "∇f = 0: stationary point" } else { "no gradient here" };
+        marks.push(Mark::text(reading.at, [0.0, 24.0], text, GRADIENT));
     }
     marks.push(Mark::Arrow {
         from: reading.at,
         to: from(reading.u, radius),
         stroke: Stroke::new(CHOSEN, 2.5).haloed(),
     });
-    // Beyond the handle at the tip, which would hide it.
-    marks.push(Mark::text(from(reading.u, radius), beside(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
+    // Clear of the handle at the tip, which would hide it.
+    marks.push(Mark::text(from(reading.u, radius), label_offset(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
     marks
 }
 
-/// How long the gradient's arrow is, in radii of the dial: it grows with the gradient, but not in proportion, for a valley is often
-/// a thousand times less steep than its walls.
+/// The length of the gradient's arrow, in dial radii. It is compressed, because a valley floor is often a thousand times less
+/// steep than its walls.
 fn length(reading: &Reading) -> f64 {
-    let share = libm::cbrt(reading.norm / reading.usual);
-    LONGEST * share / (1.0 + share)
+    let share = libm::cbrt(reading.norm / reading.typical_norm);
+    MAX_ARROW * share / (1.0 + share)
 }
 
-/// A slice has a cell for each CSS pixel.
+/// One cell of a slice per CSS pixel.
 fn cells(area: Rect) -> usize {
     if area.width.is_finite() { (area.width as usize).clamp(16, 1024) } else { 256 }
 }
@@ -146,10 +146,11 @@ fn cells(area: Rect) -> usize {
 fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, scale: f64) -> Panel {
     let view = figure.probe.landscape.view();
     let graph = figure.slice(axis, cells(area));
-    let heights = curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < HIGHEST));
+    let heights =
+        curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < MAX_HEIGHT));
     let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };
     let (fixed, slope) = (to_text(reading.at[1 - axis], 3), to_text(reading.gradient[axis], 3));
-    let title = |ways| labels::fitting(ways, area.width + TITLE_BEYOND * scale, scale);
+    let title = |wordings| labels::fitting(wordings, area.width + TITLE_OVERHANG * scale, scale);
     let across = [format!("{name}, where {other} = {fixed}"), format!("{name} at {other} = {fixed}"), name.into()];
     let across = Axis::linear(title(across), [view.x, view.y][axis]);
     let slope = title([format!("f, slope {sign} = {slope}"), format!("{sign} = {slope}"), sign.into()]);
@@ -171,7 +172,7 @@ fn draw_slice(figure: &Gradient, reading: &Reading, axis: usize, panel: &mut Pan
     }
 }
 
-/// As high as the gradient is long, and more.
+/// The panel of the slope along u, somewhat higher than ‖∇f‖.
 fn directions_panel(reading: &Reading, area: Rect) -> Panel {
     let norm = if reading.is_defined() { reading.norm } else { 0.0 };
     let height = if norm > 0.0 { 1.6 * norm } else { 1.0 };
@@ -179,7 +180,7 @@ fn directions_panel(reading: &Reading, area: Rect) -> Panel {
     Panel::new(DIRECTIONS, area, x, y)
 }
 
-/// D_u f against the angle of u: a cosine as high as the gradient is long.
+/// D_u f against the angle of u: a cosine with amplitude ‖∇f‖.
 fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
     let (norm, degrees) = (reading.norm, figure.direction.value());
     panel.front.push(Mark::line(vec![0.0, 0.0, 360.0, 0.0], Stroke::new(Ink::Muted, 1.0).haloed()));
@@ -187,7 +188,7 @@ fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
         panel.front.push(Mark::text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
         return;
     }
-    let angles = (0..=STEPS).map(|step| 360.0 * step as f64 / STEPS as f64);
+    let angles = (0..=SEGMENTS).map(|step| 360.0 * step as f64 / SEGMENTS as f64);
     let slope = |degrees: f64| {
         let angle = degrees.to_radians();
         reading.gradient[0] * libm::cos(angle) + reading.gradient[1] * libm::sin(angle)
@@ -200,7 +201,7 @@ fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
             .front
             .push(Mark::line(vec![0.0, norm, 360.0, norm], Stroke::new(GRADIENT, 1.0).dashed(&[4.0, 4.0]).haloed()));
         panel.front.push(Mark::dot([steepest, norm], GRADIENT));
-        // On the half of the dashed line where no handle is.
+        // On the half of the dashed line without the handle.
         let free = if degrees < 180.0 { 270.0 } else { 90.0 };
         let label = format!("steepest: ‖∇f‖ = {}", to_text(norm, 3));
         panel.front.push(Mark::text([free, norm], [0.0, -10.0], &label, GRADIENT));
@@ -210,7 +211,7 @@ fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
     panel.front.push(Mark::dot([degrees, chosen], CHOSEN));
 }
 
-/// Where a label stands beside the tip of an arrow: further on.
-fn beside([right, up]: Point) -> Point {
+/// The offset of a label from the tip of an arrow: further along it.
+fn label_offset([right, up]: Point) -> Point {
     [14.0 * right, -14.0 * up]
 }

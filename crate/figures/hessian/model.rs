@@ -1,4 +1,4 @@
-//! The quadratic model of a loss at a point p: m(p + z) = f(p) + ∇f(p)·z + ½ zᵀHz, the three first terms of Taylor's series.
+//! The quadratic model of a loss at a point p: m(p + z) = f(p) + ∇f(p)·z + ½ zᵀHz, its second-order Taylor expansion.
 
 use std::f64::consts::TAU;
 
@@ -6,32 +6,32 @@ use crate::linear;
 use crate::plane::Point;
 use crate::surface::Surface;
 
-/// An eigenvalue below this share of the larger one is zero for all that can be seen.
-const FLAT: f64 = 1e-9;
+/// An eigenvalue below this share of the larger one counts as zero.
+const DEGENERATE: f64 = 1e-9;
 
-/// Directions in which the error of the model is looked at.
+/// Directions in which the error of the model is sampled.
 const DIRECTIONS: usize = 16;
 
-/// Distances at which it is looked at, and the nearest one as a share of the farthest.
+/// Distances at which it is sampled, and the smallest as a share of the largest.
 const DISTANCES: usize = 49;
-const NEAREST: f64 = 1e-4;
+const MIN_DISTANCE: f64 = 1e-4;
 
-/// What an error must be, in units of rounding of the values it is the difference of, to be more than rounding.
-const ROUNDING: f64 = 64.0;
+/// Errors up to this many machine epsilons, relative to the values that are subtracted, count as rounding.
+const ROUNDING_EPSILONS: f64 = 64.0;
 
-/// An error this many times as large as rounding is true to three digits: good enough to fit a slope through.
-const EXACT: f64 = 1e3;
+/// An error this many times as large as rounding has three correct digits: enough to fit a slope.
+const WELL_ABOVE: f64 = 1e3;
 
-/// What kind of point the model has where it is level.
+/// The kind of a model's stationary point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointKind {
-    /// It bends up in every direction.
+    /// It curves up in every direction.
     Minimum,
-    /// It bends down in every direction.
+    /// It curves down in every direction.
     Maximum,
-    /// It bends up in some directions and down in others.
+    /// It curves up in some directions and down in others.
     Saddle,
-    /// In some direction it does not bend.
+    /// It does not curve in some direction.
     Degenerate,
 }
 
@@ -47,7 +47,7 @@ impl PointKind {
     }
 }
 
-/// Distances r and the largest error of a model at each, in turn.
+/// Pairs of a distance r and the largest error of a model at it.
 pub type Errors = Vec<[f64; 2]>;
 
 /// A loss at a point with its first and second derivatives.
@@ -64,7 +64,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model of a loss at a point; NaN where the loss has no value, even if the formulas of its derivatives do.
+    /// The model of a loss at a point; NaN where the loss is undefined, even if the formulas of its derivatives are not.
     pub fn of(surface: &dyn Surface, at: Point) -> Self {
         let (value, gradient) = surface.value_and_gradient(at);
         if value.is_nan() {
@@ -73,7 +73,7 @@ impl Model {
         Self { at, value, gradient, hessian: surface.hessian(at) }
     }
 
-    /// Whether all of it is numbers that can be drawn.
+    /// Whether all its numbers can be drawn.
     pub fn is_defined(&self) -> bool {
         let numbers = self.gradient.iter().chain(&self.hessian);
         numbers.chain([&self.value]).all(|number| number.abs() < 1e150)
@@ -99,10 +99,10 @@ impl Model {
         if most > 0.0 { most / least } else { f64::NAN }
     }
 
-    /// What kind of point the model has, by the signs of the eigenvalues.
+    /// The kind of the model's stationary point, by the signs of the eigenvalues.
     pub fn kind(&self) -> PointKind {
         let [low, high] = self.eigenvalues();
-        let flat = FLAT * low.abs().max(high.abs());
+        let flat = DEGENERATE * low.abs().max(high.abs());
         match (low, high) {
             _ if !(low.abs() > flat && high.abs() > flat) => PointKind::Degenerate,
             _ if low > 0.0 => PointKind::Minimum,
@@ -111,17 +111,16 @@ impl Model {
         }
     }
 
-    /// Newton's step −H⁻¹∇f, to where the model is level; none if H is singular.
+    /// Newton's step −H⁻¹∇f, to the model's stationary point; `None` if H is singular.
     pub fn newton(&self) -> Option<Point> {
         let step = linear::solve_symmetric(self.hessian, self.gradient.map(|end| -end))?;
         (self.is_defined() && self.kind() != PointKind::Degenerate).then_some(step)
     }
 
-    /// How far f is from the model, at distances r up to the farthest: r and the largest error over directions all around, in turn.
-    /// What is no more than rounding is left out.
+    /// The largest error |f − m| over all directions, at distances r up to `farthest`. Errors within rounding are omitted.
     pub fn errors(&self, surface: &dyn Surface, farthest: f64) -> Errors {
         let error = |step: usize| {
-            let r = farthest * libm::pow(NEAREST, 1.0 - step as f64 / (DISTANCES - 1) as f64);
+            let r = farthest * libm::pow(MIN_DISTANCE, 1.0 - step as f64 / (DISTANCES - 1) as f64);
             let [mut largest, mut size] = [0.0_f64, self.value.abs()];
             for direction in 0..DIRECTIONS {
                 let angle = TAU * (direction as f64 + 0.5) / DIRECTIONS as f64;
@@ -130,15 +129,15 @@ impl Model {
                 largest = largest.max((f - self.value(at)).abs());
                 size = size.max(f.abs());
             }
-            (largest < 1e300 && largest > ROUNDING * f64::EPSILON * size).then_some([r, largest, size])
+            (largest < 1e300 && largest > ROUNDING_EPSILONS * f64::EPSILON * size).then_some([r, largest, size])
         };
         (0..DISTANCES).filter_map(error).map(|[r, largest, _]| [r, largest]).collect()
     }
 
-    /// The slope of ln(error) over ln(r) by least squares, over the decade of smallest distances whose error is well above
-    /// rounding: the power of r with which the model's error goes to zero.
+    /// The order of the model's error in r: the least-squares slope of ln(error) against ln(r), over the decade of smallest
+    /// distances whose error is well above rounding.
     pub fn order(&self, errors: &[[f64; 2]]) -> Option<f64> {
-        let exact = EXACT * ROUNDING * f64::EPSILON * self.value.abs();
+        let exact = WELL_ABOVE * ROUNDING_EPSILONS * f64::EPSILON * self.value.abs();
         let first = errors.iter().position(|[_, error]| *error > exact)?;
         let decade: Vec<[f64; 2]> =
             errors[first..].iter().copied().filter(|[r, _]| *r <= 10.0 * errors[first][0]).collect();
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_go_by_the_signs_of_the_eigenvalues() {
+    fn kinds_follow_the_signs_of_the_eigenvalues() {
         let kinds = [
             ("x^2 + x y + y^2", PointKind::Minimum),
             ("1 - x^2 - 3y^2", PointKind::Maximum),
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quadratic_is_its_own_model_and_newton_arrives_at_once() {
+    fn a_quadratic_is_its_own_model_and_newton_converges_in_one_step() {
         let model = model("(x - 1)^2 + 3(y + 2)^2 + x y", [4.0, 4.0]);
         let surface = FormulaSurface::parse("(x - 1)^2 + 3(y + 2)^2 + x y", &[]).expect("a formula");
         assert!(model.errors(&surface, 2.0).is_empty());
@@ -189,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn where_f_is_undefined_its_model_is() {
+    fn the_model_is_undefined_where_f_is() {
         let model = model("ln(x) + y^2", [-1.0, 0.0]);
         assert!(!model.is_defined() && model.newton().is_none());
         assert!(model.eigenvalues().iter().chain([&model.condition()]).all(|number| number.is_nan()));
@@ -203,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_that_of_the_first_term_left_out() {
+    fn the_order_is_that_of_the_first_omitted_term() {
         for (formula, order) in [("exp(x + 2y)", 3.0), ("x^2 + y^4 + 1", 4.0)] {
             let at = [0.0, 0.0];
             let surface = FormulaSurface::parse(formula, &[]).expect("a formula");

@@ -1,5 +1,5 @@
-//! The Hessian as a scene: the surface with its quadratic model over it, the model's axes and both steps, and beside it how the
-//! model's error shrinks with the distance.
+//! The scene of the Hessian: the surface with its quadratic model over it, the model's axes and both steps, and beside it the
+//! model's error against the distance.
 
 use super::model::Model;
 use super::{Hessian, NewtonVerdict};
@@ -17,7 +17,7 @@ pub const PLANE: &str = "plane";
 /// The panel of the model's error.
 const ERROR: &str = "error";
 
-/// What has these colours here has them in every figure: the way down, curvature and its model, Newton's step.
+/// Colours with the same meaning in every figure: the descent direction, curvature and its model, Newton's step.
 const DOWN: Ink = Ink::Series(0);
 const MODEL: Ink = Ink::Series(2);
 const NEWTON: Ink = Ink::Series(3);
@@ -25,37 +25,37 @@ const NEWTON: Ink = Ink::Series(3);
 /// The dash of the model's contours.
 const DASH: &[f64] = &[6.0, 4.0];
 
-/// The length of the way down, in reaches of the model: it tells a direction only.
-const WAY: f64 = 0.5;
+/// The length of the descent arrow, in reaches of the model: only its direction has a meaning.
+const DESCENT_LENGTH: f64 = 0.5;
 
-/// The longer of the model's axes and the least the shorter one is, in reaches.
-const AXIS: f64 = 0.85;
-const SHORTEST: f64 = 0.08;
+/// The half length of the model's longer axis, in reaches, and the least the shorter one is, as a share of it.
+const AXIS_LENGTH: f64 = 0.85;
+const MIN_AXIS_SHARE: f64 = 0.08;
 
-/// The model is drawn beyond its centre by this factor of Newton's step, but at most so many reaches away.
-const BEYOND: f64 = 1.6;
-const FARTHEST: f64 = 2.0;
+/// The radius in which the model is drawn, as a multiple of Newton's step, and its maximum in reaches.
+const STEP_MULTIPLE: f64 = 1.6;
+const MAX_RADIUS: f64 = 2.0;
 
-/// In reaches, how far from the centre the contour lies that would go through a point in the centre.
-const NARROW: f64 = 0.4;
+/// The distance from the centre, in reaches, that sets the contour levels when the point is at the centre.
+const CENTRE_DISTANCE: f64 = 0.4;
 
-/// How far beside the errors the line of slope 3 lies, and where its logarithm still is one.
-const BESIDE: f64 = 0.05;
-const LEAST: f64 = 1e-305;
+/// The line of slope 3 as a factor of the errors, and its least value, whose logarithm is still finite.
+const GUIDE_FACTOR: f64 = 0.05;
+const MIN_GUIDE: f64 = 1e-305;
 
-/// The powers of ten that the axis of errors may show.
-const DECADES: [f64; 2] = [-300.0, 300.0];
+/// The range of exponents on the error axis.
+const EXPONENTS: [f64; 2] = [-300.0, 300.0];
 
 /// The plane, and the error of the model beside it.
 pub fn panels(figure: &Hessian, frame: Frame) -> [Panel; 2] {
-    let [plane, error] = rooms(frame);
+    let [plane, error] = areas(frame);
     let reach = figure.reach();
     let x = Axis::logarithmic("distance r", [1e-4 * reach, reach]);
     let y = Axis::logarithmic("error |f − m|", decades(&figure.errors(&figure.model())));
     [figure.probe.landscape.panel(PLANE, plane), Panel::new(ERROR, error, x, y)]
 }
 
-/// The picture of the figure.
+/// Draws the figure.
 pub fn draw(figure: &Hessian, panels: &mut [Panel], frame: Frame) {
     let [plane, error] = panels else { return };
     let model = figure.model();
@@ -63,10 +63,10 @@ pub fn draw(figure: &Hessian, panels: &mut [Panel], frame: Frame) {
     draw_error(figure, &model, error, frame.scale);
 }
 
-fn rooms(frame: Frame) -> [Rect; 2] {
+fn areas(frame: Frame) -> [Rect; 2] {
     let whole = frame.rect();
-    let rooms = if frame.is_wide() { whole.columns([62.0, 38.0]) } else { whole.rows([64.0, 36.0]) };
-    rooms.map(|room| room.inset(margins(frame.scale)))
+    let slots = if frame.is_wide() { whole.columns([62.0, 38.0]) } else { whole.rows([64.0, 36.0]) };
+    slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 
 fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
@@ -88,7 +88,7 @@ fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) 
     panel.front.extend(labels.write("model m", MODEL, around(model.at, radius(figure, model))));
 }
 
-/// Places on a circle and beside it: below and above first.
+/// Label positions around a circle: below and above first.
 fn around([x, y]: Point, radius: f64) -> impl Iterator<Item = LabelPosition> {
     let on = move |right: f64, up: f64| [x + right * radius, y + up * radius];
     let below = [0.0, -0.7, 0.7].map(|right| LabelPosition::below(on(right, -libm::sqrt(1.0 - right * right))));
@@ -96,7 +96,7 @@ fn around([x, y]: Point, radius: f64) -> impl Iterator<Item = LabelPosition> {
     below.into_iter().chain(above).chain([LabelPosition::left_of(on(-1.0, 0.0)), LabelPosition::right_of(on(1.0, 0.0))])
 }
 
-/// The contours of the model around the point: the one through the point, and some about the model's centre.
+/// The contours of the model: the one through the point, and some around the model's centre.
 fn model_lines(figure: &Hessian, model: &Model) -> Vec<f64> {
     let step = model.newton().unwrap_or([0.0; 2]);
     let radius = radius(figure, model);
@@ -114,27 +114,27 @@ fn model_lines(figure: &Hessian, model: &Model) -> Vec<f64> {
     lines.flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
 }
 
-/// How far from the point the model is drawn.
+/// The radius in which the model is drawn.
 fn radius(figure: &Hessian, model: &Model) -> f64 {
     let [right, up] = model.newton().unwrap_or([0.0; 2]);
     let reach = figure.reach();
-    (BEYOND * libm::hypot(right, up)).clamp(reach, FARTHEST * reach)
+    (STEP_MULTIPLE * libm::hypot(right, up)).clamp(reach, MAX_RADIUS * reach)
 }
 
-/// Levels of the model: the point's own, and the centre's with three to either side of it, at distances from it that grow evenly.
+/// The contour levels of the model: the point's own, the centre's, and three to either side of it whose contours are evenly spaced.
 fn levels(model: &Model, step: Point, reach: f64) -> Vec<f64> {
     let centre = model.value([model.at[0] + step[0], model.at[1] + step[1]]);
     let [low, high] = model.eigenvalues();
-    let least = 0.5 * low.abs().max(high.abs()) * (NARROW * reach) * (NARROW * reach);
+    let least = 0.5 * low.abs().max(high.abs()) * (CENTRE_DISTANCE * reach) * (CENTRE_DISTANCE * reach);
     let unit = (model.value - centre).abs().max(least);
     let around = [0.25, 1.0, 2.25].into_iter().flat_map(|share| [centre - share * unit, centre + share * unit]);
-    // Where the point is not in the centre, it lies on one of these.
+    // A point away from the centre already lies on one of these.
     let own = (unit == least).then_some(model.value);
     around.chain([centre]).chain(own).collect()
 }
 
-/// The eigenvectors as the axes of the model's ellipses or hyperbolas, through their centre where that is in sight, with the
-/// eigenvalues at their ends: the flatter, the longer.
+/// The eigenvectors as the axes of the model's ellipses or hyperbolas, through their centre where that is in view, with the
+/// eigenvalues at their ends. The smaller the eigenvalue, the longer the axis.
 fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec<Mark> {
     let values = model.eigenvalues();
     let centre = model.newton().map(|step| [0, 1].map(|axis| model.at[axis] + step[axis]));
@@ -143,13 +143,13 @@ fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec
     let mut marks = Vec::new();
     for ((value, vector), name) in values.into_iter().zip(linear::eigenvectors(model.hessian)).zip(["λ₁", "λ₂"]) {
         let share = if value == 0.0 { 1.0 } else { (flattest / value.abs()).sqrt() };
-        let length = AXIS * figure.reach() * share.max(SHORTEST);
+        let length = AXIS_LENGTH * figure.reach() * share.max(MIN_AXIS_SHARE);
         let end = |side: f64| [0, 1].map(|axis| centre[axis] + side * length * vector[axis]);
         marks.push(Mark::line([end(-1.0), end(1.0)].concat(), Stroke::new(MODEL, 2.0).haloed()));
-        // To the side away from the other end of Newton's step.
+        // On the side away from the tail of Newton's step.
         let back = [model.at[0] - centre[0], model.at[1] - centre[1]];
         let side = if back[0] * vector[0] + back[1] * vector[1] > 0.0 { -1.0 } else { 1.0 };
-        // Beyond an end, or where something else is there, below or above it.
+        // Beyond an end, or below or above it if that is occupied.
         let place = |(side, down): (f64, f64)| LabelPosition {
             at: end(side),
             offset: [side * 26.0 * vector[0], down - side * 14.0 * vector[1]],
@@ -161,15 +161,15 @@ fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec
     marks
 }
 
-/// Newton's step, and the way down beside it.
+/// Newton's step and the descent direction.
 fn steps(figure: &Hessian, model: &Model, labels: &mut Labels) -> Vec<Mark> {
-    if figure.is_level(model) {
+    if figure.is_stationary(model) {
         return Vec::new();
     }
     let mut marks = Vec::new();
     let steepness = libm::hypot(model.gradient[0], model.gradient[1]);
     let down = model.gradient.map(|end| -end / steepness);
-    let lengths = [WAY, 0.8 * WAY].map(|share| share * figure.reach());
+    let lengths = [DESCENT_LENGTH, 0.8 * DESCENT_LENGTH].map(|share| share * figure.reach());
     marks.extend(arrow(model.at, down, lengths, ("−∇f", DOWN), labels));
     if let Some(step) = model.newton() {
         let length = libm::hypot(step[0], step[1]);
@@ -180,7 +180,7 @@ fn steps(figure: &Hessian, model: &Model, labels: &mut Labels) -> Vec<Mark> {
     marks
 }
 
-/// An arrow of a length along a unit vector, with its name beside it so far along.
+/// An arrow of a length along a unit vector, with its name beside it at the distance `named`.
 fn arrow(
     at: Point,
     along: Point,
@@ -193,7 +193,7 @@ fn arrow(
         return Vec::new();
     }
     let middle = [0, 1].map(|axis| at[axis] + named * along[axis]);
-    // Beside the arrow: above one that goes to the left, below one that goes to the right; else on its other side.
+    // Beside the arrow: above one that points left, below one that points right; otherwise on its other side.
     let place = |side: f64| LabelPosition {
         at: middle,
         offset: [side * 14.0 * along[1], side * 14.0 * along[0]],
@@ -220,7 +220,7 @@ fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, scale: f64) {
     };
     panel.front.push(Mark::line(errors.concat(), Stroke::new(MODEL, 2.5).haloed()));
     let [r, error] = errors[errors.len() / 2];
-    let guide = |to: f64| (BESIDE * error * libm::pow(to / r, 3.0)).max(LEAST);
+    let guide = |to: f64| (GUIDE_FACTOR * error * libm::pow(to / r, 3.0)).max(MIN_GUIDE);
     let ends = panel.x.range.map(|to| [to, guide(to)]);
     panel.front.push(Mark::line(ends.concat(), Stroke::new(Ink::Muted, 1.5).dashed(&[4.0, 4.0]).haloed()));
     let label =
@@ -236,7 +236,7 @@ fn decades(errors: &[[f64; 2]]) -> [f64; 2] {
     let (Some([_, first]), Some([_, last])) = (errors.first(), errors.last()) else { return [1e-12, 1.0] };
     let most = errors.iter().map(|[_, error]| *error).fold(*last, f64::max);
     let least = errors.iter().map(|[_, error]| *error).fold(*first, f64::min);
-    let low = libm::floor(libm::log10(least)).clamp(DECADES[0], DECADES[1] - 1.0);
-    let high = libm::ceil(libm::log10(most)).clamp(low + 1.0, DECADES[1]);
+    let low = libm::floor(libm::log10(least)).clamp(EXPONENTS[0], EXPONENTS[1] - 1.0);
+    let high = libm::ceil(libm::log10(most)).clamp(low + 1.0, EXPONENTS[1]);
     [low, high].map(|decade| libm::pow(10.0, decade))
 }

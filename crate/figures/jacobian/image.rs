@@ -1,4 +1,4 @@
-//! The grid of the plane and its image, and the level lines of the components: made once for each map and view.
+//! The grid of the plane and its image, and the level lines of the components, computed once per map and view.
 
 use std::rc::Rc;
 
@@ -9,25 +9,25 @@ use crate::plane::{Grid, View};
 use crate::subject::level_line;
 use crate::subject::span;
 
-/// About so many grid lines lie along the shorter side.
-const LINES: f64 = 8.0;
+/// The approximate number of grid lines along the shorter side.
+const LINES_PER_SIDE: f64 = 8.0;
 
-/// The most that there can be along the longer one.
-const MOST_LINES: usize = 60;
+/// The maximum number of grid lines along the longer side.
+const MAX_LINES: usize = 60;
 
-/// Points along a grid line.
-const POINTS: usize = 160;
+/// Segments per grid line.
+const SEGMENTS: usize = 160;
 
-/// Samples further out than this are not drawn to.
-const FARTHEST: f64 = 1e12;
+/// Images farther out than this are not drawn.
+const MAX_COORDINATE: f64 = 1e12;
 
-/// A grid, and what becomes of it.
+/// A grid and its image.
 pub struct Image {
     /// The lines along x and along y: points x0, y0, x1, y1, …, broken between lines.
     pub lines: [Rc<Vec<f64>>; 2],
     /// Their images.
     pub images: [Rc<Vec<f64>>; 2],
-    /// What the images cover, but for a few points far out.
+    /// The extent of the images, apart from a few outliers.
     pub extent: View,
 }
 
@@ -36,7 +36,7 @@ impl Image {
     pub fn of(mapping: &Mapping, view: View) -> Self {
         let map = mapping.map();
         let [width, height] = view.size();
-        let step = round_step(width.min(height) / LINES);
+        let step = round_step(width.min(height) / LINES_PER_SIDE);
         let lines = [along_x(view, step), along_y(view, step)];
         let image = |line: &Vec<f64>| -> Vec<f64> {
             let image =
@@ -54,13 +54,13 @@ impl Image {
     }
 }
 
-/// Samples of both components over a view, in which the lines are found on which they do not change.
-pub struct Levels {
+/// Samples of both components over a view, from which their level lines are traced.
+pub struct LevelSamples {
     grid: Grid,
     samples: [Vec<f64>; 2],
 }
 
-impl Levels {
+impl LevelSamples {
     /// Samples a map on a view of the plane.
     pub fn of(mapping: &Mapping, view: View) -> Self {
         let (map, grid) = (mapping.map(), level_line::coarse(view));
@@ -69,7 +69,7 @@ impl Levels {
         Self { grid, samples: [u, v] }
     }
 
-    /// The line on which a component has a value: points x0, y0, x1, y1, …, broken between lines.
+    /// The level line of a component at a value: points x0, y0, x1, y1, …, broken between lines.
     pub fn line(&self, component: usize, value: f64) -> Vec<f64> {
         let lines = contour::contours(&self.grid, &self.samples[component], &[value]);
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
@@ -78,34 +78,34 @@ impl Levels {
 
 /// Lines of constant y.
 fn along_x(view: View, step: f64) -> Vec<f64> {
-    let along = |y: f64| (0..=POINTS).flat_map(move |k| [at(view.x, k), y]).chain([f64::NAN; 2]);
+    let along = |y: f64| (0..=SEGMENTS).flat_map(move |k| [at(view.x, k), y]).chain([f64::NAN; 2]);
     multiples(view.y, step).flat_map(along).collect()
 }
 
 /// Lines of constant x.
 fn along_y(view: View, step: f64) -> Vec<f64> {
-    let along = |x: f64| (0..=POINTS).flat_map(move |k| [x, at(view.y, k)]).chain([f64::NAN; 2]);
+    let along = |x: f64| (0..=SEGMENTS).flat_map(move |k| [x, at(view.y, k)]).chain([f64::NAN; 2]);
     multiples(view.x, step).flat_map(along).collect()
 }
 
 fn at([low, high]: [f64; 2], k: usize) -> f64 {
-    low + (high - low) * (k as f64 / POINTS as f64)
+    low + (high - low) * (k as f64 / SEGMENTS as f64)
 }
 
 /// The multiples of a step in a range.
 fn multiples([low, high]: [f64; 2], step: f64) -> impl Iterator<Item = f64> {
     let first = libm::ceil(low / step);
-    let count = (libm::floor(high / step) - first + 1.0).clamp(0.0, MOST_LINES as f64) as usize;
+    let count = (libm::floor(high / step) - first + 1.0).clamp(0.0, MAX_LINES as f64) as usize;
     (0..count).map(move |k| (first + k as f64) * step)
 }
 
-/// 1, 2 or 5 times a power of ten, at least as large.
+/// The smallest of 1, 2 and 5 times a power of ten that is at least this.
 fn round_step(least: f64) -> f64 {
     let decade = libm::pow(10.0, libm::floor(libm::log10(least)));
     [1.0, 2.0, 5.0, 10.0].map(|digit| digit * decade).into_iter().find(|step| *step >= least).unwrap_or(least)
 }
 
-/// A point that can be drawn, or none.
+/// The point if it can be drawn, NaN otherwise.
 fn finite(point: [f64; 2]) -> [f64; 2] {
-    if point.iter().all(|end| end.abs() < FARTHEST) { point } else { [f64::NAN; 2] }
+    if point.iter().all(|end| end.abs() < MAX_COORDINATE) { point } else { [f64::NAN; 2] }
 }

@@ -1,5 +1,4 @@
-//! The map that a person looks at: a named one or two typed formulas, their constants as sliders, and the part of the plane that
-//! is mapped.
+//! The map that is shown: a named map or two typed formulas, their constants as sliders, and the part of the plane that is mapped.
 
 use super::maps::{MAPS, MapCard};
 use crate::figure::formula_field::FormulaField;
@@ -11,16 +10,16 @@ use crate::plane_map::PlaneMap;
 use crate::subject::constants::Constants;
 use crate::subject::plane_view::PlaneView;
 
-/// What a component is a formula in.
+/// The variables of a component's formula.
 const VARIABLES: &[&str] = &["x", "y"];
 
 /// The names of the components among the parameters.
 const COMPONENTS: [&str; 2] = ["u", "v"];
 
-/// A map and the window onto what it maps.
+/// A map and the view of its domain.
 pub struct Mapping {
     choice: Pick,
-    /// Of u and v.
+    /// The formulas of u and v.
     formulas: [FormulaField; 2],
     constants: Constants,
     view: PlaneView,
@@ -50,17 +49,17 @@ impl Mapping {
         &self.map
     }
 
-    /// What it is called.
+    /// The title of the map.
     pub fn title(&self) -> &str {
         self.card().map_or("your map", |card| card.title)
     }
 
-    /// Where the row has the point; none for typed formulas.
+    /// The starting point of a named map; `None` for typed formulas.
     pub fn start(&self) -> Option<Point> {
         self.card().map(|card| card.start)
     }
 
-    /// What a person asked to see of the plane.
+    /// The requested view of the plane.
     pub fn view(&self) -> View {
         self.view.shown()
     }
@@ -70,7 +69,7 @@ impl Mapping {
         self.revision
     }
 
-    /// What can be set.
+    /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.choice);
         self.formulas.iter_mut().for_each(|formula| visit(formula));
@@ -78,18 +77,18 @@ impl Mapping {
         visit(&mut self.view);
     }
 
-    /// After a setting has got another value. Says whether it brings another map.
+    /// Responds to a changed setting. Returns whether it brings a new map.
     pub fn changed(&mut self, setting: &str) -> bool {
         match (setting, self.card()) {
-            ("map", Some(card)) => self.take_card(card),
-            ("map", None) => self.take_formulas(),
+            ("map", Some(card)) => self.apply_card(card),
+            ("map", None) => self.adopt_typed(),
             _ if COMPONENTS.contains(&setting) => {
                 self.map = PlaneMap::new([0, 1].map(|component: usize| self.formulas[component].formula().clone()));
-                self.take_formulas();
+                self.adopt_typed();
             }
             _ => {
                 if self.constants.changed(setting) {
-                    self.take_constants();
+                    self.apply_constants();
                 }
                 return false;
             }
@@ -97,7 +96,7 @@ impl Mapping {
         true
     }
 
-    /// The view, to shift and zoom.
+    /// The view, to pan and zoom.
     pub fn pannable(&mut self) -> &mut dyn Pannable {
         &mut self.view
     }
@@ -106,26 +105,26 @@ impl Mapping {
         MAPS.get(self.choice.index())
     }
 
-    fn take_card(&mut self, card: &'static MapCard) {
+    fn apply_card(&mut self, card: &'static MapCard) {
         let formulas = formulas(card);
         self.map = PlaneMap::new(formulas.clone());
         self.formulas.iter_mut().zip(formulas).for_each(|(field, formula)| field.adopt(formula));
         self.constants = Constants::known(self.map.constants(), card.constants);
         self.view = PlaneView::new(card.view);
-        self.take_constants();
+        self.apply_constants();
     }
 
-    /// The formulas are nobody's but the person's from now on. Of typed ones nobody knows which view they began with.
-    fn take_formulas(&mut self) {
+    /// Turns the formulas into the visitor's own, which have no default view.
+    fn adopt_typed(&mut self) {
         self.choice.imply();
         self.formulas.iter_mut().for_each(FormulaField::mark_as_typed);
         self.constants.adopt(self.map.constants());
         self.view.clear_default();
-        self.take_constants();
+        self.apply_constants();
     }
 
-    /// After a constant has got another value.
-    fn take_constants(&mut self) {
+    /// Applies changed constants to the map.
+    fn apply_constants(&mut self) {
         self.map.set_constants(&self.constants.values());
         self.revision += 1;
     }
@@ -133,5 +132,5 @@ impl Mapping {
 
 fn formulas(card: &MapCard) -> [Formula; 2] {
     let vocabulary = Vocabulary { variables: VARIABLES, constants: &[] };
-    card.components.map(|text| Formula::parse(text, &vocabulary).expect("a row's formulas parse"))
+    card.components.map(|text| Formula::parse(text, &vocabulary).expect("the formulas of a named map parse"))
 }

@@ -7,15 +7,15 @@ use crate::plane::{Point, View};
 pub struct MapCard {
     /// The name in attributes and addresses: `polar`.
     pub id: &'static str,
-    /// The name as a person reads it.
+    /// The name that is displayed.
     pub title: &'static str,
     /// u(x, y) and v(x, y) in the language of [`crate::formula`].
     pub components: [&'static str; 2],
     /// The formulas' constants.
     pub constants: &'static [Constant],
-    /// The part of the plane that is looked at.
+    /// The default view of the plane.
     pub view: View,
-    /// A place at which something is seen.
+    /// The default position of the point.
     pub start: Point,
 }
 

@@ -1,4 +1,4 @@
-//! The map as a scene: on one side the plane with a grid, the point and its square, on the other side what becomes of them.
+//! The scene of the map: on one side the plane with a grid, the point and its square, on the other side their images.
 
 use std::f64::consts::TAU;
 use std::rc::Rc;
@@ -16,25 +16,25 @@ pub const DOMAIN: &str = "domain";
 /// The panel of its image.
 const IMAGE: &str = "image";
 
-/// The x- and the y-axis and their images, the components u and v, and what J makes of the square.
+/// The colours of the x- and the y-axis and their images, of the components u and v, and of the square's image under J.
 const AXES: [Ink; 2] = [Ink::Series(4), Ink::Series(5)];
 const COMPONENTS: [Ink; 2] = [Ink::Series(2), Ink::Series(3)];
 const LINEAR: Ink = Ink::Series(0);
 
-/// How long the gradient of a component is drawn, in shorter sides of the view: it tells a direction only.
-const GRADIENT: f64 = 0.2;
+/// The length of a component's gradient arrow, as a share of the view's shorter side: only its direction has a meaning.
+const GRADIENT_LENGTH: f64 = 0.2;
 
 /// The dashes of the level lines of u and v.
 const DASHES: [&[f64]; 2] = [&[6.0, 4.0], &[2.0, 3.0]];
 
-/// Points of a circle.
-const STEPS: usize = 72;
+/// Segments of a circle.
+const SEGMENTS: usize = 72;
 
 /// The plane, and its image beside it.
 pub fn panels(figure: &Jacobian, frame: Frame) -> [Panel; 2] {
     let whole = frame.rect();
-    let rooms: [Rect; 2] = if frame.is_wide() { whole.columns([1.0, 1.0]) } else { whole.rows([1.0, 1.0]) };
-    let [domain, image] = rooms.map(|room| room.inset(margins(frame.scale)));
+    let slots: [Rect; 2] = if frame.is_wide() { whole.columns([1.0, 1.0]) } else { whole.rows([1.0, 1.0]) };
+    let [domain, image] = slots.map(|slot| slot.inset(margins(frame.scale)));
     let view = map::shown(figure.mapping.view(), domain);
     let extent = map::shown(figure.image().extent, image);
     [
@@ -43,7 +43,7 @@ pub fn panels(figure: &Jacobian, frame: Frame) -> [Panel; 2] {
     ]
 }
 
-/// The picture of the figure. What was asked for is mapped; a wide frame shows more of the plane, and that stays empty.
+/// Draws the figure. Only the requested view is mapped; the rest of a wide frame stays empty.
 pub fn draw(figure: &Jacobian, panels: &mut [Panel], _frame: Frame) {
     let [domain, image] = panels else { return };
     let reading = figure.read();
@@ -67,15 +67,15 @@ fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     panel.front.extend(axis_arrows(reading.at, [[side, 0.0], [0.0, side]]));
 }
 
-/// The rows of J: the gradients of the components, each across the line on which its component does not change.
+/// The rows of J: the gradients of the components, each perpendicular to the level line of its component.
 fn components(figure: &Jacobian, reading: &Reading) -> Vec<Mark> {
-    let levels = figure.levels();
+    let level_samples = figure.level_samples();
     let [width, height] = figure.mapping.view().size();
-    let length = GRADIENT * width.min(height);
+    let length = GRADIENT_LENGTH * width.min(height);
     let mut marks = Vec::new();
     for component in 0..2 {
         let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
-        let level = levels.line(component, reading.value[component]);
+        let level = level_samples.line(component, reading.value[component]);
         marks.push(Mark::line(level, Stroke::new(ink, 1.5).dashed(DASHES[component]).haloed()));
         let norm = libm::hypot(row[0], row[1]);
         if norm > 0.0 {
@@ -117,13 +117,13 @@ fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     panel.front.push(middle);
 }
 
-/// What J makes of the circle around the point: an ellipse whose half axes are the singular values, in sides of the square.
+/// The image under J of the circle around the point: an ellipse whose semi-axes are the singular values, in sides of the square.
 fn ellipse(reading: &Reading, side: f64) -> Vec<Mark> {
     let Singular { values, to, .. } = linear::singular(reading.jacobian);
     let round = circle(reading.value, |vector| reading.times(vector.map(|end| side * end)));
     let mut marks = vec![Mark::line(round, Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed())];
     for ((value, vector), name) in values.into_iter().zip(to).zip(["σ₁", "σ₂"]) {
-        // Away from the parallelogram, on which the arrows have their names.
+        // Away from the parallelogram, where the arrows have their labels.
         let diagonal = reading.times([1.0, 1.0]);
         let sign = if vector[0] * diagonal[0] + vector[1] * diagonal[1] > 0.0 { -1.0 } else { 1.0 };
         let along = vector.map(|end| sign * end);
@@ -135,7 +135,7 @@ fn ellipse(reading: &Reading, side: f64) -> Vec<Mark> {
     marks
 }
 
-/// The two axes as arrows from a point, or what J makes of them: its columns.
+/// The two axes as arrows from a point, or their images under J: its columns.
 fn axis_arrows(from: Point, edges: [Point; 2]) -> Vec<Mark> {
     let arrow = |(edge, ink): (Point, Ink)| Mark::Arrow {
         from,
@@ -145,16 +145,16 @@ fn axis_arrows(from: Point, edges: [Point; 2]) -> Vec<Mark> {
     edges.into_iter().zip(AXES).map(arrow).collect()
 }
 
-/// The two families of grid lines in the colours of the axes that they run along.
+/// The two families of grid lines, in the colours of the axes they are parallel to.
 fn grid(lines: &[Rc<Vec<f64>>; 2]) -> Vec<Mark> {
     let thin = |ink, dash| Stroke::new(ink, 1.0).dashed(dash);
     let strokes = [thin(AXES[0], &[]), thin(AXES[1], &[4.0, 2.0])];
     lines.iter().zip(strokes).map(|(points, stroke)| Mark::line(Rc::clone(points), stroke)).collect()
 }
 
-/// A circle of radius 1 as `place` maps its vectors, around a point.
+/// The image of the unit circle under `place`, centred on a point.
 fn circle(around: Point, place: impl Fn(Point) -> Point) -> Vec<f64> {
-    let angles = (0..=STEPS).map(|step| TAU * step as f64 / STEPS as f64);
+    let angles = (0..=SEGMENTS).map(|step| TAU * step as f64 / SEGMENTS as f64);
     let point = |angle: f64| {
         let [x, y] = place([libm::cos(angle), libm::sin(angle)]);
         [around[0] + x, around[1] + y]
@@ -162,7 +162,7 @@ fn circle(around: Point, place: impl Fn(Point) -> Point) -> Vec<f64> {
     angles.flat_map(point).collect()
 }
 
-/// The points of a line that ends where it began.
+/// The points of a closed line.
 fn closed(points: Vec<Point>) -> Vec<f64> {
     points.iter().chain(points.first()).flatten().copied().collect()
 }

@@ -15,36 +15,36 @@ use crate::trajectory::Verdict;
 /// The panel of the curve.
 pub const CURVE: &str = "curve";
 
-/// The height of the strip and the room above it, as shares of the curve's.
+/// The heights of the strip and of the gap above it, as shares of the curve's height.
 const STRIP: f64 = 0.14;
-const ROOM: f64 = 0.08;
+const GAP: f64 = 0.08;
 
-/// The strip has a start a CSS pixel, but no more than this.
-const MOST_STARTS: f64 = 2048.0;
+/// The strip has one start per CSS pixel, up to this many.
+const MAX_STARTS: f64 = 2048.0;
 
-/// The ball, in CSS pixels.
+/// The radius of the ball, in CSS pixels.
 const BALL: f64 = 8.0;
 
 const PATH: Ink = Ink::Series(0);
 
-/// What stays while the ball is moved, but for the strip.
+/// The marks that do not change while the ball moves, apart from the strip.
 pub struct Backdrop {
     curve: Vec<Mark>,
 }
 
-/// The curve, with room for the strip under it.
+/// The curve, with space for the strip below it.
 pub fn panel(figure: &Locality, frame: Frame) -> Panel {
     let area = frame.rect().inset(margins(frame.scale));
     let [low, high] = figure.graph.drawn().heights[0];
-    let foot = low - (ROOM + STRIP) * (high - low);
+    let foot = low - (GAP + STRIP) * (high - low);
     let x = Axis::linear("start x", figure.graph.view());
     Panel::new(CURVE, area, x, Axis::linear("f(x)", [foot, high]))
 }
 
-/// The strip with a start at every pixel of the panel.
+/// The request for a strip with a start at every pixel of the panel.
 pub fn request(figure: &Locality, panel: &Panel) -> StripRequest {
     let width = panel.area.width;
-    let columns = if width.is_finite() { width.round().clamp(1.0, MOST_STARTS) as usize + 1 } else { 1 };
+    let columns = if width.is_finite() { width.round().clamp(1.0, MAX_STARTS) as usize + 1 } else { 1 };
     StripRequest {
         revision: figure.graph.revision(),
         learning_rate: figure.rate.value(),
@@ -55,13 +55,13 @@ pub fn request(figure: &Locality, panel: &Panel) -> StripRequest {
     }
 }
 
-/// Between which heights the strip is.
+/// The lower and the upper edge of the strip.
 fn strip(figure: &Locality, panel: &Panel) -> [f64; 2] {
     let ([low, high], foot) = (figure.graph.drawn().heights[0], panel.y.range[0]);
     [foot, foot + STRIP * (high - low)]
 }
 
-/// The picture of a state.
+/// Draws the figure.
 pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
     let [panel] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
@@ -87,18 +87,18 @@ impl Backdrop {
 
 fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     let trajectory = figure.trajectory();
-    let (step, over) = figure.shown();
+    let (step, is_over) = figure.shown();
     let points: Vec<f64> = (0..=step).flat_map(|step| [trajectory.point(step)[0], trajectory.losses[step]]).collect();
     let dots = |points: Vec<f64>, marker, radius| {
-        // A start where f is undefined has no height.
+        // f may be undefined at the start.
         let all = points.iter().all(|number| number.is_finite());
         all.then(|| Mark::points(points, marker, radius, PATH))
     };
     let ball = figure.ball();
-    let lost = over && trajectory.verdict == Verdict::Diverged;
+    let has_diverged = is_over && trajectory.verdict == Verdict::Diverged;
     let mut marks = vec![straight::upright(figure.graph.x(), panel.y.range)];
     marks.extend(dots(points, Marker::Circle, 3.0));
-    marks.extend(dots(ball.to_vec(), if lost { Marker::Cross } else { Marker::Circle }, BALL));
+    marks.extend(dots(ball.to_vec(), if has_diverged { Marker::Cross } else { Marker::Circle }, BALL));
     labels.keep_clear(ball);
     for (index, place) in figure.minima().iter().enumerate() {
         let at = [place.x, place.value];
@@ -111,7 +111,7 @@ fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     marks
 }
 
-/// The number of its minimum on each stretch of the strip that is wide enough.
+/// The number of the minimum on each interval of the strip that is wide enough.
 fn numbers(figure: &Locality, [low, high]: [f64; 2], labels: &mut Labels) -> Vec<Mark> {
     let outcomes = figure.strip.outcomes();
     let mut marks = Vec::new();

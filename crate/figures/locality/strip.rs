@@ -1,5 +1,5 @@
-//! Where each start of the view ends up, as a strip of colours: the basins of a curve. They are worked out coarse to fine in
-//! slices of time; whatever changes meanwhile starts them anew.
+//! Where each start in the view ends up, as a strip of colours: the basins of a curve. They are computed coarse to fine in time
+//! slices; any change restarts them.
 
 use std::rc::Rc;
 
@@ -11,27 +11,27 @@ use crate::problem::CurveProblem;
 use crate::scene::Raster;
 use crate::trajectory::{Run, Stepper, Trajectory, Verdict};
 
-/// So many steps are taken before it is looked whether a ball still moves.
+/// Steps fitted_between checks that a ball is still moving.
 const STRIDE: usize = 25;
 
-/// The strip as far as it is worked out.
+/// The strip, as far as it is computed.
 #[derive(Default)]
 pub struct Strip(Option<Work>);
 
-/// What a strip follows from.
+/// The inputs that determine a strip.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StripRequest {
     /// The revision of the curve.
     pub revision: u64,
     /// η.
     pub learning_rate: f64,
-    /// How many steps each start takes.
+    /// The number of steps from each start.
     pub steps: usize,
-    /// Where the starts are: `columns` of them, both ends of the view included.
+    /// The range of the `columns` starts, both ends included.
     pub view: [f64; 2],
-    /// How many starts.
+    /// The number of starts.
     pub columns: usize,
-    /// Between which heights of the picture the colours are.
+    /// The lower and the upper edge of the colours in the picture.
     pub heights: [f64; 2],
 }
 
@@ -40,11 +40,11 @@ struct Work {
     run: Run,
     known: Vec<Stationary>,
     basins: Basins,
-    /// The colours, the same thing until more is known.
+    /// The colours: the same `Rc` until more is known.
     raster: Rc<Raster>,
 }
 
-/// A ball dropped at each start, and what is said of its rest.
+/// Drops a ball at each start and classifies its rest point.
 struct Drops<'a> {
     curve: &'a Curve,
     run: &'a Run,
@@ -57,15 +57,15 @@ impl Classifier for Drops<'_> {
             let run = Run { start: vec![x], ..self.run.clone() };
             let mut problem = CurveProblem::new(self.curve);
             let Ok(mut stepper) = Stepper::begin(&run, &mut problem) else { continue };
-            while stepper.advance(&mut problem, STRIDE) && !is_stationary(stepper.so_far()) {}
+            while stepper.advance(&mut problem, STRIDE) && !is_at_rest(stepper.so_far()) {}
             *outcome = self.outcome(&stepper.finish(&mut problem), minima);
         }
     }
 }
 
-/// Whether the last step led nowhere: then no further one does, since plain descent remembers nothing, and all that could be
-/// said of the whole walk can be said already.
-fn is_stationary(trajectory: &Trajectory) -> bool {
+/// Whether the last step did not move the ball. Then no later step will, because plain descent has no memory, and the verdict is
+/// final.
+fn is_at_rest(trajectory: &Trajectory) -> bool {
     let steps = trajectory.steps();
     steps > 0 && trajectory.point(steps) == trajectory.point(steps - 1)
 }
@@ -74,13 +74,13 @@ impl Drops<'_> {
     fn outcome(&self, trajectory: &Trajectory, minima: &mut Minima) -> Outcome {
         let steps = trajectory.steps() as u16;
         let undecided = Outcome::Undecided { steps: self.run.steps as u16 };
-        let since = trajectory.converged_at.map_or(steps, |step| step as u16);
+        let converged_at = trajectory.converged_at.map_or(steps, |step| step as u16);
         match RestPoint::of(trajectory, self.curve, self.known) {
             Some(RestPoint::Minimum(place)) => match minima.index_of([place.x, 0.0]) {
-                Some(minimum) => Outcome::Reached { minimum, steps: since },
+                Some(minimum) => Outcome::Reached { minimum, steps: converged_at },
                 None => undecided,
             },
-            Some(RestPoint::Flat) => Outcome::Flat { steps: since },
+            Some(RestPoint::Flat) => Outcome::Flat { steps: converged_at },
             None if trajectory.verdict == Verdict::Diverged => Outcome::Diverged { steps },
             None => undecided,
         }
@@ -88,21 +88,21 @@ impl Drops<'_> {
 }
 
 impl Strip {
-    /// Whether this is what was asked for last.
+    /// Whether this is the current request.
     pub fn is_of(&self, request: &StripRequest) -> bool {
         self.0.as_ref().is_some_and(|work| work.request == *request)
     }
 
-    /// Turns to a request. `run` says how each start walks, `known` are the minima of the view.
+    /// Starts on a request. `run` is the run to make from each start, `known` are the minima in view.
     pub fn request(&mut self, request: StripRequest, run: Run, known: &[Stationary]) {
         let view = View { x: request.view, y: [0.0; 2] };
         let points: Vec<Point> = known.iter().map(|place| [place.x, 0.0]).collect();
         let basins = Basins::new(Grid { view, columns: request.columns, rows: 1 }, &points);
-        let raster = Rc::new(between(basins.raster(), request.heights));
+        let raster = Rc::new(fitted_between(basins.raster(), request.heights));
         self.0 = Some(Work { request, run, known: known.to_vec(), basins, raster });
     }
 
-    /// Works on while `go_on` says so; says whether there is more to do.
+    /// Continues while `go_on` returns true. Returns whether there is more to do.
     pub fn advance(&mut self, curve: &Curve, go_on: &mut dyn FnMut() -> bool) -> bool {
         let Some(work) = &mut self.0 else { return false };
         if work.basins.is_done() || !go_on() {
@@ -110,7 +110,7 @@ impl Strip {
         }
         let mut classifier = Drops { curve, run: &work.run, known: &work.known };
         let is_more = work.basins.advance(&mut classifier, go_on);
-        work.raster = Rc::new(between(work.basins.raster(), work.request.heights));
+        work.raster = Rc::new(fitted_between(work.basins.raster(), work.request.heights));
         is_more
     }
 
@@ -119,36 +119,36 @@ impl Strip {
         self.0.as_ref().map(|work| Rc::clone(&work.raster))
     }
 
-    /// What becomes of each start.
+    /// The outcome of each start.
     pub fn outcomes(&self) -> &[Outcome] {
         self.0.as_ref().map_or(&[], |work| work.basins.outcomes())
     }
 
-    /// Where the minima are that outcomes refer to.
+    /// The positions of the minima that outcomes refer to.
     #[cfg(test)]
     pub fn minima(&self) -> Vec<f64> {
         self.0.as_ref().map_or(Vec::new(), |work| work.basins.minima().iter().map(|place| place[0]).collect())
     }
 
-    /// Where a start stands.
+    /// The x-coordinate of a start.
     pub fn start(&self, column: usize) -> f64 {
         self.0.as_ref().map_or(f64::NAN, |work| work.basins.grid().x(column))
     }
 
-    /// Whether it is known of every start.
+    /// Whether every outcome is known.
     pub fn is_done(&self) -> bool {
         self.0.as_ref().is_some_and(|work| work.basins.is_done())
     }
 
-    /// What the colours mean.
+    /// The legend of the colours.
     pub fn legend(&self) -> Vec<Entry> {
         self.0.as_ref().map_or(Vec::new(), |work| work.basins.legend())
     }
 }
 
-/// The only row of a raster from one height of the picture to another.
-fn between(raster: Raster, [low, high]: [f64; 2]) -> Raster {
-    // A cell sticks out by half its size, and the only row by half the height of the view on both sides.
+/// Fits the single row of a raster fitted_between two heights of the picture.
+fn fitted_between(raster: Raster, [low, high]: [f64; 2]) -> Raster {
+    // Cells extend beyond the view by half their size: for a single row, half the view's height on either side.
     let quarter = 0.25 * (high - low);
     let view = View { x: raster.grid.view.x, y: [low + quarter, high - quarter] };
     Raster { grid: Grid { view, ..raster.grid }, ..raster }
@@ -161,7 +161,7 @@ mod tests {
     use crate::optimisers;
 
     #[test]
-    fn the_picture_is_the_same_thing_until_more_is_known() {
+    fn the_raster_is_reused_until_more_is_known() {
         let curve = curves::named("double-well").expect("a row").curve();
         let run = Run::new(optimisers::named("sgd").expect("a card"), &[0.0]);
         let (view, heights) = ([-2.0, 2.0], [0.0, 1.0]);

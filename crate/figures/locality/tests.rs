@@ -1,14 +1,14 @@
-//! The ball, the strip and the legend say the same of every start.
+//! The ball, the strip and the legend agree on every start.
 
-use super::{LEVEL, Locality};
+use super::{Locality, NOT_A_MINIMUM};
 use crate::basin::Outcome;
 use crate::curves::CURVES;
 use crate::figure::{Figure, Value, state};
 use crate::scene::Frame;
 use crate::trajectory::Verdict;
 
-/// A figure with its whole strip, in so many columns.
-fn opened(query: &str, columns: f64) -> Locality {
+/// A figure whose strip is fully computed, with this many columns.
+fn computed(query: &str, columns: f64) -> Locality {
     let mut figure = Locality::new();
     assert!(state::restore(&mut figure, query).is_empty(), "{query}");
     let margin = FRAME.width - figure.panels(FRAME)[0].area.width;
@@ -20,8 +20,8 @@ fn opened(query: &str, columns: f64) -> Locality {
 
 const FRAME: Frame = Frame::new(500.0, 400.0);
 
-/// What the ball says after a drop: the minimum, if it comes to one, or a word.
-fn outcome_at(figure: &Locality) -> Result<f64, String> {
+/// The outcome of the ball: the minimum that it converges to, or a word.
+fn ball_outcome(figure: &Locality) -> Result<f64, String> {
     let cell =
         |name: &str| figure.readouts().remove(0).cells.into_iter().find(|cell| cell.name == name).expect("a cell");
     match (cell("minimum").value, figure.verdict()) {
@@ -32,21 +32,21 @@ fn outcome_at(figure: &Locality) -> Result<f64, String> {
     }
 }
 
-fn agrees(query: &str, columns: f64) {
-    let mut figure = opened(query, columns);
+fn assert_agreement(query: &str, columns: f64) {
+    let mut figure = computed(query, columns);
     let legend: Vec<String> = figure.legend().into_iter().map(|entry| entry.label).collect();
     assert!(legend.len() <= 12, "{query}: {legend:?}");
     for (column, outcome) in figure.strip.outcomes().to_vec().into_iter().enumerate() {
         let start = figure.strip.start(column);
         figure.graph.put_x(start);
-        let ball = outcome_at(&figure);
+        let ball = ball_outcome(&figure);
         let label = match (outcome, &ball) {
             (Outcome::Reached { minimum, .. }, Ok(x)) => {
                 let known = figure.strip.minima()[usize::from(minimum)];
                 assert!((known - x).abs() <= 1e-3 * (1.0 + x.abs()), "{query} from {start}: {known}, but the ball {x}");
                 format!("minimum {} at ", minimum + 1)
             }
-            (Outcome::Flat { .. }, Err(word)) if word == LEVEL => word.clone(),
+            (Outcome::Flat { .. }, Err(word)) if word == NOT_A_MINIMUM => word.clone(),
             (Outcome::Diverged { .. }, Err(word)) if word == "diverges" => word.clone(),
             (Outcome::Undecided { .. }, Err(word)) if word == "undecided" => word.clone(),
             _ => panic!("{query} from {start}: {outcome:?}, but the ball {ball:?}"),
@@ -73,17 +73,17 @@ fn the_strip_and_the_legend_agree_with_the_ball_at_every_column_of_every_curve()
     ];
     for query in rows.chain(typed).chain(rates.map(String::from)) {
         for columns in [201.0, 300.0] {
-            agrees(&query, columns);
+            assert_agreement(&query, columns);
         }
     }
 }
 
 #[test]
-fn level_ground_is_one_outcome_with_one_colour_and_one_entry() {
+fn a_flat_region_is_one_outcome_with_one_colour_and_one_legend_entry() {
     for formula in ["3", "relu(x)", "x%2Babs(x)"] {
-        let figure = opened(&format!("formula={formula}&view=-3,-1"), 300.0);
+        let figure = computed(&format!("formula={formula}&view=-3,-1"), 300.0);
         let legend = figure.legend();
-        assert_eq!(legend.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(), [LEVEL], "{formula}");
+        assert_eq!(legend.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(), [NOT_A_MINIMUM], "{formula}");
         let [red, green, blue] = legend[0].color;
         let raster = figure.strip.raster().expect("a strip");
         assert!(raster.colors.iter().all(|color| *color == [red, green, blue, 255]));
@@ -91,9 +91,9 @@ fn level_ground_is_one_outcome_with_one_colour_and_one_entry() {
 }
 
 #[test]
-fn a_kink_may_be_a_minimum_and_a_terrace_is_none() {
-    let kink = opened("function=kink&x=0", 201.0);
-    assert_eq!(outcome_at(&kink), Ok(0.0));
-    assert!(kink.description().contains("one minimum in view") && kink.description().contains("global on this view"));
-    assert_eq!(outcome_at(&opened("function=product&learning-rate=0.02&x=0", 201.0)), Err(LEVEL.into()));
+fn a_kink_can_be_a_minimum_and_an_inflection_is_not() {
+    let kink = computed("function=kink&x=0", 201.0);
+    assert_eq!(ball_outcome(&kink), Ok(0.0));
+    assert!(kink.description().contains("one minimum in view") && kink.description().contains("global in this view"));
+    assert_eq!(ball_outcome(&computed("function=product&learning-rate=0.02&x=0", 201.0)), Err(NOT_A_MINIMUM.into()));
 }

@@ -1,5 +1,5 @@
-//! The fit as a scene: the data with the line and the squares of its residuals; the loss over the plane of weights with the walk and
-//! the next step; beside it the slice through the loss along w with its tangent.
+//! The scene of the fit: the data with the line and its squared residuals; the loss over weight space with the trajectory and the
+//! next step; beside it the slice of the loss along w with its tangent.
 
 use std::rc::Rc;
 
@@ -13,23 +13,23 @@ use crate::surface::Surface;
 /// The panel of data.
 pub const DATA_PLANE: &str = "data";
 
-/// The panel of weights.
+/// The panel of weight space.
 pub const WEIGHT_PLANE: &str = "weights";
 
 /// The panel of the slice.
 const SLICE: &str = "slice";
 
-/// The loss is so smooth that every third sample of a map shows it as well, and a dragged point wants a new map each frame.
-const COARSER: f64 = 3.0;
+/// The map is sampled this much more coarsely: the loss is smooth, and dragging a data point needs a new map every frame.
+const COARSENING: f64 = 3.0;
 
-/// Pieces of the slice's parabola.
-const PIECES: u32 = 120;
+/// Segments of the slice's parabola.
+const SEGMENTS: u32 = 120;
 
-/// The tangent reaches so far to both sides, as a share of the axis.
+/// How far the tangent extends to either side, as a share of the axis.
 const REACH: f64 = 0.16;
 
-/// A step longer than this share of the axis is named.
-const LABELLED: f64 = 0.06;
+/// Steps longer than this share of the axis are labelled.
+const MIN_LABELLED: f64 = 0.06;
 
 const SQUARES: Ink = Ink::Series(4);
 const GRADIENT: Ink = Ink::Series(0);
@@ -40,16 +40,16 @@ const GUIDE: Stroke = Stroke::new(Ink::Foreground, 1.0).dashed(&[4.0, 4.0]).halo
 /// The data, the weights and the slice.
 pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
     let whole = frame.rect();
-    // Planes with equal units want areas about as high as wide.
-    let rooms: [Rect; 3] = if frame.is_wide() {
+    // Panels with equal units need nearly square areas.
+    let slots: [Rect; 3] = if frame.is_wide() {
         whole.columns([40.0, 34.0, 26.0])
     } else {
         let [above, below] = whole.rows([54.0, 46.0]);
         let [left, right] = below.columns([54.0, 46.0]);
         [above, left, right]
     };
-    let [data, weights, slice] = rooms.map(|room| room.inset(margins(frame.scale)));
-    // Units are equal along both axes, so that squares are squares and a gradient stands at a right angle to its contour.
+    let [data, weights, slice] = slots.map(|slot| slot.inset(margins(frame.scale)));
+    // Both axes have equal units: squares look square, and gradients look perpendicular to their contours.
     let data_view = map::shown(figure.data.view(), data);
     let view = map::shown(figure.data.card().weight_view, weights);
     let w = Axis::linear("slope w", view.x);
@@ -61,7 +61,7 @@ pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
     ]
 }
 
-/// The picture.
+/// Draws the figure.
 pub fn draw(figure: &Mse, panels: &mut [Panel], frame: Frame) {
     let [data, weights, slice] = panels else { return };
     draw_data(figure, data);
@@ -77,7 +77,7 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
     for &[x, y] in points {
         let on_line = w * x + b;
         let residual = y - on_line;
-        // Away from the line, so that the square does not cross it.
+        // On the side away from the line, which the square must not cross.
         let far = if (residual <= 0.0) == (w >= 0.0) { x + residual.abs() } else { x - residual.abs() };
         corners.extend([x, y, x, on_line, far, on_line, far, y, x, y, f64::NAN, f64::NAN]);
     }
@@ -95,10 +95,10 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
     ];
 }
 
-/// The loss over the weights, the walk and the next step.
+/// The loss over the weights, the trajectory and the next step.
 fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
     let (loss, view) = (figure.data.loss(), panel.view());
-    let (revision, detail) = (figure.data.revision(), detail.min(1.0) / COARSER);
+    let (revision, detail) = (figure.data.revision(), detail.min(1.0) / COARSENING);
     panel.backdrop = figure.map.of(revision, view, panel.area, detail, |grids| backdrop(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
@@ -114,17 +114,17 @@ fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
     if to.iter().all(|end| end.is_finite()) {
         let stroke = Stroke::new(GRADIENT, 3.0).haloed();
         panel.front.push(Mark::Arrow { from: at, to, stroke });
-        // Beyond the tip, where neither the arrow nor the line of the slice is; a short arrow is under the handle.
+        // The label sits beyond the tip, clear of the arrow and the slice line; a short arrow is hidden by the handle.
         let (side, align) = if to[0] >= w { (8.0, Align::Start) } else { (-8.0, Align::End) };
         let below = if to[1] > b { -14.0 } else { 14.0 };
-        if libm::hypot(to[0] - w, to[1] - b) > LABELLED * (right - left) {
+        if libm::hypot(to[0] - w, to[1] - b) > MIN_LABELLED * (right - left) {
             let text = "−η∇L".to_string();
             panel.front.push(Mark::Text { at: to, offset: [side, below], text, align, ink: GRADIENT });
         }
     }
 }
 
-/// The loss as a map, with the best weights.
+/// The map of the loss, with the least-squares weights.
 fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
     let View { x: [left, right], .. } = grids.lines.view;
     let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
@@ -139,14 +139,14 @@ fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
     marks
 }
 
-/// L along w at the b of the line.
+/// L along w at the current b.
 fn draw_slice(figure: &Mse, panel: &mut Panel) {
     let x = &panel.x;
     let loss = figure.data.loss();
     let at @ [w, b] = figure.weights();
     let (value, [slope, _]) = loss.value_and_gradient(at);
-    let along = |piece: u32| x.at(f64::from(piece) / f64::from(PIECES));
-    let parabola: Vec<f64> = (0..=PIECES).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
+    let along = |k: u32| x.at(f64::from(k) / f64::from(SEGMENTS));
+    let parabola: Vec<f64> = (0..=SEGMENTS).map(along).flat_map(|w| [w, loss.value([w, b])]).collect();
     let reach = REACH * (x.range[1] - x.range[0]);
     let stroke = |ink, width| Stroke::new(ink, width).haloed();
     panel.front = vec![Mark::line(parabola, stroke(Ink::Foreground, 2.0))];
@@ -160,7 +160,7 @@ fn draw_slice(figure: &Mse, panel: &mut Panel) {
     }
 }
 
-/// Enough to see the point and how the parabola turns: the height it has a fifth of the axis from its lowest place.
+/// The height of the slice's axis: it shows the point, and the parabola up to a fifth of the axis from its vertex.
 fn slice_height(loss: &MeanSquaredError, [left, right]: [f64; 2], at: Point) -> f64 {
     let (value, [slope, _]) = loss.value_and_gradient(at);
     let curvature = loss.hessian(at)[0];

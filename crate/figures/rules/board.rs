@@ -1,4 +1,4 @@
-//! The derivation on the board: its lines, and how many of them are written.
+//! The derivation on the board: its lines, and how many of them are shown.
 
 use std::cell::RefCell;
 
@@ -6,24 +6,24 @@ use crate::figure::clock::PlaybackPosition;
 use crate::figure::{Clock, Statement};
 use crate::formula::{Derivation, Evaluator, Formula, Highlight};
 
-/// Played, a line is written so often a second: slowly enough to be read.
-const LINES_A_SECOND: f64 = 0.6;
+/// Lines shown per second while playing: slow enough to read.
+const LINES_PER_SECOND: f64 = 0.6;
 
-/// Lines and the one that is shown.
+/// The lines of a derivation and the current one.
 pub struct Board {
     derivation: Derivation,
-    /// The lines without marks.
+    /// The lines without highlights.
     plain: Vec<Statement>,
     progress: PlaybackPosition,
-    /// A line, by its place, ready to be computed.
+    /// The index of a line with its evaluator, cached.
     evaluator: RefCell<Option<(usize, Evaluator)>>,
 }
 
 impl Board {
     /// All lines of a formula's derivation, or all but the trivial ones.
     pub fn new(formula: &Formula, is_collapsed: bool) -> Self {
-        let every = Derivation::new(formula);
-        let derivation = if is_collapsed { every.collapsed() } else { every };
+        let full = Derivation::new(formula);
+        let derivation = if is_collapsed { full.collapsed() } else { full };
         let plain = derivation.lines().iter().map(|line| {
             let label = line.rule().map_or("to differentiate".into(), |rule| rule.name());
             Statement::new(label, line.to_mathml(None))
@@ -32,7 +32,7 @@ impl Board {
         Self { derivation, plain, progress: PlaybackPosition::default(), evaluator: RefCell::default() }
     }
 
-    /// Another derivation, begun again if this one was at its beginning, otherwise written to its end.
+    /// A new derivation: at its first line if this one was at its first, otherwise at its last.
     pub fn renewed(&self, formula: &Formula, is_collapsed: bool) -> Self {
         let mut board = Self::new(formula, is_collapsed);
         if self.step() == 0 {
@@ -41,13 +41,13 @@ impl Board {
         board
     }
 
-    /// What the step that is shown is called.
+    /// The name of the current step's rule.
     pub fn rule(&self) -> String {
         let rule = self.derivation.lines()[self.step()].rule();
         rule.map_or("none yet".into(), |rule| rule.name())
     }
 
-    /// The lines that are written, the last one current.
+    /// The lines shown so far; the last one is current.
     pub fn statements(&self) -> Vec<Statement> {
         let shown = self.step();
         let mut statements = self.plain[..=shown].to_vec();
@@ -62,7 +62,7 @@ impl Board {
         statements
     }
 
-    /// What the line that is shown is worth at x.
+    /// The value of the current line at x.
     pub fn value(&self, x: f64, constants: &[f64]) -> f64 {
         let shown = self.step();
         let mut evaluator = self.evaluator.borrow_mut();
@@ -84,12 +84,12 @@ impl Board {
             0 => format!("To differentiate: {line}."),
             _ => format!("Step {shown} of {last}, {}: {line}.", self.rule()),
         };
-        let rest = "It is too long to be written out: what stands in d/dx[…] is still to be differentiated.";
+        let rest = "It is too long to write out: what is in d/dx[…] is still to be differentiated.";
         if self.derivation.is_complete() { so_far } else { format!("{so_far} {rest}") }
     }
 }
 
-/// Step 0 is d/dx[f], and each further one a line.
+/// Step 0 is d/dx[f]; each later step is one line.
 impl Clock for Board {
     fn step(&self) -> usize {
         self.progress.step(self.last())
@@ -108,6 +108,6 @@ impl Clock for Board {
     }
 
     fn play(&mut self, seconds: f64) -> bool {
-        self.progress.play(seconds, LINES_A_SECOND, self.last())
+        self.progress.play(seconds, LINES_PER_SECOND, self.last())
     }
 }

@@ -1,4 +1,4 @@
-//! The picture: f, and f′ under it on the same x-axis, with the point and its tangent.
+//! The picture: f, and f′ below it on the same x-axis, with the point and its tangent.
 
 use std::rc::Rc;
 
@@ -15,10 +15,10 @@ pub const SLOPE: &str = "slope";
 
 const TANGENT: Ink = Ink::Series(1);
 
-/// How f′ and the tangent are dashed, so that colour is not all that tells them from f.
+/// The dash of f′ and the tangent: colour is not the only cue that separates them from f.
 const DASH: &[f64] = &[8.0, 4.0];
 
-/// What stays while x is dragged.
+/// The marks that do not change while x is dragged.
 pub struct Backdrop {
     curve: Vec<Mark>,
     slope: Vec<Mark>,
@@ -45,7 +45,7 @@ pub fn panels(figure: &Rules, frame: Frame) -> [Panel; 2] {
     ]
 }
 
-/// The picture of a state.
+/// Draws the figure.
 pub fn draw(figure: &Rules, panels: &mut [Panel], _frame: Frame) {
     let [curve, slope] = panels else { return };
     let graph = &figure.graph;
@@ -53,7 +53,7 @@ pub fn draw(figure: &Rules, panels: &mut [Panel], _frame: Frame) {
     curve.backdrop = backdrop.curve.clone();
     curve.front = over_curve(figure, curve);
     slope.backdrop = backdrop.slope.clone();
-    slope.front = vec![zero(slope)];
+    slope.front = vec![zero_line(slope)];
     slope.front.extend(over_slope(figure, slope));
 }
 
@@ -62,11 +62,11 @@ fn guide(points: Vec<f64>) -> Mark {
     Mark::line(points, stroke)
 }
 
-fn zero(panel: &Panel) -> Mark {
+fn zero_line(panel: &Panel) -> Mark {
     guide([panel.x.range[0], 0.0, panel.x.range[1], 0.0].to_vec())
 }
 
-fn upright(panel: &Panel, x: f64) -> Mark {
+fn vertical_line(panel: &Panel, x: f64) -> Mark {
     guide([x, panel.y.range[0], x, panel.y.range[1]].to_vec())
 }
 
@@ -79,7 +79,7 @@ fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let x = figure.graph.x();
     let at = [x, figure.graph.curve().value(x)];
     let slope = figure.slope(x);
-    let mut marks = vec![upright(panel, x)];
+    let mut marks = vec![vertical_line(panel, x)];
     let ends = panel.x.range.map(|end| [end, at[1] + slope * (end - x)]);
     if ends.iter().flatten().all(|number| number.is_finite()) && figure.graph.kink().is_none() {
         let stroke = Stroke::new(TANGENT, 2.0).dashed(DASH).haloed();
@@ -94,7 +94,7 @@ fn over_curve(figure: &Rules, panel: &Panel) -> Vec<Mark> {
 fn over_slope(figure: &Rules, panel: &Panel) -> Vec<Mark> {
     let x = figure.graph.x();
     let at = [x, figure.slope(x)];
-    let mut marks = vec![upright(panel, x)];
+    let mut marks = vec![vertical_line(panel, x)];
     if is_inside(panel, at) {
         marks.push(Mark::dot(at, TANGENT));
     }

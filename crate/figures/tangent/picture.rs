@@ -1,5 +1,5 @@
-//! The picture: f with secant and tangent, f′ under it on the same x-axis, and beside them (below them where the frame is
-//! narrow) the errors of both quotients against h.
+//! The picture: f with secant and tangent, f′ below it on the same x-axis, and beside them (below them in a narrow frame) the
+//! errors of both quotients against h.
 
 use std::rc::Rc;
 
@@ -27,22 +27,22 @@ pub const ERROR: &str = "error";
 const TANGENT: Ink = Ink::Series(1);
 const SECANT: Ink = Ink::Series(0);
 
-/// How f′ looks where f rises, and where it falls.
+/// The style of f′ where f rises and where it falls.
 const RISING: (Ink, &[f64]) = (Ink::Series(1), &[]);
 const FALLING: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
 
-/// How many decades of errors are shown.
+/// Decades on the error axis.
 const DECADES: f64 = 17.0;
 
-/// What stays while x and h are dragged.
+/// The marks that do not change while x and h are dragged.
 pub struct Backdrop {
     curve: Vec<Mark>,
     slope: Vec<Mark>,
-    /// The middles of the stretches that rise and fall, the widest first.
+    /// The midpoints of the intervals on which f rises and falls, widest first.
     words: [Vec<f64>; 2],
 }
 
-/// The picture of a state.
+/// Draws the figure.
 pub fn draw(figure: &Tangent, panels: &mut [Panel], frame: Frame) {
     let [curve, slope, error] = panels else { return };
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
@@ -54,8 +54,8 @@ pub fn draw(figure: &Tangent, panels: &mut [Panel], frame: Frame) {
     error.front = errors(figure, error, frame);
 }
 
-/// The lowest and the highest error that is shown: more than what a quotient over the shortest h may be off by rounding, and what
-/// one over a long h may be off by bending, both by the size of f and f′ on the view.
+/// The range of the error axis, scaled by f and f′ in the view: it covers the rounding error at the smallest h and the
+/// truncation error at large h.
 pub fn error_axis(drawn: &Drawn) -> [f64; 2] {
     let size = drawn.heights[..2].iter().flatten().fold(0.0, |most: f64, end| most.max(end.abs()));
     let top = (libm::ceil(libm::log10(size)) + 1.0).clamp(-280.0, 300.0);
@@ -119,7 +119,7 @@ fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
         marks.push(Mark::line(legs.concat(), stroke));
     }
     let secant = straight::through(ends[0], quotient.of(curve, x, h), view);
-    // At a kink there is none.
+    // There is no tangent at a kink.
     let tangent =
         straight::through([x, curve.value(x)], curve.slope(x), view).filter(|_| figure.graph.kink().is_none());
     let lines = [(secant, SECANT, &[8.0, 4.0][..]), (tangent, TANGENT, &[][..])];
@@ -127,7 +127,7 @@ fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
         let stroke = Stroke::new(*ink, 2.0).dashed(dash).haloed();
         marks.extend(line.map(|line| Mark::line(line.concat(), stroke)));
     }
-    // The two words stand at opposite ends, since the lines come to lie on each other.
+    // The labels sit at opposite ends because the two lines converge.
     let word = |labels: &mut Labels, text, ink, line: Option<[Point; 2]>, from_right| {
         labels.beside(text, ink, line.into_iter().flat_map(|line| straight::along(line, from_right)))
     };
@@ -162,7 +162,7 @@ fn errors(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let mut labels = Labels::new(panel, frame);
     labels.keep_clear([h, figure.height(figure.chosen(), panel.y.range)]);
     let mut marks = vec![straight::upright(h, panel.y.range)];
-    // The one that is chosen is drawn last, over the other.
+    // The selected quotient is drawn last, on top.
     let (chosen, others): (Vec<_>, Vec<_>) = Quotient::ALL.into_iter().partition(|one| *one == figure.chosen());
     for quotient in others.into_iter().chain(chosen) {
         let swatch = figure.swatch(quotient);
@@ -181,12 +181,12 @@ fn errors(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
     marks
 }
 
-/// Errors that a logarithmic axis cannot show, as marks on its lower end.
+/// Marks at the lower end of a logarithmic axis for errors that it cannot show.
 fn below_axis(points: Rc<Vec<f64>>, swatch: &Swatch) -> Mark {
     Mark::Points { points, marker: Marker::TriangleDown, radius: 3.0, ink: swatch.ink, halo: false }
 }
 
-/// Dots at points, if all are numbers.
+/// Dots at the points, if all coordinates are finite.
 fn dots(points: Vec<f64>, marker: Marker, radius: f64, ink: Ink) -> Option<Mark> {
     let all = points.iter().all(|number| number.is_finite());
     all.then(|| Mark::points(points, marker, radius, ink))

@@ -1,19 +1,19 @@
-//! Difference quotients, and how far they are from the slope: each error is that of a quotient really evaluated, so that below
-//! some h the rounding of f shows, which no formula for the error would have.
+//! Difference quotients and their errors. Each error comes from a quotient that is actually evaluated, so it includes the
+//! rounding of f, which dominates below some h and which no error formula would show.
 
 use std::rc::Rc;
 
 use crate::curve::Curve;
 use crate::decimal::power_of_ten;
 
-/// The shortest and the longest h.
+/// The smallest and the largest h.
 pub const RANGE: [f64; 2] = [1e-15, 10.0];
 
-/// So many quotients are evaluated a decade of h.
-const A_DECADE: usize = 20;
+/// Quotients evaluated per decade of h, and the number of decades.
+const PER_DECADE: usize = 20;
 const DECADES: usize = 16;
 
-/// Which points a quotient takes the difference of.
+/// The kind of difference quotient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotient {
     /// (f(x + h) − f(x)) / h.
@@ -23,7 +23,7 @@ pub enum Quotient {
 }
 
 impl Quotient {
-    /// Both, in the order in which they are offered.
+    /// Both, in the order they are offered.
     pub const ALL: [Self; 2] = [Self::Forward, Self::Central];
 
     /// Names and titles, in the same order.
@@ -39,7 +39,7 @@ impl Quotient {
         Self::OPTIONS[self as usize].1
     }
 
-    /// The two x between which the secant runs.
+    /// The x-coordinates of the secant's two points.
     pub fn ends(self, x: f64, h: f64) -> [f64; 2] {
         match self {
             Self::Forward => [x, x + h],
@@ -47,7 +47,7 @@ impl Quotient {
         }
     }
 
-    /// Its value, computed as it is written.
+    /// Its value, evaluated as written.
     pub fn of(self, curve: &Curve, x: f64, h: f64) -> f64 {
         let [from, to] = self.ends(x, h).map(|x| curve.value(x));
         match self {
@@ -56,33 +56,33 @@ impl Quotient {
         }
     }
 
-    /// How far it is from the slope.
+    /// Its absolute error, |quotient − f′(x)|.
     pub fn error(self, curve: &Curve, x: f64, h: f64) -> f64 {
         (self.of(curve, x, h) - curve.slope(x)).abs()
     }
 
-    /// By which power of h the error falls from h to h/10; `None` where it is zero or undefined at either.
+    /// The order p of the error, ∝ hᵖ, measured between h and h/10; `None` if it is zero or undefined at either.
     pub fn order(self, curve: &Curve, x: f64, h: f64) -> Option<f64> {
         let order = libm::log10(self.error(curve, x, h) / self.error(curve, x, 0.1 * h));
         order.is_finite().then_some(order)
     }
 }
 
-/// The errors over all h as an axis can show them.
+/// The errors over all h, prepared for a logarithmic axis.
 #[derive(Clone, Debug)]
 pub struct Errors {
-    /// h and error in turn, a NaN where the error is not on the axis.
+    /// Pairs h, error; NaN where the error is off the axis.
     pub line: Rc<Vec<f64>>,
-    /// Each h whose error lies below the axis, at the axis' lower end: most of them are exactly zero.
+    /// Pairs h, floor where the error is below the axis; most such errors are exactly zero.
     pub below: Rc<Vec<f64>>,
 }
 
 impl Errors {
-    /// Evaluates a quotient at each h, for an axis from `floor` on.
+    /// Evaluates a quotient at each h, for an axis that starts at `floor`.
     pub fn of(quotient: Quotient, curve: &Curve, x: f64, floor: f64) -> Self {
         let slope = curve.slope(x);
         let [mut line, mut below] = [Vec::new(), Vec::new()];
-        for h in widths() {
+        for h in step_sizes() {
             let error = (quotient.of(curve, x, h) - slope).abs();
             if error < floor {
                 below.extend([h, floor]);
@@ -94,12 +94,12 @@ impl Errors {
     }
 }
 
-/// Every h at which errors are evaluated, evenly by powers of ten, from the shortest to the longest.
-fn widths() -> impl Iterator<Item = f64> {
-    let last = A_DECADE * DECADES;
+/// Every h at which errors are evaluated, evenly spaced in log h, from smallest to largest.
+fn step_sizes() -> impl Iterator<Item = f64> {
+    let last = PER_DECADE * DECADES;
     (0..=last).map(move |n| match n {
         0 => RANGE[0],
         _ if n == last => RANGE[1],
-        _ => RANGE[0] * power_of_ten(n as f64 / A_DECADE as f64),
+        _ => RANGE[0] * power_of_ten(n as f64 / PER_DECADE as f64),
     })
 }

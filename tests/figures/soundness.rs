@@ -1,20 +1,20 @@
-//! What any figure must be able to answer, whatever was done to it.
+//! The invariants of any figure, whatever was done to it.
 
 use fall_line::figure::Figure;
 use fall_line::paint::{Theme, svg};
 use fall_line::scene::{Frame, Mark, Scene};
 
-use super::opened::FRAME;
+use super::harness::FRAME;
 use crate::paint::document::{self, Element};
 
-/// A picture while something moves: all its marks, and a quarter of the samples of a surface, which are most of what it costs.
+/// A frame during a drag: all marks, but a quarter of the samples of a surface, which are most of the cost.
 pub const MOVING: Frame = Frame { detail: 0.5, ..FRAME };
 
-/// Whether everything that can be asked of a figure has an answer.
-pub fn is_sound(figure: &mut dyn Figure) {
+/// Asserts that a figure has a valid answer to every query.
+pub fn assert_sound(figure: &mut dyn Figure) {
     let scene = figure.scene(MOVING);
     assert!(!scene.panels.is_empty());
-    draws(&scene, MOVING);
+    assert_drawable(&scene, MOVING);
     assert!(!figure.description().trim().is_empty());
     for readout in figure.readouts() {
         assert!(readout.cells.iter().all(|cell| !cell.text.is_empty()), "{readout:?}");
@@ -34,8 +34,8 @@ pub fn is_sound(figure: &mut dyn Figure) {
     assert!(!figure.hovered().contains("inf") && !figure.hovered().contains('\n'), "{}", figure.hovered());
 }
 
-/// A scene has axes to draw on and becomes SVG; its numbers are finite or marked as undefined by NaN.
-pub fn draws(scene: &Scene, frame: Frame) {
+/// Asserts that a scene has valid axes and renders to SVG, and that its numbers are finite, or NaN where undefined.
+pub fn assert_drawable(scene: &Scene, frame: Frame) {
     for panel in &scene.panels {
         for axis in [&panel.x, &panel.y] {
             let [low, high] = axis.range;
@@ -48,7 +48,7 @@ pub fn draws(scene: &Scene, frame: Frame) {
     let elements = document::read(&svg(scene, frame, Theme::Light, "a title", ""));
     assert_eq!([&*elements[0].name, &*elements[1].text], ["svg", "a title"]);
     for (name, value) in elements.iter().flat_map(Element::attributes) {
-        // A picture in base64 may have such letters; numbers may not.
+        // An image in base64 may contain these letters; numbers may not.
         assert!(name == "href" || !(value.contains("NaN") || value.contains("inf")), "{name}: {value}");
     }
 }

@@ -1,17 +1,17 @@
-//! What a test looks for in a picture.
+//! Helpers to find marks in a picture.
 
 use fall_line::figure::Figure;
 use fall_line::plane::Point;
 use fall_line::scene::{Ink, Mark, Panel};
 
-use super::opened::FRAME;
+use super::harness::FRAME;
 
 /// A panel of the figure's picture.
 pub fn panel(figure: &mut dyn Figure, id: &str) -> Panel {
     figure.scene(FRAME).panels.into_iter().find(|panel| panel.id == id).expect("a panel")
 }
 
-/// The lines of a colour that follow the hand, in the order in which they are drawn.
+/// The foreground lines of a colour, in drawing order.
 pub fn lines(panel: &Panel, of: Ink) -> Vec<Vec<f64>> {
     let line = |mark: &Mark| match mark {
         Mark::Line { points, stroke } if stroke.ink == of => Some(points.to_vec()),
@@ -20,7 +20,7 @@ pub fn lines(panel: &Panel, of: Ink) -> Vec<Vec<f64>> {
     panel.front.iter().filter_map(line).collect()
 }
 
-/// Tail and head of the arrows of a colour.
+/// The tail and head of each arrow of a colour.
 pub fn arrows(panel: &Panel, of: Ink) -> Vec<[Point; 2]> {
     let arrow = |mark: &Mark| match mark {
         Mark::Arrow { from, to, stroke } if stroke.ink == of => Some([*from, *to]),

@@ -1,13 +1,13 @@
-//! A figure as a test opens, reads and looks at it.
+//! Helpers to open and read a figure in a test.
 
 use fall_line::figure::{Figure, Value, state};
 use fall_line::figures;
 use fall_line::scene::Frame;
 
-/// A laptop's picture.
+/// The frame of a laptop.
 pub const FRAME: Frame = Frame::new(960.0, 600.0);
 
-/// The figure in a state that it takes whole.
+/// Opens a figure in a state that it must accept completely.
 pub fn open(id: &str, text: &str) -> Box<dyn Figure> {
     let mut figure = (figures::named(id).expect("a figure").open)();
     let rejected = state::restore(&mut *figure, text);
@@ -15,13 +15,13 @@ pub fn open(id: &str, text: &str) -> Box<dyn Figure> {
     figure
 }
 
-/// A cell of the readouts.
+/// The value of a cell of the readouts.
 pub fn value(figure: &dyn Figure, row: usize, name: &str) -> Value {
     let readouts = figure.readouts();
     readouts[row].cells.iter().find(|cell| cell.name == name).expect("a cell").value.clone()
 }
 
-/// A cell that is a number.
+/// The value of a numeric cell.
 pub fn number(figure: &dyn Figure, row: usize, name: &str) -> f64 {
     match value(figure, row, name) {
         Value::Number(number) => number,
@@ -29,7 +29,7 @@ pub fn number(figure: &dyn Figure, row: usize, name: &str) -> f64 {
     }
 }
 
-/// A cell that is a word.
+/// The value of a cell that is a word or a verdict.
 pub fn word(figure: &dyn Figure, row: usize, name: &str) -> String {
     match value(figure, row, name) {
         Value::Word(word) => word,
@@ -38,7 +38,7 @@ pub fn word(figure: &dyn Figure, row: usize, name: &str) -> String {
     }
 }
 
-/// What a parameter is now.
+/// The current value of a parameter.
 pub fn parameter(figure: &mut dyn Figure, name: &str) -> String {
     figure.parameters().into_iter().find(|parameter| parameter.name == name).expect("a parameter").value
 }
