@@ -57,20 +57,20 @@ struct Sweep<'a> {
     x: Vec<f64>,
     y: Vec<f64>,
     /// For each level and column, the last crossing of a horizontal edge in that column.
-    horizontal: Vec<Crossing>,
+    horizontal: Vec<EdgeCrossing>,
     /// For each level and row of the current blocks, the last crossing of a vertical edge in that row.
-    vertical: Vec<Crossing>,
+    vertical: Vec<EdgeCrossing>,
     graphs: Vec<CrossingGraph>,
 }
 
 /// Where a level crosses an edge of the grid. The edge is identified by the sample at its lower or left end.
 #[derive(Clone, Copy)]
-struct Crossing {
+struct EdgeCrossing {
     sample: u32,
     node: u32,
 }
 
-impl Crossing {
+impl EdgeCrossing {
     const NONE: Self = Self { sample: u32::MAX, node: 0 };
 }
 
@@ -80,8 +80,8 @@ impl<'a> Sweep<'a> {
             values,
             x: (0..grid.columns).map(|column| grid.x(column)).collect(),
             y: (0..grid.rows).map(|row| grid.y(row)).collect(),
-            horizontal: vec![Crossing::NONE; levels.len() * grid.columns],
-            vertical: vec![Crossing::NONE; levels.len() * SIDE],
+            horizontal: vec![EdgeCrossing::NONE; levels.len() * grid.columns],
+            vertical: vec![EdgeCrossing::NONE; levels.len() * SIDE],
             graphs: vec![CrossingGraph::default(); levels.len()],
             levels,
         }
@@ -130,8 +130,8 @@ struct Patch<'s> {
     columns: u32,
     /// The lower left sample.
     sample: u32,
-    horizontal: &'s mut [Crossing],
-    vertical: &'s mut [Crossing],
+    horizontal: &'s mut [EdgeCrossing],
+    vertical: &'s mut [EdgeCrossing],
     graph: &'s mut CrossingGraph,
 }
 
@@ -173,23 +173,23 @@ impl Patch<'_> {
     }
 
     fn bottom(&mut self, cell: &CrossedCell) -> u32 {
-        let Crossing { sample, node } = self.horizontal[cell.column];
+        let EdgeCrossing { sample, node } = self.horizontal[cell.column];
         if sample == self.sample(cell.column, cell.row) { node } else { self.new_bottom(cell) }
     }
 
     fn left(&mut self, cell: &CrossedCell) -> u32 {
-        let Crossing { sample, node } = self.vertical[cell.row];
+        let EdgeCrossing { sample, node } = self.vertical[cell.row];
         if sample == self.sample(cell.column, cell.row) { node } else { self.new_left(cell) }
     }
 
     fn top(&mut self, cell: &CrossedCell) -> u32 {
-        let crossing = Crossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(cell, 1) };
+        let crossing = EdgeCrossing { sample: self.sample(cell.column, cell.row + 1), node: self.along_x(cell, 1) };
         self.horizontal[cell.column] = crossing;
         crossing.node
     }
 
     fn right(&mut self, cell: &CrossedCell) -> u32 {
-        let crossing = Crossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(cell, 1) };
+        let crossing = EdgeCrossing { sample: self.sample(cell.column + 1, cell.row), node: self.along_y(cell, 1) };
         self.vertical[cell.row] = crossing;
         crossing.node
     }
