@@ -36,6 +36,6 @@ fn pictures_and_readouts_work_without_an_element(run: &Run) -> Result<()> {
     let rejected = page.execute(&format!(
         "{CORE} try {{ core.readouts('figure=tangent&x=far') }} catch (error) {{ return error.message }} }})"
     ))?;
-    assert!(rejected.as_str().is_some_and(|text| text.starts_with("“x”: Point x is a number")), "{rejected}");
+    assert!(rejected.as_str().is_some_and(|text| text.starts_with("“x”: Point x must be a number")), "{rejected}");
     page.expect_no_errors()
 }
