@@ -11,7 +11,8 @@ use crate::expected::Expected;
 use crate::page::Page;
 
 page_tests! {
-    Every: a_typed_formula_is_minimised_and_typeset, a_long_or_deep_formula_is_rejected_with_the_limit;
+    Every: a_typed_formula_is_minimised_and_typeset, a_long_or_deep_formula_is_rejected_with_the_limit,
+        an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter;
     One: the_constants_of_a_formula_become_sliders, an_unfinished_formula_keeps_the_last_picture,
         while_typing_the_last_valid_prefix_is_shown, a_caret_marks_what_is_unknown,
         escape_restores_the_last_valid_formula, markup_in_a_formula_is_not_interpreted,
@@ -36,6 +37,22 @@ fn a_typed_formula_is_minimised_and_typeset(run: &Run) -> Result<()> {
     assert_eq!(powers, json!(["x2", "y2"]));
     assert_eq!(page.get("value('surface')")?, json!(null));
     assert_eq!(page.get("inside.querySelector('[data-name=surface] select').value")?, json!("typed"));
+    page.expect_no_errors()
+}
+
+/// A text font has no constants for mathematics: there, browsers raise an exponent to the top of what it applies to.
+fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &Run) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&formula=(x%5E2%2By)%5E2")?;
+    for font in ["DejaVu Sans", "DejaVu Serif", "DejaVu Math TeX Gyre"] {
+        page.get(&format!("inside.querySelector('.equation math').style.fontFamily = '{font}'"))?;
+        let raised = page.number(
+            "(([of_parenthesis, of_x]) => (of_x.getBoundingClientRect().top - of_parenthesis.getBoundingClientRect().top)\
+             / parseFloat(getComputedStyle(of_x.parentNode).fontSize))\
+             ([...inside.querySelectorAll('.equation msup > :last-child')]\
+             .sort((one, two) => two.getBoundingClientRect().left - one.getBoundingClientRect().left))",
+        )?;
+        assert!(raised.abs() < 0.15, "{font}: {raised} em above the exponent of x");
+    }
     page.expect_no_errors()
 }
 
