@@ -3,6 +3,7 @@
 
 mod canvas;
 mod card;
+mod catalogue;
 mod figure;
 mod link;
 mod object;
