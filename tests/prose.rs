@@ -1,5 +1,5 @@
-//! The pages of prose against the figures: every figure has a page, links set valid states, and the first page links to every
-//! figure. Also what must hold in every state offered to a reader, in a link or among the things to try.
+//! The pages against the figures: every figure has a page, and links set valid states. Also what must hold in every state offered to
+//! a reader, in a link or among the things to try.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,17 +9,14 @@ use fall_line::figure::{Figure, Value, state};
 use fall_line::figures::{self, FIGURES};
 use fall_line::scene::Frame;
 
-/// The pages with figures, and their files.
-const PAGES: [(&str, &str); 3] = [
-    ("index.html", "index.html"),
-    ("1-derivatives.html", "www/1-derivatives.html"),
-    ("2-gradients.html", "www/2-gradients.html"),
-];
-
-fn pages() -> impl Iterator<Item = (&'static str, String)> {
-    PAGES.into_iter().map(|(name, path)| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        (name, fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+/// The sources of the home page and of all lessons, by their paths.
+fn pages() -> impl Iterator<Item = (String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lessons = fs::read_dir(root.join("www/lessons")).expect("a folder of lessons");
+    let lessons = lessons.map(|entry| format!("www/lessons/{}", entry.expect("a lesson").file_name().display()));
+    ["index.html".to_owned()].into_iter().chain(lessons).map(|path| {
+        let text = fs::read_to_string(root.join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        (path, text)
     })
 }
 
@@ -28,19 +25,13 @@ fn after<'a>(html: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
     html.split(prefix).skip(1).filter_map(|rest| rest.split('"').next())
 }
 
-/// The page and the id of every figure.
-fn homes() -> Vec<(&'static str, String)> {
-    let of = |(name, html): (&'static str, String)| {
-        let tags = html.split("<fall-line ").skip(1).filter_map(|rest| rest.split('>').next());
-        let ids: Vec<_> = tags.flat_map(|tag| after(tag, r#"figure=""#)).map(str::to_owned).collect();
-        ids.into_iter().map(move |id| (name, id))
-    };
-    pages().flat_map(of).collect()
-}
-
 #[test]
 fn every_figure_is_on_exactly_one_page() {
-    let mut placed: Vec<String> = homes().into_iter().map(|(_, id)| id).collect();
+    let placed = pages().flat_map(|(_, html)| {
+        let tags = html.split("<fall-line ").skip(1).filter_map(|rest| rest.split('>').next());
+        tags.flat_map(|tag| after(tag, r#"figure=""#)).map(str::to_owned).collect::<Vec<_>>()
+    });
+    let mut placed: Vec<String> = placed.collect();
     let mut known: Vec<&str> = FIGURES.iter().map(|card| card.id).collect();
     placed.sort_unstable();
     known.sort_unstable();
@@ -62,7 +53,6 @@ fn every_link_to_a_figure_sets_a_valid_state() {
                 names(settings).is_subset(&names(&state::write(&mut *figure))),
                 "{name}: ?figure={query} sets a default"
             );
-            assert!(html.contains(&format!(r#" figure="{id}""#)), "{name}: {id} is on another page");
             links += 1;
         }
     }
@@ -117,36 +107,4 @@ fn the_hessian_in_rosenbrocks_valley_is_positive_definite() {
 /// The keys of a state.
 fn names(state: &str) -> BTreeSet<String> {
     state.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_owned).collect()
-}
-
-#[test]
-fn the_first_page_links_to_every_figure_of_the_others() {
-    let (_, first) = pages().next().expect("a first page");
-    let cards: BTreeSet<&str> = after(&first, r#"<a href=""#).filter(|address| address.contains('#')).collect();
-    let homes = homes();
-    let expected: BTreeSet<String> =
-        homes.iter().filter(|(name, _)| *name != "index.html").map(|(name, id)| format!("{name}#{id}")).collect();
-    assert_eq!(cards, expected.iter().map(String::as_str).collect());
-    for (_, id) in homes.iter().filter(|(name, _)| *name != "index.html") {
-        for suffix in ["", "-dark"] {
-            assert!(first.contains(&format!("thumbnails/{id}{suffix}.svg")), "{id} has no picture{suffix}");
-        }
-    }
-}
-
-#[test]
-fn every_anchor_has_a_target() {
-    let pages: Vec<_> = pages().collect();
-    let mut anchors = 0;
-    for (name, html) in &pages {
-        for address in after(html, r#"href=""#).filter(|address| address.contains('#')) {
-            let (page, id) = address.split_once('#').expect("an anchor");
-            let target = if page.is_empty() { name } else { page };
-            let (_, html) =
-                pages.iter().find(|(name, _)| name == &target).unwrap_or_else(|| panic!("{name}: no page {page}"));
-            assert!(html.contains(&format!(r#"id="{id}""#)), "{name}: {address} has no target");
-            anchors += 1;
-        }
-    }
-    assert!(anchors >= FIGURES.len() - 1, "{anchors} anchors");
 }

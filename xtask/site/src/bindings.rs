@@ -9,9 +9,9 @@ use wasm_bindgen_cli_support::Bindgen;
 use xtask_start::progress::Progress;
 use xtask_start::repository;
 
-use crate::cache;
 use crate::files::{self, Files};
 use crate::parts::{self, Parts};
+use crate::{cache, catalogue};
 
 /// The script that loads the module for the shell.
 pub const GLUE: &str = "fall_line.js";
@@ -19,7 +19,8 @@ const MODULE: &str = "fall_line_bg.wasm";
 const PACKAGE: &str = r#"{ "name": "fall-line", "type": "module", "main": "fall_line.js", "types": "fall_line.d.ts" }
 "#;
 
-/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the parts that figures need besides.
+/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the parts that figures need besides. With them
+/// come the figures' cards, for the pages.
 pub fn published(module: &Path) -> Result<Files> {
     let linked = read(module)?;
     // What an earlier state of this program has made of it may be something else.
@@ -28,14 +29,17 @@ pub fn published(module: &Path) -> Result<Files> {
         let parts = Parts::of(&linked).context("cannot tell the parts of the core")?;
         let mut files = bound(&linked)?;
         parts.take(&mut files, MODULE).context("cannot take the parts out of the core")?;
+        files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
         Ok(files)
     })
 }
 
 /// The same in one piece, which is there sooner.
 pub fn whole(module: &Path) -> Result<Files> {
-    let mut files = bound(&read(module)?)?;
+    let linked = read(module)?;
+    let mut files = bound(&linked)?;
     files.insert(parts::SCRIPT.into(), Parts::default().script().into_bytes());
+    files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
     Ok(files)
 }
 

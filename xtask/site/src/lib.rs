@@ -3,10 +3,13 @@
 pub mod cache;
 pub mod files;
 
+pub mod catalogue;
+
 pub mod bindings;
 pub mod compressed;
 pub mod joined;
 pub mod lean;
+pub mod pages;
 pub mod parts;
 pub mod preload;
 pub mod styles;

@@ -10,7 +10,7 @@ use xtask_start::lock::Lock;
 use xtask_start::repository;
 
 use crate::files::{self, Files, extension};
-use crate::{bindings, compressed, joined, lean, preload, styles};
+use crate::{bindings, compressed, joined, lean, pages, preload, styles};
 
 /// A built site, to print as a table of its files and their sizes.
 pub struct Site {
@@ -18,7 +18,7 @@ pub struct Site {
     files: Files,
 }
 
-/// Builds the site in a folder: `index.html`, what `www/` holds, the core in `core/`, and in `thumbnails/` the pictures that the
+/// Builds the site in a folder: the pages, what else `www/` holds, the core in `core/`, and in `thumbnails/` the pictures that the
 /// tests keep of each figure. Where something fails, the last good site stays.
 pub fn build(folder: &Path) -> Result<Site> {
     let files = write_in_turn(&repository::target(), folder, || {
@@ -76,6 +76,7 @@ fn with_core(core: &Files) -> Result<Files> {
         let bytes = if is_glue { leaned(path, bytes.clone())? } else { bytes.clone() };
         site.insert(format!("core/{path}"), bytes);
     }
+    pages::add(&mut site)?;
     styles::join(&mut site)?;
     joined::join(&mut site)?;
     preload::add(&mut site)?;

@@ -1,0 +1,61 @@
+//! What a page says: its prose with all that the build adds to it, a lesson's contents, and the way to the pages before and after it.
+
+use anyhow::Result;
+
+use super::html::escaped;
+use super::{Page, list};
+use crate::catalogue::FigureCard;
+use crate::files::Files;
+
+/// The content of a page's `<main>`.
+pub fn markup(pages: &[Page], index: usize, cards: &[FigureCard], site: &Files) -> Result<String> {
+    let page = &pages[index];
+    let mut edits = page.outline.edits.clone();
+    if let Some(place) = &page.outline.list {
+        edits.push((place.clone(), list::markup(&pages[1..], cards, site)?));
+    }
+    if page.fragment.is_home() {
+        return Ok(edited(&page.fragment.prose, edits));
+    }
+    if let Some(first) = page.outline.sections.first() {
+        edits.push((first.start..first.start, contents(page)));
+    }
+    let title = escaped(page.fragment.required("title")?);
+    Ok(format!("<h1>{title}</h1>\n{}\n{}", edited(&page.fragment.prose, edits), turn(pages, index)?))
+}
+
+/// The prose with something in the place of something else, without the element around it.
+fn edited(prose: &str, mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
+    edits.sort_by_key(|(place, _)| (place.start, place.end));
+    let (mut out, mut at) = (String::with_capacity(2 * prose.len()), 0);
+    for (place, text) in edits {
+        out += &prose[at..place.start];
+        out += &text;
+        at = place.end;
+    }
+    out += &prose[at..];
+    out.trim_start().trim_start_matches("<main>").trim_end_matches("</main>").trim().to_owned()
+}
+
+/// The sections of a lesson.
+fn contents(page: &Page) -> String {
+    let mut out = String::from("<nav class=\"contents\" aria-label=\"On this page\">\n<ol>\n");
+    for section in &page.outline.sections {
+        out += &format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, section.title);
+    }
+    out + "</ol>\n</nav>\n\n"
+}
+
+/// The links to the lessons before and after one; the home page is both ends of the row.
+fn turn(pages: &[Page], index: usize) -> Result<String> {
+    let (before, after) = (&pages[index - 1], pages.get(index + 1).unwrap_or(&pages[0]));
+    let link = |page: &Page, relation: &str, words: &str| -> Result<String> {
+        let (address, title) = (&page.fragment.address, escaped(page.fragment.required("title")?));
+        Ok(format!("<a rel=\"{relation}\" href=\"{address}\"><small>{words}</small> {title}</a>\n"))
+    };
+    Ok(format!(
+        "<nav class=\"turn\" aria-label=\"Previous and next page\">\n{}{}</nav>",
+        link(before, "prev", "Back to")?,
+        link(after, "next", if after.fragment.is_home() { "On to" } else { "Next" })?,
+    ))
+}

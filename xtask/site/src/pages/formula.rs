@@ -1,0 +1,137 @@
+//! Formulas in prose: TeX between dollar signs, which becomes MathML. `$x$` stands in its sentence, `$$x$$` by itself between
+//! paragraphs; `\$` is a dollar. Tags with their attributes, comments and `<code>` are left alone.
+
+use anyhow::{Context, Result, bail};
+use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+
+use super::mathml;
+
+/// Writes the formulas of a text as MathML. Whatever follows one stays on its line.
+pub fn set(text: &str) -> Result<String> {
+    let typesetter = LatexToMathML::new(MathCoreConfig::default()).ok().context("math-core does not start")?;
+    let mut out = String::with_capacity(2 * text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['$', '<', '\\']) {
+        out += &rest[..at];
+        rest = &rest[at..];
+        let line = 1 + text[..text.len() - rest.len()].matches('\n').count();
+        let length = if rest.starts_with('<') {
+            let length = markup(rest).with_context(|| format!("{line}: a tag that does not end"))?;
+            out += &rest[..length];
+            length
+        } else if rest.starts_with('\\') {
+            let is_dollar = rest.starts_with("\\$");
+            out.push(if is_dollar { '$' } else { '\\' });
+            1 + usize::from(is_dollar)
+        } else {
+            let formula = Formula::at(rest).with_context(|| line.to_string())?;
+            out += &formula.mathml(&typesetter, line)?;
+            formula.length
+        };
+        rest = &rest[length..];
+    }
+    Ok(out + rest)
+}
+
+/// The length of the tag at the beginning; of a comment and of code, in which dollars are dollars, all of it.
+fn markup(text: &str) -> Option<usize> {
+    for (start, end) in [("<!--", "-->"), ("<code", "</code>")] {
+        if text.starts_with(start) {
+            return text.find(end).map(|at| at + end.len());
+        }
+    }
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None if c == '>' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+struct Formula<'a> {
+    tex: &'a str,
+    display: MathDisplay,
+    /// How much of the text it is, its dollar signs included.
+    length: usize,
+}
+
+impl<'a> Formula<'a> {
+    /// The formula at the beginning of a text.
+    fn at(text: &'a str) -> Result<Self> {
+        let (sign, display) = match text.starts_with("$$") {
+            true => ("$$", MathDisplay::Block),
+            false => ("$", MathDisplay::Inline),
+        };
+        let inner = &text[sign.len()..];
+        let ends = inner.match_indices(sign).map(|(at, _)| at);
+        let end = ends.into_iter().find(|&at| !inner[..at].ends_with('\\'));
+        let tex = end.map(|end| &inner[..end]).filter(|tex| !tex.contains("</") && !tex.contains("\n\n"));
+        let Some(tex) = tex else {
+            bail!(
+                "a formula begins with {sign} and does not end in its paragraph: close it, or write \\$ for a dollar"
+            );
+        };
+        if tex.trim().is_empty() {
+            bail!("there is no formula between {sign} and {sign}: write TeX, or \\$ for a dollar");
+        }
+        Ok(Self { tex, display, length: tex.len() + 2 * sign.len() })
+    }
+
+    /// The formula as MathML, with as many lines as it has in TeX.
+    fn mathml(&self, typesetter: &LatexToMathML, line: usize) -> Result<String> {
+        let lines = |tex: &str| tex.matches('\n').count();
+        let written = typesetter.convert_with_local_state(self.tex, self.display).map_err(|error| {
+            let line = line + lines(&self.tex[..error.0.start.min(self.tex.len())]);
+            anyhow::anyhow!("{line}: {error} What is expected is TeX that math-core knows: {}", self.tex.trim())
+        })?;
+        let mathml = mathml::adapted(&written.mathml).with_context(|| format!("{line}: {}", self.tex.trim()))?;
+        let mathml = mathml.replacen('>', &format!(">{}", "\n".repeat(lines(self.tex))), 1);
+        Ok(match self.display {
+            MathDisplay::Inline => mathml,
+            MathDisplay::Block => format!("<div class=\"formula\">{mathml}</div>"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_stands_in_its_sentence_or_by_itself() {
+        let sentence = set("a step $h$, <b title=\"$5\">or</b> \\$2").unwrap();
+        assert_eq!(sentence, "a step <math><mi>h</mi></math>, <b title=\"$5\">or</b> $2");
+        let alone = set("$$\nx\n$$\n<p>").unwrap();
+        assert_eq!(alone, "<div class=\"formula\"><math display=\"block\">\n\n<mi>x</mi></math></div>\n<p>");
+        assert_eq!(set("<!-- $ --><code>$a</code> 5 \\ 6").unwrap(), "<!-- $ --><code>$a</code> 5 \\ 6");
+    }
+
+    #[test]
+    fn lines_of_a_derivation_are_aligned() {
+        let aligned = set(r"$$\begin{aligned} (fg)' &= f'g \\ f &< 1 \end{aligned}$$").unwrap();
+        for part in ["<mtd class=\"left-side\">", "<mtd class=\"right-side\">", "<mo lspace=\"0\" rspace=\"0\">′</mo>"]
+        {
+            assert!(aligned.contains(part), "{part} is not in {aligned}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_formula_is_named_with_its_line() {
+        for (text, complaint) in [
+            ("\n$\\foo$", "2: Unknown command"),
+            ("$$\nx\n+ \\frac{1}\n$$", "4: "),
+            ("one\n<p>$x</p><p>$y$</p>", "2: a formula begins with $ and does not end in its paragraph"),
+            ("$$x\n\n$$", "1: a formula begins with $$"),
+            ("a $$$$", "1: there is no formula"),
+            ("\n\n<p", "3: a tag that does not end"),
+            ("$\\color{red} x$", "strict policy"),
+        ] {
+            let error = format!("{:#}", set(text).unwrap_err());
+            assert!(error.contains(complaint), "{text}: {error}");
+        }
+    }
+}

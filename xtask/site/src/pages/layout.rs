@@ -1,0 +1,35 @@
+//! What every page has: a head, a header with the navigation, and a footer. `page.html` is their text.
+
+use anyhow::Result;
+
+use super::Page;
+use super::html::escaped;
+
+/// A whole page around what it says.
+pub fn page(pages: &[Page], index: usize, main: &str) -> Result<String> {
+    let fragment = &pages[index].fragment;
+    let title = match fragment.optional("tab") {
+        Some(tab) => escaped(tab),
+        None => format!("{}: Fall Line", escaped(fragment.required("title")?)),
+    };
+    let tagline = fragment.optional("tagline").map(|text| format!("\n      <p>{}</p>", escaped(text)));
+    Ok(format!(
+        include_str!("page.html"),
+        title = title,
+        description = escaped(fragment.required("description")?),
+        tagline = tagline.unwrap_or_default(),
+        navigation = navigation(pages, index)?,
+        class = if fragment.is_home() { "" } else { " class=\"lesson\"" },
+        main = main,
+    ))
+}
+
+/// A link to each page, this one among them.
+fn navigation(pages: &[Page], index: usize) -> Result<String> {
+    let links = pages.iter().enumerate().map(|(place, page)| {
+        let current = if place == index { " aria-current=\"page\"" } else { "" };
+        let (address, label) = (&page.fragment.address, escaped(page.fragment.label()?));
+        Ok(format!("<a href=\"{address}\"{current}>{label}</a>"))
+    });
+    Ok(links.collect::<Result<Vec<_>>>()?.join("\n        "))
+}
