@@ -1,6 +1,6 @@
 // Converts presentation MathML from the core's text to elements.
 
-import { lowerExponents } from "./exponents.js";
+import { alignScripts } from "./scripts.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
@@ -15,6 +15,6 @@ export function typeset(text) {
   const isSafe = (/** @type {Element} */ one) =>
     one.namespaceURI === MATHML && one.getAttributeNames().every((name) => !/^on|href|src/i.test(name));
   if (!all.every(isSafe)) return undefined;
-  lowerExponents(math);
+  alignScripts(math);
   return document.importNode(math, true);
 }

@@ -1,5 +1,6 @@
-//! MathML as the pages need it. A strict policy blocks `style` attributes, so that the columns of a table say by a class how they
-//! are aligned; and a prime stands beside its letter, not above it: in a font that is not made for mathematics it is raised already.
+//! Adapts math-core's MathML to the pages. A strict policy blocks `style` attributes, so classes align the columns of tables. A prime
+//! stands beside its letter, not above it, because text fonts raise it already. And scripts are aligned for fonts without mathematical
+//! constants, as `www/scripts.js` does and explains.
 
 use anyhow::{Context, Result, bail};
 use roxmltree::{Attribute, Document, Node};
@@ -14,7 +15,10 @@ const CLASSES: [(&str, &str); 4] = [
     ("text-align: left;justify-items: start;padding-right: 0;padding-left:1em;", "condition"),
 ];
 
-/// Writes a formula anew.
+/// What makes the base of a script tall.
+const TALL: [&str; 7] = ["mfrac", "msqrt", "mroot", "mtable", "munder", "mover", "munderover"];
+
+/// Rewrites a formula.
 pub fn adapted(mathml: &str) -> Result<String> {
     let document = Document::parse(mathml).context("math-core has written MathML that is not XML")?;
     let mut out = String::with_capacity(mathml.len());
@@ -38,12 +42,35 @@ fn write(node: Node, out: &mut String) -> Result<()> {
         *out += &written(attribute)?;
     }
     out.push('>');
-    node.children().try_for_each(|child| write(child, out))?;
+    for child in node.children() {
+        match padding(node).filter(|_| child.prev_sibling().is_none() && !is_tall(child)) {
+            Some(padding) => {
+                *out += &format!("<mpadded {padding}>");
+                write(child, out)?;
+                *out += "</mpadded>";
+            }
+            None => write(child, out)?,
+        }
+    }
     *out += &format!("</{text}>");
     Ok(())
 }
 
-/// What has primes, and these, where there is nothing else in its exponent.
+/// How far the base of a script reaches above and below the baseline.
+fn padding(node: Node) -> Option<&'static str> {
+    match node.tag_name().name() {
+        "msup" => Some("height=\"0.55em\""),
+        "msub" => Some("depth=\"0.15em\""),
+        "msubsup" => Some("height=\"0.55em\" depth=\"0.15em\""),
+        _ => None,
+    }
+}
+
+fn is_tall(base: Node) -> bool {
+    base.descendants().any(|node| TALL.contains(&node.tag_name().name()))
+}
+
+/// A base and its primes, if it has no other exponent.
 fn primed<'a>(node: Node<'a, 'a>) -> Option<(Node<'a, 'a>, &'a str)> {
     let [base, exponent] = node.children().collect::<Vec<_>>().try_into().ok()?;
     let primes = exponent.text()?;
@@ -73,9 +100,16 @@ mod tests {
     #[test]
     fn a_prime_stands_beside_its_letter_and_an_exponent_above() {
         let prime = "<math><msup><mi>f</mi><mo>″</mo></msup><msup><mi>x</mi><mn>2</mn></msup></math>";
-        let beside =
-            "<math><mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">″</mo></mrow><msup><mi>x</mi><mn>2</mn></msup></math>";
+        let beside = "<math><mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">″</mo></mrow><msup><mpadded height=\"0.55em\"><mi>x</mi></mpadded><mn>2</mn></msup></math>";
         assert_eq!(adapted(prime).unwrap(), beside);
+    }
+
+    #[test]
+    fn bases_of_scripts_report_the_size_of_a_letter_unless_they_are_tall() {
+        let fraction = "<math><msup><mfrac><mi>x</mi><mi>y</mi></mfrac><mn>2</mn></msup></math>";
+        assert_eq!(adapted(fraction).unwrap(), fraction);
+        let subscript = adapted("<math><msub><mi>x</mi><mn>1</mn></msub></math>").unwrap();
+        assert_eq!(subscript, "<math><msub><mpadded depth=\"0.15em\"><mi>x</mi></mpadded><mn>1</mn></msub></math>");
     }
 
     #[test]
