@@ -1,9 +1,9 @@
-//! The figures' cards in a section of the compiled module, for the build: it makes the pages of them without running the core.
-//! wasm-bindgen leaves the section out of what is published. A line is a card: its id, title and summary, with tabs between.
+//! The figures' cards in a custom section of the compiled module, so that the build can generate pages from them without running the core.
+//! wasm-bindgen drops the section from the published module. Each line is a card: id, title and summary, separated by tabs.
 
 use crate::figures::FIGURES;
 
-// With `#[used]` it would lie among the data too, which every visitor loads.
+// `#[used]` would also put it into the data, which every visitor loads.
 #[expect(dead_code, reason = "the build reads it from the module")]
 #[unsafe(link_section = "fall-line-figures")]
 static CATALOGUE: [u8; LENGTH] = text();
@@ -31,7 +31,7 @@ const fn text() -> [u8; LENGTH] {
     text
 }
 
-/// Writes a field at a place; returns the place behind it.
+/// Writes a field and its terminator; returns the next position.
 const fn write(text: &mut [u8; LENGTH], from: usize, field: &str, end: u8) -> usize {
     let bytes = field.as_bytes();
     let mut at = 0;

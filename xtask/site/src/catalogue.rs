@@ -1,4 +1,4 @@
-//! The figures' cards, read from a section of the compiled core: the core has them from its figures, and nobody writes them twice.
+//! Reads the figures' cards from a custom section of the compiled core, so that they are defined once, with the figures.
 //! `crate/web/catalogue.rs` writes the section.
 
 use anyhow::{Context, Result};
@@ -6,23 +6,23 @@ use wasmparser::{Parser, Payload};
 
 use crate::files::{self, Files};
 
-/// The file beside a core that holds the section; it is not part of the site.
+/// The file beside the core that holds the section; it is not published.
 pub const FILE: &str = "figures.tsv";
 
 const SECTION: &str = "fall-line-figures";
 
-/// What is known of a figure before it is opened.
+/// A figure's metadata.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FigureCard {
     /// The name in attributes and addresses.
     pub id: String,
-    /// The title as a person reads it.
+    /// The title for display.
     pub title: String,
     /// What it shows, in one sentence.
     pub summary: String,
 }
 
-/// The section of a linked module.
+/// Extracts the section from a linked module.
 pub fn section(module: &[u8]) -> Result<Vec<u8>> {
     for payload in Parser::new(0).parse_all(module) {
         match payload.context("cannot read the core")? {
@@ -33,7 +33,7 @@ pub fn section(module: &[u8]) -> Result<Vec<u8>> {
     anyhow::bail!("the core has no section {SECTION}: crate/web/catalogue.rs should write it")
 }
 
-/// Takes the cards out of a site.
+/// Removes the cards from a site.
 pub fn take(site: &mut Files) -> Result<Vec<FigureCard>> {
     let path = format!("core/{FILE}");
     let cards = files::text(site, &path)?.lines().map(card).collect();
@@ -41,11 +41,11 @@ pub fn take(site: &mut Files) -> Result<Vec<FigureCard>> {
     cards
 }
 
-/// The card in a line.
+/// Parses a line.
 fn card(line: &str) -> Result<FigureCard> {
     let fields: Vec<_> = line.split('\t').map(str::to_owned).collect();
     let [id, title, summary] = fields.try_into().ok().with_context(|| {
-        format!("“{line}” is no card of a figure: an id, a title and a summary without tabs or line ends")
+        format!("“{line}” is not a figure's card: expected id, title and summary, separated by tabs")
     })?;
     Ok(FigureCard { id, title, summary })
 }
@@ -75,6 +75,6 @@ mod tests {
         let error = section(&module("name", "")).unwrap_err();
         assert!(error.to_string().contains("crate/web/catalogue.rs"), "{error}");
         let mut site = Files::from([("core/figures.tsv".into(), b"a\tA\n".to_vec())]);
-        assert!(take(&mut site).unwrap_err().to_string().contains("is no card"));
+        assert!(take(&mut site).unwrap_err().to_string().contains("is not a figure's card"));
     }
 }

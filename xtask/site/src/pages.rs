@@ -1,6 +1,6 @@
-//! The pages of the site, each made of one fragment: the home page of `index.html`, a lesson of each file in `www/lessons/`. The build
-//! adds what all pages have, and what would have to be written twice: navigation, contents, the list of all lessons, and what
-//! stands in a figure's place where nothing can be computed. Formulas are TeX in a fragment and MathML in its page.
+//! Generates the pages of the site, each from one fragment: the home page from `index.html`, the lessons from `www/lessons/`. The build
+//! adds what all pages share or would repeat: head, navigation, contents, the list of lessons, and each figure's placeholder.
+//! Formulas are TeX in a fragment and MathML in its page.
 
 mod body;
 mod figure;
@@ -20,7 +20,7 @@ use self::outline::Outline;
 use crate::catalogue::{self, FigureCard};
 use crate::files::Files;
 
-/// A page with what is in it.
+/// A fragment and its outline.
 struct Page {
     fragment: Fragment,
     outline: Outline,
@@ -32,7 +32,7 @@ impl Page {
     }
 }
 
-/// Puts the pages of a site into the place of their fragments.
+/// Replaces the fragments of a site by their pages.
 pub fn add(site: &mut Files) -> Result<()> {
     let cards = catalogue::take(site)?;
     let page = |fragment: Fragment| Ok(Page { outline: Outline::of(&fragment, &cards)?, fragment });
@@ -64,7 +64,7 @@ mod tests {
                           <fall-line figure=\"tangent\" hide=\"tries\" alt=\"A curve.\"></fall-line>\n\
                           <p><a href=\"?figure=tangent&amp;x=0\">so</a>, <a href=\"index.html#all\">all</a></p>\n</section>\n";
 
-    /// A site with a home page and a lesson, one text in it replaced by another.
+    /// A site with a home page and a lesson, with one text replaced.
     fn site(from: &str, to: &str) -> Files {
         let files = [
             ("core/figures.tsv", "tangent\tTangent\tIt touches.\nrace\tRace\tIt runs.\n"),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_or_is_not_known_fails_the_build_with_its_place() {
+    fn broken_links_and_unknown_figures_fail_the_build_with_their_line() {
         for (from, to, complaint) in [
             (
                 "figure=\"tangent\"",
@@ -128,25 +128,25 @@ mod tests {
             (
                 "?figure=tangent",
                 "?figure=race",
-                "1-slopes.html:10: ?figure=race&x=0 leads nowhere: the figure race is not on this page",
+                "1-slopes.html:10: ?figure=race&x=0 is broken: the figure race is not on this page",
             ),
             (
                 "#all",
                 "#al",
-                "1-slopes.html:10: index.html#al leads nowhere: index.html has no id=\"al\": its sections are all",
+                "1-slopes.html:10: index.html#al is broken: index.html has no id=\"al\": its sections are all",
             ),
             (
                 "index.html#all",
                 "2.html",
-                "10: 2.html leads nowhere: there is no 2.html: expected index.html, 1-slopes.html",
+                "10: 2.html is broken: there is no 2.html: expected index.html, 1-slopes.html",
             ),
-            ("index.html#all", "/", "10: / leads nowhere: expected an address relative to this page"),
-            ("<p class=\"lead\"", "<p id=\"one\"", "1-slopes.html:7: id=\"one\" is in line 6 already"),
-            ("<p class=\"lead\"", "<p id=\"one-title\"", "1-slopes.html:7: id=\"one-title\" is in line 6 already"),
+            ("index.html#all", "/", "10: / is broken: expected an address relative to this page"),
+            ("<p class=\"lead\"", "<p id=\"one\"", "1-slopes.html:7: id=\"one\" is already used in line 6"),
+            ("<p class=\"lead\"", "<p id=\"one-title\"", "1-slopes.html:7: id=\"one-title\" is already used in line 6"),
             ("<section id=\"one\">", "<section>", "1-slopes.html:7: a section has no id"),
             ("<h2>One $x$</h2>", "", "1-slopes.html:7: the section one has no heading"),
             (" alt=\"A curve.\"", "", "1-slopes.html:9: the figure has no alt"),
-            ("Of $h$.", "Of $$h$$.", "1-slopes.html:6: a formula between $$ and $$ is in a paragraph"),
+            ("Of $h$.", "Of $$h$$.", "1-slopes.html:6: a display formula ($$) is inside a paragraph"),
             ("</h2>\n<fall", "</h2></section>\n<fall", "1-slopes.html:11: "),
             ("summary: It & more.\n", "", "1-slopes.html:1: there is no `summary:`"),
         ] {
@@ -156,6 +156,6 @@ mod tests {
         let mut without = site("", "");
         without.remove("thumbnails/tangent-dark.svg");
         let error = add(&mut without).unwrap_err().to_string();
-        assert!(error.contains("no picture thumbnails/tangent-dark.svg"), "{error}");
+        assert!(error.contains("no thumbnail thumbnails/tangent-dark.svg"), "{error}");
     }
 }

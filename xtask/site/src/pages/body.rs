@@ -1,4 +1,4 @@
-//! What a page says: its prose with all that the build adds to it, a lesson's contents, and the way to the pages before and after it.
+//! The body of a page: its prose with the generated parts inserted, a lesson's contents, and links to the previous and next page.
 
 use anyhow::Result;
 
@@ -24,7 +24,7 @@ pub fn markup(pages: &[Page], index: usize, cards: &[FigureCard], site: &Files) 
     Ok(format!("<h1>{title}</h1>\n{}\n{}", edited(&page.fragment.prose, edits), turn(pages, index)?))
 }
 
-/// The prose with something in the place of something else, without the element around it.
+/// The prose with its edits applied, without the enclosing element.
 fn edited(prose: &str, mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
     edits.sort_by_key(|(place, _)| (place.start, place.end));
     let (mut out, mut at) = (String::with_capacity(2 * prose.len()), 0);
@@ -46,7 +46,7 @@ fn contents(page: &Page) -> String {
     out + "</ol>\n</nav>\n\n"
 }
 
-/// The links to the lessons before and after one; the home page is both ends of the row.
+/// Links to the previous and next lesson; the home page is at both ends.
 fn turn(pages: &[Page], index: usize) -> Result<String> {
     let (before, after) = (&pages[index - 1], pages.get(index + 1).unwrap_or(&pages[0]));
     let link = |page: &Page, relation: &str, words: &str| -> Result<String> {

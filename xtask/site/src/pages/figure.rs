@@ -1,15 +1,15 @@
-//! A figure in a page. Where there is no JavaScript or no WebAssembly, a picture of it stands in its place, with a sentence.
+//! A figure in a page, with the placeholder that is shown without JavaScript or WebAssembly: its thumbnail and a sentence.
 
 use anyhow::{Context, Result};
 use roxmltree::Node;
 
 use super::html::escaped;
 
-/// The element of a figure with what stands in it. Its source says in `alt` what the picture shows.
+/// The element of a figure with its placeholder. In the source, `alt` describes the thumbnail.
 pub fn markup(node: Node) -> Result<String> {
-    let alt = node.attribute("alt").context(
-        "the figure has no alt: say in it what its picture shows, as in alt=\"A curve with a secant and a tangent.\"",
-    )?;
+    let alt = node
+        .attribute("alt")
+        .context("the figure has no alt: describe its picture, as in alt=\"A curve with a secant and a tangent.\"")?;
     let id = node.attribute("figure").unwrap_or_default();
     let attributes = node.attributes().filter(|attribute| attribute.name() != "alt");
     let attributes: String =
@@ -24,14 +24,14 @@ pub fn markup(node: Node) -> Result<String> {
     ))
 }
 
-/// What a picture is drawn on.
+/// The theme of a thumbnail.
 #[derive(Clone, Copy)]
 pub enum Theme {
     Light,
     Dark,
 }
 
-/// The picture of a figure as it opens.
+/// The thumbnail of a figure.
 pub fn thumbnail(id: &str, theme: Theme) -> String {
     let ending = match theme {
         Theme::Light => "",

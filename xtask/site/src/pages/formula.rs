@@ -1,12 +1,12 @@
-//! Formulas in prose: TeX between dollar signs, which becomes MathML. `$x$` stands in its sentence, `$$x$$` by itself between
-//! paragraphs; `\$` is a dollar. Tags with their attributes, comments and `<code>` are left alone.
+//! Formulas in prose: TeX between dollar signs becomes MathML. `$x$` is inline, `$$x$$` a display formula between paragraphs, `\$` a
+//! dollar sign. Tags with their attributes, comments and `<code>` are left alone.
 
 use anyhow::{Context, Result, bail};
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::mathml;
 
-/// Writes the formulas of a text as MathML. Whatever follows one stays on its line.
+/// Converts the formulas of a text to MathML and preserves its line numbers.
 pub fn set(text: &str) -> Result<String> {
     let typesetter = LatexToMathML::new(MathCoreConfig::default()).ok().context("math-core does not start")?;
     let mut out = String::with_capacity(2 * text.len());
@@ -16,7 +16,7 @@ pub fn set(text: &str) -> Result<String> {
         rest = &rest[at..];
         let line = 1 + text[..text.len() - rest.len()].matches('\n').count();
         let length = if rest.starts_with('<') {
-            let length = markup(rest).with_context(|| format!("{line}: a tag that does not end"))?;
+            let length = markup(rest).with_context(|| format!("{line}: unclosed tag"))?;
             out += &rest[..length];
             length
         } else if rest.starts_with('\\') {
@@ -33,7 +33,7 @@ pub fn set(text: &str) -> Result<String> {
     Ok(out + rest)
 }
 
-/// The length of the tag at the beginning; of a comment and of code, in which dollars are dollars, all of it.
+/// The length of the tag that the text begins with, or of the whole comment or `<code>` element.
 fn markup(text: &str) -> Option<usize> {
     for (start, end) in [("<!--", "-->"), ("<code", "</code>")] {
         if text.starts_with(start) {
@@ -55,7 +55,7 @@ fn markup(text: &str) -> Option<usize> {
 struct Formula<'a> {
     tex: &'a str,
     display: MathDisplay,
-    /// How much of the text it is, its dollar signs included.
+    /// Its length in the text, with the dollar signs.
     length: usize,
 }
 
@@ -72,21 +72,21 @@ impl<'a> Formula<'a> {
         let tex = end.map(|end| &inner[..end]).filter(|tex| !tex.contains("</") && !tex.contains("\n\n"));
         let Some(tex) = tex else {
             bail!(
-                "a formula begins with {sign} and does not end in its paragraph: close it, or write \\$ for a dollar"
+                "a formula begins with {sign} but is not closed in its paragraph: close it, or write \\$ for a dollar sign"
             );
         };
         if tex.trim().is_empty() {
-            bail!("there is no formula between {sign} and {sign}: write TeX, or \\$ for a dollar");
+            bail!("the formula between {sign} and {sign} is empty: write TeX, or \\$ for a dollar sign");
         }
         Ok(Self { tex, display, length: tex.len() + 2 * sign.len() })
     }
 
-    /// The formula as MathML, with as many lines as it has in TeX.
+    /// The formula as MathML, with as many line breaks as in TeX.
     fn mathml(&self, typesetter: &LatexToMathML, line: usize) -> Result<String> {
         let lines = |tex: &str| tex.matches('\n').count();
         let written = typesetter.convert_with_local_state(self.tex, self.display).map_err(|error| {
             let line = line + lines(&self.tex[..error.0.start.min(self.tex.len())]);
-            anyhow::anyhow!("{line}: {error} What is expected is TeX that math-core knows: {}", self.tex.trim())
+            anyhow::anyhow!("{line}: {error} Expected TeX that math-core supports: {}", self.tex.trim())
         })?;
         let mathml = mathml::adapted(&written.mathml).with_context(|| format!("{line}: {}", self.tex.trim()))?;
         let mathml = mathml.replacen('>', &format!(">{}", "\n".repeat(lines(self.tex))), 1);
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_formula_stands_in_its_sentence_or_by_itself() {
+    fn formulas_are_inline_or_displayed() {
         let sentence = set("a step $h$, <b title=\"$5\">or</b> \\$2").unwrap();
         assert_eq!(sentence, "a step <math><mi>h</mi></math>, <b title=\"$5\">or</b> $2");
         let alone = set("$$\nx\n$$\n<p>").unwrap();
@@ -120,14 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_formula_is_named_with_its_line() {
+    fn errors_in_a_formula_name_its_line() {
         for (text, complaint) in [
             ("\n$\\foo$", "2: Unknown command"),
             ("$$\nx\n+ \\frac{1}\n$$", "4: "),
-            ("one\n<p>$x</p><p>$y$</p>", "2: a formula begins with $ and does not end in its paragraph"),
+            ("one\n<p>$x</p><p>$y$</p>", "2: a formula begins with $ but is not closed in its paragraph"),
             ("$$x\n\n$$", "1: a formula begins with $$"),
-            ("a $$$$", "1: there is no formula"),
-            ("\n\n<p", "3: a tag that does not end"),
+            ("a $$$$", "1: the formula between"),
+            ("\n\n<p", "3: unclosed tag"),
             ("$\\color{red} x$", "strict policy"),
         ] {
             let error = format!("{:#}", set(text).unwrap_err());

@@ -7,28 +7,28 @@ use anyhow::{Context, Result, bail};
 use super::formula;
 use crate::files::{self, Files};
 
-/// The home page, which lies at the top level of the repository.
+/// The home page, at the top level of the repository.
 pub const HOME: &str = "index.html";
 
-/// Where the lessons lie in `www/`.
+/// The folder of the lessons in `www/`.
 const FOLDER: &str = "lessons/";
 
-/// The keys that front matter may have.
+/// The keys of front matter.
 const KEYS: [&str; 6] = ["title", "label", "tab", "tagline", "description", "summary"];
 
-/// A page as it is written.
+/// The source of a page.
 pub struct Fragment {
-    /// Where it is written, from the top of the repository.
+    /// Its path in the repository.
     pub source: String,
-    /// Its name in the site.
+    /// Its address in the site.
     pub address: String,
     front: BTreeMap<String, String>,
-    /// The prose with its formulas set, as XML: one element around it, and each line where it is in the source.
+    /// The prose as XML, with its formulas typeset, inside one element and with the line numbers of the source.
     pub prose: String,
 }
 
 impl Fragment {
-    /// Takes the fragments out of a site: the home page, then the lessons in the order of their numbers.
+    /// Removes the fragments from a site: the home page, then the lessons in the order of their numbers.
     pub fn take(site: &mut Files) -> Result<Vec<Self>> {
         let lessons = site.keys().filter(|path| path.starts_with(FOLDER));
         let mut lessons = lessons.map(|path| Ok((number(path)?, path.clone()))).collect::<Result<Vec<_>>>()?;
@@ -41,7 +41,7 @@ impl Fragment {
             fragments.push(Self::read(files::text(site, &path)?, source, address)?);
             site.remove(&path);
             if site.contains_key(address) {
-                bail!("www/{address} and www/{path} are one page: give one of them another name");
+                bail!("www/{address} and www/{path} have the same address: rename one of them");
             }
         }
         Ok(fragments)
@@ -51,7 +51,7 @@ impl Fragment {
         let parts = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
         let Some((front, prose)) = parts else {
             bail!(
-                "{source}:1: a page begins with front matter: lines as `title: Derivatives` between two lines of ---"
+                "{source}:1: a page begins with front matter: lines like `title: Derivatives` between two lines of ---"
             );
         };
         let front = keys(front, &source)?;
@@ -68,29 +68,29 @@ impl Fragment {
         self.address == HOME
     }
 
-    /// What front matter has to say.
+    /// A key that front matter must have.
     pub fn required(&self, key: &str) -> Result<&str> {
         self.optional(key).with_context(|| format!("{}:1: there is no `{key}:` in its front matter", self.source))
     }
 
-    /// What front matter may say.
+    /// A key that front matter may have.
     pub fn optional(&self, key: &str) -> Option<&str> {
         debug_assert!(KEYS.contains(&key));
         self.front.get(key).map(String::as_str)
     }
 
-    /// What it is called in the navigation.
+    /// Its name in the navigation.
     pub fn label(&self) -> Result<&str> {
         self.optional("label").map_or_else(|| self.required("title"), Ok)
     }
 }
 
-/// The number at the beginning of a lesson's name.
+/// The number that a lesson's file name begins with.
 fn number(path: &str) -> Result<u32> {
     let number = path.trim_start_matches(FOLDER).split_once('-').and_then(|(number, _)| number.parse().ok());
     number
         .filter(|_| files::extension(path) == "html")
-        .with_context(|| format!("www/{path}: a lesson's name begins with its number, as in 3-networks.html"))
+        .with_context(|| format!("www/{path}: a lesson's file name begins with its number, as in 3-networks.html"))
 }
 
 fn keys(front: &str, source: &str) -> Result<BTreeMap<String, String>> {
@@ -98,10 +98,13 @@ fn keys(front: &str, source: &str) -> Result<BTreeMap<String, String>> {
     for (line, text) in (2..).zip(front.lines()) {
         let (key, value) = text.split_once(": ").unwrap_or((text, ""));
         if !KEYS.contains(&key) || value.trim().is_empty() {
-            bail!("{source}:{line}: “{text}” is no front matter: expected `KEY: text`, KEY one of {}", KEYS.join(", "));
+            bail!(
+                "{source}:{line}: “{text}” is not front matter: expected `KEY: text`, KEY one of {}",
+                KEYS.join(", ")
+            );
         }
         if found.insert(key.to_owned(), value.trim().to_owned()).is_some() {
-            bail!("{source}:{line}: `{key}:` is there a second time");
+            bail!("{source}:{line}: `{key}:` is given twice");
         }
     }
     Ok(found)
@@ -129,15 +132,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_fragment_is_named_with_its_place() {
+    fn errors_in_a_fragment_name_its_file_and_line() {
         let lesson = "lessons/1-a.html";
         for (path, text, complaint) in [
             (lesson, "<p>", "www/lessons/1-a.html:1: a page begins with front matter"),
-            (lesson, "---\ntitle: A\ncolour: red\n---\n", "www/lessons/1-a.html:3: “colour: red” is no front matter"),
-            (lesson, "---\ntitle:\n---\n", "1-a.html:2: “title:” is no front matter"),
-            (lesson, "---\ntitle: A\ntitle: B\n---\n", "1-a.html:3: `title:` is there a second time"),
+            (lesson, "---\ntitle: A\ncolour: red\n---\n", "www/lessons/1-a.html:3: “colour: red” is not front matter"),
+            (lesson, "---\ntitle:\n---\n", "1-a.html:2: “title:” is not front matter"),
+            (lesson, "---\ntitle: A\ntitle: B\n---\n", "1-a.html:3: `title:` is given twice"),
             (lesson, "---\ntitle: A\n---\n<p>\n$\\foo$", "www/lessons/1-a.html:5: Unknown command"),
-            ("lessons/a.html", "", "www/lessons/a.html: a lesson's name begins with its number"),
+            ("lessons/a.html", "", "www/lessons/a.html: a lesson's file name begins with its number"),
         ] {
             let mut site = site(&[("index.html", "---\ntitle: A\n---\n"), (path, text)]);
             let error = format!("{:#}", Fragment::take(&mut site).err().unwrap());

@@ -1,6 +1,6 @@
-//! HTML as text: what stands in a page and is not markup.
+//! Escapes text for HTML.
 
-/// A text between tags or between quotes.
+/// Text for element content or a quoted attribute.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -1,11 +1,11 @@
-//! What every page has: a head, a header with the navigation, and a footer. `page.html` is their text.
+//! The layout of every page, in `page.html`: head, header with navigation, and footer.
 
 use anyhow::Result;
 
 use super::Page;
 use super::html::escaped;
 
-/// A whole page around what it says.
+/// A complete page around its main content.
 pub fn page(pages: &[Page], index: usize, main: &str) -> Result<String> {
     let fragment = &pages[index].fragment;
     let title = match fragment.optional("tab") {
@@ -24,7 +24,7 @@ pub fn page(pages: &[Page], index: usize, main: &str) -> Result<String> {
     ))
 }
 
-/// A link to each page, this one among them.
+/// A link to every page; the current one is marked.
 fn navigation(pages: &[Page], index: usize) -> Result<String> {
     let links = pages.iter().enumerate().map(|(place, page)| {
         let current = if place == index { " aria-current=\"page\"" } else { "" };

@@ -1,15 +1,15 @@
-//! Links that lead nowhere: a page, a place on it or a figure that is not there fails the build.
+//! Checks links: a missing page, id or figure fails the build.
 
 use anyhow::{Context, Result, bail};
 
 use super::Page;
 use crate::files::{self, Files, resolve};
 
-/// Looks at every address that the pages name. The site holds all but these pages.
+/// Checks every address in the pages. The site holds everything but these pages.
 pub fn check(pages: &[Page], site: &Files) -> Result<()> {
     for page in pages {
         for (address, line) in &page.outline.links {
-            let place = || format!("{}:{line}: {address} leads nowhere", page.fragment.source);
+            let place = || format!("{}:{line}: {address} is broken", page.fragment.source);
             follow(address, page, pages, site).with_context(place)?;
         }
     }
@@ -20,7 +20,7 @@ fn follow(address: &str, from: &Page, pages: &[Page], site: &Files) -> Result<()
     if let Some(state) = address.strip_prefix("?figure=") {
         let figure = state.split('&').next().unwrap_or_default();
         if !from.has_figure(figure) {
-            bail!("the figure {figure} is not on this page: a sentence sets a figure of its own page");
+            bail!("the figure {figure} is not on this page: a link can only set a figure of its own page");
         }
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! The list of all lessons on the home page: each figure with its picture leads to the section that teaches it.
+//! The list of lessons on the home page: each figure's card links to the section that teaches it.
 
 use anyhow::{Context, Result, bail};
 
@@ -28,12 +28,12 @@ pub fn markup(lessons: &[Page], cards: &[FigureCard], site: &Files) -> Result<St
     Ok(out)
 }
 
-/// One figure, which leads to an address.
+/// The card of a figure, linked to an address.
 fn item(card: &FigureCard, address: &str, site: &Files) -> Result<String> {
     let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| thumbnail(&card.id, theme));
     if let Some(lost) = [&light, &dark].into_iter().find(|picture| !site.contains_key(*picture)) {
         bail!(
-            "the figure {} has no picture {lost}: write it with `FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots`",
+            "the figure {} has no thumbnail {lost}: write it with `FALL_LINE_BLESS=1 cargo test -p fall-line --test native snapshots`",
             card.id
         );
     }

@@ -56,7 +56,7 @@ fn write(node: Node, out: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// How far the base of a script reaches above and below the baseline.
+/// The size that the base of a script reports, as attributes of `mpadded`.
 fn padding(node: Node) -> Option<&'static str> {
     match node.tag_name().name() {
         "msup" => Some("height=\"0.55em\""),

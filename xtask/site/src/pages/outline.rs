@@ -1,5 +1,5 @@
-//! What the prose of a page holds: its sections, its figures, the places that a link may lead to, and its links. And what the build
-//! writes into it: names for headings, and what stands in a figure where nothing can be computed.
+//! The outline of a page: its sections, figures, link targets and links. And the edits that the build makes to its prose: ids of
+//! headings, and the placeholders of figures.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,41 +11,41 @@ use super::figure;
 use super::fragment::Fragment;
 use crate::catalogue::FigureCard;
 
-/// Stands where the home page lists the lessons.
+/// The element that the list of lessons replaces.
 pub const LESSONS: &str = "lessons";
 
-/// What is in a page.
+/// The structure of a page.
 #[derive(Default)]
 pub struct Outline {
     /// Its sections, in order.
     pub sections: Vec<Section>,
     /// Its figures, in order.
     pub figures: Vec<Placed>,
-    /// The places that a link may lead to, and their lines.
+    /// The ids that a link may lead to, with their lines.
     pub places: BTreeMap<String, u32>,
-    /// The addresses that it names, and their lines.
+    /// The addresses in `href` and `src`, with their lines.
     pub links: Vec<(String, u32)>,
-    /// Where the list of lessons stands.
+    /// The range of the list of lessons.
     pub list: Option<Range<usize>>,
-    /// What the build writes in the place of something.
+    /// Replacements of ranges of the prose.
     pub edits: Vec<(Range<usize>, String)>,
 }
 
-/// A part of a page with a heading of its own.
+/// A section with its heading.
 pub struct Section {
-    /// Where it begins in the prose.
+    /// The offset at which it begins.
     pub start: usize,
-    /// The name of its place.
+    /// Its id.
     pub id: String,
     /// Its heading, as HTML.
     pub title: String,
 }
 
-/// A figure in its place.
+/// A figure and its section.
 pub struct Placed {
-    /// The name of the figure.
+    /// The id of the figure.
     pub id: String,
-    /// The section that it is in; the home page's own figure is in none.
+    /// The id of its section; none for the home page's own figure.
     pub section: Option<String>,
 }
 
@@ -54,10 +54,7 @@ impl Outline {
     pub fn of(fragment: &Fragment, cards: &[FigureCard]) -> Result<Self> {
         let document = Document::parse(&fragment.prose).map_err(|error| {
             let line = error.pos().row;
-            anyhow::anyhow!(
-                "{}:{line}: {error}: every tag is closed, as in <img/>, and & is written &amp;",
-                fragment.source
-            )
+            anyhow::anyhow!("{}:{line}: {error}: close every tag, as in <img/>, and write & as &amp;", fragment.source)
         })?;
         let mut outline = Self::default();
         for node in document.descendants().filter(Node::is_element) {
@@ -77,7 +74,7 @@ impl Outline {
             "section" => self.section(node, line, &fragment.prose),
             "fall-line" => self.figure(node, cards, fragment.is_home()),
             "div" if node.ancestors().any(|ancestor| ancestor.has_tag_name("p")) => {
-                bail!("a formula between $$ and $$ is in a paragraph: end the paragraph with </p> before it")
+                bail!("a display formula ($$) is inside a paragraph: close the paragraph with </p> first")
             }
             LESSONS => {
                 self.list = Some(node.range());
@@ -89,18 +86,17 @@ impl Outline {
 
     fn place(&mut self, id: &str, line: u32) -> Result<()> {
         match self.places.insert(id.to_owned(), line) {
-            Some(first) => bail!("id=\"{id}\" is in line {first} already: an id is one place of a page"),
+            Some(first) => bail!("id=\"{id}\" is already used in line {first}: every id of a page is unique"),
             None => Ok(()),
         }
     }
 
-    /// A section is called what its heading says.
+    /// Records a section, and labels it by its heading.
     fn section(&mut self, node: Node, line: u32, prose: &str) -> Result<()> {
-        let id = node
-            .attribute("id")
-            .context("a section has no id: links lead to it by that, as by <section id=\"tangent\">")?;
+        let id =
+            node.attribute("id").context("a section has no id for links to lead to: write <section id=\"tangent\">")?;
         let heading = node.children().find(|child| child.has_tag_name("h2"));
-        let heading = heading.with_context(|| format!("the section {id} has no heading: expected an <h2> in it"))?;
+        let heading = heading.with_context(|| format!("the section {id} has no heading: expected an <h2>"))?;
         let name = format!("{id}-title");
         self.place(&name, line)?;
         let within = match (heading.first_child(), heading.last_child()) {
@@ -128,7 +124,7 @@ impl Outline {
         let section = node.ancestors().find(|ancestor| ancestor.has_tag_name("section"));
         let section = section.and_then(|section| section.attribute("id")).map(str::to_owned);
         if section.is_none() && !is_home {
-            bail!("the figure {id} is in no section: the home page leads to a figure by its section");
+            bail!("the figure {id} is outside any <section>, which the home page links to");
         }
         self.figures.push(Placed { id: id.to_owned(), section });
         if !node.has_children() {
