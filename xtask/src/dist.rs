@@ -9,7 +9,6 @@ mod one_file;
 mod package;
 mod page;
 mod release;
-mod script;
 
 use std::fmt::{self, Display, Formatter};
 use std::fs;

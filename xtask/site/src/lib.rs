@@ -7,10 +7,15 @@ pub mod catalogue;
 
 pub mod bindings;
 pub mod compressed;
-pub mod joined;
-pub mod lean;
 pub mod pages;
 pub mod parts;
+
+pub mod edit;
+pub mod references;
+pub mod script;
+
+pub mod bundle;
+pub mod minify;
 pub mod preload;
 pub mod styles;
 

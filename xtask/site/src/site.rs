@@ -10,7 +10,7 @@ use xtask_start::lock::Lock;
 use xtask_start::repository;
 
 use crate::files::{self, Files, extension};
-use crate::{bindings, compressed, joined, lean, pages, preload, styles};
+use crate::{bindings, bundle, cache, compressed, minify, pages, preload, styles};
 
 /// A built site, to print as a table of its files and their sizes.
 pub struct Site {
@@ -38,7 +38,7 @@ pub fn build_around(core: &Files, folder: &Path) -> Result<()> {
     write_in_turn(&repository::target(), folder, || with_core(core)).map(drop)
 }
 
-/// Reads a built site. Its entry asks for files by the names they have there, which are not those of what is published.
+/// Reads a built site. What its entry preloads has other names in a release.
 pub fn built(folder: &Path) -> Result<Files> {
     let mut files = files::read(folder)?;
     let entry = preload::without(files::text(&files, preload::ENTRY)?).to_owned();
@@ -64,34 +64,34 @@ fn with_core(core: &Files) -> Result<Files> {
     let root = repository::root();
     let mut site = Files::new();
     site.insert("index.html".into(), fs::read(root.join("index.html")).context("cannot read index.html")?);
-    for (path, bytes) in files::read(&root.join("www"))? {
-        let bytes = leaned(&path, bytes)?;
-        site.insert(path, bytes);
-    }
+    site.extend(files::read(&root.join("www"))?);
     for (path, bytes) in files::read(&root.join("tests/snapshots"))? {
         site.insert(format!("thumbnails/{path}"), bytes);
     }
     for (path, bytes) in core {
-        let is_glue = path == bindings::GLUE;
-        let bytes = if is_glue { leaned(path, bytes.clone())? } else { bytes.clone() };
-        site.insert(format!("core/{path}"), bytes);
+        site.insert(format!("core/{path}"), bytes.clone());
     }
     pages::add(&mut site)?;
-    styles::join(&mut site)?;
-    joined::join(&mut site)?;
-    preload::add(&mut site)?;
+    let is_code = |path: &str| matches!(extension(path), "js" | "css");
+    let code = site.extract_if(.., |path, _| is_code(path)).collect();
+    site.extend(built_code(code)?);
     Ok(site)
 }
 
-/// Scripts and styles without what browsers do not need; anything else as it is.
-fn leaned(path: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
-    let lean = match extension(path) {
-        "js" => lean::script,
-        "css" => lean::style,
-        _ => return Ok(bytes),
-    };
-    let text = String::from_utf8(bytes).with_context(|| format!("{path} is not text"))?;
-    Ok(lean(&text).into_bytes())
+/// Scripts and style sheets, bundled and minified.
+fn built_code(mut code: Files) -> Result<Files> {
+    let entries = code.iter().flat_map(|(path, bytes)| [path.as_bytes(), b"\0", bytes, b"\0"]);
+    cache::files(concat!("code-", env!("STATE")), &entries.collect::<Vec<_>>().concat(), || {
+        styles::bundle(&mut code)?;
+        bundle::bundle(&mut code)?;
+        for (path, bytes) in &mut code {
+            let minify = if extension(path) == "js" { minify::script } else { minify::style };
+            let text = str::from_utf8(bytes).with_context(|| format!("{path} is not text"))?;
+            *bytes = minify(text).with_context(|| format!("in {path}"))?.into_bytes();
+        }
+        preload::add(&mut code)?;
+        Ok(code)
+    })
 }
 
 impl Display for Site {

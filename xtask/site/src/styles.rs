@@ -1,54 +1,69 @@
-//! A style sheet in one file. Its source only names its parts, each by an `@import`, in the order in which their rules follow one
-//! another; a sheet that a script constructs takes no imports, and a browser would ask for the parts one after the other.
+//! A style sheet in one file. Its source only imports others, in the order in which their rules follow one another; a sheet that a
+//! script constructs takes no imports, and a browser would request the others one after the other.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
+use cssparser::{Parser, ParserInput, Token};
 
+use crate::edit::{self, Edit};
 use crate::files::{self, Files};
 
-/// Puts into each style sheet of a site the parts that it names, and removes them from the site.
-pub fn join(site: &mut Files) -> Result<()> {
+/// Replaces the imports of each style sheet of a site by the sheets that they name, and removes those from the site.
+pub fn bundle(site: &mut Files) -> Result<()> {
     let sheets: Vec<_> = site.keys().filter(|path| files::extension(path) == "css").cloned().collect();
-    let mut parts = BTreeSet::new();
-    let mut joined = Files::new();
+    let mut imported = BTreeSet::new();
+    let mut bundled = Files::new();
     for sheet in &sheets {
-        let text = with_parts(site, sheet, &mut parts).with_context(|| format!("in {sheet}"))?;
-        joined.insert(sheet.clone(), text.into_bytes());
+        let text = with_imports(site, sheet, &mut imported).with_context(|| format!("in {sheet}"))?;
+        bundled.insert(sheet.clone(), text.into_bytes());
     }
-    let folders: BTreeSet<_> = parts.iter().map(|part| folder(part)).collect();
-    if let Some(lost) = sheets.iter().find(|sheet| !parts.contains(*sheet) && folders.contains(folder(sheet))) {
-        bail!("{lost} lies among the parts of a style sheet, and none names it");
+    let folders: BTreeSet<_> = imported.iter().map(|sheet| folder(sheet)).collect();
+    if let Some(lost) = sheets.iter().find(|sheet| !imported.contains(*sheet) && folders.contains(folder(sheet))) {
+        bail!("{lost} lies among imported style sheets, and none imports it");
     }
-    site.extend(joined);
-    site.retain(|path, _| !parts.contains(path));
+    site.extend(bundled);
+    site.retain(|path, _| !imported.contains(path));
     Ok(())
 }
 
-/// A sheet with its parts in the place of their names.
-fn with_parts(site: &Files, sheet: &str, parts: &mut BTreeSet<String>) -> Result<String> {
-    let mut text = String::new();
-    for line in files::text(site, sheet)?.split_inclusive('\n') {
-        let Some(name) = imported(line) else {
-            text.push_str(line);
-            continue;
-        };
-        let part = files::resolve(sheet, name).with_context(|| format!("{name} is not of this site"))?;
-        let rules = files::text(site, &part)?;
-        if rules.lines().any(|line| imported(line).is_some()) {
-            bail!("{part} is a part itself and can have none");
+/// A sheet with the sheets that it imports in the place of the imports.
+fn with_imports(site: &Files, sheet: &str, imported: &mut BTreeSet<String>) -> Result<String> {
+    let text = files::text(site, sheet)?;
+    let mut edits = Vec::new();
+    for (range, address) in imports(text) {
+        let target = files::resolve(sheet, &address).with_context(|| format!("{address} is not of this site"))?;
+        let rules = files::text(site, &target)?;
+        if !imports(rules).is_empty() {
+            bail!("{target} is imported itself and cannot import");
         }
-        text.push_str(rules);
-        if !parts.insert(part) {
-            bail!("{name} is a part already");
+        edits.push(Edit::new(range, rules.trim_end()));
+        if !imported.insert(target) {
+            bail!("{address} is imported already");
         }
     }
-    Ok(text)
+    Ok(edit::apply(text, edits))
 }
 
-/// The address in a line that imports.
-fn imported(line: &str) -> Option<&str> {
-    line.trim_end().strip_prefix("@import \"")?.strip_suffix("\";")
+/// Each `@import "address";` of a sheet, with the bytes that it takes.
+fn imports(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut input = ParserInput::new(text);
+    let mut parser = Parser::new(&mut input);
+    let mut found = Vec::new();
+    loop {
+        parser.skip_whitespace();
+        let start = parser.position().byte_index();
+        match parser.next() {
+            Ok(Token::AtKeyword(name)) if name.eq_ignore_ascii_case("import") => {}
+            Ok(_) => continue,
+            Err(_) => return found,
+        }
+        let address = parser.expect_string().map(|address| address.to_string());
+        if let (Ok(address), Ok(())) = (address, parser.expect_semicolon()) {
+            found.push((start..parser.position().byte_index(), address));
+        }
+    }
 }
 
 fn folder(path: &str) -> &str {
@@ -64,36 +79,36 @@ mod tests {
     }
 
     #[test]
-    fn parts_come_in_the_order_in_which_they_are_named() {
-        let mut joined = site(&[
-            ("a.css", "/* A */\n@import \"a/z.css\";\n@import \"a/b.css\";\n"),
+    fn sheets_come_in_the_order_in_which_they_are_imported() {
+        let mut bundled = site(&[
+            ("a.css", "/* A\n@import \"a/y.css\";\n*/\n@import \"a/z.css\";\n@import 'a/b.css' ;\n"),
             ("a/b.css", "b {\n}\n"),
             ("a/z.css", "z {\n}\n"),
             ("c.css", "c {\n}\n"),
             ("d/e.css", "e {\n}\n"),
             ("f.js", "@import \"a/z.css\";\n"),
         ]);
-        join(&mut joined).unwrap();
+        bundle(&mut bundled).unwrap();
         let expected = site(&[
-            ("a.css", "/* A */\nz {\n}\nb {\n}\n"),
+            ("a.css", "/* A\n@import \"a/y.css\";\n*/\nz {\n}\nb {\n}\n"),
             ("c.css", "c {\n}\n"),
             ("d/e.css", "e {\n}\n"),
             ("f.js", "@import \"a/z.css\";\n"),
         ]);
-        assert_eq!(joined, expected);
+        assert_eq!(bundled, expected);
     }
 
     #[test]
-    fn a_part_that_is_missing_or_that_nothing_names_fails_the_build() {
-        let named = ("a.css", "@import \"a/b.css\";\n");
+    fn a_sheet_that_is_missing_or_that_nothing_imports_fails_the_build() {
+        let importing = ("a.css", "@import \"a/b.css\";\n");
         for (sheets, complaint) in [
-            (vec![named], "there is no a/b.css"),
-            (vec![named, ("a/b.css", ""), ("a/c.css", "")], "a/c.css lies among the parts"),
-            (vec![named, ("a/b.css", "@import \"c.css\";\n"), ("a/c.css", "")], "can have none"),
-            (vec![named, ("a/b.css", ""), ("c.css", "@import \"a/b.css\";\n")], "is a part already"),
+            (vec![importing], "there is no a/b.css"),
+            (vec![importing, ("a/b.css", ""), ("a/c.css", "")], "a/c.css lies among imported style sheets"),
+            (vec![importing, ("a/b.css", "@import \"c.css\";\n"), ("a/c.css", "")], "cannot import"),
+            (vec![importing, ("a/b.css", ""), ("c.css", "@import \"a/b.css\";\n")], "is imported already"),
             (vec![("a.css", "@import \"https://b.c/d.css\";\n")], "is not of this site"),
         ] {
-            let error = join(&mut site(&sheets)).unwrap_err();
+            let error = bundle(&mut site(&sheets)).unwrap_err();
             assert!(format!("{error:#}").contains(complaint), "{error:#}");
         }
     }

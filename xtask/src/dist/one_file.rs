@@ -11,9 +11,9 @@ use lol_html::html_content::Element;
 use lol_html::{HandlerResult, element};
 use serde_json::{Map, json};
 
-use super::script::{self, Kind};
 use super::{page, release};
 use crate::files::{self, Files, extension, resolve};
+use xtask_site::references::{self, Kind};
 
 /// Chooses the page.
 const LOADER: &str = "one-file.js";
@@ -112,13 +112,13 @@ fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
 
 /// A module that asks for others by their names in the import map, and for files by their `data:` addresses.
 fn module(site: &Files, path: &str) -> Result<String> {
-    script::rewrite_with_base(files::text(site, path)?, |kind, address| {
+    references::rewrite_with_base(files::text(site, path)?, |kind, address| {
         let target = resolve(path, address).with_context(|| format!("{address} is not of this site"))?;
         Ok(match kind {
-            Kind::Module | Kind::Later => (name(&target), None),
+            Kind::Import | Kind::DynamicImport => (name(&target), None),
             // Every page is this one; its query says which.
-            Kind::Address if is_page(&target) => ("?".to_owned(), Some("document.baseURI")),
-            Kind::Address => (data_of(site, &target)?, None),
+            Kind::Url if is_page(&target) => ("?".to_owned(), Some("document.baseURI")),
+            Kind::Url => (data_of(site, &target)?, None),
         })
     })
 }

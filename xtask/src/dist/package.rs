@@ -34,7 +34,7 @@ fn contents(site: &Files) -> Result<Files> {
     let root = repository::root();
     // As it is written rather than as it was built, so that those who debug their course read it too.
     let mut sources = files::read(&root.join("www"))?;
-    styles::join(&mut sources)?;
+    styles::bundle(&mut sources)?;
     sources.extend(
         site.iter().filter(|(path, _)| path.starts_with("core/")).map(|(path, bytes)| (path.clone(), bytes.clone())),
     );

@@ -11,9 +11,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::page;
-use super::script::{self, Kind};
 use crate::files::{self, Files, extension, relative, resolve};
 use xtask_site::preload;
+use xtask_site::references::{self, Kind};
 
 /// What course authors load: its name is for ever.
 const SCRIPT: &str = "fall-line.js";
@@ -104,15 +104,15 @@ impl Release<'_> {
     /// A module whose references are those of this release, as it is in its place.
     fn module(&mut self, path: &str, place: &str) -> Result<String> {
         let text = files::text(self.site, path)?;
-        for other in script::other_texts(text, &script::references(text)?)? {
-            let named = resolve(path, other).filter(|target| self.site.contains_key(target));
+        for other in references::strings(text)?.others {
+            let named = resolve(path, &other).filter(|target| self.site.contains_key(target));
             if let Some(target) =
                 named.filter(|target| !matches!(extension(target), "html") && target != path && target != SCRIPT)
             {
                 bail!("it names {target} in a way that is not followed: use `new URL(\"{other}\", import.meta.url)`");
             }
         }
-        script::rewrite(text, |_, address| match resolve(path, address) {
+        references::rewrite(text, |_, address| match resolve(path, address) {
             Some(_) => self.address(path, place, address),
             None => bail!("{address} is not of this site"),
         })
@@ -124,7 +124,7 @@ impl Release<'_> {
         let script = self.module(SCRIPT, SCRIPT)?;
         let needed = modules(self.site, SCRIPT)?.into_iter().filter(|path| path != SCRIPT).collect();
         let needed = preload::in_order(needed).iter().map(|path| self.asset(path)).collect::<Result<Vec<_>>>()?;
-        let asked = preload::request(&needed, |asset| relative(SCRIPT, asset));
+        let asked = preload::statement(&needed, |asset| relative(SCRIPT, asset));
         Ok(format!("// Fall Line: this file keeps its name, and browsers keep what it loads.\n{asked}{script}"))
     }
 }
@@ -136,7 +136,7 @@ pub fn closure(site: &Files, path: &str) -> Result<Vec<String>> {
 
 /// A module and all that run with it.
 pub fn modules(site: &Files, path: &str) -> Result<Vec<String>> {
-    follow(site, path, |kind| kind != Kind::Address)
+    follow(site, path, |kind| kind != Kind::Url)
 }
 
 /// A file and what is found from it by references of some kinds.
@@ -161,12 +161,12 @@ fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
     match extension(path) {
         "html" => {
             let addresses = page::references(files::text(site, path)?)?;
-            Ok(addresses.into_iter().map(|address| (Kind::Address, address)).collect())
+            Ok(addresses.into_iter().map(|address| (Kind::Url, address)).collect())
         }
         "js" => {
             let text = files::text(site, path)?;
-            let references = script::references(text)?.into_iter();
-            Ok(references.map(|reference| (reference.kind, text[reference.at].to_owned())).collect())
+            let references = references::references(text)?.into_iter();
+            Ok(references.map(|reference| (reference.kind, reference.address)).collect())
         }
         _ => Ok(Vec::new()),
     }

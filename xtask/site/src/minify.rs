@@ -1,0 +1,152 @@
+//! Scripts and style sheets in as few bytes as do the same.
+
+use anyhow::{Context, Result, anyhow, bail};
+use cssparser::{Parser, ParserInput, Token};
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_minifier::{Minifier, MinifierOptions};
+
+use crate::script;
+
+/// Minifies a script.
+pub fn script(text: &str) -> Result<String> {
+    let allocator = Allocator::default();
+    let mut program = script::parse(&allocator, text)?.program;
+    let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
+    let printer = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(minified.scoping)
+        .with_private_member_mappings(minified.class_private_mappings);
+    Ok(printer.build(&program).code)
+}
+
+/// Minifies a style sheet: comments go, and whitespace where nothing depends on it.
+pub fn style(text: &str) -> Result<String> {
+    let mut input = ParserInput::new(text);
+    let mut out = String::with_capacity(text.len());
+    write(&mut Parser::new(&mut input), &mut out)?;
+    Ok(out)
+}
+
+/// What stood between two tokens.
+#[derive(PartialEq)]
+enum Between {
+    Nothing,
+    Comment,
+    Space,
+}
+
+/// Writes the tokens up to the end of a block or of the sheet.
+fn write(input: &mut Parser, out: &mut String) -> Result<()> {
+    let mut between = Between::Nothing;
+    loop {
+        let (start, line) = (input.position(), input.current_source_location().line + 1);
+        let Ok(token) = input.next_including_whitespace_and_comments().cloned() else { return Ok(()) };
+        match token {
+            Token::WhiteSpace(_) => between = Between::Space,
+            Token::Comment(_) if between == Between::Nothing => between = Between::Comment,
+            Token::Comment(_) => {}
+            token if token.is_parse_error() => bail!("line {line}: `{}` is not CSS", input.slice_from(start)),
+            token => {
+                let text = input.slice_from(start);
+                match between {
+                    Between::Space if is_needed(out, text) => out.push(' '),
+                    // Without anything between them, two tokens may be one.
+                    Between::Comment => *out += "/**/",
+                    _ => {}
+                }
+                *out += text;
+                between = Between::Nothing;
+                write_block(&token, input, out).with_context(|| format!("line {line}"))?;
+            }
+        }
+    }
+}
+
+/// Writes what a token opens, if it opens something.
+fn write_block(opening: &Token, input: &mut Parser, out: &mut String) -> Result<()> {
+    let closing = match opening {
+        Token::CurlyBracketBlock => '}',
+        Token::SquareBracketBlock => ']',
+        Token::ParenthesisBlock | Token::Function(_) => ')',
+        _ => return Ok(()),
+    };
+    let mut written = Ok(());
+    let parsed = input.parse_nested_block(|block| {
+        written = write(block, out);
+        Ok::<_, cssparser::ParseError<()>>(())
+    });
+    written?;
+    parsed.map_err(|_| anyhow!("a block does not end"))?;
+    if closing == '}' && out.ends_with(';') {
+        out.pop();
+    }
+    out.push(closing);
+    Ok(())
+}
+
+/// Whether a space between what is written and the next token has a meaning.
+fn is_needed(before: &str, next: &str) -> bool {
+    !before.is_empty()
+        && !before.ends_with(['{', '}', ';', ',', ':', '(', '[', '>'])
+        && !next.starts_with(['{', '}', ';', ',', ')', ']', '>', '!'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::references;
+
+    #[test]
+    fn comments_whitespace_and_names_go() {
+        let text = "// A file.\n\n/**\n * Says so.\n */\nexport function one(first /* the first */) {\n  return first + 1; // why\n}\n";
+        assert_eq!(script(text).unwrap(), "export function one(e){return e+1}");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_comment_stays() {
+        for text in [
+            r#"if (ok) /"/.test(a) && b("x  // y");"#,
+            r#"a("//", '/*', "\"//");"#,
+            "a(`//  \n  ${b({ c: `/*${d}  */` }, \"}\")} // \\` ${e}`);",
+            "a(/[/*]\\/\\//g, b / c / d);",
+            "a = b / 2; c = d / 3;",
+            "a `b\n  c` // d",
+            "a++ / 2; b = (c) / d / e; f = {} / g / h;",
+        ] {
+            let minified = script(text).unwrap();
+            let strings = |text: &str| references::strings(text).unwrap().others;
+            assert_eq!(strings(&minified), strings(text), "{minified}");
+            assert_eq!(script(&minified).unwrap(), minified, "what is minified is read again as it was meant");
+        }
+        assert_eq!(script(r#"if (ok) /"/.test(a) && b("x  // y");"#).unwrap(), r#"ok&&/"/.test(a)&&b(`x  // y`);"#);
+    }
+
+    #[test]
+    fn global_names_of_a_classic_script_stay() {
+        assert_eq!(
+            script("let shelf = 1; function open() { return shelf++ }").unwrap(),
+            "let shelf=1;function open(){return shelf++}"
+        );
+    }
+
+    #[test]
+    fn whitespace_in_styles_stays_where_it_has_a_meaning() {
+        for (text, minified) in [
+            ("/* A */\na {\n  b: url(//c);\n}\n", "a{b:url(//c)}"),
+            ("a  b > c, d :hover { }", "a b>c,d :hover{}"),
+            ("a/* */.b/**/c { }", "a/**/.b/**/c{}"),
+            (
+                "a { b: calc( 1px + 2px ) -1px; c: \"x  ; y\" !important; }",
+                "a{b:calc(1px + 2px) -1px;c:\"x  ; y\"!important}",
+            ),
+            ("@media (width < 1px) and (height > 2px) { a { b: c } }", "@media (width < 1px) and (height>2px){a{b:c}}"),
+            (":root { --a: ; --b: 1px  2px; }", ":root{--a:;--b:1px 2px}"),
+            ("a:not([b=\"c d\"] .e) { }", "a:not([b=\"c d\"] .e){}"),
+        ] {
+            assert_eq!(style(text).unwrap(), minified, "{text}");
+        }
+        let error = style("a {\n  b: \"c\n}").unwrap_err();
+        assert!(format!("{error:#}").contains("line 2"), "{error:#}");
+    }
+}
