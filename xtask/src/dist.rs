@@ -39,7 +39,7 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
     fs::write(folder.join("fall-line.html"), &one_file).context("cannot write fall-line.html")?;
     let tarball = package::package(&site, &folder.join("npm"), folder)?;
     remove_other_tarballs(folder, &tarball)?;
-    let raw = |(path, bytes): (&String, &Vec<u8>)| if is_copy(path) { 0 } else { bytes.len() };
+    let raw = |(path, bytes): (&String, &Vec<u8>)| if is_extra(path) { 0 } else { bytes.len() };
     let packed = fs::metadata(&tarball)?.len() as usize;
     Ok(Published {
         rows: vec![
@@ -71,8 +71,9 @@ pub fn one_file(site: &Files) -> Result<String> {
     one_file::one_file(site).context("in fall-line.html")
 }
 
-fn is_copy(path: &str) -> bool {
-    matches!(files::extension(path), "br" | "gz")
+/// Whether a file is a compressed copy, or a map that only developer tools request.
+fn is_extra(path: &str) -> bool {
+    matches!(files::extension(path), "br" | "gz" | "map")
 }
 
 impl Display for Published {

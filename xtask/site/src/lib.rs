@@ -13,6 +13,7 @@ pub mod parts;
 pub mod edit;
 pub mod references;
 pub mod script;
+pub mod source_map;
 
 pub mod bundle;
 pub mod minify;

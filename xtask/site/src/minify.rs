@@ -8,16 +8,19 @@ use oxc_minifier::{Minifier, MinifierOptions};
 
 use crate::script;
 
-/// Minifies a script.
-pub fn script(text: &str) -> Result<String> {
+/// Minifies a script. Returns it with its source map, in which the source has the name that is given.
+pub fn script(name: &str, text: &str) -> Result<(String, String)> {
     let allocator = Allocator::default();
     let mut program = script::parse(&allocator, text)?.program;
     let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
+    let options = CodegenOptions { source_map_path: Some(name.into()), ..CodegenOptions::minify() };
     let printer = Codegen::new()
-        .with_options(CodegenOptions::minify())
+        .with_options(options)
         .with_scoping(minified.scoping)
         .with_private_member_mappings(minified.class_private_mappings);
-    Ok(printer.build(&program).code)
+    let printed = printer.build(&program);
+    let map = printed.map.context("it has no source map")?;
+    Ok((printed.code, map.to_json_string()))
 }
 
 /// Minifies a style sheet: comments go, and whitespace where nothing depends on it.
@@ -97,10 +100,14 @@ mod tests {
     use super::*;
     use crate::references;
 
+    fn code(text: &str) -> String {
+        script("a.js", text).unwrap().0
+    }
+
     #[test]
     fn comments_whitespace_and_names_go() {
         let text = "// A file.\n\n/**\n * Says so.\n */\nexport function one(first /* the first */) {\n  return first + 1; // why\n}\n";
-        assert_eq!(script(text).unwrap(), "export function one(e){return e+1}");
+        assert_eq!(code(text), "export function one(e){return e+1}");
     }
 
     #[test]
@@ -114,18 +121,18 @@ mod tests {
             "a `b\n  c` // d",
             "a++ / 2; b = (c) / d / e; f = {} / g / h;",
         ] {
-            let minified = script(text).unwrap();
+            let minified = code(text);
             let strings = |text: &str| references::strings(text).unwrap().others;
             assert_eq!(strings(&minified), strings(text), "{minified}");
-            assert_eq!(script(&minified).unwrap(), minified, "what is minified is read again as it was meant");
+            assert_eq!(code(&minified), minified, "what is minified is read again as it was meant");
         }
-        assert_eq!(script(r#"if (ok) /"/.test(a) && b("x  // y");"#).unwrap(), r#"ok&&/"/.test(a)&&b(`x  // y`);"#);
+        assert_eq!(code(r#"if (ok) /"/.test(a) && b("x  // y");"#), r#"ok&&/"/.test(a)&&b(`x  // y`);"#);
     }
 
     #[test]
     fn global_names_of_a_classic_script_stay() {
         assert_eq!(
-            script("let shelf = 1; function open() { return shelf++ }").unwrap(),
+            code("let shelf = 1; function open() { return shelf++ }"),
             "let shelf=1;function open(){return shelf++}"
         );
     }

@@ -3,11 +3,14 @@
 //! and the style sheet, is left to them: a preload beside a fetch counts, and in WebKit may be transferred, twice.
 
 use std::collections::BTreeSet;
+use std::slice;
 
 use anyhow::{Context, Result};
 
+use crate::edit::{self, Edit};
 use crate::files::{self, Files};
 use crate::references::{self, Kind};
+use crate::source_map;
 
 /// The script that a page loads, and the module that it loads where there is a page.
 pub const ENTRY: &str = "fall-line.js";
@@ -24,7 +27,21 @@ pub fn add(site: &mut Files) -> Result<()> {
     let mut found = BTreeSet::new();
     collect(site, ELEMENT, &mut found)?;
     let statement = statement(&in_order(found), |name| format!("./{name}"));
-    let entry = format!("{statement}{END}{}", files::text(site, ENTRY)?);
+    edit(site, Edit::new(0..0, statement + END))
+}
+
+/// Removes the statement: a release preloads files of other names.
+pub fn remove(site: &mut Files) -> Result<()> {
+    let added = files::text(site, ENTRY)?.find(END).map(|end| 0..end + END.len());
+    added.map_or(Ok(()), |added| edit(site, Edit::new(added, "")))
+}
+
+/// Edits the entry of a site, and its map with it.
+fn edit(site: &mut Files, edit: Edit) -> Result<()> {
+    let (entry, map) = (files::text(site, ENTRY)?, source_map::of(ENTRY));
+    let moved = source_map::after(files::text(site, &map)?, entry, slice::from_ref(&edit))?;
+    let entry = edit::apply(entry, vec![edit]);
+    site.insert(map, moved.into_bytes());
     site.insert(ENTRY.into(), entry.into_bytes());
     Ok(())
 }
@@ -39,11 +56,6 @@ pub fn in_order(mut found: BTreeSet<String>) -> Vec<String> {
 pub fn statement(modules: &[String], address: impl Fn(&String) -> String) -> String {
     let imports: Vec<_> = modules.iter().map(|name| format!("import(\"{}\")", address(name))).collect();
     format!("if(globalThis.document?.head)for(const one of[{}])one.catch(()=>{{}});\n", imports.join(","))
-}
-
-/// The entry as it was before: a release preloads files of other names.
-pub fn without(entry: &str) -> &str {
-    entry.split_once(END).map_or(entry, |(_, entry)| entry)
 }
 
 /// A module and all that it imports statically, by their names in the site.
@@ -73,6 +85,7 @@ mod tests {
             ("core.js", "export * from \"./core/fall_line.js\";"),
             ("core/fall_line.js", "new URL(\"fall_line_bg.wasm\", import.meta.url);"),
             ("b.js", "import \"./core.js\";"),
+            ("fall-line.js.map", r#"{"version":3,"sources":["a.js"],"sourcesContent":[""],"names":[],"mappings":"AAAA"}"#),
         ]
         .map(|(path, text)| (path.to_owned(), text.as_bytes().to_owned()))
         .into();
@@ -80,6 +93,7 @@ mod tests {
         let entry = files::text(&site, ENTRY).unwrap();
         let list = r#"[import("./core.js"),import("./core/fall_line.js"),import("./b.js"),import("./element.js")]"#;
         assert!(entry.contains(list), "{entry}");
-        assert_eq!(without(entry), "await import(\"./core.js\");");
+        remove(&mut site).unwrap();
+        assert_eq!(files::text(&site, ENTRY).unwrap(), "await import(\"./core.js\");");
     }
 }

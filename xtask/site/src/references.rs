@@ -9,7 +9,7 @@ use oxc_ast::ast::{Argument, Expression, ImportExpression, ImportMeta, NewExpres
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 
-use crate::edit::{self, Edit};
+use crate::edit::Edit;
 use crate::script;
 
 /// How a script uses what it refers to.
@@ -71,23 +71,23 @@ pub fn strings(text: &str) -> Result<Strings> {
     Ok(Strings { references, others })
 }
 
-/// Rewrites each address.
-pub fn rewrite(text: &str, mut write: impl FnMut(Kind, &str) -> Result<String>) -> Result<String> {
-    rewrite_with_base(text, |kind, address| Ok((write(kind, address)?, None)))
+/// The edits that rewrite each address, in order.
+pub fn edits(text: &str, mut write: impl FnMut(Kind, &str) -> Result<String>) -> Result<Vec<Edit>> {
+    edits_with_base(text, |kind, address| Ok((write(kind, address)?, None)))
 }
 
-/// Rewrites each address and, where another base is given, what it is relative to.
-pub fn rewrite_with_base(
+/// The same where another base may be given for what an address is relative to.
+pub fn edits_with_base(
     text: &str,
     mut write: impl FnMut(Kind, &str) -> Result<(String, Option<&'static str>)>,
-) -> Result<String> {
+) -> Result<Vec<Edit>> {
     let mut edits = Vec::new();
     for reference in references(text)? {
         let (address, base) = write(reference.kind, &reference.address)?;
         edits.push(Edit::new(reference.at, address));
         edits.extend(base.map(|base| Edit::new(reference.base, base)));
     }
-    Ok(edit::apply(text, edits))
+    Ok(edits)
 }
 
 /// Gathers what a syntax tree refers to.
@@ -175,6 +175,7 @@ fn inner(quoted: Span) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit;
 
     fn found(text: &str) -> Vec<(Kind, String)> {
         references(text).unwrap().into_iter().map(|one| (one.kind, one.address)).collect()
@@ -228,10 +229,11 @@ mod tests {
     #[test]
     fn rewriting_changes_addresses_and_nothing_else() {
         let text = r#"import "./a.js"; import './b.js'; // "./a.js""#;
-        let rewritten = rewrite(text, |_, name| Ok(name.to_uppercase())).unwrap();
+        let edits = edits(text, |_, name| Ok(name.to_uppercase())).unwrap();
+        let rewritten = edit::apply(text, edits);
         assert_eq!(rewritten, r#"import "./A.JS"; import './B.JS'; // "./a.js""#);
-        let based =
-            rewrite_with_base("f(new URL('a', import.meta.url).href)", |_, _| Ok(("b".into(), Some("base")))).unwrap();
+        let text = "f(new URL('a', import.meta.url).href)";
+        let based = edit::apply(text, edits_with_base(text, |_, _| Ok(("b".into(), Some("base")))).unwrap());
         assert_eq!(based, "f(new URL('b', base).href)");
     }
 

@@ -10,7 +10,7 @@ use xtask_start::lock::Lock;
 use xtask_start::repository;
 
 use crate::files::{self, Files, extension};
-use crate::{bindings, bundle, cache, compressed, minify, pages, preload, styles};
+use crate::{bindings, bundle, cache, compressed, minify, pages, preload, source_map, styles};
 
 /// A built site, to print as a table of its files and their sizes.
 pub struct Site {
@@ -41,8 +41,7 @@ pub fn build_around(core: &Files, folder: &Path) -> Result<()> {
 /// Reads a built site. What its entry preloads has other names in a release.
 pub fn built(folder: &Path) -> Result<Files> {
     let mut files = files::read(folder)?;
-    let entry = preload::without(files::text(&files, preload::ENTRY)?).to_owned();
-    files.insert(preload::ENTRY.into(), entry.into_bytes());
+    preload::remove(&mut files)?;
     Ok(files)
 }
 
@@ -84,27 +83,42 @@ fn built_code(mut code: Files) -> Result<Files> {
     cache::files(concat!("code-", env!("STATE")), &entries.collect::<Vec<_>>().concat(), || {
         styles::bundle(&mut code)?;
         bundle::bundle(&mut code)?;
+        let mut maps = Files::new();
         for (path, bytes) in &mut code {
-            let minify = if extension(path) == "js" { minify::script } else { minify::style };
             let text = str::from_utf8(bytes).with_context(|| format!("{path} is not text"))?;
-            *bytes = minify(text).with_context(|| format!("in {path}"))?.into_bytes();
+            let minified = minified(path, text, &mut maps).with_context(|| format!("in {path}"))?;
+            *bytes = minified.into_bytes();
         }
+        code.extend(maps);
         preload::add(&mut code)?;
         Ok(code)
     })
 }
 
+/// A script or a style sheet, minified. A script's map goes beside it.
+fn minified(path: &str, text: &str, maps: &mut Files) -> Result<String> {
+    if extension(path) == "css" {
+        return minify::style(text);
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (script, map) = minify::script(&format!("source/{name}"), text)?;
+    maps.insert(source_map::of(path), map.into_bytes());
+    Ok(source_map::attach(&script, &source_map::of(name)))
+}
+
 impl Display for Site {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        // The size that travels from a host that compresses at its best.
-        let compressed = compressed::brotli(&self.files).map_err(|_| fmt::Error)?;
-        let sizes = |path: &String| (self.files[path].len(), compressed[path].len());
+        // The size that travels from a host that compresses at its best; maps travel to developer tools alone.
+        let mut files = self.files.clone();
+        files.retain(|path, _| extension(path) != "map");
+        let compressed = compressed::brotli(&files).map_err(|_| fmt::Error)?;
+        let sizes = |path: &String| (files[path].len(), compressed[path].len());
         writeln!(f, "{:>10} {:>10}   {}", "bytes", "brotli", self.folder.display())?;
-        for path in self.files.keys() {
+        for path in files.keys() {
             let (raw, small) = sizes(path);
             writeln!(f, "{raw:>10} {small:>10}   {path}")?;
         }
-        let (raw, small) = self.files.keys().map(sizes).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        let (raw, small) = files.keys().map(sizes).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
         writeln!(f, "{raw:>10} {small:>10}   in all")
     }
 }

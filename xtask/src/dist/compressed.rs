@@ -9,8 +9,8 @@ use xtask_site::compressed;
 
 use crate::files::{Files, extension};
 
-/// What is compressed already, or too rarely asked for.
-const KEPT: [&str; 1] = ["png"];
+/// What is compressed already, or too rarely requested.
+const KEPT: [&str; 2] = ["png", "map"];
 
 /// Adds a copy in brotli and one in gzip to each file that gets smaller by it.
 pub fn add(files: &mut Files) -> Result<()> {

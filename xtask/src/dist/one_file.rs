@@ -13,7 +13,9 @@ use serde_json::{Map, json};
 
 use super::{page, release};
 use crate::files::{self, Files, extension, resolve};
+use xtask_site::edit;
 use xtask_site::references::{self, Kind};
+use xtask_site::source_map;
 
 /// Chooses the page.
 const LOADER: &str = "one-file.js";
@@ -34,7 +36,7 @@ pub fn one_file(site: &Files) -> Result<String> {
         let module = module(site, path).with_context(|| format!("in {path}"))?;
         imports.insert(name(path), data("text/javascript", module.as_bytes()).into());
     }
-    let loader = files::text(site, LOADER)?;
+    let loader = source_map::detach(files::text(site, LOADER)?);
     if loader.contains("</") {
         bail!("{LOADER} would end its own script element");
     }
@@ -112,7 +114,8 @@ fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
 
 /// A module that asks for others by their names in the import map, and for files by their `data:` addresses.
 fn module(site: &Files, path: &str) -> Result<String> {
-    references::rewrite_with_base(files::text(site, path)?, |kind, address| {
+    let text = source_map::detach(files::text(site, path)?);
+    let edits = references::edits_with_base(text, |kind, address| {
         let target = resolve(path, address).with_context(|| format!("{address} is not of this site"))?;
         Ok(match kind {
             Kind::Import | Kind::DynamicImport => (name(&target), None),
@@ -120,7 +123,8 @@ fn module(site: &Files, path: &str) -> Result<String> {
             Kind::Url if is_page(&target) => ("?".to_owned(), Some("document.baseURI")),
             Kind::Url => (data_of(site, &target)?, None),
         })
-    })
+    })?;
+    Ok(edit::apply(text, edits))
 }
 
 /// What a module is called in the import map: no relative address, for those lead nowhere from a `data:` address.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use xtask_site::styles;
+use xtask_site::{source_map, styles};
 
 use super::release::closure;
 use crate::files::{self, Files};
@@ -41,6 +41,8 @@ fn contents(site: &Files) -> Result<Files> {
     let mut contents = Files::new();
     for path in closure(&sources, MAIN)? {
         contents.insert(path.clone(), files::bytes(&sources, &path)?.to_owned());
+        let map = source_map::of(&path);
+        contents.extend(sources.get(&map).map(|bytes| (map, bytes.clone())));
     }
     let types = "core/fall_line.d.ts";
     contents.insert(types.into(), files::bytes(&sources, types)?.to_owned());

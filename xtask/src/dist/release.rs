@@ -12,8 +12,10 @@ use sha2::{Digest, Sha256};
 
 use super::page;
 use crate::files::{self, Files, extension, relative, resolve};
+use xtask_site::edit::{self, Edit};
 use xtask_site::preload;
 use xtask_site::references::{self, Kind};
+use xtask_site::source_map;
 
 /// What course authors load: its name is for ever.
 const SCRIPT: &str = "fall-line.js";
@@ -34,7 +36,7 @@ pub fn release(site: &Files) -> Result<Files> {
     }
     let script = release.script()?;
     release.files.insert(SCRIPT.into(), script.into());
-    let worker = service_worker(files::text(site, SERVICE_WORKER)?, &release.files)?;
+    let worker = release.module(SERVICE_WORKER, SERVICE_WORKER, &published(&release.files))?;
     release.files.insert(SERVICE_WORKER.into(), worker.into());
     Ok(release.files)
 }
@@ -87,23 +89,31 @@ impl Release<'_> {
         self.open.push(path.to_owned());
         let bytes = match extension(path) {
             // Its folder is known, its hash not yet; addresses depend on the folder alone.
-            "js" => self.module(path, &format!("{ASSETS}/{path}")).with_context(|| format!("in {path}"))?.into_bytes(),
+            "js" => {
+                self.module(path, &format!("{ASSETS}/{path}"), "").with_context(|| format!("in {path}"))?.into_bytes()
+            }
             "css" if files::text(self.site, path)?.contains("url(") => {
                 bail!("{path} names another file, which is not followed")
             }
             _ => files::bytes(self.site, path)?.to_owned(),
         };
         self.open.pop();
-        let (stem, extension) = path.rsplit_once('.').with_context(|| format!("{path} has no extension"))?;
-        let place = format!("{ASSETS}/{stem}-{}.{extension}", &hash(&bytes)[..10]);
-        self.files.insert(place.clone(), bytes);
+        let place = self.store(path, bytes)?;
         self.assets.insert(path.to_owned(), place.clone());
         Ok(place)
     }
 
-    /// A module whose references are those of this release, as it is in its place.
-    fn module(&mut self, path: &str, place: &str) -> Result<String> {
-        let text = files::text(self.site, path)?;
+    /// Stores a file under its hash; returns where.
+    fn store(&mut self, path: &str, bytes: Vec<u8>) -> Result<String> {
+        let (stem, extension) = path.rsplit_once('.').with_context(|| format!("{path} has no extension"))?;
+        let place = format!("{ASSETS}/{stem}-{}.{extension}", &hash(&bytes)[..10]);
+        self.files.insert(place.clone(), bytes);
+        Ok(place)
+    }
+
+    /// A module whose references are those of this release, as it is in its place, with a head before it.
+    fn module(&mut self, path: &str, place: &str, head: &str) -> Result<String> {
+        let text = source_map::detach(files::text(self.site, path)?);
         for other in references::strings(text)?.others {
             let named = resolve(path, &other).filter(|target| self.site.contains_key(target));
             if let Some(target) =
@@ -112,20 +122,26 @@ impl Release<'_> {
                 bail!("it names {target} in a way that is not followed: use `new URL(\"{other}\", import.meta.url)`");
             }
         }
-        references::rewrite(text, |_, address| match resolve(path, address) {
+        let mut edits = vec![Edit::new(0..0, head)];
+        edits.extend(references::edits(text, |_, address| match resolve(path, address) {
             Some(_) => self.address(path, place, address),
             None => bail!("{address} is not of this site"),
-        })
+        })?);
+        let map = source_map::of(path);
+        let Ok(source) = files::text(self.site, &map) else { return Ok(edit::apply(text, edits)) };
+        let moved = source_map::after(source, text, &edits)?;
+        let map = self.store(&map, moved.into_bytes())?;
+        Ok(source_map::attach(&edit::apply(text, edits), &relative(place, &map)))
     }
 
     /// The script of course authors. It names every module that will be needed, so that a browser fetches them at once rather than
     /// finds out about one from another.
     fn script(&mut self) -> Result<String> {
-        let script = self.module(SCRIPT, SCRIPT)?;
         let needed = modules(self.site, SCRIPT)?.into_iter().filter(|path| path != SCRIPT).collect();
         let needed = preload::in_order(needed).iter().map(|path| self.asset(path)).collect::<Result<Vec<_>>>()?;
-        let asked = preload::statement(&needed, |asset| relative(SCRIPT, asset));
-        Ok(format!("// Fall Line: this file keeps its name, and browsers keep what it loads.\n{asked}{script}"))
+        let preload = preload::statement(&needed, |asset| relative(SCRIPT, asset));
+        let head = format!("// Fall Line: this file keeps its name, and browsers keep what it loads.\n{preload}");
+        self.module(SCRIPT, SCRIPT, &head)
     }
 }
 
@@ -146,8 +162,11 @@ fn follow(site: &Files, path: &str, wanted: impl Fn(Kind) -> bool) -> Result<Vec
     while let Some(path) = found.get(next).cloned() {
         next += 1;
         let addresses = addresses(site, &path).with_context(|| format!("in {path}"))?;
-        let wanted = addresses.iter().filter(|(kind, _)| wanted(*kind));
-        for target in wanted.filter_map(|(_, address)| resolve(&path, address)) {
+        for (_, address) in addresses.iter().filter(|(kind, _)| wanted(*kind)) {
+            let Some(target) = resolve(&path, address) else { continue };
+            if !site.contains_key(&target) {
+                bail!("in {path}: {address} is not there");
+            }
             if !found.contains(&target) {
                 found.push(target);
             }
@@ -172,15 +191,16 @@ fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
     }
 }
 
-/// The service worker with the list of this release's files, each with its digest.
-fn service_worker(source: &str, files: &Files) -> Result<String> {
+/// What the service worker is told of a release: its files, each with its digest. Maps are for developer tools and not kept.
+fn published(files: &Files) -> String {
     let digests: BTreeMap<_, _> = files
         .iter()
+        .filter(|(path, _)| extension(path) != "map")
         .map(|(path, bytes)| (path, format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))))
         .collect();
     let release = &hash(json!(digests).to_string().as_bytes())[..16];
     let published = json!({ "release": release, "files": digests });
-    Ok(format!("globalThis.published = {published:#};\n{source}"))
+    format!("globalThis.published = {published:#};\n")
 }
 
 /// The hash of a content, as text.
@@ -202,8 +222,9 @@ mod tests {
             ("fall-line.js", "export * from './core/a.js'; export default 1; await import(\"./b.js\")"),
             ("core/a.js", "fetch(new URL('a.wasm', import.meta.url))"),
             ("core/a.wasm", "wasm"),
-            ("b.js", "export {}"),
+            ("b.js", "export {}\n//# sourceMappingURL=b.js.map\n"),
             ("a.svg", "<svg/>"),
+            ("b.js.map", r#"{"version":3,"sources":["b.js"],"names":[],"mappings":"AAAA"}"#),
             ("unused.js", ""),
             ("offline.js", "new URL('service-worker.js', import.meta.url)"),
             ("service-worker.js", "addEventListener('fetch', () => {})"),
@@ -242,6 +263,14 @@ mod tests {
     }
 
     #[test]
+    fn a_script_names_its_map() {
+        let release = release(&site(&[])).unwrap();
+        let script = files::text(&release, named(&release, "assets/b-", ".js")).unwrap();
+        let map = named(&release, "assets/b.js-", ".map").trim_start_matches("assets/");
+        assert_eq!(script, format!("export {{}}\n//# sourceMappingURL=./{map}\n"));
+    }
+
+    #[test]
     fn only_what_depends_on_a_change_has_a_new_name() {
         let (before, after) = (release(&site(&[])).unwrap(), release(&site(&[("core/a.wasm", "other")])).unwrap());
         for (start, end, same) in [
@@ -260,9 +289,10 @@ mod tests {
     fn the_service_worker_knows_every_other_file() {
         let release = release(&site(&[])).unwrap();
         let worker = files::text(&release, SERVICE_WORKER).unwrap();
-        for path in release.keys().filter(|path| *path != SERVICE_WORKER) {
+        for path in release.keys().filter(|path| *path != SERVICE_WORKER && extension(path) != "map") {
             assert!(worker.contains(&format!("\"{path}\": \"sha256-")), "{path}: {worker}");
         }
+        assert!(!worker.contains(".map"), "what only developer tools request is not kept: {worker}");
         // printf wasm | openssl dgst -sha256 -binary | base64
         assert!(worker.contains("sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4="), "{worker}");
     }
