@@ -1,12 +1,14 @@
 //! A program that speaks WebDriver for a browser, while it runs.
 
-use std::io::{self, BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use reqwest::Client;
+use serde_json::Value;
+use tokio::runtime::Builder;
 
 use crate::display::Display;
 use crate::engine::{Engine, Programs};
@@ -34,19 +36,22 @@ impl Driver {
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.with_context(|| format!("cannot start {}", programs.driver.display()))?;
         let mut driver = Self { child, url: format!("http://127.0.0.1:{port}"), _display: display };
-        driver.wait(port).with_context(|| format!("{} did not start", programs.driver.display()))?;
+        driver.wait().with_context(|| format!("{} did not start", programs.driver.display()))?;
         Ok(driver)
     }
 
     /// Waits until it answers.
-    fn wait(&mut self, port: u16) -> Result<()> {
+    fn wait(&mut self) -> Result<()> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let client = Client::builder().timeout(PATIENCE).no_proxy().build()?;
+        let status = format!("{}/status", self.url);
         let start = Instant::now();
-        while !answers(port).unwrap_or(false) {
+        while !runtime.block_on(is_ready(&status, &client)).unwrap_or(false) {
             if let Some(status) = self.child.try_wait()? {
                 bail!("it ended with {status}");
             }
             if start.elapsed() > PATIENCE {
-                bail!("it does not answer on port {port}");
+                bail!("it does not answer at {status}");
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -61,19 +66,52 @@ impl Drop for Driver {
     }
 }
 
-/// Whether a driver answers on a port, on which somebody else may listen by now.
-fn answers(port: u16) -> io::Result<bool> {
-    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /status HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n")?;
-    let mut answer = Vec::new();
-    BufReader::new(stream).read_until(b'}', &mut answer)?;
-    let answer = String::from_utf8_lossy(&answer);
-    Ok(answer.starts_with("HTTP/1.1 200") && answer.contains("\"value\""))
+/// Whether a driver answers with a status. Another program may listen on the port by now, and answers otherwise.
+async fn is_ready(status: &str, client: &Client) -> reqwest::Result<bool> {
+    let answer = client.get(status).send().await?.error_for_status()?;
+    Ok(answer.json::<Value>().await?.get("value").is_some())
 }
 
 /// A port that nobody listens on.
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     Ok(listener.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+
+    use super::*;
+
+    /// Whether a program that gives this answer to a request is a driver that is ready.
+    fn is_driver(answer: &'static str) -> bool {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let status = format!("http://{}/status", listener.local_addr().unwrap());
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 1024];
+            let length = stream.read(&mut request).unwrap();
+            assert!(request[..length].starts_with(b"GET /status HTTP/1.1\r\n"));
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let client = Client::builder().timeout(PATIENCE).no_proxy().build().unwrap();
+        let ready = runtime.block_on(is_ready(&status, &client)).unwrap_or(false);
+        server.join().unwrap();
+        ready
+    }
+
+    #[test]
+    fn only_a_driver_that_reports_its_status_is_ready() {
+        for (answer, ready) in [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n{\"value\":{\"ready\":true}}", true),
+            ("HTTP/1.1 500 Error\r\nContent-Length: 12\r\n\r\n{\"value\":{}}", false),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>", false),
+            ("SSH-2.0-OpenSSH\r\n", false),
+        ] {
+            assert_eq!(is_driver(answer), ready, "{answer}");
+        }
+    }
 }

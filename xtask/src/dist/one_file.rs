@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use lol_html::html_content::Element;
-use lol_html::{HandlerResult, element};
+use lol_html::html_content::{Element, TextChunk};
+use lol_html::{HandlerResult, element, text};
 use serde_json::{Map, json};
 
 use super::{page, release};
@@ -61,31 +61,35 @@ fn is_page(path: &str) -> bool {
 /// A page as a template: its styles and its scripts, then its body.
 fn template(site: &Files, path: &str, modules: &mut BTreeSet<String>) -> Result<String> {
     let html = files::text(site, path)?;
-    let between = |start: &str, end: &str| {
-        let inner = html.split_once(start)?.1.split_once(end)?.0;
-        Some(inner)
+    let (mut title, mut inner) = (String::new(), String::new());
+    let titled = |text: &mut TextChunk| -> HandlerResult {
+        title += text.as_str();
+        Ok(())
     };
-    let title = between("<title>", "</title>").context("it has no title")?;
-    let head = between("<head>", "</head>").context("it has no head")?;
-    let body = between("<body>", "</body>").context("it has no body")?;
-    let mut inner = String::new();
     let loaded = |element: &mut Element| -> HandlerResult {
         let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
         let file = |address: &str| resolve(path, address).with_context(|| format!("{address} is not of this site"));
-        if element.tag_name() == "link" && attribute("rel") == "stylesheet" {
+        if element.tag_name() == "link" {
             inner += &format!("<style>\n{}</style>\n", files::text(site, &file(&attribute("href"))?)?);
-        } else if element.tag_name() == "script" {
+        } else {
             let main = file(&attribute("src"))?;
             inner += &format!("<script type=\"module\">import \"{}\";</script>\n", name(&main));
             modules.extend(release::modules(site, &main)?);
         }
         Ok(())
     };
-    page::rewrite_with(head, vec![element!("link, script", loaded)])?;
     let references = |element: &mut Element| -> HandlerResult { Ok(inlined(site, path, element)?) };
-    let body = page::rewrite_with(body, vec![element!("[href], [src]", references)])?;
-    let page = path.trim_end_matches(".html");
-    Ok(format!("<template data-page=\"{page}\" data-title=\"{title}\">\n{inner}{body}</template>\n"))
+    let handlers = vec![
+        text!("head > title", titled),
+        element!("head > link[rel=stylesheet], head > script", loaded),
+        element!("body [href], body [src]", references),
+    ];
+    let body = page::body(html, handlers)?;
+    if title.is_empty() {
+        bail!("it has no title");
+    }
+    let (page, title) = (path.trim_end_matches(".html"), title.replace('"', "&quot;"));
+    Ok(format!("<template data-page=\"{page}\" data-title=\"{title}\">\n{inner}{body}\n</template>\n"))
 }
 
 /// Puts a file that an element names into its attribute. A link to another page becomes one to its template; a link to a page

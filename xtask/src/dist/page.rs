@@ -1,9 +1,13 @@
 //! The references of an HTML page, written anew. What a strict content security policy would block, a script or a style
 //! inside the page, is refused.
 
-use anyhow::{Error, Result};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use anyhow::{Error, Result, bail};
 use lol_html::html_content::{ContentType, Element};
-use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
+use lol_html::{ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, doctype, element, rewrite_str};
 
 /// The attributes that name other files.
 const REFERENCES: [&str; 2] = ["href", "src"];
@@ -38,13 +42,42 @@ pub fn references(html: &str) -> Result<Vec<String>> {
 }
 
 /// The handlers of lol_html on a whole page.
-pub fn rewrite_with<'h>(html: &str, handlers: Vec<Handler<'h>>) -> Result<String> {
-    let settings = RewriteStrSettings { element_content_handlers: handlers, ..RewriteStrSettings::new() };
-    rewrite_str(html, settings).map_err(Error::msg)
+pub fn rewrite_with(html: &str, handlers: Vec<Handler>) -> Result<String> {
+    rewrite_str(html, settings(handlers)).map_err(Error::msg)
+}
+
+/// What is inside the body of a page, rewritten by handlers.
+pub fn body(html: &str, mut handlers: Vec<Handler>) -> Result<String> {
+    let bodies = Rc::new(Cell::new(0));
+    let counted = bodies.clone();
+    let unwrap = move |element: &mut Element| -> HandlerResult {
+        counted.update(|count| count + usize::from(element.tag_name() == "body"));
+        element.remove_and_keep_content();
+        Ok(())
+    };
+    let remove = |element: &mut Element| -> HandlerResult {
+        element.remove();
+        Ok(())
+    };
+    let doctype = doctype!(|doctype| {
+        doctype.remove();
+        Ok(())
+    });
+    handlers.extend([element!("html, body", unwrap), element!("head", remove)]);
+    let inner = rewrite_str(html, settings(handlers).append_document_content_handler(doctype)).map_err(Error::msg)?;
+    match bodies.get() {
+        1 => Ok(inner.trim().to_owned()),
+        count => bail!("it has {count} <body> tags: write one"),
+    }
+}
+
+fn settings<'h>(handlers: Vec<Handler<'h>>) -> RewriteStrSettings<'h, 'static> {
+    let add = |settings: RewriteStrSettings<'h, 'static>, handler| settings.append_element_content_handler(handler);
+    handlers.into_iter().fold(RewriteStrSettings::new(), add)
 }
 
 /// A selector with what is done to the elements that it finds.
-pub type Handler<'h> = (std::borrow::Cow<'h, lol_html::Selector>, lol_html::ElementContentHandlers<'h>);
+pub type Handler<'h> = (Cow<'static, Selector>, ElementContentHandlers<'h>);
 
 /// Refuses what a policy of `script-src 'self'; style-src 'self'` blocks.
 fn inline(element: &mut Element) -> HandlerResult {
@@ -81,9 +114,16 @@ mod tests {
     fn references_are_written_anew_and_text_is_not() {
         let page = r#"<head><link href="a.css"></head><a href="b?x=1&amp;y=2">&lt;script src="c.js"&gt;</a>"#;
         let rewritten = rewrite(page, |address| Ok(format!("new/{address}")), "<meta>").unwrap();
-        let wanted =
+        let expected =
             r#"<head><link href="new/a.css"><meta></head><a href="new/b?x=1&amp;y=2">&lt;script src="c.js"&gt;</a>"#;
-        assert_eq!(rewritten, wanted);
+        assert_eq!(rewritten, expected);
+    }
+
+    #[test]
+    fn a_body_comes_without_what_is_around_it() {
+        let page = "<!doctype html>\n<html>\n<head><title>T</title></head>\n<body class=\"a\">\n<p>b</p><!-- <body> -->\n</body>\n</html>\n";
+        assert_eq!(body(page, Vec::new()).unwrap(), "<p>b</p><!-- <body> -->");
+        assert!(body("<p>b</p>", Vec::new()).unwrap_err().to_string().contains("0 <body> tags"));
     }
 
     #[test]
