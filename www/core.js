@@ -3,7 +3,7 @@
 // load missing chunks on the spot.
 
 import start, { Figure, initSync } from "./core/fall_line.js";
-import { parts as chunks } from "./core/parts.js";
+import { chunks } from "./core/chunks.js";
 
 export * from "./core/fall_line.js";
 

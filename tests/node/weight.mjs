@@ -28,7 +28,7 @@ function weight(name) {
   return sizes.get(name);
 }
 
-const { parts } = await import(new URL("core/parts.js", site));
+const { chunks: parts } = await import(new URL("core/chunks.js", site));
 const shared = [...modules("fall-line.js"), ...ALWAYS];
 const loads = (figure) => [...shared, ...parts[figure].map(({ href }) => href.slice(site.href.length))];
 const figures = Object.keys(parts).filter((name) => name !== "svg");
@@ -43,7 +43,7 @@ const budgets = new Map(
 );
 
 test("modules are found by their imports", () => {
-  for (const name of ["fall-line.js", "core.js", "core/fall_line.js", "core/parts.js", "element.js", "stylesheet.js"]) {
+  for (const name of ["fall-line.js", "core.js", "core/fall_line.js", "core/chunks.js", "element.js", "stylesheet.js"]) {
     assert.ok(shared.includes(name), name);
   }
 });

@@ -9,8 +9,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use xtask_start::progress::Progress;
 use xtask_start::repository;
 
+use crate::chunks::{self, Chunks};
 use crate::files::{self, Files};
-use crate::parts::{self, Parts};
 use crate::{cache, catalogue};
 
 /// The script that loads the module for the shell.
@@ -19,16 +19,16 @@ const MODULE: &str = "fall_line_bg.wasm";
 const PACKAGE: &str = r#"{ "name": "fall-line", "type": "module", "main": "fall_line.js", "types": "fall_line.d.ts" }
 "#;
 
-/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the parts that figures need besides. With them
+/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the chunks that figures need besides. With them
 /// come the figures' cards, for the pages.
 pub fn published(module: &Path) -> Result<Files> {
     let linked = read(module)?;
     // What an earlier state of this program has made of it may be something else.
     cache::files(concat!("bindings-", env!("STATE")), &linked, || {
         let _progress = Progress::start("Writing the bindings");
-        let parts = Parts::of(&linked).context("cannot tell the parts of the core")?;
+        let chunks = Chunks::of(&linked).context("cannot tell the chunks of the core")?;
         let mut files = bound(&linked)?;
-        parts.take(&mut files, MODULE).context("cannot take the parts out of the core")?;
+        chunks.take(&mut files, MODULE).context("cannot take the chunks out of the core")?;
         files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
         Ok(files)
     })
@@ -38,7 +38,7 @@ pub fn published(module: &Path) -> Result<Files> {
 pub fn whole(module: &Path) -> Result<Files> {
     let linked = read(module)?;
     let mut files = bound(&linked)?;
-    files.insert(parts::SCRIPT.into(), Parts::default().script().into_bytes());
+    files.insert(chunks::SCRIPT.into(), Chunks::default().script().into_bytes());
     files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
     Ok(files)
 }
@@ -58,7 +58,7 @@ fn bound(linked: &[u8]) -> Result<Files> {
         .typescript(true)
         // Without it, init() has no default address to load the module from.
         .omit_default_module_path(false)
-        // By their names the functions of the parts are found again.
+        // By their names the functions of the chunks are found again.
         .demangle(false)
         .generate(&folder)
         .and_then(|()| files::read(&folder));

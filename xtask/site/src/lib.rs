@@ -6,9 +6,9 @@ pub mod files;
 pub mod catalogue;
 
 pub mod bindings;
+pub mod chunks;
 pub mod compressed;
 pub mod pages;
-pub mod parts;
 
 pub mod edit;
 pub mod references;

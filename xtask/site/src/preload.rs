@@ -17,7 +17,7 @@ pub const ENTRY: &str = "fall-line.js";
 const ELEMENT: &str = "element.js";
 
 /// The modules that fetch what takes longest.
-const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/parts.js", "stylesheet.js"];
+const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/chunks.js", "stylesheet.js"];
 
 /// Where what is added ends.
 const END: &str = "/* Preloaded. */\n";
@@ -85,7 +85,10 @@ mod tests {
             ("core.js", "export * from \"./core/fall_line.js\";"),
             ("core/fall_line.js", "new URL(\"fall_line_bg.wasm\", import.meta.url);"),
             ("b.js", "import \"./core.js\";"),
-            ("fall-line.js.map", r#"{"version":3,"sources":["a.js"],"sourcesContent":[""],"names":[],"mappings":"AAAA"}"#),
+            (
+                "fall-line.js.map",
+                r#"{"version":3,"sources":["a.js"],"sourcesContent":[""],"names":[],"mappings":"AAAA"}"#,
+            ),
         ]
         .map(|(path, text)| (path.to_owned(), text.as_bytes().to_owned()))
         .into();

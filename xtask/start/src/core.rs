@@ -35,7 +35,7 @@ pub fn compile(profile: Profile) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo("rustc");
     cargo.args(["--profile", profile.name(), "--lib", "--package", PACKAGE]).args(MESSAGES);
     match profile {
-        // From what the linker leaves so, the parts are found.
+        // From what the linker leaves so, the chunks are found.
         Profile::Release => cargo.args(["--", "-Clink-arg=--emit-relocs"]),
         Profile::Watch => cargo.args(["--crate-type", "cdylib"]),
     };

@@ -1,4 +1,4 @@
-//! The core in parts, so that a page does not load what only the figures of other pages need. One program is compiled and
+//! The core in chunks, so that a page does not load what only the figures of other pages need. One program is compiled and
 //! linked; then what one figure alone needs, and what several need but not all, is taken out of the module and put into modules
 //! of their own. Those share the core's memory and its table of functions: the core calls them only through the table, as it calls
 //! any figure, and the shell loads them before it opens the figure that needs them.
@@ -16,40 +16,42 @@ use anyhow::{Context, Result, bail};
 use self::graph::Graph;
 use crate::files::Files;
 
-/// The module that says which parts each figure needs.
-pub const SCRIPT: &str = "parts.js";
+/// The module that says which chunks each figure needs.
+pub const SCRIPT: &str = "chunks.js";
 
 /// Bytes of code from which what several figures share is worth a file of its own.
 const WORTH_A_FILE: usize = 12_000;
 
-/// What else comes only when it is asked for: a name, and the function that the core has the address of.
-const LATER: [(&str, &str); 1] = [("svg", "fall_line::paint::svg::svg")];
+/// What else is loaded on demand: a name, and the function whose address the core has.
+const ON_DEMAND: [(&str, &str); 1] = [("svg", "fall_line::paint::svg::svg")];
 
 /// The figures, or what else, that need something.
 type Users<'a> = BTreeSet<&'a str>;
 
-/// What each part is made of; by default, a core that is in one piece.
+/// What each chunk is made of; by default, a core that is in one piece.
 #[derive(Default)]
-pub struct Parts {
-    /// The parts that each figure needs, by its name in attributes; what a part needs of another comes after that one.
+pub struct Chunks {
+    /// The chunks that each figure needs, by its name in attributes; what a chunk needs of another comes after that one.
     figures: BTreeMap<String, Vec<String>>,
-    /// The functions of each part, by the names that the compiler gave them.
-    parts: BTreeMap<String, BTreeSet<String>>,
+    /// The functions of each chunk, by the names that the compiler gave them.
+    chunks: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Parts {
+impl Chunks {
     /// Finds them in a module as it was linked, with `--emit-relocs`.
     pub fn of(module: &[u8]) -> Result<Self> {
         let graph = Graph::read(module)?;
         let openers: Vec<_> =
             graph.functions.iter().filter_map(|(index, name)| Some((opened_by(name)?, *index))).collect();
-        let is_later = |name: &str| LATER.iter().any(|(later, _)| *later == name);
-        let count = openers.iter().filter(|(name, _)| !is_later(name)).count();
-        if count == 0 || openers.len() != count + LATER.len() {
-            bail!("what opens the figures is not there, or what comes later is not: {openers:?}");
+        let is_on_demand = |name: &str| ON_DEMAND.iter().any(|(other, _)| *other == name);
+        let count = openers.iter().filter(|(name, _)| !is_on_demand(name)).count();
+        if count == 0 || openers.len() != count + ON_DEMAND.len() {
+            bail!(
+                "the functions that open figures are not all there, or those that are loaded on demand are not: {openers:?}"
+            );
         }
         let is_opener = |function| openers.iter().any(|(_, opener)| *opener == function);
-        // A part is taken out by names: what shares its name with another stays.
+        // A chunk is taken out by names: what shares its name with another stays.
         let core = graph.needed(graph.exports.iter().copied().chain(graph.namesakes()), is_opener);
         let mut users: BTreeMap<u32, Users> = BTreeMap::new();
         for (figure, opener) in &openers {
@@ -60,7 +62,7 @@ impl Parts {
         let mut together: BTreeMap<Users, BTreeSet<u32>> = BTreeMap::new();
         for (function, figures) in users {
             // What every figure needs belongs to the core.
-            if figures.iter().filter(|name| !is_later(name)).count() < count {
+            if figures.iter().filter(|name| !is_on_demand(name)).count() < count {
                 together.entry(figures).or_default().insert(function);
             }
         }
@@ -79,45 +81,46 @@ impl Parts {
             keep
         });
         let mut files: Vec<_> = together.into_iter().collect();
-        // Whatever a part calls in another one is needed by more figures than it is.
+        // Whatever a chunk calls in another one is needed by more figures than it is.
         files.sort_by_key(|(users, _)| Reverse(users.len()));
-        let (mut figures, mut parts) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
+        let (mut figures, mut chunks) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
         for (users, functions) in files {
-            let part = users.iter().copied().collect::<Vec<_>>().join("-");
+            let chunk = users.iter().copied().collect::<Vec<_>>().join("-");
             for user in users {
-                figures.entry(user.to_owned()).or_default().push(part.clone());
+                figures.entry(user.to_owned()).or_default().push(chunk.clone());
             }
             let is_other = |function| !functions.contains(&function) && !rest.contains(&function);
             let all = graph.needed(functions.iter().copied(), is_other);
             let names = graph.functions.iter().filter(|(index, _)| all.contains(index)).map(|(_, name)| name.clone());
-            parts.insert(part, names.collect());
+            chunks.insert(chunk, names.collect());
         }
-        Self { figures, parts }
+        Self { figures, chunks }
     }
 
-    /// Takes the parts out of a module among files, whose functions still have their names, and adds one module a part, and
+    /// Takes the chunks out of a module among files, whose functions still have their names, and adds one module a chunk, and
     /// [`SCRIPT`].
     pub fn take(&self, files: &mut Files, module: &str) -> Result<()> {
         let whole = files.remove(module).with_context(|| format!("there is no {module}"))?;
-        for (name, bytes) in split::split(&whole, &self.parts)? {
+        for (name, bytes) in split::split(&whole, &self.chunks)? {
             files.insert(name.map_or(module.to_owned(), |name| format!("{name}.wasm")), bytes);
         }
         files.insert(SCRIPT.into(), self.script().into_bytes());
         Ok(())
     }
 
-    /// The module that names each figure's parts.
+    /// The module that names each figure's chunks.
     pub fn script(&self) -> String {
-        let names: Vec<_> = self.parts.keys().collect();
-        let constant = |name: &String| format!("part{}", names.iter().position(|one| *one == name).unwrap_or_default());
+        let names: Vec<_> = self.chunks.keys().collect();
+        let constant =
+            |name: &String| format!("chunk{}", names.iter().position(|one| *one == name).unwrap_or_default());
         let mut script = String::from("// What each figure needs besides the core.\n");
         for name in &names {
             script += &format!("const {} = new URL(\"{name}.wasm\", import.meta.url);\n", constant(name));
         }
-        script += "/** @type {Record<string, URL[]>} */\nexport const parts = {\n";
-        for (figure, parts) in &self.figures {
-            let parts: Vec<_> = parts.iter().map(constant).collect();
-            script += &format!("  \"{figure}\": [{}],\n", parts.join(", "));
+        script += "/** @type {Record<string, URL[]>} */\nexport const chunks = {\n";
+        for (figure, chunks) in &self.figures {
+            let chunks: Vec<_> = chunks.iter().map(constant).collect();
+            script += &format!("  \"{figure}\": [{}],\n", chunks.join(", "));
         }
         script + "};\n"
     }
@@ -126,7 +129,7 @@ impl Parts {
 /// The figure that a function opens, which is called `fall_line::figures::<name>::open`; or what else it is the beginning of.
 fn opened_by(function: &str) -> Option<String> {
     let path = format!("{:#}", rustc_demangle::demangle(function));
-    if let Some((name, _)) = LATER.iter().find(|(_, function)| *function == path) {
+    if let Some((name, _)) = ON_DEMAND.iter().find(|(_, function)| *function == path) {
         return Some((*name).to_owned());
     }
     let figure = path.strip_prefix("fall_line::figures::")?.strip_suffix("::open")?;
@@ -152,17 +155,17 @@ mod tests {
     #[test]
     fn the_script_names_each_file_once() {
         let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        let parts = Parts {
+        let chunks = Chunks {
             figures: BTreeMap::from([("a".into(), list(&["a-b", "a"])), ("b".into(), list(&["a-b"]))]),
-            parts: list(&["a", "a-b"]).into_iter().map(|name| (name, BTreeSet::new())).collect(),
+            chunks: list(&["a", "a-b"]).into_iter().map(|name| (name, BTreeSet::new())).collect(),
         };
         assert_eq!(
-            parts.script(),
+            chunks.script(),
             "// What each figure needs besides the core.\n\
-             const part0 = new URL(\"a.wasm\", import.meta.url);\n\
-             const part1 = new URL(\"a-b.wasm\", import.meta.url);\n\
+             const chunk0 = new URL(\"a.wasm\", import.meta.url);\n\
+             const chunk1 = new URL(\"a-b.wasm\", import.meta.url);\n\
              /** @type {Record<string, URL[]>} */\n\
-             export const parts = {\n  \"a\": [part1, part0],\n  \"b\": [part1],\n};\n"
+             export const chunks = {\n  \"a\": [chunk1, chunk0],\n  \"b\": [chunk1],\n};\n"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! One module made several: the core, which keeps memory, table, globals and data, and the parts, which import from it and from
+//! One module made several: the core, which keeps memory, table, globals and data, and the chunks, which import from it and from
 //! each other what they use, and put their functions where the table has room for them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,39 +10,40 @@ use walrus::{
     ImportKind, ImportedFunction, Module, ModuleConfig, TableId,
 };
 
-/// What parts import from: the core, and the parts that are there before them.
+/// What chunks import from: the core, and the chunks that are there before them.
 const CORE: &str = "core";
 
 /// The whole module, and what is no longer the core's.
 struct Whole<'a> {
     bytes: &'a [u8],
-    /// The functions of each part, by their places in the module.
-    parts: BTreeMap<&'a str, BTreeSet<usize>>,
-    /// The functions that a part uses and has not itself.
-    lent: BTreeSet<usize>,
+    /// The functions of each chunk, by their places in the module.
+    chunks: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// The functions that a chunk imports from another.
+    shared: BTreeSet<usize>,
 }
 
-/// Takes the functions of each part out of a module. The core comes without a name.
-pub fn split(bytes: &[u8], parts: &BTreeMap<String, BTreeSet<String>>) -> Result<Vec<(Option<String>, Vec<u8>)>> {
-    let whole = Whole::read(bytes, parts)?;
-    let mut wanted = BTreeSet::new();
+/// Takes the functions of each chunk out of a module. The core comes without a name.
+pub fn split(bytes: &[u8], chunks: &BTreeMap<String, BTreeSet<String>>) -> Result<Vec<(Option<String>, Vec<u8>)>> {
+    let whole = Whole::read(bytes, chunks)?;
+    let mut imported = BTreeSet::new();
     let mut modules = Vec::new();
-    for name in parts.keys() {
-        let mut part = whole.part(name).with_context(|| format!("in the part {name}"))?;
-        wanted.extend(part.imports.iter().map(|import| import.name.clone()));
-        modules.push((Some(name.clone()), part.emit_wasm()));
+    for name in chunks.keys() {
+        let mut chunk = whole.chunk(name).with_context(|| format!("in the chunk {name}"))?;
+        imported.extend(chunk.imports.iter().map(|import| import.name.clone()));
+        modules.push((Some(name.clone()), chunk.emit_wasm()));
     }
-    modules.push((None, whole.core(&wanted)?.emit_wasm()));
+    modules.push((None, whole.core(&imported)?.emit_wasm()));
     Ok(modules)
 }
 
 impl<'a> Whole<'a> {
-    fn read(bytes: &'a [u8], parts: &'a BTreeMap<String, BTreeSet<String>>) -> Result<Self> {
+    fn read(bytes: &'a [u8], chunks: &'a BTreeMap<String, BTreeSet<String>>) -> Result<Self> {
         let module = parsed(bytes)?;
         let mut places: HashMap<&str, usize> = HashMap::new();
         for function in module.funcs.iter() {
             let name = function.name.as_deref().unwrap_or_default();
-            if places.insert(name, function.id().index()).is_some() && parts.values().any(|part| part.contains(name)) {
+            if places.insert(name, function.id().index()).is_some() && chunks.values().any(|chunk| chunk.contains(name))
+            {
                 bail!("two functions are called {name}");
             }
         }
@@ -50,43 +51,43 @@ impl<'a> Whole<'a> {
         let placed = |names: &BTreeSet<String>| names.iter().filter_map(|name| places.get(&**name).copied()).collect();
         let mut whole = Self {
             bytes,
-            parts: parts.iter().map(|(part, names)| (&**part, placed(names))).collect(),
-            lent: BTreeSet::new(),
+            chunks: chunks.iter().map(|(chunk, names)| (&**chunk, placed(names))).collect(),
+            shared: BTreeSet::new(),
         };
-        whole.lent = whole.lent(&module)?;
+        whole.shared = whole.shared(&module)?;
         Ok(whole)
     }
 
-    /// What parts use of each other.
-    fn lent(&self, module: &Module) -> Result<BTreeSet<usize>> {
-        let mut lent = BTreeSet::new();
+    /// What chunks use of each other.
+    fn shared(&self, module: &Module) -> Result<BTreeSet<usize>> {
+        let mut shared = BTreeSet::new();
         for (caller, function) in module.funcs.iter_local() {
             let mut callees = Callees::default();
             dfs_in_order(&mut callees, function, function.entry_block());
             for callee in callees.0.into_iter().filter(|&callee| !self.is_core(callee)) {
                 if self.is_core(caller) {
-                    bail!("the core calls {:?} of a part", module.funcs.get(callee).name);
+                    bail!("the core calls {:?} of a chunk", module.funcs.get(callee).name);
                 }
-                let mut callers = self.parts.values().filter(|part| part.contains(&caller.index()));
-                if callers.any(|part| !part.contains(&callee.index())) {
-                    lent.insert(callee.index());
+                let mut callers = self.chunks.values().filter(|chunk| chunk.contains(&caller.index()));
+                if callers.any(|chunk| !chunk.contains(&callee.index())) {
+                    shared.insert(callee.index());
                 }
             }
         }
-        Ok(lent)
+        Ok(shared)
     }
 
     fn is_core(&self, function: FunctionId) -> bool {
-        !self.parts.values().any(|part| part.contains(&function.index()))
+        !self.chunks.values().any(|chunk| chunk.contains(&function.index()))
     }
 
-    /// All that is no part's, with what the parts want under the names they know it by.
-    fn core(&self, wanted: &BTreeSet<String>) -> Result<Module> {
+    /// All that is no chunk's, with what the chunks import under the names that they import it by.
+    fn core(&self, imported: &BTreeSet<String>) -> Result<Module> {
         let mut module = parsed(self.bytes)?;
         keep_in_tables(&mut module, |function| self.is_core(function))?;
         for (name, item) in items(&module) {
             let is_own = !matches!(item, ExportItem::Function(function) if !self.is_core(function));
-            if is_own && wanted.contains(&name) {
+            if is_own && imported.contains(&name) {
                 module.exports.add(&name, item);
             }
         }
@@ -94,10 +95,10 @@ impl<'a> Whole<'a> {
         Ok(module)
     }
 
-    /// A part alone: everything else is imported.
-    fn part(&self, part: &str) -> Result<Module> {
+    /// A chunk alone: everything else is imported.
+    fn chunk(&self, chunk: &str) -> Result<Module> {
         let mut module = parsed(self.bytes)?;
-        let own = |function: FunctionId| self.parts[part].contains(&function.index());
+        let own = |function: FunctionId| self.chunks[chunk].contains(&function.index());
         module.start = None;
         let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
         exports.into_iter().for_each(|export| module.exports.delete(export));
@@ -108,7 +109,7 @@ impl<'a> Whole<'a> {
         for (name, item) in items(&module) {
             match item {
                 ExportItem::Function(function) if own(function) => {
-                    if self.lent.contains(&function.index()) {
+                    if self.shared.contains(&function.index()) {
                         module.exports.add(&name, item);
                     }
                 }
