@@ -27,7 +27,7 @@ const SITE_IS_CACHED: &str =
     : new Promise((done) => active.addEventListener('statechange', () => active.state === 'activated' && done(null))))";
 
 /// A timeout for slow machines: the cache is used if the network does not answer, not if it answers late.
-const LONG_TIMEOUT: (&str, &str, &str) = ("service-worker.js", "PATIENCE = 3000", "PATIENCE = 60000");
+const LONG_TIMEOUT: (&str, &str, &str) = ("service-worker.js", "PATIENCE=3e3", "PATIENCE=6e4");
 
 /// How long an old release may stay cached, and the longest pause without a page, in which the browser can delete it.
 const MAX_RETENTION: Duration = Duration::from_secs(120);
@@ -105,7 +105,7 @@ fn a_new_release_takes_over_completely(run: &Run) -> Result<()> {
         &[
             ("index.html", "<title>", "<title>The next release: "),
             // Something that every module depends on.
-            ("dom.js", "\"http://www.w3.org/2000/svg\"", "(globalThis.release = 2, \"http://www.w3.org/2000/svg\")"),
+            ("dom.js", "`http://www.w3.org/2000/svg`", "(globalThis.release = 2, `http://www.w3.org/2000/svg`)"),
         ],
     )?;
     let mut page = Page::empty(run, Screen::LAPTOP)?;

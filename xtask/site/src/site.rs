@@ -71,7 +71,8 @@ fn with_core(core: &Files) -> Result<Files> {
         site.insert(format!("core/{path}"), bytes.clone());
     }
     pages::add(&mut site)?;
-    let is_code = |path: &str| matches!(extension(path), "js" | "css");
+    // The examples are read as they are written.
+    let is_code = |path: &str| extension(path) == "css" || extension(path) == "js" && !path.starts_with("embedding/");
     let code = site.extract_if(.., |path, _| is_code(path)).collect();
     site.extend(built_code(code)?);
     Ok(site)
