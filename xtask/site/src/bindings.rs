@@ -1,5 +1,6 @@
 //! The core as a browser loads it: the compiled module with the JavaScript and the types that wasm-bindgen writes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{fs, process};
@@ -13,34 +14,65 @@ use crate::chunks::{self, Chunks};
 use crate::files::{self, Files};
 use crate::{cache, catalogue};
 
-/// The script that loads the module for the shell.
-pub const GLUE: &str = "fall_line.js";
-const MODULE: &str = "fall_line_bg.wasm";
+/// The core itself, beside its chunks.
+pub const MODULE: &str = "fall_line_bg.wasm";
+/// What is cached beside the files of a split core.
+const WHOLE: &str = "whole.wasm";
+const FIGURES: &str = "figures.json";
 const PACKAGE: &str = r#"{ "name": "fall-line", "type": "module", "main": "fall_line.js", "types": "fall_line.d.ts" }
 "#;
 
-/// The module that is published: fall_line.js, fall_line_bg.wasm and fall_line.d.ts, and the chunks that figures need besides. With them
-/// come the figures' cards, for the pages.
-pub fn published(module: &Path) -> Result<Files> {
+/// The core with its bindings.
+pub struct Core {
+    /// fall_line.js, fall_line_bg.wasm and fall_line.d.ts, [`chunks::SCRIPT`], and the chunks that figures need besides. With
+    /// them come the figures' cards, for the pages.
+    pub files: Files,
+    /// What it was split from; nothing where it is in one piece.
+    pub split: Option<Split>,
+}
+
+/// A core that was split.
+pub struct Split {
+    /// The module in one piece, as it would be published.
+    pub whole: Vec<u8>,
+    /// The chunks that each figure needs.
+    pub figures: BTreeMap<String, Vec<String>>,
+}
+
+/// The core that is published, in chunks.
+pub fn split(module: &Path) -> Result<Core> {
     let linked = read(module)?;
-    // What an earlier state of this program has made of it may be something else.
-    cache::files(concat!("bindings-", env!("STATE")), &linked, || {
+    // What another state of this program has made of it may be something else.
+    let mut files = cache::files(concat!("bindings-", env!("STATE")), &linked, || {
         let _progress = Progress::start("Writing the bindings");
         let chunks = Chunks::of(&linked).context("cannot tell the chunks of the core")?;
         let mut files = bound(&linked)?;
-        chunks.take(&mut files, MODULE).context("cannot take the chunks out of the core")?;
+        let whole = chunks.take(&mut files, MODULE).context("cannot take the chunks out of the core")?;
         files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
+        files.insert(WHOLE.into(), whole);
+        files.insert(FIGURES.into(), serde_json::to_vec(&chunks.of_figures())?);
         Ok(files)
-    })
+    })?;
+    let whole = files.remove(WHOLE).context("the whole core is not cached: remove target/cache/")?;
+    let figures = files.remove(FIGURES).context("the list of figures is not cached: remove target/cache/")?;
+    Ok(Core { files, split: Some(Split { whole, figures: serde_json::from_slice(&figures)? }) })
 }
 
-/// The same in one piece, which is there sooner.
-pub fn whole(module: &Path) -> Result<Files> {
+/// The same in one piece.
+pub fn whole(module: &Path) -> Result<Core> {
+    let mut core = draft(module)?;
+    let whole = chunks::whole(files::bytes(&core.files, MODULE)?)?;
+    core.files.insert(MODULE.into(), whole);
+    Ok(core)
+}
+
+/// The same with all that the compiler has left in it, which takes no time.
+pub fn draft(module: &Path) -> Result<Core> {
     let linked = read(module)?;
     let mut files = bound(&linked)?;
     files.insert(chunks::SCRIPT.into(), Chunks::default().script().into_bytes());
     files.insert(catalogue::FILE.into(), catalogue::section(&linked)?);
-    Ok(files)
+    Ok(Core { files, split: None })
 }
 
 fn read(module: &Path) -> Result<Vec<u8>> {

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 
 use self::graph::Graph;
+pub use self::split::whole;
 use crate::files::Files;
 
 /// The module that says which chunks each figure needs.
@@ -98,14 +99,20 @@ impl Chunks {
     }
 
     /// Takes the chunks out of a module among files, whose functions still have their names, and adds one module a chunk, and
-    /// [`SCRIPT`].
-    pub fn take(&self, files: &mut Files, module: &str) -> Result<()> {
-        let whole = files.remove(module).with_context(|| format!("there is no {module}"))?;
-        for (name, bytes) in split::split(&whole, &self.chunks)? {
+    /// [`SCRIPT`]. Returns the module in one piece.
+    pub fn take(&self, files: &mut Files, module: &str) -> Result<Vec<u8>> {
+        let named = files.remove(module).with_context(|| format!("there is no {module}"))?;
+        for (name, bytes) in split::split(&named, &self.chunks)? {
             files.insert(name.map_or(module.to_owned(), |name| format!("{name}.wasm")), bytes);
         }
         files.insert(SCRIPT.into(), self.script().into_bytes());
-        Ok(())
+        whole(&named)
+    }
+
+    /// The chunks that each figure needs, without what is loaded on demand.
+    pub fn of_figures(&self) -> BTreeMap<&str, &[String]> {
+        let figures = self.figures.iter().filter(|(name, _)| ON_DEMAND.iter().all(|(other, _)| other != name));
+        figures.map(|(name, chunks)| (&**name, &**chunks)).collect()
     }
 
     /// The module that names each figure's chunks.

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod bindings;
 pub mod chunks;
 pub mod compressed;
+pub mod gains;
 pub mod pages;
 
 pub mod edit;

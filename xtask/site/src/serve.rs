@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use xtask_start::repository;
 
-use crate::files::Files;
+use crate::bindings::Core;
 use crate::reload::Reload;
 use crate::server::Server;
 use crate::site;
@@ -29,6 +29,9 @@ pub struct Options {
     /// Build again when a source changes, and load open pages again
     #[arg(long)]
     watch: bool,
+    /// Leave the core in one piece, as --watch does too
+    #[arg(long)]
+    whole: bool,
 }
 
 /// Builds the site and serves it until it is interrupted.
@@ -37,7 +40,11 @@ pub fn serve(options: &Options) -> Result<()> {
         return watch(options);
     }
     let folder = repository::dist();
-    site::build(&folder)?;
+    if options.whole {
+        site::build_whole(&folder)?
+    } else {
+        site::build(&folder)?
+    };
     let server = Server::start(&folder, options.port)?;
     options.announce(&server)?;
     loop {
@@ -75,7 +82,7 @@ fn watch(options: &Options) -> Result<()> {
 }
 
 /// Builds what has changed.
-fn rebuild(core: &mut Files, is_core: bool, folder: &Path) -> Result<()> {
+fn rebuild(core: &mut Core, is_core: bool, folder: &Path) -> Result<()> {
     if is_core {
         *core = site::draft_core()?;
     }
@@ -83,7 +90,7 @@ fn rebuild(core: &mut Files, is_core: bool, folder: &Path) -> Result<()> {
 }
 
 impl Options {
-    /// Says where the page is, and opens it where that is wanted.
+    /// Prints the address of the page, and opens it with --open.
     fn announce(&self, server: &Server) -> Result<()> {
         println!("{}", server.url("/"));
         if self.open {

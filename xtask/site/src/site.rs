@@ -9,33 +9,49 @@ use xtask_start::core::{self, Profile};
 use xtask_start::lock::Lock;
 use xtask_start::repository;
 
+use crate::bindings::{self, Core};
 use crate::files::{self, Files, extension};
-use crate::{bindings, bundle, cache, compressed, minify, pages, preload, source_map, styles};
+use crate::gains::Gains;
+use crate::{bundle, cache, compressed, minify, pages, preload, source_map, styles};
 
-/// A built site, to print as a table of its files and their sizes.
+/// The core in one piece among the files that are measured.
+const WHOLE: &str = "(the core in one piece)";
+
+/// A built site, to print as a table of its files and their sizes, and of what figures gain by the split of the core.
 pub struct Site {
     folder: PathBuf,
     files: Files,
+    core: Core,
 }
 
-/// Builds the site in a folder: the pages, what else `www/` holds, the core in `core/`, and in `thumbnails/` the pictures that the
-/// tests keep of each figure. Where something fails, the last good site stays.
+/// Builds the site in a folder: the pages, what else `www/` holds, the core in `core/`, and in `thumbnails/` the snapshots of each figure.
+/// Where something fails, the last good site stays.
 pub fn build(folder: &Path) -> Result<Site> {
-    let files = write_in_turn(&repository::target(), folder, || {
-        with_core(&bindings::published(&core::compile(Profile::Release)?)?)
-    })?;
-    Ok(Site { folder: folder.to_owned(), files })
+    build_with(folder, bindings::split)
 }
 
-/// Compiles the core as soon as may be, in one piece, for people who are at work on it.
-pub fn draft_core() -> Result<Files> {
+/// The same with the core in one piece.
+pub fn build_whole(folder: &Path) -> Result<Site> {
+    build_with(folder, bindings::whole)
+}
+
+fn build_with(folder: &Path, bind: impl FnOnce(&Path) -> Result<Core>) -> Result<Site> {
+    let mut core = None;
+    let files = write_in_turn(&repository::target(), folder, || {
+        with_core(&core.insert(bind(&core::compile(Profile::Release)?)?).files)
+    })?;
+    Ok(Site { folder: folder.to_owned(), files, core: core.context("a site has a core")? })
+}
+
+/// Compiles the core quickly and in one piece, for people who are at work on it.
+pub fn draft_core() -> Result<Core> {
     let _turn = turn(&repository::target())?;
-    bindings::whole(&core::compile(Profile::Watch)?)
+    bindings::draft(&core::compile(Profile::Watch)?)
 }
 
 /// Builds the site in a folder around a core that is there.
-pub fn build_around(core: &Files, folder: &Path) -> Result<()> {
-    write_in_turn(&repository::target(), folder, || with_core(core)).map(drop)
+pub fn build_around(core: &Core, folder: &Path) -> Result<()> {
+    write_in_turn(&repository::target(), folder, || with_core(&core.files)).map(drop)
 }
 
 /// Reads a built site. What its entry preloads has other names in a release.
@@ -109,18 +125,24 @@ fn minified(path: &str, text: &str, maps: &mut Files) -> Result<String> {
 
 impl Display for Site {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        // The size that travels from a host that compresses at its best; maps travel to developer tools alone.
         let mut files = self.files.clone();
+        // Maps travel to developer tools alone.
         files.retain(|path, _| extension(path) != "map");
-        let compressed = compressed::brotli(&files).map_err(|_| fmt::Error)?;
-        let sizes = |path: &String| (files[path].len(), compressed[path].len());
+        let mut measured = files.clone();
+        measured.extend(self.core.split.iter().map(|split| (WHOLE.to_owned(), split.whole.clone())));
+        // The size that travels from a host that compresses at its best.
+        let compressed = compressed::brotli(&measured).map_err(|_| fmt::Error)?;
+        let sizes = |path: &str| Some((measured.get(path)?.len(), compressed.get(path)?.len()));
+        let rows: Vec<_> = files.keys().filter_map(|path| Some((path, sizes(path)?))).collect();
         writeln!(f, "{:>10} {:>10}   {}", "bytes", "brotli", self.folder.display())?;
-        for path in files.keys() {
-            let (raw, small) = sizes(path);
+        for (path, (raw, small)) in &rows {
             writeln!(f, "{raw:>10} {small:>10}   {path}")?;
         }
-        let (raw, small) = files.keys().map(sizes).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
-        writeln!(f, "{raw:>10} {small:>10}   in all")
+        let (raw, small) = rows.iter().fold((0, 0), |all, (_, one)| (all.0 + one.0, all.1 + one.1));
+        writeln!(f, "{raw:>10} {small:>10}   in all")?;
+        let (Some(split), Some(whole)) = (&self.core.split, sizes(WHOLE)) else { return Ok(()) };
+        let gains = Gains::of(split, whole, |module| sizes(&format!("core/{module}"))).map_err(|_| fmt::Error)?;
+        write!(f, "\n{gains}")
     }
 }
 

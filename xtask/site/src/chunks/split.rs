@@ -36,6 +36,11 @@ pub fn split(bytes: &[u8], chunks: &BTreeMap<String, BTreeSet<String>>) -> Resul
     Ok(modules)
 }
 
+/// The module in one piece, as the core is written.
+pub fn whole(bytes: &[u8]) -> Result<Vec<u8>> {
+    Ok(parsed(bytes)?.emit_wasm())
+}
+
 impl<'a> Whole<'a> {
     fn read(bytes: &'a [u8], chunks: &'a BTreeMap<String, BTreeSet<String>>) -> Result<Self> {
         let module = parsed(bytes)?;
@@ -121,7 +126,7 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// Parsed anew it is the same module again, each thing at the same place. What is written of it has neither names nor what the
+/// Parsed again it is the same module, each thing at the same place. What is written of it has neither names nor what the
 /// linker left.
 fn parsed(bytes: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
