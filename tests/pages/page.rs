@@ -6,11 +6,11 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use xtask::browser::Browser;
+use xtask::console_log;
 use xtask::engines::ENGINES;
 use xtask::gesture::{Point, Pointer};
 use xtask::page_test::Run;
 use xtask::screen::Screen;
-use xtask::witness;
 
 /// The prelude of every script: `figure` is the first element, `inside` its shadow root, `shown` tests whether a part of it is
 /// visible, and `value` reads a parameter of the state.
@@ -78,7 +78,7 @@ impl Page {
         let page = Self::empty(run, screen)?;
         page.0.open("icon.svg")?;
         let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
-        let html = json!(format!("{}{head}<body>{body}", witness::TAG));
+        let html = json!(format!("{}{head}<body>{body}", console_log::TAG));
         page.0.script(&format!(
             "const base = `<!doctype html><base href=\"${{location.origin}}/\">`;
              location.href = URL.createObjectURL(new Blob([base, {html}], {{ type: 'text/html' }}))"

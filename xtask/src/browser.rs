@@ -10,12 +10,12 @@ use thirtyfour::common::command::Command;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Key, TypingData};
 
+use crate::console_log::ConsoleLog;
 use crate::engine::Engine;
 use crate::pool::Lease;
 use crate::repository;
 use crate::screen::Screen;
 use crate::server::Server;
-use crate::witness::Witness;
 
 /// How long [`Browser::wait_for`] waits before it gives up.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -27,7 +27,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 pub struct Browser {
     session: Lease,
     server: Server,
-    witness: Witness,
+    console_log: ConsoleLog,
     screen: Screen,
 }
 
@@ -42,10 +42,10 @@ impl Browser {
         if !repository::dist().join("index.html").is_file() {
             bail!("there is no site in dist/: run `cargo xtask build`");
         }
-        let witness = Witness::default();
-        let server = Server::with_witness(&repository::dist(), 0, &witness)?;
+        let console_log = ConsoleLog::default();
+        let server = Server::with_console_log(&repository::dist(), 0, &console_log)?;
         session.show(&screen)?;
-        let browser = Self { session, server, witness, screen };
+        let browser = Self { session, server, console_log, screen };
         browser.console()?;
         Ok(browser)
     }
@@ -70,14 +70,14 @@ impl Browser {
         self.wait(self.session.web.goto(address)).with_context(|| format!("cannot open {address}"))
     }
 
-    /// Serves another folder to it; what pages from there complain of is heard like what the site's own do.
+    /// Serves another folder to it; what pages from there write to the console is logged like what the site's own do.
     pub fn serve(&self, folder: &Path, port: u16) -> Result<Server> {
-        Server::with_witness(folder, port, &self.witness)
+        Server::with_console_log(folder, port, &self.console_log)
     }
 
     /// The same, under a content security policy.
     pub fn serve_strictly(&self, folder: &Path, policy: &'static str) -> Result<Server> {
-        Server::with_policy(folder, policy, &self.witness)
+        Server::with_policy(folder, policy, &self.console_log)
     }
 
     /// Opens a path in a new tab and stays there.
@@ -167,12 +167,12 @@ impl Browser {
         }
     }
 
-    /// Makes the browser collect its garbage, where its driver can ask for it.
+    /// Makes the browser collect its garbage, where its driver can request it.
     pub fn collect_garbage(&self) -> Result<()> {
         self.session.collect()
     }
 
-    /// Waits until the page has drawn what it was last told.
+    /// Waits until the page has drawn its last change.
     pub fn settle(&self) -> Result<()> {
         self.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")?;
         Ok(())
@@ -203,15 +203,15 @@ impl Browser {
     /// What the page has written to the console since the last call, as "LEVEL message".
     pub fn console(&self) -> Result<Vec<String>> {
         if !self.engine().keeps_log() {
-            return Ok(self.witness.heard());
+            return Ok(self.console_log.take());
         }
         let mut entries = self.wait(self.session.web.handle().get_log("browser"))?;
-        // Nobody but the browser itself asks for it, at a time of its own.
+        // The browser itself requests it, at a time of its own.
         entries.retain(|entry| !entry.message.contains("/favicon.ico"));
         Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
     }
 
-    /// Fails if the page has complained: an exception, a console.error, a file that is missing.
+    /// Fails if the page has logged an error: an exception, a console.error, a file that is missing.
     pub fn expect_no_errors(&self) -> Result<()> {
         let mut console = self.console()?;
         console.retain(|line| line.starts_with("SEVERE"));

@@ -19,7 +19,7 @@ pub trait Engine: Sync {
     /// The variable in which the runner of the wasm tests looks for this driver.
     fn variable(&self) -> &'static str;
 
-    /// What a session has to ask for, in WebDriver's words.
+    /// The capabilities that a session requests of WebDriver.
     fn capabilities(&self, programs: &Programs, screen: &Screen) -> Value;
 
     /// What the driver has to find in its environment to show a screen.
@@ -27,7 +27,7 @@ pub trait Engine: Sync {
         Ok(Vec::new())
     }
 
-    /// The requests that give a window of an open session the size and the tastes of a screen: each a path below the
+    /// The requests that give a window of an open session the size and the preferences of a screen: each a path below the
     /// session's and a body.
     fn emulation(&self, _screen: &Screen) -> Vec<(&'static str, Value)> {
         Vec::new()
@@ -43,7 +43,7 @@ pub trait Engine: Sync {
         body.to_owned()
     }
 
-    /// Whether its screen is settled when it starts, by what it asks for and its environment, so that its window has to be cut to size
+    /// Whether its screen is fixed when it starts, by its capabilities and its environment, so that its window has to be cut to size
     /// and a session serves tests on that screen alone.
     fn fixed(&self) -> bool {
         false
@@ -59,7 +59,7 @@ pub trait Engine: Sync {
         false
     }
 
-    /// Whether its driver writes down what pages complain of.
+    /// Whether its driver keeps the console log.
     fn keeps_log(&self) -> bool {
         false
     }

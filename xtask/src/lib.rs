@@ -2,7 +2,7 @@
 //!
 //! It is a library too, so that the page tests drive the same server and browser.
 
-pub use xtask_site::{files, server, site, witness};
+pub use xtask_site::{console_log, files, server, site};
 pub use xtask_start::{apt, cargo, program, repository, toolchain};
 
 pub mod dist;

@@ -69,7 +69,7 @@ pub fn report() -> PathBuf {
     repository::target().join("pages/report.json")
 }
 
-/// Runs the tests that the command line asks for.
+/// Runs the tests that the command line names.
 pub fn main(tests: Vec<PageTest>) -> ExitCode {
     match run(tests, Options::parse()) {
         Ok(true) => ExitCode::SUCCESS,
@@ -102,7 +102,7 @@ fn run(tests: Vec<PageTest>, options: Options) -> Result<bool> {
     Ok(!conclusion.has_failed())
 }
 
-/// The engines to run in. Those that are asked for have to be there.
+/// The engines to run in. Those that the command line names have to be there.
 fn chosen(named: &[String], only_list: bool) -> Result<Vec<&'static dyn Engine>> {
     if !named.is_empty() {
         return named.iter().map(|name| engines::named(name)).collect();

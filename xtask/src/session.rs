@@ -18,7 +18,7 @@ use crate::screen::Screen;
 
 /// How long a window may take until it fits.
 const FITTING: Duration = Duration::from_secs(30);
-/// How long a window that was asked for another size is waited for before it is asked again.
+/// How long to wait for a window that was resized before it is resized again.
 const MOMENT: Duration = Duration::from_millis(250);
 /// How often a browser is started before it is said not to start: a busy machine may take a driver's port or a browser's time.
 const STARTS: usize = 3;
@@ -62,13 +62,13 @@ impl Session {
         Ok(session)
     }
 
-    /// Gives the window the size and the tastes of a screen.
+    /// Gives the window the size and the preferences of a screen.
     pub fn show(&self, screen: &Screen) -> Result<()> {
         self.post(self.engine.emulation(screen))?;
         if self.engine.takes_time() { self.fit(screen) } else { Ok(()) }
     }
 
-    /// Makes the browser forget what no page holds any more, where its driver can ask for it.
+    /// Makes the browser forget what no page holds any more, where its driver can request it.
     pub fn collect(&self) -> Result<()> {
         self.post(self.engine.collection())
     }
@@ -99,15 +99,15 @@ impl Session {
 
     /// Waits until the page in the window has the size of the screen, and cuts the window where it has to be.
     fn fit(&self, screen: &Screen) -> Result<()> {
-        let wanted = [f64::from(screen.width), f64::from(screen.height)];
+        let expected = [f64::from(screen.width), f64::from(screen.height)];
         let start = Instant::now();
         while start.elapsed() < FITTING {
             let size = self.size()?;
-            if size == [wanted[0], wanted[1], screen.scale] {
+            if size == [expected[0], expected[1], screen.scale] {
                 return Ok(());
             }
             if self.engine.fixed() {
-                self.grow([wanted[0] - size[0], wanted[1] - size[1]])?;
+                self.grow([expected[0] - size[0], expected[1] - size[1]])?;
             }
             let asked = Instant::now();
             while self.size()? == size && asked.elapsed() < MOMENT {

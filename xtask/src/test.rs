@@ -86,7 +86,7 @@ pub fn test(options: &Options) -> Result<()> {
     report(&outcomes)
 }
 
-/// The stages asked for, with the build where one of them needs it.
+/// The selected stages, with the build where one of them needs it.
 fn stages(named: &[Stage]) -> BTreeSet<Stage> {
     let named = if named.is_empty() { Stage::value_variants() } else { named };
     let build = named.iter().any(|stage| stage.needs_site()).then_some(Stage::Build);
@@ -151,7 +151,7 @@ impl Outcome {
         Self { task, verdict, time }
     }
 
-    /// An engine that cannot be had is a failure only where it was asked for.
+    /// An engine that cannot be had is a failure only where it was named.
     fn without(stage: Stage, engine: &'static dyn Engine, why: String, options: &Options) -> Self {
         let asked = options.browser.is_some();
         if asked {

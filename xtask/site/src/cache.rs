@@ -1,4 +1,4 @@
-//! What was made before, under `target/cache/`, by the hash of all that decides it: what has not changed is not made again.
+//! A cache of build outputs under `target/cache/`, by the hash of all their inputs: what has not changed is not made again.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -12,8 +12,8 @@ use xtask_start::repository;
 
 use crate::files::{self, Files};
 
-/// How long something is kept that nobody asks for.
-const WORTH_KEEPING: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long an entry stays that is not used.
+const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The files that were made of some bytes before, or else those that `make` makes now. `kind` says what is made, and by what: `make`
 /// has to make the same of the same wherever `kind` is the same.
@@ -24,13 +24,13 @@ pub fn files(kind: &str, input: &[u8], make: impl FnOnce() -> Result<Files>) -> 
 fn files_in(folder: &Path, input: &[u8], make: impl FnOnce() -> Result<Files>) -> Result<Files> {
     let entry = folder.join(hash(input));
     if let Ok(files) = files::read(&entry) {
-        used(&entry);
+        touch(&entry);
         return Ok(files);
     }
     let files = make()?;
     // A disk that is full shows itself elsewhere; here it only costs time.
     store(&entry, &files).ok();
-    forget(folder).ok();
+    evict(folder).ok();
     Ok(files)
 }
 
@@ -45,11 +45,11 @@ fn store(entry: &Path, files: &Files) -> Result<()> {
     stored
 }
 
-/// Removes what nobody has asked for in a long time, and what was never finished.
-fn forget(folder: &Path) -> Result<()> {
+/// Removes entries that were not used for a long time, and what was never finished.
+fn evict(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let is_old = |used: SystemTime| used.elapsed().is_ok_and(|age| age > WORTH_KEEPING);
+        let is_old = |used: SystemTime| used.elapsed().is_ok_and(|age| age > LIFETIME);
         if entry.metadata()?.modified().is_ok_and(is_old) {
             fs::remove_dir_all(entry.path())?;
         }
@@ -57,8 +57,8 @@ fn forget(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Notes that an entry is of use; where that is impossible it is made again some day.
-fn used(entry: &Path) {
+/// Marks an entry as used; where that is impossible it is made again some day.
+fn touch(entry: &Path) {
     File::open(entry).and_then(|folder| folder.set_modified(SystemTime::now())).ok();
 }
 
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_is_not_kept() {
+    fn a_failure_is_not_cached() {
         with_folder("fails", |folder| {
             assert!(files_in(folder, b"1", || bail!("failed")).is_err());
             assert_eq!(files_in(folder, b"1", || Ok(some("one"))).unwrap(), some("one"));
@@ -120,13 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_asks_for_goes() {
+    fn an_unused_entry_is_evicted() {
         with_folder("old", |folder| {
             let stored = |input| folder.join(hash(input));
             for input in [b"1", b"2"] {
                 files_in(folder, input, || Ok(some("old"))).unwrap();
                 let entry = File::open(stored(input)).unwrap();
-                entry.set_modified(SystemTime::now() - 2 * WORTH_KEEPING).unwrap();
+                entry.set_modified(SystemTime::now() - 2 * LIFETIME).unwrap();
             }
             files_in(folder, b"2", || bail!("made again")).unwrap();
             files_in(folder, b"3", || Ok(some("new"))).unwrap();

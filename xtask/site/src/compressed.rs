@@ -30,7 +30,7 @@ pub fn each(name: &str, files: &Files, compress: impl Fn(&[u8]) -> Result<Vec<u8
         while let Some((path, bytes)) = { open.lock().expect("picking cannot fail").next() } {
             let entry = cache::files(name, bytes, || Ok(Files::from([("copy".into(), compress(bytes)?)])))?;
             let copy = entry.into_values().next().unwrap_or_default();
-            copies.lock().expect("keeping cannot fail").insert(path.clone(), copy);
+            copies.lock().expect("storing cannot fail").insert(path.clone(), copy);
             progress.reach(format!("{} of {} files", done.fetch_add(1, Ordering::Relaxed) + 1, files.len()));
         }
         Ok(())
@@ -39,5 +39,5 @@ pub fn each(name: &str, files: &Files, compress: impl Fn(&[u8]) -> Result<Vec<u8
         let workers: Vec<_> = (0..thread::available_parallelism()?.get()).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| worker.join().expect("compressing does not panic"))
     })?;
-    Ok(copies.into_inner().expect("keeping cannot fail"))
+    Ok(copies.into_inner().expect("storing cannot fail"))
 }

@@ -117,8 +117,8 @@ pub fn relative(from: &str, to: &str) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (from.split('/').collect(), to.split('/').collect());
     let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count().min(from.len() - 1);
     let ups = from.len() - 1 - shared;
-    let way = if ups == 0 { "./".to_owned() } else { "../".repeat(ups) };
-    format!("{way}{}", to[shared..].join("/"))
+    let prefix = if ups == 0 { "./".to_owned() } else { "../".repeat(ups) };
+    format!("{prefix}{}", to[shared..].join("/"))
 }
 
 /// The content type of what a browser loads.
@@ -189,15 +189,15 @@ mod tests {
 
     #[test]
     fn a_relative_address_leads_back() {
-        for (from, to, way) in [
+        for (from, to, address) in [
             ("a.html", "assets/b.js", "./assets/b.js"),
             ("assets/a.js", "assets/b.js", "./b.js"),
             ("assets/a.js", "b.js", "../b.js"),
             ("assets/core/a.js", "assets/b.js", "../b.js"),
             ("assets/core/a.js", "embed/b.js", "../../embed/b.js"),
         ] {
-            assert_eq!(relative(from, to), way);
-            assert_eq!(resolve(from, way).as_deref(), Some(to));
+            assert_eq!(relative(from, to), address);
+            assert_eq!(resolve(from, address).as_deref(), Some(to));
         }
     }
 }

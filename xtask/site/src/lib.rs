@@ -25,9 +25,9 @@ pub mod site;
 
 pub mod tag;
 
+pub mod console_log;
 pub mod reload;
 pub mod serve;
 pub mod server;
-pub mod witness;
 
 pub mod task;

@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::console_log::ConsoleLog;
 use crate::reload::Reload;
-use crate::witness::Witness;
 
 /// A server that runs until it is dropped, and then answers no more.
 pub struct Server {
@@ -35,14 +35,14 @@ impl Server {
         Self::run(reload.wrap(files(folder)), port)
     }
 
-    /// Serves a folder to pages whose complaints are wanted.
-    pub fn with_witness(folder: &Path, port: u16, witness: &Witness) -> Result<Self> {
-        Self::run(witness.wrap(files(folder)), port)
+    /// Serves a folder, and logs what its pages write to the console.
+    pub fn with_console_log(folder: &Path, port: u16, console_log: &ConsoleLog) -> Result<Self> {
+        Self::run(console_log.wrap(files(folder)), port)
     }
 
     /// The same under a content security policy, on any free port.
-    pub fn with_policy(folder: &Path, policy: &'static str, witness: &Witness) -> Result<Self> {
-        Self::run(witness.wrap(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy))), 0)
+    pub fn with_policy(folder: &Path, policy: &'static str, console_log: &ConsoleLog) -> Result<Self> {
+        Self::run(console_log.wrap(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy))), 0)
     }
 
     /// Where a path of the site is found.

@@ -10,12 +10,12 @@ use xtask_site::compressed;
 use crate::files::{Files, extension};
 
 /// What is compressed already, or too rarely requested.
-const KEPT: [&str; 2] = ["png", "map"];
+const EXCLUDED: [&str; 2] = ["png", "map"];
 
 /// Adds a copy in brotli and one in gzip to each file that gets smaller by it.
 pub fn add(files: &mut Files) -> Result<()> {
     let mut copied = files.clone();
-    copied.retain(|path, _| !KEPT.contains(&extension(path)));
+    copied.retain(|path, _| !EXCLUDED.contains(&extension(path)));
     for (suffix, copies) in [("br", compressed::brotli(&copied)?), ("gz", compressed::each("gzip", &copied, gzip)?)] {
         let smaller = copies.into_iter().filter(|(path, copy)| copy.len() < copied[path].len());
         files.extend(smaller.map(|(path, copy)| (format!("{path}.{suffix}"), copy)));

@@ -26,7 +26,7 @@ pub fn one_file(site: &Files) -> Result<String> {
     let mut modules = BTreeSet::new();
     let mut templates = String::new();
     let mut pages: Vec<_> = site.keys().filter(|path| is_page(path)).collect();
-    // A figure that several pages have is looked for on this one first.
+    // A figure that several pages have is searched for on this one first.
     pages.sort_by_key(|path| *path != "index.html");
     for path in pages {
         templates += &template(site, path, &mut modules).with_context(|| format!("in {path}"))?;
@@ -38,7 +38,7 @@ pub fn one_file(site: &Files) -> Result<String> {
     }
     let loader = source_map::detach(files::text(site, LOADER)?);
     if loader.contains("</") {
-        bail!("{LOADER} would end its own script element");
+        bail!("{LOADER} would end its own script element: write `<\\/` for `</`");
     }
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -116,7 +116,7 @@ fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
     Ok(())
 }
 
-/// A module that asks for others by their names in the import map, and for files by their `data:` addresses.
+/// A module that imports others by their names in the import map, and has files in `data:` addresses.
 fn module(site: &Files, path: &str) -> Result<String> {
     let text = source_map::detach(files::text(site, path)?);
     let edits = references::edits_with_base(text, |kind, address| {

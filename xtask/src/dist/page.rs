@@ -1,4 +1,4 @@
-//! The references of an HTML page, written anew. What a strict content security policy would block, a script or a style
+//! The references of an HTML page, rewritten. What a strict content security policy would block, a script or a style
 //! inside the page, is refused.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use lol_html::{ElementContentHandlers, HandlerResult, RewriteStrSettings, Select
 /// The attributes that name other files.
 const REFERENCES: [&str; 2] = ["href", "src"];
 
-/// Writes the references of a page anew, and appends markup to its head.
+/// Rewrites the references of a page, and appends markup to its head.
 pub fn rewrite(html: &str, mut write: impl FnMut(&str) -> Result<String>, head: &str) -> Result<String> {
     let references = |element: &mut Element| -> HandlerResult {
         for name in REFERENCES {
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_are_written_anew_and_text_is_not() {
+    fn references_are_rewritten_and_text_is_not() {
         let page = r#"<head><link href="a.css"></head><a href="b?x=1&amp;y=2">&lt;script src="c.js"&gt;</a>"#;
         let rewritten = rewrite(page, |address| Ok(format!("new/{address}")), "<meta>").unwrap();
         let expected =

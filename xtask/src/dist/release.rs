@@ -1,6 +1,6 @@
 //! The site as a host should have it. Whatever may change lies in `assets/` under a name with its content's hash, so that a
-//! browser may keep it for ever and no page ever gets a part of another release. Pages, the script of course authors and the
-//! service worker keep their names: those a browser asks for anew.
+//! browser may cache it for ever and no page ever gets a part of another release. Pages, the script of course authors and the
+//! service worker keep their names: those a browser revalidates.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub fn release(site: &Files) -> Result<Files> {
 
 struct Release<'a> {
     site: &'a Files,
-    /// Where each file of the site has come to.
+    /// The place of each file of the site.
     assets: BTreeMap<String, String>,
     files: Files,
     /// The files whose references are being followed, each named by the one before.
@@ -62,7 +62,7 @@ impl Release<'_> {
         page::rewrite(html, |address| self.address(path, path, address), &head)
     }
 
-    /// What an address in a file becomes in the place that the file has come to.
+    /// What an address in a file becomes in the place of the file.
     fn address(&mut self, file: &str, place: &str, address: &str) -> Result<String> {
         let Some(target) = resolve(file, address) else { return Ok(address.to_owned()) };
         if !self.site.contains_key(&target) {
@@ -156,13 +156,13 @@ pub fn modules(site: &Files, path: &str) -> Result<Vec<String>> {
 }
 
 /// A file and what is found from it by references of some kinds.
-fn follow(site: &Files, path: &str, wanted: impl Fn(Kind) -> bool) -> Result<Vec<String>> {
+fn follow(site: &Files, path: &str, follows: impl Fn(Kind) -> bool) -> Result<Vec<String>> {
     let mut found = vec![path.to_owned()];
     let mut next = 0;
     while let Some(path) = found.get(next).cloned() {
         next += 1;
         let addresses = addresses(site, &path).with_context(|| format!("in {path}"))?;
-        for (_, address) in addresses.iter().filter(|(kind, _)| wanted(*kind)) {
+        for (_, address) in addresses.iter().filter(|(kind, _)| follows(*kind)) {
             let Some(target) = resolve(&path, address) else { continue };
             if !site.contains_key(&target) {
                 bail!("in {path}: {address} is not there");
@@ -191,7 +191,7 @@ fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
     }
 }
 
-/// What the service worker is told of a release: its files, each with its digest. Maps are for developer tools and not kept.
+/// What the service worker is given of a release: its files, each with its digest. Maps are for developer tools and not precached.
 fn published(files: &Files) -> String {
     let digests: BTreeMap<_, _> = files
         .iter()
@@ -292,7 +292,7 @@ mod tests {
         for path in release.keys().filter(|path| *path != SERVICE_WORKER && extension(path) != "map") {
             assert!(worker.contains(&format!("\"{path}\": \"sha256-")), "{path}: {worker}");
         }
-        assert!(!worker.contains(".map"), "what only developer tools request is not kept: {worker}");
+        assert!(!worker.contains(".map"), "what only developer tools request is not precached: {worker}");
         // printf wasm | openssl dgst -sha256 -binary | base64
         assert!(worker.contains("sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4="), "{worker}");
     }

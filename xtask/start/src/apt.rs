@@ -12,7 +12,7 @@ use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::{program, repository};
 
-/// How often packages are asked for, and how long nobody asks between.
+/// How often apt is tried, and the pause between two tries.
 const TRIES: usize = 6;
 const PAUSE: Duration = Duration::from_secs(10);
 

@@ -1,4 +1,4 @@
-//! The core, compiled to WebAssembly: as it is published, or as soon as may be.
+//! The core, compiled to WebAssembly: as it is published, or as a draft.
 
 use std::path::PathBuf;
 

@@ -15,7 +15,7 @@ use crate::progress::Progress;
 pub const MESSAGES: [&str; 2] = ["--quiet", "--message-format=json-render-diagnostics"];
 
 /// Runs a cargo command that has [`MESSAGES`] and says how far it is, as in `what`: "Compiling the core". The number of all crates is
-/// asked for once, when the first of them has been compiled. Returns the last program that was linked.
+/// determined once, when the first of them has been compiled. Returns the last program that was linked.
 pub fn compile(what: &str, cargo: &mut Command, all: impl FnOnce() -> Option<usize>) -> Result<Option<PathBuf>> {
     let progress = Progress::start(what);
     let (mut seen, mut linked) = (BTreeSet::new(), None);

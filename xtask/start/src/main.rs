@@ -1,4 +1,4 @@
-//! `cargo xtask`: compiles the command that was asked for, and meanwhile what that will wait for; then it becomes that command.
+//! `cargo xtask`: compiles a command, and meanwhile what that will wait for; then it becomes that command.
 //!
 //! Commands are in two packages: `xtask-site` builds and serves the page, and `xtask` does the rest, which is a browser's driver,
 //! a test runner and more. Whoever only wants to see the page compiles only the first.
@@ -17,7 +17,7 @@ use xtask_start::toolchain::Toolchain;
 
 /// What a command takes a while for, and what can begin before the command has been compiled.
 #[derive(Clone, Copy)]
-enum Ahead {
+enum Background {
     Core(Profile),
     Toolchain,
     Nothing,
@@ -37,23 +37,23 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode> {
     let has = |word: &str| arguments.iter().any(|argument| argument == word);
     let task = arguments.first().and_then(|task| task.to_str()).unwrap_or_default();
     let package = if matches!(task, "build" | "serve") { "xtask-site" } else { "xtask" };
-    let ahead = match task {
-        _ if has("--help") || has("-h") || has("--no-build") => Ahead::Nothing,
-        "serve" if has("--watch") => Ahead::Core(Profile::Watch),
-        "build" | "serve" | "dist" => Ahead::Core(Profile::Release),
-        "test" => Ahead::Toolchain,
-        _ => Ahead::Nothing,
+    let background = match task {
+        _ if has("--help") || has("-h") || has("--no-build") => Background::Nothing,
+        "serve" if has("--watch") => Background::Core(Profile::Watch),
+        "build" | "serve" | "dist" => Background::Core(Profile::Release),
+        "test" => Background::Toolchain,
+        _ => Background::Nothing,
     };
-    become_program(Command::new(compile(package, ahead)?).args(arguments))
+    become_program(Command::new(compile(package, background)?).args(arguments))
 }
 
 /// Compiles a package and returns its program. Where that has to be done at all, it is not alone.
-fn compile(package: &str, ahead: Ahead) -> Result<PathBuf> {
+fn compile(package: &str, background: Background) -> Result<PathBuf> {
     let mut cargo = host_cargo("build");
     cargo.args(["--locked", "--package", package]).args(MESSAGES);
     let mut beside = None;
     let compiled = crates::compile("Compiling the commands", &mut cargo, || {
-        beside = Some(thread::spawn(move || ahead.begin()));
+        beside = Some(thread::spawn(move || background.begin()));
         crates::count(package, None)
     });
     // Its own error says enough; one of the toolchain is for the stage that needs it.
@@ -62,7 +62,7 @@ fn compile(package: &str, ahead: Ahead) -> Result<PathBuf> {
     core.map(|()| program)
 }
 
-impl Ahead {
+impl Background {
     fn begin(self) -> Result<()> {
         match self {
             Self::Core(profile) => core::compile(profile).map(drop),

@@ -1,4 +1,4 @@
-//! What pages complain of, for engines whose drivers keep no log: every page tells the server that it came from.
+//! The console log of pages, for engines whose drivers keep none: every page reports its errors and warnings to the server that it came from.
 
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,18 +13,18 @@ use axum::routing::{get, post};
 
 use crate::tag;
 
-/// Hears the pages of one server.
+/// What the pages of one server have logged.
 #[derive(Clone, Default)]
-pub struct Witness(Arc<Mutex<Vec<String>>>);
+pub struct ConsoleLog(Arc<Mutex<Vec<String>>>);
 
 /// The request waits for its answer, so that what a test asks next comes after what it has caused.
 const SCRIPT: &str = "{
-  const address = new URL('/.witness', document.currentScript.src);
+  const address = new URL('/.console-log', document.currentScript.src);
   // A page that is left stops what it loads, and complains of that.
   let left = false;
   addEventListener('beforeunload', () => (left = true));
   addEventListener('pageshow', () => (left = false));
-  const tell = (level, words) => {
+  const report = (level, words) => {
     if (left) return;
     const request = new XMLHttpRequest();
     request.open('POST', address, false);
@@ -32,45 +32,45 @@ const SCRIPT: &str = "{
   };
   for (const level of ['error', 'warn']) {
     const before = console[level];
-    console[level] = (...words) => { before(...words); tell(level === 'error' ? 'SEVERE' : 'WARNING', words.join(' ')); };
+    console[level] = (...words) => { before(...words); report(level === 'error' ? 'SEVERE' : 'WARNING', words.join(' ')); };
   }
   addEventListener('error', ({ target, message, filename, lineno }) =>
-    tell('SEVERE', message ? `${filename}:${lineno} ${message}` : `cannot load ${target.src ?? target.href}`), true);
-  addEventListener('unhandledrejection', ({ reason }) => tell('SEVERE', `${reason?.stack ?? ''} ${reason}`));
+    report('SEVERE', message ? `${filename}:${lineno} ${message}` : `cannot load ${target.src ?? target.href}`), true);
+  addEventListener('unhandledrejection', ({ reason }) => report('SEVERE', `${reason?.stack ?? ''} ${reason}`));
   // Eval in the name of the page itself is tried by a driver: the page's own scripts are files.
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
     const driven = blockedURI === 'eval' && sourceFile.split('?')[0] === location.origin + location.pathname;
-    if (!driven) tell('SEVERE', `${violatedDirective} forbids ${blockedURI}`);
+    if (!driven) report('SEVERE', `${violatedDirective} forbids ${blockedURI}`);
   });
 }
 ";
 
 /// For a page that a test makes itself, and that is not served.
-pub const TAG: &str = "<script src=\"/.witness.js\"></script>";
+pub const TAG: &str = "<script src=\"/.console-log.js\"></script>";
 
-impl Witness {
-    /// What was heard since the last call, as "LEVEL message".
-    pub fn heard(&self) -> Vec<String> {
+impl ConsoleLog {
+    /// The entries since the last call, as "LEVEL message".
+    pub fn take(&self) -> Vec<String> {
         mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Adds the script to every page that a router serves, and notes what is asked for in vain.
+    /// Adds the script to every page that a router serves, and logs requests for what is not there.
     pub fn wrap(&self, files: Router) -> Router {
         let script = || async { ([(CONTENT_TYPE, "text/javascript")], SCRIPT) };
-        let (told, missed) = (self.clone(), self.clone());
-        // A page in a sandbox is of no origin, and has to be allowed to tell.
-        let hear = move |words: String| async move {
-            told.write(words);
+        let (log, missed) = (self.clone(), self.clone());
+        // A page in a sandbox is of no origin, and has to be allowed to report.
+        let report = move |words: String| async move {
+            log.write(words);
             [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")]
         };
         let watch = move |request: Request, next: Next| missed.clone().watch(request, next);
         Router::new()
-            .route("/.witness", post(hear))
-            .route("/.witness.js", get(script))
-            .merge(files.layer(from_fn(introduce)).layer(from_fn(watch)))
+            .route("/.console-log", post(report))
+            .route("/.console-log.js", get(script))
+            .merge(files.layer(from_fn(add_script)).layer(from_fn(watch)))
     }
 
-    /// Passes a request on, and notes it where nothing was found.
+    /// Passes a request on, and logs it where nothing was found.
     async fn watch(self, request: Request, next: Next) -> Response {
         let path = request.uri().path().to_owned();
         let response = next.run(request).await;
@@ -85,9 +85,9 @@ impl Witness {
     }
 }
 
-/// Puts the script into a page, unless a script asks for it: a service worker compares what it fetches with a digest.
-async fn introduce(request: Request, next: Next) -> Response {
-    if request.headers().get("sec-fetch-dest").is_some_and(|wanted| wanted == "empty") {
+/// Puts the script into a page, unless a script requests it: a service worker compares what it fetches with a digest.
+async fn add_script(request: Request, next: Next) -> Response {
+    if request.headers().get("sec-fetch-dest").is_some_and(|destination| destination == "empty") {
         return next.run(request).await;
     }
     tag::insert(TAG, request, next).await
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::server::Server;
 
-    /// What a server with a witness answers to one request, which may bring a header of its own.
+    /// What a server with a console log answers to one request, which may bring a header of its own.
     fn answer(server: &Server, request: &str, body: &str) -> String {
         let address = server.url("");
         let host = address.trim_start_matches("http://").trim_end_matches('/');
@@ -116,22 +116,22 @@ mod tests {
     }
 
     #[test]
-    fn pages_get_the_script_and_what_they_tell_is_heard_once() {
-        let folder = env::temp_dir().join(format!("fall-line-witness-{}", process::id()));
+    fn pages_get_the_script_and_each_entry_is_taken_once() {
+        let folder = env::temp_dir().join(format!("fall-line-console-log-{}", process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("index.html"), "<!doctype html><html><head><title>page</title></head></html>").unwrap();
-        let witness = Witness::default();
-        let server = Server::with_witness(&folder, 0, &witness).unwrap();
+        let console_log = ConsoleLog::default();
+        let server = Server::with_console_log(&folder, 0, &console_log).unwrap();
         assert!(
             answer(&server, "GET / HTTP/1.1", "").ends_with(&format!("<head>{TAG}<title>page</title></head></html>"))
         );
         let fetched = answer(&server, "GET / HTTP/1.1\r\nSec-Fetch-Dest: empty", "");
         assert!(!fetched.contains(TAG), "a script gets the page as it is");
-        assert!(answer(&server, "GET /.witness.js HTTP/1.1", "").contains("unhandledrejection"));
-        answer(&server, "POST /.witness HTTP/1.1", "SEVERE a thing");
+        assert!(answer(&server, "GET /.console-log.js HTTP/1.1", "").contains("unhandledrejection"));
+        answer(&server, "POST /.console-log HTTP/1.1", "SEVERE a thing");
         answer(&server, "GET /nothing.js HTTP/1.1", "");
-        assert_eq!(witness.heard(), ["SEVERE a thing", "SEVERE there is no /nothing.js"]);
-        assert!(witness.heard().is_empty());
+        assert_eq!(console_log.take(), ["SEVERE a thing", "SEVERE there is no /nothing.js"]);
+        assert!(console_log.take().is_empty());
         fs::remove_dir_all(folder).unwrap();
     }
 }
