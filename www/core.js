@@ -121,9 +121,12 @@ function startedCore() {
   }
 }
 
-/** @param {string} figure */
+/**
+ * @param {string} figure
+ * @returns {URL[]}
+ */
 function chunksOf(figure) {
-  return (Object.hasOwn(chunks, figure) && chunks[figure]) || [];
+  return Object.entries(chunks).find(([name]) => name === figure)?.[1] ?? [];
 }
 
 /**

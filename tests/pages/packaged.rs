@@ -28,10 +28,10 @@ const ELEMENT: &str =
 
 /// A page's script in TypeScript: every API it uses must be typed.
 const SCRIPT: &str = r#"
-import init, { Room, Surface, type FigureCard, type Trajectory, optimisers } from "fall-line";
+import init, { Room, Surface, type Card, type Trajectory, optimisers } from "fall-line";
 
 await init();
-const adam: FigureCard | undefined = optimisers().find(({ id }) => id === "adam");
+const adam: Card | undefined = optimisers().find(({ id }) => id === "adam");
 const run: Trajectory = Surface.named("bowl").descend({ optimiser: "sgd", parameters: { learningRate: 0.05 }, start: [3, 2], steps: 5 });
 const figure = document.querySelector("fall-line");
 figure?.addEventListener("fall-line:verdict", ({ detail }) => (document.body.dataset.verdict = detail.verdict));
