@@ -13,6 +13,7 @@ mod release;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -30,14 +31,13 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
     let _turn = site::turn(&repository::target())?;
     let site = site::built(site)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
-    let one_file = one_file(&site)?;
-    let mut release = release(&site)?;
-    // Those who look for it find it on the host; it is too large for every visitor to keep.
-    release.insert("fall-line.html".into(), one_file.clone().into_bytes());
-    compressed::add(&mut release)?;
-    files::write(&folder.join("site"), &release)?;
-    fs::write(folder.join("fall-line.html"), &one_file).context("cannot write fall-line.html")?;
-    let tarball = package::package(&site, &folder.join("npm"), folder)?;
+    // The package waits for the TypeScript compiler and npm, the rest for this program.
+    let (tarball, published) = thread::scope(|scope| {
+        let package = scope.spawn(|| package::package(&site, &folder.join("npm"), folder));
+        let published = publish_site(&site, folder);
+        (package.join().expect("the package is written without a panic"), published)
+    });
+    let (tarball, (release, one_file)) = (tarball?, published?);
     remove_other_tarballs(folder, &tarball)?;
     let raw = |(path, bytes): (&String, &Vec<u8>)| if is_extra(path) { 0 } else { bytes.len() };
     let packed = fs::metadata(&tarball)?.len() as usize;
@@ -48,6 +48,18 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
             (tarball, packed, "the npm package"),
         ],
     })
+}
+
+/// Writes the site for a host and the page in one file, and returns both.
+fn publish_site(site: &Files, folder: &Path) -> Result<(Files, String)> {
+    let one_file = one_file(site)?;
+    let mut release = release(site)?;
+    // Those who look for it find it on the host; it is too large for every visitor to keep.
+    release.insert("fall-line.html".into(), one_file.clone().into_bytes());
+    compressed::add(&mut release)?;
+    files::write(&folder.join("site"), &release)?;
+    fs::write(folder.join("fall-line.html"), &one_file).context("cannot write fall-line.html")?;
+    Ok((release, one_file))
 }
 
 /// Removes the packages of earlier versions.
