@@ -27,7 +27,7 @@ pub struct Published {
 
 /// Publishes a built site into a folder.
 pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
-    let _turn = site::turn(&repository::target())?;
+    let _lock = site::lock(&repository::target())?;
     let site = site::built(site)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     let one_file = one_file(&site)?;

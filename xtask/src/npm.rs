@@ -36,7 +36,7 @@ pub fn file(path: &str) -> Result<PathBuf> {
 /// Brings `target/tools/npm/node_modules` to the state of the lock file, and returns its path. Concurrent callers wait for one
 /// installation.
 pub fn install() -> Result<PathBuf> {
-    let _turn = Lock::take(&repository::tools().join("npm.lock"), "another installation of npm packages")?;
+    let _lock = Lock::take(&repository::tools().join("npm.lock"), "another installation of npm packages")?;
     let pins = repository::root().join("xtask/tools");
     let folder = repository::tools().join("npm");
     let modules = folder.join("node_modules");

@@ -50,7 +50,7 @@ struct TestOutcome {
     name: String,
     engine: &'static str,
     time: Duration,
-    tries: usize,
+    attempts: usize,
     passed: bool,
 }
 
@@ -148,7 +148,7 @@ impl Harness {
             let _parallel = self.exclusion.read().unwrap_or_else(PoisonError::into_inner);
             attempt(test, run)
         };
-        let (tries, result) = match first {
+        let (attempts, result) = match first {
             Err(why) if self.may_retry(engine) => {
                 println!("retrying alone: {} in {engine}: {why}", test.name);
                 let _alone = self.exclusion.write().unwrap_or_else(PoisonError::into_inner);
@@ -157,7 +157,7 @@ impl Harness {
             first => (1, first),
         };
         let outcome =
-            TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), tries, passed: result.is_ok() };
+            TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), attempts, passed: result.is_ok() };
         println!("{}", outcome.line());
         if let Err(why) = &result {
             println!("{why}\n");
@@ -198,7 +198,7 @@ impl Harness {
             let failed = here.len() - passed;
             println!("{engine:<9} {passed} passed, {failed} failed, {:.0} s of test time", time.as_secs_f64());
         }
-        let retried = outcomes.iter().filter(|outcome| outcome.passed && outcome.tries > 1);
+        let retried = outcomes.iter().filter(|outcome| outcome.passed && outcome.attempts > 1);
         let retried: Vec<_> = retried.map(|outcome| format!("{} in {}", outcome.name, outcome.engine)).collect();
         fs::write(report(), json!(retried).to_string()).context("cannot write the page test report")
     }
@@ -206,7 +206,7 @@ impl Harness {
 
 impl TestOutcome {
     fn line(&self) -> String {
-        let verdict = match (self.passed, self.tries) {
+        let verdict = match (self.passed, self.attempts) {
             (true, 1) => "ok",
             (true, _) => "ok on retry",
             (false, _) => "failed",

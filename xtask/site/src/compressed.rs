@@ -21,7 +21,7 @@ pub fn brotli(files: &Files) -> Result<Files> {
     })
 }
 
-/// Compresses each file, in parallel, using the cache. `name` identifies the compression in the cache.
+/// Compresses files in parallel, through the cache, where `name` identifies the method.
 pub fn each(name: &str, files: &Files, compress: impl Fn(&[u8]) -> Result<Vec<u8>> + Sync) -> Result<Files> {
     let progress = Progress::start(format!("Compressing with {name}"));
     let (pending, done, copies) = (Mutex::new(files.iter()), AtomicUsize::new(0), Mutex::new(Files::new()));

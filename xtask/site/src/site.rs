@@ -37,7 +37,7 @@ pub fn build_whole(folder: &Path) -> Result<Site> {
 
 fn build_with(folder: &Path, bind: impl FnOnce(&Path) -> Result<Core>) -> Result<Site> {
     let mut core = None;
-    let files = write_in_turn(&repository::target(), folder, || {
+    let files = write_locked(&repository::target(), folder, || {
         with_core(&core.insert(bind(&core::compile(Profile::Release)?)?).files)
     })?;
     Ok(Site { folder: folder.to_owned(), files, core: core.context("the site has no core")? })
@@ -45,13 +45,13 @@ fn build_with(folder: &Path, bind: impl FnOnce(&Path) -> Result<Core>) -> Result
 
 /// Compiles the core quickly and in one piece, for development.
 pub fn draft_core() -> Result<Core> {
-    let _turn = turn(&repository::target())?;
+    let _lock = lock(&repository::target())?;
     bindings::draft(&core::compile(Profile::Watch)?)
 }
 
 /// Builds the site in a folder with an already compiled core.
 pub fn build_around(core: &Core, folder: &Path) -> Result<()> {
-    write_in_turn(&repository::target(), folder, || with_core(&core.files)).map(drop)
+    write_locked(&repository::target(), folder, || with_core(&core.files)).map(drop)
 }
 
 /// Reads a built site, without the preloads, whose files have other names in a release.
@@ -62,13 +62,13 @@ pub fn built(folder: &Path) -> Result<Files> {
 }
 
 /// Locks the build: builds write to the same folders, so only one runs at a time.
-pub fn turn(target: &Path) -> Result<Lock> {
+pub fn lock(target: &Path) -> Result<Lock> {
     Lock::take(&target.join("build.lock"), "another build in this folder")
 }
 
 /// Makes a site and writes it, under the build lock.
-fn write_in_turn(target: &Path, folder: &Path, make: impl FnOnce() -> Result<Files>) -> Result<Files> {
-    let _turn = turn(target)?;
+fn write_locked(target: &Path, folder: &Path, make: impl FnOnce() -> Result<Files>) -> Result<Files> {
+    let _lock = lock(target)?;
     let files = make()?;
     files::write(folder, &files)?;
     Ok(files)
@@ -177,7 +177,7 @@ mod tests {
                     assert_eq!(files::read(folder).unwrap(), site("first"), "the first build is not finished");
                     Ok(site("second"))
                 };
-                write_in_turn(target, folder, make).unwrap();
+                write_locked(target, folder, make).unwrap();
             };
             thread::scope(|scope| {
                 let first = || {
@@ -186,7 +186,7 @@ mod tests {
                     assert!(has_started.recv_timeout(Duration::from_millis(300)).is_err(), "both builds are running");
                     Ok(site("first"))
                 };
-                write_in_turn(target, folder, first).unwrap();
+                write_locked(target, folder, first).unwrap();
             });
             assert_eq!(files::read(folder).unwrap(), site("second"));
         });
@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn a_failed_build_leaves_the_last_good_site() {
         with_folders("fails", |target, folder| {
-            write_in_turn(target, folder, || Ok(site("good"))).unwrap();
-            assert!(write_in_turn(target, folder, || bail!("a syntax error")).is_err());
+            write_locked(target, folder, || Ok(site("good"))).unwrap();
+            assert!(write_locked(target, folder, || bail!("a syntax error")).is_err());
             assert_eq!(files::read(folder).unwrap(), site("good"));
         });
     }

@@ -132,7 +132,7 @@ fn folder() -> PathBuf {
 
 /// Compiles geckodriver: unoptimised, because it only passes messages on, and at low priority.
 fn compile() -> Result<PathBuf> {
-    let _turn = Lock::take(&repository::tools().join("geckodriver.lock"), "another compilation of geckodriver")?;
+    let _lock = Lock::take(&repository::tools().join("geckodriver.lock"), "another compilation of geckodriver")?;
     if compiled().is_file() {
         return Ok(compiled());
     }

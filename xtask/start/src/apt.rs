@@ -25,7 +25,7 @@ pub fn present() -> bool {
 
 /// Waits while packages are being installed: until then, an installed program may lack its dependencies.
 pub fn settle() -> Result<()> {
-    turn().map(drop)
+    lock().map(drop)
 }
 
 /// Installs packages; without root permission, the error gives the command to type.
@@ -34,7 +34,7 @@ pub fn install(packages: &[&str]) -> Result<()> {
     if program::output(Command::new("id").arg("-u"))? != "0" {
         bail!("run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, then try again");
     }
-    let _turn = turn()?;
+    let _lock = lock()?;
     if packages.iter().all(|package| installed(package)) {
         return Ok(());
     }
@@ -54,7 +54,7 @@ pub fn install(packages: &[&str]) -> Result<()> {
 static UPDATED: AtomicBool = AtomicBool::new(false);
 
 /// One installation at a time: apt-get does not wait for the lock on the package lists.
-fn turn() -> Result<Lock> {
+fn lock() -> Result<Lock> {
     Lock::take(&repository::tools().join("apt.lock"), "another installation of Debian packages")
 }
 

@@ -13,14 +13,14 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Waits for the lock. If another process has it, prints what it is waiting for: "Waiting for another build".
-    pub fn take(path: &Path, awaited: &str) -> Result<Self> {
+    /// Waits for the lock. If it is held elsewhere, prints what it is waiting for: "Waiting for another build".
+    pub fn take(path: &Path, other: &str) -> Result<Self> {
         let file = open(path).with_context(|| format!("cannot write {}", path.display()))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                eprintln!("Waiting for {awaited}");
-                let _progress = Progress::start(format!("Waiting for {awaited}"));
+                eprintln!("Waiting for {other}");
+                let _progress = Progress::start(format!("Waiting for {other}"));
                 file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
             }
             Err(TryLockError::Error(error)) => {
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn only_one_thread_holds_the_lock_at_a_time() {
         let folder = env::temp_dir().join(format!("fall-line-lock-{}", process::id()));
-        let (inside, turns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let (inside, count) = (AtomicUsize::new(0), AtomicUsize::new(0));
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
@@ -54,11 +54,11 @@ mod tests {
                     assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two threads hold the lock");
                     thread::yield_now();
                     inside.fetch_sub(1, Ordering::SeqCst);
-                    turns.fetch_add(1, Ordering::SeqCst);
+                    count.fetch_add(1, Ordering::SeqCst);
                 });
             }
         });
-        assert_eq!(turns.into_inner(), 8);
+        assert_eq!(count.into_inner(), 8);
         fs::remove_dir_all(folder).unwrap();
     }
 }

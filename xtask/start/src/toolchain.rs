@@ -28,7 +28,7 @@ impl Toolchain {
         if let Some(found) = Self::found() {
             return Ok(found);
         }
-        let _turn = Lock::take(
+        let _lock = Lock::take(
             &repository::tools().join("rust.lock"),
             "another installation of Rust's standard library for WebAssembly",
         )?;
