@@ -1,5 +1,5 @@
-//! The pages against the figures: every figure has a page, and links set valid states. Also what must hold in every state offered to
-//! a reader, in a link or among the things to try.
+//! Checks the pages against the figures: every figure has a page, and links set valid states. Also checks every state offered to
+//! readers, in a link or among the figures' suggestions.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +20,7 @@ fn pages() -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Every text between a prefix and the next quotation mark.
+/// The text between each occurrence of a prefix and the next quotation mark.
 fn after<'a>(html: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
     html.split(prefix).skip(1).filter_map(|rest| rest.split('"').next())
 }
@@ -32,10 +32,10 @@ fn every_figure_is_on_exactly_one_page() {
         tags.flat_map(|tag| after(tag, r#"figure=""#)).map(str::to_owned).collect::<Vec<_>>()
     });
     let mut placed: Vec<String> = placed.collect();
-    let mut known: Vec<&str> = FIGURES.iter().map(|card| card.id).collect();
+    let mut figures: Vec<&str> = FIGURES.iter().map(|card| card.id).collect();
     placed.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(placed, known);
+    figures.sort_unstable();
+    assert_eq!(placed, figures);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn every_link_to_a_figure_sets_a_valid_state() {
             let query = query.replace("&amp;", "&");
             let (id, settings) =
                 query.split_once('&').unwrap_or_else(|| panic!("{name}: ?figure={query} names no state"));
-            let mut figure = (figures::named(id).unwrap_or_else(|| panic!("{name}: there is no figure {id}")).open)();
+            let mut figure = (figures::named(id).unwrap_or_else(|| panic!("{name}: no figure is named {id}")).open)();
             let rejected = state::restore(&mut *figure, settings);
             assert!(rejected.is_empty(), "{name}: ?figure={query}: {rejected:?}");
             assert!(
@@ -59,7 +59,7 @@ fn every_link_to_a_figure_sets_a_valid_state() {
     assert!(links > FIGURES.len(), "{links} links");
 }
 
-/// Every figure in every state offered to a reader: those that the pages link to, and those among the things to try.
+/// Every figure in every state offered to readers: the states of links in the pages and of the figures' suggestions.
 fn offered() -> Vec<(String, Box<dyn Figure>)> {
     let linked = pages().flat_map(|(_, html)| {
         let queries = after(&html, r#"href="?figure="#).map(|query| query.replace("&amp;", "&"));
@@ -68,7 +68,7 @@ fn offered() -> Vec<(String, Box<dyn Figure>)> {
     let tries = FIGURES.iter().flat_map(|card| card.tries.iter().map(|(_, state)| format!("{}&{state}", card.id)));
     let open = |query: String| {
         let (id, settings) = query.split_once('&').unwrap_or((&query, ""));
-        let mut figure = (figures::named(id).unwrap_or_else(|| panic!("there is no figure {id}")).open)();
+        let mut figure = (figures::named(id).unwrap_or_else(|| panic!("no figure is named {id}")).open)();
         state::restore(&mut *figure, settings);
         (query, figure)
     };
@@ -96,7 +96,7 @@ fn every_handle_is_inside_its_panel_in_every_offered_state() {
 fn the_hessian_in_rosenbrocks_valley_is_positive_definite() {
     let mut valleys = offered();
     valleys.retain(|(query, _)| query.starts_with("hessian&surface=rosenbrock"));
-    assert_eq!(valleys.len(), 2, "a link and a thing to try");
+    assert_eq!(valleys.len(), 2, "a link and a suggestion");
     for (query, figure) in valleys {
         for cell in figure.readouts().remove(0).cells.iter().filter(|cell| ["lowest", "highest"].contains(&cell.name)) {
             assert!(matches!(cell.value, Value::Number(value) if value > 0.0), "{query}: {cell:?}");

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use xtask::npm;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -64,7 +64,7 @@ fn all_violations(page: &Page) -> Result<Value> {
     )
 }
 
-fn axe_finds_nothing_serious_on_the_page(run: &Run) -> Result<()> {
+fn axe_finds_nothing_serious_on_the_page(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
         let page = Page::open(
             run,
@@ -78,7 +78,7 @@ fn axe_finds_nothing_serious_on_the_page(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &Run) -> Result<()> {
+fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &TestRun) -> Result<()> {
     let phone = Page::open(run, Screen::PHONE, "index.html")?;
     assert_eq!(violations(&phone)?, json!([]));
     let frame = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&theme=dark")?;
@@ -86,7 +86,7 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_on_prose_pages(run: &Run) -> Result<()> {
+fn axe_finds_nothing_on_prose_pages(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
             let page = Page::open_at_figure(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
@@ -102,7 +102,7 @@ fn axe_finds_nothing_on_prose_pages(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_in_any_figure(run: &Run) -> Result<()> {
+fn axe_finds_nothing_in_any_figure(run: &TestRun) -> Result<()> {
     for theme in ["light", "dark"] {
         let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent")?;
         let figures = page.execute(
@@ -116,7 +116,7 @@ fn axe_finds_nothing_in_any_figure(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn axe_finds_nothing_in_a_projected_figure(run: &Run) -> Result<()> {
+fn axe_finds_nothing_in_a_projected_figure(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen { width: 1920, height: 1080, ..Screen::LAPTOP }, "index.html")?;
     page.execute("figure.project(true)")?;
     for key in ["", "r", "c"] {
@@ -129,7 +129,7 @@ fn axe_finds_nothing_in_a_projected_figure(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn every_control_has_a_name(run: &Run) -> Result<()> {
+fn every_control_has_a_name(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute("for (const part of inside.querySelectorAll('details')) part.open = true")?;
     let nameless = page.get(&format!(
@@ -145,15 +145,15 @@ fn every_control_has_a_name(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn tab_reaches_every_control_with_visible_focus(run: &Run) -> Result<()> {
+fn tab_reaches_every_control_with_visible_focus(run: &TestRun) -> Result<()> {
     tab_through(run, Screen::LAPTOP)
 }
 
-fn focus_is_visible_under_forced_colours(run: &Run) -> Result<()> {
+fn focus_is_visible_under_forced_colours(run: &TestRun) -> Result<()> {
     tab_through(run, Screen { forced_colours: true, ..Screen::LAPTOP })
 }
 
-fn tab_through(run: &Run, screen: Screen) -> Result<()> {
+fn tab_through(run: &TestRun, screen: Screen) -> Result<()> {
     let page = Page::open(run, screen, "index.html?figure=descent&start=-1,-1+2,2")?;
     let expected = page.get(&format!("(() => {{ const all = [...inside.querySelectorAll('*')]; return {CONTROLS}.map((one) => all.indexOf(one)) }})()"))?;
     let expected: Vec<i64> = expected.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
@@ -178,7 +178,7 @@ fn tab_through(run: &Run, screen: Screen) -> Result<()> {
     Ok(())
 }
 
-fn the_picture_has_a_description_that_follows_it(run: &Run) -> Result<()> {
+fn the_picture_has_a_description_that_follows_it(run: &TestRun) -> Result<()> {
     let page =
         Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.05")?;
     let description = "inside.querySelector('#description').textContent";
@@ -190,7 +190,7 @@ fn the_picture_has_a_description_that_follows_it(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn errors_are_associated_with_their_fields(run: &Run) -> Result<()> {
+fn errors_are_associated_with_their_fields(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.paste("learning-rate", "-1")?;
     let association = page.execute(
@@ -207,7 +207,7 @@ fn errors_are_associated_with_their_fields(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn texts_declare_their_language_and_the_step_counter_is_silent(run: &Run) -> Result<()> {
+fn texts_declare_their_language_and_the_step_counter_is_silent(run: &TestRun) -> Result<()> {
     let page =
         Page::from_html(run, Screen::LAPTOP, r#"<div lang="de"><fall-line figure="descent"></fall-line></div>"#)?;
     page.ready()?;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -19,7 +19,7 @@ page_tests! {
 const PATH: &str =
     "index.html?figure=descent&surface=beale&optimisers=momentum+lion&learning-rate=0.002&start=-1,2&steps=90";
 
-fn an_address_restores_the_figure_in_a_new_tab(run: &Run) -> Result<()> {
+fn an_address_restores_the_figure_in_a_new_tab(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.choose("surface", "beale")?;
     page.enter("learning-rate", "0.002")?;
@@ -36,7 +36,7 @@ fn an_address_restores_the_figure_in_a_new_tab(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn formula_constants_and_view_are_restored(run: &Run) -> Result<()> {
+fn formula_constants_and_view_are_restored(run: &TestRun) -> Result<()> {
     let query = "figure=descent&formula=a+x%5E2+%2B+%CE%B2+y%5E2&a=2.5&beta=-0.5&view=-2,3,-1,4&start=0.5,0.25";
     let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
     assert_eq!(
@@ -50,7 +50,7 @@ fn formula_constants_and_view_are_restored(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn back_and_forward_step_through_changes(run: &Run) -> Result<()> {
+fn back_and_forward_step_through_changes(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let mut states = vec![page.state()?];
     // Typed, not set by a script: browsers skip history entries made without user interaction.
@@ -76,7 +76,7 @@ fn back_and_forward_step_through_changes(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_drag_is_one_history_entry(run: &Run) -> Result<()> {
+fn a_drag_is_one_history_entry(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let length = page.number("history.length")?;
     let from = page.handle(0)?;
@@ -90,7 +90,7 @@ fn a_drag_is_one_history_entry(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_address_follows_playback(run: &Run) -> Result<()> {
+fn the_address_follows_playback(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.execute("figure.reset()")?;
     page.wait_until("location.search.includes('step=0') && location.search === `?figure=descent&${figure.state}`")?;
@@ -109,7 +109,7 @@ fn the_address_follows_playback(run: &Run) -> Result<()> {
     )
 }
 
-fn invalid_settings_are_named_and_the_rest_applied(run: &Run) -> Result<()> {
+fn invalid_settings_are_named_and_the_rest_applied(run: &TestRun) -> Result<()> {
     let query = "figure=descent&surface=beale&wibble=1&learning-rate=abc&start=1;2&steps=70\
                  &optimisers=sgd+%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&%3Cscript%3Ealert(2)%3C/script%3E=3";
     let page = Page::open(run, Screen::LAPTOP, &format!("index.html?{query}"))?;
@@ -131,7 +131,7 @@ fn invalid_settings_are_named_and_the_rest_applied(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn an_unknown_figure_is_named(run: &Run) -> Result<()> {
+fn an_unknown_figure_is_named(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html?figure=%3Cb%3Eperpetuum%3C/b%3E&steps=5")?;
     let complaint = page.text("document.querySelector('.complaint').textContent")?;
     assert!(complaint.contains("<b>perpetuum</b>"), "{complaint}");

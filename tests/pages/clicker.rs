@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::{Point, Pointer};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -31,7 +31,7 @@ const BAR: &str =
 /// Whether the numbers, the controls and the black screen are visible.
 const VISIBLE: &str = "['.readouts td', '.controls', '.blank'].map((part) => shown(inside.querySelector(part)))";
 
-fn projected(run: &Run, screen: Screen) -> Result<Page> {
+fn projected(run: &TestRun, screen: Screen) -> Result<Page> {
     let page = Page::open(run, screen, "index.html")?;
     page.execute("figure.project(true)")?;
     page.settle()?;
@@ -45,7 +45,7 @@ fn centre_of(page: &Page, name: &str) -> Result<Point> {
     Ok((at[0].as_f64().unwrap_or_default(), at[1].as_f64().unwrap_or_default()))
 }
 
-fn a_talk_can_be_led_and_left_by_touch(run: &Run) -> Result<()> {
+fn a_talk_can_be_led_and_left_by_touch(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen { touch: true, ..HALL }, "1-derivatives.html", "rules")?;
     let tap = |name: &str| page.tap(Pointer::Finger, centre_of(&page, name)?);
     page.execute("document.querySelector('[figure=rules]').project(true)")?;
@@ -76,7 +76,7 @@ fn a_talk_can_be_led_and_left_by_touch(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn buttons_fade_while_the_mouse_rests_unless_focused(run: &Run) -> Result<()> {
+fn buttons_fade_while_the_mouse_rests_unless_focused(run: &TestRun) -> Result<()> {
     let page = projected(run, HALL)?;
     let seen = |opacity: &str| {
         page.wait_until(&format!("getComputedStyle(inside.querySelector('.clicker')).opacity === {opacity:?}"))
@@ -102,7 +102,7 @@ fn buttons_fade_while_the_mouse_rests_unless_focused(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn under_forced_colours_buttons_have_borders_and_do_not_fade(run: &Run) -> Result<()> {
+fn under_forced_colours_buttons_have_borders_and_do_not_fade(run: &TestRun) -> Result<()> {
     let page = projected(run, Screen { forced_colours: true, ..HALL })?;
     page.wait_until("inside.querySelector('.clicker').matches('.resting')")?;
     assert_eq!(page.text("getComputedStyle(inside.querySelector('.clicker')).opacity")?, "1");
@@ -114,7 +114,7 @@ fn under_forced_colours_buttons_have_borders_and_do_not_fade(run: &Run) -> Resul
     Ok(())
 }
 
-fn a_clicker_works_wherever_the_focus_is(run: &Run) -> Result<()> {
+fn a_clicker_works_wherever_the_focus_is(run: &TestRun) -> Result<()> {
     let page = projected(run, HALL)?;
     page.press("c")?;
     let numbers = |on: bool| page.wait_until(&format!("shown(inside.querySelector('.readouts td')) === {on}"));
@@ -139,7 +139,7 @@ fn a_clicker_works_wherever_the_focus_is(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn fields_checkboxes_and_buttons_keep_their_keys(run: &Run) -> Result<()> {
+fn fields_checkboxes_and_buttons_keep_their_keys(run: &TestRun) -> Result<()> {
     let page = projected(run, HALL)?;
     page.press("c")?;
     let shown = page.get(VISIBLE)?;
@@ -158,7 +158,7 @@ fn fields_checkboxes_and_buttons_keep_their_keys(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn key_repeat_is_ignored(run: &Run) -> Result<()> {
+fn key_repeat_is_ignored(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "index.html")?;
     let hold = |key: &str| {
         page.execute(&format!(
@@ -179,7 +179,7 @@ fn key_repeat_is_ignored(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_tap_ends_the_black_screen(run: &Run) -> Result<()> {
+fn a_tap_ends_the_black_screen(run: &TestRun) -> Result<()> {
     let page = projected(run, HALL)?;
     page.press(".")?;
     page.wait_until("shown(inside.querySelector('.blank'))")?;

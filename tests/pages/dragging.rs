@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -30,11 +30,11 @@ const EXPECTED: Expected = Expected {
     steps: 200,
 };
 
-fn the_readouts_match_the_core(run: &Run) -> Result<()> {
+fn the_readouts_match_the_core(run: &TestRun) -> Result<()> {
     EXPECTED.check(&Page::open(run, Screen::LAPTOP, PATH)?)
 }
 
-fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
+fn a_mouse_drags_a_start(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     let (before, from) = (page.state()?, page.handle(0)?);
@@ -48,7 +48,7 @@ fn a_mouse_drags_a_start(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
+fn the_picture_and_the_numbers_change_during_a_drag(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     let from = page.handle(0)?;
@@ -65,7 +65,7 @@ fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
         inputs.push(page.event_count("input")?);
     }
     assert_eq!(page.event_count("change")?, 0, "a change event came before the release");
-    page.let_go()?;
+    page.release()?;
     page.settle()?;
     assert_eq!(page.event_count("change")?, 1);
     assert!(inputs.is_sorted_by(|one, next| one < next), "{inputs:?}");
@@ -74,7 +74,7 @@ fn the_picture_and_the_numbers_change_during_a_drag(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_finger_drags_a_start(run: &Run) -> Result<()> {
+fn a_finger_drags_a_start(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
     page.record_events()?;
     let (before, from) = (page.state()?, page.handle(0)?);
@@ -90,7 +90,7 @@ fn a_finger_drags_a_start(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_finger_that_misses_slightly_still_grabs_the_start(run: &Run) -> Result<()> {
+fn a_finger_that_misses_slightly_still_grabs_the_start(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
     let (before, middle) = (page.state()?, page.handle(0)?);
     let from = (middle.0 + 18.0, middle.1);
@@ -101,7 +101,7 @@ fn a_finger_that_misses_slightly_still_grabs_the_start(run: &Run) -> Result<()> 
     EXPECTED.check(&page)
 }
 
-fn arrow_keys_move_a_start_and_home_resets_it(run: &Run) -> Result<()> {
+fn arrow_keys_move_a_start_and_home_resets_it(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let coordinate = |axis: usize| page.number(&format!("Number(value('start').split(',')[{axis}])"));
     page.focus(".handles button")?;
@@ -121,7 +121,7 @@ fn arrow_keys_move_a_start_and_home_resets_it(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn keys_that_move_a_start_do_not_scroll_the_page(run: &Run) -> Result<()> {
+fn keys_that_move_a_start_do_not_scroll_the_page(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.execute(
         "window.keys = [];
@@ -138,7 +138,7 @@ fn keys_that_move_a_start_do_not_scroll_the_page(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn of_overlapping_handles_the_nearest_is_dragged_and_focused(run: &Run) -> Result<()> {
+fn of_overlapping_handles_the_nearest_is_dragged_and_focused(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+1.1,1"))?;
     let from = page.handle(0)?;
     let handle = |at: &str| page.number(&format!("[...inside.querySelectorAll('.handles button')].indexOf({at})"));
@@ -147,14 +147,14 @@ fn of_overlapping_handles_the_nearest_is_dragged_and_focused(run: &Run) -> Resul
     page.settle()?;
     assert_eq!(handle("inside.activeElement")?, 0.0);
     page.move_on(from, (from.0 - 60.0, from.1 + 20.0))?;
-    page.let_go()?;
+    page.release()?;
     page.settle()?;
     assert!(page.text("value('start')")?.ends_with(" 1.1,1"), "{}", page.state()?);
     assert_eq!(handle("inside.activeElement")?, 0.0);
     EXPECTED.check(&page)
 }
 
-fn a_key_dispatches_one_input_and_one_change(run: &Run) -> Result<()> {
+fn a_key_dispatches_one_input_and_one_change(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     page.focus(".handles button")?;
@@ -164,7 +164,7 @@ fn a_key_dispatches_one_input_and_one_change(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn escape_cancels_a_drag(run: &Run) -> Result<()> {
+fn escape_cancels_a_drag(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     let to = (from.0 - 60.0, from.1 + 20.0);
@@ -176,13 +176,13 @@ fn escape_cancels_a_drag(run: &Run) -> Result<()> {
     page.settle()?;
     assert_eq!(page.state()?, before);
     page.move_on(to, (to.0 + 10.0, to.1))?;
-    page.let_go()?;
+    page.release()?;
     page.settle()?;
     assert_eq!(page.state()?, before, "a cancelled drag does not resume");
     EXPECTED.check(&page)
 }
 
-fn a_drag_can_be_undone_and_redone(run: &Run) -> Result<()> {
+fn a_drag_can_be_undone_and_redone(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, from) = (page.state()?, page.handle(0)?);
     page.drag(Pointer::Mouse, from, (from.0 - 60.0, from.1 + 20.0))?;
@@ -197,7 +197,7 @@ fn a_drag_can_be_undone_and_redone(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_click_adds_a_start_and_delete_removes_it(run: &Run) -> Result<()> {
+fn a_click_adds_a_start_and_delete_removes_it(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.tap(Pointer::Mouse, page.plot_point(0.25, 0.8)?)?;
     page.settle()?;
@@ -215,7 +215,7 @@ fn a_click_adds_a_start_and_delete_removes_it(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn dragging_one_start_leaves_the_other(run: &Run) -> Result<()> {
+fn dragging_one_start_leaves_the_other(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=1,1", "start=1,1+-2,-1"))?;
     let from = page.handle(1)?;
     page.drag(Pointer::Mouse, from, (from.0 + 30.0, from.1))?;
@@ -225,14 +225,14 @@ fn dragging_one_start_leaves_the_other(run: &Run) -> Result<()> {
     EXPECTED.check(&page)
 }
 
-fn a_start_dragged_out_of_the_window_stays_finite(run: &Run) -> Result<()> {
+fn a_start_dragged_out_of_the_window_stays_finite(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let from = page.handle(0)?;
     page.hold(from)?;
     page.move_on(from, (2.0, 2.0))?;
     page.settle()?;
     EXPECTED.check(&page)?;
-    page.let_go()?;
+    page.release()?;
     page.settle()?;
     EXPECTED.check(&page)?;
     page.expect_no_errors()
@@ -246,7 +246,7 @@ fn assert_near(actual: (f64, f64), expected: (f64, f64)) {
     );
 }
 
-fn undo_reverts_only_the_latest_change(run: &Run) -> Result<()> {
+fn undo_reverts_only_the_latest_change(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=hessian")?;
     page.execute("figure.set('x', 1)")?;
     page.settle()?;

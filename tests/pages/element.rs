@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -33,19 +33,19 @@ const EXPECTED: Expected = Expected {
 };
 
 /// Opens a course page with the given elements.
-fn course(run: &Run, body: &str) -> Result<Page> {
+fn course(run: &TestRun, body: &str) -> Result<Page> {
     let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.ready()?;
     Ok(page)
 }
 
-fn attributes_are_parameters(run: &Run) -> Result<()> {
+fn attributes_are_parameters(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     EXPECTED.check(&page)?;
     page.expect_no_errors()
 }
 
-fn attribute_changes_are_applied(run: &Run) -> Result<()> {
+fn attribute_changes_are_applied(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.setAttribute('learning-rate', '0.001'); figure.setAttribute('steps', '30')")?;
     page.settle()?;
@@ -59,7 +59,7 @@ fn attribute_changes_are_applied(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_rejected_attribute_is_named_and_changes_nothing(run: &Run) -> Result<()> {
+fn a_rejected_attribute_is_named_and_changes_nothing(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.setAttribute('learning-rate', '-1')")?;
     page.settle()?;
@@ -72,7 +72,7 @@ fn a_rejected_attribute_is_named_and_changes_nothing(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_state_can_be_read_and_set(run: &Run) -> Result<()> {
+fn the_state_can_be_read_and_set(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let (state, readouts) = (page.state()?, page.readouts()?);
     page.execute("figure.state = 'surface=booth&optimisers=sgd&steps=5'")?;
@@ -85,7 +85,7 @@ fn the_state_can_be_read_and_set(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_state_set_before_the_script_loads_is_kept(run: &Run) -> Result<()> {
+fn a_state_set_before_the_script_loads_is_kept(run: &TestRun) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, "<main></main>")?;
     page.execute(
         "const early = document.createElement('fall-line');
@@ -98,7 +98,7 @@ fn a_state_set_before_the_script_loads_is_kept(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn set_accepts_strings_and_numbers_and_throws_on_invalid_values(run: &Run) -> Result<()> {
+fn set_accepts_strings_and_numbers_and_throws_on_invalid_values(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.set('learning-rate', 0.001); figure.set('steps', '40')")?;
     page.settle()?;
@@ -113,7 +113,7 @@ fn set_accepts_strings_and_numbers_and_throws_on_invalid_values(run: &Run) -> Re
     Expected { learning_rate: 0.001, steps: 40, ..EXPECTED }.check(&page)
 }
 
-fn play_pause_step_and_reset_work(run: &Run) -> Result<()> {
+fn play_pause_step_and_reset_work(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let step = |command: &str| -> Result<f64> {
         page.execute(&format!("figure.{command}()"))?;
@@ -133,7 +133,7 @@ fn play_pause_step_and_reset_work(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn commands_before_ready_throw(run: &Run) -> Result<()> {
+fn commands_before_ready_throw(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let message = page.execute(
         "const other = document.createElement('fall-line');
@@ -143,7 +143,7 @@ fn commands_before_ready_throw(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn readouts_are_rows_of_numbers(run: &Run) -> Result<()> {
+fn readouts_are_rows_of_numbers(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let row = page.get("figure.readouts[1]")?;
     assert_eq!(
@@ -164,7 +164,7 @@ fn readouts_are_rows_of_numbers(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn input_change_and_verdict_events_are_dispatched(run: &Run) -> Result<()> {
+fn input_change_and_verdict_events_are_dispatched(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.state = 'surface=bowl&optimisers=sgd+momentum&learning-rate=0.05&steps=400'")?;
     page.settle()?;
@@ -188,7 +188,7 @@ fn input_change_and_verdict_events_are_dispatched(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn hiding_the_controls_leaves_the_picture_alone(run: &Run) -> Result<()> {
+fn hiding_the_controls_leaves_the_picture_alone(run: &TestRun) -> Result<()> {
     let page = course(run, &ELEMENT.replace("figure=", "hide=\"controls\" figure="))?;
     assert_eq!(
         page.get("['.controls', '.play-bar', '.picture'].map((part) => shown(inside.querySelector(part)))")?,
@@ -201,7 +201,7 @@ fn hiding_the_controls_leaves_the_picture_alone(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn theme_and_scale_are_attributes(run: &Run) -> Result<()> {
+fn theme_and_scale_are_attributes(run: &TestRun) -> Result<()> {
     let page = course(run, &ELEMENT.replace("figure=", "theme=\"dark\" scale=\"1.5\" figure="))?;
     let size = "parseFloat(getComputedStyle(inside.querySelector('.figure')).fontSize)";
     let paper = "getComputedStyle(inside.querySelector('.figure')).backgroundColor";
@@ -214,7 +214,7 @@ fn theme_and_scale_are_attributes(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn two_elements_are_independent(run: &Run) -> Result<()> {
+fn two_elements_are_independent(run: &TestRun) -> Result<()> {
     let page =
         course(run, &format!("{ELEMENT}<fall-line figure=\"descent\" surface=\"booth\" steps=\"9\"></fall-line>"))?;
     page.execute("return document.querySelector('fall-line:last-of-type').ready.then(() => null)")?;
@@ -231,7 +231,7 @@ fn two_elements_are_independent(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_reinserted_element_keeps_its_state(run: &Run) -> Result<()> {
+fn a_reinserted_element_keeps_its_state(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.set('steps', 60)")?;
     page.settle()?;
@@ -249,7 +249,7 @@ fn a_reinserted_element_keeps_its_state(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn changing_the_figure_attribute_opens_another_figure(run: &Run) -> Result<()> {
+fn changing_the_figure_attribute_opens_another_figure(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.setAttribute('figure', 'nothing')")?;
     page.wait_until("inside.querySelector('.failure')")?;
@@ -258,7 +258,7 @@ fn changing_the_figure_attribute_opens_another_figure(run: &Run) -> Result<()> {
     EXPECTED.check(&page)
 }
 
-fn changes_made_while_detached_are_applied(run: &Run) -> Result<()> {
+fn changes_made_while_detached_are_applied(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute(
         "figure.set('steps', 60);
@@ -278,7 +278,7 @@ fn changes_made_while_detached_are_applied(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn another_figure_inherits_no_state(run: &Run) -> Result<()> {
+fn another_figure_inherits_no_state(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("figure.set('steps', 60); figure.setAttribute('figure', 'jacobian'); figure.remove(); document.body.append(figure)")?;
     page.ready()?;
@@ -291,7 +291,7 @@ fn another_figure_inherits_no_state(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn an_attribute_overrides_a_state_set_before_it(run: &Run) -> Result<()> {
+fn an_attribute_overrides_a_state_set_before_it(run: &TestRun) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, "<main></main>")?;
     page.wait_for("customElements.get('fall-line')")?;
     let early = page.execute(
@@ -311,7 +311,7 @@ fn an_attribute_overrides_a_state_set_before_it(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn ready_is_renewed_for_another_figure_after_a_move_and_after_a_failure(run: &Run) -> Result<()> {
+fn ready_is_renewed_for_another_figure_after_a_move_and_after_a_failure(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let is_open = "return figure.ready.then(() => { figure.reset(); return figure.readouts.length > 0 })";
     assert_eq!(page.execute(&format!("figure.setAttribute('figure', 'jacobian'); {is_open}"))?, json!(true));
@@ -329,7 +329,7 @@ fn ready_is_renewed_for_another_figure_after_a_move_and_after_a_failure(run: &Ru
     Ok(())
 }
 
-fn exporting_a_picture_before_ready_rejects(run: &Run) -> Result<()> {
+fn exporting_a_picture_before_ready_rejects(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     let outcomes = page.execute(
         "const other = document.createElement('fall-line');
@@ -339,7 +339,7 @@ fn exporting_a_picture_before_ready_rejects(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_style_sheet_that_failed_to_load_is_requested_again(run: &Run) -> Result<()> {
+fn a_style_sheet_that_failed_to_load_is_requested_again(run: &TestRun) -> Result<()> {
     let body = format!(
         "<script>
            window.offline = true;
@@ -355,7 +355,7 @@ fn a_style_sheet_that_failed_to_load_is_requested_again(run: &Run) -> Result<()>
     EXPECTED.check(&page)
 }
 
-fn hiding_the_share_menu_keeps_the_shares_of_a_legend(run: &Run) -> Result<()> {
+fn hiding_the_share_menu_keeps_the_shares_of_a_legend(run: &TestRun) -> Result<()> {
     let page = course(run, r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
     page.wait_until_settled()?;
     let shares = "[...inside.querySelectorAll('.legend li')].map((row) => /\\d.*%$/.test(row.innerText.trim()))";
@@ -364,7 +364,7 @@ fn hiding_the_share_menu_keeps_the_shares_of_a_legend(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn unrelated_attributes_change_nothing(run: &Run) -> Result<()> {
+fn unrelated_attributes_change_nothing(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.record_events()?;
     page.execute("figure.dataset.lesson = '4'; figure.classList.add('wide'); figure.setAttribute('formula', 'c x^2 + y^2'); figure.setAttribute('c', '3')")?;
@@ -376,7 +376,7 @@ fn unrelated_attributes_change_nothing(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_listener_may_remove_the_element(run: &Run) -> Result<()> {
+fn a_listener_may_remove_the_element(run: &TestRun) -> Result<()> {
     let page = course(run, ELEMENT)?;
     page.execute("window.element = figure")?;
     for (kind, change) in

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -26,7 +26,7 @@ const LISTEN: &str = "<script>
   </script>";
 
 /// Opens a course page with an iframe; `query` is appended to the frame's address.
-fn course(run: &Run, query: &str) -> Result<Page> {
+fn course(run: &TestRun, query: &str) -> Result<Page> {
     let frame = format!("{LISTEN}<iframe src=\"{FIGURE}{query}\" width=900 height=700></iframe>");
     let page = Page::from_html(run, Screen::LAPTOP, &frame)?;
     page.wait_for(&inner("document.querySelector('fall-line')?.readouts.length === 1"))?;
@@ -53,14 +53,14 @@ fn messages(page: &Page, kind: &str) -> Result<Value> {
     page.get(&format!("messages.filter(({{ type }}) => type === 'fall-line:{kind}')"))
 }
 
-fn the_embed_page_is_one_figure_and_nothing_else(run: &Run) -> Result<()> {
+fn the_embed_page_is_one_figure_and_nothing_else(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, FIGURE)?;
     assert_eq!(page.column("verdict")?, ["converged"]);
     assert_eq!(page.get("document.querySelectorAll('fall-line, header, article').length")?, json!(1));
     page.expect_no_errors()
 }
 
-fn messages_set_the_figure_and_it_answers(run: &Run) -> Result<()> {
+fn messages_set_the_figure_and_it_answers(run: &TestRun) -> Result<()> {
     let page = course(run, "")?;
     page.wait_until("messages.some(({ type }) => type === 'fall-line:resize')")?;
     assert!(messages(&page, "resize")?[0]["height"].as_f64().is_some_and(|height| height > 300.0));
@@ -77,7 +77,7 @@ fn messages_set_the_figure_and_it_answers(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn messages_play_step_and_reset(run: &Run) -> Result<()> {
+fn messages_play_step_and_reset(run: &TestRun) -> Result<()> {
     let page = course(run, "")?;
     send(&page, json!({ "type": "fall-line:reset" }))?;
     page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 0"))?;
@@ -91,7 +91,7 @@ fn messages_play_step_and_reset(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn invalid_messages_are_answered_and_nothing_is_executed(run: &Run) -> Result<()> {
+fn invalid_messages_are_answered_and_nothing_is_executed(run: &TestRun) -> Result<()> {
     let page = course(run, "")?;
     let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
     let wrong = [
@@ -118,11 +118,11 @@ fn invalid_messages_are_answered_and_nothing_is_executed(run: &Run) -> Result<()
     page.expect_no_errors()
 }
 
-fn a_named_origin_is_obeyed(run: &Run) -> Result<()> {
+fn a_named_origin_is_obeyed(run: &TestRun) -> Result<()> {
     obeys(run, str::to_owned)
 }
 
-fn any_other_origin_is_ignored_and_sent_nothing(run: &Run) -> Result<()> {
+fn any_other_origin_is_ignored_and_sent_nothing(run: &TestRun) -> Result<()> {
     let page = course(run, "&origin=https://course.example")?;
     let state = page.script(&format!("return {}", inner("document.querySelector('fall-line').state")))?;
     // An obedient frame gets each message afterwards: once it has answered, the other has had its time too.
@@ -147,7 +147,7 @@ fn any_other_origin_is_ignored_and_sent_nothing(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn messages_of_sibling_frames_are_ignored(run: &Run) -> Result<()> {
+fn messages_of_sibling_frames_are_ignored(run: &TestRun) -> Result<()> {
     let page = course(run, "")?;
     page.script(
         "const other = document.createElement('iframe'), script = document.createElement('script');
@@ -164,11 +164,11 @@ fn messages_of_sibling_frames_are_ignored(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn an_origin_may_be_given_as_a_full_address(run: &Run) -> Result<()> {
+fn an_origin_may_be_given_as_a_full_address(run: &TestRun) -> Result<()> {
     obeys(run, |origin| format!("{}/course/1?week=2", origin.to_uppercase()))
 }
 
-fn an_invalid_origin_is_reported_and_turns_messages_off(run: &Run) -> Result<()> {
+fn an_invalid_origin_is_reported_and_turns_messages_off(run: &TestRun) -> Result<()> {
     for wrong in ["course.example", "", "about:blank"] {
         let page = course(run, &format!("&origin={wrong}"))?;
         let notice = page.script(&format!("return {}", inner("document.querySelector('main > p')?.textContent")))?;
@@ -185,7 +185,7 @@ fn an_invalid_origin_is_reported_and_turns_messages_off(run: &Run) -> Result<()>
     Ok(())
 }
 
-fn steps_before_and_after_a_reset_are_distinct(run: &Run) -> Result<()> {
+fn steps_before_and_after_a_reset_are_distinct(run: &TestRun) -> Result<()> {
     let page = course(run, "")?;
     page.script("for (const type of ['step', 'reset', 'step', 'step']) frames[0].postMessage({ type: `fall-line:${type}` }, '*')")?;
     page.wait_for(&inner("document.querySelector('fall-line').readouts[0].step === 2"))?;
@@ -196,7 +196,7 @@ fn steps_before_and_after_a_reset_are_distinct(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn reloading_in_its_own_tab_restores_the_figure(run: &Run) -> Result<()> {
+fn reloading_in_its_own_tab_restores_the_figure(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &format!("{FIGURE}&theme=dark"))?;
     page.execute("figure.set('steps', 12); figure.set('learning-rate', 0.01)")?;
     page.wait_until("new URLSearchParams(location.search).get('steps') === '12'")?;
@@ -209,7 +209,7 @@ fn reloading_in_its_own_tab_restores_the_figure(run: &Run) -> Result<()> {
 }
 
 /// Checks that a frame given its page's origin in some spelling obeys the page and answers it.
-fn obeys(run: &Run, spelled: impl Fn(&str) -> String) -> Result<()> {
+fn obeys(run: &TestRun, spelled: impl Fn(&str) -> String) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, &format!("{LISTEN}<iframe width=900 height=700></iframe>"))?;
     let query = format!("{FIGURE}&origin={}", spelled(&origin(&page)?));
     page.script(&format!("document.querySelector('iframe').src = {}", json!(query)))?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask::browser::Browser;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::{npm, repository};
@@ -76,7 +76,7 @@ const VIOLATIONS: &str = "
     return axe.run(document, { resultTypes: ['violations'], iframes: false }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`)))";
 
-fn every_page_is_accessible_and_matches_its_listings(run: &Run) -> Result<()> {
+fn every_page_is_accessible_and_matches_its_listings(run: &TestRun) -> Result<()> {
     let browser = run.browser(Screen::LAPTOP)?;
     let axe = fs::read_to_string(npm::file("axe-core/axe.min.js")?)?;
     for name in pages()? {
@@ -91,7 +91,7 @@ fn every_page_is_accessible_and_matches_its_listings(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_index_links_to_every_page(run: &Run) -> Result<()> {
+fn the_index_links_to_every_page(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     assert_eq!(page.get("document.querySelectorAll('.embed a[href=\"embedding/\"]').length")?, json!(1));
     page.open("embedding/")?;
@@ -102,7 +102,7 @@ fn the_index_links_to_every_page(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn two_figures_stay_in_sync(run: &Run) -> Result<()> {
+fn two_figures_stay_in_sync(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embedding/two-in-step.html")?;
     let starts =
         "[...document.querySelectorAll('fall-line')].map((one) => new URLSearchParams(one.state).get('start'))";
@@ -117,7 +117,7 @@ fn two_figures_stay_in_sync(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_page_controls_its_element_and_its_frame(run: &Run) -> Result<()> {
+fn a_page_controls_its_element_and_its_frame(run: &TestRun) -> Result<()> {
     for (path, figure) in [
         ("embedding/methods.html", "document.querySelector('fall-line')"),
         ("embedding/messages.html", "frames[0].document.querySelector('fall-line')"),
@@ -149,7 +149,7 @@ const FITTED: &str = "(() => {
   })()";
 
 /// A page that gives its frame the height it requests, with the frame still empty. Its messages are collected in `messages`.
-fn resizing_page(run: &Run) -> Result<Browser> {
+fn resizing_page(run: &TestRun) -> Result<Browser> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/height.html")?;
     page.script(WAIT_FOR_FIGURES)?;
@@ -167,14 +167,14 @@ fn unload(page: &Browser) -> Result<()> {
 /// Changes the frame, waits until its height has settled, and returns it.
 fn settled_height(page: &Browser, change: &str) -> Result<u64> {
     page.script(&format!("const frame = document.querySelector('iframe'); messages.length = 0; {change}"))?;
-    let fitted = page.still(FITTED)?;
+    let fitted = page.wait_until_stable(FITTED)?;
     // Without readouts, with them, with a legend, and with the legend of the final size.
     let heights = fitted[1].as_array().context("heights")?;
     assert!((1..=4).contains(&heights.len()), "{change}: {fitted}");
     fitted[0].as_u64().context("a height")
 }
 
-fn a_frame_gets_the_height_of_its_figure(run: &Run) -> Result<()> {
+fn a_frame_gets_the_height_of_its_figure(run: &TestRun) -> Result<()> {
     let page = resizing_page(run)?;
     let wide = settled_height(&page, "frame.src = '../embed.html?figure=descent&surface=booth&hide=readouts'")?;
     assert!(wide > 400, "{wide}");
@@ -185,11 +185,11 @@ fn a_frame_gets_the_height_of_its_figure(run: &Run) -> Result<()> {
     // A height set by the page does not change the one requested.
     for other in [400, 3000] {
         page.script(&format!("messages.length = 0; document.querySelector('iframe').height = {other}"))?;
-        page.still("[messages.length, frames[0].innerHeight]")?;
+        page.wait_until_stable("[messages.length, frames[0].innerHeight]")?;
         assert_eq!(page.script("return messages")?, json!([]), "a frame of {other} px");
     }
     page.script("document.querySelector('iframe').width = 319")?;
-    page.still("messages.length > 0 && messages.length % 2 === 0 && [messages.length]")?;
+    page.wait_until_stable("messages.length > 0 && messages.length % 2 === 0 && [messages.length]")?;
     let requested = page.script(
         "const heights = (kind) => messages.filter(kind).map(({ height }) => height);
          return [heights(({ type }) => type === 'fall-line:resize'), heights(({ subject }) => subject === 'lti.frameResize')]",
@@ -199,7 +199,7 @@ fn a_frame_gets_the_height_of_its_figure(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_height_of_a_frame_settles_for_any_figure(run: &Run) -> Result<()> {
+fn the_height_of_a_frame_settles_for_any_figure(run: &TestRun) -> Result<()> {
     let page = resizing_page(run)?;
     for figure in ["locality", "descent&basins=sgd", "hessian", "jacobian"] {
         for width in ["100%", "320", "700"] {
@@ -212,7 +212,7 @@ fn the_height_of_a_frame_settles_for_any_figure(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_lazy_frame_loads_when_scrolled_to(run: &Run) -> Result<()> {
+fn a_lazy_frame_loads_when_scrolled_to(run: &TestRun) -> Result<()> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/lazy.html")?;
     page.wait_for("document.readyState === 'complete'")?;
@@ -223,7 +223,7 @@ fn a_lazy_frame_loads_when_scrolled_to(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_flood_of_messages_is_one_change_per_frame(run: &Run) -> Result<()> {
+fn a_flood_of_messages_is_one_change_per_frame(run: &TestRun) -> Result<()> {
     let page = run.browser(Screen::LAPTOP)?;
     page.open("embedding/messages.html")?;
     page.script(WAIT_FOR_FIGURES)?;

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -32,7 +32,7 @@ const STATES: &str = r#"
 "#;
 
 /// Ten thousand states in a soak. A state that hung the page would hang the script too, which the driver times out.
-fn random_states_neither_hang_nor_blank_the_page_nor_run_scripts(run: &Run) -> Result<()> {
+fn random_states_neither_hang_nor_blank_the_page_nor_run_scripts(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute(&format!(
         "{STATES}
@@ -103,7 +103,7 @@ const DRAGS: &str = "
 
 /// Drags a start 300 times to warm up, then 1,000 times (2,000 and 10,000 in a soak), and fails if a size has grown by more than a
 /// tenth since the warm-up. The undo history is included, and full by then.
-fn drags_leave(run: &Run, what: &[&str]) -> Result<()> {
+fn drags_leave(run: &TestRun, what: &[&str]) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute(LISTENERS)?;
     page.execute(DRAGS)?;
@@ -126,15 +126,15 @@ fn drags_leave(run: &Run, what: &[&str]) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn drags_leak_no_memory_and_no_listeners(run: &Run) -> Result<()> {
+fn drags_leak_no_memory_and_no_listeners(run: &TestRun) -> Result<()> {
     drags_leave(run, &["core", "listeners"])
 }
 
-fn drags_do_not_grow_the_heap(run: &Run) -> Result<()> {
+fn drags_do_not_grow_the_heap(run: &TestRun) -> Result<()> {
     drags_leave(run, &["heap"])
 }
 
-fn a_flood_of_messages_is_handled_and_loses_nothing(run: &Run) -> Result<()> {
+fn a_flood_of_messages_is_handled_and_loses_nothing(run: &TestRun) -> Result<()> {
     // A listener added after the page has loaded may miss the figure's first messages.
     let script = "<script>
         window.messages = [];
@@ -160,7 +160,7 @@ fn a_flood_of_messages_is_handled_and_loses_nothing(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_lost_canvas_is_repainted(run: &Run) -> Result<()> {
+fn a_lost_canvas_is_repainted(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     let picture = page.picture()?;
     page.execute(
@@ -175,7 +175,7 @@ fn a_lost_canvas_is_repainted(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn reinserting_an_element_repeatedly_leaks_nothing(run: &Run) -> Result<()> {
+fn reinserting_an_element_repeatedly_leaks_nothing(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute("figure.state = 'surface=booth&optimisers=sgd&steps=9'")?;
     page.settle()?;
@@ -205,7 +205,7 @@ fn reinserting_an_element_repeatedly_leaks_nothing(run: &Run) -> Result<()> {
 }
 
 /// A reinserted element listens again; only one that stays removed reveals the listeners it leaked.
-fn removed_elements_keep_no_listeners(run: &Run) -> Result<()> {
+fn removed_elements_keep_no_listeners(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute(LISTENERS)?;
     let counts = page.execute(

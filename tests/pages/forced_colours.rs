@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -17,13 +17,13 @@ page_tests! {
 const FORCED: Screen = Screen { forced_colours: true, ..Screen::LAPTOP };
 
 /// Opens a page under forced colours, and checks that the browser reports them.
-fn forced(run: &Run, dark: bool, path: &str) -> Result<Page> {
+fn forced(run: &TestRun, dark: bool, path: &str) -> Result<Page> {
     let page = Page::open(run, Screen { dark, ..FORCED }, path)?;
     assert_eq!(page.get("matchMedia('(forced-colors: active)').matches")?, json!(true));
     Ok(page)
 }
 
-fn handles_keep_their_rings_and_focus_adds_a_second(run: &Run) -> Result<()> {
+fn handles_keep_their_rings_and_focus_adds_a_second(run: &TestRun) -> Result<()> {
     // Two concentric colours, so that one of them contrasts with whatever lies below.
     let ring = |pseudo: &str| {
         format!(
@@ -44,7 +44,7 @@ fn handles_keep_their_rings_and_focus_adds_a_second(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
+fn swatches_and_the_legend_keep_their_colours(run: &TestRun) -> Result<()> {
     let path = "embed.html?figure=descent&basins=sgd";
     let colours = |page: &Page| {
         page.wait_until_settled()?;
@@ -62,7 +62,7 @@ fn swatches_and_the_legend_keep_their_colours(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn active_states_show_by_more_than_a_background(run: &Run) -> Result<()> {
+fn active_states_show_by_more_than_a_background(run: &TestRun) -> Result<()> {
     let page = forced(run, false, "embed.html?figure=descent")?;
     let boxes = "[...inside.querySelectorAll('input[type=checkbox]')].every((one) => getComputedStyle(one).appearance === 'auto')";
     assert_eq!(page.get(boxes)?, json!(true), "the system draws the tick");
@@ -74,7 +74,7 @@ fn active_states_show_by_more_than_a_background(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn buttons_have_visible_borders_and_icons(run: &Run) -> Result<()> {
+fn buttons_have_visible_borders_and_icons(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
         let page = forced(run, dark, "embed.html?figure=descent")?;
         let faint = page.get(
@@ -91,7 +91,7 @@ fn buttons_have_visible_borders_and_icons(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_current_item_is_marked_by_a_line(run: &Run) -> Result<()> {
+fn the_current_item_is_marked_by_a_line(run: &TestRun) -> Result<()> {
     let page = forced(run, false, "embed.html?figure=rules")?;
     let lines = |of: &str, side: &str| {
         page.get(&format!(
@@ -108,7 +108,7 @@ fn the_current_item_is_marked_by_a_line(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_blank_screen_is_black(run: &Run) -> Result<()> {
+fn a_blank_screen_is_black(run: &TestRun) -> Result<()> {
     let page = forced(run, false, "embed.html?figure=descent")?;
     page.focus(".handles button")?;
     page.press("p")?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -26,7 +26,7 @@ fn expected(surface: &str) -> Expected<'_> {
     Expected { surface, optimisers: &["sgd", "adam"], learning_rate: 0.05, steps: 40 }
 }
 
-fn a_typed_formula_is_minimised_and_typeset(run: &Run) -> Result<()> {
+fn a_typed_formula_is_minimised_and_typeset(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let before = page.picture()?;
     page.type_over("formula", "x^2 + 3y^2")?;
@@ -41,7 +41,7 @@ fn a_typed_formula_is_minimised_and_typeset(run: &Run) -> Result<()> {
 }
 
 /// A text font has no constants for mathematics: there, browsers raise an exponent to the top of what it applies to.
-fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &Run) -> Result<()> {
+fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&formula=(x%5E2%2By)%5E2")?;
     for font in ["DejaVu Sans", "DejaVu Serif", "DejaVu Math TeX Gyre"] {
         page.get(&format!("inside.querySelector('.equation math').style.fontFamily = '{font}'"))?;
@@ -56,7 +56,7 @@ fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &Run) -> Re
     page.expect_no_errors()
 }
 
-fn the_constants_of_a_formula_become_sliders(run: &Run) -> Result<()> {
+fn the_constants_of_a_formula_become_sliders(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "a x^2 + b y^2")?;
     expected("new Surface('a x^2 + b y^2', { a: 1, b: 1 })").check(&page)?;
@@ -73,7 +73,7 @@ fn the_constants_of_a_formula_become_sliders(run: &Run) -> Result<()> {
     expected("new Surface('a x^2 + y^2', { a: 2.5 })").check(&page)
 }
 
-fn an_unfinished_formula_keeps_the_last_picture(run: &Run) -> Result<()> {
+fn an_unfinished_formula_keeps_the_last_picture(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + 3y^2")?;
     let (state, readouts, picture) = (page.state()?, page.readouts()?, page.picture()?);
@@ -89,7 +89,7 @@ fn an_unfinished_formula_keeps_the_last_picture(run: &Run) -> Result<()> {
     expected("new Surface('x^2 + y^2')").check(&page)
 }
 
-fn while_typing_the_last_valid_prefix_is_shown(run: &Run) -> Result<()> {
+fn while_typing_the_last_valid_prefix_is_shown(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.type_over("formula", "x^2 + ")?;
     expected("new Surface('x^2')").check(&page)?;
@@ -97,7 +97,7 @@ fn while_typing_the_last_valid_prefix_is_shown(run: &Run) -> Result<()> {
     page.wait_until("shown(inside.querySelector('[data-name=formula] [role=alert]'))")
 }
 
-fn a_caret_marks_what_is_unknown(run: &Run) -> Result<()> {
+fn a_caret_marks_what_is_unknown(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + sine(y)")?;
     let [marked, message] = caret(&page)?;
@@ -108,7 +108,7 @@ fn a_caret_marks_what_is_unknown(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn escape_restores_the_last_valid_formula(run: &Run) -> Result<()> {
+fn escape_restores_the_last_valid_formula(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "x^2 + y^2")?;
     page.paste("formula", "x^2 +")?;
@@ -120,7 +120,7 @@ fn escape_restores_the_last_valid_formula(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn markup_in_a_formula_is_not_interpreted(run: &Run) -> Result<()> {
+fn markup_in_a_formula_is_not_interpreted(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (readouts, state) = (page.readouts()?, page.state()?);
     for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "x^2</mi><img src=x onerror=alert(1)>"] {
@@ -132,7 +132,7 @@ fn markup_in_a_formula_is_not_interpreted(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_long_or_deep_formula_is_rejected_with_the_limit(run: &Run) -> Result<()> {
+fn a_long_or_deep_formula_is_rejected_with_the_limit(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let readouts = page.readouts()?;
     let deep = format!("{}x{}", "(".repeat(1000), ")".repeat(1000));
@@ -147,7 +147,7 @@ fn a_long_or_deep_formula_is_rejected_with_the_limit(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_partly_undefined_formula_is_drawn_where_it_is_defined(run: &Run) -> Result<()> {
+fn a_partly_undefined_formula_is_drawn_where_it_is_defined(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "log(x) + y^2")?;
     expected("new Surface('log(x) + y^2')").check(&page)?;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -24,7 +24,7 @@ const COURSE: &str = r##"
     <footer><a href="#four">four</a></footer>
 "##;
 
-fn course(run: &Run) -> Result<Page> {
+fn course(run: &TestRun) -> Result<Page> {
     let page = Page::from_html(run, Screen::LAPTOP, COURSE)?;
     page.ready()?;
     Ok(page)
@@ -43,7 +43,7 @@ const FILLED: &str = r"
     })()
 ";
 
-fn a_figure_in_a_transformed_part_fills_the_screen(run: &Run) -> Result<()> {
+fn a_figure_in_a_transformed_part_fills_the_screen(run: &TestRun) -> Result<()> {
     let page = course(run)?;
     let size = "(({ x, y, width, height }) => [x, y, width, height])(figure.getBoundingClientRect())";
     let before = page.get(size)?;
@@ -56,7 +56,7 @@ fn a_figure_in_a_transformed_part_fills_the_screen(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_page_around_is_inert_meanwhile(run: &Run) -> Result<()> {
+fn the_page_around_is_inert_meanwhile(run: &TestRun) -> Result<()> {
     let page = course(run)?;
     assert_eq!(page.get(FOCUSABLE)?, json!(["one", "three", "four"]));
     page.execute("figure.project(true)")?;
@@ -84,7 +84,7 @@ fn the_page_around_is_inert_meanwhile(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn scrolling_and_attributes_are_restored(run: &Run) -> Result<()> {
+fn scrolling_and_attributes_are_restored(run: &TestRun) -> Result<()> {
     let page = course(run)?;
     page.execute("document.documentElement.style.overflowY = 'scroll'; figure.setAttribute('popover', 'auto')")?;
     let restored = "[document.documentElement.style.cssText, figure.getAttribute('popover')]";
@@ -97,7 +97,7 @@ fn scrolling_and_attributes_are_restored(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn only_requested_full_screen_is_left(run: &Run) -> Result<()> {
+fn only_requested_full_screen_is_left(run: &TestRun) -> Result<()> {
     let page = course(run)?;
     // No driver leaves full screen by a key, and not every driver can enter it.
     page.execute(
@@ -127,7 +127,7 @@ fn only_requested_full_screen_is_left(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn one_figure_at_a_time_is_projected(run: &Run) -> Result<()> {
+fn one_figure_at_a_time_is_projected(run: &TestRun) -> Result<()> {
     let page = Page::from_html(
         run,
         Screen::LAPTOP,

@@ -8,7 +8,7 @@ use fall_line::scene::{Frame, Panel};
 use thirtyfour::Key;
 use xtask::engine::Need;
 use xtask::gesture::{Point, Pointer};
-use xtask::page_test::{Body, Engines, PageTest, Run};
+use xtask::page_test::{Body, Engines, PageTest, TestRun};
 use xtask::screen::Screen;
 
 use crate::numbers::expect_readouts;
@@ -39,7 +39,7 @@ pub fn tests() -> Vec<PageTest> {
 }
 
 /// Drags each handle of a figure towards the centre of its panel.
-fn drag_each(run: &Run, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
+fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
     let (page, mut core) = open(run, card, screen)?;
     let picture = PictureBox::of(&page)?;
     for index in 0..core.handles().len() {
@@ -70,7 +70,7 @@ fn drag_each(run: &Run, card: &FigureCard, screen: Screen, pointer: Pointer) -> 
 }
 
 /// Moves each handle of a figure by the arrow keys, and resets it by Home.
-fn press_each(run: &Run, card: &FigureCard) -> Result<()> {
+fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
     let (page, mut core) = open(run, card, Screen::LAPTOP)?;
     for (index, handle) in core.handles().into_iter().enumerate() {
         page.focus(&format!(".handles button:nth-of-type({})", index + 1))?;
@@ -99,7 +99,7 @@ fn press_each(run: &Run, card: &FigureCard) -> Result<()> {
 }
 
 /// Opens a figure in a page and on this machine.
-fn open(run: &Run, card: &FigureCard, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
+fn open(run: &TestRun, card: &FigureCard, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
     let page = Page::open(run, screen, &format!("embed.html?figure={}", card.id))?;
     let core = follow(&page, card)?;
     ensure!(!core.handles().is_empty(), "{} has no handles", card.id);

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -12,7 +12,7 @@ page_tests! {
     Every: short_lines_share_a_row_and_long_ones_do_not;
 }
 
-fn short_lines_share_a_row_and_long_ones_do_not(run: &Run) -> Result<()> {
+fn short_lines_share_a_row_and_long_ones_do_not(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen { width: 1280, ..Screen::LAPTOP }, "embed.html?figure=hessian")?;
     let rows = "(() => { const rows = new Map();
         for (const line of inside.querySelectorAll('.statements > li')) rows.set(line.offsetTop, 1 + (rows.get(line.offsetTop) ?? 0));

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -25,7 +25,7 @@ fn undo_or_redo(page: &Page, key: &str, name: &str, value: &str) -> Result<()> {
     page.settle()
 }
 
-fn undo_that_removes_a_handle_can_be_redone(run: &Run) -> Result<()> {
+fn undo_that_removes_a_handle_can_be_redone(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.tap(Pointer::Mouse, page.plot_point(0.25, 0.8)?)?;
     page.wait_until("inside.querySelectorAll('.handles button').length === 2")?;
@@ -44,7 +44,7 @@ fn undo_that_removes_a_handle_can_be_redone(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn undo_that_removes_a_field_can_be_redone(run: &Run) -> Result<()> {
+fn undo_that_removes_a_field_can_be_redone(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("formula", "q x^2 + y^2")?;
     page.wait_until("inside.querySelector('[data-name=q] input[type=range]')")?;
@@ -57,7 +57,7 @@ fn undo_that_removes_a_field_can_be_redone(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn sliders_leave_the_browser_its_shortcuts(run: &Run) -> Result<()> {
+fn sliders_leave_the_browser_its_shortcuts(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let state = page.state()?;
     let handled = page.execute(
@@ -74,7 +74,7 @@ fn sliders_leave_the_browser_its_shortcuts(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn escape_during_composition_keeps_the_text(run: &Run) -> Result<()> {
+fn escape_during_composition_keeps_the_text(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     for name in ["formula", "learning-rate"] {
         let texts = page.execute(&format!(
@@ -92,7 +92,7 @@ fn escape_during_composition_keeps_the_text(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn losing_the_focus_while_a_key_is_held_dispatches_change(run: &Run) -> Result<()> {
+fn losing_the_focus_while_a_key_is_held_dispatches_change(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     page.focus(".handles button")?;

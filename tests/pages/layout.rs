@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -78,7 +78,7 @@ const OVERLAPPING: &str = r#"
     return boxes.flatMap((one, index) => boxes.slice(index + 1).filter((two) => over(one, two)).map((two) => `${name(one[0])} and ${name(two[0])}`))
 "#;
 
-fn the_picture_settles_after_a_legend_appears(run: &Run) -> Result<()> {
+fn the_picture_settles_after_a_legend_appears(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&basins=sgd")?;
     page.wait_until("inside.querySelectorAll('.legend .patch').length === 5")?;
     let heights = page.execute(
@@ -92,21 +92,21 @@ fn the_picture_settles_after_a_legend_appears(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_wide_screen_puts_the_controls_beside_the_picture(run: &Run) -> Result<()> {
+fn a_wide_screen_puts_the_controls_beside_the_picture(run: &TestRun) -> Result<()> {
     let page = open_and_check(run, Screen { width: 1440, height: 900, ..Screen::LAPTOP }, PATH, "wide")?;
     check_controls_beside(&page)?;
     check_whole_table(&page)?;
     check_one_screen(&page)
 }
 
-fn a_laptop_shows_the_whole_table(run: &Run) -> Result<()> {
+fn a_laptop_shows_the_whole_table(run: &TestRun) -> Result<()> {
     let page = open_and_check(run, Screen::LAPTOP, PATH, "laptop")?;
     check_controls_beside(&page)?;
     check_whole_table(&page)?;
     check_one_screen(&page)
 }
 
-fn a_phone_puts_the_controls_below_the_picture(run: &Run) -> Result<()> {
+fn a_phone_puts_the_controls_below_the_picture(run: &TestRun) -> Result<()> {
     let page = open_and_check(run, Screen::PHONE, PATH, "phone")?;
     let below = page.get("inside.querySelector('.controls').getBoundingClientRect().top >= inside.querySelector('.picture').getBoundingClientRect().bottom")?;
     assert_eq!(below, json!(true));
@@ -119,7 +119,7 @@ fn a_phone_puts_the_controls_below_the_picture(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn scale_enlarges_everything_for_a_lecture_hall(run: &Run) -> Result<()> {
+fn scale_enlarges_everything_for_a_lecture_hall(run: &TestRun) -> Result<()> {
     let page = open_and_check(
         run,
         Screen { width: 1920, height: 1080, ..Screen::LAPTOP },
@@ -132,12 +132,12 @@ fn scale_enlarges_everything_for_a_lecture_hall(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn dark_mode_has_the_same_layout(run: &Run) -> Result<()> {
+fn dark_mode_has_the_same_layout(run: &TestRun) -> Result<()> {
     let page = open_and_check(run, Screen { width: 1440, height: 900, dark: true, ..Screen::LAPTOP }, PATH, "dark")?;
     check_controls_beside(&page)
 }
 
-fn everything_selected_and_expanded_still_fits(run: &Run) -> Result<()> {
+fn everything_selected_and_expanded_still_fits(run: &TestRun) -> Result<()> {
     let query = "index.html?figure=descent&formula=a+x%5E2+%2B+b+y%5E2+%2B+sin(c+x+y)%2Fsqrt(1+%2B+x%5E2)&schedule=one-cycle\
                  &optimisers=sgd+momentum+conjugate-gradient+adamw&start=-1.5,2+1,-0.75";
     for (screen, name) in [(Screen::LAPTOP, "full"), (Screen::PHONE, "full-phone")] {
@@ -150,7 +150,7 @@ fn everything_selected_and_expanded_still_fits(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_short_wide_iframe_shows_its_picture(run: &Run) -> Result<()> {
+fn a_short_wide_iframe_shows_its_picture(run: &TestRun) -> Result<()> {
     let screen = Screen { width: 720, height: 480, ..Screen::LAPTOP };
     let page =
         open_and_check(run, screen, "embed.html?figure=descent&surface=beale&hide=controls+tries+summary", "short")?;
@@ -160,7 +160,7 @@ fn a_short_wide_iframe_shows_its_picture(run: &Run) -> Result<()> {
 
 /// From the smallest phone to a lecture hall: no prose page scrolls sideways, and every control of every figure is within reach, on
 /// the page or in a scrolling container.
-fn prose_pages_fit_every_screen(run: &Run) -> Result<()> {
+fn prose_pages_fit_every_screen(run: &TestRun) -> Result<()> {
     for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
         let touch = width < 1000;
         for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
@@ -186,12 +186,12 @@ fn prose_pages_fit_every_screen(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_narrowest_phone_shows_everything(run: &Run) -> Result<()> {
+fn the_narrowest_phone_shows_everything(run: &TestRun) -> Result<()> {
     open_and_check(run, Screen { width: 320, height: 640, ..Screen::PHONE }, PATH, "narrow")?;
     Ok(())
 }
 
-fn steps_can_be_scrubbed_on_the_narrowest_phone_and_projected(run: &Run) -> Result<()> {
+fn steps_can_be_scrubbed_on_the_narrowest_phone_and_projected(run: &TestRun) -> Result<()> {
     let narrow = Screen { width: 320, height: 640, ..Screen::PHONE };
     for path in ["embed.html?figure=descent", "embed.html?figure=descent&project=descent"] {
         let page = Page::open(run, narrow, path)?;
@@ -202,7 +202,7 @@ fn steps_can_be_scrubbed_on_the_narrowest_phone_and_projected(run: &Run) -> Resu
     Ok(())
 }
 
-fn doubling_the_font_size_overflows_nothing(run: &Run) -> Result<()> {
+fn doubling_the_font_size_overflows_nothing(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.execute("document.documentElement.style.fontSize = '200%'")?;
     page.settle()?;
@@ -210,7 +210,7 @@ fn doubling_the_font_size_overflows_nothing(run: &Run) -> Result<()> {
     check_fit(&page)
 }
 
-fn right_to_left_mirrors_the_layout_but_not_the_axes(run: &Run) -> Result<()> {
+fn right_to_left_mirrors_the_layout_but_not_the_axes(run: &TestRun) -> Result<()> {
     let page =
         Page::from_html(run, Screen::LAPTOP, "<fall-line figure=\"descent\" dir=\"rtl\" lang=\"ar\"></fall-line>")?;
     page.ready()?;
@@ -230,7 +230,7 @@ fn right_to_left_mirrors_the_layout_but_not_the_axes(run: &Run) -> Result<()> {
 }
 
 /// Opens a page, saves a screenshot, and checks what holds everywhere.
-fn open_and_check(run: &Run, screen: Screen, path: &str, name: &str) -> Result<Page> {
+fn open_and_check(run: &TestRun, screen: Screen, path: &str, name: &str) -> Result<Page> {
     let page = Page::open(run, screen, path)?;
     page.screenshot(name)?;
     check_fit(&page)?;

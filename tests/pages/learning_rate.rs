@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -26,7 +26,7 @@ const LARGEST_CURVATURE: &str = "
       return Math.max(xx, yy);
     })";
 
-fn descent_on_a_bowl_diverges_above_two_over_the_largest_curvature(run: &Run) -> Result<()> {
+fn descent_on_a_bowl_diverges_above_two_over_the_largest_curvature(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let threshold = 2.0 / page.execute(LARGEST_CURVATURE)?.as_f64().unwrap_or_default();
     for (factor, verdict) in [(0.95, "converged"), (1.05, "diverged"), (0.5, "converged"), (2.0, "diverged")] {
@@ -39,7 +39,7 @@ fn descent_on_a_bowl_diverges_above_two_over_the_largest_curvature(run: &Run) ->
     page.expect_no_errors()
 }
 
-fn a_slider_changes_the_learning_rate_while_it_moves(run: &Run) -> Result<()> {
+fn a_slider_changes_the_learning_rate_while_it_moves(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     let (before, from) = (page.picture()?, page.centre_of("[data-name=learning-rate] input[type=range]")?);
@@ -53,7 +53,7 @@ fn a_slider_changes_the_learning_rate_while_it_moves(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn keys_move_the_slider(run: &Run) -> Result<()> {
+fn keys_move_the_slider(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.focus("[data-name=learning-rate] input[type=range]")?;
     let rate = || page.number("Number(value('learning-rate') ?? 0.1)");
@@ -66,7 +66,7 @@ fn keys_move_the_slider(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn an_invalid_number_is_rejected_and_the_last_valid_one_stays(run: &Run) -> Result<()> {
+fn an_invalid_number_is_rejected_and_the_last_valid_one_stays(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (state, readouts) = (page.state()?, page.readouts()?);
     let invalid =
@@ -85,7 +85,7 @@ fn an_invalid_number_is_rejected_and_the_last_valid_one_stays(run: &Run) -> Resu
     page.expect_no_errors()
 }
 
-fn escape_restores_the_last_valid_number(run: &Run) -> Result<()> {
+fn escape_restores_the_last_valid_number(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.enter("learning-rate", "-1")?;
     page.press(Key::Escape)?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -42,7 +42,7 @@ fn open(page: &Page, id: &str) -> Result<()> {
 
 /// Waits until the page has scrolled and all figures in or near the viewport are open, which may move what is below them.
 fn wait_for_scroll(page: &Page) -> Result<()> {
-    page.still(
+    page.wait_until_stable(
         "[...document.querySelectorAll('fall-line')].every((one) => {
            const { top, bottom } = one.getBoundingClientRect();
            return bottom < -0.5 * innerHeight || top > 1.5 * innerHeight || one.readouts.length > 0;
@@ -63,7 +63,7 @@ fn wait_for_states(page: &Page, tangent: &str, curvature: &str) -> Result<()> {
     page.wait_until(&format!("{one}.state === {tangent:?} && {other}.state === {curvature:?}"))
 }
 
-fn an_address_opens_its_figure_anywhere_on_the_page(run: &Run) -> Result<()> {
+fn an_address_opens_its_figure_anywhere_on_the_page(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen::LAPTOP, &format!("{PATH}?figure=curvature&x=2"), "curvature")?;
     wait_for_scroll(&page)?;
     assert!(in_window(&page, &named("curvature"))?, "the page has not scrolled to it");
@@ -72,7 +72,7 @@ fn an_address_opens_its_figure_anywhere_on_the_page(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_address_follows_the_figure_that_changed(run: &Run) -> Result<()> {
+fn the_address_follows_the_figure_that_changed(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen::LAPTOP, PATH, "tangent")?;
     set(&page, "tangent", "x", "0.5")?;
     page.wait_until("location.search === '?figure=tangent&x=0.5'")?;
@@ -94,7 +94,7 @@ fn the_address_follows_the_figure_that_changed(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn following_a_link_within_the_page_loses_no_state(run: &Run) -> Result<()> {
+fn following_a_link_within_the_page_loses_no_state(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen::LAPTOP, PATH, "tangent")?;
     set(&page, "tangent", "x", "0.5")?;
     page.execute("document.querySelector('.contents a[href=\"#locality\"]').click()")?;
@@ -104,7 +104,7 @@ fn following_a_link_within_the_page_loses_no_state(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_sentence_sets_its_figure(run: &Run) -> Result<()> {
+fn a_sentence_sets_its_figure(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen::LAPTOP, PATH, "tangent")?;
     let link = "document.querySelector('#tangent a[href^=\"?figure=tangent\"]')";
     let state = page.text(&format!("new URLSearchParams({link}.search).toString().replace('figure=tangent&', '')"))?;
@@ -120,7 +120,7 @@ fn a_sentence_sets_its_figure(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn reading_through_a_page_releases_off_screen_pictures(run: &Run) -> Result<()> {
+fn reading_through_a_page_releases_off_screen_pictures(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, Screen::PHONE, PATH, "tangent")?;
     for id in ["rules", "mse", "curvature", "activations", "locality"] {
         open(&page, id)?;

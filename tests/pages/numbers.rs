@@ -6,7 +6,7 @@ use fall_line::figures::{self, FIGURES};
 use fall_line::optimisers::OPTIMISERS;
 use fall_line::surfaces::surfaces;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -32,14 +32,14 @@ const ROWS: &str = r#"
     const rows = () => figure.readouts.map(({ label, ...row }) => Object.entries(row).map(([name, value]) => `${name} ${display(value)}`).join(", "));
 "#;
 
-fn every_surface_and_optimiser_agrees_bit_for_bit(run: &Run) -> Result<()> {
+fn every_surface_and_optimiser_agrees_bit_for_bit(run: &TestRun) -> Result<()> {
     let all: Vec<_> = OPTIMISERS.iter().map(|card| card.id).collect();
     let state = |what: String| format!("{what}&optimisers={}&learning-rate=0.003&steps=150", all.join("+"));
     let states: Vec<_> = surfaces().iter().map(|card| state(format!("surface={}", card.id))).collect();
     expect(run, "descent", &states)
 }
 
-fn typed_formulas_and_schedules_agree_bit_for_bit(run: &Run) -> Result<()> {
+fn typed_formulas_and_schedules_agree_bit_for_bit(run: &TestRun) -> Result<()> {
     let mut states = Vec::new();
     for formula in FORMULAS {
         let formula = formula.replace('+', "%2B").replace(' ', "+");
@@ -52,7 +52,7 @@ fn typed_formulas_and_schedules_agree_bit_for_bit(run: &Run) -> Result<()> {
     expect(run, "descent", &states)
 }
 
-fn everything_a_figure_offers_to_try_agrees_bit_for_bit(run: &Run) -> Result<()> {
+fn everything_a_figure_offers_to_try_agrees_bit_for_bit(run: &TestRun) -> Result<()> {
     for card in FIGURES {
         expect(run, card.id, &card.tries.iter().map(|(_, state)| (*state).to_owned()).collect::<Vec<_>>())?;
     }
@@ -67,7 +67,7 @@ pub fn expect_readouts(page: &Page, figure: &dyn Figure) -> Result<()> {
 }
 
 /// Fails unless the page's readouts in each of some states equal those of the core on this machine.
-fn expect(run: &Run, figure: &str, states: &[String]) -> Result<()> {
+fn expect(run: &TestRun, figure: &str, states: &[String]) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
     page.ready()?;
     let page_rows = page.execute(&format!(

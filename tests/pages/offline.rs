@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use xtask::dist;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::server::Server;
@@ -34,7 +34,7 @@ const MAX_RETENTION: Duration = Duration::from_secs(120);
 const MAX_PAUSE: Duration = Duration::from_secs(5);
 
 /// Publishes the built site, with changes, to a folder of the test.
-fn release(run: &Run, name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
+fn release(run: &TestRun, name: &str, changes: &[(&str, &str, &str)]) -> Result<PathBuf> {
     let mut site = site::built(&repository::dist())?;
     for (path, from, to) in [LONG_TIMEOUT].iter().chain(changes) {
         let text = files::text(&site, path)?;
@@ -73,7 +73,7 @@ fn expect_no_network(page: &Page) -> Result<()> {
     Ok(())
 }
 
-fn after_one_visit_the_site_opens_offline(run: &Run) -> Result<()> {
+fn after_one_visit_the_site_opens_offline(run: &TestRun) -> Result<()> {
     let mut page = Page::empty(run, Screen::LAPTOP)?;
     page.retire();
     let server = page.serve(&release(run, "cached", &[])?, 0)?;
@@ -97,7 +97,7 @@ fn after_one_visit_the_site_opens_offline(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_new_release_takes_over_completely(run: &Run) -> Result<()> {
+fn a_new_release_takes_over_completely(run: &TestRun) -> Result<()> {
     let first = release(run, "first", &[])?;
     let second = release(
         run,

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -33,23 +33,23 @@ const THIRD_PARTY: &str = r#"
       .filter(({ protocol, host }) => protocol.startsWith("http") && host !== location.host).map(String)
 "#;
 
-fn the_page_opens_with_a_picture(run: &Run) -> Result<()> {
+fn the_page_opens_with_a_picture(run: &TestRun) -> Result<()> {
     opens_on(run, Screen::LAPTOP)
 }
 
-fn the_page_opens_on_a_phone(run: &Run) -> Result<()> {
+fn the_page_opens_on_a_phone(run: &TestRun) -> Result<()> {
     opens_on(run, Screen::PHONE)
 }
 
-fn the_page_opens_in_dark_mode(run: &Run) -> Result<()> {
+fn the_page_opens_in_dark_mode(run: &TestRun) -> Result<()> {
     opens_on(run, Screen { dark: true, ..Screen::LAPTOP })
 }
 
-fn the_page_opens_on_a_high_density_screen(run: &Run) -> Result<()> {
+fn the_page_opens_on_a_high_density_screen(run: &TestRun) -> Result<()> {
     opens_on(run, Screen { scale: 2.0, ..Screen::LAPTOP })
 }
 
-fn in_dark_mode_the_picture_has_the_colour_of_the_page(run: &Run) -> Result<()> {
+fn in_dark_mode_the_picture_has_the_colour_of_the_page(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen { dark: true, ..Screen::LAPTOP }, "index.html")?;
     let pixel = page.execute(
         "const [backdrop] = inside.querySelectorAll('canvas');
@@ -62,14 +62,14 @@ fn in_dark_mode_the_picture_has_the_colour_of_the_page(run: &Run) -> Result<()> 
     Ok(())
 }
 
-fn without_webassembly_a_static_picture_and_a_message_are_shown(run: &Run) -> Result<()> {
+fn without_webassembly_a_static_picture_and_a_message_are_shown(run: &TestRun) -> Result<()> {
     let element = "<script>delete window.WebAssembly</script><fall-line figure=\"descent\"></fall-line>";
     let page = Page::from_html(run, Screen::LAPTOP, element)?;
     page.wait_until("inside?.querySelector('[role=alert]')?.textContent.includes('WebAssembly')")?;
     page.wait_until("inside.querySelector('img').naturalWidth > 100")
 }
 
-fn an_unknown_figure_lists_the_known_ones(run: &Run) -> Result<()> {
+fn an_unknown_figure_lists_the_known_ones(run: &TestRun) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, "<fall-line figure=\"perpetuum-mobile\"></fall-line>")?;
     page.wait_until("inside?.querySelector('[role=alert]')")?;
     let sentence = page.text("inside.querySelector('[role=alert]').textContent")?;
@@ -78,7 +78,7 @@ fn an_unknown_figure_lists_the_known_ones(run: &Run) -> Result<()> {
 }
 
 /// Opens the page and checks everything a first glance would notice.
-fn opens_on(run: &Run, screen: Screen) -> Result<()> {
+fn opens_on(run: &TestRun, screen: Screen) -> Result<()> {
     let page = Page::open(run, screen, "index.html")?;
     assert!(page.text("document.title")?.starts_with("Fall Line"));
     assert_eq!(page.number("innerWidth")?, f64::from(screen.width));

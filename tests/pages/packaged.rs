@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask::dist;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 use xtask::server::Server;
@@ -54,7 +54,7 @@ console.log(...Surface.named("himmelblau").gradient(1, 1));
 "#;
 
 /// Creates a folder for the test with the given files.
-fn folder(run: &Run, name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
+fn folder(run: &TestRun, name: &str, files: &[(&str, &str)]) -> Result<PathBuf> {
     let folder = run.folder(name)?;
     for (name, text) in files {
         fs::write(folder.join(name), text)?;
@@ -78,7 +78,7 @@ fn tarball() -> Result<PathBuf> {
 }
 
 /// Creates a project with the package installed.
-fn project(run: &Run, name: &str) -> Result<PathBuf> {
+fn project(run: &TestRun, name: &str) -> Result<PathBuf> {
     let package = r#"{ "private": true, "type": "module" }"#;
     let folder = folder(
         run,
@@ -96,7 +96,7 @@ fn output(mut command: Command, folder: &Path, arguments: &[&str]) -> Result<Str
     program::output(command.current_dir(folder).args(arguments))
 }
 
-fn the_package_works_in_vite_typescript_and_node(run: &Run) -> Result<()> {
+fn the_package_works_in_vite_typescript_and_node(run: &TestRun) -> Result<()> {
     let course = project(run, "vite")?;
     let options = ["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"];
     output(
@@ -125,7 +125,7 @@ fn the_package_works_in_vite_typescript_and_node(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_package_and_the_site_work_across_origins(run: &Run) -> Result<()> {
+fn the_package_and_the_site_work_across_origins(run: &TestRun) -> Result<()> {
     let published = repository::published();
     for folder_served in ["npm", "site"] {
         let page = Page::empty(run, Screen::LAPTOP)?;
@@ -171,7 +171,7 @@ fn from_disk(rest: &str) -> String {
     format!("file:///{}{rest}", path.trim_start_matches('/'))
 }
 
-fn the_single_file_opens_from_disk(run: &Run) -> Result<()> {
+fn the_single_file_opens_from_disk(run: &TestRun) -> Result<()> {
     let page = Page::open_url(run, Screen::LAPTOP, &from_disk(""))?;
     assert!(page.text("document.title")?.starts_with("Fall Line:"));
     assert_eq!(page.column("id")?, ["sgd", "momentum", "adam"]);
@@ -188,7 +188,7 @@ fn the_single_file_opens_from_disk(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_single_file_address_selects_the_figure(run: &Run) -> Result<()> {
+fn the_single_file_address_selects_the_figure(run: &TestRun) -> Result<()> {
     for address in ["?figure=descent&surface=beale&theme=dark", "#figure=descent&surface=beale&theme=dark"] {
         let page = Page::open_url(run, Screen::LAPTOP, &from_disk(address))?;
         page.wait_until("value('surface') === 'beale'")?;
@@ -198,7 +198,7 @@ fn the_single_file_address_selects_the_figure(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_single_file_contains_every_page(run: &Run) -> Result<()> {
+fn the_single_file_contains_every_page(run: &TestRun) -> Result<()> {
     let mut site = site::built(&repository::dist())?;
     let index = files::text(&site, "index.html")?;
     let other = index
@@ -225,7 +225,7 @@ fn the_single_file_contains_every_page(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_single_file_works_in_a_sandbox(run: &Run) -> Result<()> {
+fn the_single_file_works_in_a_sandbox(run: &TestRun) -> Result<()> {
     let html = "<!doctype html><head><link rel=\"icon\" href=\"data:,\"><script>
         const messages = [];
         addEventListener('message', ({ data, source, origin }) => { if (source === frames[0]) messages.push({ ...data, origin }); });
@@ -245,13 +245,13 @@ fn the_single_file_works_in_a_sandbox(run: &Run) -> Result<()> {
     browser.expect_no_errors()
 }
 
-fn the_single_file_opens_with_a_malformed_fragment(run: &Run) -> Result<()> {
+fn the_single_file_opens_with_a_malformed_fragment(run: &TestRun) -> Result<()> {
     let page = Page::open_url(run, Screen::LAPTOP, &from_disk("#100%"))?;
     assert!(page.text("document.title")?.starts_with("Fall Line:"));
     page.expect_no_errors()
 }
 
-fn the_single_file_opens_from_a_blob(run: &Run) -> Result<()> {
+fn the_single_file_opens_from_a_blob(run: &TestRun) -> Result<()> {
     let server = Server::start(&repository::published(), 0)?;
     let page = Page::open_url(run, Screen::LAPTOP, &server.url("fall-line.html"))?;
     page.script(

@@ -9,7 +9,7 @@ use xtask::browser::Browser;
 use xtask::console_log;
 use xtask::engines::ENGINES;
 use xtask::gesture::{Point, Pointer};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::screen::Screen;
 
 /// The prelude of every script: `figure` is the first element, `inside` its shadow root, `shown` tests whether a part of it is
@@ -40,26 +40,26 @@ impl DerefMut for Page {
 
 impl Page {
     /// Opens a path of the site and waits for its figure.
-    pub fn open(run: &Run, screen: Screen, path: &str) -> Result<Self> {
+    pub fn open(run: &TestRun, screen: Screen, path: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.go(path)?;
         Ok(page)
     }
 
     /// Opens an empty page.
-    pub fn empty(run: &Run, screen: Screen) -> Result<Self> {
+    pub fn empty(run: &TestRun, screen: Screen) -> Result<Self> {
         run.browser(screen).map(Self)
     }
 
     /// Opens a URL and waits for its figure.
-    pub fn open_url(run: &Run, screen: Screen, address: &str) -> Result<Self> {
+    pub fn open_url(run: &TestRun, screen: Screen, address: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.go_to_url(address)?;
         Ok(page)
     }
 
     /// Opens a path of the site with several figures, and waits for one of them.
-    pub fn open_at_figure(run: &Run, screen: Screen, path: &str, id: &str) -> Result<Self> {
+    pub fn open_at_figure(run: &TestRun, screen: Screen, path: &str, id: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.0.open(path)?;
         page.wait_until("figure?.matches(':defined')")?;
@@ -74,7 +74,7 @@ impl Page {
     }
 
     /// Opens a page with a given body, as a course would write it: on the site's host, with its script.
-    pub fn from_html(run: &Run, screen: Screen, body: &str) -> Result<Self> {
+    pub fn from_html(run: &TestRun, screen: Screen, body: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.0.open("icon.svg")?;
         let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;

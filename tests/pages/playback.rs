@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -25,7 +25,7 @@ const WATCH: &str = "
     window.steps_shown = [];
     figure.addEventListener('input', () => steps_shown.push(Number(value('step') ?? 1200)))";
 
-fn playback_runs_through_the_steps_to_the_last(run: &Run) -> Result<()> {
+fn playback_runs_through_the_steps_to_the_last(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.execute(WATCH)?;
     page.record_events()?;
@@ -42,7 +42,7 @@ fn playback_runs_through_the_steps_to_the_last(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn with_reduced_motion_playback_jumps_in_large_steps(run: &Run) -> Result<()> {
+fn with_reduced_motion_playback_jumps_in_large_steps(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen { reduced_motion: true, ..Screen::LAPTOP }, PATH)?;
     page.execute(WATCH)?;
     page.press_button("Play")?;
@@ -55,7 +55,7 @@ fn with_reduced_motion_playback_jumps_in_large_steps(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn pause_stops_playback(run: &Run) -> Result<()> {
+fn pause_stops_playback(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
     page.press_button("Play")?;
     page.wait_until("Number(value('step')) >= 2")?;
@@ -69,7 +69,7 @@ fn pause_stops_playback(run: &Run) -> Result<()> {
     expected(step as u32).check(&page)
 }
 
-fn buttons_step_forward_and_back_and_reset(run: &Run) -> Result<()> {
+fn buttons_step_forward_and_back_and_reset(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let pictures = [page.picture()?, press(&page, "Step back", 1199)?, press(&page, "Start over", 0)?];
     assert!(pictures.windows(2).all(|pair| pair[0] != pair[1]));
@@ -81,7 +81,7 @@ fn buttons_step_forward_and_back_and_reset(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn an_unfinished_run_is_reported_as_running(run: &Run) -> Result<()> {
+fn an_unfinished_run_is_reported_as_running(run: &TestRun) -> Result<()> {
     let page =
         Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=bowl&optimisers=sgd&learning-rate=0.21")?;
     assert_eq!(page.column("verdict")?, ["diverged"]);
@@ -90,7 +90,7 @@ fn an_unfinished_run_is_reported_as_running(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_space_bar_plays_and_pauses(run: &Run) -> Result<()> {
+fn the_space_bar_plays_and_pauses(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("speed=1000", "speed=50"))?;
     page.focus(".handles button")?;
     page.press(" ")?;
@@ -104,7 +104,7 @@ fn the_space_bar_plays_and_pauses(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn steps_can_be_scrubbed_by_mouse_and_by_keys(run: &Run) -> Result<()> {
+fn steps_can_be_scrubbed_by_mouse_and_by_keys(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     let end = page.slider_thumb(".play-bar input", 1.0)?;

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::repository;
 use xtask::screen::Screen;
@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 const NAMED: &str = "default-src http://127.0.0.1:*; script-src http://127.0.0.1:* 'wasm-unsafe-eval'; \
                      style-src http://127.0.0.1:*";
 
-fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
+fn the_page_works_under_a_strict_policy(run: &TestRun) -> Result<()> {
     let page = Page::empty(run, Screen::LAPTOP)?;
     let server = page.serve_strictly(&repository::published().join("site"), POLICY)?;
     page.go_to_url(&server.url("index.html?figure=descent&surface=himmelblau&wibble=1"))?;
@@ -55,7 +55,7 @@ fn the_page_works_under_a_strict_policy(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn every_page_of_the_site_obeys_the_policy(run: &Run) -> Result<()> {
+fn every_page_of_the_site_obeys_the_policy(run: &TestRun) -> Result<()> {
     let site = repository::published().join("site");
     let browser = run.browser(Screen::LAPTOP)?;
     let server = browser.serve_strictly(&site, NAMED)?;

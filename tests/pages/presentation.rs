@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -44,7 +44,7 @@ const SMALLEST_LABEL: &str = r#"
     })
 "#;
 
-fn projected(run: &Run) -> Result<Page> {
+fn projected(run: &TestRun) -> Result<Page> {
     let page = Page::open(run, HALL, "index.html")?;
     page.focus(".handles button")?;
     page.press("p")?;
@@ -77,7 +77,7 @@ const OVERLAPS: &str = r#"
 /// The minimum share of the screen's height for the picture, whatever else is shown.
 const MIN_PICTURE_SHARE: f64 = 0.3;
 
-fn every_figure_fills_the_screen_with_legible_text(run: &Run) -> Result<()> {
+fn every_figure_fills_the_screen_with_legible_text(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "embed.html?figure=descent")?;
     let ids = page.execute(
         "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
@@ -108,7 +108,7 @@ fn every_figure_fills_the_screen_with_legible_text(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn numbers_are_hidden_until_revealed(run: &Run) -> Result<()> {
+fn numbers_are_hidden_until_revealed(run: &TestRun) -> Result<()> {
     let page = projected(run)?;
     let seen = "[shown(inside.querySelector('.readouts td')), shown(inside.querySelector('.summary'))]";
     assert_eq!(page.get(seen)?, json!([false, false]));
@@ -118,7 +118,7 @@ fn numbers_are_hidden_until_revealed(run: &Run) -> Result<()> {
     page.wait_until(&format!("{seen}.every((part) => !part)"))
 }
 
-fn optimiser_names_stay_visible_while_numbers_are_hidden(run: &Run) -> Result<()> {
+fn optimiser_names_stay_visible_while_numbers_are_hidden(run: &TestRun) -> Result<()> {
     let names = "[...inside.querySelectorAll('.readouts :is(th, td)')].filter(shown).map((cell) => cell.textContent)";
     let page = projected(run)?;
     assert_eq!(page.get(names)?, json!(["Gradient descent", "Momentum", "Adam"]));
@@ -133,7 +133,7 @@ fn optimiser_names_stay_visible_while_numbers_are_hidden(run: &Run) -> Result<()
     page.expect_no_errors()
 }
 
-fn keys_blank_the_screen_show_their_list_and_leave(run: &Run) -> Result<()> {
+fn keys_blank_the_screen_show_their_list_and_leave(run: &TestRun) -> Result<()> {
     let page = projected(run)?;
     let blank = "shown(inside.querySelector('.blank'))";
     page.press(".")?;
@@ -150,7 +150,7 @@ fn keys_blank_the_screen_show_their_list_and_leave(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn focus_moves_to_the_picture_and_returns(run: &Run) -> Result<()> {
+fn focus_moves_to_the_picture_and_returns(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "index.html")?;
     page.focus(".share summary")?;
     page.press("p")?;
@@ -162,7 +162,7 @@ fn focus_moves_to_the_picture_and_returns(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn leaving_full_screen_closes_the_list_first(run: &Run) -> Result<()> {
+fn leaving_full_screen_closes_the_list_first(run: &TestRun) -> Result<()> {
     let page = projected(run)?;
     // In full screen, Escape never reaches the page as a key, and no driver presses it there.
     let screen = |full: bool| {
@@ -188,7 +188,7 @@ fn leaving_full_screen_closes_the_list_first(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn letters_typed_into_a_field_are_not_commands(run: &Run) -> Result<()> {
+fn letters_typed_into_a_field_are_not_commands(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.type_over("formula", "p.?")?;
     page.press(" ")?;

@@ -1,7 +1,7 @@
 //! The derivation figure: its lines follow the steps.
 
 use anyhow::Result;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -11,7 +11,7 @@ page_tests! {
     Every: steps_add_lines_and_keep_the_current_one_visible;
 }
 
-fn steps_add_lines_and_keep_the_current_one_visible(run: &Run) -> Result<()> {
+fn steps_add_lines_and_keep_the_current_one_visible(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=rules&function=quotient&step=0")?;
     let lines = || page.number("inside.querySelectorAll('.statements > li').length");
     assert_eq!(lines()?, 1.0);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -26,13 +26,13 @@ const LOWER: &str = "const lower = document.querySelector('fall-line:last-of-typ
                      const pixels = () => [...lower.shadowRoot.querySelectorAll('canvas')].map(({ width, height }) => width * height);";
 
 /// Opens a course page with the given elements, and waits for its script.
-fn course(run: &Run, body: &str) -> Result<Page> {
+fn course(run: &TestRun, body: &str) -> Result<Page> {
     let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.wait_until("figure?.matches(':defined')")?;
     Ok(page)
 }
 
-fn a_settled_figure_is_complete_and_requests_no_frame(run: &Run) -> Result<()> {
+fn a_settled_figure_is_complete_and_requests_no_frame(run: &TestRun) -> Result<()> {
     let page = course(run, BASINS)?;
     let shares = page.execute(
         "window.requests = 0;
@@ -69,7 +69,7 @@ fn expect_idle(page: &Page, when: &str) -> Result<Value> {
     Ok(picture)
 }
 
-fn settled_waits_for_another_size_to_be_drawn(run: &Run) -> Result<()> {
+fn settled_waits_for_another_size_to_be_drawn(run: &TestRun) -> Result<()> {
     let page = course(run, BASINS)?;
     let width = page.execute("return figure.settled.then(() => inside.querySelector('canvas').width)")?;
     let sizes = page.execute(
@@ -84,7 +84,7 @@ fn settled_waits_for_another_size_to_be_drawn(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn off_screen_figures_are_settled_and_visible_ones_once_drawn(run: &Run) -> Result<()> {
+fn off_screen_figures_are_settled_and_visible_ones_once_drawn(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     let lower = |body: &str| page.execute(&format!("{LOWER} {body}"));
     let unseen = lower(
@@ -113,7 +113,7 @@ fn off_screen_figures_are_settled_and_visible_ones_once_drawn(run: &Run) -> Resu
     page.expect_no_errors()
 }
 
-fn settled_waits_for_playback_to_end(run: &Run) -> Result<()> {
+fn settled_waits_for_playback_to_end(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     page.execute("return figure.ready.then(() => null)")?;
     let early = page.execute(
@@ -132,7 +132,7 @@ fn settled_waits_for_playback_to_end(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn events_precede_settled(run: &Run) -> Result<()> {
+fn events_precede_settled(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     page.record_events()?;
     page.execute("return figure.settled.then(() => null)")?;
@@ -142,7 +142,7 @@ fn events_precede_settled(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn settled_waits_for_another_figure(run: &Run) -> Result<()> {
+fn settled_waits_for_another_figure(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     let name = "figure.settled.then(() => [inside.querySelector('.layout').ariaLabel, figure.readouts.length > 0])";
     assert_eq!(
@@ -157,7 +157,7 @@ fn settled_waits_for_another_figure(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn settled_rejects_if_the_figure_cannot_open(run: &Run) -> Result<()> {
+fn settled_rejects_if_the_figure_cannot_open(run: &TestRun) -> Result<()> {
     let both = "return Promise.all([figure.ready, figure.settled].map((one) => one.then(() => 'fulfilled', (error) => error.message)))";
     let page = course(run, r#"<fall-line figure="perpetuum-mobile"></fall-line>"#)?;
     let outcomes = page.execute(both)?;
@@ -174,7 +174,7 @@ fn settled_rejects_if_the_figure_cannot_open(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn detached_figures_are_settled(run: &Run) -> Result<()> {
+fn detached_figures_are_settled(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     let outcomes = page.execute(
         "const other = document.createElement('fall-line');

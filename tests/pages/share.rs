@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 use xtask::gesture::Pointer;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -18,7 +18,7 @@ page_tests! {
 const STATE: &str = "surface=booth&optimisers=sgd&start=1,1&steps=7";
 
 /// Opens a page whose figure has [`STATE`], with the share menu open; copied text goes to `copied`.
-fn shared(run: &Run) -> Result<Page> {
+fn shared(run: &TestRun) -> Result<Page> {
     let page = Page::open(run, Screen::LAPTOP, "index.html")?;
     page.execute(&format!("figure.state = {STATE:?}"))?;
     page.execute("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text } } })")?;
@@ -39,7 +39,7 @@ fn press(page: &Page, nth: usize) -> Result<()> {
     page.settle()
 }
 
-fn copied_link_and_embed_code_open_the_same_figure(run: &Run) -> Result<()> {
+fn copied_link_and_embed_code_open_the_same_figure(run: &TestRun) -> Result<()> {
     let page = shared(run)?;
     let readouts = page.readouts()?;
     press(&page, 1)?;
@@ -56,7 +56,7 @@ fn copied_link_and_embed_code_open_the_same_figure(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn without_clipboard_access_the_text_is_selected(run: &Run) -> Result<()> {
+fn without_clipboard_access_the_text_is_selected(run: &TestRun) -> Result<()> {
     let page = shared(run)?;
     page.execute("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")?;
     press(&page, 1)?;
@@ -67,7 +67,7 @@ fn without_clipboard_access_the_text_is_selected(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn pictures_and_numbers_can_be_downloaded(run: &Run) -> Result<()> {
+fn pictures_and_numbers_can_be_downloaded(run: &TestRun) -> Result<()> {
     let page = shared(run)?;
     let size = page.execute(
         "const picture = await createImageBitmap(await figure.toPNG());
@@ -98,7 +98,7 @@ fn pictures_and_numbers_can_be_downloaded(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_share_menu_closes_on_escape_and_on_losing_focus(run: &Run) -> Result<()> {
+fn the_share_menu_closes_on_escape_and_on_losing_focus(run: &TestRun) -> Result<()> {
     let page = shared(run)?;
     page.focus(".share .sheet button")?;
     page.press(thirtyfour::Key::Escape)?;
@@ -110,7 +110,7 @@ fn the_share_menu_closes_on_escape_and_on_losing_focus(run: &Run) -> Result<()> 
     Ok(())
 }
 
-fn a_copied_link_keeps_theme_and_hidden_parts(run: &Run) -> Result<()> {
+fn a_copied_link_keeps_theme_and_hidden_parts(run: &TestRun) -> Result<()> {
     let page = shared(run)?;
     page.execute("figure.setAttribute('theme', 'dark'); figure.setAttribute('hide', 'tries summary')")?;
     page.settle()?;

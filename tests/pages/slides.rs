@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use thirtyfour::Key;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -24,14 +24,14 @@ const HALL: Screen = Screen { width: 1920, height: 1080, ..Screen::LAPTOP };
 const CURRENT: &str = "document.querySelector('[projected]')?.getAttribute('figure')";
 
 /// Starts a talk at a figure.
-fn talk(run: &Run, figure: &str) -> Result<Page> {
+fn talk(run: &TestRun, figure: &str) -> Result<Page> {
     let page = Page::open_at_figure(run, HALL, "1-derivatives.html", figure)?;
     page.execute(&format!("document.querySelector('[figure={figure}]').project(true)"))?;
     page.wait_until(&format!("{CURRENT} === {figure:?}"))?;
     Ok(page)
 }
 
-fn reloading_resumes_the_talk(run: &Run) -> Result<()> {
+fn reloading_resumes_the_talk(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "index.html")?;
     page.execute("figure.project(true)")?;
     page.execute("figure.set('surface', 'booth')")?;
@@ -45,7 +45,7 @@ fn reloading_resumes_the_talk(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn the_figures_of_a_page_are_the_slides_of_a_talk(run: &Run) -> Result<()> {
+fn the_figures_of_a_page_are_the_slides_of_a_talk(run: &TestRun) -> Result<()> {
     let page = Page::open_at_figure(run, HALL, "1-derivatives.html", "tangent")?;
     page.execute("document.querySelector('[figure=tangent]').shadowRoot.querySelector('.handles button').focus()")?;
     page.press("p")?;
@@ -66,7 +66,7 @@ fn the_figures_of_a_page_are_the_slides_of_a_talk(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn pressing_twice_while_a_slide_loads_advances_once(run: &Run) -> Result<()> {
+fn pressing_twice_while_a_slide_loads_advances_once(run: &TestRun) -> Result<()> {
     let page = talk(run, "tangent")?;
     page.press(Key::PageDown)?;
     page.execute(
@@ -83,7 +83,7 @@ fn pressing_twice_while_a_slide_loads_advances_once(run: &Run) -> Result<()> {
     page.wait_until("location.search.includes('project=rules')")
 }
 
-fn leaving_while_a_slide_loads_ends_the_talk(run: &Run) -> Result<()> {
+fn leaving_while_a_slide_loads_ends_the_talk(run: &TestRun) -> Result<()> {
     let page = talk(run, "tangent")?;
     page.press(Key::PageDown)?;
     page.execute(
@@ -95,7 +95,7 @@ fn leaving_while_a_slide_loads_ends_the_talk(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_figure_that_fails_to_open_is_skipped(run: &Run) -> Result<()> {
+fn a_figure_that_fails_to_open_is_skipped(run: &TestRun) -> Result<()> {
     let figures = ["tangent", "nothing", "mse"].map(|id| format!("<fall-line figure=\"{id}\"></fall-line>")).concat();
     let page = Page::from_html(
         run,
@@ -109,7 +109,7 @@ fn a_figure_that_fails_to_open_is_skipped(run: &Run) -> Result<()> {
     page.wait_until(&format!("{CURRENT} === 'mse'"))
 }
 
-fn escape_ends_a_talk_on_a_later_slide(run: &Run) -> Result<()> {
+fn escape_ends_a_talk_on_a_later_slide(run: &TestRun) -> Result<()> {
     let page = talk(run, "tangent")?;
     let screen = |full: bool| {
         page.execute(&format!(
@@ -127,7 +127,7 @@ fn escape_ends_a_talk_on_a_later_slide(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_late_state_change_does_not_bring_back_the_previous_slide(run: &Run) -> Result<()> {
+fn a_late_state_change_does_not_bring_back_the_previous_slide(run: &TestRun) -> Result<()> {
     let page = talk(run, "rules")?;
     // The slider is still held when the slide changes, so no `change` event follows.
     page.execute(
@@ -151,7 +151,7 @@ fn a_late_state_change_does_not_bring_back_the_previous_slide(run: &Run) -> Resu
     Ok(())
 }
 
-fn the_address_names_a_slide_only_while_one_is_projected(run: &Run) -> Result<()> {
+fn the_address_names_a_slide_only_while_one_is_projected(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "index.html?project=nothing")?;
     page.wait_until("location.search === ''")?;
     page.execute("figure.project(true)")?;
@@ -164,7 +164,7 @@ fn the_address_names_a_slide_only_while_one_is_projected(run: &Run) -> Result<()
     page.wait_until("!figure.state.includes('booth') && location.search === ''")
 }
 
-fn removing_the_current_slide_ends_the_talk(run: &Run) -> Result<()> {
+fn removing_the_current_slide_ends_the_talk(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "index.html")?;
     page.execute("figure.project(true)")?;
     page.wait_until("location.search === '?project=descent'")?;

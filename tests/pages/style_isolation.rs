@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -35,13 +35,13 @@ const STYLES: &str = "['.figure', '.summary', '.count', 'h2', 'label', 'input[ty
       return [part, ...[...style].filter((name) => !dependent.test(name)).map((name) => `${name}: ${style.getPropertyValue(name)}`)];
     })";
 
-fn computed_styles(run: &Run, body: &str) -> Result<Value> {
+fn computed_styles(run: &TestRun, body: &str) -> Result<Value> {
     let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.ready()?;
     page.get(STYLES)
 }
 
-fn text_styles_of_a_page_do_not_reach_figures(run: &Run) -> Result<()> {
+fn text_styles_of_a_page_do_not_reach_figures(run: &TestRun) -> Result<()> {
     let (plain, hostile) = (computed_styles(run, ELEMENT)?, computed_styles(run, &format!("{HOSTILE}{ELEMENT}"))?);
     for (plain, hostile) in plain.as_array().into_iter().flatten().zip(hostile.as_array().into_iter().flatten()) {
         let parts = [plain, hostile].map(|part| part.as_array().cloned().unwrap_or_default());
@@ -51,7 +51,7 @@ fn text_styles_of_a_page_do_not_reach_figures(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn font_size_follows_the_reader_and_is_never_small(run: &Run) -> Result<()> {
+fn font_size_follows_the_reader_and_is_never_small(run: &TestRun) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, ELEMENT)?;
     page.ready()?;
     for (root, expected) in [("62.5%", "16px"), ("100%", "16px"), ("20px", "20px"), ("200%", "32px")] {
@@ -61,7 +61,7 @@ fn font_size_follows_the_reader_and_is_never_small(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn direction_visibility_and_pointer_styles_are_inherited(run: &Run) -> Result<()> {
+fn direction_visibility_and_pointer_styles_are_inherited(run: &TestRun) -> Result<()> {
     let around = "<div dir=rtl style='color-scheme: dark; visibility: hidden; pointer-events: none; cursor: wait'>";
     let page = Page::from_html(run, Screen::LAPTOP, &format!("{around}{ELEMENT}</div>"))?;
     page.ready()?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use xtask::gesture::{Point, Pointer};
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -47,7 +47,7 @@ fn wheel_with_control(page: &Page, at: Point, pixels: i32) -> Result<[f64; 4]> {
     view(page)
 }
 
-fn ctrl_wheel_zooms_and_the_button_resets_the_view(run: &Run) -> Result<()> {
+fn ctrl_wheel_zooms_and_the_button_resets_the_view(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let (before, at) = (page.picture()?, page.plot_point(0.5, 0.5)?);
     let zoomed = wheel_with_control(&page, at, -120)?;
@@ -62,7 +62,7 @@ fn ctrl_wheel_zooms_and_the_button_resets_the_view(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<()> {
+fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let at = page.plot_point(0.3, 0.7)?;
     page.wheel(at, 100)?;
@@ -70,7 +70,7 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<
     assert_eq!(page.get("value('view')")?, Value::Null);
     assert!(page.text("inside.querySelector('.hint').textContent")?.contains("Ctrl"));
     // The wheel scrolls smoothly, and would continue after the script's own scrolling.
-    page.still("[scrollY]")?;
+    page.wait_until_stable("[scrollY]")?;
     page.execute("scrollTo(0, 0)")?;
     page.wait_until("scrollY === 0")?;
     page.settle()?;
@@ -82,7 +82,7 @@ fn the_wheel_scrolls_the_page_until_the_picture_is_clicked(run: &Run) -> Result<
     Ok(())
 }
 
-fn wheel_zoom_keeps_the_point_under_the_pointer(run: &Run) -> Result<()> {
+fn wheel_zoom_keeps_the_point_under_the_pointer(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, &PATH.replace("start=4,0", "start=2,1"))?;
     let before = page.handle(0)?;
     // Over the ring the picture gets no wheel events, so the pointer is just beside it.
@@ -93,7 +93,7 @@ fn wheel_zoom_keeps_the_point_under_the_pointer(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn buttons_zoom_about_the_centre(run: &Run) -> Result<()> {
+fn buttons_zoom_about_the_centre(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     page.press_button("Zoom in")?;
@@ -108,7 +108,7 @@ fn buttons_zoom_about_the_centre(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_mouse_drags_the_plane(run: &Run) -> Result<()> {
+fn a_mouse_drags_the_plane(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let handle = page.handle(0)?;
     let from = page.plot_point(0.3, 0.7)?;
@@ -123,7 +123,7 @@ fn a_mouse_drags_the_plane(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn after_a_drag_the_picture_has_full_quality(run: &Run) -> Result<()> {
+fn after_a_drag_the_picture_has_full_quality(run: &TestRun) -> Result<()> {
     let page =
         Page::open(run, Screen { scale: 2.0, ..Screen::LAPTOP }, "index.html?figure=descent&formula=x^2%2Bb y^2")?;
     let slider = "[data-name=b] input[type=range]";
@@ -138,7 +138,7 @@ fn after_a_drag_the_picture_has_full_quality(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn pinching_and_spreading_two_fingers_zooms(run: &Run) -> Result<()> {
+fn pinching_and_spreading_two_fingers_zooms(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
     let centre = page.plot_point(0.4, 0.5)?;
     page.pinch(centre, 40.0, 90.0)?;
@@ -155,7 +155,7 @@ fn pinching_and_spreading_two_fingers_zooms(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn one_finger_scrolls_the_page(run: &Run) -> Result<()> {
+fn one_finger_scrolls_the_page(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::PHONE, PATH)?;
     let from = page.plot_point(0.3, 0.9)?;
     page.drag(Pointer::Finger, from, (from.0, from.1 - 150.0))?;
@@ -164,7 +164,7 @@ fn one_finger_scrolls_the_page(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn hovering_shows_loss_and_gradient(run: &Run) -> Result<()> {
+fn hovering_shows_loss_and_gradient(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     let hovered = "inside.querySelector('.hovered').textContent";
     assert_eq!(page.text(hovered)?, "");
@@ -186,7 +186,7 @@ fn hovering_shows_loss_and_gradient(run: &Run) -> Result<()> {
     Ok(())
 }
 
-fn a_cancelled_pan_ends(run: &Run) -> Result<()> {
+fn a_cancelled_pan_ends(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.record_events()?;
     page.execute(

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use fall_line::figures::FIGURES;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -32,7 +32,7 @@ const PIXELS: &str = "[...document.querySelector('fall-line:last-of-type').shado
 const MODULES: &str = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
                          .filter((name) => name.endsWith('.wasm'))";
 
-fn course(run: &Run, body: &str) -> Result<Page> {
+fn course(run: &TestRun, body: &str) -> Result<Page> {
     let page = Page::from_html(run, Screen::LAPTOP, body)?;
     page.ready()?;
     Ok(page)
@@ -43,7 +43,7 @@ fn scroll_to_lower(page: &Page) -> Result<()> {
     Ok(())
 }
 
-fn a_figure_is_not_opened_before_it_is_visible(run: &Run) -> Result<()> {
+fn a_figure_is_not_opened_before_it_is_visible(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     assert_eq!(page.get(PIXELS)?, json!([]));
     assert_eq!(page.get(&format!("{LOWER}.readouts"))?, json!([]));
@@ -61,7 +61,7 @@ fn a_figure_is_not_opened_before_it_is_visible(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_page_loads_only_what_its_figures_need(run: &Run) -> Result<()> {
+fn a_page_loads_only_what_its_figures_need(run: &TestRun) -> Result<()> {
     let page = course(run, r#"<fall-line figure="tangent"></fall-line>"#)?;
     let modules = page.get(MODULES)?;
     let loaded = |figure: &str| {
@@ -75,7 +75,7 @@ fn a_page_loads_only_what_its_figures_need(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn an_eager_figure_opens_off_screen_and_dispatches_events(run: &Run) -> Result<()> {
+fn an_eager_figure_opens_off_screen_and_dispatches_events(run: &TestRun) -> Result<()> {
     let page = course(run, &FAR.replace(r#"steps="50""#, r#"steps="50" loading="eager""#))?;
     page.execute(&format!("return {LOWER}.ready.then(() => null)"))?;
     page.settle()?;
@@ -91,14 +91,14 @@ fn an_eager_figure_opens_off_screen_and_dispatches_events(run: &Run) -> Result<(
     page.expect_no_errors()
 }
 
-fn a_figure_that_becomes_eager_opens(run: &Run) -> Result<()> {
+fn a_figure_that_becomes_eager_opens(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     page.execute(&format!("{LOWER}.setAttribute('loading', 'eager'); return {LOWER}.ready.then(() => null)"))?;
     assert_eq!(page.get(&format!("{LOWER}.readouts[0].step"))?, json!(50));
     Ok(())
 }
 
-fn off_screen_figures_suspend_and_resume_when_visible(run: &Run) -> Result<()> {
+fn off_screen_figures_suspend_and_resume_when_visible(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     let step = || page.number("figure.readouts[0].step");
     page.execute("figure.set('speed', 5); figure.reset(); figure.play()")?;
@@ -122,7 +122,7 @@ fn off_screen_figures_suspend_and_resume_when_visible(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn printing_includes_figures_never_scrolled_to(run: &Run) -> Result<()> {
+fn printing_includes_figures_never_scrolled_to(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     page.execute("dispatchEvent(new Event('beforeprint'))")?;
     let printed = page.get(PIXELS)?;
@@ -135,7 +135,7 @@ fn printing_includes_figures_never_scrolled_to(run: &Run) -> Result<()> {
     page.expect_no_errors()
 }
 
-fn a_figure_removed_while_suspended_keeps_its_state(run: &Run) -> Result<()> {
+fn a_figure_removed_while_suspended_keeps_its_state(run: &TestRun) -> Result<()> {
     let page = course(run, FAR)?;
     scroll_to_lower(&page)?;
     page.execute(&format!("{LOWER}.set('steps', 30); scrollTo(0, 0)"))?;

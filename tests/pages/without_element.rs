@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use xtask::page_test::Run;
+use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
@@ -15,7 +15,7 @@ page_tests! {
 /// The beginning of a script that loads the core.
 const CORE: &str = "return import(`${location.origin}/fall-line.js`).then(async (core) => {";
 
-fn pictures_and_readouts_work_without_an_element(run: &Run) -> Result<()> {
+fn pictures_and_readouts_work_without_an_element(run: &TestRun) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, "<p>No figure here.</p>")?;
     let early = page.execute(&format!(
         "{CORE} try {{ core.render('figure=tangent') }} catch (error) {{ return error.message }} }})"

@@ -1,4 +1,4 @@
-//! Names this state of the program, so that what an earlier one has made is not taken for what this one would make.
+//! Hashes the sources of this program, so that cached outputs of an earlier version are not reused.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,7 +8,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut texts = BTreeMap::new();
-    // All that the program is made of: its own text, and the versions of what it uses.
+    // All inputs of the program: its own sources and the versions of its dependencies.
     read(&package.join("src"), &mut texts)?;
     read(&package.join("../../Cargo.lock"), &mut texts)?;
     let mut hasher = DefaultHasher::new();

@@ -1,4 +1,4 @@
-//! A page in a real browser, as a test or a screenshot needs it: plain calls that block, coordinates in CSS pixels.
+//! A page in a real browser, for tests and screenshots: blocking calls, coordinates in CSS pixels.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ use crate::repository;
 use crate::screen::Screen;
 use crate::server::Server;
 
-/// How long [`Browser::wait_for`] waits before it gives up.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// What [`Browser::still`] means by rest: so many looks alike, between which a frame and [`GLANCE`] pass.
-const LOOKS: u32 = 20;
-const GLANCE: Duration = Duration::from_millis(50);
+/// How long [`Browser::wait_for`] waits before it fails.
+const TIMEOUT: Duration = Duration::from_secs(120);
+/// How many equal samples in a row [`Browser::wait_until_stable`] needs; between two, a frame and [`SAMPLE_INTERVAL`] pass.
+const SAMPLES: u32 = 20;
+const SAMPLE_INTERVAL: Duration = Duration::from_millis(50);
 
-/// One window on the built site; the browser and its server end when it is dropped.
+/// One window on the built site; dropping it releases the browser and stops its server.
 pub struct Browser {
     session: Lease,
     server: Server,
@@ -32,7 +32,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Serves `dist/` and opens an empty window of a browser of its own.
+    /// Serves `dist/` and opens an empty window in a new browser.
     pub fn start(engine: &'static dyn Engine, screen: Screen) -> Result<Self> {
         Self::new(Lease::new(engine, &screen)?, screen)
     }
@@ -40,7 +40,7 @@ impl Browser {
     /// Serves `dist/` to an empty window.
     pub fn new(session: Lease, screen: Screen) -> Result<Self> {
         if !repository::dist().join("index.html").is_file() {
-            bail!("there is no site in dist/: run `cargo xtask build`");
+            bail!("no site in dist/: run `cargo xtask build`");
         }
         let console_log = ConsoleLog::default();
         let server = Server::with_console_log(&repository::dist(), 0, &console_log)?;
@@ -50,12 +50,12 @@ impl Browser {
         Ok(browser)
     }
 
-    /// What it is.
+    /// Its engine.
     pub fn engine(&self) -> &'static dyn Engine {
         self.session.engine
     }
 
-    /// Has the browser end with this window: what it stored by itself would be found by others.
+    /// Makes the browser end with this window: otherwise other tests would find what it stored.
     pub fn retire(&mut self) {
         self.session.retire();
     }
@@ -70,20 +70,20 @@ impl Browser {
         self.wait(self.session.web.goto(address)).with_context(|| format!("cannot open {address}"))
     }
 
-    /// Serves another folder to it; what pages from there write to the console is logged like what the site's own do.
+    /// Serves another folder; the console output of its pages is logged like that of the site's own.
     pub fn serve(&self, folder: &Path, port: u16) -> Result<Server> {
         Server::with_console_log(folder, port, &self.console_log)
     }
 
-    /// The same, under a content security policy.
+    /// Serves another folder under a content security policy.
     pub fn serve_strictly(&self, folder: &Path, policy: &'static str) -> Result<Server> {
         Server::with_policy(folder, policy, &self.console_log)
     }
 
     /// Opens a path in a new tab and stays there.
     pub fn open_in_new_tab(&self, path: &str) -> Result<()> {
-        // What is settled at the start leaves tabs in the background, where nothing is drawn.
-        let tab = match self.engine().fixed() {
+        // Engines with a fixed screen open tabs in the background, where nothing is drawn.
+        let tab = match self.engine().has_fixed_screen() {
             true => self.wait(self.session.web.new_window())?,
             false => self.wait(self.session.web.new_tab())?,
         };
@@ -92,7 +92,7 @@ impl Browser {
         self.open(path)
     }
 
-    /// Closes all tabs but the present one.
+    /// Closes all tabs but the current one.
     pub fn close_other_tabs(&self) -> Result<()> {
         let here = self.wait(self.session.web.window())?;
         for tab in self.wait(self.session.web.windows())? {
@@ -109,65 +109,65 @@ impl Browser {
         Ok(self.wait(self.session.web.current_url())?.to_string())
     }
 
-    /// The page before.
+    /// Goes back in history.
     pub fn back(&self) -> Result<()> {
         self.wait(self.session.web.back())
     }
 
-    /// The page after.
+    /// Goes forward in history.
     pub fn forward(&self) -> Result<()> {
         self.wait(self.session.web.forward())
     }
 
-    /// The same page once more.
+    /// Reloads the page.
     pub fn reload(&self) -> Result<()> {
         self.wait(self.session.web.refresh())
     }
 
-    /// Runs the body of a function in the page and returns what it returns; a promise is awaited.
+    /// Runs the body of a function in the page and returns its result; a promise is awaited.
     pub fn script(&self, body: &str) -> Result<Value> {
         let answer = self.wait(self.session.web.execute(self.engine().script(body), Vec::new()));
         let answer = answer.with_context(|| format!("in the page: {body}"))?;
         Ok(answer.json().clone())
     }
 
-    /// Waits until an expression in the page is true. A page on its way out cannot be asked, and so is asked again.
+    /// Waits until an expression in the page is true. A page being unloaded cannot run scripts, so errors are retried.
     pub fn wait_for(&self, expression: &str) -> Result<()> {
         let start = Instant::now();
         loop {
             let answer = self.script(&format!("return Boolean({expression})"));
             match answer {
                 Ok(Value::Bool(true)) => return Ok(()),
-                _ if start.elapsed() < PATIENCE => self.pause(Duration::from_millis(20)),
+                _ if start.elapsed() < TIMEOUT => self.pause(Duration::from_millis(20)),
                 Err(error) => return Err(error),
-                Ok(_) => bail!("waited {} s in vain for `{expression}`", PATIENCE.as_secs()),
+                Ok(_) => bail!("`{expression}` was not true within {} s", TIMEOUT.as_secs()),
             }
         }
     }
 
-    /// Waits until an expression in the page is true and has been the same for a second, and returns it. A second is counted in
-    /// frames too, for a busy machine may keep the page from doing anything for that long.
-    pub fn still(&self, expression: &str) -> Result<Value> {
-        let (glance, patience) = (GLANCE.as_millis(), PATIENCE.as_millis());
-        let rest = self.script(&format!(
-            "const look = () => {expression};
-             const pass = () => Promise.all([new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, {glance}))]);
-             const end = performance.now() + {patience};
-             for (let before, alike = 0; performance.now() < end; await pass()) {{
-               const value = look(), now = JSON.stringify(value);
-               alike = value && now === before ? alike + 1 : 0;
+    /// Waits until an expression in the page is truthy and has not changed for a second, and returns it. Frames count too, because
+    /// a busy machine may stall the page for that long.
+    pub fn wait_until_stable(&self, expression: &str) -> Result<Value> {
+        let (interval, timeout) = (SAMPLE_INTERVAL.as_millis(), TIMEOUT.as_millis());
+        let result = self.script(&format!(
+            "const sample = () => {expression};
+             const pass = () => Promise.all([new Promise(requestAnimationFrame), new Promise((done) => setTimeout(done, {interval}))]);
+             const end = performance.now() + {timeout};
+             for (let before, equal = 0; performance.now() < end; await pass()) {{
+               const value = sample(), now = JSON.stringify(value);
+               equal = value && now === before ? equal + 1 : 0;
                before = now;
-               if (alike === {LOOKS}) return [value];
+               if (equal === {SAMPLES}) return [value];
              }}
-             return [look(), 'unrest']"
+             return [sample(), 'unstable']"
         ))?;
-        match rest.as_array().map(Vec::as_slice) {
+        match result.as_array().map(Vec::as_slice) {
             Some([value]) => Ok(value.clone()),
-            _ => bail!("waited {} s in vain for `{expression}` to rest: {rest}", PATIENCE.as_secs()),
+            _ => bail!("`{expression}` did not settle within {} s: {result}", TIMEOUT.as_secs()),
         }
     }
 
-    /// Makes the browser collect its garbage, where its driver can request it.
+    /// Runs the browser's garbage collector, if its driver supports it.
     pub fn collect_garbage(&self) -> Result<()> {
         self.session.collect()
     }
@@ -178,40 +178,40 @@ impl Browser {
         Ok(())
     }
 
-    /// Lets time pass.
+    /// Waits for some time.
     pub fn pause(&self, time: Duration) {
         std::thread::sleep(time);
     }
 
-    /// Types text, or one key such as `Key::Right`, into what has the focus.
+    /// Types text, or one key such as `Key::Right`, into the focused element.
     pub fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
         self.wait(self.session.web.action_chain().send_keys(keys).perform())
     }
 
-    /// The same while a key is held.
+    /// Types while a key is held.
     pub fn press_with(&self, held: Key, keys: impl Into<TypingData>) -> Result<()> {
         let chain = self.session.web.action_chain().key_down(held.clone());
         self.wait(chain.send_keys(keys).key_up(held).perform())
     }
 
-    /// Performs WebDriver's own action sequences; see `gesture.rs` for the usual ones.
+    /// Performs WebDriver action sequences; see `gesture.rs` for the common ones.
     pub fn act(&self, actions: Value) -> Result<()> {
         self.wait(self.session.web.handle().cmd(Command::PerformActions(actions.into())))?;
         Ok(())
     }
 
-    /// What the page has written to the console since the last call, as "LEVEL message".
+    /// The page's console log since the last call, as "LEVEL message".
     pub fn console(&self) -> Result<Vec<String>> {
-        if !self.engine().keeps_log() {
+        if !self.engine().has_console_log() {
             return Ok(self.console_log.take());
         }
         let mut entries = self.wait(self.session.web.handle().get_log("browser"))?;
-        // The browser itself requests it, at a time of its own.
+        // The browser itself requests it, at any time.
         entries.retain(|entry| !entry.message.contains("/favicon.ico"));
         Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
     }
 
-    /// Fails if the page has logged an error: an exception, a console.error, a file that is missing.
+    /// Fails if the page has logged an error: an exception, a console.error, a missing file.
     pub fn expect_no_errors(&self) -> Result<()> {
         let mut console = self.console()?;
         console.retain(|line| line.starts_with("SEVERE"));
@@ -221,7 +221,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Writes what is to be seen to `target/screenshots/<name>.png`.
+    /// Writes a screenshot to `target/screenshots/<name>.png`.
     pub fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let path = repository::target().join("screenshots").join(name).with_extension("png");
         fs::create_dir_all(path.parent().unwrap_or(&path))?;

@@ -1,8 +1,8 @@
-//! `cargo xtask dist`: what is published, made from the built site in `target/dist/`.
+//! `cargo xtask dist`: makes the published files in `target/dist/` from the built site.
 //!
 //! - `site/`: the site with hashed names and compressed copies, for a host;
-//! - `fall-line-VERSION.tgz`: the npm package, which `npm/` holds unpacked;
-//! - `fall-line.html`: everything in one file, for a USB stick or a course platform.
+//! - `fall-line-VERSION.tgz`: the npm package, unpacked in `npm/`;
+//! - `fall-line.html`: everything in one file, for a USB drive or a course platform.
 
 mod compressed;
 mod one_file;
@@ -20,15 +20,15 @@ use anyhow::{Context, Result};
 use crate::files::{self, Files};
 use crate::{repository, site};
 
-/// What was published, to print.
+/// The published files, to print.
 pub struct Published {
-    /// Each file with its size, and what it is.
+    /// Each file with its size and a description.
     rows: Vec<(PathBuf, usize, &'static str)>,
 }
 
 /// Publishes a built site into a folder.
 pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
-    let _turn = site::turn(&repository::target())?;
+    let _lock = site::lock(&repository::target())?;
     let site = site::built(site)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     // The package waits for the TypeScript compiler and npm, the rest for this program.
@@ -54,7 +54,7 @@ pub fn publish(site: &Path, folder: &Path) -> Result<Published> {
 fn publish_site(site: &Files, folder: &Path) -> Result<(Files, String)> {
     let one_file = one_file(site)?;
     let mut release = release(site)?;
-    // Those who look for it find it on the host; it is too large for every visitor to keep.
+    // Offered for download on the host, but not precached: it is too large for every visitor.
     release.insert("fall-line.html".into(), one_file.clone().into_bytes());
     compressed::add(&mut release)?;
     files::write(&folder.join("site"), &release)?;
@@ -73,17 +73,17 @@ fn remove_other_tarballs(folder: &Path, tarball: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A built site as a host should have it, without its compressed copies.
+/// The built site as a host serves it, without compressed copies.
 pub fn release(site: &Files) -> Result<Files> {
     release::release(site).context("in the release")
 }
 
-/// A built site as one HTML file.
+/// The built site as one HTML file.
 pub fn one_file(site: &Files) -> Result<String> {
     one_file::one_file(site).context("in fall-line.html")
 }
 
-/// Whether a file is a compressed copy, or a map that only developer tools request.
+/// Whether a file is a compressed copy or a source map, which only developer tools request.
 fn is_extra(path: &str) -> bool {
     matches!(files::extension(path), "br" | "gz" | "map")
 }

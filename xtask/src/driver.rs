@@ -1,4 +1,4 @@
-//! A program that speaks WebDriver for a browser, while it runs.
+//! A running WebDriver server for a browser.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -14,21 +14,21 @@ use crate::display::Display;
 use crate::engine::{Engine, Programs};
 use crate::screen::Screen;
 
-/// How long a driver may take until it answers.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a driver may take to answer.
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A running driver; it ends when it is dropped, and with it the display that it drew on.
+/// A running driver; dropping it ends the process and the display it draws on.
 pub struct Driver {
     child: Child,
-    /// Where it listens.
+    /// The address it listens on.
     pub url: String,
     _display: Option<Display>,
 }
 
 impl Driver {
-    /// Starts an engine's driver on a free port, with what it needs around it.
+    /// Starts an engine's driver on a free port, with the display and environment it needs.
     pub fn start(engine: &dyn Engine, programs: &Programs, screen: &Screen) -> Result<Self> {
-        let display = engine.wants_display().then(|| Display::start(screen)).transpose()?;
+        let display = engine.needs_display().then(|| Display::start(screen)).transpose()?;
         let port = free_port()?;
         let mut command = Command::new(&programs.driver);
         command.arg(format!("--port={port}")).envs(engine.environment(screen)?);
@@ -40,18 +40,18 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Waits until it answers.
+    /// Waits until the driver answers.
     fn wait(&mut self) -> Result<()> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let client = Client::builder().timeout(PATIENCE).no_proxy().build()?;
+        let client = Client::builder().timeout(STARTUP_TIMEOUT).no_proxy().build()?;
         let status = format!("{}/status", self.url);
         let start = Instant::now();
         while !runtime.block_on(is_ready(&status, &client)).unwrap_or(false) {
             if let Some(status) = self.child.try_wait()? {
-                bail!("it ended with {status}");
+                bail!("it exited with {status}");
             }
-            if start.elapsed() > PATIENCE {
-                bail!("it does not answer at {status}");
+            if start.elapsed() > STARTUP_TIMEOUT {
+                bail!("no answer from {status}");
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -66,13 +66,13 @@ impl Drop for Driver {
     }
 }
 
-/// Whether a driver answers with a status. Another program may listen on the port by now, and answers otherwise.
+/// Whether a driver answers with its status. By now another program may listen on the port and answer something else.
 async fn is_ready(status: &str, client: &Client) -> reqwest::Result<bool> {
     let answer = client.get(status).send().await?.error_for_status()?;
     Ok(answer.json::<Value>().await?.get("value").is_some())
 }
 
-/// A port that nobody listens on.
+/// A free port.
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     Ok(listener.local_addr()?.port())
@@ -84,7 +84,7 @@ mod tests {
 
     use super::*;
 
-    /// Whether a program that gives this answer to a request is a driver that is ready.
+    /// Whether a program with this answer counts as a ready driver.
     fn is_driver(answer: &'static str) -> bool {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let status = format!("http://{}/status", listener.local_addr().unwrap());
@@ -96,7 +96,7 @@ mod tests {
             stream.write_all(answer.as_bytes()).unwrap();
         });
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let client = Client::builder().timeout(PATIENCE).no_proxy().build().unwrap();
+        let client = Client::builder().timeout(STARTUP_TIMEOUT).no_proxy().build().unwrap();
         let ready = runtime.block_on(is_ready(&status, &client)).unwrap_or(false);
         server.join().unwrap();
         ready

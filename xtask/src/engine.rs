@@ -1,4 +1,4 @@
-//! A browser engine as the tests see it: how it comes to a machine, how it is started, and how it is shown on a screen.
+//! A browser engine for the tests: how to install it, start it, and emulate a screen.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,69 +8,69 @@ use serde_json::Value;
 
 use crate::screen::Screen;
 
-/// What every engine has to say. Sessions are WebDriver's; see `session.rs`.
+/// A browser engine. Sessions use WebDriver; see `session.rs`.
 pub trait Engine: Sync {
-    /// What one types, and what the table says.
+    /// The name on the command line and in the table.
     fn name(&self) -> &'static str;
 
-    /// Finds its programs, or installs them where that is possible; else the error says what to install.
+    /// Finds its programs, or installs them if possible; otherwise the error says what to install.
     fn ready(&self) -> Result<Programs>;
 
-    /// The variable in which the runner of the wasm tests looks for this driver.
+    /// The environment variable that names this driver to the wasm test runner.
     fn variable(&self) -> &'static str;
 
-    /// The capabilities that a session requests of WebDriver.
+    /// The WebDriver capabilities a session requests.
     fn capabilities(&self, programs: &Programs, screen: &Screen) -> Value;
 
-    /// What the driver has to find in its environment to show a screen.
+    /// The environment variables the driver needs to emulate a screen.
     fn environment(&self, _screen: &Screen) -> Result<Vec<(&'static str, OsString)>> {
         Ok(Vec::new())
     }
 
     /// The requests that give a window of an open session the size and the preferences of a screen: each a path below the
-    /// session's and a body.
+    /// session's, and a body.
     fn emulation(&self, _screen: &Screen) -> Vec<(&'static str, Value)> {
         Vec::new()
     }
 
-    /// The requests that make it collect its garbage, so that what its heap holds is what a page keeps.
+    /// The requests that run the garbage collector, so the heap holds only what a page still references.
     fn collection(&self) -> Vec<(&'static str, Value)> {
         Vec::new()
     }
 
-    /// The body of a function as it has to be sent to run among the page's own scripts.
+    /// Wraps the body of a function so it runs among the page's own scripts.
     fn script(&self, body: &str) -> String {
         body.to_owned()
     }
 
-    /// Whether its screen is fixed when it starts, by its capabilities and its environment, so that its window has to be cut to size
-    /// and a session serves tests on that screen alone.
-    fn fixed(&self) -> bool {
+    /// Whether its screen is fixed at start, by capabilities and environment: its window must then be resized to fit, and a session
+    /// serves only tests on that screen.
+    fn has_fixed_screen(&self) -> bool {
         false
     }
 
-    /// Whether a window is what it was told to be only a moment after it was told.
-    fn takes_time(&self) -> bool {
+    /// Whether a window takes its requested size and preferences only after a delay.
+    fn applies_late(&self) -> bool {
         false
     }
 
-    /// Whether it draws on an X display.
-    fn wants_display(&self) -> bool {
+    /// Whether it needs an X display.
+    fn needs_display(&self) -> bool {
         false
     }
 
-    /// Whether its driver keeps the console log.
-    fn keeps_log(&self) -> bool {
+    /// Whether its driver provides the console log.
+    fn has_console_log(&self) -> bool {
         false
     }
 
-    /// What nobody can do in it by way of its driver.
-    fn lacks(&self) -> &'static [Lack] {
+    /// What its driver does not support.
+    fn limitations(&self) -> &'static [Limitation] {
         &[]
     }
 }
 
-/// A browser, and the driver that speaks WebDriver for it.
+/// A browser and its WebDriver server.
 pub struct Programs {
     /// The browser.
     pub browser: PathBuf,
@@ -78,29 +78,29 @@ pub struct Programs {
     pub driver: PathBuf,
 }
 
-/// Something that a test needs and that not every driver can do.
+/// A feature that a test needs and not every driver supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// A finger that presses, moves and lets go.
+    /// A finger that presses, moves and lifts.
     Finger,
-    /// A finger under which the browser itself scrolls.
+    /// A finger whose moves make the browser itself scroll.
     FingerScroll,
-    /// A wheel that turns and stays turned, also while Ctrl is held.
+    /// A wheel whose scrolling persists, also while Ctrl is held.
     Wheel,
-    /// The system's few colours instead of the page's.
+    /// Forced colours: the system's palette instead of the page's.
     ForcedColours,
-    /// Going back to entries of the history that a script has made.
+    /// Going back to history entries created by a script.
     HistoryByScript,
-    /// The worker of an old release ends soon after its last page.
+    /// An old release's service worker ends soon after its last page closes.
     ReleasesEnd,
-    /// How large the heap of a page is.
+    /// The heap size of a page.
     HeapSize,
 }
 
-/// Something that tests need elsewhere, and that an engine or its driver does not have.
-pub struct Lack {
-    /// What it is.
+/// A feature that an engine or its driver does not support.
+pub struct Limitation {
+    /// The feature.
     pub need: Need,
-    /// Why it cannot be had, as a sentence.
+    /// Why it is not available, as a sentence.
     pub why: &'static str,
 }

@@ -1,4 +1,4 @@
-//! The engines that the site is tested in.
+//! The engines the site is tested in.
 
 mod chromium;
 mod firefox;
@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 
 use crate::engine::Engine;
 
-/// All of them; the first is what screenshots and benchmarks are taken in.
+/// All engines; screenshots and benchmarks use the first.
 pub static ENGINES: [&dyn Engine; 3] = [&chromium::Chromium, &firefox::Firefox, &webkit::WebKit];
 
-/// The engine of that name.
+/// Finds an engine by name.
 pub fn named(name: &str) -> Result<&'static dyn Engine> {
-    ENGINES.into_iter().find(|engine| engine.name() == name).with_context(|| format!("there is no engine {name}"))
+    ENGINES.into_iter().find(|engine| engine.name() == name).with_context(|| format!("no engine is named {name}"))
 }

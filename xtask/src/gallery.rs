@@ -1,4 +1,4 @@
-//! `cargo xtask gallery`: every figure as it opens, in both themes, on a laptop and a phone, side by side.
+//! `cargo xtask gallery`: the initial view of every figure, in both themes, on a laptop and a phone, side by side.
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -6,22 +6,22 @@ use clap::Args;
 use crate::cargo::host_cargo;
 use crate::{program, repository};
 
-/// What to do with the gallery.
+/// The options of the gallery.
 #[derive(Args)]
 pub struct Options {
-    /// Only say where it is
+    /// Print the path without opening the gallery
     #[arg(long)]
     no_open: bool,
 }
 
-/// Has the core draw the gallery, and shows it: the test that draws it also counts its pictures.
+/// Draws the gallery with the core and opens it; the test that draws it also counts its pictures.
 pub fn show(options: &Options) -> Result<()> {
     let mut test = host_cargo("test");
     program::run(test.args(["--locked", "--package", "fall-line", "--test", "native", "the_gallery"]))?;
     let page = repository::target().join("tmp/gallery/index.html");
     println!("{}", page.display());
     if !options.no_open {
-        open::that_detached(&page).context("cannot open a browser: open the page by hand")?;
+        open::that_detached(&page).context("cannot open a browser: open the page yourself")?;
     }
     Ok(())
 }

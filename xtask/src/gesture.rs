@@ -1,4 +1,4 @@
-//! What hands do on a page: press, move and let go, with a mouse or with fingers, at points in CSS pixels of the window.
+//! Pointer gestures on a page: press, move and release, with a mouse or fingers, at points in CSS pixels of the window.
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::engine::Need;
 /// A point of the window: x to the right, y down.
 pub type Point = (f64, f64);
 
-/// What touches the page.
+/// The kind of pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pointer {
     /// The left button of a mouse.
@@ -18,23 +18,23 @@ pub enum Pointer {
     Finger,
 }
 
-/// A drag goes in this many moves of a frame each.
+/// A drag takes this many moves of one frame (ms) each.
 const MOVES: u32 = 8;
 const FRAME: u32 = 16;
 
 impl Browser {
-    /// Moves the mouse there and presses nothing.
+    /// Moves the mouse to a point without pressing.
     pub fn hover(&self, at: Point) -> Result<()> {
         self.act(json!([Pointer::Mouse.sequence(0, vec![step(at)])]))
     }
 
-    /// Presses and lets go at one point.
+    /// Presses and releases at one point.
     pub fn tap(&self, pointer: Pointer, at: Point) -> Result<()> {
         self.expect_pointer(pointer)?;
         self.act(json!([pointer.sequence(0, vec![step(at), button("pointerDown"), button("pointerUp")])]))
     }
 
-    /// Presses at one point, moves to another and lets go.
+    /// Presses at one point, moves to another and releases.
     pub fn drag(&self, pointer: Pointer, from: Point, to: Point) -> Result<()> {
         self.expect_pointer(pointer)?;
         let mut actions = vec![step(from), button("pointerDown")];
@@ -43,22 +43,22 @@ impl Browser {
         self.act(json!([pointer.sequence(0, actions)]))
     }
 
-    /// Presses the mouse and holds it, to look at the page during a drag. (chromedriver forgets a finger between calls.)
+    /// Presses the mouse and holds it, to inspect the page during a drag. (chromedriver forgets a finger between calls.)
     pub fn hold(&self, at: Point) -> Result<()> {
         self.act(json!([Pointer::Mouse.sequence(0, vec![step(at), button("pointerDown")])]))
     }
 
-    /// Moves the mouse on, held or not.
+    /// Moves the mouse, pressed or not.
     pub fn move_on(&self, from: Point, to: Point) -> Result<()> {
         self.act(json!([Pointer::Mouse.sequence(0, path(from, to))]))
     }
 
-    /// Lets go of the mouse.
-    pub fn let_go(&self) -> Result<()> {
+    /// Releases the mouse.
+    pub fn release(&self) -> Result<()> {
         self.act(json!([Pointer::Mouse.sequence(0, vec![button("pointerUp")])]))
     }
 
-    /// Spreads two fingers about a point, or pinches them if `to` is the smaller distance from it.
+    /// Spreads two fingers about a point, or pinches them if `to` is smaller than `from`.
     pub fn pinch(&self, about: Point, from: f64, to: f64) -> Result<()> {
         self.expect(Need::Finger)?;
         let finger = |number, side: f64| {
@@ -74,15 +74,15 @@ impl Browser {
     /// Turns the wheel at a point; a positive number scrolls down.
     pub fn wheel(&self, at: Point, pixels: i32) -> Result<()> {
         self.expect(Need::Wheel)?;
-        let (x, y) = whole(at);
+        let (x, y) = rounded(at);
         let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": pixels, "origin": "viewport" });
         self.act(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]))
     }
 
-    /// Fails where the engine has nothing of the kind, rather than testing something else.
+    /// Fails if the engine does not support a feature, rather than testing something else.
     fn expect(&self, need: Need) -> Result<()> {
-        match self.engine().lacks().iter().find(|lack| lack.need == need) {
-            Some(lack) => bail!("{}; a test that needs it says so", lack.why),
+        match self.engine().limitations().iter().find(|limitation| limitation.need == need) {
+            Some(limitation) => bail!("{}; declare it with `needs` in `page_tests!`", limitation.why),
             None => Ok(()),
         }
     }
@@ -93,7 +93,7 @@ impl Browser {
 }
 
 impl Pointer {
-    /// Actions of one pointer; the number tells two fingers apart.
+    /// The actions of one pointer; the number distinguishes two fingers.
     fn sequence(self, number: u32, actions: Vec<Value>) -> Value {
         let kind = if self == Self::Mouse { "mouse" } else { "touch" };
         let id = format!("{kind}{number}");
@@ -101,14 +101,14 @@ impl Pointer {
     }
 }
 
-/// WebDriver knows whole pixels alone.
-fn whole(point: Point) -> (i64, i64) {
+/// Rounds to whole pixels, as WebDriver requires.
+fn rounded(point: Point) -> (i64, i64) {
     (point.0.round() as i64, point.1.round() as i64)
 }
 
-/// One move.
+/// A single move.
 fn step(to: Point) -> Value {
-    let (x, y) = whole(to);
+    let (x, y) = rounded(to);
     json!({ "type": "pointerMove", "duration": FRAME, "x": x, "y": y, "origin": "viewport" })
 }
 
@@ -118,6 +118,6 @@ fn button(kind: &str) -> Value {
 
 /// A straight line in small moves.
 fn path(from: Point, to: Point) -> Vec<Value> {
-    let at = |part: f64| (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+    let at = |t: f64| (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
     (1..=MOVES).map(|move_| step(at(f64::from(move_) / f64::from(MOVES)))).collect()
 }

@@ -1,6 +1,6 @@
-//! What `cargo xtask` does, one noun a file: tools are found or installed, the site is built, served and tested.
+//! The tasks of `cargo xtask`, one concept per file: find or install tools; build, serve and test the site.
 //!
-//! It is a library too, so that the page tests drive the same server and browser.
+//! It is also a library, so the page tests can use the same server and browser.
 
 pub use xtask_site::{console_log, files, server, site};
 pub use xtask_start::{apt, cargo, program, repository, toolchain};

@@ -1,4 +1,4 @@
-//! `cargo xtask`: everything there is to run in this repository, behind one command that needs nothing but Rust.
+//! `cargo xtask`: every task of this repository behind one command that needs only Rust.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args;
 use xtask::{bench, dist, gallery, repository, screenshot, site, test};
 
-/// Builds, serves and tests Fall Line. Whatever is missing is installed, or named.
+/// Builds, serves and tests Fall Line. Installs missing tools, or names them
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -20,17 +20,17 @@ struct Arguments {
 enum Task {
     #[command(flatten)]
     Site(xtask_site::task::Task),
-    /// Write what is published to target/dist/: the site with hashed names, the npm package, and everything in one file
+    /// Write the published files to target/dist/: the site with hashed names, the npm package and the single HTML file
     Dist,
-    /// Run every test there is, or some stages of them
+    /// Run all tests, or some stages
     Test(test::Options),
-    /// Build the site and measure how fast it is, beside its peers
+    /// Build the site and benchmark it against its peers
     Bench(bench::Options),
-    /// Draw every figure as it opens, in both themes, on a laptop and a phone
+    /// Draw the initial view of every figure, in both themes, on a laptop and a phone
     Gallery(gallery::Options),
-    /// Build the site and take a picture of a page
+    /// Build the site and take a screenshot of a page
     Screenshot(screenshot::Options),
-    /// Run one module of wasm tests in a browser; cargo calls it
+    /// Run one module of wasm tests in a browser; called by cargo
     #[command(hide = true, disable_help_flag = true)]
     TestRunner {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

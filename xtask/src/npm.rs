@@ -1,4 +1,4 @@
-//! Node and the development tools that come from npm, installed under `target/` at the versions of the lock file.
+//! Node and the development tools from npm, installed under `target/` at the versions in the lock file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,17 +10,17 @@ use xtask_start::progress::Progress;
 
 use crate::{apt, program, repository};
 
-/// Node, which Debian installs on demand.
+/// Node, installed from Debian on demand.
 pub fn node() -> Result<Command> {
-    Ok(Command::new(found("node")?))
+    Ok(Command::new(executable("node")?))
 }
 
 /// npm itself.
 pub fn npm() -> Result<Command> {
-    Ok(Command::new(found("npm")?))
+    Ok(Command::new(executable("npm")?))
 }
 
-/// A tool's script in node_modules, run by Node; the first use installs what the lock file names.
+/// A tool's script in node_modules, run by Node; the first use installs the packages in the lock file.
 pub fn tool(script: &str) -> Result<Command> {
     let modules = install()?;
     let mut node = node()?;
@@ -28,20 +28,20 @@ pub fn tool(script: &str) -> Result<Command> {
     Ok(node)
 }
 
-/// A file of a package in node_modules, for what runs in a browser rather than in Node.
+/// A file of a package in node_modules, for code that runs in a browser rather than in Node.
 pub fn file(path: &str) -> Result<PathBuf> {
     Ok(install()?.join(path))
 }
 
-/// Brings `target/tools/npm/node_modules` to the state of the lock file, and returns it. Of those who need it at once, one installs
-/// for all.
+/// Brings `target/tools/npm/node_modules` to the state of the lock file, and returns its path. Concurrent callers wait for one
+/// installation.
 pub fn install() -> Result<PathBuf> {
-    let _turn = Lock::take(&repository::tools().join("npm.lock"), "npm's packages that are being installed")?;
+    let _lock = Lock::take(&repository::tools().join("npm.lock"), "another installation of npm packages")?;
     let pins = repository::root().join("xtask/tools");
     let folder = repository::tools().join("npm");
     let modules = folder.join("node_modules");
     let lock = fs::read(pins.join("package-lock.json")).context("cannot read xtask/tools/package-lock.json")?;
-    // Copied last, so it says that an installation was finished.
+    // Written last, so it marks a finished installation.
     let installed = folder.join("installed.json");
     if fs::read(&installed).is_ok_and(|installed| installed == lock) {
         return Ok(modules);
@@ -51,15 +51,15 @@ pub fn install() -> Result<PathBuf> {
         fs::copy(pins.join(name), folder.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
     let mut npm = npm()?;
-    let _progress = Progress::start("Installing npm's packages");
+    let _progress = Progress::start("Installing npm packages");
     program::run(npm.current_dir(&folder).args(["ci", "--silent", "--no-audit", "--no-fund", "--fetch-retries=5"]))?;
     fs::write(&installed, lock)?;
     Ok(modules)
 }
 
-/// A program of Node's.
-fn found(name: &str) -> Result<PathBuf> {
-    // On Windows npm is a script, which needs its extension to be started.
+/// Finds or installs one of Node's programs.
+fn executable(name: &str) -> Result<PathBuf> {
+    // On Windows npm is a script, which starts only with its extension.
     let names = if cfg!(windows) && name == "npm" { ["npm.cmd"] } else { [name] };
     apt::settle()?;
     if let Some(path) = program::find(&names) {

@@ -1,4 +1,4 @@
-//! The contract of a page test: what it does, in which engines it says something, and what a driver has to be able to do for it.
+//! A page test: its body, the engines it runs in, and the driver features it needs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,66 +11,66 @@ use crate::pool::Pool;
 use crate::repository;
 use crate::screen::Screen;
 
-/// What a test does in one engine; an error says what was wrong with the page.
-pub type Body = Box<dyn Fn(&Run) -> Result<()> + Send + Sync>;
+/// The body of a test, run once per engine; an error describes the fault of the page.
+pub type Body = Box<dyn Fn(&TestRun) -> Result<()> + Send + Sync>;
 
 /// One test of the pages.
 pub struct PageTest {
-    /// Its module and its name: `view::a_mouse_drags_the_plane`.
+    /// Module and name: `view::a_mouse_drags_the_plane`.
     pub name: String,
-    /// Where it runs.
+    /// The engines it runs in.
     pub engines: Engines,
-    /// What the driver of an engine has to be able to do.
+    /// The driver features it needs.
     pub needs: &'static [Need],
-    /// What it does.
+    /// The test itself.
     pub body: Body,
 }
 
-/// Whether engines can differ in what a test asserts.
+/// Whether the behaviour under test may differ between engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engines {
-    /// Pointer, keyboard, layout, canvas, printing, policy, offline, full screen, history, the bits of numbers.
+    /// Pointer, keyboard, layout, canvas, printing, content security policy, offline use, full screen, history, bits of numbers.
     Every,
-    /// Everything else: what one engine shows holds in all.
+    /// Everything else: a result in one engine holds in all.
     One,
 }
 
 impl PageTest {
-    /// A test whose path begins with the name of the crate of the page tests.
+    /// A test whose path begins with the name of the page test crate.
     pub fn new(path: &str, engines: Engines, needs: &'static [Need], body: Body) -> Self {
         let name = path.split_once("::").map_or(path, |(_, name)| name).to_owned();
         Self { name, engines, needs, body }
     }
 }
 
-/// What a test is given: browsers of the engine that it runs in, and how long it may repeat itself.
-pub struct Run {
+/// The context of a test: browsers of its engine, and whether to repeat checks at length.
+pub struct TestRun {
     pool: Pool,
     soak: bool,
 }
 
-impl Run {
-    /// Tests in the engine of a pool, in their long form where `soak` is set.
+impl TestRun {
+    /// A run in the engine of a pool, in the long form if `soak` is set.
     pub fn new(pool: Pool, soak: bool) -> Self {
         Self { pool, soak }
     }
 
-    /// A window on the built site; the browser may have served other tests before.
+    /// A window on the built site; the browser may have run other tests before.
     pub fn browser(&self, screen: Screen) -> Result<Browser> {
         Browser::new(self.pool.lease(&screen)?, screen)
     }
 
-    /// The engine that the test runs in.
+    /// The engine the test runs in.
     pub fn engine(&self) -> &'static dyn Engine {
         self.pool.engine()
     }
 
-    /// How often to repeat something: `short` in every run, `whole` in a soak.
-    pub fn times(&self, short: usize, whole: usize) -> usize {
-        if self.soak { whole } else { short }
+    /// How often to repeat a check: `short` times in a normal run, `long` times in a soak.
+    pub fn times(&self, short: usize, long: usize) -> usize {
+        if self.soak { long } else { short }
     }
 
-    /// An empty folder for the files of a test. The same test in another engine has another.
+    /// An empty folder for the files of a test, separate for each engine.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
         let folder = repository::target().join("pages").join(self.engine().name()).join(name);
         if folder.is_dir() {
@@ -81,7 +81,7 @@ impl Run {
     }
 }
 
-/// Lists the tests of a module, each a function from [`Run`] to a result, by where they run:
+/// Lists the tests of a module, each a function from [`TestRun`] to a result, by the engines they run in:
 ///
 /// ```ignore
 /// page_tests! {

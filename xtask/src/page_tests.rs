@@ -1,8 +1,8 @@
-//! The harness of the page tests: each test in each engine that it is for, several at a time, on browsers that are used again.
+//! The harness of the page tests: runs each test in each of its engines, several at a time, on reused browsers.
 //!
-//! Three engines and their drivers are large programs of others on a machine that may stall, and there are hundreds of tests: one that
-//! fails once in a thousand runs would spoil every other run of them. So what fails is tried once more, with nothing beside it. A fault
-//! of the page fails again; what passes then is named in the table of stages, for its cause is to be sought.
+//! Three engines and their drivers are large third-party programs on a machine that may stall, and there are hundreds of tests:
+//! if each failed once in a thousand runs, every other run would fail. So a failed test is retried once, alone. A fault of the
+//! page fails again; a test that passes on retry is listed in the stage table, so its cause can be investigated.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -19,57 +19,57 @@ use clap::builder::PossibleValuesParser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::json;
 
-use crate::engine::{Engine, Lack};
+use crate::engine::{Engine, Limitation};
 use crate::engines::{self, ENGINES};
-use crate::page_test::{Engines, PageTest, Run};
+use crate::page_test::{Engines, PageTest, TestRun};
 use crate::pool::Pool;
 use crate::repository;
 
-/// More failures in an engine than this are no accident and are not tried again.
-const MOST: usize = 3;
-/// Tests wait more than they compute: so many run at a time.
+/// Beyond this many failures in one engine, failed tests are not retried.
+const MAX_RETRIES: usize = 3;
+/// How many tests run at a time; they wait more than they compute.
 const THREADS: usize = 6;
-/// How many of the slowest are named at the end.
+/// How many of the slowest tests are listed at the end.
 const SLOWEST: usize = 10;
 
-/// What the page tests are told, besides what all of Rust's tests are told.
+/// The options of the page tests, in addition to those of every Rust test.
 #[derive(Parser)]
 struct Options {
     #[command(flatten)]
-    usual: Arguments,
-    /// Only in these engines [default: in each that can be had]
+    standard: Arguments,
+    /// Run only in these engines [default: all available]
     #[arg(long = "engine", value_name = "NAME", value_parser = PossibleValuesParser::new(ENGINES.map(Engine::name)))]
     engines: Vec<String>,
-    /// What is repeated is repeated ten thousand times
+    /// Repeat the repeated checks ten thousand times
     #[arg(long)]
     soak: bool,
 }
 
-/// One test that has run in one engine.
-struct Outcome {
+/// The result of one test in one engine.
+struct TestOutcome {
     name: String,
     engine: &'static str,
     time: Duration,
-    tries: usize,
+    attempts: usize,
     passed: bool,
 }
 
-/// What the tests of one run share.
+/// The state shared by the tests of one run.
 #[derive(Default)]
 struct Harness {
-    /// Tests beside one another hold it for reading, one that has to be alone for writing.
-    beside: RwLock<()>,
-    /// How many tests failed at the first try, by engine.
-    accidents: Mutex<BTreeMap<&'static str, usize>>,
-    outcomes: Mutex<Vec<Outcome>>,
+    /// Tests that run in parallel hold it for reading; a retry, which runs alone, holds it for writing.
+    exclusion: RwLock<()>,
+    /// How many tests failed at the first attempt, by engine.
+    first_failures: Mutex<BTreeMap<&'static str, usize>>,
+    outcomes: Mutex<Vec<TestOutcome>>,
 }
 
-/// Where the names of those are written that passed only when they were tried again.
+/// The file that lists the tests that passed only on retry.
 pub fn report() -> PathBuf {
     repository::target().join("pages/report.json")
 }
 
-/// Runs the tests that the command line names.
+/// Runs the tests selected on the command line.
 pub fn main(tests: Vec<PageTest>) -> ExitCode {
     match run(tests, Options::parse()) {
         Ok(true) => ExitCode::SUCCESS,
@@ -81,20 +81,20 @@ pub fn main(tests: Vec<PageTest>) -> ExitCode {
     }
 }
 
-/// Runs them and says whether all passed.
+/// Runs the tests and returns whether all passed.
 fn run(tests: Vec<PageTest>, options: Options) -> Result<bool> {
-    let Options { mut usual, engines: named, soak } = options;
+    let Options { mut standard, engines: named, soak } = options;
     let harness = Arc::new(Harness::default());
-    let engines = chosen(&named, usual.list)?;
+    let engines = selected_engines(&named, standard.list)?;
     let trials = trials(tests, &engines, soak, &harness);
     fs::create_dir_all(repository::target().join("pages"))?;
-    if !usual.list {
-        // Its lines know no times, so the harness writes its own.
-        usual.logfile = Some(repository::target().join("pages/libtest.log").to_string_lossy().into_owned());
+    if !standard.list {
+        // libtest's lines have no times, so the harness prints its own.
+        standard.logfile = Some(repository::target().join("pages/libtest.log").to_string_lossy().into_owned());
     }
-    usual.test_threads.get_or_insert(THREADS);
-    let conclusion = libtest_mimic::run(&usual, trials);
-    if usual.list {
+    standard.test_threads.get_or_insert(THREADS);
+    let conclusion = libtest_mimic::run(&standard, trials);
+    if standard.list {
         return Ok(true);
     }
     let outcomes = harness.outcomes();
@@ -102,31 +102,31 @@ fn run(tests: Vec<PageTest>, options: Options) -> Result<bool> {
     Ok(!conclusion.has_failed())
 }
 
-/// The engines to run in. Those that the command line names have to be there.
-fn chosen(named: &[String], only_list: bool) -> Result<Vec<&'static dyn Engine>> {
+/// The engines to run in. Those named on the command line must be available.
+fn selected_engines(named: &[String], only_list: bool) -> Result<Vec<&'static dyn Engine>> {
     if !named.is_empty() {
         return named.iter().map(|name| engines::named(name)).collect();
     }
     let engines: Vec<_> = ENGINES.into_iter().filter(|engine| only_list || engine.ready().is_ok()).collect();
     if engines.is_empty() {
-        bail!("there is no browser that the page tests could run in");
+        bail!("no browser is available for the page tests");
     }
     Ok(engines)
 }
 
-/// Each test in each engine that it is for.
+/// Each test in each of its engines.
 fn trials(tests: Vec<PageTest>, engines: &[&'static dyn Engine], soak: bool, harness: &Arc<Harness>) -> Vec<Trial> {
-    let runs: Vec<_> = engines.iter().map(|&engine| Arc::new(Run::new(Pool::new(engine), soak))).collect();
+    let runs: Vec<_> = engines.iter().map(|&engine| Arc::new(TestRun::new(Pool::new(engine), soak))).collect();
     let mut trials = Vec::new();
     for test in tests.into_iter().map(Arc::new) {
         let runs = if test.engines == Engines::Every { &runs[..] } else { &runs[..1] };
         for run in runs {
-            let lack = run.engine().lacks().iter().find(|lack| test.needs.contains(&lack.need));
+            let limitation = run.engine().limitations().iter().find(|limitation| test.needs.contains(&limitation.need));
             let (test, run, harness) = (test.clone(), run.clone(), harness.clone());
             let (name, kind) = (test.name.clone(), run.engine().name());
-            let trial = Trial::ignorable_test(name, move || match lack {
-                Some(lack) => Ok(skip(&test, &run, lack)),
-                None => harness.put(&test, &run).map(|()| Completion::Completed).map_err(Failed::from),
+            let trial = Trial::ignorable_test(name, move || match limitation {
+                Some(limitation) => Ok(skip(&test, &run, limitation)),
+                None => harness.execute(&test, &run).map(|()| Completion::Completed).map_err(Failed::from),
             });
             trials.push(trial.with_kind(kind));
         }
@@ -134,29 +134,30 @@ fn trials(tests: Vec<PageTest>, engines: &[&'static dyn Engine], soak: bool, har
     trials
 }
 
-/// Names a test that an engine cannot be put to, and why.
-fn skip(test: &PageTest, run: &Run, lack: &Lack) -> Completion {
-    println!("{:>7}    {:<9} {} … {}", "skipped", run.engine().name(), test.name, lack.why);
-    Completion::ignored_with(lack.why)
+/// Reports a test that an engine cannot run, and why.
+fn skip(test: &PageTest, run: &TestRun, limitation: &Limitation) -> Completion {
+    println!("{:>7}    {:<9} {} … {}", "skipped", run.engine().name(), test.name, limitation.why);
+    Completion::ignored_with(limitation.why)
 }
 
 impl Harness {
-    /// Puts an engine to a test, twice if it has to be, and prints what came of it.
-    fn put(&self, test: &PageTest, run: &Run) -> Result<(), String> {
+    /// Runs a test in an engine, with a retry if necessary, and prints the result.
+    fn execute(&self, test: &PageTest, run: &TestRun) -> Result<(), String> {
         let (start, engine) = (Instant::now(), run.engine().name());
         let first = {
-            let _beside = self.beside.read().unwrap_or_else(PoisonError::into_inner);
+            let _parallel = self.exclusion.read().unwrap_or_else(PoisonError::into_inner);
             attempt(test, run)
         };
-        let (tries, result) = match first {
-            Err(why) if self.is_accident(engine) => {
-                println!("once more, by itself: {} in {engine}: {why}", test.name);
-                let _alone = self.beside.write().unwrap_or_else(PoisonError::into_inner);
+        let (attempts, result) = match first {
+            Err(why) if self.may_retry(engine) => {
+                println!("retrying alone: {} in {engine}: {why}", test.name);
+                let _alone = self.exclusion.write().unwrap_or_else(PoisonError::into_inner);
                 (2, attempt(test, run))
             }
             first => (1, first),
         };
-        let outcome = Outcome { name: test.name.clone(), engine, time: start.elapsed(), tries, passed: result.is_ok() };
+        let outcome =
+            TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), attempts, passed: result.is_ok() };
         println!("{}", outcome.line());
         if let Err(why) = &result {
             println!("{why}\n");
@@ -165,24 +166,24 @@ impl Harness {
         result
     }
 
-    /// Whether so few have failed in an engine that one more may be an accident.
-    fn is_accident(&self, engine: &'static str) -> bool {
-        let mut accidents = self.accidents.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = accidents.entry(engine).or_default();
+    /// Whether few enough tests have failed in an engine to retry this one.
+    fn may_retry(&self, engine: &'static str) -> bool {
+        let mut failures = self.first_failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = failures.entry(engine).or_default();
         *count += 1;
-        *count <= MOST
+        *count <= MAX_RETRIES
     }
 
-    /// All that has run, the slowest first.
-    fn outcomes(&self) -> Vec<Outcome> {
+    /// All results, slowest first.
+    fn outcomes(&self) -> Vec<TestOutcome> {
         let mut outcomes = std::mem::take(&mut *self.outcomes.lock().unwrap_or_else(PoisonError::into_inner));
         outcomes.sort_by_key(|outcome| std::cmp::Reverse(outcome.time));
         outcomes
     }
 
-    /// Prints what took longest and how many passed, and writes the report for the table of stages.
-    fn summarise(&self, outcomes: &[Outcome]) -> Result<()> {
-        println!("\nThe slowest:");
+    /// Prints the slowest tests and the counts, and writes the report for the stage table.
+    fn summarise(&self, outcomes: &[TestOutcome]) -> Result<()> {
+        println!("\nSlowest tests:");
         for outcome in outcomes.iter().take(SLOWEST) {
             println!("{}", outcome.line());
         }
@@ -195,35 +196,35 @@ impl Harness {
             let passed = here.iter().filter(|outcome| outcome.passed).count();
             let time: Duration = here.iter().map(|outcome| outcome.time).sum();
             let failed = here.len() - passed;
-            println!("{engine:<9} {passed} passed, {failed} failed, {:.0} s one after the other", time.as_secs_f64());
+            println!("{engine:<9} {passed} passed, {failed} failed, {:.0} s of test time", time.as_secs_f64());
         }
-        let again = outcomes.iter().filter(|outcome| outcome.passed && outcome.tries > 1);
-        let again: Vec<_> = again.map(|outcome| format!("{} in {}", outcome.name, outcome.engine)).collect();
-        fs::write(report(), json!(again).to_string()).context("cannot write the report of the page tests")
+        let retried = outcomes.iter().filter(|outcome| outcome.passed && outcome.attempts > 1);
+        let retried: Vec<_> = retried.map(|outcome| format!("{} in {}", outcome.name, outcome.engine)).collect();
+        fs::write(report(), json!(retried).to_string()).context("cannot write the page test report")
     }
 }
 
-impl Outcome {
+impl TestOutcome {
     fn line(&self) -> String {
-        let verdict = match (self.passed, self.tries) {
+        let verdict = match (self.passed, self.attempts) {
             (true, 1) => "ok",
-            (true, _) => "ok, at the second try",
+            (true, _) => "ok on retry",
             (false, _) => "failed",
         };
         format!("{:>7.1} s  {:<9} {} … {verdict}", self.time.as_secs_f64(), self.engine, self.name)
     }
 }
 
-/// Runs a test once; an assertion that fails is an error like any other.
-fn attempt(test: &PageTest, run: &Run) -> Result<(), String> {
+/// Runs a test once; a failed assertion is an error like any other.
+fn attempt(test: &PageTest, run: &TestRun) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(|| (test.body)(run))) {
         Ok(result) => result.map_err(|error| format!("{error:#}")),
-        Err(panic) => Err(words(&*panic)),
+        Err(panic) => Err(panic_message(&*panic)),
     }
 }
 
-/// What a panic said.
-fn words(panic: &(dyn Any + Send)) -> String {
-    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    said.unwrap_or("it panicked without a word").to_owned()
+/// The message of a panic.
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    message.unwrap_or("panicked without a message").to_owned()
 }

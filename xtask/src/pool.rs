@@ -1,5 +1,5 @@
-//! Browsers of one engine that serve one test after the other, for some take seconds to start. Each test gets a new window, and
-//! from its own server a new origin, so that nothing stored by one is found by another.
+//! A pool of browsers of one engine, reused from test to test because some take seconds to start. Each test gets a new window, and
+//! its own server gives it a new origin, so no test finds what another stored.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,18 +10,17 @@ use crate::engine::Engine;
 use crate::screen::Screen;
 use crate::session::Session;
 
-/// So many wait for the next test: each takes memory, and those for a screen of their own may wait in vain.
-const MOST_IDLE: usize = 4;
+/// The most browsers that stay idle: each takes memory, and one with a fixed screen may never be needed again.
+const MAX_IDLE: usize = 4;
 
-/// The open browsers of an engine that nobody uses, and the screens that they were started for. They end with the last pool that
-/// shares them.
+/// The idle browsers of an engine, and the screens they were started for. They end with the last clone of the pool.
 #[derive(Clone)]
 pub struct Pool {
     engine: &'static dyn Engine,
     idle: Arc<Mutex<Vec<(Screen, Session)>>>,
 }
 
-/// A session in use; when it is dropped it goes back to its pool, if it has one.
+/// A session in use; dropping it releases the session to its pool, if it has one.
 pub struct Lease {
     session: Option<Session>,
     screen: Screen,
@@ -29,17 +28,17 @@ pub struct Lease {
 }
 
 impl Pool {
-    /// A pool without browsers; each is started when there is no other.
+    /// An empty pool; browsers start on demand.
     pub fn new(engine: &'static dyn Engine) -> Self {
         Self { engine, idle: Arc::default() }
     }
 
-    /// What runs in it.
+    /// The engine of its browsers.
     pub fn engine(&self) -> &'static dyn Engine {
         self.engine
     }
 
-    /// A browser with a new window: one that was used before, or a new one if there is none.
+    /// A browser with a new window: an idle one, or else a new one.
     pub fn lease(&self, screen: &Screen) -> Result<Lease> {
         let session = match self.take(screen) {
             Some(session) => session,
@@ -48,10 +47,11 @@ impl Pool {
         Ok(Lease { session: Some(session), screen: *screen, pool: Some(self.clone()) })
     }
 
-    /// One that can show the screen: all can, unless the screen is settled at the start.
+    /// An idle session that can emulate the screen: any, unless the engine fixes the screen at start.
     fn take(&self, screen: &Screen) -> Option<Session> {
         let mut idle = self.idle();
-        let index = idle.iter().rposition(|(started_for, _)| !self.engine.fixed() || started_for == screen)?;
+        let index =
+            idle.iter().rposition(|(started_for, _)| !self.engine.has_fixed_screen() || started_for == screen)?;
         Some(idle.swap_remove(index).1)
     }
 
@@ -61,12 +61,12 @@ impl Pool {
 }
 
 impl Lease {
-    /// A new session, never used before or after.
+    /// A new session that no pool reuses.
     pub fn new(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
         Ok(Self { session: Some(Session::start(engine, screen)?), screen: *screen, pool: None })
     }
 
-    /// Has the session end when it is dropped.
+    /// Makes the session end when it is dropped.
     pub fn retire(&mut self) {
         self.pool = None;
     }
@@ -83,15 +83,15 @@ impl Deref for Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let (Some(session), Some(pool)) = (self.session.take(), &self.pool) else { return };
-        // Now and not when it is needed again: a page that is left open goes on working.
+        // Renewed now rather than on the next lease: a page left open keeps running.
         if session.renew().is_err() {
             return;
         }
         let mut idle = pool.idle();
         idle.push((self.screen, session));
-        let surplus = if idle.len() > MOST_IDLE { Some(idle.remove(0)) } else { None };
+        let surplus = if idle.len() > MAX_IDLE { Some(idle.remove(0)) } else { None };
         drop(idle);
-        // It takes its time to end, and nobody has to wait for that.
+        // Ending a browser is slow, so the pool is unlocked first.
         drop(surplus);
     }
 }

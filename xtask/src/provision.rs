@@ -1,5 +1,5 @@
-//! What a run of tests will need and this machine lacks, installed in the background: a stage waits only for what it needs itself,
-//! and an installation that fails is an error of the stage that needs it.
+//! Installs missing tools for a test run in the background: each stage waits only for the tools it needs, and a failed installation
+//! is an error of the stage that needs it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic;
@@ -12,17 +12,17 @@ use crate::npm;
 use crate::stage::Stage;
 use crate::toolchain::Toolchain;
 
-/// The engines of a run: those that are being made ready, and why others cannot be had.
+/// The engines of a run: those still being installed, and the errors of those not available.
 pub struct Provision {
-    begun: BTreeMap<&'static str, JoinHandle<Result<Programs>>>,
-    lacking: BTreeMap<&'static str, Option<String>>,
+    pending: BTreeMap<&'static str, JoinHandle<Result<Programs>>>,
+    missing: BTreeMap<&'static str, Option<String>>,
 }
 
 impl Provision {
-    /// Begins whatever these stages need; for what is there already that is a look.
-    pub fn begin(stages: &BTreeSet<Stage>, engines: &[&'static dyn Engine]) -> Self {
+    /// Starts installing what these stages need; what is already installed is only checked.
+    pub fn start(stages: &BTreeSet<Stage>, engines: &[&'static dyn Engine]) -> Self {
         let any = |some: &[Stage]| some.iter().any(|stage| stages.contains(stage));
-        // Both are requested again where they are needed, and report there what is amiss.
+        // Both are requested again by the stages that need them, which report any error.
         if any(&[Stage::Lint, Stage::Wasm, Stage::Build]) {
             thread::spawn(|| Toolchain::ready().ok());
         }
@@ -30,16 +30,16 @@ impl Provision {
             thread::spawn(|| npm::install().ok());
         }
         let needed = engines.iter().filter(|_| stages.iter().any(|stage| stage.needs_engine()));
-        let begun = needed.map(|&engine| (engine.name(), thread::spawn(|| engine.ready()))).collect();
-        Self { begun, lacking: BTreeMap::new() }
+        let pending = needed.map(|&engine| (engine.name(), thread::spawn(|| engine.ready()))).collect();
+        Self { pending, missing: BTreeMap::new() }
     }
 
-    /// Waits until an engine is ready; if it cannot be had, says why.
-    pub fn lack(&mut self, engine: &'static dyn Engine) -> Option<String> {
-        let mut ready = || match self.begun.remove(engine.name()) {
-            Some(begun) => begun.join().unwrap_or_else(|panic| panic::resume_unwind(panic)),
+    /// Waits until an engine is ready; returns the error if it is not available.
+    pub fn missing(&mut self, engine: &'static dyn Engine) -> Option<String> {
+        let mut ready = || match self.pending.remove(engine.name()) {
+            Some(pending) => pending.join().unwrap_or_else(|panic| panic::resume_unwind(panic)),
             None => engine.ready(),
         };
-        self.lacking.entry(engine.name()).or_insert_with(|| ready().err().map(|error| format!("{error:#}"))).clone()
+        self.missing.entry(engine.name()).or_insert_with(|| ready().err().map(|error| format!("{error:#}"))).clone()
     }
 }

@@ -1,21 +1,21 @@
-//! The screens that a page is looked at on: size, pixel ratio, fingers or a mouse, and what the person prefers.
+//! The screens of the tests: size, device pixel ratio, touch or mouse, and the visitor's preferences.
 
-/// What a browser is told to be shown on.
+/// The screen a browser emulates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Screen {
     /// Width in CSS pixels.
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
-    /// Device pixels to a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub scale: f64,
-    /// Fingers and no mouse.
+    /// Touch and no mouse.
     pub touch: bool,
     /// `prefers-color-scheme: dark`.
     pub dark: bool,
     /// `prefers-reduced-motion: reduce`.
     pub reduced_motion: bool,
-    /// `forced-colors: active`: the system's few colours instead of the page's.
+    /// `forced-colors: active`: the system's palette instead of the page's.
     pub forced_colours: bool,
 }
 
@@ -30,6 +30,6 @@ impl Screen {
         reduced_motion: false,
         forced_colours: false,
     };
-    /// A phone, held upright.
+    /// A phone in portrait orientation.
     pub const PHONE: Self = Self { width: 390, height: 844, scale: 3.0, touch: true, ..Self::LAPTOP };
 }

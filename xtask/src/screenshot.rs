@@ -1,4 +1,4 @@
-//! `cargo xtask screenshot`: what a page looks like, for people who would rather see it than imagine it.
+//! `cargo xtask screenshot`: takes a screenshot of a page.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::engines::ENGINES;
 use crate::screen::Screen;
 use crate::{repository, site};
 
-/// What to look at, and on which screen.
+/// The page and the screen.
 #[derive(Args)]
 pub struct Options {
-    /// Path of the site with its query, such as "embed.html?figure=descent"
+    /// Path within the site, with its query, such as "embed.html?figure=descent"
     address: String,
-    /// The picture goes to target/screenshots/NAME.png
+    /// The screenshot goes to target/screenshots/NAME.png
     name: String,
     /// Width in CSS pixels
     #[arg(long)]
@@ -23,33 +23,33 @@ pub struct Options {
     /// Height in CSS pixels
     #[arg(long)]
     height: Option<u32>,
-    /// Device pixels to a CSS pixel
+    /// Device pixels per CSS pixel
     #[arg(long)]
     scale: Option<f64>,
-    /// Prefer dark colours
+    /// Prefer the dark theme
     #[arg(long)]
     dark: bool,
-    /// A phone held upright, with fingers and no mouse
+    /// A phone in portrait orientation, with touch and no mouse
     #[arg(long)]
     phone: bool,
     /// Prefer reduced motion
     #[arg(long)]
     still: bool,
-    /// The system's few colours instead of the page's, as people set who need contrast
+    /// Use forced colours: the system's high-contrast palette instead of the page's
     #[arg(long)]
     forced_colours: bool,
-    /// Body of a function to run in the page first; what it returns is printed, a promise is awaited
+    /// Body of a function to run in the page first; its result is printed, a promise is awaited
     #[arg(long, value_name = "JS")]
     script: Option<String>,
-    /// Milliseconds to wait for the page before the script runs and before the picture is taken
+    /// Milliseconds to wait before the script runs and before the screenshot is taken
     #[arg(long, value_name = "MS", default_value_t = 500)]
     wait: u64,
-    /// Take dist/ as it is instead of building it first
+    /// Use dist/ as it is instead of building it first
     #[arg(long)]
     no_build: bool,
 }
 
-/// Takes the picture, and prints what the page wrote to its console.
+/// Takes the screenshot and prints the page's console log.
 pub fn take(options: &Options) -> Result<()> {
     if !options.no_build {
         site::build(&repository::dist())?;
@@ -72,15 +72,15 @@ pub fn take(options: &Options) -> Result<()> {
 
 impl Options {
     fn screen(&self) -> Screen {
-        let usual = if self.phone { Screen::PHONE } else { Screen::LAPTOP };
+        let base = if self.phone { Screen::PHONE } else { Screen::LAPTOP };
         Screen {
-            width: self.width.unwrap_or(usual.width),
-            height: self.height.unwrap_or(usual.height),
-            scale: self.scale.unwrap_or(usual.scale),
+            width: self.width.unwrap_or(base.width),
+            height: self.height.unwrap_or(base.height),
+            scale: self.scale.unwrap_or(base.scale),
             dark: self.dark,
             reduced_motion: self.still,
             forced_colours: self.forced_colours,
-            ..usual
+            ..base
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A browser that is open, as WebDriver knows it.
+//! A WebDriver session: an open browser and its driver.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -16,20 +16,20 @@ use crate::driver::Driver;
 use crate::engine::{Engine, Programs};
 use crate::screen::Screen;
 
-/// How long a window may take until it fits.
-const FITTING: Duration = Duration::from_secs(30);
-/// How long to wait for a window that was resized before it is resized again.
-const MOMENT: Duration = Duration::from_millis(250);
-/// How often a browser is started before it is said not to start: a busy machine may take a driver's port or a browser's time.
-const STARTS: usize = 3;
-/// How long a page may take to load, or for a script that waits, on a busy machine.
-const SCRIPT: Duration = Duration::from_secs(300);
-/// How long an answer of the driver is waited for; it is the driver that says that a script took too long.
-const ANSWER: Duration = Duration::from_secs(360);
+/// How long a window may take to reach its size.
+const RESIZE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long to wait for a resize to take effect before the next attempt.
+const RESIZE_INTERVAL: Duration = Duration::from_millis(250);
+/// How many times to try to start a browser: on a busy machine its port may be taken or the start may time out.
+const START_ATTEMPTS: usize = 3;
+/// How long a page may take to load, or a script to finish, on a busy machine.
+const SCRIPT_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long to wait for the driver; longer than [`SCRIPT_TIMEOUT`], so the driver itself reports a script timeout.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(360);
 
-/// One browser with its driver; both end when it is dropped.
+/// One browser with its driver; dropping it ends both.
 pub struct Session {
-    /// What runs in it.
+    /// Its engine.
     pub engine: &'static dyn Engine,
     /// The commands of WebDriver, for [`Session::wait`].
     pub web: WebDriver,
@@ -38,13 +38,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Finds or installs an engine and opens an empty window of it.
+    /// Finds or installs an engine and opens an empty window.
     pub fn start(engine: &'static dyn Engine, screen: &Screen) -> Result<Self> {
         let programs = installed(engine)?;
-        for _ in 1..STARTS {
+        for _ in 1..START_ATTEMPTS {
             match Self::open(engine, &programs, screen) {
                 Ok(session) => return Ok(session),
-                Err(error) => eprintln!("{} is started once more: {error:#}", engine.name()),
+                Err(error) => eprintln!("starting {} again: {error:#}", engine.name()),
             }
         }
         Self::open(engine, &programs, screen)
@@ -54,10 +54,10 @@ impl Session {
         let driver = Driver::start(engine, programs, screen)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let capabilities: Capabilities = serde_json::from_value(engine.capabilities(programs, screen))?;
-        let opening = WebDriver::builder(&driver.url, capabilities).request_timeout(ANSWER).connect();
-        let web = wait(&runtime, opening).context("no browser session")?;
+        let connection = WebDriver::builder(&driver.url, capabilities).request_timeout(REQUEST_TIMEOUT).connect();
+        let web = wait(&runtime, connection).context("cannot open a browser session")?;
         let session = Self { engine, web, runtime, _driver: driver };
-        let timeouts = TimeoutConfiguration::new(Some(SCRIPT), Some(SCRIPT), None);
+        let timeouts = TimeoutConfiguration::new(Some(SCRIPT_TIMEOUT), Some(SCRIPT_TIMEOUT), None);
         session.wait(session.web.update_timeouts(timeouts))?;
         Ok(session)
     }
@@ -65,15 +65,15 @@ impl Session {
     /// Gives the window the size and the preferences of a screen.
     pub fn show(&self, screen: &Screen) -> Result<()> {
         self.post(self.engine.emulation(screen))?;
-        if self.engine.takes_time() { self.fit(screen) } else { Ok(()) }
+        if self.engine.applies_late() { self.fit(screen) } else { Ok(()) }
     }
 
-    /// Makes the browser forget what no page holds any more, where its driver can request it.
+    /// Runs the browser's garbage collector, if its driver supports it.
     pub fn collect(&self) -> Result<()> {
         self.post(self.engine.collection())
     }
 
-    /// Leaves a new window and nothing of what was before.
+    /// Replaces all windows with a new one, and clears cookies and pressed keys.
     pub fn renew(&self) -> Result<()> {
         self.wait(self.web.handle().cmd(Command::ReleaseActions))?;
         let old = self.wait(self.web.windows())?;
@@ -86,7 +86,7 @@ impl Session {
         self.wait(self.web.delete_all_cookies())
     }
 
-    /// Blocks until the browser has answered; from what it complains of, chromedriver's own stack is left out.
+    /// Blocks until the browser has answered; error messages omit chromedriver's own stack trace.
     pub fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
         wait(&self.runtime, answer)
     }
@@ -97,20 +97,20 @@ impl Session {
             .try_for_each(|(path, body)| self.wait(self.web.handle().cmd(Post { path, body })).map(drop))
     }
 
-    /// Waits until the page in the window has the size of the screen, and cuts the window where it has to be.
+    /// Waits until the viewport has the size of the screen, resizing the window if necessary.
     fn fit(&self, screen: &Screen) -> Result<()> {
         let expected = [f64::from(screen.width), f64::from(screen.height)];
         let start = Instant::now();
-        while start.elapsed() < FITTING {
+        while start.elapsed() < RESIZE_TIMEOUT {
             let size = self.size()?;
             if size == [expected[0], expected[1], screen.scale] {
                 return Ok(());
             }
-            if self.engine.fixed() {
+            if self.engine.has_fixed_screen() {
                 self.grow([expected[0] - size[0], expected[1] - size[1]])?;
             }
-            let asked = Instant::now();
-            while self.size()? == size && asked.elapsed() < MOMENT {
+            let requested = Instant::now();
+            while self.size()? == size && requested.elapsed() < RESIZE_INTERVAL {
                 thread::sleep(Duration::from_millis(10));
             }
         }
@@ -118,12 +118,12 @@ impl Session {
         bail!("{} cannot show {width} × {height} pixels at a scale of {scale}", self.engine.name())
     }
 
-    /// Width and height of the page in the window, and how many pixels make one of its own.
+    /// The width and height of the viewport, and the device pixel ratio.
     fn size(&self) -> Result<[f64; 3]> {
         self.numbers("return [innerWidth, innerHeight, devicePixelRatio]")
     }
 
-    /// Makes the window larger, by a negative number smaller.
+    /// Enlarges the window, or shrinks it if `by` is negative.
     fn grow(&self, by: [f64; 2]) -> Result<()> {
         let [width, height] = self.numbers("return [outerWidth, outerHeight]")?;
         let body = json!({ "x": 0, "y": 0, "width": width + by[0], "height": height + by[1] });
@@ -134,7 +134,7 @@ impl Session {
         let answer = self.wait(self.web.execute(script, Vec::new()))?;
         let numbers: Option<Vec<_>> =
             answer.json().as_array().map(|all| all.iter().filter_map(Value::as_f64).collect());
-        numbers.and_then(|all| all.try_into().ok()).context("a window without a size")
+        numbers.and_then(|all| all.try_into().ok()).context("the window reports no size")
     }
 }
 
@@ -144,7 +144,7 @@ impl Drop for Session {
     }
 }
 
-/// Tests run side by side, and one of them installs for all.
+/// Finds or installs an engine. Tests run in parallel, so one of them installs while the others wait.
 fn installed(engine: &dyn Engine) -> Result<Programs> {
     static INSTALLING: Mutex<()> = Mutex::new(());
     let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,7 +158,7 @@ fn wait<T>(runtime: &Runtime, answer: impl Future<Output = WebDriverResult<T>>) 
     })
 }
 
-/// A request of an engine's own, below the address of the session.
+/// An engine-specific request, below the address of the session.
 #[derive(Debug)]
 struct Post {
     path: &'static str,

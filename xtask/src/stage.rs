@@ -1,4 +1,4 @@
-//! The stages of the tests: each is one question about the repository, answered by one or two programs.
+//! The test stages: each answers one question about the repository with one or two programs.
 
 use std::{env, fs};
 
@@ -13,34 +13,34 @@ use crate::screen::Screen;
 use crate::toolchain::Toolchain;
 use crate::{dist, engines, npm, page_tests, program, repository, site};
 
-/// In the order in which they run: what is quick to fail comes first.
+/// The stages in the order they run, those that fail fastest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Stage {
-    /// Is every file as rustfmt writes it?
+    /// Is every file formatted by rustfmt?
     Format,
-    /// Has clippy nothing to say, for this machine and for the browser?
+    /// Is clippy silent, for this machine and for the browser?
     Lint,
-    /// Does the core compute what it should?
+    /// Does the core compute correctly?
     Native,
-    /// Does it compute so in browsers?
+    /// Does it compute correctly in browsers?
     Wasm,
     /// Does the site build?
     Build,
-    /// Is the JavaScript true to its types and to the core's?
+    /// Does the JavaScript type-check, also against the core's types?
     Types,
     /// Does the built core run in Node?
     Node,
-    /// Does the page do what it should, in browsers?
+    /// Do the pages work in browsers?
     Pages,
 }
 
 impl Stage {
-    /// What one types, and what the table says.
+    /// The name on the command line and in the table.
     pub fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    /// Whether it looks at the built site.
+    /// Whether it needs the built site.
     pub fn needs_site(self) -> bool {
         self > Self::Build
     }
@@ -50,8 +50,8 @@ impl Stage {
         matches!(self, Self::Wasm | Self::Pages)
     }
 
-    /// Runs it in some engines, if it [needs any](Self::needs_engine); what it prints goes to the terminal. With `soak` what is
-    /// repeated is repeated ten thousand times. Returns the names of tests that passed only when they were tried again.
+    /// Runs the stage in these engines, if it [needs any](Self::needs_engine); its output goes to the terminal. With `soak`,
+    /// repeated checks run ten thousand times. Returns the names of tests that passed only on retry.
     pub fn run(self, engines: &[&'static dyn Engine], soak: bool) -> Result<Vec<String>> {
         let outcome = match self {
             Self::Pages => return pages(engines, soak),
@@ -67,7 +67,7 @@ impl Stage {
     }
 }
 
-/// The site, and what is published of it: the page tests look at both.
+/// Builds the site and the published files: the page tests use both.
 fn build() -> Result<()> {
     print!("{}", site::build(&repository::dist())?);
     print!("{}", dist::publish(&repository::dist(), &repository::published())?);
@@ -80,7 +80,7 @@ fn lint() -> Result<()> {
     program::run(web.args(["--package", "fall-line", "--lib", "--test", "wasm", "--", "-D", "warnings"]))
 }
 
-/// All but the page tests, in one go: what several stand on is compiled once.
+/// All tests but the page tests, in one command: shared dependencies are compiled once.
 fn native() -> Result<()> {
     let mut test = host_cargo("test");
     program::run(test.args(["--locked", "--no-fail-fast", "--workspace", "--lib", "--bins", "--test", "native"]))
@@ -88,7 +88,7 @@ fn native() -> Result<()> {
 
 fn wasm(engine: &dyn Engine) -> Result<()> {
     let programs = engine.ready()?;
-    let display = engine.wants_display().then(|| Display::start(&Screen::LAPTOP)).transpose()?;
+    let display = engine.needs_display().then(|| Display::start(&Screen::LAPTOP)).transpose()?;
     let settings = repository::target().join("tools/webdriver.json");
     fs::create_dir_all(repository::target().join("tools"))?;
     fs::write(&settings, engine.capabilities(&programs, &Screen::LAPTOP).to_string())
@@ -102,7 +102,7 @@ fn wasm(engine: &dyn Engine) -> Result<()> {
     for other in engines::ENGINES {
         test.env_remove(other.variable());
     }
-    // The seconds that a busy machine may need to run the tests, and to start the driver.
+    // Timeouts, in seconds, for a busy machine: to run the tests, and to start the driver.
     test.env("WASM_BINDGEN_TEST_TIMEOUT", "300").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     program::run(test.env(engine.variable(), &programs.driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
 }
@@ -112,7 +112,7 @@ fn pages(engines: &[&'static dyn Engine], soak: bool) -> Result<Vec<String>> {
     test.args(["--locked", "--package", "xtask", "--test", "pages", "--"]);
     test.args(engines.iter().flat_map(|engine| ["--engine", engine.name()])).args(soak.then_some("--soak"));
     program::run(&mut test)?;
-    let report = fs::read(page_tests::report()).context("the page tests left no report")?;
+    let report = fs::read(page_tests::report()).context("the page tests wrote no report")?;
     Ok(serde_json::from_slice(&report)?)
 }
 

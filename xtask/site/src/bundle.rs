@@ -1,6 +1,6 @@
-//! The element and the modules that only it needs, bundled into one module: each file more that a browser has to request delays the first
-//! picture. The modules come to share one scope. A top-level name of a module gets the module's own name after a `$`, and what is
-//! imported by another name is renamed to it, so that no two names clash; minifying shortens all of them again.
+//! Bundles the element and the modules that only it needs into one module, because each extra request delays the first rendering.
+//! The modules then share one scope. Each top-level name gets a `$` and its module's name as a suffix, and imports are renamed to
+//! match, so no two names clash; minifying shortens them again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,16 +19,16 @@ use crate::files::{self, Files};
 use crate::references::{self, Kind};
 use crate::script;
 
-/// The module that the others are bundled with.
+/// The entry module of the bundle.
 const MAIN: &str = "element.js";
 
-/// What stays a file: it is requested before the element, because it fetches what takes longest.
-const APART: [&str; 2] = ["core.js", "stylesheet.js"];
+/// The modules that stay separate files: they are requested before the element, because they fetch the largest files.
+const EXCLUDED: [&str; 2] = ["core.js", "stylesheet.js"];
 
-/// The modules that each module imports, by their names in the site.
+/// The modules that each module imports, by their paths in the site.
 type Imports = BTreeMap<String, Vec<String>>;
 
-/// Bundles the modules of a site and removes those that are now part of another.
+/// Bundles the modules of a site and removes those that are now in the bundle.
 pub fn bundle(site: &mut Files) -> Result<()> {
     let members = members(&imports(site)?);
     let mut bundle = Bundle::default();
@@ -41,7 +41,7 @@ pub fn bundle(site: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// What the modules at the top of a site import, statically or while they run.
+/// The static and dynamic imports of the modules in the root folder of a site.
 fn imports(site: &Files) -> Result<Imports> {
     let mut imports = Imports::new();
     for path in site.keys().filter(|path| files::extension(path) == "js" && !path.contains('/')) {
@@ -52,7 +52,7 @@ fn imports(site: &Files) -> Result<Imports> {
     Ok(imports)
 }
 
-/// The element and what nobody else imports, each after those that it imports.
+/// The element and the modules only it imports, each after its own imports.
 fn members(imports: &Imports) -> Vec<String> {
     let mut found = Vec::new();
     visit(imports, MAIN, &mut found);
@@ -60,8 +60,8 @@ fn members(imports: &Imports) -> Vec<String> {
         let before = found.len();
         let others = imports.iter().filter(|(name, _)| !found.contains(name));
         let shared: BTreeSet<_> = others.flat_map(|(_, imported)| imported).collect();
-        let keep: Vec<_> = found.iter().filter(|name| *name == MAIN || !shared.contains(name)).cloned().collect();
-        found = keep;
+        let exclusive: Vec<_> = found.iter().filter(|name| *name == MAIN || !shared.contains(name)).cloned().collect();
+        found = exclusive;
         if found.len() == before {
             return found;
         }
@@ -69,7 +69,8 @@ fn members(imports: &Imports) -> Vec<String> {
 }
 
 fn visit(imports: &Imports, name: &str, found: &mut Vec<String>) {
-    let Some(imported) = imports.get(name).filter(|_| !APART.contains(&name) && !found.iter().any(|one| one == name))
+    let Some(imported) =
+        imports.get(name).filter(|_| !EXCLUDED.contains(&name) && !found.iter().any(|one| one == name))
     else {
         return;
     };
@@ -77,24 +78,24 @@ fn visit(imports: &Imports, name: &str, found: &mut Vec<String>) {
     found.push(name.to_owned());
 }
 
-/// A bundle, while modules are added.
+/// A bundle under construction.
 #[derive(Default)]
 struct Bundle {
     text: String,
-    /// What each member exports, and the name that it has in the bundle.
+    /// The exports of each module, with their names in the bundle.
     exports: BTreeMap<String, BTreeMap<String, String>>,
-    /// What is imported from modules that stay outside.
-    outside: BTreeMap<String, BTreeSet<String>>,
+    /// The names imported from modules outside the bundle.
+    external: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Bundle {
-    /// Adds a module whose imports are there already, or stay outside.
+    /// Adds a module whose imports have been added before or stay outside the bundle.
     fn add(&mut self, module: &str, text: &str) -> Result<()> {
         let allocator = Allocator::default();
         let parsed = script::parse(&allocator, text)?;
         let scoping = SemanticBuilder::new().build(&parsed.program).semantic.into_scoping();
         if let Some(name) = scoping.symbol_names().find(|name| name.contains('$')) {
-            bail!("`{name}` has a $ in its name, which is for names that the bundle makes: call it otherwise");
+            bail!("`{name}` contains a $, which is reserved for names in the bundle: rename it");
         }
         let names = self.names(module, &parsed.program, &scoping)?;
         let mut renaming = Renaming { scoping: &scoping, names: &names, shorthand: None, edits: Vec::new() };
@@ -115,7 +116,7 @@ impl Bundle {
         Ok(())
     }
 
-    /// What every top-level name of a module is called in the bundle.
+    /// The name in the bundle of every top-level name of a module.
     fn names(&mut self, module: &str, program: &Program, scoping: &Scoping) -> Result<HashMap<SymbolId, String>> {
         let mut names: HashMap<_, _> = (scoping.get_bindings(scoping.root_scope_id()).iter())
             .map(|(name, symbol)| (*symbol, suffixed(name.as_str(), module)))
@@ -124,10 +125,10 @@ impl Bundle {
             match statement {
                 Statement::ImportDeclaration(import) => self.import(module, import, &mut names)?,
                 Statement::ExportAllDeclaration(_) | Statement::ExportFromDeclaration(_) => {
-                    bail!("an `export … from` cannot be bundled: import the name where it is needed")
+                    bail!("`export … from` cannot be bundled: import the name where it is needed")
                 }
                 Statement::ExportDefaultDeclaration(_) => {
-                    bail!("an `export default` cannot be bundled: export it by a name")
+                    bail!("`export default` cannot be bundled: use a named export")
                 }
                 _ => {}
             }
@@ -142,14 +143,14 @@ impl Bundle {
         names: &mut HashMap<SymbolId, String>,
     ) -> Result<()> {
         let address = &import.source.value;
-        let from = files::resolve(module, address).with_context(|| format!("{address} is not of this site"))?;
+        let from = files::resolve(module, address).with_context(|| format!("{address} is outside this site"))?;
         let exports = self.exports.get(&from);
         if exports.is_none() {
-            self.outside.entry(from.clone()).or_default();
+            self.external.entry(from.clone()).or_default();
         }
         for specifier in import.specifiers.iter().flatten() {
             let ImportDeclarationSpecifier::ImportSpecifier(specifier) = specifier else {
-                bail!("`{}` is not imported by a name of {from}: write `import {{ … }}`", specifier.local().name);
+                bail!("`{}` is not a named import from {from}: write `import {{ … }}`", specifier.local().name);
             };
             let imported = specifier.imported.name().to_string();
             let name = match exports {
@@ -159,7 +160,7 @@ impl Bundle {
                 None => suffixed(&imported, &from),
             };
             names.insert(specifier.local.symbol_id(), name);
-            self.outside.entry(from.clone()).and_modify(|outside| _ = outside.insert(imported));
+            self.external.entry(from.clone()).and_modify(|names| _ = names.insert(imported));
         }
         Ok(())
     }
@@ -167,7 +168,7 @@ impl Bundle {
     /// The text of the bundle.
     fn finish(self) -> String {
         let mut text = String::new();
-        for (from, names) in &self.outside {
+        for (from, names) in &self.external {
             let names: Vec<_> = names.iter().map(|name| format!("{name} as {}", suffixed(name, from))).collect();
             text += &format!("import {{ {} }} from \"./{from}\";\n", names.join(", "));
         }
@@ -177,12 +178,12 @@ impl Bundle {
     }
 }
 
-/// A top-level name of a module in the bundle.
+/// The name in the bundle of a top-level name of a module.
 fn suffixed(name: &str, module: &str) -> String {
     format!("{name}${}", module.trim_end_matches(".js").replace(['-', '/'], "_"))
 }
 
-/// Takes `import` and `export` out of a statement, and leaves its lines.
+/// Removes `import` and `export` from a statement and keeps its line breaks.
 fn without_module_syntax(statement: &Statement, text: &str) -> Option<Edit> {
     let lines = |span: Span| "\n".repeat(span.source_text(text).matches('\n').count());
     let range = |span: Span| span.start as usize..span.end as usize;
@@ -196,11 +197,11 @@ fn without_module_syntax(statement: &Statement, text: &str) -> Option<Edit> {
     }
 }
 
-/// Renames the top-level names of a module wherever they stand.
+/// Renames the top-level names of a module wherever they occur.
 struct Renaming<'s> {
     scoping: &'s Scoping,
     names: &'s HashMap<SymbolId, String>,
-    /// Where a property begins that is written once for its name and its value.
+    /// The start of the current shorthand property, if any.
     shorthand: Option<u32>,
     edits: Vec<Edit>,
 }
@@ -239,7 +240,7 @@ impl<'a> Visit<'a> for Renaming<'_> {
         walk::walk_assignment_target_property_identifier(self, property);
     }
 
-    // What these name goes with them.
+    // Import and export declarations are removed, so their names need no renaming.
     fn visit_import_declaration(&mut self, _: &ImportDeclaration<'a>) {}
 
     fn visit_export_named_declaration(&mut self, _: &ExportNamedDeclaration<'a>) {}
@@ -254,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_element_needs_is_bundled_with_it() {
+    fn modules_only_the_element_needs_are_bundled_with_it() {
         let mut site = site(&[
             (
                 "element.js",
@@ -283,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_same_spelling_stay_apart() {
+    fn equal_names_do_not_clash() {
         let bundled = |text: &str| {
             let mut site = site(&[("element.js", text), ("a.js", "export let one = 1; export { one as two };")]);
             bundle(&mut site).unwrap();
@@ -309,22 +310,22 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_bundled_fails_the_build() {
-        for (text, complaint) in [
-            ("import a from \"./a.js\";", "`a` is not imported by a name of a.js"),
-            ("import * as a from \"./a.js\";", "`a` is not imported by a name of a.js"),
+    fn unsupported_syntax_fails_the_build() {
+        for (text, message) in [
+            ("import a from \"./a.js\";", "`a` is not a named import from a.js"),
+            ("import * as a from \"./a.js\";", "`a` is not a named import from a.js"),
             ("import { c } from \"./a.js\";", "a.js exports no c"),
-            ("export default 1;", "an `export default` cannot be bundled"),
-            ("export * from \"./a.js\";", "an `export … from` cannot be bundled"),
-            ("import { a } from \"https://a.b/c.js\";", "is not of this site"),
-            ("import(name);", "only known at run time"),
-            ("const $a = 1;", "has a $ in its name"),
+            ("export default 1;", "`export default` cannot be bundled"),
+            ("export * from \"./a.js\";", "`export … from` cannot be bundled"),
+            ("import { a } from \"https://a.b/c.js\";", "is outside this site"),
+            ("import(name);", "not a string literal"),
+            ("const $a = 1;", "contains a $"),
             ("const a = ;", "line 1: "),
         ] {
             let mut site = site(&[("element.js", text), ("a.js", "export const a = 1;")]);
             let error = bundle(&mut site).unwrap_err();
             let error = format!("{error:#}");
-            assert!(error.starts_with("in element.js: ") && error.contains(complaint), "{text}: {error}");
+            assert!(error.starts_with("in element.js: ") && error.contains(message), "{text}: {error}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A cache of build outputs under `target/cache/`, by the hash of all their inputs: what has not changed is not made again.
+//! A cache of build outputs under `target/cache/`, keyed by the hash of all inputs.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -12,11 +12,11 @@ use xtask_start::repository;
 
 use crate::files::{self, Files};
 
-/// How long an entry stays that is not used.
+/// How long an unused entry stays.
 const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The files that were made of some bytes before, or else those that `make` makes now. `kind` says what is made, and by what: `make`
-/// has to make the same of the same wherever `kind` is the same.
+/// The cached files for an input, or else the files that `make` produces. `kind` names the output and the program that makes it:
+/// for equal `kind` and equal input, `make` must produce equal files.
 pub fn files(kind: &str, input: &[u8], make: impl FnOnce() -> Result<Files>) -> Result<Files> {
     files_in(&repository::target().join("cache").join(kind), input, make)
 }
@@ -28,13 +28,13 @@ fn files_in(folder: &Path, input: &[u8], make: impl FnOnce() -> Result<Files>) -
         return Ok(files);
     }
     let files = make()?;
-    // A disk that is full shows itself elsewhere; here it only costs time.
+    // A full disk causes an error elsewhere; here it only costs time.
     store(&entry, &files).ok();
     evict(folder).ok();
     Ok(files)
 }
 
-/// Writes an entry beside its place and moves it there, so that it is whole or not there at all.
+/// Writes an entry under a temporary name and renames it, so it is complete or absent.
 fn store(entry: &Path, files: &Files) -> Result<()> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let unfinished = entry.with_extension(format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
@@ -45,7 +45,7 @@ fn store(entry: &Path, files: &Files) -> Result<()> {
     stored
 }
 
-/// Removes entries that were not used for a long time, and what was never finished.
+/// Removes entries that have not been used for a long time, and unfinished ones.
 fn evict(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -57,7 +57,7 @@ fn evict(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Marks an entry as used; where that is impossible it is made again some day.
+/// Marks an entry as used; if that fails, it is evicted and made again later.
 fn touch(entry: &Path) {
     File::open(entry).and_then(|folder| folder.set_modified(SystemTime::now())).ok();
 }
@@ -74,7 +74,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder that is there during a test.
+    /// Runs a test with a temporary folder.
     fn with_folder(name: &str, test: impl FnOnce(&Path)) {
         let folder = env::temp_dir().join(format!("fall-line-cache-{name}-{}", process::id()));
         test(&folder);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_is_made_once() {
+    fn equal_inputs_are_made_once() {
         with_folder("same", |folder| {
             assert_eq!(files_in(folder, b"1", || Ok(some("one"))).unwrap(), some("one"));
             assert_eq!(files_in(folder, b"1", || bail!("made again")).unwrap(), some("one"));
@@ -95,12 +95,12 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_whole_or_not_there() {
-        with_folder("whole", |folder| {
+    fn an_entry_is_complete_or_absent() {
+        with_folder("complete", |folder| {
             let many: Files = (0..500).map(|number| (format!("{number}.js"), b"text".to_vec())).collect();
             thread::scope(|scope| {
                 let writer = scope.spawn(|| files_in(folder, b"1", || Ok(many.clone())).unwrap());
-                // Whenever the writer were killed, this is what would be left of it.
+                // What would remain if the writer were killed at this moment.
                 while !writer.is_finished() {
                     if let Ok(entry) = files::read(&folder.join(hash(b"1"))) {
                         assert_eq!(entry.len(), many.len());

@@ -1,9 +1,9 @@
-//! The core in chunks, so that a page does not load what only the figures of other pages need. One program is compiled and
-//! linked; then what one figure alone needs, and what several need but not all, is taken out of the module and put into modules
-//! of their own. Those share the core's memory and its table of functions: the core calls them only through the table, as it calls
-//! any figure, and the shell loads them before it opens the figure that needs them.
+//! Splits the core into chunks, so a page does not load code that only figures of other pages need. One program is compiled and
+//! linked; then functions that only one figure needs, or several but not all, move from the module into separate modules. These
+//! share the core's memory and function table: the core calls them only through the table, as it calls any figure, and the shell
+//! loads them before it opens a figure that needs them.
 //!
-//! Data stays with the core; addresses do not change, and no function is compiled otherwise than before.
+//! Data stays in the core, addresses do not change, and no function is recompiled.
 
 mod graph;
 mod split;
@@ -13,76 +13,74 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 
-use self::graph::Graph;
+use self::graph::CallGraph;
 pub use self::split::whole;
 use crate::files::Files;
 
-/// The module that says which chunks each figure needs.
+/// The module that lists the chunks of each figure.
 pub const SCRIPT: &str = "chunks.js";
 
-/// Bytes of code from which what several figures share is worth a file of its own.
-const WORTH_A_FILE: usize = 12_000;
+/// The minimum size, in bytes of code, of a chunk that several figures share.
+const MIN_SHARED_SIZE: usize = 12_000;
 
-/// What else is loaded on demand: a name, and the function whose address the core has.
+/// Other code loaded on demand: a name, and the function that the core calls by address.
 const ON_DEMAND: [(&str, &str); 1] = [("svg", "fall_line::paint::svg::svg")];
 
-/// The figures, or what else, that need something.
+/// The figures and on-demand entries that need a function.
 type Users<'a> = BTreeSet<&'a str>;
 
-/// What each chunk is made of; by default, a core that is in one piece.
+/// The contents of each chunk; by default, a core in one piece.
 #[derive(Default)]
 pub struct Chunks {
-    /// The chunks that each figure needs, by its name in attributes; what a chunk needs of another comes after that one.
+    /// The chunks of each figure, by its name in attributes; a chunk comes after the chunks it imports from.
     figures: BTreeMap<String, Vec<String>>,
-    /// The functions of each chunk, by the names that the compiler gave them.
+    /// The functions of each chunk, by their mangled names.
     chunks: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Chunks {
-    /// Finds them in a module as it was linked, with `--emit-relocs`.
+    /// Finds the chunks of a module that was linked with `--emit-relocs`.
     pub fn of(module: &[u8]) -> Result<Self> {
-        let graph = Graph::read(module)?;
+        let graph = CallGraph::read(module)?;
         let openers: Vec<_> =
             graph.functions.iter().filter_map(|(index, name)| Some((opened_by(name)?, *index))).collect();
         let is_on_demand = |name: &str| ON_DEMAND.iter().any(|(other, _)| *other == name);
         let count = openers.iter().filter(|(name, _)| !is_on_demand(name)).count();
         if count == 0 || openers.len() != count + ON_DEMAND.len() {
-            bail!(
-                "the functions that open figures are not all there, or those that are loaded on demand are not: {openers:?}"
-            );
+            bail!("some functions that open figures or are loaded on demand are missing: {openers:?}");
         }
         let is_opener = |function| openers.iter().any(|(_, opener)| *opener == function);
-        // A chunk is taken out by names: what shares its name with another stays.
-        let core = graph.needed(graph.exports.iter().copied().chain(graph.namesakes()), is_opener);
+        // Chunks are selected by function names, so functions with an ambiguous name stay in the core.
+        let core = graph.needed(graph.exports.iter().copied().chain(graph.ambiguous()), is_opener);
         let mut users: BTreeMap<u32, Users> = BTreeMap::new();
         for (figure, opener) in &openers {
             for function in graph.needed([*opener], |function| core.contains(&function)) {
                 users.entry(function).or_default().insert(figure);
             }
         }
-        let mut together: BTreeMap<Users, BTreeSet<u32>> = BTreeMap::new();
+        let mut groups: BTreeMap<Users, BTreeSet<u32>> = BTreeMap::new();
         for (function, figures) in users {
-            // What every figure needs belongs to the core.
+            // Functions that every figure needs belong to the core.
             if figures.iter().filter(|name| !is_on_demand(name)).count() < count {
-                together.entry(figures).or_default().insert(function);
+                groups.entry(figures).or_default().insert(function);
             }
         }
-        Ok(Self::filed(&graph, together))
+        Ok(Self::assign(&graph, groups))
     }
 
-    /// Gives those that are worth it files. The rest is small: a file holds of it what it needs, as other files may too.
-    fn filed(graph: &Graph, mut together: BTreeMap<Users, BTreeSet<u32>>) -> Self {
+    /// Makes chunks of the large groups. The rest is small: each chunk contains its own copy of what it needs.
+    fn assign(graph: &CallGraph, mut groups: BTreeMap<Users, BTreeSet<u32>>) -> Self {
         let mut rest = BTreeSet::new();
-        together.retain(|users, functions| {
+        groups.retain(|users, functions| {
             let size: usize = functions.iter().map(|&function| graph.size(function)).sum();
-            let keep = users.len() == 1 || size >= WORTH_A_FILE;
-            if !keep {
+            let is_chunk = users.len() == 1 || size >= MIN_SHARED_SIZE;
+            if !is_chunk {
                 rest.append(functions);
             }
-            keep
+            is_chunk
         });
-        let mut files: Vec<_> = together.into_iter().collect();
-        // Whatever a chunk calls in another one is needed by more figures than it is.
+        let mut files: Vec<_> = groups.into_iter().collect();
+        // A chunk imports only from chunks that more figures need.
         files.sort_by_key(|(users, _)| Reverse(users.len()));
         let (mut figures, mut chunks) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
         for (users, functions) in files {
@@ -98,10 +96,10 @@ impl Chunks {
         Self { figures, chunks }
     }
 
-    /// Takes the chunks out of a module among files, whose functions still have their names, and adds one module a chunk, and
-    /// [`SCRIPT`]. Returns the module in one piece.
-    pub fn take(&self, files: &mut Files, module: &str) -> Result<Vec<u8>> {
-        let named = files.remove(module).with_context(|| format!("there is no {module}"))?;
+    /// Splits a module whose functions still have their names: replaces it among the files by the core and one module per chunk,
+    /// and adds [`SCRIPT`]. Returns the module in one piece.
+    pub fn split(&self, files: &mut Files, module: &str) -> Result<Vec<u8>> {
+        let named = files.remove(module).with_context(|| format!("{module} does not exist"))?;
         for (name, bytes) in split::split(&named, &self.chunks)? {
             files.insert(name.map_or(module.to_owned(), |name| format!("{name}.wasm")), bytes);
         }
@@ -109,18 +107,18 @@ impl Chunks {
         whole(&named)
     }
 
-    /// The chunks that each figure needs, without what is loaded on demand.
+    /// The chunks of each figure, without the on-demand entries.
     pub fn of_figures(&self) -> BTreeMap<&str, &[String]> {
         let figures = self.figures.iter().filter(|(name, _)| ON_DEMAND.iter().all(|(other, _)| other != name));
         figures.map(|(name, chunks)| (&**name, &**chunks)).collect()
     }
 
-    /// The module that names each figure's chunks.
+    /// The text of the module that lists each figure's chunks.
     pub fn script(&self) -> String {
         let names: Vec<_> = self.chunks.keys().collect();
         let constant =
             |name: &String| format!("chunk{}", names.iter().position(|one| *one == name).unwrap_or_default());
-        let mut script = String::from("// What each figure needs besides the core.\n");
+        let mut script = String::from("// The chunks of each figure besides the core.\n");
         for name in &names {
             script += &format!("const {} = new URL(\"{name}.wasm\", import.meta.url);\n", constant(name));
         }
@@ -133,7 +131,7 @@ impl Chunks {
     }
 }
 
-/// The figure that a function opens, which is called `fall_line::figures::<name>::open`; or what else it is the beginning of.
+/// The figure opened by a function named `fall_line::figures::<name>::open`, or the on-demand entry that it starts.
 fn opened_by(function: &str) -> Option<String> {
     let path = format!("{:#}", rustc_demangle::demangle(function));
     if let Some((name, _)) = ON_DEMAND.iter().find(|(_, function)| *function == path) {
@@ -148,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_figure_is_known_by_the_function_that_opens_it() {
+    fn figures_are_recognised_by_their_open_functions() {
         let opened = |name| opened_by(name);
         let mangled = "_ZN9fall_line7figures8gradient4open17h0123456789abcdefE";
         assert_eq!(opened(mangled).as_deref(), Some("gradient"));
@@ -160,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_names_each_file_once() {
+    fn the_script_lists_each_file_once() {
         let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         let chunks = Chunks {
             figures: BTreeMap::from([("a".into(), list(&["a-b", "a"])), ("b".into(), list(&["a-b"]))]),
@@ -168,7 +166,7 @@ mod tests {
         };
         assert_eq!(
             chunks.script(),
-            "// What each figure needs besides the core.\n\
+            "// The chunks of each figure besides the core.\n\
              const chunk0 = new URL(\"a.wasm\", import.meta.url);\n\
              const chunk1 = new URL(\"a-b.wasm\", import.meta.url);\n\
              /** @type {Record<string, URL[]>} */\n\

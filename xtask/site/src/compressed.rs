@@ -1,4 +1,4 @@
-//! Files in brotli at its best, which takes seconds for what has not been compressed before.
+//! Brotli compression at the highest level, with a cache because it takes seconds.
 
 use std::io::Write;
 use std::sync::Mutex;
@@ -12,7 +12,7 @@ use xtask_start::progress::Progress;
 use crate::cache;
 use crate::files::Files;
 
-/// The brotli of each file.
+/// Compresses each file with brotli.
 pub fn brotli(files: &Files) -> Result<Files> {
     each("brotli", files, |bytes| {
         let mut writer = CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
@@ -21,13 +21,13 @@ pub fn brotli(files: &Files) -> Result<Files> {
     })
 }
 
-/// Compresses each file, as many at once as the machine can, and none that was compressed before. `name` stands for how it is done.
+/// Compresses files in parallel, through the cache, where `name` identifies the method.
 pub fn each(name: &str, files: &Files, compress: impl Fn(&[u8]) -> Result<Vec<u8>> + Sync) -> Result<Files> {
     let progress = Progress::start(format!("Compressing with {name}"));
-    let (open, done, copies) = (Mutex::new(files.iter()), AtomicUsize::new(0), Mutex::new(Files::new()));
+    let (pending, done, copies) = (Mutex::new(files.iter()), AtomicUsize::new(0), Mutex::new(Files::new()));
     let work = || -> Result<()> {
-        // The lock is held no longer than it takes to pick one.
-        while let Some((path, bytes)) = { open.lock().expect("picking cannot fail").next() } {
+        // The lock is held only while picking a file.
+        while let Some((path, bytes)) = { pending.lock().expect("picking cannot fail").next() } {
             let entry = cache::files(name, bytes, || Ok(Files::from([("copy".into(), compress(bytes)?)])))?;
             let copy = entry.into_values().next().unwrap_or_default();
             copies.lock().expect("storing cannot fail").insert(path.clone(), copy);

@@ -1,4 +1,4 @@
-//! The console log of pages, for engines whose drivers keep none: every page reports its errors and warnings to the server that it came from.
+//! The console log of pages, for engines whose drivers provide none: each page reports its errors and warnings to its server.
 
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,22 +13,22 @@ use axum::routing::{get, post};
 
 use crate::tag;
 
-/// What the pages of one server have logged.
+/// The entries logged by the pages of one server.
 #[derive(Clone, Default)]
 pub struct ConsoleLog(Arc<Mutex<Vec<String>>>);
 
-/// The request waits for its answer, so that what a test asks next comes after what it has caused.
+/// Requests are synchronous, so an entry is logged before the test's next command.
 const SCRIPT: &str = "{
   const address = new URL('/.console-log', document.currentScript.src);
-  // A page that is left stops what it loads, and complains of that.
+  // A page being left aborts its requests, which would be logged as errors.
   let left = false;
   addEventListener('beforeunload', () => (left = true));
   addEventListener('pageshow', () => (left = false));
-  const report = (level, words) => {
+  const report = (level, text) => {
     if (left) return;
     const request = new XMLHttpRequest();
     request.open('POST', address, false);
-    request.send(`${level} ${words}`);
+    request.send(`${level} ${text}`);
   };
   for (const level of ['error', 'warn']) {
     const before = console[level];
@@ -37,7 +37,7 @@ const SCRIPT: &str = "{
   addEventListener('error', ({ target, message, filename, lineno }) =>
     report('SEVERE', message ? `${filename}:${lineno} ${message}` : `cannot load ${target.src ?? target.href}`), true);
   addEventListener('unhandledrejection', ({ reason }) => report('SEVERE', `${reason?.stack ?? ''} ${reason}`));
-  // Eval in the name of the page itself is tried by a driver: the page's own scripts are files.
+  // An eval attributed to the page itself comes from the driver: the page's own scripts are files.
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
     const driven = blockedURI === 'eval' && sourceFile.split('?')[0] === location.origin + location.pathname;
     if (!driven) report('SEVERE', `${violatedDirective} forbids ${blockedURI}`);
@@ -45,7 +45,7 @@ const SCRIPT: &str = "{
 }
 ";
 
-/// For a page that a test makes itself, and that is not served.
+/// The tag for a page that a test generates itself instead of serving it.
 pub const TAG: &str = "<script src=\"/.console-log.js\"></script>";
 
 impl ConsoleLog {
@@ -54,23 +54,23 @@ impl ConsoleLog {
         mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Adds the script to every page that a router serves, and logs requests for what is not there.
+    /// Adds the script to every page that a router serves, and logs requests for missing files.
     pub fn wrap(&self, files: Router) -> Router {
         let script = || async { ([(CONTENT_TYPE, "text/javascript")], SCRIPT) };
-        let (log, missed) = (self.clone(), self.clone());
-        // A page in a sandbox is of no origin, and has to be allowed to report.
-        let report = move |words: String| async move {
-            log.write(words);
+        let (log, missing) = (self.clone(), self.clone());
+        // A sandboxed page has an opaque origin, so CORS must allow its reports.
+        let report = move |entry: String| async move {
+            log.write(entry);
             [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")]
         };
-        let watch = move |request: Request, next: Next| missed.clone().watch(request, next);
+        let watch = move |request: Request, next: Next| missing.clone().watch(request, next);
         Router::new()
             .route("/.console-log", post(report))
             .route("/.console-log.js", get(script))
             .merge(files.layer(from_fn(add_script)).layer(from_fn(watch)))
     }
 
-    /// Passes a request on, and logs it where nothing was found.
+    /// Passes a request on, and logs it if the file is missing.
     async fn watch(self, request: Request, next: Next) -> Response {
         let path = request.uri().path().to_owned();
         let response = next.run(request).await;
@@ -85,7 +85,7 @@ impl ConsoleLog {
     }
 }
 
-/// Puts the script into a page, unless a script requests it: a service worker compares what it fetches with a digest.
+/// Inserts the script into a page, unless a script fetches the page: a service worker verifies digests.
 async fn add_script(request: Request, next: Next) -> Response {
     if request.headers().get("sec-fetch-dest").is_some_and(|destination| destination == "empty") {
         return next.run(request).await;
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::server::Server;
 
-    /// What a server with a console log answers to one request, which may bring a header of its own.
+    /// The answer of a server with a console log to one request, which may include a header.
     fn answer(server: &Server, request: &str, body: &str) -> String {
         let address = server.url("");
         let host = address.trim_start_matches("http://").trim_end_matches('/');

@@ -1,13 +1,13 @@
-//! Replacements in a text, each of a range of its bytes.
+//! Edits of a text, each of which replaces a byte range.
 
 use std::ops::Range;
 
-/// What a range of bytes becomes.
+/// The replacement of a byte range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes that go; an empty range inserts.
+    /// The bytes to replace; an empty range inserts.
     pub range: Range<usize>,
-    /// What stands in their place.
+    /// The replacement.
     pub text: String,
 }
 
@@ -18,7 +18,7 @@ impl Edit {
     }
 }
 
-/// A text with its edits made. They may come in any order, and do not overlap.
+/// Applies edits to a text. They may be in any order and must not overlap.
 pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| edit.range.start);
     let mut edited = String::with_capacity(text.len());

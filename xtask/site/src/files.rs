@@ -1,4 +1,4 @@
-//! The files of a site in memory, by their paths with slashes: small enough to hold, and nothing is half written.
+//! The files of a site in memory, keyed by slash-separated path: a site is small, and its folder never holds a half-written file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
-/// What a site holds, path by path.
+/// The files of a site, by path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Reads everything below a folder.
@@ -28,30 +28,30 @@ pub fn read(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Brings a folder to hold these files and nothing else. A file that is there already is not touched, and each other appears at
-/// once; what no longer belongs goes last, when nothing names it any more.
+/// Makes a folder hold exactly these files. Unchanged files are not touched, and each other file appears atomically; obsolete files
+/// are removed last, when nothing references them any more.
 pub fn write(folder: &Path, files: &Files) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     for (path, bytes) in files {
-        let place = folder.join(path);
-        if fs::read(&place).is_ok_and(|there| there == *bytes) {
+        let file = folder.join(path);
+        if fs::read(&file).is_ok_and(|existing| existing == *bytes) {
             continue;
         }
-        replace(&place, bytes).with_context(|| format!("cannot write {}", place.display()))?;
+        replace(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
     }
     tidy(folder, "", files)
 }
 
-/// Writes a file beside its place and moves it there, so that nobody reads half of it.
-fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(place.parent().unwrap_or(place))?;
-    let mut unfinished = place.as_os_str().to_owned();
+/// Writes a file under a temporary name and renames it, so no reader sees half of it.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(file.parent().unwrap_or(file))?;
+    let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".unfinished");
     fs::write(&unfinished, bytes)?;
-    fs::rename(&unfinished, place)
+    fs::rename(&unfinished, file)
 }
 
-/// Removes what is not among the files from a folder, whose own path is `prefix`.
+/// Removes everything that is not among the files from a folder, whose own path is `prefix`.
 fn tidy(folder: &Path, prefix: &str, files: &Files) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
@@ -69,7 +69,7 @@ fn tidy(folder: &Path, prefix: &str, files: &Files) -> Result<()> {
 
 /// The bytes of a file.
 pub fn bytes<'a>(files: &'a Files, path: &str) -> Result<&'a [u8]> {
-    files.get(path).map(Vec::as_slice).with_context(|| format!("there is no {path}"))
+    files.get(path).map(Vec::as_slice).with_context(|| format!("{path} does not exist"))
 }
 
 /// A file as text.
@@ -77,13 +77,13 @@ pub fn text<'a>(files: &'a Files, path: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes(files, path)?).with_context(|| format!("{path} is not text"))
 }
 
-/// The part of a path behind its last dot.
+/// The part of a path after its last dot.
 pub fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-/// The file that a relative address names, seen from another file; `None` where it leads out of the site. A folder is
-/// its `index.html`; query and fragment are not looked at.
+/// Resolves an address relative to a file; `None` if it points outside the site. A folder stands for its `index.html`; query and
+/// fragment are ignored.
 pub fn resolve(from: &str, address: &str) -> Option<String> {
     let path = &address[..address.find(['?', '#']).unwrap_or(address.len())];
     if address.starts_with(['#', '/']) || path.contains(':') {
@@ -112,7 +112,7 @@ pub fn resolve(from: &str, address: &str) -> Option<String> {
     Some(names.join("/"))
 }
 
-/// The address of a file, seen from another one; it begins with a dot, as a module's has to.
+/// The relative address of a file from another; it begins with a dot, as module specifiers require.
 pub fn relative(from: &str, to: &str) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (from.split('/').collect(), to.split('/').collect());
     let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count().min(from.len() - 1);
@@ -121,7 +121,7 @@ pub fn relative(from: &str, to: &str) -> String {
     format!("{prefix}{}", to[shared..].join("/"))
 }
 
-/// The content type of what a browser loads.
+/// The media type of a file that a browser loads.
 pub fn media_type(path: &str) -> Result<&'static str> {
     Ok(match extension(path) {
         "css" => "text/css",
@@ -130,7 +130,7 @@ pub fn media_type(path: &str) -> Result<&'static str> {
         "png" => "image/png",
         "svg" => "image/svg+xml",
         "wasm" => "application/wasm",
-        _ => bail!("{path} is of a kind that no page loads"),
+        _ => bail!("{path} has an unknown file type"),
     })
 }
 
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_comes_to_hold_what_it_should() {
+    fn a_folder_is_synchronised_with_the_files() {
         let folder = env::temp_dir().join(format!("fall-line-files-{}", process::id()));
         let site = |files: &[(&str, &str)]| -> Files {
             files.iter().map(|&(path, text)| (path.to_owned(), text.as_bytes().to_owned())).collect()
@@ -151,19 +151,19 @@ mod tests {
         let before = site(&[("a.js", "1"), ("b/c.js", "2"), ("b/d.js", "3"), ("e/f.js", "4")]);
         write(&folder, &before).unwrap();
         assert_eq!(read(&folder).unwrap(), before);
-        // As long ago as a file that is written now cannot be.
+        // A time that no newly written file can have.
         let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         for path in before.keys() {
             File::options().write(true).open(folder.join(path)).unwrap().set_modified(long_ago).unwrap();
         }
-        // What an interrupted build has left.
+        // A remnant of an interrupted build.
         fs::write(folder.join("b/c.js.unfinished"), "half").unwrap();
         let after = site(&[("a.js", "1"), ("b/c.js", "changed"), ("g/h.js", "5")]);
         write(&folder, &after).unwrap();
         assert_eq!(read(&folder).unwrap(), after);
         assert!(!folder.join("e").exists(), "an empty folder is left");
         let written = |path: &str| fs::metadata(folder.join(path)).unwrap().modified().unwrap();
-        assert_eq!(written("a.js"), long_ago, "what is the same was written again");
+        assert_eq!(written("a.js"), long_ago, "an unchanged file was written again");
         assert_ne!(written("b/c.js"), long_ago);
         fs::remove_dir_all(folder).unwrap();
     }
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_address_leads_back() {
+    fn a_relative_address_resolves_to_the_file() {
         for (from, to, address) in [
             ("a.html", "assets/b.js", "./assets/b.js"),
             ("assets/a.js", "assets/b.js", "./b.js"),

@@ -1,4 +1,4 @@
-//! What each figure gains by the split of the core: the bytes that a page with that figure alone does not load.
+//! The savings of each figure from splitting the core: the bytes that a page with only that figure does not load.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 
 use crate::bindings::{MODULE, Split};
 
-/// The gain of each figure, to print as a table.
+/// The savings of each figure, to print as a table.
 pub struct Gains(Vec<Gain>);
 
-/// Negative where chunks cost more than they save.
+/// The savings of one figure, negative if chunks cost more than they save.
 struct Gain {
     figure: String,
     bytes: isize,
@@ -17,17 +17,18 @@ struct Gain {
     percent: isize,
 }
 
-/// The bytes of a module as it is, and as brotli.
+/// The size of a module in bytes, raw and in brotli.
 pub type Sizes = (usize, usize);
 
 impl Gains {
-    /// Weighs the chunks of a split core against the core in one piece.
+    /// Compares the chunks of a split core with the core in one piece.
     pub fn of(split: &Split, whole: Sizes, sizes: impl Fn(&str) -> Option<Sizes>) -> Result<Self> {
         let gain = |(figure, chunks): (&String, &Vec<String>)| {
             let modules = chunks.iter().map(|chunk| format!("{chunk}.wasm")).chain([MODULE.to_owned()]);
             let (mut bytes, mut brotli) = (whole.0 as isize, whole.1 as isize);
             for module in modules {
-                let sizes = sizes(&module).with_context(|| format!("there is no {module}, which {figure} needs"))?;
+                let sizes =
+                    sizes(&module).with_context(|| format!("{module}, which {figure} needs, does not exist"))?;
                 bytes -= sizes.0 as isize;
                 brotli -= sizes.1 as isize;
             }
@@ -39,7 +40,7 @@ impl Gains {
 
 impl Display for Gains {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        writeln!(f, "{:>10} {:>10}   of the core a page does not load that has only", "bytes", "brotli")?;
+        writeln!(f, "{:>10} {:>10}   saved on a page that has only", "bytes", "brotli")?;
         for Gain { figure, bytes, brotli, percent } in &self.0 {
             writeln!(f, "{bytes:>10} {brotli:>10}   {figure} ({percent} %)")?;
         }
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_gain_is_what_the_other_chunks_weigh() {
+    fn a_gain_is_the_size_of_the_other_chunks() {
         let sizes = |module: &str| {
             let size = match module {
                 MODULE => 700,

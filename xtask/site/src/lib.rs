@@ -1,4 +1,4 @@
-//! The site, one noun a file: it is built, written where it differs, and served. The rest of `cargo xtask` uses it as a library.
+//! Builds, writes and serves the site, one concept per file. The rest of `cargo xtask` uses it as a library.
 
 pub mod cache;
 pub mod files;

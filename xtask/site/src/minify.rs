@@ -1,4 +1,4 @@
-//! Scripts and style sheets in as few bytes as do the same.
+//! Minifies scripts and style sheets.
 
 use anyhow::{Context, Result, anyhow, bail};
 use cssparser::{Parser, ParserInput, Token};
@@ -8,7 +8,7 @@ use oxc_minifier::{Minifier, MinifierOptions};
 
 use crate::script;
 
-/// Minifies a script. Returns it with its source map, in which the source has the name that is given.
+/// Minifies a script. Returns it with its source map, which calls the source `name`.
 pub fn script(name: &str, text: &str) -> Result<(String, String)> {
     let allocator = Allocator::default();
     let mut program = script::parse(&allocator, text)?.program;
@@ -19,11 +19,11 @@ pub fn script(name: &str, text: &str) -> Result<(String, String)> {
         .with_scoping(minified.scoping)
         .with_private_member_mappings(minified.class_private_mappings);
     let printed = printer.build(&program);
-    let map = printed.map.context("it has no source map")?;
+    let map = printed.map.context("the minifier wrote no source map")?;
     Ok((printed.code, map.to_json_string()))
 }
 
-/// Minifies a style sheet: comments go, and whitespace where nothing depends on it.
+/// Minifies a style sheet: removes comments and insignificant whitespace.
 pub fn style(text: &str) -> Result<String> {
     let mut input = ParserInput::new(text);
     let mut out = String::with_capacity(text.len());
@@ -31,7 +31,7 @@ pub fn style(text: &str) -> Result<String> {
     Ok(out)
 }
 
-/// What stood between two tokens.
+/// The separator between two tokens.
 #[derive(PartialEq)]
 enum Between {
     Nothing,
@@ -54,7 +54,7 @@ fn write(input: &mut Parser, out: &mut String) -> Result<()> {
                 let text = input.slice_from(start);
                 match between {
                     Between::Space if is_needed(out, text) => out.push(' '),
-                    // Without anything between them, two tokens may be one.
+                    // Without a separator, two tokens might merge.
                     Between::Comment => *out += "/**/",
                     _ => {}
                 }
@@ -66,7 +66,7 @@ fn write(input: &mut Parser, out: &mut String) -> Result<()> {
     }
 }
 
-/// Writes what a token opens, if it opens something.
+/// Writes the block that a token opens, if any.
 fn write_block(opening: &Token, input: &mut Parser, out: &mut String) -> Result<()> {
     let closing = match opening {
         Token::CurlyBracketBlock => '}',
@@ -80,7 +80,7 @@ fn write_block(opening: &Token, input: &mut Parser, out: &mut String) -> Result<
         Ok::<_, cssparser::ParseError<()>>(())
     });
     written?;
-    parsed.map_err(|_| anyhow!("a block does not end"))?;
+    parsed.map_err(|_| anyhow!("unclosed block"))?;
     if closing == '}' && out.ends_with(';') {
         out.pop();
     }
@@ -88,7 +88,7 @@ fn write_block(opening: &Token, input: &mut Parser, out: &mut String) -> Result<
     Ok(())
 }
 
-/// Whether a space between what is written and the next token has a meaning.
+/// Whether a space before the next token is significant.
 fn is_needed(before: &str, next: &str) -> bool {
     !before.is_empty()
         && !before.ends_with(['{', '}', ';', ',', ':', '(', '[', '>'])
@@ -105,13 +105,13 @@ mod tests {
     }
 
     #[test]
-    fn comments_whitespace_and_names_go() {
-        let text = "// A file.\n\n/**\n * Says so.\n */\nexport function one(first /* the first */) {\n  return first + 1; // why\n}\n";
+    fn comments_whitespace_and_names_are_minified() {
+        let text = "// A file.\n\n/**\n * Adds one.\n */\nexport function one(first /* the first */) {\n  return first + 1; // why\n}\n";
         assert_eq!(code(text), "export function one(e){return e+1}");
     }
 
     #[test]
-    fn what_only_looks_like_a_comment_stays() {
+    fn text_that_only_looks_like_a_comment_stays() {
         for text in [
             r#"if (ok) /"/.test(a) && b("x  // y");"#,
             r#"a("//", '/*', "\"//");"#,
@@ -124,7 +124,7 @@ mod tests {
             let minified = code(text);
             let strings = |text: &str| references::strings(text).unwrap().others;
             assert_eq!(strings(&minified), strings(text), "{minified}");
-            assert_eq!(code(&minified), minified, "what is minified is read again as it was meant");
+            assert_eq!(code(&minified), minified, "minifying is idempotent");
         }
         assert_eq!(code(r#"if (ok) /"/.test(a) && b("x  // y");"#), r#"ok&&/"/.test(a)&&b(`x  // y`);"#);
     }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn whitespace_in_styles_stays_where_it_has_a_meaning() {
+    fn significant_whitespace_in_styles_stays() {
         for (text, minified) in [
             ("/* A */\na {\n  b: url(//c);\n}\n", "a{b:url(//c)}"),
             ("a  b > c, d :hover { }", "a b>c,d :hover{}"),

@@ -1,6 +1,6 @@
-//! Preloading of the element's modules. A browser finds them only one after the other, each in the one before; on a real network every
-//! such hop is a round trip. So the built `fall-line.js` imports all of them at once before anything else. What scripts fetch, the core
-//! and the style sheet, is left to them: a preload beside a fetch counts, and in WebKit may be transferred, twice.
+//! Preloads the element's modules. A browser discovers them one after another, each imported by the one before, and each costs a
+//! network round trip. So the built `fall-line.js` first imports all of them in parallel. Files that scripts fetch, the core and
+//! the style sheet, are not preloaded: a preload in addition to a fetch counts twice, and WebKit may transfer the file twice.
 
 use std::collections::BTreeSet;
 use std::slice;
@@ -12,17 +12,17 @@ use crate::files::{self, Files};
 use crate::references::{self, Kind};
 use crate::source_map;
 
-/// The script that a page loads, and the module that it loads where there is a page.
+/// The script that a page loads, and the module that the script loads if there is a document.
 pub const ENTRY: &str = "fall-line.js";
 const ELEMENT: &str = "element.js";
 
-/// The modules that fetch what takes longest.
+/// The modules that fetch the largest files.
 const FIRST: [&str; 4] = ["core.js", "core/fall_line.js", "core/chunks.js", "stylesheet.js"];
 
-/// Where what is added ends.
+/// Marks the end of the added statement.
 const END: &str = "/* Preloaded. */\n";
 
-/// Adds a statement to the entry of a site that preloads all modules of the element.
+/// Adds a statement to the entry script that preloads all modules of the element.
 pub fn add(site: &mut Files) -> Result<()> {
     let mut found = BTreeSet::new();
     collect(site, ELEMENT, &mut found)?;
@@ -30,13 +30,13 @@ pub fn add(site: &mut Files) -> Result<()> {
     edit(site, Edit::new(0..0, statement + END))
 }
 
-/// Removes the statement: a release preloads files of other names.
+/// Removes the statement: a release preloads files with hashed names.
 pub fn remove(site: &mut Files) -> Result<()> {
     let added = files::text(site, ENTRY)?.find(END).map(|end| 0..end + END.len());
     added.map_or(Ok(()), |added| edit(site, Edit::new(added, "")))
 }
 
-/// Edits the entry of a site, and its map with it.
+/// Edits the entry script and its source map.
 fn edit(site: &mut Files, edit: Edit) -> Result<()> {
     let (entry, map) = (files::text(site, ENTRY)?, source_map::of(ENTRY));
     let moved = source_map::after(files::text(site, &map)?, entry, slice::from_ref(&edit))?;
@@ -46,19 +46,19 @@ fn edit(site: &mut Files, edit: Edit) -> Result<()> {
     Ok(())
 }
 
-/// The modules in the order in which they are requested.
+/// The modules in the order they should be requested.
 pub fn in_order(mut found: BTreeSet<String>) -> Vec<String> {
     let first = FIRST.into_iter().filter_map(|name| found.take(name)).collect::<Vec<_>>();
     first.into_iter().chain(found).collect()
 }
 
-/// A statement that preloads modules where there is a page that could need them.
+/// A statement that preloads modules if there is a document.
 pub fn statement(modules: &[String], address: impl Fn(&String) -> String) -> String {
     let imports: Vec<_> = modules.iter().map(|name| format!("import(\"{}\")", address(name))).collect();
     format!("if(globalThis.document?.head)for(const one of[{}])one.catch(()=>{{}});\n", imports.join(","))
 }
 
-/// A module and all that it imports statically, by their names in the site.
+/// Collects a module and its static imports, direct and indirect, by path.
 fn collect(site: &Files, module: &str, found: &mut BTreeSet<String>) -> Result<()> {
     if !found.insert(module.to_owned()) {
         return Ok(());
@@ -67,7 +67,7 @@ fn collect(site: &Files, module: &str, found: &mut BTreeSet<String>) -> Result<(
     let references = references::references(text).with_context(|| format!("in {module}"))?;
     for import in references.iter().filter(|one| one.kind == Kind::Import) {
         let address = &import.address;
-        let target = files::resolve(module, address).with_context(|| format!("{address} is not of this site"))?;
+        let target = files::resolve(module, address).with_context(|| format!("{address} is outside this site"))?;
         collect(site, &target, found).with_context(|| format!("in {module}"))?;
     }
     Ok(())

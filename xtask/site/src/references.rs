@@ -1,5 +1,5 @@
-//! What a script refers to: `import … from "x"`, `export … from "x"`, `import("x")` and `new URL("x", import.meta.url)`. Bundling,
-//! preloading, hashed names and the single file all follow these and nothing else; an address that is only known at run time is refused.
+//! The references of a script: `import … from "x"`, `export … from "x"`, `import("x")` and `new URL("x", import.meta.url)`.
+//! Bundling, preloading, hashed names and the single file follow only these; an address that is not a string literal is rejected.
 
 use std::ops::Range;
 
@@ -12,34 +12,34 @@ use oxc_span::{GetSpan, Span};
 use crate::edit::Edit;
 use crate::script;
 
-/// How a script uses what it refers to.
+/// How a script uses a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// A module that it imports statically.
+    /// A static import.
     Import,
-    /// A module that it imports while it runs.
+    /// A dynamic import.
     DynamicImport,
-    /// A file whose URL it computes.
+    /// A file whose URL is computed.
     Url,
 }
 
-/// A reference, and where it stands.
+/// A reference and its position.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reference {
     /// How it is used.
     pub kind: Kind,
     /// The address as written.
     pub address: String,
-    /// The bytes of the address between its quotes.
-    at: Range<usize>,
-    /// The bytes of `import.meta.url`; empty for imports, which are always relative to their module.
+    /// The byte range of the address between its quotes.
+    range: Range<usize>,
+    /// The byte range of `import.meta.url`; empty for imports, which are always relative to their module.
     base: Range<usize>,
 }
 
-/// The strings of a script: those that refer to something, in order, and the others.
+/// The strings of a script: the references, in order, and the others.
 #[derive(Debug, Default)]
 pub struct Strings {
-    /// What the script refers to.
+    /// The references.
     pub references: Vec<Reference>,
     /// Every other string.
     pub others: Vec<String>,
@@ -57,16 +57,16 @@ pub fn strings(text: &str) -> Result<Strings> {
     let mut collector = Collector::default();
     for (address, requests) in &parsed.module_record.requested_modules {
         for request in requests {
-            collector.keep(Kind::Import, address, request.span, None);
+            collector.add(Kind::Import, address, request.span, None);
         }
     }
     collector.visit_program(&parsed.program);
-    if let Some((span, why)) = collector.refused.first() {
+    if let Some((span, why)) = collector.rejected.first() {
         bail!("`{}` {why}", span.source_text(text));
     }
     let mut references = collector.references;
-    references.sort_by_key(|reference| reference.at.start);
-    let is_reference = |span: &Span| references.iter().any(|one| one.at == inner(*span));
+    references.sort_by_key(|reference| reference.range.start);
+    let is_reference = |span: &Span| references.iter().any(|one| one.range == inner(*span));
     let others = collector.strings.into_iter().filter(|(span, _)| !is_reference(span)).map(|(_, text)| text).collect();
     Ok(Strings { references, others })
 }
@@ -76,7 +76,7 @@ pub fn edits(text: &str, mut write: impl FnMut(Kind, &str) -> Result<String>) ->
     edits_with_base(text, |kind, address| Ok((write(kind, address)?, None)))
 }
 
-/// The same where another base may be given for what an address is relative to.
+/// The edits that rewrite each address, and its base if one is given.
 pub fn edits_with_base(
     text: &str,
     mut write: impl FnMut(Kind, &str) -> Result<(String, Option<&'static str>)>,
@@ -84,35 +84,35 @@ pub fn edits_with_base(
     let mut edits = Vec::new();
     for reference in references(text)? {
         let (address, base) = write(reference.kind, &reference.address)?;
-        edits.push(Edit::new(reference.at, address));
+        edits.push(Edit::new(reference.range, address));
         edits.extend(base.map(|base| Edit::new(reference.base, base)));
     }
     Ok(edits)
 }
 
-/// Gathers what a syntax tree refers to.
+/// Collects the references in a syntax tree.
 #[derive(Default)]
 struct Collector {
     references: Vec<Reference>,
     strings: Vec<(Span, String)>,
-    /// The uses of `import.meta` that belong to a reference.
+    /// The occurrences of `import.meta` that belong to a reference.
     bases: Vec<Span>,
-    refused: Vec<(Span, &'static str)>,
+    rejected: Vec<(Span, &'static str)>,
 }
 
 impl Collector {
-    fn keep(&mut self, kind: Kind, address: &str, quoted: Span, base: Option<Span>) {
-        let at = inner(quoted);
-        let base = base.map_or(at.end..at.end, |base| base.start as usize..base.end as usize);
-        self.references.push(Reference { kind, address: address.to_owned(), at, base });
+    fn add(&mut self, kind: Kind, address: &str, quoted: Span, base: Option<Span>) {
+        let range = inner(quoted);
+        let base = base.map_or(range.end..range.end, |base| base.start as usize..base.end as usize);
+        self.references.push(Reference { kind, address: address.to_owned(), range, base });
     }
 }
 
 impl<'a> Visit<'a> for Collector {
     fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
         match literal(&import.source) {
-            Some(address) => self.keep(Kind::DynamicImport, address, import.source.span(), None),
-            None => self.refused.push((import.span, "imports an address that is only known at run time: write it out")),
+            Some(address) => self.add(Kind::DynamicImport, address, import.source.span(), None),
+            None => self.rejected.push((import.span, "imports an address that is not a string literal")),
         }
         walk::walk_import_expression(self, import);
     }
@@ -123,7 +123,7 @@ impl<'a> Visit<'a> for Collector {
             && let (Some(meta), Some(address)) =
                 (import_meta_url(base), new.arguments[0].as_expression().and_then(literal))
         {
-            self.keep(Kind::Url, address, new.arguments[0].span(), Some(base.span()));
+            self.add(Kind::Url, address, new.arguments[0].span(), Some(base.span()));
             self.bases.push(meta.span);
         }
         walk::walk_new_expression(self, new);
@@ -131,7 +131,7 @@ impl<'a> Visit<'a> for Collector {
 
     fn visit_import_meta(&mut self, meta: &ImportMeta) {
         if !self.bases.contains(&meta.span) {
-            self.refused.push((meta.span, "is used otherwise than in `new URL(\"…\", import.meta.url)`"));
+            self.rejected.push((meta.span, "is only allowed in `new URL(\"…\", import.meta.url)`"));
         }
     }
 
@@ -167,7 +167,7 @@ fn import_meta_url<'t>(argument: &'t Argument) -> Option<&'t ImportMeta> {
     }
 }
 
-/// The bytes between quotes.
+/// The byte range between quotes.
 fn inner(quoted: Span) -> Range<usize> {
     quoted.start as usize + 1..quoted.end as usize - 1
 }
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_taken_for_one() {
+    fn nothing_else_is_mistaken_for_a_reference() {
         for text in [
             r#"/** @import { A } from "./a.js" */"#,
             r#"// import "./a.js""#,
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_only_known_at_run_time_is_refused() {
+    fn an_address_that_is_not_a_literal_is_rejected() {
         for text in
             ["import(name)", "import(`./${name}.js`)", "new URL(name, import.meta.url)", "'./' + import.meta.url"]
         {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn rewriting_changes_addresses_and_nothing_else() {
+    fn rewriting_changes_only_addresses() {
         let text = r#"import "./a.js"; import './b.js'; // "./a.js""#;
         let edits = edits(text, |_, name| Ok(name.to_uppercase())).unwrap();
         let rewritten = edit::apply(text, edits);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_that_are_no_references_are_listed() {
+    fn other_strings_are_listed() {
         let strings = strings(r#"import "./a.js"; f("b.css", `c.css`, `d${e}`, { "f": 1 })"#).unwrap();
         assert_eq!(strings.others, ["b.css", "c.css", "f"]);
     }

@@ -1,4 +1,4 @@
-//! Pages that load again by themselves: each waits on one request, which is answered when the site has been rebuilt.
+//! Automatic page reload: each page waits for a request that is answered when the site has been rebuilt.
 
 use axum::Router;
 use axum::extract::State;
@@ -10,10 +10,10 @@ use tokio::sync::watch;
 
 use crate::tag;
 
-/// Tells every open page to load again.
+/// Reloads all open pages.
 pub struct Reload(watch::Sender<()>);
 
-/// A file and not an inline script, so that a page with a content security policy takes it too.
+/// A file rather than an inline script, so it also works under a content security policy.
 const SCRIPT: &str = "fetch('/.reload').then(answer => answer.ok && location.reload(), () => {});\n";
 const TAG: &str = "<script src=\"/.reload.js\"></script>";
 
@@ -24,7 +24,7 @@ impl Default for Reload {
 }
 
 impl Reload {
-    /// Loads every open page again.
+    /// Reloads every open page.
     pub fn now(&self) {
         self.0.send_replace(());
     }
@@ -39,7 +39,7 @@ impl Reload {
     }
 }
 
-/// Answers at the next change.
+/// Answers at the next rebuild.
 async fn rebuilt(State(mut changes): State<watch::Receiver<()>>) -> StatusCode {
     changes.mark_unchanged();
     changes.changed().await.map_or(StatusCode::GONE, |()| StatusCode::NO_CONTENT)

@@ -1,12 +1,11 @@
-//! A JavaScript file as a syntax tree. Every step of the build that looks into a script reads this one, so that none of them has a
-//! grammar of its own.
+//! Parses a JavaScript file into a syntax tree, for every build step that inspects scripts.
 
 use anyhow::{Result, anyhow};
 use oxc_allocator::Allocator;
 use oxc_parser::{Parser, ParserReturn};
 use oxc_span::SourceType;
 
-/// Parses a script: as a module where it imports, exports or awaits, else as a classic script, whose top-level names are global.
+/// Parses a script: as a module if it imports, exports or awaits, otherwise as a classic script, whose top-level names are global.
 pub fn parse<'a>(allocator: &'a Allocator, text: &'a str) -> Result<ParserReturn<'a>> {
     let parsed = Parser::new(allocator, text, SourceType::unambiguous()).parse();
     if let Some(error) = parsed.diagnostics.first() {

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the built site on 127.0.0.1, built again whenever its sources change.
+//! `cargo xtask serve`: serves the built site on 127.0.0.1, and with `--watch` rebuilds it when its sources change.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,22 +14,22 @@ use crate::reload::Reload;
 use crate::server::Server;
 use crate::site;
 
-/// Between two looks at the sources.
-const GLANCE: Duration = Duration::from_millis(100);
+/// The time between two checks of the sources.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How to serve.
+/// The options of the server.
 #[derive(Args)]
 pub struct Options {
     /// Open the page in the default browser
     #[arg(long)]
     open: bool,
-    /// The port to listen on; 0 takes any free one
+    /// The port to listen on; 0 selects any free port
     #[arg(long, value_name = "N", default_value_t = 8000)]
     port: u16,
-    /// Build again when a source changes, and load open pages again
+    /// Rebuild when a source changes, and reload open pages
     #[arg(long)]
     watch: bool,
-    /// Leave the core in one piece, as --watch does too
+    /// Leave the core in one piece, as --watch also does
     #[arg(long)]
     whole: bool,
 }
@@ -52,38 +52,38 @@ pub fn serve(options: &Options) -> Result<()> {
     }
 }
 
-/// Serves a draft of the site, and builds it again at every change; a build that fails leaves the last good one. The draft has a
-/// folder of its own, so that what is in `dist/` can always be published.
+/// Serves a draft of the site and rebuilds it at every change; a failed build leaves the last good one. The draft has its own
+/// folder, so `dist/` can always be published.
 fn watch(options: &Options) -> Result<()> {
     let folder = repository::target().join("draft");
     let reload = Reload::default();
-    let mut seen = Sources::look();
+    let mut seen = Sources::read();
     let mut core = site::draft_core()?;
     site::build_around(&core, &folder)?;
     let server = Server::with_reload(&folder, options.port, &reload)?;
     options.announce(&server)?;
     loop {
-        thread::sleep(GLANCE);
-        let now = Sources::look();
+        thread::sleep(POLL_INTERVAL);
+        let now = Sources::read();
         if now == seen {
             continue;
         }
-        let began = Instant::now();
+        let started = Instant::now();
         match rebuild(&mut core, now.core != seen.core, &folder) {
             Ok(()) => {
-                println!("Built again in {:.1} s", began.elapsed().as_secs_f64());
+                println!("Rebuilt in {:.1} s", started.elapsed().as_secs_f64());
                 reload.now();
             }
             Err(error) => eprintln!("error: {error:#}"),
         }
-        // What has changed meanwhile is seen at the next look.
+        // Changes during the build are found at the next check.
         seen = now;
     }
 }
 
-/// Builds what has changed.
-fn rebuild(core: &mut Core, is_core: bool, folder: &Path) -> Result<()> {
-    if is_core {
+/// Rebuilds what has changed.
+fn rebuild(core: &mut Core, core_changed: bool, folder: &Path) -> Result<()> {
+    if core_changed {
         *core = site::draft_core()?;
     }
     site::build_around(core, folder)
@@ -94,14 +94,14 @@ impl Options {
     fn announce(&self, server: &Server) -> Result<()> {
         println!("{}", server.url("/"));
         if self.open {
-            open::that_detached(server.url("/")).context("cannot open a browser: open the address by hand")?;
+            open::that_detached(server.url("/")).context("cannot open a browser: open the address yourself")?;
         }
         Ok(())
     }
 }
 
-/// The files that the site is made of, each with its size and when it was written. A look at a few hundred costs less than a
-/// millisecond, and works on every file system.
+/// The source files of the site, each with its size and modification time. Checking a few hundred takes less than a millisecond and
+/// works on every file system.
 #[derive(PartialEq)]
 struct Sources {
     core: BTreeMap<PathBuf, (u64, Option<SystemTime>)>,
@@ -109,7 +109,7 @@ struct Sources {
 }
 
 impl Sources {
-    fn look() -> Self {
+    fn read() -> Self {
         Self {
             core: stamps(&["crate", "Cargo.toml", "Cargo.lock"]),
             shell: stamps(&["www", "index.html", "tests/snapshots"]),
@@ -117,14 +117,14 @@ impl Sources {
     }
 }
 
-/// What is below some paths of the repository. A file that is gone in between has no stamp.
+/// The sizes and times of all files below some paths of the repository. A file deleted meanwhile is skipped.
 fn stamps(paths: &[&str]) -> BTreeMap<PathBuf, (u64, Option<SystemTime>)> {
     let mut stamps = BTreeMap::new();
-    let mut open: Vec<_> = paths.iter().map(|path| repository::root().join(path)).collect();
-    while let Some(path) = open.pop() {
+    let mut pending: Vec<_> = paths.iter().map(|path| repository::root().join(path)).collect();
+    while let Some(path) = pending.pop() {
         match path.metadata() {
             Ok(data) if data.is_dir() => {
-                open.extend(fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()));
+                pending.extend(fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()));
             }
             Ok(data) => drop(stamps.insert(path, (data.len(), data.modified().ok()))),
             Err(_) => {}

@@ -1,4 +1,4 @@
-//! A file server on 127.0.0.1 for people at work and for the page tests: nothing is cached, nothing outside the folder is read.
+//! A file server on 127.0.0.1 for developers and for the page tests: it disables caching and never reads outside its folder.
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -18,42 +18,44 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::console_log::ConsoleLog;
 use crate::reload::Reload;
 
-/// A server that runs until it is dropped, and then answers no more.
+/// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Server {
-    /// Serves a folder; port 0 takes any free one.
+    /// Serves a folder; port 0 selects any free port.
     pub fn start(folder: &Path, port: u16) -> Result<Self> {
         Self::run(files(folder), port)
     }
 
-    /// Serves a folder, and tells the pages to load again when asked to.
+    /// Serves a folder, and reloads its pages on request.
     pub fn with_reload(folder: &Path, port: u16, reload: &Reload) -> Result<Self> {
         Self::run(reload.wrap(files(folder)), port)
     }
 
-    /// Serves a folder, and logs what its pages write to the console.
+    /// Serves a folder, and logs the console output of its pages.
     pub fn with_console_log(folder: &Path, port: u16, console_log: &ConsoleLog) -> Result<Self> {
         Self::run(console_log.wrap(files(folder)), port)
     }
 
-    /// The same under a content security policy, on any free port.
+    /// Serves a folder with a console log, under a content security policy, on any free port.
     pub fn with_policy(folder: &Path, policy: &'static str, console_log: &ConsoleLog) -> Result<Self> {
         Self::run(console_log.wrap(files(folder).layer(always(CONTENT_SECURITY_POLICY, policy))), 0)
     }
 
-    /// Where a path of the site is found.
+    /// The URL of a path of the site.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}/{}", self.address, path.trim_start_matches('/'))
     }
 
-    /// Answers on a thread of its own.
+    /// Starts the server on its own thread.
     fn run(router: Router, port: u16) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
-            ErrorKind::AddrInUse => anyhow!("port {port} is taken: name another with --port N (0 takes any free one)"),
+            ErrorKind::AddrInUse => {
+                anyhow!("port {port} is in use: choose another with --port N (0 selects any free port)")
+            }
             _ => anyhow!("cannot listen on port {port}: {error}"),
         })?;
         listener.set_nonblocking(true)?;
@@ -62,13 +64,13 @@ impl Server {
         let runtime = Builder::new_current_thread().enable_all().build().context("cannot start the server")?;
         let thread = thread::spawn(move || {
             runtime.spawn(async move {
-                // Small files go out at once, not when the client has acknowledged the one before (40 ms).
+                // Small files are sent immediately, without waiting for the client's last acknowledgement (40 ms).
                 let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|stream| {
                     stream.set_nodelay(true).ok();
                 });
                 axum::serve(listener, router).await
             });
-            // An error here says that the server was dropped: it ends, and its connections with it.
+            // An error here means that the server was dropped: the runtime ends, and its connections with it.
             runtime.block_on(dropped).ok();
         });
         Ok(Self { address, running: Some((running, thread)) })
@@ -84,7 +86,7 @@ impl Drop for Server {
     }
 }
 
-/// The files of a folder, as a course site on another host would get them.
+/// The files of a folder, with the headers that a course site on another host needs.
 fn files(folder: &Path) -> Router {
     Router::new()
         .fallback_service(ServeDir::new(folder))
@@ -92,7 +94,7 @@ fn files(folder: &Path) -> Router {
         .layer(always(ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
 }
 
-/// A header of every answer.
+/// Sets a header on every response.
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
@@ -105,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    /// What the server answers to one raw request, for files that are there during the call.
+    /// The server's answer to one raw request, for files created during the call.
     fn answer(method: &str, path: &str) -> String {
         let folder = env::temp_dir().join(format!("fall-line-server-{}-{}", process::id(), path.len()));
         fs::create_dir_all(folder.join("site/core")).unwrap();
@@ -123,14 +125,14 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_answers_with_its_page() {
+    fn a_folder_serves_its_index() {
         let answer = answer("GET", "/");
         assert!(answer.starts_with("http/1.1 200") && answer.ends_with("<p>page"), "{answer}");
         assert!(answer.contains("content-type: text/html") && answer.contains("cache-control: no-store"), "{answer}");
     }
 
     #[test]
-    fn scripts_and_modules_have_the_types_that_browsers_insist_on() {
+    fn scripts_and_modules_have_the_required_media_types() {
         assert!(answer("GET", "/shell.js").contains("content-type: text/javascript"));
         assert!(answer("GET", "/core/a.wasm").contains("content-type: application/wasm"));
     }
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn a_missing_file_is_not_found() {
         assert!(answer("GET", "/nothing").starts_with("http/1.1 404"));
     }
 
@@ -157,9 +159,9 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_port_is_named() {
+    fn a_port_in_use_is_reported() {
         let server = Server::start(Path::new("."), 0).unwrap();
         let error = Server::start(Path::new("."), server.address.port()).err().unwrap();
-        assert!(error.to_string().contains("is taken"), "{error}");
+        assert!(error.to_string().contains("is in use"), "{error}");
     }
 }

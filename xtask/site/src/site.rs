@@ -1,4 +1,4 @@
-//! The static site: the page, the shell and the core in one folder, with relative addresses alone.
+//! The static site: the pages, the shell and the core in one folder, with relative addresses only.
 
 use std::fmt::{self, Display, Formatter};
 use std::fs;
@@ -14,67 +14,67 @@ use crate::files::{self, Files, extension};
 use crate::gains::Gains;
 use crate::{bundle, cache, compressed, minify, pages, preload, source_map, styles};
 
-/// The core in one piece among the files that are measured.
+/// The name of the core in one piece among the measured files.
 const WHOLE: &str = "(the core in one piece)";
 
-/// A built site, to print as a table of its files and their sizes, and of what figures gain by the split of the core.
+/// A built site, printed as a table of file sizes and of each figure's savings from splitting the core.
 pub struct Site {
     folder: PathBuf,
     files: Files,
     core: Core,
 }
 
-/// Builds the site in a folder: the pages, what else `www/` holds, the core in `core/`, and in `thumbnails/` the snapshots of each figure.
-/// Where something fails, the last good site stays.
+/// Builds the site in a folder: the pages, the other files of `www/`, the core in `core/`, and the snapshots of each figure in
+/// `thumbnails/`. If the build fails, the last good site stays.
 pub fn build(folder: &Path) -> Result<Site> {
     build_with(folder, bindings::split)
 }
 
-/// The same with the core in one piece.
+/// Builds the site with the core in one piece.
 pub fn build_whole(folder: &Path) -> Result<Site> {
     build_with(folder, bindings::whole)
 }
 
 fn build_with(folder: &Path, bind: impl FnOnce(&Path) -> Result<Core>) -> Result<Site> {
     let mut core = None;
-    let files = write_in_turn(&repository::target(), folder, || {
+    let files = write_locked(&repository::target(), folder, || {
         with_core(&core.insert(bind(&core::compile(Profile::Release)?)?).files)
     })?;
-    Ok(Site { folder: folder.to_owned(), files, core: core.context("a site has a core")? })
+    Ok(Site { folder: folder.to_owned(), files, core: core.context("the site has no core")? })
 }
 
-/// Compiles the core quickly and in one piece, for people who are at work on it.
+/// Compiles the core quickly and in one piece, for development.
 pub fn draft_core() -> Result<Core> {
-    let _turn = turn(&repository::target())?;
+    let _lock = lock(&repository::target())?;
     bindings::draft(&core::compile(Profile::Watch)?)
 }
 
-/// Builds the site in a folder around a core that is there.
+/// Builds the site in a folder with an already compiled core.
 pub fn build_around(core: &Core, folder: &Path) -> Result<()> {
-    write_in_turn(&repository::target(), folder, || with_core(&core.files)).map(drop)
+    write_locked(&repository::target(), folder, || with_core(&core.files)).map(drop)
 }
 
-/// Reads a built site. What its entry preloads has other names in a release.
+/// Reads a built site, without the preloads, whose files have other names in a release.
 pub fn built(folder: &Path) -> Result<Files> {
     let mut files = files::read(folder)?;
     preload::remove(&mut files)?;
     Ok(files)
 }
 
-/// Builds come one after the other, for they write to the same folders.
-pub fn turn(target: &Path) -> Result<Lock> {
-    Lock::take(&target.join("build.lock"), "another build, which is at work in this folder")
+/// Locks the build: builds write to the same folders, so only one runs at a time.
+pub fn lock(target: &Path) -> Result<Lock> {
+    Lock::take(&target.join("build.lock"), "another build in this folder")
 }
 
-/// Makes a site and writes it, while no other build does.
-fn write_in_turn(target: &Path, folder: &Path, make: impl FnOnce() -> Result<Files>) -> Result<Files> {
-    let _turn = turn(target)?;
+/// Makes a site and writes it, under the build lock.
+fn write_locked(target: &Path, folder: &Path, make: impl FnOnce() -> Result<Files>) -> Result<Files> {
+    let _lock = lock(target)?;
     let files = make()?;
     files::write(folder, &files)?;
     Ok(files)
 }
 
-/// All files of the site.
+/// All files of the site with a given core.
 fn with_core(core: &Files) -> Result<Files> {
     let root = repository::root();
     let mut site = Files::new();
@@ -87,15 +87,15 @@ fn with_core(core: &Files) -> Result<Files> {
         site.insert(format!("core/{path}"), bytes.clone());
     }
     pages::add(&mut site)?;
-    // The examples are read as they are written.
+    // The embedding examples are published as source.
     let is_code = |path: &str| extension(path) == "css" || extension(path) == "js" && !path.starts_with("embedding/");
     let code = site.extract_if(.., |path, _| is_code(path)).collect();
-    site.extend(built_code(code)?);
+    site.extend(build_code(code)?);
     Ok(site)
 }
 
-/// Scripts and style sheets, bundled and minified.
-fn built_code(mut code: Files) -> Result<Files> {
+/// Bundles and minifies scripts and style sheets.
+fn build_code(mut code: Files) -> Result<Files> {
     let entries = code.iter().flat_map(|(path, bytes)| [path.as_bytes(), b"\0", bytes, b"\0"]);
     cache::files(concat!("code-", env!("STATE")), &entries.collect::<Vec<_>>().concat(), || {
         styles::bundle(&mut code)?;
@@ -103,7 +103,7 @@ fn built_code(mut code: Files) -> Result<Files> {
         let mut maps = Files::new();
         for (path, bytes) in &mut code {
             let text = str::from_utf8(bytes).with_context(|| format!("{path} is not text"))?;
-            let minified = minified(path, text, &mut maps).with_context(|| format!("in {path}"))?;
+            let minified = minify(path, text, &mut maps).with_context(|| format!("in {path}"))?;
             *bytes = minified.into_bytes();
         }
         code.extend(maps);
@@ -112,8 +112,8 @@ fn built_code(mut code: Files) -> Result<Files> {
     })
 }
 
-/// A script or a style sheet, minified. A script's map goes beside it.
-fn minified(path: &str, text: &str, maps: &mut Files) -> Result<String> {
+/// Minifies a script or a style sheet, and adds a script's source map to `maps`.
+fn minify(path: &str, text: &str, maps: &mut Files) -> Result<String> {
     if extension(path) == "css" {
         return minify::style(text);
     }
@@ -126,11 +126,11 @@ fn minified(path: &str, text: &str, maps: &mut Files) -> Result<String> {
 impl Display for Site {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         let mut files = self.files.clone();
-        // Maps travel to developer tools alone.
+        // Only developer tools load source maps.
         files.retain(|path, _| extension(path) != "map");
         let mut measured = files.clone();
         measured.extend(self.core.split.iter().map(|split| (WHOLE.to_owned(), split.whole.clone())));
-        // The size that travels from a host that compresses at its best.
+        // The transfer size from a host that compresses at the highest level.
         let compressed = compressed::brotli(&measured).map_err(|_| fmt::Error)?;
         let sizes = |path: &str| Some((measured.get(path)?.len(), compressed.get(path)?.len()));
         let rows: Vec<_> = files.keys().filter_map(|path| Some((path, sizes(path)?))).collect();
@@ -139,7 +139,7 @@ impl Display for Site {
             writeln!(f, "{raw:>10} {small:>10}   {path}")?;
         }
         let (raw, small) = rows.iter().fold((0, 0), |all, (_, one)| (all.0 + one.0, all.1 + one.1));
-        writeln!(f, "{raw:>10} {small:>10}   in all")?;
+        writeln!(f, "{raw:>10} {small:>10}   total")?;
         let (Some(split), Some(whole)) = (&self.core.split, sizes(WHOLE)) else { return Ok(()) };
         let gains = Gains::of(split, whole, |module| sizes(&format!("core/{module}"))).map_err(|_| fmt::Error)?;
         write!(f, "\n{gains}")
@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder that is there during a test, and in it one to build in.
+    /// Runs a test with a temporary target folder and a build folder in it.
     fn with_folders(name: &str, test: impl FnOnce(&Path, &Path)) {
         let target = env::temp_dir().join(format!("fall-line-site-{name}-{}", process::id()));
         test(&target, &target.join("dist"));
@@ -168,35 +168,35 @@ mod tests {
     }
 
     #[test]
-    fn of_two_builds_at_once_the_second_waits() {
+    fn concurrent_builds_wait_for_each_other() {
         with_folders("two", |target, folder| {
-            let (began, has_begun) = mpsc::channel();
+            let (started, has_started) = mpsc::channel();
             let second = || {
                 let make = || {
-                    began.send(()).unwrap();
-                    assert_eq!(files::read(folder).unwrap(), site("first"), "the first is still at work");
+                    started.send(()).unwrap();
+                    assert_eq!(files::read(folder).unwrap(), site("first"), "the first build is not finished");
                     Ok(site("second"))
                 };
-                write_in_turn(target, folder, make).unwrap();
+                write_locked(target, folder, make).unwrap();
             };
             thread::scope(|scope| {
                 let first = || {
                     scope.spawn(second);
-                    // Time enough for the second to go wrong, were it let.
-                    assert!(has_begun.recv_timeout(Duration::from_millis(300)).is_err(), "both are at work");
+                    // Long enough for the second build to start if it did not wait.
+                    assert!(has_started.recv_timeout(Duration::from_millis(300)).is_err(), "both builds are running");
                     Ok(site("first"))
                 };
-                write_in_turn(target, folder, first).unwrap();
+                write_locked(target, folder, first).unwrap();
             });
             assert_eq!(files::read(folder).unwrap(), site("second"));
         });
     }
 
     #[test]
-    fn a_build_that_fails_leaves_the_last_good_site() {
+    fn a_failed_build_leaves_the_last_good_site() {
         with_folders("fails", |target, folder| {
-            write_in_turn(target, folder, || Ok(site("good"))).unwrap();
-            assert!(write_in_turn(target, folder, || bail!("a typing error")).is_err());
+            write_locked(target, folder, || Ok(site("good"))).unwrap();
+            assert!(write_locked(target, folder, || bail!("a syntax error")).is_err());
             assert_eq!(files::read(folder).unwrap(), site("good"));
         });
     }

@@ -1,4 +1,4 @@
-//! Source maps: they lead from a minified script back to its source, so that an error in a browser's console can be found. Only developer
+//! Source maps, which map a minified script back to its source, so errors in a browser's console can be located. Only developer
 //! tools request them.
 
 use std::iter;
@@ -8,25 +8,25 @@ use oxc_sourcemap::{SourceMap, SourceMapBuilder};
 
 use crate::edit::Edit;
 
-/// What begins the last line of a script that has a map.
+/// The start of the last line of a script with a source map.
 const COMMENT: &str = "//# sourceMappingURL=";
 
-/// Where the map of a script lies.
+/// The path of a script's source map.
 pub fn of(script: &str) -> String {
     format!("{script}.map")
 }
 
-/// A script with the address of its map.
+/// Adds the address of its source map to a script.
 pub fn attach(script: &str, address: &str) -> String {
     format!("{}\n{COMMENT}{address}\n", script.trim_end())
 }
 
-/// A script without the address of its map.
+/// Removes the address of its source map from a script.
 pub fn detach(script: &str) -> &str {
     script.rsplit_once(COMMENT).map_or(script, |(script, _)| script)
 }
 
-/// The map of a script after edits to it, which are in order.
+/// The source map of a script after edits, which must be in order.
 pub fn after(map: &str, script: &str, edits: &[Edit]) -> Result<String> {
     let map = SourceMap::from_json_string(map)?;
     let mut moved = SourceMapBuilder::default();
@@ -38,7 +38,7 @@ pub fn after(map: &str, script: &str, edits: &[Edit]) -> Result<String> {
     let (mut old, mut new, mut end) = (Position::default(), Position::default(), 0);
     for (offset, char) in script.char_indices().chain(iter::once((script.len(), '\n'))) {
         while let Some(edit) = edits.next_if(|edit| edit.range.start == offset) {
-            edit.text.chars().for_each(|char| new.pass(char));
+            edit.text.chars().for_each(|char| new.advance(char));
             end = edit.range.end;
         }
         while let Some(token) =
@@ -47,24 +47,24 @@ pub fn after(map: &str, script: &str, edits: &[Edit]) -> Result<String> {
             let (line, column) = (token.get_src_line(), token.get_src_col());
             moved.add_token(new.line, new.column, line, column, token.get_source_id(), token.get_name_id());
         }
-        old.pass(char);
+        old.advance(char);
         if offset >= end {
-            new.pass(char);
+            new.advance(char);
         }
     }
     Ok(moved.into_sourcemap().to_json_string())
 }
 
-/// A place in a script as source maps count it.
+/// A position in a script, as in source maps.
 #[derive(Default)]
 struct Position {
     line: u32,
-    /// In units of UTF-16.
+    /// In UTF-16 code units.
     column: u32,
 }
 
 impl Position {
-    fn pass(&mut self, char: char) {
+    fn advance(&mut self, char: char) {
         match char {
             '\n' => *self = Self { line: self.line + 1, column: 0 },
             _ => self.column += char.len_utf16() as u32,
@@ -77,18 +77,18 @@ mod tests {
     use super::*;
     use crate::{edit, minify};
 
-    /// Where a piece of a script comes from: the rest of the source's line.
+    /// The source of a piece of a script, to the end of the source line.
     fn origin(script: &str, map: &str, piece: &str) -> String {
         let map = SourceMap::from_json_string(map).unwrap();
-        let mut place = Position::default();
-        script[..script.find(piece).unwrap()].chars().for_each(|char| place.pass(char));
-        let token = map.lookup_token(&map.generate_lookup_table(), place.line, place.column).unwrap();
+        let mut position = Position::default();
+        script[..script.find(piece).unwrap()].chars().for_each(|char| position.advance(char));
+        let token = map.lookup_token(&map.generate_lookup_table(), position.line, position.column).unwrap();
         let line = map.get_source_content(0).unwrap().lines().nth(token.get_src_line() as usize).unwrap();
         line.chars().skip(token.get_src_col() as usize).collect()
     }
 
     #[test]
-    fn a_map_leads_back_to_the_source_after_edits_too() {
+    fn a_source_map_stays_correct_after_edits() {
         let source = "// Why.\nimport { a } from \"./a.js\";\n\nsay(\"“”\", new URL(\"b.svg\", import.meta.url));\nthrow new Error(a);\n";
         let (script, map) = minify::script("c.js", source).unwrap();
         assert_eq!(origin(&script, &map, "throw"), "throw new Error(a);");
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_a_map_is_the_last_line() {
+    fn the_address_of_the_source_map_is_the_last_line() {
         let script = attach("a();", "a.js.map");
         assert_eq!(script, "a();\n//# sourceMappingURL=a.js.map\n");
         assert_eq!(detach(&script), "a();\n");

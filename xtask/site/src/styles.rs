@@ -1,5 +1,5 @@
-//! A style sheet in one file. Its source only imports others, in the order in which their rules follow one another; a sheet that a
-//! script constructs takes no imports, and a browser would request the others one after the other.
+//! Bundles each style sheet into one file. Its source only imports other sheets, in the order of their rules; a constructed style
+//! sheet does not support imports, and a browser would request the imported sheets one after another.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use cssparser::{Parser, ParserInput, Token};
 use crate::edit::{self, Edit};
 use crate::files::{self, Files};
 
-/// Replaces the imports of each style sheet of a site by the sheets that they name, and removes those from the site.
+/// Inlines the imports of each style sheet of a site, and removes the imported sheets from the site.
 pub fn bundle(site: &mut Files) -> Result<()> {
     let sheets: Vec<_> = site.keys().filter(|path| files::extension(path) == "css").cloned().collect();
     let mut imported = BTreeSet::new();
@@ -20,23 +20,23 @@ pub fn bundle(site: &mut Files) -> Result<()> {
         bundled.insert(sheet.clone(), text.into_bytes());
     }
     let folders: BTreeSet<_> = imported.iter().map(|sheet| folder(sheet)).collect();
-    if let Some(lost) = sheets.iter().find(|sheet| !imported.contains(*sheet) && folders.contains(folder(sheet))) {
-        bail!("{lost} lies among imported style sheets, and none imports it");
+    if let Some(unused) = sheets.iter().find(|sheet| !imported.contains(*sheet) && folders.contains(folder(sheet))) {
+        bail!("{unused} is in a folder of imported style sheets, but no sheet imports it");
     }
     site.extend(bundled);
     site.retain(|path, _| !imported.contains(path));
     Ok(())
 }
 
-/// A sheet with the sheets that it imports in the place of the imports.
+/// A sheet with its imports inlined.
 fn with_imports(site: &Files, sheet: &str, imported: &mut BTreeSet<String>) -> Result<String> {
     let text = files::text(site, sheet)?;
     let mut edits = Vec::new();
     for (range, address) in imports(text) {
-        let target = files::resolve(sheet, &address).with_context(|| format!("{address} is not of this site"))?;
+        let target = files::resolve(sheet, &address).with_context(|| format!("{address} is outside this site"))?;
         let rules = files::text(site, &target)?;
         if !imports(rules).is_empty() {
-            bail!("{target} is imported itself and cannot import");
+            bail!("{target} is imported and cannot import other sheets");
         }
         edits.push(Edit::new(range, rules.trim_end()));
         if !imported.insert(target) {
@@ -46,7 +46,7 @@ fn with_imports(site: &Files, sheet: &str, imported: &mut BTreeSet<String>) -> R
     Ok(edit::apply(text, edits))
 }
 
-/// Each `@import "address";` of a sheet, with the bytes that it takes.
+/// Each `@import "address";` of a sheet, with its byte range.
 fn imports(text: &str) -> Vec<(Range<usize>, String)> {
     let mut input = ParserInput::new(text);
     let mut parser = Parser::new(&mut input);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn sheets_come_in_the_order_in_which_they_are_imported() {
+    fn sheets_are_inlined_in_import_order() {
         let mut bundled = site(&[
             ("a.css", "/* A\n@import \"a/y.css\";\n*/\n@import \"a/z.css\";\n@import 'a/b.css' ;\n"),
             ("a/b.css", "b {\n}\n"),
@@ -99,17 +99,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_that_is_missing_or_that_nothing_imports_fails_the_build() {
+    fn a_missing_or_unused_sheet_fails_the_build() {
         let importing = ("a.css", "@import \"a/b.css\";\n");
-        for (sheets, complaint) in [
-            (vec![importing], "there is no a/b.css"),
-            (vec![importing, ("a/b.css", ""), ("a/c.css", "")], "a/c.css lies among imported style sheets"),
+        for (sheets, message) in [
+            (vec![importing], "a/b.css does not exist"),
+            (vec![importing, ("a/b.css", ""), ("a/c.css", "")], "a/c.css is in a folder of imported style sheets"),
             (vec![importing, ("a/b.css", "@import \"c.css\";\n"), ("a/c.css", "")], "cannot import"),
             (vec![importing, ("a/b.css", ""), ("c.css", "@import \"a/b.css\";\n")], "is imported already"),
-            (vec![("a.css", "@import \"https://b.c/d.css\";\n")], "is not of this site"),
+            (vec![("a.css", "@import \"https://b.c/d.css\";\n")], "is outside this site"),
         ] {
             let error = bundle(&mut site(&sheets)).unwrap_err();
-            assert!(format!("{error:#}").contains(complaint), "{error:#}");
+            assert!(format!("{error:#}").contains(message), "{error:#}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A script that is put into every page on its way out, ahead of the page's own.
+//! Inserts a script tag into every served page, before the page's own scripts.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Answers as it would be answered, with a tag at the beginning of a page's head; everything else passes as it is.
+/// Inserts a tag at the beginning of a page's head; other responses pass unchanged.
 pub async fn insert(tag: &'static str, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

@@ -1,4 +1,4 @@
-//! The commands that need only the site.
+//! The commands that only need the site.
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -6,7 +6,7 @@ use xtask_start::repository;
 
 use crate::{serve, site};
 
-/// What to do with the site.
+/// A command for the site.
 #[derive(Subcommand)]
 pub enum Task {
     /// Write the static site to dist/; any file server can host it, from any folder
@@ -20,7 +20,7 @@ pub enum Task {
 }
 
 impl Task {
-    /// Does it.
+    /// Runs the command.
     pub fn run(&self) -> Result<()> {
         match self {
             Self::Build { whole: true } => site::build_whole(&repository::dist()).map(|site| print!("{site}")),

@@ -1,4 +1,4 @@
-//! Compressed copies beside the files, for hosts that send them as they lie there: `x.br` and `x.gz` hold what `x` holds.
+//! Precompressed copies next to the files, for hosts that serve them: `x.br` and `x.gz` are compressed copies of `x`.
 
 use std::io::Write;
 
@@ -9,21 +9,23 @@ use xtask_site::compressed;
 
 use crate::files::{Files, extension};
 
-/// What is compressed already, or too rarely requested.
+/// Already compressed, or too rarely requested.
 const EXCLUDED: [&str; 2] = ["png", "map"];
 
-/// Adds a copy in brotli and one in gzip to each file that gets smaller by it.
+/// Adds brotli and gzip copies of each file, where they are smaller.
 pub fn add(files: &mut Files) -> Result<()> {
-    let mut copied = files.clone();
-    copied.retain(|path, _| !EXCLUDED.contains(&extension(path)));
-    for (suffix, copies) in [("br", compressed::brotli(&copied)?), ("gz", compressed::each("gzip", &copied, gzip)?)] {
-        let smaller = copies.into_iter().filter(|(path, copy)| copy.len() < copied[path].len());
+    let mut originals = files.clone();
+    originals.retain(|path, _| !EXCLUDED.contains(&extension(path)));
+    for (suffix, copies) in
+        [("br", compressed::brotli(&originals)?), ("gz", compressed::each("gzip", &originals, gzip)?)]
+    {
+        let smaller = copies.into_iter().filter(|(path, copy)| copy.len() < originals[path].len());
         files.extend(smaller.map(|(path, copy)| (format!("{path}.{suffix}"), copy)));
     }
     Ok(())
 }
 
-/// Gzip at its best, with no time in it: one content gives one file.
+/// Gzip at the highest level, without a timestamp: equal content gives an equal file.
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut writer = GzEncoder::new(Vec::new(), Compression::best());
     writer.write_all(bytes)?;
@@ -37,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_holds_what_the_file_holds() {
+    fn copies_decompress_to_the_original() {
         let text = "the fall line is the line a ball takes down a slope; ".repeat(50);
         let mut files = Files::from([("a.js".into(), text.clone().into_bytes()), ("b.js".into(), b"1".to_vec())]);
         add(&mut files).unwrap();

@@ -1,6 +1,6 @@
-//! The whole site as one HTML file, which opens from a USB stick and in a frame with `sandbox="allow-scripts"`: there nothing
-//! can be fetched and no module loaded. So every module becomes a `data:` address in the page's import map, every other file a
-//! `data:` address where it is named, and every page a template, of which `www/one-file.js` puts one into the document.
+//! The whole site as one HTML file, which opens from a USB drive and in a frame with `sandbox="allow-scripts"`, where nothing can
+//! be fetched and no module loaded. So every module becomes a `data:` URL in the page's import map, every other file a `data:`
+//! URL where it is referenced, and every page a template; `www/one-file.js` puts one of them into the document.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use xtask_site::edit;
 use xtask_site::references::{self, Kind};
 use xtask_site::source_map;
 
-/// Chooses the page.
+/// The script that chooses the page.
 const LOADER: &str = "one-file.js";
 const ICON: &str = "icon.svg";
 
@@ -26,7 +26,7 @@ pub fn one_file(site: &Files) -> Result<String> {
     let mut modules = BTreeSet::new();
     let mut templates = String::new();
     let mut pages: Vec<_> = site.keys().filter(|path| is_page(path)).collect();
-    // A figure that several pages have is searched for on this one first.
+    // A figure on several pages is looked up on this one first.
     pages.sort_by_key(|path| *path != "index.html");
     for path in pages {
         templates += &template(site, path, &mut modules).with_context(|| format!("in {path}"))?;
@@ -53,22 +53,22 @@ pub fn one_file(site: &Files) -> Result<String> {
     ))
 }
 
-/// Whether a path is a page of the file; what says how to embed is of no use without a host.
+/// Whether a path is a page of the file. The embedding examples are left out: they need a host.
 fn is_page(path: &str) -> bool {
     extension(path) == "html" && !path.contains('/')
 }
 
-/// A page as a template: its styles and its scripts, then its body.
+/// A page as a template: styles and scripts, then the body.
 fn template(site: &Files, path: &str, modules: &mut BTreeSet<String>) -> Result<String> {
     let html = files::text(site, path)?;
     let (mut title, mut inner) = (String::new(), String::new());
-    let titled = |text: &mut TextChunk| -> HandlerResult {
+    let read_title = |text: &mut TextChunk| -> HandlerResult {
         title += text.as_str();
         Ok(())
     };
-    let loaded = |element: &mut Element| -> HandlerResult {
+    let inline_head = |element: &mut Element| -> HandlerResult {
         let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
-        let file = |address: &str| resolve(path, address).with_context(|| format!("{address} is not of this site"));
+        let file = |address: &str| resolve(path, address).with_context(|| format!("{address} is outside this site"));
         if element.tag_name() == "link" {
             inner += &format!("<style>\n{}</style>\n", files::text(site, &file(&attribute("href"))?)?);
         } else {
@@ -78,32 +78,32 @@ fn template(site: &Files, path: &str, modules: &mut BTreeSet<String>) -> Result<
         }
         Ok(())
     };
-    let references = |element: &mut Element| -> HandlerResult { Ok(inlined(site, path, element)?) };
+    let references = |element: &mut Element| -> HandlerResult { Ok(inline(site, path, element)?) };
     let handlers = vec![
-        text!("head > title", titled),
-        element!("head > link[rel=stylesheet], head > script", loaded),
+        text!("head > title", read_title),
+        element!("head > link[rel=stylesheet], head > script", inline_head),
         element!("body [href], body [src]", references),
     ];
     let body = page::body(html, handlers)?;
     if title.is_empty() {
-        bail!("it has no title");
+        bail!("the page has no title");
     }
     let (page, title) = (path.trim_end_matches(".html"), title.replace('"', "&quot;"));
     Ok(format!("<template data-page=\"{page}\" data-title=\"{title}\">\n{inner}{body}\n</template>\n"))
 }
 
-/// Puts a file that an element names into its attribute. A link to another page becomes one to its template; a link to a page
-/// that stayed outside leaves its words.
-fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
+/// Inlines the file that an element references. A link to another page becomes a link to its template; a link to a page left
+/// out of the file becomes plain text.
+fn inline(site: &Files, path: &str, element: &mut Element) -> Result<()> {
     for name in ["href", "src"] {
         let Some(address) = element.get_attribute(name).map(|value| page::unescaped(&value)) else { continue };
-        // A query alone sets a figure of this page, which stays this page.
+        // A query alone sets a figure on this page.
         let Some(target) = resolve(path, &address).filter(|_| !address.starts_with('?')) else { continue };
         let value = match is_page(&target) {
             true => {
-                let place = address.split_once('#').map_or(String::new(), |(_, place)| format!("/{place}"));
-                // With a query, if an empty one: so it is another page, and what the query said of this one is gone.
-                format!("?#/{}{place}", target.trim_end_matches(".html"))
+                let fragment = address.split_once('#').map_or(String::new(), |(_, fragment)| format!("/{fragment}"));
+                // The empty query makes it another page and clears this page's query.
+                format!("?#/{}{fragment}", target.trim_end_matches(".html"))
             }
             false if extension(&target) == "html" => {
                 element.remove_and_keep_content();
@@ -116,14 +116,14 @@ fn inlined(site: &Files, path: &str, element: &mut Element) -> Result<()> {
     Ok(())
 }
 
-/// A module that imports others by their names in the import map, and has files in `data:` addresses.
+/// A module that imports others by their names in the import map and embeds files as `data:` URLs.
 fn module(site: &Files, path: &str) -> Result<String> {
     let text = source_map::detach(files::text(site, path)?);
     let edits = references::edits_with_base(text, |kind, address| {
-        let target = resolve(path, address).with_context(|| format!("{address} is not of this site"))?;
+        let target = resolve(path, address).with_context(|| format!("{address} is outside this site"))?;
         Ok(match kind {
             Kind::Import | Kind::DynamicImport => (name(&target), None),
-            // Every page is this one; its query says which.
+            // All pages are this file; the query selects one.
             Kind::Url if is_page(&target) => ("?".to_owned(), Some("document.baseURI")),
             Kind::Url => (data_of(site, &target)?, None),
         })
@@ -131,7 +131,7 @@ fn module(site: &Files, path: &str) -> Result<String> {
     Ok(edit::apply(text, edits))
 }
 
-/// What a module is called in the import map: no relative address, for those lead nowhere from a `data:` address.
+/// The name of a module in the import map: not a relative address, which cannot resolve from a `data:` URL.
 fn name(path: &str) -> String {
     format!("fall-line/{path}")
 }
@@ -140,7 +140,7 @@ fn data_of(site: &Files, path: &str) -> Result<String> {
     Ok(data(files::media_type(path)?, files::bytes(site, path)?))
 }
 
-/// A `data:` address that can stand between quotes of any kind, in JavaScript, JSON and HTML: text stays legible, the rest is
+/// A `data:` URL that is valid between quotes of any kind in JavaScript, JSON and HTML: text stays legible, other bytes are
 /// base64.
 fn data(media_type: &str, bytes: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_data_address_can_stand_between_any_quotes() {
+    fn a_data_url_is_valid_between_any_quotes() {
         let address = data("text/css", "a::before { content: \"'`\\</%#&é\"; }\n".as_bytes());
         assert_eq!(
             address,
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_become_templates_and_links_lead_to_them() {
+    fn pages_become_templates_and_links_point_to_them() {
         let page = |body: &str| {
             let head = "<head><title>T</title><link rel=\"stylesheet\" href=\"a.css\"><script type=\"module\" src=\"a.js\"></script></head>";
             format!("{head}<body>{body}</body>").into_bytes()
@@ -192,11 +192,11 @@ mod tests {
             (
                 "index.html".into(),
                 page(
-                    "<a href=\"1.html\">1</a><a href=\"1.html#x\">x</a><a href=\"ways/\">ways</a><img src=\"icon.svg\">",
+                    "<a href=\"1.html\">1</a><a href=\"1.html#x\">x</a><a href=\"examples/\">examples</a><img src=\"icon.svg\">",
                 ),
             ),
             ("1.html".into(), page("<a href=\"./\">home</a><a href=\"#x\">x</a>")),
-            ("ways/index.html".into(), page("ways")),
+            ("examples/index.html".into(), page("examples")),
             ("a.css".into(), b"p { color: red }".to_vec()),
             ("a.js".into(), b"import './b.js'; fetch(new URL('b.wasm', import.meta.url))".to_vec()),
             ("b.js".into(), b"".to_vec()),
@@ -207,7 +207,7 @@ mod tests {
         let file = one_file(&site).unwrap();
         for part in [
             "<template data-page=\"index\" data-title=\"T\">",
-            "<a href=\"?#/1\">1</a><a href=\"?#/1/x\">x</a>ways<img src=\"data:image/svg+xml;charset=utf-8,%3Csvg/%3E\">",
+            "<a href=\"?#/1\">1</a><a href=\"?#/1/x\">x</a>examples<img src=\"data:image/svg+xml;charset=utf-8,%3Csvg/%3E\">",
             "<a href=\"?#/index\">home</a><a href=\"#x\">x</a>",
             "<style>\np { color: red }</style>",
             "<script type=\"module\">import \"fall-line/a.js\";</script>",

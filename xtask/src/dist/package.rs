@@ -1,5 +1,5 @@
-//! The npm package: the element and the computing module as they are written, with types made from their JSDoc, for bundlers
-//! and for pages that load them from a host.
+//! The npm package: the element and the computing module as source, with types generated from their JSDoc, for bundlers and for
+//! pages that load them from a host.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ use super::release::closure;
 use crate::files::{self, Files};
 use crate::{cargo, npm, program, repository};
 
-/// What an import names.
+/// The main export.
 const MAIN: &str = "fall-line.js";
 const CORE: &str = "core.js";
 const WASM: &str = "core/fall_line_bg.wasm";
-/// Its types are emitted, the others are only for this repository.
+/// The module of the element; its types are emitted.
 const ELEMENT: &str = "element.js";
 
 /// Writes the package to a folder, packs it into another, and returns the tarball. `site` is the built site.
@@ -26,13 +26,13 @@ pub fn package(site: &Files, folder: &Path, tarballs: &Path) -> Result<PathBuf> 
     let mut pack = npm::npm()?;
     pack.current_dir(folder).args(["pack", "--silent", "--pack-destination"]).arg(tarballs);
     let name = program::output(&mut pack)?;
-    Ok(tarballs.join(name.lines().last().context("npm pack names no tarball")?))
+    Ok(tarballs.join(name.lines().last().context("npm pack printed no tarball name")?))
 }
 
-/// Everything but the emitted types.
+/// All files but the emitted types.
 fn contents(site: &Files) -> Result<Files> {
     let root = repository::root();
-    // As it is written rather than as it was built, so that those who debug their course read it too.
+    // The sources rather than the built scripts, so authors can read them when debugging a course.
     let mut sources = files::read(&root.join("www"))?;
     styles::bundle(&mut sources)?;
     sources.extend(
@@ -56,16 +56,16 @@ fn contents(site: &Files) -> Result<Files> {
     Ok(contents)
 }
 
-/// What Cargo.toml says of the core.
+/// The core's metadata in Cargo.toml.
 fn core() -> Result<Value> {
     let mut metadata = cargo::host_cargo("metadata");
     metadata.args(["--no-deps", "--format-version", "1", "--offline"]);
     let metadata: Value = serde_json::from_str(&program::output(&mut metadata)?)?;
     let mut packages = metadata["packages"].as_array().into_iter().flatten();
-    packages.find(|package| package["name"] == "fall-line").cloned().context("Cargo knows no fall-line")
+    packages.find(|package| package["name"] == "fall-line").cloned().context("cargo metadata lists no fall-line")
 }
 
-/// package.json. Only what defines the element has effects when it is merely imported.
+/// package.json. Only the modules that define the element have side effects on import.
 fn manifest(core: &Value) -> Value {
     json!({
         "name": core["name"],
@@ -86,7 +86,7 @@ fn manifest(core: &Value) -> Value {
     })
 }
 
-/// Emits the types of what can be imported from the JSDoc of its modules.
+/// Emits the types of the public modules from their JSDoc.
 fn types(folder: &Path) -> Result<()> {
     let mut tsc = npm::tool("typescript/bin/tsc")?;
     tsc.current_dir(folder).args([
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_package_is_what_cargo_says_it_is() {
+    fn the_manifest_matches_cargo_toml() {
         let manifest = manifest(&core().unwrap());
         let toml = fs::read_to_string(repository::root().join("Cargo.toml")).unwrap();
         for name in ["version", "description", "license"] {

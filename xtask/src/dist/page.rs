@@ -1,5 +1,5 @@
-//! The references of an HTML page, rewritten. What a strict content security policy would block, a script or a style
-//! inside the page, is refused.
+//! Rewrites the references of an HTML page. Inline scripts and styles, which a strict content security policy would block, are
+//! rejected.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -9,7 +9,7 @@ use anyhow::{Error, Result, bail};
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, doctype, element, rewrite_str};
 
-/// The attributes that name other files.
+/// The attributes that reference other files.
 const REFERENCES: [&str; 2] = ["href", "src"];
 
 /// Rewrites the references of a page, and appends markup to its head.
@@ -26,27 +26,27 @@ pub fn rewrite(html: &str, mut write: impl FnMut(&str) -> Result<String>, head: 
         element.append(head, ContentType::Html);
         Ok(())
     };
-    let handlers = vec![element!("*", inline), element!("[href], [src]", references), element!("head", append)];
+    let handlers = vec![element!("*", reject_inline), element!("[href], [src]", references), element!("head", append)];
     rewrite_with(html, handlers)
 }
 
-/// The addresses in a page.
+/// The addresses a page references.
 pub fn references(html: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    let keep = |address: &str| {
+    let collect = |address: &str| {
         found.push(address.to_owned());
         Ok(address.to_owned())
     };
-    rewrite(html, keep, "")?;
+    rewrite(html, collect, "")?;
     Ok(found)
 }
 
-/// The handlers of lol_html on a whole page.
+/// Applies lol_html handlers to a whole page.
 pub fn rewrite_with(html: &str, handlers: Vec<Handler>) -> Result<String> {
     rewrite_str(html, settings(handlers)).map_err(Error::msg)
 }
 
-/// What is inside the body of a page, rewritten by handlers.
+/// The content of a page's body, rewritten by handlers.
 pub fn body(html: &str, mut handlers: Vec<Handler>) -> Result<String> {
     let bodies = Rc::new(Cell::new(0));
     let counted = bodies.clone();
@@ -67,7 +67,7 @@ pub fn body(html: &str, mut handlers: Vec<Handler>) -> Result<String> {
     let inner = rewrite_str(html, settings(handlers).append_document_content_handler(doctype)).map_err(Error::msg)?;
     match bodies.get() {
         1 => Ok(inner.trim().to_owned()),
-        count => bail!("it has {count} <body> tags: write one"),
+        count => bail!("the page has {count} <body> tags: write one"),
     }
 }
 
@@ -76,14 +76,14 @@ fn settings<'h>(handlers: Vec<Handler<'h>>) -> RewriteStrSettings<'h, 'static> {
     handlers.into_iter().fold(RewriteStrSettings::new(), add)
 }
 
-/// A selector with what is done to the elements that it finds.
+/// A selector with the handlers for matching elements.
 pub type Handler<'h> = (Cow<'static, Selector>, ElementContentHandlers<'h>);
 
-/// Refuses what a policy of `script-src 'self'; style-src 'self'` blocks.
-fn inline(element: &mut Element) -> HandlerResult {
+/// Rejects what a policy of `script-src 'self'; style-src 'self'` blocks.
+fn reject_inline(element: &mut Element) -> HandlerResult {
     let tag = element.tag_name();
     if tag == "style" || tag == "script" && !element.has_attribute("src") {
-        return Err(format!("a <{tag}> of its own is in the page: a strict policy blocks it").into());
+        return Err(format!("the page has an inline <{tag}>: a strict policy blocks it").into());
     }
     match element
         .attributes()
@@ -91,7 +91,7 @@ fn inline(element: &mut Element) -> HandlerResult {
         .map(|attribute| attribute.name())
         .find(|name| name == "style" || name.starts_with("on"))
     {
-        Some(name) => Err(format!("<{tag}> has an attribute {name}: a strict policy blocks it").into()),
+        Some(name) => Err(format!("<{tag}> has the attribute {name}: a strict policy blocks it").into()),
         None => Ok(()),
     }
 }
@@ -101,7 +101,7 @@ pub fn unescaped(value: &str) -> String {
     value.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&")
 }
 
-/// A text as an attribute's value; what stands for quotes is up to the writer.
+/// A text as an attribute's value; the caller escapes quotes.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
@@ -120,17 +120,17 @@ mod tests {
     }
 
     #[test]
-    fn a_body_comes_without_what_is_around_it() {
+    fn the_body_comes_without_its_surroundings() {
         let page = "<!doctype html>\n<html>\n<head><title>T</title></head>\n<body class=\"a\">\n<p>b</p><!-- <body> -->\n</body>\n</html>\n";
         assert_eq!(body(page, Vec::new()).unwrap(), "<p>b</p><!-- <body> -->");
         assert!(body("<p>b</p>", Vec::new()).unwrap_err().to_string().contains("0 <body> tags"));
     }
 
     #[test]
-    fn what_a_strict_policy_blocks_is_refused() {
+    fn inline_code_is_rejected() {
         for page in ["<script>1</script>", "<style>a {}</style>", "<p style='color: red'>", "<p onclick='1'>"] {
-            let refused = rewrite(page, |address| Ok(address.to_owned()), "").unwrap_err();
-            assert!(refused.to_string().contains("strict policy"), "{refused}");
+            let error = rewrite(page, |address| Ok(address.to_owned()), "").unwrap_err();
+            assert!(error.to_string().contains("strict policy"), "{error}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The site as a host should have it. Whatever may change lies in `assets/` under a name with its content's hash, so that a
-//! browser may cache it for ever and no page ever gets a part of another release. Pages, the script of course authors and the
-//! service worker keep their names: those a browser revalidates.
+//! The site as a host serves it. Files that may change lie in `assets/` under names with a content hash, so a browser can cache
+//! them for ever and no page mixes releases. Pages, the script for course authors and the service worker keep their names, and
+//! browsers revalidate them.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +17,18 @@ use xtask_site::preload;
 use xtask_site::references::{self, Kind};
 use xtask_site::source_map;
 
-/// What course authors load: its name is for ever.
+/// The script course authors load: its name never changes.
 const SCRIPT: &str = "fall-line.js";
 const SERVICE_WORKER: &str = "service-worker.js";
-/// Registers the service worker; the pages of the site get it, a frame in a course does not.
+/// The script that registers the service worker: on the pages of the site, but not in a frame in a course.
 const OFFLINE: &str = "offline.js";
 const FRAME: &str = "embed.html";
-/// The folder of all that has a hash in its name.
+/// The folder of files with a hash in their names.
 const ASSETS: &str = "assets";
 
-/// A built site with hashes in its names, as much of it as its pages and its script need.
+/// The built site with hashed names: the pages, the script, and the files they need.
 pub fn release(site: &Files) -> Result<Files> {
-    let mut release = Release { site, assets: BTreeMap::new(), files: Files::new(), open: Vec::new() };
+    let mut release = Release { site, assets: BTreeMap::new(), files: Files::new(), pending: Vec::new() };
     let pages: Vec<_> = site.keys().filter(|path| extension(path) == "html").collect();
     for path in pages {
         let page = release.page(path).with_context(|| format!("in {path}"))?;
@@ -43,15 +43,15 @@ pub fn release(site: &Files) -> Result<Files> {
 
 struct Release<'a> {
     site: &'a Files,
-    /// The place of each file of the site.
+    /// The hashed path of each file of the site.
     assets: BTreeMap<String, String>,
     files: Files,
-    /// The files whose references are being followed, each named by the one before.
-    open: Vec<String>,
+    /// The files whose references are being followed, each referenced by the one before.
+    pending: Vec<String>,
 }
 
 impl Release<'_> {
-    /// A page with the names of this release.
+    /// A page with the paths of this release.
     fn page(&mut self, path: &str) -> Result<String> {
         let html = files::text(self.site, path)?;
         let is_of_the_site = !path.contains('/') && path != FRAME;
@@ -62,100 +62,100 @@ impl Release<'_> {
         page::rewrite(html, |address| self.address(path, path, address), &head)
     }
 
-    /// What an address in a file becomes in the place of the file.
-    fn address(&mut self, file: &str, place: &str, address: &str) -> Result<String> {
+    /// Rewrites an address in `file`, which is published at `output`.
+    fn address(&mut self, file: &str, output: &str, address: &str) -> Result<String> {
         let Some(target) = resolve(file, address) else { return Ok(address.to_owned()) };
         if !self.site.contains_key(&target) {
-            bail!("{address} is not there");
+            bail!("{address} does not exist");
         }
         let rest = &address[address.find(['?', '#']).unwrap_or(address.len())..];
         Ok(match extension(&target) {
-            // A page's address stays as it was written, for it has not moved.
-            "html" if file == place => address.to_owned(),
-            "html" => relative(place, &target) + rest,
-            _ if target == SERVICE_WORKER => relative(place, &target),
-            _ => format!("{}{rest}", relative(place, &self.asset(&target)?)),
+            // A page's address stays as written, because pages do not move.
+            "html" if file == output => address.to_owned(),
+            "html" => relative(output, &target) + rest,
+            _ if target == SERVICE_WORKER => relative(output, &target),
+            _ => format!("{}{rest}", relative(output, &self.asset(&target)?)),
         })
     }
 
-    /// Puts a file under its hash, and those that it names before it; returns where.
+    /// Stores a file under its hash, after the files it references; returns its path.
     fn asset(&mut self, path: &str) -> Result<String> {
-        if let Some(place) = self.assets.get(path) {
-            return Ok(place.clone());
+        if let Some(output) = self.assets.get(path) {
+            return Ok(output.clone());
         }
-        if self.open.iter().any(|open| open == path) {
-            bail!("modules import each other in a circle: {} → {path}", self.open.join(" → "));
+        if self.pending.iter().any(|pending| pending == path) {
+            bail!("import cycle: {} → {path}", self.pending.join(" → "));
         }
-        self.open.push(path.to_owned());
+        self.pending.push(path.to_owned());
         let bytes = match extension(path) {
-            // Its folder is known, its hash not yet; addresses depend on the folder alone.
+            // Its hash is not known yet, but relative addresses depend only on its folder.
             "js" => {
                 self.module(path, &format!("{ASSETS}/{path}"), "").with_context(|| format!("in {path}"))?.into_bytes()
             }
             "css" if files::text(self.site, path)?.contains("url(") => {
-                bail!("{path} names another file, which is not followed")
+                bail!("{path} references another file, which is not supported")
             }
             _ => files::bytes(self.site, path)?.to_owned(),
         };
-        self.open.pop();
-        let place = self.store(path, bytes)?;
-        self.assets.insert(path.to_owned(), place.clone());
-        Ok(place)
+        self.pending.pop();
+        let output = self.store(path, bytes)?;
+        self.assets.insert(path.to_owned(), output.clone());
+        Ok(output)
     }
 
-    /// Stores a file under its hash; returns where.
+    /// Stores a file under its hash; returns its path.
     fn store(&mut self, path: &str, bytes: Vec<u8>) -> Result<String> {
         let (stem, extension) = path.rsplit_once('.').with_context(|| format!("{path} has no extension"))?;
-        let place = format!("{ASSETS}/{stem}-{}.{extension}", &hash(&bytes)[..10]);
-        self.files.insert(place.clone(), bytes);
-        Ok(place)
+        let output = format!("{ASSETS}/{stem}-{}.{extension}", &hash(&bytes)[..10]);
+        self.files.insert(output.clone(), bytes);
+        Ok(output)
     }
 
-    /// A module whose references are those of this release, as it is in its place, with a head before it.
-    fn module(&mut self, path: &str, place: &str, head: &str) -> Result<String> {
+    /// A module for `output` with the references of this release, preceded by `head`.
+    fn module(&mut self, path: &str, output: &str, head: &str) -> Result<String> {
         let text = source_map::detach(files::text(self.site, path)?);
         for other in references::strings(text)?.others {
-            let named = resolve(path, &other).filter(|target| self.site.contains_key(target));
+            let referenced = resolve(path, &other).filter(|target| self.site.contains_key(target));
             if let Some(target) =
-                named.filter(|target| !matches!(extension(target), "html") && target != path && target != SCRIPT)
+                referenced.filter(|target| !matches!(extension(target), "html") && target != path && target != SCRIPT)
             {
-                bail!("it names {target} in a way that is not followed: use `new URL(\"{other}\", import.meta.url)`");
+                bail!("unsupported reference to {target}: use `new URL(\"{other}\", import.meta.url)`");
             }
         }
         let mut edits = vec![Edit::new(0..0, head)];
         edits.extend(references::edits(text, |_, address| match resolve(path, address) {
-            Some(_) => self.address(path, place, address),
-            None => bail!("{address} is not of this site"),
+            Some(_) => self.address(path, output, address),
+            None => bail!("{address} is outside this site"),
         })?);
         let map = source_map::of(path);
         let Ok(source) = files::text(self.site, &map) else { return Ok(edit::apply(text, edits)) };
         let moved = source_map::after(source, text, &edits)?;
         let map = self.store(&map, moved.into_bytes())?;
-        Ok(source_map::attach(&edit::apply(text, edits), &relative(place, &map)))
+        Ok(source_map::attach(&edit::apply(text, edits), &relative(output, &map)))
     }
 
-    /// The script of course authors. It names every module that will be needed, so that a browser fetches them at once rather than
-    /// finds out about one from another.
+    /// The script for course authors. It preloads every module it needs, so a browser fetches them in parallel instead of
+    /// discovering them one after another.
     fn script(&mut self) -> Result<String> {
         let needed = modules(self.site, SCRIPT)?.into_iter().filter(|path| path != SCRIPT).collect();
         let needed = preload::in_order(needed).iter().map(|path| self.asset(path)).collect::<Result<Vec<_>>>()?;
         let preload = preload::statement(&needed, |asset| relative(SCRIPT, asset));
-        let head = format!("// Fall Line: this file keeps its name, and browsers keep what it loads.\n{preload}");
+        let head = format!("// Fall Line: this file keeps its name, and browsers cache what it loads.\n{preload}");
         self.module(SCRIPT, SCRIPT, &head)
     }
 }
 
-/// A script or a page and all that it needs or leads to, by the names of the built site.
+/// A script or a page and everything it references, directly or indirectly, by paths in the built site.
 pub fn closure(site: &Files, path: &str) -> Result<Vec<String>> {
     follow(site, path, |_| true)
 }
 
-/// A module and all that run with it.
+/// A module and all modules it imports, directly or indirectly.
 pub fn modules(site: &Files, path: &str) -> Result<Vec<String>> {
     follow(site, path, |kind| kind != Kind::Url)
 }
 
-/// A file and what is found from it by references of some kinds.
+/// A file and everything reachable from it through references of some kinds.
 fn follow(site: &Files, path: &str, follows: impl Fn(Kind) -> bool) -> Result<Vec<String>> {
     let mut found = vec![path.to_owned()];
     let mut next = 0;
@@ -165,7 +165,7 @@ fn follow(site: &Files, path: &str, follows: impl Fn(Kind) -> bool) -> Result<Ve
         for (_, address) in addresses.iter().filter(|(kind, _)| follows(*kind)) {
             let Some(target) = resolve(&path, address) else { continue };
             if !site.contains_key(&target) {
-                bail!("in {path}: {address} is not there");
+                bail!("in {path}: {address} does not exist");
             }
             if !found.contains(&target) {
                 found.push(target);
@@ -175,7 +175,7 @@ fn follow(site: &Files, path: &str, follows: impl Fn(Kind) -> bool) -> Result<Ve
     Ok(found)
 }
 
-/// The addresses in a script or a page.
+/// The addresses a script or a page references.
 fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
     match extension(path) {
         "html" => {
@@ -191,7 +191,7 @@ fn addresses(site: &Files, path: &str) -> Result<Vec<(Kind, String)>> {
     }
 }
 
-/// What the service worker is given of a release: its files, each with its digest. Maps are for developer tools and not precached.
+/// The release manifest for the service worker: the files with their digests. Source maps are not precached.
 fn published(files: &Files) -> String {
     let digests: BTreeMap<_, _> = files
         .iter()
@@ -203,7 +203,7 @@ fn published(files: &Files) -> String {
     format!("globalThis.published = {published:#};\n")
 }
 
-/// The hash of a content, as text.
+/// The SHA-256 hash in hexadecimal.
 fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -237,7 +237,7 @@ mod tests {
         site
     }
 
-    /// The name that a file of the site has in a release.
+    /// The path of a file of the site in a release.
     fn named<'a>(files: &'a Files, start: &str, end: &str) -> &'a str {
         let found: Vec<_> = files.keys().filter(|path| path.starts_with(start) && path.ends_with(end)).collect();
         assert_eq!(found.len(), 1, "{start}…{end} in {:?}", files.keys());
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reference_leads_to_a_file_of_the_release() {
+    fn every_reference_points_to_a_file_of_the_release() {
         let release = release(&site(&[])).unwrap();
         for script in ["fall-line.js", named(&release, "assets/offline-", ".js")] {
             for file in closure(&release, script).unwrap() {
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_names_its_map() {
+    fn a_script_references_its_source_map() {
         let release = release(&site(&[])).unwrap();
         let script = files::text(&release, named(&release, "assets/b-", ".js")).unwrap();
         let map = named(&release, "assets/b.js-", ".map").trim_start_matches("assets/");
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_depends_on_a_change_has_a_new_name() {
+    fn only_dependants_of_a_change_get_new_names() {
         let (before, after) = (release(&site(&[])).unwrap(), release(&site(&[("core/a.wasm", "other")])).unwrap());
         for (start, end, same) in [
             ("assets/core/a-", ".wasm", false),
@@ -286,28 +286,28 @@ mod tests {
     }
 
     #[test]
-    fn the_service_worker_knows_every_other_file() {
+    fn the_service_worker_lists_every_other_file() {
         let release = release(&site(&[])).unwrap();
         let worker = files::text(&release, SERVICE_WORKER).unwrap();
         for path in release.keys().filter(|path| *path != SERVICE_WORKER && extension(path) != "map") {
             assert!(worker.contains(&format!("\"{path}\": \"sha256-")), "{path}: {worker}");
         }
-        assert!(!worker.contains(".map"), "what only developer tools request is not precached: {worker}");
+        assert!(!worker.contains(".map"), "source maps are not precached: {worker}");
         // printf wasm | openssl dgst -sha256 -binary | base64
         assert!(worker.contains("sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4="), "{worker}");
     }
 
     #[test]
-    fn a_reference_that_cannot_be_followed_fails_the_build() {
-        for (path, text, complaint) in [
-            ("b.js", "import './gone.js'", "./gone.js is not there"),
-            ("index.html", "<head></head><img src='gone.png'>", "gone.png is not there"),
-            ("b.js", "import 'https://a.b/c.js'", "is not of this site"),
-            ("b.js", "fetch('a.svg')", "in a way that is not followed"),
-            ("b.js", "import './fall-line.js'", "in a circle"),
+    fn an_unsupported_reference_fails_the_build() {
+        for (path, text, message) in [
+            ("b.js", "import './gone.js'", "./gone.js does not exist"),
+            ("index.html", "<head></head><img src='gone.png'>", "gone.png does not exist"),
+            ("b.js", "import 'https://a.b/c.js'", "is outside this site"),
+            ("b.js", "fetch('a.svg')", "unsupported reference"),
+            ("b.js", "import './fall-line.js'", "import cycle"),
         ] {
             let error = release(&site(&[(path, text)])).unwrap_err();
-            assert!(format!("{error:#}").contains(complaint), "{text}: {error:#}");
+            assert!(format!("{error:#}").contains(message), "{text}: {error:#}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Chromium and its driver. What it is shown on, it is told by the Chrome DevTools Protocol.
+//! Chromium and chromedriver. Screens are emulated through the Chrome DevTools Protocol.
 
 use std::env;
 use std::path::PathBuf;
@@ -14,26 +14,26 @@ use crate::{apt, program};
 pub struct Chromium;
 
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const USUAL_PLACES: [&str; 4] = [
+const DEFAULT_PATHS: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 ];
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-dejavu-core"];
-/// One picture on every machine, as root too, and not a word to the network.
+/// The same rendering on every machine, also as root, and no background network traffic.
 const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
-    // A container's /dev/shm is smaller than a page with many pictures needs.
+    // A container's /dev/shm is too small for a page with many pictures.
     "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Else the size of the heap is a rounded one of minutes ago.
+    // Otherwise the reported heap size is rounded and minutes old.
     "--enable-precise-memory-info",
 ];
 
@@ -49,9 +49,7 @@ impl Engine for Chromium {
         if apt::present() {
             apt::install(&PACKAGES)?;
         }
-        find().ok_or_else(|| {
-            anyhow!("no Chrome with its chromedriver: install both, or name them in CHROME and CHROMEDRIVER")
-        })
+        find().ok_or_else(|| anyhow!("no Chrome with chromedriver: install both, or set CHROME and CHROMEDRIVER"))
     }
 
     fn variable(&self) -> &'static str {
@@ -89,20 +87,20 @@ impl Engine for Chromium {
         vec![call("HeapProfiler.collectGarbage", json!({}))]
     }
 
-    fn keeps_log(&self) -> bool {
+    fn has_console_log(&self) -> bool {
         true
     }
 }
 
-/// A command of the DevTools protocol as a request.
+/// A DevTools Protocol command as a request.
 fn call(method: &str, parameters: Value) -> (&'static str, Value) {
     ("goog/cdp/execute", json!({ "cmd": method, "params": parameters }))
 }
 
-/// CHROME and CHROMEDRIVER first, then PATH, then where installers put Chrome.
+/// CHROME and CHROMEDRIVER first, then PATH, then the default install paths.
 fn find() -> Option<Programs> {
     let named = |variable| env::var_os(variable).map(PathBuf::from);
-    let browser = named("CHROME").or_else(|| program::find(&BROWSERS)).or_else(|| program::first(&USUAL_PLACES))?;
+    let browser = named("CHROME").or_else(|| program::find(&BROWSERS)).or_else(|| program::first(&DEFAULT_PATHS))?;
     let driver = named("CHROMEDRIVER").or_else(|| program::find(&["chromedriver"]))?;
     Some(Programs { browser, driver })
 }

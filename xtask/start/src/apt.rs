@@ -1,4 +1,4 @@
-//! Debian's packages, where there is Debian and the right to install them.
+//! Debian packages, on Debian and with the permission to install them.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -12,35 +12,35 @@ use crate::lock::Lock;
 use crate::progress::Progress;
 use crate::{program, repository};
 
-/// How often apt is tried, and the pause between two tries.
-const TRIES: usize = 6;
+/// How often to try apt, and the pause between attempts.
+const ATTEMPTS: usize = 6;
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// Whether this is Debian, or made from it.
+/// Whether this is Debian or a derivative.
 pub fn present() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let debian = release.lines().any(|line| line.starts_with("ID") && line.contains("debian"));
     debian && program::find(&["apt-get"]).is_some()
 }
 
-/// Waits while packages are being installed: until that is done, a program that is there may lack what it needs.
+/// Waits while packages are being installed: until then, an installed program may lack its dependencies.
 pub fn settle() -> Result<()> {
-    turn().map(drop)
+    lock().map(drop)
 }
 
-/// Installs packages; where that takes another user, the error is the command to type.
+/// Installs packages; without root permission, the error gives the command to type.
 pub fn install(packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     if program::output(Command::new("id").arg("-u"))? != "0" {
         bail!("run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, then try again");
     }
-    let _turn = turn()?;
+    let _lock = lock()?;
     if packages.iter().all(|package| installed(package)) {
         return Ok(());
     }
     eprintln!("Installing {names}");
     let progress = Progress::start(format!("Installing {}", packages[0]));
-    for _ in 1..TRIES {
+    for _ in 1..ATTEMPTS {
         if fetch(packages, &progress).is_ok() {
             return Ok(());
         }
@@ -50,22 +50,22 @@ pub fn install(packages: &[&str]) -> Result<()> {
     fetch(packages, &progress)
 }
 
-/// Whether the lists of packages have been read since this program began.
+/// Whether the package lists have been updated since this program started.
 static UPDATED: AtomicBool = AtomicBool::new(false);
 
-/// One installation at a time: apt-get does not wait for the lock of the lists.
-fn turn() -> Result<Lock> {
-    Lock::take(&repository::tools().join("apt.lock"), "Debian's packages that are being installed")
+/// One installation at a time: apt-get does not wait for the lock on the package lists.
+fn lock() -> Result<Lock> {
+    Lock::take(&repository::tools().join("apt.lock"), "another installation of Debian packages")
 }
 
-/// Whether Debian says that a package is there, with all that it needs.
+/// Whether a package is installed with all its dependencies.
 fn installed(package: &str) -> bool {
     let mut query = Command::new("dpkg-query");
     program::output(query.args(["--show", "--showformat=${db:Status-Status}", package]))
         .is_ok_and(|status| status == "installed")
 }
 
-/// Reads the lists of packages, unless that has been done, and installs.
+/// Updates the package lists, unless that has been done, and installs the packages.
 fn fetch(packages: &[&str], progress: &Progress) -> Result<()> {
     if !UPDATED.load(Ordering::Relaxed) {
         program::run(apt().arg("update").stdout(Stdio::null()))?;
@@ -80,7 +80,8 @@ fn fetch(packages: &[&str], progress: &Progress) -> Result<()> {
     })
 }
 
-/// How far it is, by a line of apt-get's status: `dlstatus:1:12.5:Retrieving file 1 of 8`, later `pmstatus:` of the same form.
+/// The progress reported by a line of apt-get's status: `dlstatus:1:12.5:Retrieving file 1 of 8`, later `pmstatus:` of the same
+/// form.
 fn reached(status: &str) -> Option<String> {
     let (kind, rest) = status.split_once(':')?;
     let done = match kind {
@@ -88,12 +89,12 @@ fn reached(status: &str) -> Option<String> {
         "pmstatus" => "unpacked and set up",
         _ => return None,
     };
-    // A package's own name may have a colon: libc6:amd64.
+    // A package name may contain a colon: libc6:amd64.
     let percent: f64 = rest.split(':').find_map(|field| field.contains('.').then(|| field.parse().ok())?)?;
     Some(format!("{percent:.0} % {done}"))
 }
 
-/// apt-get, quiet, never asking, and waiting for its turn among others.
+/// apt-get: quiet, non-interactive, and waiting for the dpkg lock.
 fn apt() -> Command {
     let mut apt = Command::new("apt-get");
     apt.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).env("DEBIAN_FRONTEND", "noninteractive");
@@ -105,14 +106,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_status_says_how_far_it_is() {
-        for (status, words) in [
+    fn status_lines_give_the_progress() {
+        for (status, text) in [
             ("dlstatus:1:12.5:Retrieving file 1 of 8", Some("12 % downloaded")),
             ("pmstatus:libc6:amd64:40.0000:Unpacking libc6:amd64 (amd64)", Some("40 % unpacked and set up")),
             ("pmstatus:dpkg-exec:90.9091:Running dpkg", Some("91 % unpacked and set up")),
             ("Setting up node (1.5) ...", None),
         ] {
-            assert_eq!(reached(status).as_deref(), words, "{status}");
+            assert_eq!(reached(status).as_deref(), text, "{status}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The cargos of this machine: the one that runs this program, and Debian's.
+//! The cargo commands of this machine: the one that runs this program, and Debian's.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,10 +6,10 @@ use std::process::Command;
 
 use crate::repository;
 
-/// The only target of the core that runs in a browser.
+/// The target of the core in a browser.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A program that cargo names in the environment, or the one on PATH.
+/// A program from cargo's environment variable, or else the one on PATH.
 pub fn current(variable: &str, name: &str) -> PathBuf {
     env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
 }
@@ -21,7 +21,7 @@ pub fn host_cargo(task: &str) -> Command {
     cargo
 }
 
-/// Debian's cargo, freed of what rustup told the one that runs this program.
+/// Debian's cargo, without the environment that rustup set for this program.
 pub fn packaged() -> Command {
     let mut cargo = Command::new("/usr/bin/cargo");
     let path = env::var("PATH").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The core, compiled to WebAssembly: as it is published, or as a draft.
+//! Compiles the core to WebAssembly, for release or as a draft.
 
 use std::path::PathBuf;
 
@@ -10,17 +10,17 @@ use crate::toolchain::Toolchain;
 
 const PACKAGE: &str = "fall-line";
 
-/// What the compiler is to take its time for.
+/// What to optimise the compilation for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// Speed and size; the module says besides what needs what.
+    /// Speed and size; the module also contains relocations.
     Release,
-    /// Being there soon after a change.
+    /// Fast rebuilds after a change.
     Watch,
 }
 
 impl Profile {
-    /// What cargo calls it.
+    /// The name of the cargo profile.
     fn name(self) -> &'static str {
         match self {
             Self::Release => "release",
@@ -29,13 +29,13 @@ impl Profile {
     }
 }
 
-/// Compiles the core and returns the module, not yet fit for a browser.
+/// Compiles the core and returns the path of the module, still without bindings.
 pub fn compile(profile: Profile) -> Result<PathBuf> {
     let toolchain = Toolchain::ready()?;
     let mut cargo = toolchain.cargo("rustc");
     cargo.args(["--profile", profile.name(), "--lib", "--package", PACKAGE]).args(MESSAGES);
     match profile {
-        // From what the linker leaves so, the chunks are found.
+        // The relocations show which functions each chunk needs.
         Profile::Release => cargo.args(["--", "-Clink-arg=--emit-relocs"]),
         Profile::Watch => cargo.args(["--crate-type", "cdylib"]),
     };

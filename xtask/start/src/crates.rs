@@ -1,4 +1,4 @@
-//! Crates that cargo compiles, counted while it does.
+//! Runs cargo and reports how many crates it has compiled.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,32 +11,32 @@ use crate::cargo::host_cargo;
 use crate::program;
 use crate::progress::Progress;
 
-/// The options with which cargo says what it has compiled; what the compiler complains of goes to the terminal all the same.
+/// The options that make cargo report each compiled crate; compiler diagnostics still go to the terminal.
 pub const MESSAGES: [&str; 2] = ["--quiet", "--message-format=json-render-diagnostics"];
 
-/// Runs a cargo command that has [`MESSAGES`] and says how far it is, as in `what`: "Compiling the core". The number of all crates is
-/// determined once, when the first of them has been compiled. Returns the last program that was linked.
+/// Runs a cargo command with [`MESSAGES`] and reports its progress as `what`, such as "Compiling the core". The total number of
+/// crates is determined once, when the first has been compiled. Returns the last program that was linked.
 pub fn compile(what: &str, cargo: &mut Command, all: impl FnOnce() -> Option<usize>) -> Result<Option<PathBuf>> {
     let progress = Progress::start(what);
     let (mut seen, mut linked) = (BTreeSet::new(), None);
-    let (mut all, mut goal) = (Some(all), String::new());
+    let (mut all, mut total) = (Some(all), String::new());
     program::each_line(cargo, |message| {
         let Some(artifact) = Artifact::read(message) else { return };
         seen.insert(artifact.package);
         linked = artifact.program.or(linked.take());
-        // Where only the last one is compiled, there is nothing to count.
+        // If only the last crate is compiled, there is nothing to count.
         if artifact.fresh && all.is_some() {
             return;
         }
         if let Some(all) = all.take() {
-            goal = all().map_or(String::new(), |all| format!(" of {all}"));
+            total = all().map_or(String::new(), |all| format!(" of {all}"));
         }
-        progress.reach(format!("{}{goal} crates", seen.len()));
+        progress.reach(format!("{}{total} crates", seen.len()));
     })?;
     Ok(linked)
 }
 
-/// How many crates a package is made of, for a target or for this machine.
+/// The number of crates in a package, for a target or for this machine.
 pub fn count(package: &str, target: Option<&str>) -> Option<usize> {
     let mut tree = host_cargo("tree");
     tree.args(["--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--package", package]);
@@ -45,17 +45,17 @@ pub fn count(package: &str, target: Option<&str>) -> Option<usize> {
     Some(crates.len())
 }
 
-/// A crate that is there.
+/// A crate that cargo has built.
 #[derive(Debug, PartialEq)]
 struct Artifact {
     package: String,
-    /// Whether it was there before.
+    /// Whether it was built before.
     fresh: bool,
     program: Option<PathBuf>,
 }
 
 impl Artifact {
-    /// One of cargo's messages, if it is about a crate rather than about its build script.
+    /// Parses one of cargo's messages, if it is about a crate rather than its build script.
     fn read(message: &str) -> Option<Self> {
         let message: Value = serde_json::from_str(message).ok()?;
         let is_script = message["target"]["kind"][0] == "custom-build";
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn crates_are_told_from_their_build_scripts() {
+    fn build_scripts_are_not_counted() {
         let message = |kind, executable| {
             format!(
                 r#"{{"reason":"compiler-artifact","package_id":"a","target":{{"kind":["{kind}"]}},"executable":{executable},"fresh":false}}"#
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn the_core_is_made_of_itself_and_of_others() {
+    fn crates_of_a_package_are_counted() {
         assert!(count("fall-line", None).unwrap() > 2);
         assert_eq!(count("no-such-package", None), None);
     }

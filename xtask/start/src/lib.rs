@@ -1,6 +1,6 @@
-//! What every command of `cargo xtask` needs: tools that are found or installed, the core compiled, and word of how far it is.
+//! What every `cargo xtask` command needs: finding and installing tools, compiling the core, and reporting progress.
 //!
-//! It is small, so that it compiles in a moment: the rest is compiled by it, beside other work.
+//! This crate is small, so it compiles quickly: it then compiles the rest while other work runs in parallel.
 
 pub mod lock;
 pub mod progress;

@@ -1,4 +1,4 @@
-//! One at a time: what two commands, or two threads of one, must not do at once.
+//! A lock between processes, and between the threads of one.
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -7,20 +7,20 @@ use anyhow::{Context, Result};
 
 use crate::progress::Progress;
 
-/// A turn that has come; it ends when this is dropped, and with the process whatever happens to it.
+/// A lock on a file, released when it is dropped or when the process ends, however it ends.
 pub struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Waits until nobody else has this lock. Where that takes time it says what is waited for, as in "Waiting for another build".
-    pub fn take(path: &Path, awaited: &str) -> Result<Self> {
+    /// Waits for the lock. If it is held elsewhere, prints what it is waiting for: "Waiting for another build".
+    pub fn take(path: &Path, other: &str) -> Result<Self> {
         let file = open(path).with_context(|| format!("cannot write {}", path.display()))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                eprintln!("Waiting for {awaited}");
-                let _progress = Progress::start(format!("Waiting for {awaited}"));
+                eprintln!("Waiting for {other}");
+                let _progress = Progress::start(format!("Waiting for {other}"));
                 file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
             }
             Err(TryLockError::Error(error)) => {
@@ -44,21 +44,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_has_it_at_a_time() {
+    fn only_one_thread_holds_the_lock_at_a_time() {
         let folder = env::temp_dir().join(format!("fall-line-lock-{}", process::id()));
-        let (inside, turns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let (inside, count) = (AtomicUsize::new(0), AtomicUsize::new(0));
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     let _lock = Lock::take(&folder.join("a.lock"), "another test").unwrap();
-                    assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two are inside");
+                    assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two threads hold the lock");
                     thread::yield_now();
                     inside.fetch_sub(1, Ordering::SeqCst);
-                    turns.fetch_add(1, Ordering::SeqCst);
+                    count.fetch_add(1, Ordering::SeqCst);
                 });
             }
         });
-        assert_eq!(turns.into_inner(), 8);
+        assert_eq!(count.into_inner(), 8);
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask`: compiles a command, and meanwhile what that will wait for; then it becomes that command.
+//! `cargo xtask`: compiles a command while preparing what it will need in parallel, then becomes that command.
 //!
-//! Commands are in two packages: `xtask-site` builds and serves the page, and `xtask` does the rest, which is a browser's driver,
-//! a test runner and more. Whoever only wants to see the page compiles only the first.
+//! Commands are in two packages: `xtask-site` builds and serves the site, and `xtask` does the rest, with browser drivers, a test
+//! runner and more. Building and serving the site compiles only the first.
 
 use std::env;
 use std::ffi::OsString;
@@ -15,7 +15,7 @@ use xtask_start::core::{self, Profile};
 use xtask_start::crates::{self, MESSAGES};
 use xtask_start::toolchain::Toolchain;
 
-/// What a command takes a while for, and what can begin before the command has been compiled.
+/// Slow work for a command that can start before the command has been compiled.
 #[derive(Clone, Copy)]
 enum Background {
     Core(Profile),
@@ -47,23 +47,23 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode> {
     become_program(Command::new(compile(package, background)?).args(arguments))
 }
 
-/// Compiles a package and returns its program. Where that has to be done at all, it is not alone.
+/// Compiles a package and returns the path of its program. If there is anything to compile, the background work runs in parallel.
 fn compile(package: &str, background: Background) -> Result<PathBuf> {
     let mut cargo = host_cargo("build");
     cargo.args(["--locked", "--package", package]).args(MESSAGES);
-    let mut beside = None;
+    let mut parallel = None;
     let compiled = crates::compile("Compiling the commands", &mut cargo, || {
-        beside = Some(thread::spawn(move || background.begin()));
+        parallel = Some(thread::spawn(move || background.run()));
         crates::count(package, None)
     });
-    // Its own error says enough; one of the toolchain is for the stage that needs it.
-    let core = beside.map_or(Ok(()), |thread| thread.join().unwrap_or(Ok(())));
-    let program = compiled?.context("cargo says nothing of the program that it has compiled")?;
+    // An error of the compilation comes first; an error of the toolchain is reported by the stage that needs it.
+    let core = parallel.map_or(Ok(()), |thread| thread.join().unwrap_or(Ok(())));
+    let program = compiled?.context("cargo did not report the compiled program")?;
     core.map(|()| program)
 }
 
 impl Background {
-    fn begin(self) -> Result<()> {
+    fn run(self) -> Result<()> {
         match self {
             Self::Core(profile) => core::compile(profile).map(drop),
             Self::Toolchain => {
@@ -75,7 +75,7 @@ impl Background {
     }
 }
 
-/// Goes on as another program, so that whoever ends this one ends that.
+/// Replaces this process with another program, so signals reach that program.
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;

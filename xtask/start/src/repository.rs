@@ -1,4 +1,4 @@
-//! Where things are: every path that a task reads or writes starts here.
+//! The folders of the repository: every path that a task reads or writes starts here.
 
 use std::path::{Path, PathBuf};
 
@@ -12,17 +12,17 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// What is published, made from the built site.
+/// The published files, made from the built site.
 pub fn published() -> PathBuf {
     target().join("dist")
 }
 
-/// Cargo's folder, and what the tasks keep and install beside it.
+/// Cargo's target folder, where tasks also store and install files.
 pub fn target() -> PathBuf {
     root().join("target")
 }
 
-/// What the tasks install.
+/// The tools that tasks install.
 pub fn tools() -> PathBuf {
     target().join("tools")
 }

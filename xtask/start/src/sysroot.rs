@@ -1,4 +1,4 @@
-//! Rust's library for WebAssembly, built from the source that Debian packages: once for each version of its rustc.
+//! Rust's standard library for WebAssembly, built from Debian's source package once per version of its rustc.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,16 +13,16 @@ use crate::{apt, program, repository};
 /// The compiler, its source and its linker for WebAssembly, and clippy of the same version.
 const PACKAGES: [&str; 6] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy", "lld-22"];
 
-/// How many crates the library is made of, more or less: only cargo knows, and it says so nowhere.
+/// Roughly how many crates the library has; cargo does not report the number.
 const CRATES: usize = 25;
 
-/// The library, if it has been built for the rustc that is installed.
+/// The library, if it has been built for the installed rustc.
 pub fn built() -> Option<PathBuf> {
     let folder = folder().ok()?;
     folder.is_dir().then_some(folder)
 }
 
-/// Installs Debian's packages and builds the library; two minutes the first time.
+/// Installs Debian's packages and builds the library, which takes two minutes the first time.
 pub fn build() -> Result<PathBuf> {
     apt::install(&PACKAGES)?;
     if let Some(folder) = built() {
@@ -38,14 +38,14 @@ pub fn build() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// One folder a version, so that an upgrade never meets the library of another compiler.
+/// One folder per version, so an upgraded compiler never uses an old library.
 fn folder() -> Result<PathBuf> {
     let version = program::output(Command::new("/usr/bin/rustc").arg("--version").env_remove("LD_LIBRARY_PATH"))?;
     let name: String = version.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
     Ok(repository::tools().join(name.trim_matches('-')))
 }
 
-/// Compiles the library as a dependency of an empty crate; wasm tests need `test` in it.
+/// Compiles the library as a dependency of an empty crate, including `test` for the wasm tests.
 fn compile(scratch: &Path) -> Result<()> {
     fs::create_dir_all(scratch.join("src"))?;
     fs::write(scratch.join("src/lib.rs"), "")?;
@@ -53,11 +53,13 @@ fn compile(scratch: &Path) -> Result<()> {
     let mut cargo = packaged();
     cargo.current_dir(scratch).env("RUSTC_BOOTSTRAP", "1").args(["build", "--release", "--target-dir", "target"]);
     cargo.args(["-Zbuild-std=std,panic_abort,test", "--target", TARGET]).args(MESSAGES);
-    crates::compile("Building Rust's library for WebAssembly from Debian's source", &mut cargo, || Some(CRATES))
-        .map(drop)
+    crates::compile("Building Rust's standard library for WebAssembly from Debian's source", &mut cargo, || {
+        Some(CRATES)
+    })
+    .map(drop)
 }
 
-/// Lays the compiled library out as rustc looks for it.
+/// Copies the compiled library to where rustc looks for it.
 fn collect(from: &Path, sysroot: &Path) -> Result<()> {
     let library = sysroot.join("lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&library)?;

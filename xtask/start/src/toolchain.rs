@@ -1,4 +1,4 @@
-//! A Rust that compiles to WebAssembly: the one in use with its target added by rustup, or else Debian's own.
+//! A Rust toolchain for WebAssembly: the current one, with the target added by rustup, or else Debian's.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -15,20 +15,23 @@ use crate::{apt, program, repository, sysroot};
 pub enum Toolchain {
     /// The cargo that runs this program.
     Current,
-    /// Debian's packaged cargo, with a library built beside it.
+    /// Debian's packaged cargo, with a separately built standard library.
     Packaged {
-        /// The folder given to rustc as `--sysroot`.
+        /// The folder passed to rustc as `--sysroot`.
         sysroot: PathBuf,
     },
 }
 
 impl Toolchain {
-    /// Finds a toolchain, or installs what one lacks: the ordinary way first, Debian's where that fails.
+    /// Finds a toolchain, or installs what is missing: through rustup first, through Debian if that fails.
     pub fn ready() -> Result<Self> {
         if let Some(found) = Self::found() {
             return Ok(found);
         }
-        let _turn = Lock::take(&repository::tools().join("rust.lock"), "Rust's library for WebAssembly")?;
+        let _lock = Lock::take(
+            &repository::tools().join("rust.lock"),
+            "another installation of Rust's standard library for WebAssembly",
+        )?;
         if let Some(found) = Self::found() {
             return Ok(found);
         }
@@ -36,7 +39,9 @@ impl Toolchain {
             return Ok(Self::Current);
         }
         if !apt::present() {
-            bail!("Rust's library for WebAssembly is missing: run `rustup target add {TARGET}`, then try again");
+            bail!(
+                "Rust's standard library for WebAssembly is missing: run `rustup target add {TARGET}`, then try again"
+            );
         }
         Ok(Self::Packaged { sysroot: sysroot::build()? })
     }
@@ -48,7 +53,7 @@ impl Toolchain {
         Some(Self::Packaged { sysroot: sysroot::built()? })
     }
 
-    /// `cargo <task> --target wasm32-unknown-unknown`, in a target folder that no other toolchain writes to.
+    /// `cargo <task> --target wasm32-unknown-unknown`, with a target folder of its own for each toolchain.
     pub fn cargo(&self, task: &str) -> Command {
         let mut cargo = match self {
             Self::Current => Command::new(current("CARGO", "cargo")),
@@ -60,8 +65,8 @@ impl Toolchain {
         cargo
     }
 
-    /// What rustc is told besides `.cargo/config.toml`: its library, and not to write into what is published where this machine
-    /// keeps the sources of its crates, so that every machine builds the same.
+    /// The flags of rustc beyond `.cargo/config.toml`: its sysroot, and a remapped path for crate sources, so that every machine
+    /// builds the same bytes.
     fn flags(&self) -> Vec<String> {
         let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
         let sources = home.map(|home| format!("--remap-path-prefix={}=crates", home.join("registry/src").display()));
@@ -72,7 +77,7 @@ impl Toolchain {
         sources.into_iter().chain(sysroot).collect()
     }
 
-    /// Where that cargo puts what it builds.
+    /// The folder of its build artifacts.
     pub fn artifacts(&self, profile: &str) -> PathBuf {
         self.folder().join(TARGET).join(profile)
     }
@@ -82,14 +87,14 @@ impl Toolchain {
     }
 }
 
-/// Whether the Rust in use has a library for the target, however it came by it.
+/// Whether the current Rust has a standard library for the target, however it was installed.
 fn has_target() -> bool {
     let mut rustc = Command::new(current("RUSTC", "rustc"));
     let folder = program::output(rustc.args(["--print", "target-libdir", "--target", TARGET]));
     folder.is_ok_and(|folder| Path::new(&folder).is_dir())
 }
 
-/// Asks rustup for the target; it gives up soon, for where there is no network there is Debian's way.
+/// Adds the target through rustup, with a short timeout, because Debian's packages are the fallback without a network.
 fn add_target() -> bool {
     let Some(rustup) = program::find(&["rustup"]) else { return false };
     let mut add = Command::new(rustup);

@@ -1,6 +1,6 @@
-//! Which functions of a linked module need which others: by calling them, by taking their address, or through data that holds
-//! their address. The linker knows all of it, and with `--emit-relocs` it leaves what it knew in the file: a table of symbols,
-//! and every place in code and data that names one (WebAssembly tool conventions, Linking.md).
+//! The call graph of a linked module: which functions need which others, by a call, by taking their address, or through data that
+//! contains their address. With `--emit-relocs` the linker records all of this in the file: a symbol table, and every relocation in
+//! code and data that references a symbol (WebAssembly tool conventions, Linking.md).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,60 +11,60 @@ use wasmparser::{
     SymbolInfo,
 };
 
-/// A function by its index in the module, or a piece of data by the place of its symbol in the table.
+/// A function by its index in the module, or a data symbol by its index in the symbol table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
+pub enum CallNode {
     Function(u32),
     Data(usize),
 }
 
-/// The functions and the data of a module, and what each needs.
-pub struct Graph {
-    /// The name that the compiler gave each function of the table of symbols.
+/// The functions and data of a module, with their references to each other.
+pub struct CallGraph {
+    /// The index and the mangled name of each function in the symbol table.
     pub functions: Vec<(u32, String)>,
-    /// What a host may call.
+    /// The exported functions.
     pub exports: Vec<u32>,
-    /// The bytes of each function's body, in the order of their places in the file.
+    /// The byte range of each function's body, in file order.
     bodies: Vec<(Range<usize>, u32)>,
-    /// The bytes of each piece of data.
-    pieces: Vec<(Range<usize>, usize)>,
-    /// The places that name something, in order, and what they name.
-    named: Vec<(usize, Node)>,
+    /// The byte range of each data symbol.
+    data: Vec<(Range<usize>, usize)>,
+    /// The offsets of relocations, in order, and the nodes they reference.
+    references: Vec<(usize, CallNode)>,
 }
 
-/// What a module's sections say, by their places in the file.
+/// The contents of a module's sections, by file offset.
 #[derive(Default)]
 struct Sections<'a> {
     imported: u32,
     exports: Vec<u32>,
     bodies: Vec<Range<usize>>,
     segments: Vec<Range<usize>>,
-    /// The place of each section's content, by the number of the section.
+    /// The offset of each section's content, by section index.
     starts: Vec<usize>,
     symbols: Vec<SymbolInfo<'a>>,
     relocations: Vec<RelocSectionReader<'a>>,
 }
 
-impl Graph {
+impl CallGraph {
     /// Reads a module that was linked with `--emit-relocs`.
     pub fn read(module: &[u8]) -> Result<Self> {
         let sections = Sections::read(module)?;
         if sections.symbols.is_empty() || sections.relocations.is_empty() {
-            bail!("the module does not say what needs what: it was linked without --emit-relocs");
+            bail!("the module has no relocations: link it with --emit-relocs");
         }
-        let mut named = sections.named()?;
-        named.sort_unstable();
+        let mut references = sections.references()?;
+        references.sort_unstable();
         Ok(Self {
             functions: sections.functions(),
             bodies: sections.bodies.iter().cloned().zip(sections.imported..).collect(),
-            pieces: sections.pieces(),
+            data: sections.data(),
             exports: sections.exports,
-            named,
+            references,
         })
     }
 
-    /// The functions that are not alone in having their name, as private ones of two of the compiler's units.
-    pub fn namesakes(&self) -> BTreeSet<u32> {
+    /// The functions whose name is not unique, such as private functions of two codegen units.
+    pub fn ambiguous(&self) -> BTreeSet<u32> {
         let mut named: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for (function, name) in &self.functions {
             named.entry(name).or_default().insert(*function);
@@ -72,46 +72,46 @@ impl Graph {
         named.into_values().filter(|functions| functions.len() > 1).flatten().collect()
     }
 
-    /// The functions that some others need, those included. What is stopped at does not count, nor what only that needs.
+    /// The functions reachable from the roots, including the roots. Functions for which `stop` holds are excluded and not followed.
     pub fn needed(&self, roots: impl IntoIterator<Item = u32>, stop: impl Fn(u32) -> bool) -> BTreeSet<u32> {
-        let mut open: Vec<_> = roots.into_iter().map(Node::Function).collect();
-        let mut seen: BTreeSet<_> = open.iter().copied().collect();
-        while let Some(node) = open.pop() {
-            for &(_, next) in self.inside(self.bytes(node)) {
-                let stopped = matches!(next, Node::Function(function) if stop(function));
+        let mut pending: Vec<_> = roots.into_iter().map(CallNode::Function).collect();
+        let mut seen: BTreeSet<_> = pending.iter().copied().collect();
+        while let Some(node) = pending.pop() {
+            for &(_, next) in self.references_in(self.bytes(node)) {
+                let stopped = matches!(next, CallNode::Function(function) if stop(function));
                 if !stopped && seen.insert(next) {
-                    open.push(next);
+                    pending.push(next);
                 }
             }
         }
         let function = |node| match node {
-            Node::Function(function) => Some(function),
-            Node::Data(_) => None,
+            CallNode::Function(function) => Some(function),
+            CallNode::Data(_) => None,
         };
         seen.into_iter().filter_map(function).collect()
     }
 
-    /// The bytes of code of a function; none of an imported one.
+    /// The code size of a function in bytes; zero for an imported one.
     pub fn size(&self, function: u32) -> usize {
-        self.bytes(Node::Function(function)).len()
+        self.bytes(CallNode::Function(function)).len()
     }
 
-    /// Where a node lies in the file.
-    fn bytes(&self, node: Node) -> Range<usize> {
+    /// The byte range of a node in the file.
+    fn bytes(&self, node: CallNode) -> Range<usize> {
         let found = match node {
-            Node::Function(index) => self.bodies.binary_search_by_key(&index, |&(_, function)| function).ok(),
-            Node::Data(symbol) => {
-                let place = self.pieces.binary_search_by_key(&symbol, |&(_, piece)| piece);
-                return place.map_or(0..0, |place| self.pieces[place].0.clone());
+            CallNode::Function(index) => self.bodies.binary_search_by_key(&index, |&(_, function)| function).ok(),
+            CallNode::Data(symbol) => {
+                let index = self.data.binary_search_by_key(&symbol, |&(_, data)| data);
+                return index.map_or(0..0, |index| self.data[index].0.clone());
             }
         };
-        found.map_or(0..0, |place| self.bodies[place].0.clone())
+        found.map_or(0..0, |index| self.bodies[index].0.clone())
     }
 
-    fn inside(&self, bytes: Range<usize>) -> &[(usize, Node)] {
-        let from = self.named.partition_point(|&(place, _)| place < bytes.start);
-        let to = self.named.partition_point(|&(place, _)| place < bytes.end);
-        &self.named[from..to]
+    fn references_in(&self, bytes: Range<usize>) -> &[(usize, CallNode)] {
+        let from = self.references.partition_point(|&(offset, _)| offset < bytes.start);
+        let to = self.references.partition_point(|&(offset, _)| offset < bytes.end);
+        &self.references[from..to]
     }
 }
 
@@ -123,17 +123,17 @@ impl<'a> Sections<'a> {
             if let Some((_, range)) = payload.as_section() {
                 sections.starts.push(range.start);
             }
-            sections.take(payload)?;
+            sections.add(payload)?;
         }
         Ok(sections)
     }
 
-    fn take(&mut self, payload: Payload<'a>) -> Result<()> {
+    fn add(&mut self, payload: Payload<'a>) -> Result<()> {
         match payload {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
                     if !matches!(import?.ty, wasmparser::TypeRef::Func(_)) {
-                        bail!("something other than a function is imported");
+                        bail!("the module imports something other than a function");
                     }
                     self.imported += 1;
                 }
@@ -171,38 +171,38 @@ impl<'a> Sections<'a> {
         self.symbols.iter().filter_map(named).collect()
     }
 
-    fn pieces(&self) -> Vec<(Range<usize>, usize)> {
-        let piece = |(place, symbol): (usize, &SymbolInfo)| match symbol {
+    fn data(&self) -> Vec<(Range<usize>, usize)> {
+        let range = |(index, symbol): (usize, &SymbolInfo)| match symbol {
             SymbolInfo::Data { symbol: Some(data), .. } => {
                 let start = self.segments.get(data.index as usize)?.start + data.offset as usize;
-                Some((start..start + data.size as usize, place))
+                Some((start..start + data.size as usize, index))
             }
             _ => None,
         };
-        self.symbols.iter().enumerate().filter_map(piece).collect()
+        self.symbols.iter().enumerate().filter_map(range).collect()
     }
 
-    /// Every place that names a function or data.
-    fn named(&self) -> Result<Vec<(usize, Node)>> {
-        let mut named = Vec::new();
+    /// Every reference to a function or data.
+    fn references(&self) -> Result<Vec<(usize, CallNode)>> {
+        let mut references = Vec::new();
         for section in &self.relocations {
-            let start = self.starts.get(section.section_index() as usize).context("a section is not there")?;
+            let start = self.starts.get(section.section_index() as usize).context("a relocated section is missing")?;
             for entry in section.entries() {
                 let entry = entry?;
-                // Its index is that of a type.
+                // Its index refers to a type.
                 if entry.ty == RelocationType::TypeIndexLeb {
                     continue;
                 }
                 let symbol = entry.index as usize;
-                let node = match self.symbols.get(symbol).context("a symbol is not there")? {
-                    SymbolInfo::Func { index, .. } => Node::Function(*index),
-                    SymbolInfo::Data { .. } => Node::Data(symbol),
+                let node = match self.symbols.get(symbol).context("a symbol is missing")? {
+                    SymbolInfo::Func { index, .. } => CallNode::Function(*index),
+                    SymbolInfo::Data { .. } => CallNode::Data(symbol),
                     _ => continue,
                 };
-                named.push((start + entry.offset as usize, node));
+                references.push((start + entry.offset as usize, node));
             }
         }
-        Ok(named)
+        Ok(references)
     }
 }
 
@@ -212,5 +212,5 @@ fn symbols(linking: LinkingSectionReader) -> Result<Vec<SymbolInfo>> {
             return Ok(symbols.into_iter().collect::<Result<_, _>>()?);
         }
     }
-    bail!("the module has no table of symbols")
+    bail!("the module has no symbol table")
 }

@@ -1,5 +1,5 @@
-//! One module made several: the core, which keeps memory, table, globals and data, and the chunks, which import from it and from
-//! each other what they use, and put their functions where the table has room for them.
+//! Splits a module into the core, which keeps memory, table, globals and data, and chunks, which import what they use from the core
+//! and from each other, and put their functions at their original indices in the table.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,19 +10,19 @@ use walrus::{
     ImportKind, ImportedFunction, Module, ModuleConfig, TableId,
 };
 
-/// What chunks import from: the core, and the chunks that are there before them.
+/// The import module of chunks: the core, and the chunks loaded before.
 const CORE: &str = "core";
 
-/// The whole module, and what is no longer the core's.
+/// The module in one piece, and the functions that leave the core.
 struct Whole<'a> {
     bytes: &'a [u8],
-    /// The functions of each chunk, by their places in the module.
+    /// The functions of each chunk, by their indices in the module.
     chunks: BTreeMap<&'a str, BTreeSet<usize>>,
-    /// The functions that a chunk imports from another.
+    /// The functions that one chunk imports from another.
     shared: BTreeSet<usize>,
 }
 
-/// Takes the functions of each chunk out of a module. The core comes without a name.
+/// Splits a module into its chunks and the core, which has no name.
 pub fn split(bytes: &[u8], chunks: &BTreeMap<String, BTreeSet<String>>) -> Result<Vec<(Option<String>, Vec<u8>)>> {
     let whole = Whole::read(bytes, chunks)?;
     let mut imported = BTreeSet::new();
@@ -36,34 +36,36 @@ pub fn split(bytes: &[u8], chunks: &BTreeMap<String, BTreeSet<String>>) -> Resul
     Ok(modules)
 }
 
-/// The module in one piece, as the core is written.
+/// The module in one piece, without names and linker sections, like the split core.
 pub fn whole(bytes: &[u8]) -> Result<Vec<u8>> {
-    Ok(parsed(bytes)?.emit_wasm())
+    Ok(parse(bytes)?.emit_wasm())
 }
 
 impl<'a> Whole<'a> {
     fn read(bytes: &'a [u8], chunks: &'a BTreeMap<String, BTreeSet<String>>) -> Result<Self> {
-        let module = parsed(bytes)?;
-        let mut places: HashMap<&str, usize> = HashMap::new();
+        let module = parse(bytes)?;
+        let mut indices: HashMap<&str, usize> = HashMap::new();
         for function in module.funcs.iter() {
             let name = function.name.as_deref().unwrap_or_default();
-            if places.insert(name, function.id().index()).is_some() && chunks.values().any(|chunk| chunk.contains(name))
+            if indices.insert(name, function.id().index()).is_some()
+                && chunks.values().any(|chunk| chunk.contains(name))
             {
-                bail!("two functions are called {name}");
+                bail!("two functions are named {name}");
             }
         }
-        // A function that nobody needed is gone.
-        let placed = |names: &BTreeSet<String>| names.iter().filter_map(|name| places.get(&**name).copied()).collect();
+        // Functions removed as unused have no index.
+        let present =
+            |names: &BTreeSet<String>| names.iter().filter_map(|name| indices.get(&**name).copied()).collect();
         let mut whole = Self {
             bytes,
-            chunks: chunks.iter().map(|(chunk, names)| (&**chunk, placed(names))).collect(),
+            chunks: chunks.iter().map(|(chunk, names)| (&**chunk, present(names))).collect(),
             shared: BTreeSet::new(),
         };
         whole.shared = whole.shared(&module)?;
         Ok(whole)
     }
 
-    /// What chunks use of each other.
+    /// The functions that chunks call in other chunks.
     fn shared(&self, module: &Module) -> Result<BTreeSet<usize>> {
         let mut shared = BTreeSet::new();
         for (caller, function) in module.funcs.iter_local() {
@@ -71,7 +73,7 @@ impl<'a> Whole<'a> {
             dfs_in_order(&mut callees, function, function.entry_block());
             for callee in callees.0.into_iter().filter(|&callee| !self.is_core(callee)) {
                 if self.is_core(caller) {
-                    bail!("the core calls {:?} of a chunk", module.funcs.get(callee).name);
+                    bail!("the core calls {:?} in a chunk", module.funcs.get(callee).name);
                 }
                 let mut callers = self.chunks.values().filter(|chunk| chunk.contains(&caller.index()));
                 if callers.any(|chunk| !chunk.contains(&callee.index())) {
@@ -86,10 +88,10 @@ impl<'a> Whole<'a> {
         !self.chunks.values().any(|chunk| chunk.contains(&function.index()))
     }
 
-    /// All that is no chunk's, with what the chunks import under the names that they import it by.
+    /// The module without the functions of the chunks, exporting what the chunks import.
     fn core(&self, imported: &BTreeSet<String>) -> Result<Module> {
-        let mut module = parsed(self.bytes)?;
-        keep_in_tables(&mut module, |function| self.is_core(function))?;
+        let mut module = parse(self.bytes)?;
+        retain_in_tables(&mut module, |function| self.is_core(function))?;
         for (name, item) in items(&module) {
             let is_own = !matches!(item, ExportItem::Function(function) if !self.is_core(function));
             if is_own && imported.contains(&name) {
@@ -100,9 +102,9 @@ impl<'a> Whole<'a> {
         Ok(module)
     }
 
-    /// A chunk alone: everything else is imported.
+    /// A chunk, which imports everything else.
     fn chunk(&self, chunk: &str) -> Result<Module> {
-        let mut module = parsed(self.bytes)?;
+        let mut module = parse(self.bytes)?;
         let own = |function: FunctionId| self.chunks[chunk].contains(&function.index());
         module.start = None;
         let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
@@ -110,7 +112,7 @@ impl<'a> Whole<'a> {
         let data: Vec<DataId> = module.data.iter().map(|data| data.id()).collect();
         data.into_iter().for_each(|data| module.data.delete(data));
         module.memories.iter_mut().for_each(|memory| memory.data_segments.clear());
-        keep_in_tables(&mut module, own)?;
+        retain_in_tables(&mut module, own)?;
         for (name, item) in items(&module) {
             match item {
                 ExportItem::Function(function) if own(function) => {
@@ -126,9 +128,8 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// Parsed again it is the same module, each thing at the same place. What is written of it has neither names nor what the
-/// linker left.
-fn parsed(bytes: &[u8]) -> Result<Module> {
+/// Parses the module; every call gives the same indices. The emitted module has neither names nor linker sections.
+fn parse(bytes: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
     let mut module = config.parse(bytes)?;
@@ -137,7 +138,7 @@ fn parsed(bytes: &[u8]) -> Result<Module> {
     Ok(module)
 }
 
-/// Everything that modules can share, by the names under which they do.
+/// Everything that modules can share, with its import and export names.
 fn items(module: &Module) -> Vec<(String, ExportItem)> {
     let functions = module.funcs.iter().map(|one| (format!("f{}", one.id().index()), one.id().into()));
     let globals = module.globals.iter().map(|one| (format!("g{}", one.id().index()), one.id().into()));
@@ -146,7 +147,7 @@ fn items(module: &Module) -> Vec<(String, ExportItem)> {
     functions.chain(globals).chain(tables).chain(memories).collect()
 }
 
-/// Makes something an import from the core, whether it was one before or not.
+/// Turns an item into an import from the core, whether or not it was an import before.
 fn import(module: &mut Module, name: &str, item: ExportItem) -> Result<()> {
     let imports = &mut module.imports;
     let mut from_core = |before: Option<ImportId>, kind: ImportKind| match before {
@@ -184,20 +185,20 @@ fn import(module: &mut Module, name: &str, item: ExportItem) -> Result<()> {
             let memory = module.memories.get_mut(id);
             memory.import = Some(from_core(memory.import, id.into()));
         }
-        ExportItem::Tag(_) => bail!("exceptions are not shared"),
+        ExportItem::Tag(_) => bail!("exception tags cannot be shared"),
     }
     Ok(())
 }
 
-/// Leaves only some functions in the tables, where they were.
-fn keep_in_tables(module: &mut Module, keep: impl Fn(FunctionId) -> bool) -> Result<()> {
+/// Retains only some functions in the tables, at their indices.
+fn retain_in_tables(module: &mut Module, keep: impl Fn(FunctionId) -> bool) -> Result<()> {
     let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
     for id in segments {
         let element = module.elements.get(id);
         let (ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(offset)) }, ElementItems::Functions(all)) =
             (&element.kind, &element.items)
         else {
-            bail!("a table is filled in a way that is not followed");
+            bail!("a table segment has an unsupported form");
         };
         let (table, runs) = (*table, runs(all, *offset, &keep));
         module.elements.delete(id);
@@ -213,19 +214,19 @@ fn fill(module: &mut Module, table: TableId, offset: i32, functions: Vec<Functio
     module.tables.get_mut(table).elem_segments.insert(id);
 }
 
-/// The kept functions that stand side by side, each run with the place of its first.
+/// The runs of consecutive retained functions, each with the index of its first.
 fn runs(all: &[FunctionId], offset: i32, keep: impl Fn(FunctionId) -> bool) -> Vec<(i32, Vec<FunctionId>)> {
     let mut runs: Vec<(i32, Vec<FunctionId>)> = Vec::new();
-    for (place, &function) in (offset..).zip(all).filter(|&(_, &function)| keep(function)) {
-        match runs.last_mut().filter(|(first, run)| first + run.len() as i32 == place) {
+    for (index, &function) in (offset..).zip(all).filter(|&(_, &function)| keep(function)) {
+        match runs.last_mut().filter(|(first, run)| first + run.len() as i32 == index) {
             Some((_, run)) => run.push(function),
-            None => runs.push((place, vec![function])),
+            None => runs.push((index, vec![function])),
         }
     }
     runs
 }
 
-/// The functions that a function's code names.
+/// The functions referenced by a function's code.
 #[derive(Default)]
 struct Callees(Vec<FunctionId>);
 
