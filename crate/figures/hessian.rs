@@ -197,7 +197,7 @@ impl Figure for Hessian {
                 Some(order) => Cell::number("order", "error ~ rᵏ, k", order),
                 None => Cell::none("order", "error ~ rᵏ, k"),
             },
-            Cell::word("newton", "Newton's step", self.newton(&model).word()),
+            Cell::word("newton", "Newton’s step", self.newton(&model).word()),
             Cell::word("kind", "kind", self.kind(&model)),
         ];
         vec![Readout::new("hessian", self.probe.landscape.title(), cells)]

@@ -33,7 +33,7 @@ fn sigmoid(figure: &Activations) -> Statement {
     let rule = product(name("σ"), math::brackets(run([math::count_of("1"), sign("−"), name("σ")])));
     let numbers = run([value, sign("·"), rest]);
     let mathml = math::prime("σ").equals(rule).equals(numbers).equals(slope).set();
-    Statement { current: true, ..Statement::new("sigmoid’s slope from σ", mathml) }
+    Statement { current: true, ..Statement::new("sigmoid’s slope", mathml) }
 }
 
 /// The slope taken at a kink by convention.
