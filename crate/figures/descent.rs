@@ -46,7 +46,10 @@ pub const CARD: FigureCard = FigureCard {
             "Push the learning rate past 2/λmax = 0.2 on a bowl and watch descent diverge.",
             "surface=bowl&optimisers=sgd&learning-rate=0.21&steps=40",
         ),
-        ("Three starts between four valleys: watch close neighbours part ways.", "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5"),
+        (
+            "Three starting points between four valleys: watch neighbours part ways.",
+            "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5",
+        ),
     ],
     open,
 };

@@ -49,7 +49,7 @@ pub const CARD: FigureCard = FigureCard {
             "learning-rate=0.24",
         ),
         (
-            "Two valleys, one lower than the other. Which starts lead to the lower one?",
+            "Two valleys, one lower than the other. Which starting points lead to the lower one?",
             "function=double-well&x=0.3&learning-rate=0.05",
         ),
         ("The tail of a bell is nearly flat: how long does the ball take?", "formula=-exp(-x^2)&x=2.2"),

@@ -37,7 +37,7 @@ pub const CARD: FigureCard = FigureCard {
             "data=anscombe-2&fit=true",
         ),
         (
-            "All points have the same x. How many best lines are there? Play from here, then from another start.",
+            "All points have the same x. How many best lines are there? Play from here, then from another point.",
             "data=same-x&learning-rate=0.2",
         ),
     ],
