@@ -1,5 +1,6 @@
 //! Compiles the core to WebAssembly, for release or as a draft.
 
+use std::env;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -7,6 +8,10 @@ use anyhow::Result;
 use crate::cargo::TARGET;
 use crate::crates::{self, MESSAGES};
 use crate::toolchain::Toolchain;
+
+/// The environment variable that gives a command the path of the release core compiled for it a moment ago. A command compiles
+/// the release core once, so it need not check the sources again; a watched core is never passed on.
+pub const COMPILED: &str = "FALL_LINE_CORE";
 
 const PACKAGE: &str = "fall-line";
 
@@ -31,6 +36,9 @@ impl Profile {
 
 /// Compiles the core and returns the path of the module, still without bindings.
 pub fn compile(profile: Profile) -> Result<PathBuf> {
+    if let (Profile::Release, Some(core)) = (profile, env::var_os(COMPILED)) {
+        return Ok(core.into());
+    }
     let toolchain = Toolchain::ready()?;
     let mut cargo = toolchain.cargo("rustc");
     cargo.args(["--profile", profile.name(), "--lib", "--package", PACKAGE]).args(MESSAGES);

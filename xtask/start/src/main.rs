@@ -1,4 +1,4 @@
-//! `cargo xtask`: compiles a command while preparing what it will need in parallel, then becomes that command.
+//! `cargo xtask`: compiles a command, prepares what it will need in parallel, then becomes that command.
 //!
 //! Commands are in two packages: `xtask-site` builds and serves the site, and `xtask` does the rest, with browser drivers, a test
 //! runner and more. Building and serving the site compiles only the first.
@@ -44,33 +44,38 @@ fn run(arguments: Vec<OsString>) -> Result<ExitCode> {
         "test" => Background::Toolchain,
         _ => Background::Nothing,
     };
-    become_program(Command::new(compile(package, background)?).args(arguments))
+    let parallel = thread::spawn(move || background.run());
+    let compiled = compile(package);
+    // An error of the compilation comes first; an error of the toolchain is reported by the stage that needs it.
+    let prepared = parallel.join().expect("preparing a command does not panic");
+    let mut command = Command::new(compiled?);
+    command.args(arguments).envs(prepared?.map(|core| (core::COMPILED, core)));
+    become_program(&mut command)
 }
 
-/// Compiles a package and returns the path of its program. If there is anything to compile, the background work runs in parallel.
-fn compile(package: &str, background: Background) -> Result<PathBuf> {
+/// Compiles a package and returns the path of its program.
+fn compile(package: &str) -> Result<PathBuf> {
     let mut cargo = host_cargo("build");
     cargo.args(["--locked", "--package", package]).args(MESSAGES);
-    let mut parallel = None;
-    let compiled = crates::compile("Compiling the commands", &mut cargo, || {
-        parallel = Some(thread::spawn(move || background.run()));
-        crates::count(package, None)
-    });
-    // An error of the compilation comes first; an error of the toolchain is reported by the stage that needs it.
-    let core = parallel.map_or(Ok(()), |thread| thread.join().unwrap_or(Ok(())));
-    let program = compiled?.context("cargo did not report the compiled program")?;
-    core.map(|()| program)
+    let compiled = crates::compile("Compiling the commands", &mut cargo, || crates::count(package, None))?;
+    compiled.context("cargo did not report the compiled program")
 }
 
 impl Background {
-    fn run(self) -> Result<()> {
+    /// Does the work and returns the path of a compiled release core.
+    fn run(self) -> Result<Option<PathBuf>> {
         match self {
-            Self::Core(profile) => core::compile(profile).map(drop),
+            Self::Core(Profile::Release) => core::compile(Profile::Release).map(Some),
+            // The server compiles it again, and waits for a correction if that fails.
+            Self::Core(Profile::Watch) => {
+                core::compile(Profile::Watch).ok();
+                Ok(None)
+            }
             Self::Toolchain => {
                 Toolchain::ready().ok();
-                Ok(())
+                Ok(None)
             }
-            Self::Nothing => Ok(()),
+            Self::Nothing => Ok(None),
         }
     }
 }
