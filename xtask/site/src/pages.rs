@@ -21,12 +21,12 @@ use crate::catalogue::{self, FigureCard};
 use crate::files::Files;
 
 /// A fragment and its outline.
-struct Page {
+struct SitePage {
     fragment: Fragment,
     outline: Outline,
 }
 
-impl Page {
+impl SitePage {
     fn has_figure(&self, id: &str) -> bool {
         self.outline.figures.iter().any(|figure| figure.id == id)
     }
@@ -35,7 +35,7 @@ impl Page {
 /// Replaces the fragments of a site by their pages.
 pub fn add(site: &mut Files) -> Result<()> {
     let cards = catalogue::take(site)?;
-    let page = |fragment: Fragment| Ok(Page { outline: Outline::of(&fragment, &cards)?, fragment });
+    let page = |fragment: Fragment| Ok(SitePage { outline: Outline::of(&fragment, &cards)?, fragment });
     let pages: Vec<_> = Fragment::take(site)?.into_iter().map(page).collect::<Result<_>>()?;
     links::check(&pages, site)?;
     for index in 0..pages.len() {
@@ -45,7 +45,7 @@ pub fn add(site: &mut Files) -> Result<()> {
     Ok(())
 }
 
-fn whole(pages: &[Page], index: usize, cards: &[FigureCard], site: &Files) -> Result<String> {
+fn whole(pages: &[SitePage], index: usize, cards: &[FigureCard], site: &Files) -> Result<String> {
     layout::page(pages, index, &body::markup(pages, index, cards, site)?)
 }
 

@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::html::escaped;
-use super::{Page, list};
+use super::{SitePage, list};
 use crate::catalogue::FigureCard;
 use crate::files::Files;
 
 /// The content of a page's `<main>`.
-pub fn markup(pages: &[Page], index: usize, cards: &[FigureCard], site: &Files) -> Result<String> {
+pub fn markup(pages: &[SitePage], index: usize, cards: &[FigureCard], site: &Files) -> Result<String> {
     let page = &pages[index];
     let mut edits = page.outline.edits.clone();
     if let Some(place) = &page.outline.list {
@@ -38,7 +38,7 @@ fn edited(prose: &str, mut edits: Vec<(std::ops::Range<usize>, String)>) -> Stri
 }
 
 /// The sections of a lesson.
-fn contents(page: &Page) -> String {
+fn contents(page: &SitePage) -> String {
     let mut out = String::from("<nav class=\"contents\" aria-label=\"On this page\">\n<ol>\n");
     for section in &page.outline.sections {
         out += &format!("<li><a href=\"#{}\">{}</a></li>\n", section.id, section.title);
@@ -47,9 +47,9 @@ fn contents(page: &Page) -> String {
 }
 
 /// Links to the previous and next lesson; the home page is at both ends.
-fn turn(pages: &[Page], index: usize) -> Result<String> {
+fn turn(pages: &[SitePage], index: usize) -> Result<String> {
     let (before, after) = (&pages[index - 1], pages.get(index + 1).unwrap_or(&pages[0]));
-    let link = |page: &Page, relation: &str, words: &str| -> Result<String> {
+    let link = |page: &SitePage, relation: &str, words: &str| -> Result<String> {
         let (address, title) = (&page.fragment.address, escaped(page.fragment.required("title")?));
         Ok(format!("<a rel=\"{relation}\" href=\"{address}\"><small>{words}</small> {title}</a>\n"))
     };

@@ -24,7 +24,7 @@ pub fn set(text: &str) -> Result<String> {
             out.push(if is_dollar { '$' } else { '\\' });
             1 + usize::from(is_dollar)
         } else {
-            let formula = Formula::at(rest).with_context(|| line.to_string())?;
+            let formula = TexFormula::at(rest).with_context(|| line.to_string())?;
             out += &formula.mathml(&typesetter, line)?;
             formula.length
         };
@@ -52,14 +52,14 @@ fn markup(text: &str) -> Option<usize> {
     None
 }
 
-struct Formula<'a> {
+struct TexFormula<'a> {
     tex: &'a str,
     display: MathDisplay,
     /// Its length in the text, with the dollar signs.
     length: usize,
 }
 
-impl<'a> Formula<'a> {
+impl<'a> TexFormula<'a> {
     /// The formula at the beginning of a text.
     fn at(text: &'a str) -> Result<Self> {
         let (sign, display) = match text.starts_with("$$") {

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::Page;
+use super::SitePage;
 use super::html::escaped;
 
 /// A complete page around its main content.
-pub fn page(pages: &[Page], index: usize, main: &str) -> Result<String> {
+pub fn page(pages: &[SitePage], index: usize, main: &str) -> Result<String> {
     let fragment = &pages[index].fragment;
     let title = match fragment.optional("tab") {
         Some(tab) => escaped(tab),
@@ -25,7 +25,7 @@ pub fn page(pages: &[Page], index: usize, main: &str) -> Result<String> {
 }
 
 /// A link to every page; the current one is marked.
-fn navigation(pages: &[Page], index: usize) -> Result<String> {
+fn navigation(pages: &[SitePage], index: usize) -> Result<String> {
     let links = pages.iter().enumerate().map(|(place, page)| {
         let current = if place == index { " aria-current=\"page\"" } else { "" };
         let (address, label) = (&page.fragment.address, escaped(page.fragment.label()?));

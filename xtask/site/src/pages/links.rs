@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::Page;
+use super::SitePage;
 use crate::files::{self, Files, resolve};
 
 /// Checks every address in the pages. The site holds everything but these pages.
-pub fn check(pages: &[Page], site: &Files) -> Result<()> {
+pub fn check(pages: &[SitePage], site: &Files) -> Result<()> {
     for page in pages {
         for (address, line) in &page.outline.links {
             let place = || format!("{}:{line}: {address} is broken", page.fragment.source);
@@ -16,7 +16,7 @@ pub fn check(pages: &[Page], site: &Files) -> Result<()> {
     Ok(())
 }
 
-fn follow(address: &str, from: &Page, pages: &[Page], site: &Files) -> Result<()> {
+fn follow(address: &str, from: &SitePage, pages: &[SitePage], site: &Files) -> Result<()> {
     if let Some(state) = address.strip_prefix("?figure=") {
         let figure = state.split('&').next().unwrap_or_default();
         if !from.has_figure(figure) {

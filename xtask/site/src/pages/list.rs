@@ -2,14 +2,14 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::Page;
+use super::SitePage;
 use super::figure::{Theme, thumbnail};
 use super::html::escaped;
 use crate::catalogue::FigureCard;
 use crate::files::Files;
 
 /// The lessons with their figures.
-pub fn markup(lessons: &[Page], cards: &[FigureCard], site: &Files) -> Result<String> {
+pub fn markup(lessons: &[SitePage], cards: &[FigureCard], site: &Files) -> Result<String> {
     let mut out = String::new();
     for lesson in lessons {
         out += &format!(

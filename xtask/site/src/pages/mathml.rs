@@ -7,7 +7,7 @@ use roxmltree::{Attribute, Document, Node};
 
 use super::html::escaped;
 
-/// The styles that math-core gives cells, and the classes in `page.css` that stand for them.
+/// The styles that math-core gives cells, and the classes in `www/page/formulas.css` that stand for them.
 const CLASSES: [(&str, &str); 4] = [
     ("text-align: right;justify-items: end;padding-right: 0;", "left-side"),
     ("text-align: left;justify-items: start;padding-left: 0;", "right-side"),
