@@ -116,17 +116,24 @@ pub struct Axis {
     pub range: [f64; 2],
     /// How numbers are mapped between them.
     pub scale: AxisScale,
+    /// Whether a panel directly below has the same axis: its numbers and its name are written only there.
+    pub shared: bool,
 }
 
 impl Axis {
     /// A linear axis.
     pub fn linear(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Linear }
+        Self { label: label.into(), range, scale: AxisScale::Linear, shared: false }
     }
 
     /// A logarithmic axis; the range is positive.
     pub fn logarithmic(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Logarithmic }
+        Self { label: label.into(), range, scale: AxisScale::Logarithmic, shared: false }
+    }
+
+    /// The same axis in a panel directly above: its ticks alone.
+    pub fn above(self) -> Self {
+        Self { shared: true, ..self }
     }
 
     /// The position of a number along the axis: 0 at the lower end, 1 at the upper.

@@ -31,7 +31,7 @@ const MARKERS: [Marker; 9] = [
 ];
 
 fn axis(label: &str, range: [f64; 2], scale: AxisScale) -> Axis {
-    Axis { label: label.into(), range, scale }
+    Axis { label: label.into(), range, scale, shared: false }
 }
 
 fn panel_of(frame: Frame, x: Axis, y: Axis, front: Vec<Mark>) -> Panel {

@@ -65,7 +65,7 @@ impl dyn Figure + '_ {
         let [right, up] = [right, up].map(|steps| f64::from(steps) * if fine { 0.1 * STEP } else { STEP });
         match travel {
             Travel::Along(range, scale) => {
-                let axis = Axis { label: String::new(), range, scale };
+                let axis = Axis { scale, ..Axis::linear("", range) };
                 self.drag(id, [axis.at(axis.fraction(at[0]) + right), at[1]]);
             }
             Travel::Across([width, height]) => self.drag(id, [at[0] + right * width, at[1] + up * height]),

@@ -68,6 +68,9 @@ impl<B: DrawingBackend> AxisPainter<'_, B> {
             let length = if tick.label.is_some() { TICK } else { MINOR_TICK };
             self.rule([x, self.area.bottom()], [x, self.area.bottom() + length * self.scale])?;
         }
+        if axis.shared {
+            return Ok(());
+        }
         let below = self.area.bottom() + (TICK + GAP) * self.scale;
         for ((_, label), x) in ticks.labels().zip(centres) {
             self.write(label, [x, below], Pos::new(HPos::Center, VPos::Top), Ink::Muted)?;

@@ -22,7 +22,7 @@ fn context() -> CanvasRenderingContext2d {
 
 fn panel(left: f64, backdrop: Vec<Mark>, front: Vec<Mark>) -> Panel {
     let rect = Rect { left, top: 0.0, width: 200.0, height: 200.0 };
-    let axis = |label: &str| Axis { label: label.into(), range: [0.0, 1.0], scale: AxisScale::Linear };
+    let axis = |label: &str| Axis::linear(label, [0.0, 1.0]);
     Panel { id: "p", area: rect.inset(margins(1.0)), x: axis("x"), y: axis("y"), backdrop, front }
 }
 

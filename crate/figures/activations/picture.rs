@@ -1,5 +1,5 @@
-//! The scene of the activations: the functions, their slopes below on the same x-axis with a strip for each saturated interval,
-//! and, while sigmoid is shown, the rectangle with sides σ and 1 − σ, whose area is σ′.
+//! The scene of the activations: the functions, their slopes with a strip for each saturated interval, and, while sigmoid is
+//! shown, the rectangle with sides σ and 1 − σ, whose area is σ′.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::figure::Swatch;
 use crate::figure::style;
 use crate::number::to_text;
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::labels;
+use crate::sketch::{labels, stacked};
 
 /// The panel of the functions.
 pub const VALUE: &str = "value";
@@ -27,6 +27,9 @@ const LANE: f64 = 9.0;
 /// The lowest slope on the axis; SiLU's falls to −0.0998.
 const MIN_SLOPE: f64 = -0.2;
 
+/// The share of the frame that sigmoid's factors take.
+const FACTORS_SHARE: f64 = 0.42;
+
 /// The largest share of the panel that the strips take.
 const MAX_LANES_SHARE: f64 = 0.4;
 
@@ -34,22 +37,29 @@ const GUIDE: Stroke = Stroke::new(Ink::Muted, 1.0).dashed(&[4.0, 4.0]);
 
 /// The functions above their slopes, and sigmoid's factors beside them while it is shown.
 pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
-    let whole = frame.rect();
-    let with_factors = figure.is_shown("sigmoid");
-    let slots: Vec<Rect> = match (frame.is_wide(), with_factors) {
-        (true, true) => {
-            let [left, right] = whole.columns([68.0, 32.0]);
-            left.rows([50.0, 50.0]).into_iter().chain([right]).collect()
-        }
-        (false, true) => whole.rows([33.0, 35.0, 32.0]).to_vec(),
-        (_, false) => whole.rows([50.0, 50.0]).to_vec(),
-    };
-    let areas: Vec<Rect> = slots.into_iter().map(|slot| slot.inset(margins(frame.scale))).collect();
-    let y = Axis::linear("f(x)", value_range(figure));
-    let mut panels =
-        vec![Panel::new(VALUE, areas[0], Axis::linear("x", VIEW), y), slope_panel(figure, areas[1], frame.scale)];
-    panels.extend(areas.get(2).map(|area| factors_panel(*area)));
+    let (with_factors, is_wide) = (figure.is_shown("sigmoid"), frame.is_wide());
+    let ([value, slope], factors) = areas(frame, with_factors);
+    let x = Axis::linear("x", VIEW);
+    let x = if is_wide { x } else { x.above() };
+    let value = Panel::new(VALUE, value, x, Axis::linear("f(x)", value_range(figure)));
+    let mut panels = vec![value, slope_panel(figure, slope, frame.scale)];
+    panels.extend(with_factors.then(|| factors_panel(factors)));
     panels
+}
+
+/// The areas of the functions and their slopes, and of sigmoid's factors, which may be left out. The slopes are beside the
+/// functions in a wide frame, and below them, on the same axis, in a narrow one.
+fn areas(frame: Frame, with_factors: bool) -> ([Rect; 2], Rect) {
+    let (whole, inside) = (frame.rect(), |slot: Rect| slot.inset(margins(frame.scale)));
+    let factors = if with_factors { FACTORS_SHARE } else { 0.0 };
+    if frame.is_wide() {
+        let [value, side] = whole.columns([52.0, 48.0]);
+        let [slope, factors] = side.rows([1.0 - factors, factors]);
+        ([value, slope].map(inside), inside(factors))
+    } else {
+        let [graphs, factors] = whole.rows([1.0 - factors, factors]);
+        (stacked::areas(graphs, [50.0, 50.0], frame.scale), inside(factors))
+    }
 }
 
 /// Draws the figure.
@@ -150,11 +160,8 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
 /// How far the label of the area may overhang its panel, in CSS pixels.
 const LABEL_OVERHANG: f64 = 24.0;
 
-/// The square panel of sigmoid's factors.
-fn factors_panel(slot: Rect) -> Panel {
-    let side = slot.width.min(slot.height);
-    let left = slot.left + 0.5 * (slot.width - side);
-    let area = Rect { left, top: slot.top + 0.5 * (slot.height - side), width: side, height: side };
+/// The panel of sigmoid's factors. Its axes need no equal units: a rectangle's share of the panel is its area in any case.
+fn factors_panel(area: Rect) -> Panel {
     let axis = |label| Axis::linear(label, [0.0, 1.0]);
     Panel::new(FACTORS, area, axis("σ(x)"), axis("1 − σ(x)"))
 }

@@ -70,12 +70,13 @@ pub fn panels(figure: &Curvature, frame: Frame) -> [Panel; 3] {
     let drawn = figure.graph.drawn();
     let [curve, slope, bend] = areas(frame);
     let x = || Axis::linear("x", figure.graph.view());
+    let curve_x = if frame.is_wide() { x() } else { x().above() };
     let [low, high] = drawn.heights[0];
     let with_zero = |[low, high]: [f64; 2]| [low.min(0.0), high.max(0.0)];
     let heights = [low - LANES_HEIGHT * (high - low), high];
     [
-        Panel::new(CURVE, curve, x(), Axis::linear("f(x)", heights)),
-        Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", with_zero(drawn.heights[1]))),
+        Panel::new(CURVE, curve, curve_x, Axis::linear("f(x)", heights)),
+        Panel::new(SLOPE, slope, x().above(), Axis::linear("slope f′(x)", with_zero(drawn.heights[1]))),
         Panel::new(BEND, bend, x(), Axis::linear("curvature f″(x)", with_zero(drawn.heights[2]))),
     ]
 }
@@ -85,7 +86,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
     if !frame.is_wide() {
         return stacked::areas(frame.rect(), [54.0, 23.0, 23.0], frame.scale);
     }
-    let [curve, derivatives] = frame.rect().columns([58.0, 42.0]);
+    let [curve, derivatives] = frame.rect().columns([62.0, 38.0]);
     let [slope, bend] = stacked::areas(derivatives, [1.0, 1.0], frame.scale);
     [curve.inset(margins(frame.scale)), slope, bend]
 }

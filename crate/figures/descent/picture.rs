@@ -54,7 +54,7 @@ pub fn draw(figure: &Descent, panels: &mut [Panel], frame: Frame) {
 
 fn areas(frame: Frame) -> [Rect; 2] {
     let whole = frame.rect();
-    let slots = if frame.is_wide() { whole.columns([64.0, 36.0]) } else { whole.rows([66.0, 34.0]) };
+    let slots = if frame.is_wide() { whole.columns([68.0, 32.0]) } else { whole.rows([68.0, 32.0]) };
     slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 

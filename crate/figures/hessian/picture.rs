@@ -65,7 +65,7 @@ pub fn draw(figure: &Hessian, panels: &mut [Panel], frame: Frame) {
 
 fn areas(frame: Frame) -> [Rect; 2] {
     let whole = frame.rect();
-    let slots = if frame.is_wide() { whole.columns([62.0, 38.0]) } else { whole.rows([64.0, 36.0]) };
+    let slots = if frame.is_wide() { whole.columns([66.0, 34.0]) } else { whole.rows([68.0, 32.0]) };
     slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 

@@ -1,5 +1,5 @@
 //! The scene of the fit: the data with the line and its squared residuals; the loss over weight space with the trajectory and the
-//! next step; beside it the slice of the loss along w with its tangent.
+//! next step; the slice of the loss along w with its tangent.
 
 use std::rc::Rc;
 
@@ -7,6 +7,7 @@ use super::Mse;
 use crate::data_loss::{Fit, MeanSquaredError};
 use crate::plane::{Point, View};
 use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::stacked;
 use crate::subject::map::{self, Grids};
 use crate::surface::Surface;
 
@@ -39,26 +40,32 @@ const GUIDE: Stroke = Stroke::new(Ink::Foreground, 1.0).dashed(&[4.0, 4.0]).halo
 
 /// The data, the weights and the slice.
 pub fn panels(figure: &Mse, frame: Frame) -> [Panel; 3] {
-    let whole = frame.rect();
-    // Panels with equal units need nearly square areas.
-    let slots: [Rect; 3] = if frame.is_wide() {
-        whole.columns([40.0, 34.0, 26.0])
-    } else {
-        let [above, below] = whole.rows([54.0, 46.0]);
-        let [left, right] = below.columns([54.0, 46.0]);
-        [above, left, right]
-    };
-    let [data, weights, slice] = slots.map(|slot| slot.inset(margins(frame.scale)));
+    let [data, weights, slice] = areas(frame);
     // Both axes have equal units: squares look square, and gradients look perpendicular to their contours.
     let data_view = map::shown(figure.data.view(), data);
     let view = map::shown(figure.data.card().weight_view, weights);
     let w = Axis::linear("slope w", view.x);
+    let weights_w = if frame.is_wide() { w.clone().above() } else { w.clone() };
     let height = slice_height(figure.data.loss(), view.x, figure.weights());
     [
         Panel::new(DATA_PLANE, data, Axis::linear("x", data_view.x), Axis::linear("y", data_view.y)),
-        Panel::new(WEIGHT_PLANE, weights, w.clone(), Axis::linear("intercept b", view.y)),
+        Panel::new(WEIGHT_PLANE, weights, weights_w, Axis::linear("intercept b", view.y)),
         Panel::new(SLICE, slice, w, Axis::linear("L at this b", [-0.06 * height, height])),
     ]
+}
+
+/// The slice is below the weights, on the same axis, in a wide frame, and beside them in a narrow one.
+fn areas(frame: Frame) -> [Rect; 3] {
+    let whole = frame.rect();
+    if frame.is_wide() {
+        let [data, side] = whole.columns([54.0, 46.0]);
+        let [weights, slice] = stacked::areas(side, [66.0, 34.0], frame.scale);
+        [data.inset(margins(frame.scale)), weights, slice]
+    } else {
+        let [data, below] = whole.rows([54.0, 46.0]);
+        let [weights, slice] = below.columns([54.0, 46.0]);
+        [data, weights, slice].map(|slot| slot.inset(margins(frame.scale)))
+    }
 }
 
 /// Draws the figure.

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::Rules;
 use crate::plane::Point;
-use crate::scene::{Axis, Frame, Ink, Mark, Panel, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Stroke};
+use crate::sketch::stacked;
 use crate::subject::graph::Drawn;
 
 /// The panel of f.
@@ -36,11 +37,11 @@ impl Backdrop {
 /// f above f′.
 pub fn panels(figure: &Rules, frame: Frame) -> [Panel; 2] {
     let drawn = figure.graph.drawn();
-    let [upper, lower] = frame.rect().rows([55.0, 45.0]).map(|row| row.inset(margins(frame.scale)));
+    let [upper, lower] = stacked::areas(frame.rect(), [62.0, 38.0], frame.scale);
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[1];
     [
-        Panel::new(CURVE, upper, x(), Axis::linear("f(x)", drawn.heights[0])),
+        Panel::new(CURVE, upper, x().above(), Axis::linear("f(x)", drawn.heights[0])),
         Panel::new(SLOPE, lower, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)])),
     ]
 }

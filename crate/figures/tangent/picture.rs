@@ -70,7 +70,7 @@ pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
     let [low, high] = drawn.heights[1];
     let errors = Axis::logarithmic("error of the quotient", error_axis(&drawn));
     [
-        Panel::new(CURVE, curve, x(), Axis::linear("f(x)", drawn.heights[0])),
+        Panel::new(CURVE, curve, x().above(), Axis::linear("f(x)", drawn.heights[0])),
         Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)])),
         Panel::new(ERROR, error, Axis::logarithmic("h", RANGE), errors),
     ]
@@ -79,8 +79,8 @@ pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
 /// The areas of the panels.
 fn areas(frame: Frame) -> [Rect; 3] {
     let whole = frame.rect();
-    let [both, error] = if frame.is_wide() { whole.columns([62.0, 38.0]) } else { whole.rows([64.0, 36.0]) };
-    let [curve, slope] = stacked::areas(both, [64.0, 36.0], frame.scale);
+    let [both, error] = if frame.is_wide() { whole.columns([72.0, 28.0]) } else { whole.rows([68.0, 32.0]) };
+    let [curve, slope] = stacked::areas(both, [74.0, 26.0], frame.scale);
     [curve, slope, error.inset(margins(frame.scale))]
 }
 
