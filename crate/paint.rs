@@ -20,5 +20,7 @@ mod trace;
 #[cfg(test)]
 mod vision;
 
+pub use axes::{AxisText, axis_texts};
+pub use contour_labels::{ContourLabel, contour_labels};
 pub use svg::svg;
 pub use theme::{Color, Theme};

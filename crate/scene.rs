@@ -10,7 +10,7 @@ mod rect;
 use crate::plane::{Grid, Point, View};
 
 pub use mark::{Align, Mark, Stroke};
-pub use rect::{Margins, Rect, margins};
+pub use rect::{Disc, Margins, Rect, margins};
 
 /// The size of a picture in CSS pixels, and how finely to draw it.
 #[derive(Clone, Copy, Debug, PartialEq)]

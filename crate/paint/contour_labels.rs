@@ -1,10 +1,19 @@
 //! Placement of contour labels: along a straight stretch of their line, as near to horizontal as possible, inside the area and
 //! apart from each other. The same lines give the same placements.
 
+use super::limits::{clamped_scale, is_drawable};
+use super::marks::near;
 use super::pen::Path;
+use super::trace::trace_onto;
 use crate::plane::Point;
 use crate::scene::letters;
-use crate::scene::{Margins, Rect};
+use crate::scene::{Contour, Disc, Margins, Panel, Rect};
+
+/// The font size of the labels in CSS pixels, before the frame's scale.
+pub const LETTER_SIZE: f64 = 11.0;
+
+/// The radius of the discs that cover a label from end to end, in font sizes.
+const DISC: f64 = 0.8;
 
 /// The area per label, in squares of the font size.
 const AREA_PER_LABEL: f64 = 160.0;
@@ -17,6 +26,45 @@ const SPACING: f64 = 60.0;
 
 /// A stretch is straight enough if the distance of its ends is at least this fraction of its length.
 const MIN_STRAIGHTNESS: f64 = 0.95;
+
+/// A label on a contour line, and the space that it takes on the page: discs, because it is rotated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContourLabel {
+    /// The text.
+    pub text: String,
+    /// Discs that cover it.
+    pub discs: Vec<Disc>,
+}
+
+/// The labels that are drawn on contours in a panel at a [`Frame::scale`](crate::scene::Frame::scale).
+pub fn contour_labels(contours: &[Contour], panel: &Panel, scale: f64) -> Vec<ContourLabel> {
+    if !is_drawable(panel.area) {
+        return Vec::new();
+    }
+    let scale = clamped_scale(scale);
+    let mut layout = Layout::new(panel.area, LETTER_SIZE * scale);
+    let mut labels = Vec::new();
+    for contour in contours.iter().filter(|contour| contour.heavy) {
+        let placements = layout.place(&lines(contour, panel, scale), &contour.label);
+        let width = layout.width(&contour.label);
+        let label = |placement: &LabelPlacement| {
+            let disc = |centre| Disc { centre, radius: DISC * layout.size };
+            ContourLabel { text: contour.label.clone(), discs: layout.discs(placement, width).map(disc).collect() }
+        };
+        labels.extend(placements.iter().map(label));
+    }
+    labels
+}
+
+/// The lines of a contour on the page, as far as they are in a panel or close to it.
+pub fn lines(contour: &Contour, panel: &Panel, scale: f64) -> Path {
+    let mut path = Path::default();
+    for line in &contour.lines {
+        let points = line.as_chunks().0.iter().copied().map(panel.page_mapping());
+        trace_onto(&mut path, points, near(panel.area, scale));
+    }
+    path
+}
 
 /// The placement of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +99,7 @@ impl Layout {
 
     /// Finds placements for a label on the lines of a path, and reserves them.
     pub fn place(&mut self, path: &Path, label: &str) -> Vec<LabelPlacement> {
-        let width = letters::width(label, self.size) + 0.6 * self.size;
+        let width = self.width(label);
         let mut placements = Vec::new();
         for (piece, (points, _)) in path.pieces().enumerate() {
             let arc = ArcLength::new(points);
@@ -63,6 +111,11 @@ impl Layout {
             }
         }
         placements
+    }
+
+    /// The length of line that a label takes.
+    fn width(&self, label: &str) -> f64 {
+        letters::width(label, self.size) + 0.6 * self.size
     }
 
     /// The path without the gaps for the labels.

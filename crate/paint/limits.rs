@@ -8,8 +8,13 @@ const MAX_SIZE: f64 = 16_384.0;
 /// The frame with its size and scale clamped to what can be drawn.
 pub fn clamped(frame: Frame) -> Frame {
     let within = |value: f64, low: f64, high: f64| if value.is_nan() { low } else { value.clamp(low, high) };
-    let scale = if frame.scale.is_finite() && frame.scale > 0.0 { frame.scale.clamp(0.25, 8.0) } else { 1.0 };
-    Frame { width: within(frame.width, 1.0, MAX_SIZE), height: within(frame.height, 1.0, MAX_SIZE), scale, ..frame }
+    let [width, height] = [frame.width, frame.height].map(|side| within(side, 1.0, MAX_SIZE));
+    Frame { width, height, scale: clamped_scale(frame.scale), ..frame }
+}
+
+/// The scale of a frame, clamped to what can be drawn.
+pub fn clamped_scale(scale: f64) -> f64 {
+    if scale.is_finite() && scale > 0.0 { scale.clamp(0.25, 8.0) } else { 1.0 }
 }
 
 /// Whether a rectangle is large enough for anything to be visible in it, and lies within the largest page.

@@ -68,8 +68,7 @@ impl MarkContext<'_> {
 
     /// The area and a margin, in which the width of a line may still show.
     fn bounds(&self) -> Rect {
-        let margin = 16.0 * self.scale;
-        self.area().outset(Margins { left: margin, top: margin, right: margin, bottom: margin })
+        near(self.area(), self.scale)
     }
 
     /// The positions on the page of points x0, y0, x1, y1, … of the plane.
@@ -93,6 +92,12 @@ impl MarkContext<'_> {
     fn halo(&self, ink: Ink) -> Color {
         self.theme.halo(ink).with_alpha(0.85)
     }
+}
+
+/// An area and a margin, in which the width of a line may still show.
+pub fn near(area: Rect, scale: f64) -> Rect {
+    let margin = 16.0 * scale;
+    area.outset(Margins { left: margin, top: margin, right: margin, bottom: margin })
 }
 
 fn raster_of(panel: &Panel) -> Option<&Raster> {

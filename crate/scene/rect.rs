@@ -77,6 +77,25 @@ impl Rect {
     }
 }
 
+/// A disc of the page in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Disc {
+    /// The centre.
+    pub centre: Point,
+    /// The radius.
+    pub radius: f64,
+}
+
+impl Disc {
+    /// Whether the disc and a rectangle share more than their edges.
+    pub fn overlaps(&self, rect: &Rect) -> bool {
+        let [x, y] = self.centre;
+        let across = (rect.left - x).max(x - rect.right()).max(0.0);
+        let down = (rect.top - y).max(y - rect.bottom()).max(0.0);
+        across * across + down * down < self.radius * self.radius
+    }
+}
+
 /// The space around a rectangle, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Margins {

@@ -1,18 +1,14 @@
 //! Contour lines; heavy ones have gaps with the labels of their level.
 
 use super::MarkContext;
-use crate::paint::contour_labels::{LabelPlacement, Layout};
-use crate::paint::pen::{Coat, Label, Path, Pen};
+use crate::paint::contour_labels::{LETTER_SIZE, LabelPlacement, Layout, lines};
+use crate::paint::pen::{Coat, Label, Pen};
 use crate::paint::theme::Color;
-use crate::paint::trace::trace_onto;
 use crate::scene::{Align, Contour, Ink};
 
 /// Line widths in CSS pixels before the frame's scale.
 const WIDTH: f64 = 0.8;
 const HEAVY: f64 = 1.4;
-
-/// The font size of the labels before the frame's scale.
-const LETTER_SIZE: f64 = 11.0;
 
 /// Lines are dark on colours above this luminance, and bright below it.
 const BRIGHT: f64 = 0.2;
@@ -23,10 +19,7 @@ pub fn draw(contours: &[Contour], context: &MarkContext, pen: &mut impl Pen) {
     pen.clip(context.area());
     for contour in contours {
         let look = Look::of(contour, context);
-        let mut path = Path::default();
-        for line in &contour.lines {
-            trace_onto(&mut path, context.page(line), context.bounds());
-        }
+        let mut path = lines(contour, context.panel, context.scale);
         if contour.heavy {
             let placements = layout.place(&path, &contour.label);
             path = layout.cut(&path, &placements);
