@@ -8,6 +8,7 @@ mod gradient;
 mod harness;
 mod hessian;
 mod jacobian;
+mod labels;
 mod locality;
 mod marks;
 mod mse;

@@ -72,6 +72,13 @@ fn only_web_depends_on_the_browser() {
 }
 
 #[test]
+fn figures_write_texts_only_through_labels() {
+    for (path, _, code) in sources().iter().filter(|(_, module, _)| module == "figures") {
+        assert!(!code.contains("Mark::Text"), "{} places a text of its own", path.display());
+    }
+}
+
+#[test]
 fn a_contract_names_none_of_its_implementations() {
     for contract in ["curve", "surface", "optimiser", "figure"] {
         let implementations = format!("{contract}s");

@@ -60,7 +60,7 @@ fn every_link_to_a_figure_sets_a_valid_state() {
 }
 
 /// Every figure in every state offered to readers: the states of links in the pages and of the figures' suggestions.
-fn offered() -> Vec<(String, Box<dyn Figure>)> {
+pub fn offered() -> Vec<(String, Box<dyn Figure>)> {
     let linked = pages().flat_map(|(_, html)| {
         let queries = after(&html, r#"href="?figure="#).map(|query| query.replace("&amp;", "&"));
         queries.collect::<Vec<_>>()

@@ -141,11 +141,6 @@ impl Mark {
         Self::points(at.to_vec(), Marker::Circle, 5.0, ink)
     }
 
-    /// A text centred at an offset, in CSS pixels to the right and down, from a point.
-    pub fn text(at: Point, offset: Point, text: impl Into<String>, ink: Ink) -> Self {
-        Mark::Text { at, offset, text: text.into(), align: Align::Middle, ink }
-    }
-
     /// Whether two marks are known to be the same: shared data is compared by identity, everything else by value.
     pub fn is_same(&self, other: &Mark) -> bool {
         match (self, other) {

@@ -56,10 +56,12 @@ pub fn stretches(points: &[f64]) -> Vec<[f64; 2]> {
     xs.split(|x| x.is_nan()).filter(|run| !run.is_empty()).map(|run| [run[0], run[run.len() - 1]]).collect()
 }
 
-/// The middles of the stretches of a broken line, the widest stretch first: candidate positions for a label.
-pub fn middles(points: &[f64]) -> Vec<f64> {
+/// Candidate positions for a label of the stretches of a broken line: the middles of all, the widest stretch first, then points
+/// to either side of these.
+pub fn label_places(points: &[f64]) -> Vec<f64> {
     let widest = ordered(stretches(points), |one, two| one[1] - one[0] > two[1] - two[0]);
-    widest.into_iter().map(|[from, to]| 0.5 * from + 0.5 * to).collect()
+    let at = |share: f64| widest.iter().map(move |[from, to]| (1.0 - share) * from + share * to);
+    [0.5, 0.3, 0.7].into_iter().flat_map(at).collect()
 }
 
 #[cfg(test)]
@@ -71,7 +73,8 @@ mod tests {
         let split = SignSplit::of(&[0.0, -1.0, 2.0, 1.0, 3.0, 1.0, 5.0, -1.0]);
         assert_eq!(split.above, [1.0, 0.0, 2.0, 1.0, 3.0, 1.0, 4.0, 0.0]);
         assert_eq!(stretches(&split.below), [[0.0, 1.0], [4.0, 5.0]]);
-        assert_eq!(middles(&[0.0, 1.0, 1.0, 1.0, f64::NAN, f64::NAN, 2.0, 1.0, 4.0, 1.0]), [3.0, 0.5]);
+        let places = label_places(&[0.0, 1.0, 10.0, 1.0, f64::NAN, f64::NAN, 20.0, 1.0, 40.0, 1.0]);
+        assert_eq!(places, [30.0, 5.0, 26.0, 3.0, 34.0, 7.0]);
         assert!(split.flat.is_empty());
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::labels::{LabelPosition, Labels};
+use super::labels::Labels;
 use crate::curve::{Stationary, StationaryKind};
 use crate::plane::Point;
 use crate::scene::{Ink, Mark, Marker};
@@ -28,13 +28,8 @@ pub fn markers(points: &[Stationary], at: impl Fn(&Stationary) -> Point) -> Vec<
 /// The word for each stationary point, beside the curve where there is space.
 pub fn words(points: &[Stationary], labels: &mut Labels) -> Vec<Mark> {
     let word = |point: &Stationary| {
-        let at = [point.x, point.value];
-        let positions = match point.kind {
-            StationaryKind::Minimum => [LabelPosition::below(at), LabelPosition::above(at)],
-            StationaryKind::Maximum => [LabelPosition::above(at), LabelPosition::below(at)],
-            StationaryKind::Inflection => [LabelPosition::above(at), LabelPosition::right_of(at)],
-        };
-        labels.write(point.kind.as_str(), Ink::Foreground, positions)
+        let (at, is_minimum) = ([point.x, point.value], point.kind == StationaryKind::Minimum);
+        labels.name_point(point.kind.as_str(), Ink::Foreground, at, [0.0, if is_minimum { -1.0 } else { 1.0 }])
     };
     points.iter().filter_map(word).collect()
 }

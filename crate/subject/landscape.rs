@@ -2,6 +2,8 @@
 //! shown. It is drawn as a map with its known critical points, and as the level line at any value. Shared by every figure that
 //! draws a loss over the plane.
 
+use std::rc::Rc;
+
 use super::constants::Constants;
 use super::level_line::LevelLine;
 use super::map::{self, Map};
@@ -11,7 +13,7 @@ use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
 use crate::plane::View;
-use crate::scene::{Axis, Ink, Mark, Marker, Panel, Rect};
+use crate::scene::{Axis, Disc, Ink, Mark, Marker, Panel, Rect};
 use crate::surfaces::{self, Critical, SurfaceCard};
 
 /// A loss, and the view of it.
@@ -111,6 +113,11 @@ impl Landscape {
             }
             marks
         })
+    }
+
+    /// The space that the labels of the contours in a panel's backdrop take on the page.
+    pub fn map_labels(&self, panel: &Panel, scale: f64) -> Rc<Vec<Disc>> {
+        self.map.labels(panel, scale)
     }
 
     /// The points x0, y0, x1, y1, … of the level lines of a value in a view, with a break between lines.

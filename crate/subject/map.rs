@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::field::Field;
+use crate::paint::contour_labels;
 use crate::plane::{Grid, View};
-use crate::scene::{Mark, Rect};
+use crate::scene::{Contour, Disc, Mark, Panel, Rect};
 use crate::surface::Surface;
 
 /// Contours are traced through a sample at every CSS pixel, but through at most this many along the longer side: between them
@@ -20,7 +21,18 @@ const MIN_DETAIL: f64 = 0.25;
 
 /// The last map drawn.
 #[derive(Default)]
-pub struct Map(RefCell<Option<CachedMap>>);
+pub struct Map {
+    marks: RefCell<Option<CachedMap>>,
+    labels: RefCell<Option<CachedLabels>>,
+}
+
+/// The space that the labels of contours take on the page.
+struct CachedLabels {
+    contours: Rc<Vec<Contour>>,
+    area: Rect,
+    scale: f64,
+    discs: Rc<Vec<Disc>>,
+}
 
 struct CachedMap {
     revision: u64,
@@ -50,7 +62,7 @@ impl Map {
         make: impl FnOnce(Grids) -> Vec<Mark>,
     ) -> Vec<Mark> {
         let grids = Grids::of(view, area, detail);
-        let mut cached = self.0.borrow_mut();
+        let mut cached = self.marks.borrow_mut();
         match cached.as_ref() {
             Some(map) if map.serves(revision, view, &grids) => map.marks.clone(),
             _ => {
@@ -59,6 +71,34 @@ impl Map {
                 marks
             }
         }
+    }
+}
+
+impl Map {
+    /// The space that the labels of the contours in a panel's backdrop take on the page. They are placed anew only for other contours,
+    /// another area or another [`Frame::scale`](crate::scene::Frame::scale).
+    pub fn labels(&self, panel: &Panel, scale: f64) -> Rc<Vec<Disc>> {
+        let contours = panel.backdrop.iter().find_map(|mark| match mark {
+            Mark::Contours(contours) => Some(contours),
+            _ => None,
+        });
+        let Some(contours) = contours else { return Rc::default() };
+        let mut cached = self.labels.borrow_mut();
+        match cached.as_ref() {
+            Some(labels) if labels.serves(contours, panel.area, scale) => Rc::clone(&labels.discs),
+            _ => {
+                let labels = contour_labels(contours, panel, scale);
+                let discs = Rc::new(labels.into_iter().flat_map(|label| label.discs).collect());
+                let labels = CachedLabels { contours: Rc::clone(contours), area: panel.area, scale, discs };
+                Rc::clone(&cached.insert(labels).discs)
+            }
+        }
+    }
+}
+
+impl CachedLabels {
+    fn serves(&self, contours: &Rc<Vec<Contour>>, area: Rect, scale: f64) -> bool {
+        Rc::ptr_eq(&self.contours, contours) && (self.area, self.scale) == (area, scale)
     }
 }
 

@@ -9,8 +9,9 @@ use crate::curve::trace;
 use crate::figure::Swatch;
 use crate::figure::style;
 use crate::number::to_text;
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::{labels, stacked};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{LabelPosition, Labels};
+use crate::sketch::stacked;
 
 /// The panel of the functions.
 pub const VALUE: &str = "value";
@@ -74,7 +75,7 @@ pub fn draw(figure: &Activations, panels: &mut [Panel], frame: Frame) {
     slope.front = point_marks(figure, &slope.y, 1);
     if let [factors] = rest {
         factors.backdrop = backdrops[2].clone();
-        draw_factors(figure, factors, frame.scale);
+        draw_factors(figure, factors, frame);
     }
 }
 
@@ -157,8 +158,8 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
     marks
 }
 
-/// How far the label of the area may overhang its panel, in CSS pixels.
-const LABEL_OVERHANG: f64 = 24.0;
+/// The heights of the label of the area to try.
+const LABEL_HEIGHTS: [f64; 5] = [0.9, 0.8, 0.7, 0.6, 0.5];
 
 /// The panel of sigmoid's factors. Its axes need no equal units: a rectangle's share of the panel is its area in any case.
 fn factors_panel(area: Rect) -> Panel {
@@ -172,13 +173,10 @@ fn factors() -> Vec<Mark> {
 }
 
 /// The rectangle whose corner is at (σ, 1 − σ).
-fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
+fn draw_factors(figure: &Activations, panel: &mut Panel, frame: Frame) {
     let index = ACTIVATIONS.iter().position(|card| card.id == "sigmoid").unwrap_or(0);
     let (Swatch { ink, marker, .. }, [value, slope]) = (swatch(index), figure.at_point(index));
     let rest = figure.curves[index].value(-figure.x.value());
-    let side = panel.area.width;
-    let slope = to_text(slope, 4);
-    let area_labels = [format!("area = σ′(x) = {slope}"), format!("σ′(x) = {slope}"), "σ′(x)".into()];
     let corners = Rc::new(vec![0.0, 0.0, value, 0.0, value, rest, 0.0, rest]);
     let outline = Rc::new(vec![0.0, rest, value, rest, value, 0.0]);
     let stroke = Stroke::new(ink, 2.0).haloed();
@@ -186,12 +184,12 @@ fn draw_factors(figure: &Activations, panel: &mut Panel, scale: f64) {
         Mark::Polygon { points: corners, ink, opacity: 0.3 },
         Mark::line(outline, stroke),
         Mark::points(vec![value, rest], marker, 5.0, ink),
-        Mark::Text {
-            at: [1.0, 1.0],
-            offset: [-6.0, 14.0],
-            text: labels::fitting(area_labels, side + LABEL_OVERHANG * scale, scale),
-            align: Align::End,
-            ink: Ink::Foreground,
-        },
     ];
+    let mut labels = Labels::new(panel, frame, &[]);
+    labels.keep_off(&panel.backdrop);
+    labels.keep_off(&panel.front);
+    let short = format!("σ′(x) = {}", to_text(slope, 4));
+    // At the right edge, where the rectangle never reaches, as high as possible.
+    let places = LABEL_HEIGHTS.map(|height| LabelPosition::left_of([1.0, height]));
+    panel.front.extend(labels.write_longest([&format!("area = {short}"), &short, "σ′(x)"], Ink::Foreground, places));
 }

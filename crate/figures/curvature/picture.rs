@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::{Curvature, Method};
+use crate::figure::Figure;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
-use crate::sketch::sign::{SignSplit, middles, stretches};
+use crate::sketch::sign::{SignSplit, label_places, stretches};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
 use crate::subject::span;
@@ -40,7 +41,7 @@ pub struct Backdrop {
     curve: Vec<Mark>,
     slope: Vec<Mark>,
     bend: Vec<Mark>,
-    /// The midpoints of the intervals on which f curves up and down, widest first.
+    /// Where to name the intervals on which f curves up and down.
     words: [Vec<f64>; 2],
 }
 
@@ -94,7 +95,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
 impl Backdrop {
     fn of(drawn: &Drawn, [curve, slope, bend]: [&Panel; 3]) -> Self {
         let SignSplit { above, below, flat: straight } = SignSplit::of(&drawn.traces[2]);
-        let words = [&above, &below].map(|points| middles(points));
+        let words = [&above, &below].map(|points| label_places(points));
         let mut marks = vec![band(&above, curve, UP.0), band(&below, curve, DOWN.0)];
         marks.push(drawn_line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[]));
         marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
@@ -113,8 +114,7 @@ impl Backdrop {
 fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let x = figure.graph.x();
     let ([value, slope, _], view) = (figure.jet(), figure.graph.view());
-    let mut labels = Labels::new(panel, frame);
-    labels.keep_clear(figure.graph.on_curve(x));
+    let mut labels = Labels::new(panel, frame, &figure.handles());
     let mut marks = vec![straight::upright(x, panel.y.range)];
     let parabola = if figure.graph.kink().is_none() { parabola(figure, view) } else { Rc::default() };
     if figure.graph.kink().is_none() {
@@ -127,11 +127,14 @@ fn over_curve(figure: &Curvature, backdrop: &Backdrop, panel: &Panel, frame: Fra
         marks.extend(step(figure, method, low - share * (high - low), &mut labels));
     }
     marks.extend(dot([x, value], Marker::Circle, TANGENT));
-    let points = parabola.chunks_exact(2).map(|point| [point[0], point[1]]);
-    marks.extend(labels.beside("parabola", PARABOLA, points));
+    labels.keep_off(&panel.backdrop);
+    labels.keep_off(&marks);
     for (words, (text, ink)) in backdrop.words.iter().zip([("curves up", UP.0), ("curves down", DOWN.0)]) {
-        marks.extend(labels.write(text, ink, words.iter().map(|&x| LabelPosition::below([x, panel.y.range[1]]))));
+        let at_the_top = |&x: &f64| [0.0, 16.0].map(|by| LabelPosition::below([x, panel.y.range[1]]).farther(by));
+        marks.extend(labels.write(text, ink, words.iter().flat_map(at_the_top)));
     }
+    let points = parabola.chunks_exact(2).step_by(2).map(|point| [point[0], point[1]]);
+    marks.extend(labels.beside("parabola", PARABOLA, points));
     marks.extend(stationary::words(&figure.graph.drawn().stationary, &mut labels));
     marks
 }
@@ -168,7 +171,7 @@ fn step(figure: &Curvature, method: Method, lane: f64, labels: &mut Labels) -> V
         true => (LabelPosition::left_of([x, lane]), LabelPosition::right_of([arrival, lane])),
         false => (LabelPosition::right_of([x, lane]), LabelPosition::left_of([arrival, lane])),
     };
-    marks.extend(labels.write(&text, swatch.ink, [behind, beyond]));
+    marks.extend(labels.write_longest([&*text, method.title()], swatch.ink, [behind, beyond]));
     marks
 }
 

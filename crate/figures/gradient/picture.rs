@@ -3,10 +3,11 @@
 
 use super::{Gradient, Reading};
 use crate::curve;
+use crate::figure::{Figure, Handle};
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::sketch::labels;
+use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::subject::span;
 use std::f64::consts::TAU;
 
@@ -64,10 +65,11 @@ pub fn panels(figure: &Gradient, frame: Frame) -> [Panel; 4] {
 pub fn draw(figure: &Gradient, panels: &mut [Panel], frame: Frame) {
     let [plane, along_x, along_y, directions] = panels else { return };
     let reading = figure.read();
-    draw_plane(figure, &reading, plane, frame.detail);
+    let handles = figure.handles();
+    draw_plane(figure, &reading, plane, frame, &handles);
     draw_slice(figure, &reading, 0, along_x);
     draw_slice(figure, &reading, 1, along_y);
-    draw_directions(figure, &reading, directions);
+    draw_directions(figure, &reading, directions, frame, &handles);
 }
 
 fn areas(frame: Frame) -> [Rect; 4] {
@@ -85,9 +87,9 @@ fn areas(frame: Frame) -> [Rect; 4] {
     slots.map(|slot| slot.inset(margins(frame.scale)))
 }
 
-fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f64) {
+fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, frame: Frame, handles: &[Handle]) {
     let (landscape, view) = (&figure.probe.landscape, panel.view());
-    panel.backdrop = landscape.map(panel, detail);
+    panel.backdrop = landscape.map(panel, frame.detail);
     let [x, y] = reading.at;
     panel.front = vec![
         Mark::line(vec![view.x[0], y, view.x[1], y], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[0]).haloed()),
@@ -97,37 +99,40 @@ fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, detail: f
         let level = landscape.level(view, reading.value);
         panel.front.push(Mark::line(level, Stroke::new(Ink::Foreground, 2.5).haloed()));
     }
-    panel.front.extend(arrows(reading, figure.radius()));
+    let mut labels = Labels::new(panel, frame, handles);
+    labels.keep_clear(landscape.map_labels(panel, frame.scale).iter().copied());
+    labels.keep_off(&panel.backdrop);
+    panel.front.extend(arrows(reading, figure.radius(), &mut labels));
 }
 
 /// The dial with u, the gradient, and the contour's tangent at a right angle to it.
-fn arrows(reading: &Reading, radius: f64) -> Vec<Mark> {
+fn arrows(reading: &Reading, radius: f64, labels: &mut Labels) -> Vec<Mark> {
     let from = |vector: Point, length: f64| [0, 1].map(|axis| reading.at[axis] + length * vector[axis]);
     let angles = (0..=SEGMENTS).map(|step| TAU * step as f64 / SEGMENTS as f64);
     let circle = angles.flat_map(|angle| from([libm::cos(angle), libm::sin(angle)], radius));
     let mut marks = vec![Mark::line(circle.collect::<Vec<_>>(), Stroke::new(CHOSEN, 1.5).haloed())];
-    if let Some([right, up]) = reading.uphill() {
+    let steepest = reading.uphill().map(|uphill| from(uphill, radius * length(reading)));
+    if let (Some([right, up]), Some(tip)) = (reading.uphill(), steepest) {
         let along = [-up, right];
         let ends = [from(along, -TANGENT * radius), from(along, TANGENT * radius)];
         marks.push(Mark::line(ends.concat(), Stroke::new(SLOPE, 2.0).haloed()));
-        let tip = from([right, up], radius * length(reading));
         marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: Stroke::new(GRADIENT, 3.0).haloed() });
         let side = RIGHT_ANGLE * radius;
         let corner = [right + along[0], up + along[1]];
         let angle = [from([right, up], side), from(corner, side), from(along, side)];
         marks.push(Mark::line(angle.concat(), Stroke::new(Ink::Foreground, 1.5).haloed()));
-        marks.push(Mark::text(tip, label_offset([right, up]), "∇f", GRADIENT));
-    } else {
-        let text = if reading.is_defined() { "∇f = 0: stationary point" } else { "no gradient here" };
-        marks.push(Mark::text(reading.at, [0.0, 24.0], text, GRADIENT));
     }
-    marks.push(Mark::Arrow {
-        from: reading.at,
-        to: from(reading.u, radius),
-        stroke: Stroke::new(CHOSEN, 2.5).haloed(),
+    let chosen = from(reading.u, radius);
+    marks.push(Mark::Arrow { from: reading.at, to: chosen, stroke: Stroke::new(CHOSEN, 2.5).haloed() });
+    labels.keep_off(&marks);
+    marks.extend(match steepest {
+        Some(tip) => labels.name_arrow("∇f", GRADIENT, reading.at, tip),
+        None => {
+            let text = if reading.is_defined() { "∇f = 0: stationary point" } else { "no gradient here" };
+            labels.name_point(text, GRADIENT, reading.at, [0.0, -1.0])
+        }
     });
-    // Clear of the handle at the tip, which would hide it.
-    marks.push(Mark::text(from(reading.u, radius), label_offset(reading.u).map(|end| 1.7 * end), "u", CHOSEN));
+    marks.extend(labels.name_arrow("u", CHOSEN, reading.at, chosen));
     marks
 }
 
@@ -181,11 +186,12 @@ fn directions_panel(reading: &Reading, area: Rect) -> Panel {
 }
 
 /// D_u f against the angle of u: a cosine with amplitude ‖∇f‖.
-fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
+fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel, frame: Frame, handles: &[Handle]) {
+    let mut labels = Labels::new(panel, frame, handles);
     let (norm, degrees) = (reading.norm, figure.direction.value());
     panel.front.push(Mark::line(vec![0.0, 0.0, 360.0, 0.0], Stroke::new(Ink::Muted, 1.0).haloed()));
     if !reading.is_defined() {
-        panel.front.push(Mark::text([180.0, 0.0], [0.0, -14.0], "no gradient here", Ink::Foreground));
+        panel.front.extend(labels.name_point("no gradient here", Ink::Foreground, [180.0, 0.0], [0.0, 1.0]));
         return;
     }
     let angles = (0..=SEGMENTS).map(|step| 360.0 * step as f64 / SEGMENTS as f64);
@@ -201,17 +207,22 @@ fn draw_directions(figure: &Gradient, reading: &Reading, panel: &mut Panel) {
             .front
             .push(Mark::line(vec![0.0, norm, 360.0, norm], Stroke::new(GRADIENT, 1.0).dashed(&[4.0, 4.0]).haloed()));
         panel.front.push(Mark::dot([steepest, norm], GRADIENT));
-        // On the half of the dashed line without the handle.
-        let free = if degrees < 180.0 { 270.0 } else { 90.0 };
-        let label = format!("steepest: ‖∇f‖ = {}", to_text(norm, 3));
-        panel.front.push(Mark::text([free, norm], [0.0, -10.0], &label, GRADIENT));
     }
     let chosen = reading.slope();
     panel.front.push(Mark::line(vec![degrees, 0.0, degrees, chosen], Stroke::new(CHOSEN, 2.5).haloed()));
     panel.front.push(Mark::dot([degrees, chosen], CHOSEN));
+    if norm > 0.0 {
+        labels.keep_off(&panel.front);
+        panel.front.extend(steepest_label(norm, degrees, &mut labels));
+    }
 }
 
-/// The offset of a label from the tip of an arrow: further along it.
-fn label_offset([right, up]: Point) -> Point {
-    [14.0 * right, -14.0 * up]
+/// The largest slope, along the dashed line at that height: by preference on the half without the handle.
+fn steepest_label(norm: f64, degrees: f64, labels: &mut Labels) -> Option<Mark> {
+    let free = if degrees < 180.0 { 270.0 } else { 90.0 };
+    let places = [free, 180.0, 360.0 - free, 60.0, 300.0].map(|degrees| [degrees, norm]);
+    let above = places.map(LabelPosition::above);
+    let positions = above.into_iter().chain(places.map(LabelPosition::below));
+    let short = format!("‖∇f‖ = {}", to_text(norm, 3));
+    labels.write_longest([&format!("steepest: {short}"), &short, "‖∇f‖"], GRADIENT, positions)
 }

@@ -1,14 +1,18 @@
 //! The scene of the Hessian: the surface with its quadratic model over it, the model's axes and both steps, and beside it the
 //! model's error against the distance.
 
+use std::rc::Rc;
+
 use super::model::Model;
 use super::{Hessian, NewtonVerdict};
 use crate::contour;
+use crate::figure::Figure;
 use crate::linear;
 use crate::number::to_text;
+use crate::order::ordered;
 use crate::plane::{Point, View};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
-use crate::sketch::labels::{self, LabelPosition, Labels};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{LabelPosition, Labels};
 use crate::subject::level_line;
 
 /// The panel of the plane.
@@ -21,6 +25,9 @@ const ERROR: &str = "error";
 const DOWN: Ink = Ink::Series(0);
 const MODEL: Ink = Ink::Series(2);
 const NEWTON: Ink = Ink::Series(3);
+
+/// The name of the model may stand at one in so many points of its contours.
+const LABEL_STEP: usize = 8;
 
 /// The dash of the model's contours.
 const DASH: &[f64] = &[6.0, 4.0];
@@ -60,7 +67,7 @@ pub fn draw(figure: &Hessian, panels: &mut [Panel], frame: Frame) {
     let [plane, error] = panels else { return };
     let model = figure.model();
     draw_plane(figure, &model, frame, plane);
-    draw_error(figure, &model, error, frame.scale);
+    draw_error(figure, &model, error, frame);
 }
 
 fn areas(frame: Frame) -> [Rect; 2] {
@@ -72,28 +79,36 @@ fn areas(frame: Frame) -> [Rect; 2] {
 fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
     let (landscape, view) = (&figure.probe.landscape, panel.view());
     panel.backdrop = landscape.map(panel, frame.detail);
+    let mut labels = Labels::new(panel, frame, &figure.handles());
+    labels.keep_clear(landscape.map_labels(panel, frame.scale).iter().copied());
+    labels.keep_off(&panel.backdrop);
     if !model.is_defined() {
-        let text = "no curvature here";
-        panel.front = vec![Mark::text(model.at, [0.0, 28.0], text, MODEL)];
+        panel.front = Vec::from_iter(labels.name_point("no curvature here", MODEL, model.at, [0.0, -1.0]));
         return;
     }
-    let mut labels = Labels::new(panel, frame);
     let through = landscape.level(view, model.value);
     panel.front.push(Mark::line(through, Stroke::new(Ink::Foreground, 2.5).haloed()));
-    panel.front.push(Mark::line(model_lines(figure, model), Stroke::new(MODEL, 2.0).dashed(DASH).haloed()));
-    labels.keep_clear(model.at);
-    let steps = steps(figure, model, &mut labels);
-    panel.front.extend(axes(figure, model, view, &mut labels));
-    panel.front.extend(steps);
-    panel.front.extend(labels.write("model m", MODEL, around(model.at, radius(figure, model))));
+    let model_lines = Rc::new(model_lines(figure, model));
+    let contours = Mark::line(Rc::clone(&model_lines), Stroke::new(MODEL, 2.0).dashed(DASH).haloed());
+    panel.front.push(contours.clone());
+    let (axes, steps) = (axes(figure, model, view), steps(figure, model));
+    let lines: Vec<Mark> =
+        axes.iter().map(ModelAxis::mark).chain(steps.iter().map(|step| step.mark(model.at))).collect();
+    labels.keep_off(&lines);
+    panel.front.extend(lines);
+    for Step { name, ink, to } in steps {
+        panel.front.extend(labels.name_arrow(name, ink, model.at, to));
+    }
+    panel.front.extend(axes.iter().filter_map(|axis| axis.name(&mut labels)));
+    labels.keep_off(&[contours]);
+    panel.front.extend(labels.beside("model m", MODEL, lowest_first(&model_lines)));
 }
 
-/// Label positions around a circle: below and above first.
-fn around([x, y]: Point, radius: f64) -> impl Iterator<Item = LabelPosition> {
-    let on = move |right: f64, up: f64| [x + right * radius, y + up * radius];
-    let below = [0.0, -0.7, 0.7].map(|right| LabelPosition::below(on(right, -libm::sqrt(1.0 - right * right))));
-    let above = [0.0, -0.7, 0.7].map(|right| LabelPosition::above(on(right, libm::sqrt(1.0 - right * right))));
-    below.into_iter().chain(above).chain([LabelPosition::left_of(on(-1.0, 0.0)), LabelPosition::right_of(on(1.0, 0.0))])
+/// Some of the points of a line, the lowest first: one in [`LABEL_STEP`].
+fn lowest_first(line: &[f64]) -> Vec<Point> {
+    let points = line.as_chunks().0.iter().copied().step_by(LABEL_STEP);
+    let finite: Vec<Point> = points.filter(|point: &Point| point.iter().all(|end| end.is_finite())).collect();
+    ordered(finite, |one, two| one[1] < two[1])
 }
 
 /// The contours of the model: the one through the point, and some around the model's centre.
@@ -133,102 +148,101 @@ fn levels(model: &Model, step: Point, reach: f64) -> Vec<f64> {
     around.chain([centre]).chain(own).collect()
 }
 
-/// The eigenvectors as the axes of the model's ellipses or hyperbolas, through their centre where that is in view, with the
-/// eigenvalues at their ends. The smaller the eigenvalue, the longer the axis.
-fn axes(figure: &Hessian, model: &Model, view: View, labels: &mut Labels) -> Vec<Mark> {
+/// An eigenvector as an axis of the model's ellipses or hyperbolas, with its eigenvalue.
+struct ModelAxis {
+    name: &'static str,
+    value: f64,
+    centre: Point,
+    /// Both ends; first the one away from the tail of Newton's step.
+    ends: [Point; 2],
+}
+
+impl ModelAxis {
+    fn mark(&self) -> Mark {
+        Mark::line(self.ends.concat(), Stroke::new(MODEL, 2.0).haloed())
+    }
+
+    /// The eigenvalue at an end of the axis, or the axis's name alone.
+    fn name(&self, labels: &mut Labels) -> Option<Mark> {
+        let text = format!("{} = {}", self.name, to_text(self.value, 3));
+        let places = [&*text, self.name].into_iter().flat_map(|text| self.ends.map(|end| (text, end)));
+        places.into_iter().find_map(|(text, end)| labels.name_arrow(text, MODEL, self.centre, end))
+    }
+}
+
+/// The eigenvectors through the model's centre, where that is in view. The smaller the eigenvalue, the longer the axis.
+fn axes(figure: &Hessian, model: &Model, view: View) -> Vec<ModelAxis> {
     let values = model.eigenvalues();
     let centre = model.newton().map(|step| [0, 1].map(|axis| model.at[axis] + step[axis]));
     let centre = centre.filter(|centre| view.contains(*centre)).unwrap_or(model.at);
     let flattest = values[0].abs().min(values[1].abs());
-    let mut marks = Vec::new();
-    for ((value, vector), name) in values.into_iter().zip(linear::eigenvectors(model.hessian)).zip(["λ₁", "λ₂"]) {
+    let axis = |((value, vector), name): ((f64, Point), &'static str)| {
         let share = if value == 0.0 { 1.0 } else { (flattest / value.abs()).sqrt() };
         let length = AXIS_LENGTH * figure.reach() * share.max(MIN_AXIS_SHARE);
-        let end = |side: f64| [0, 1].map(|axis| centre[axis] + side * length * vector[axis]);
-        marks.push(Mark::line([end(-1.0), end(1.0)].concat(), Stroke::new(MODEL, 2.0).haloed()));
-        // On the side away from the tail of Newton's step.
         let back = [model.at[0] - centre[0], model.at[1] - centre[1]];
         let side = if back[0] * vector[0] + back[1] * vector[1] > 0.0 { -1.0 } else { 1.0 };
-        // Beyond an end, or below or above it if that is occupied.
-        let place = |(side, down): (f64, f64)| LabelPosition {
-            at: end(side),
-            offset: [side * 26.0 * vector[0], down - side * 14.0 * vector[1]],
-            align: Align::Middle,
-        };
-        let places = [(side, 0.0), (-side, 0.0), (side, 14.0), (side, -14.0), (-side, 14.0), (-side, -14.0)];
-        marks.extend(labels.write(&format!("{name} = {}", to_text(value, 3)), MODEL, places.map(place)));
+        let ends = [side, -side].map(|side| [0, 1].map(|axis| centre[axis] + side * length * vector[axis]));
+        ModelAxis { name, value, centre, ends }
+    };
+    values.into_iter().zip(linear::eigenvectors(model.hessian)).zip(["λ₁", "λ₂"]).map(axis).collect()
+}
+
+/// An arrow from the point.
+struct Step {
+    name: &'static str,
+    ink: Ink,
+    to: Point,
+}
+
+impl Step {
+    fn mark(&self, from: Point) -> Mark {
+        Mark::Arrow { from, to: self.to, stroke: Stroke::new(self.ink, 3.0).haloed() }
     }
-    marks
 }
 
 /// Newton's step and the descent direction.
-fn steps(figure: &Hessian, model: &Model, labels: &mut Labels) -> Vec<Mark> {
+fn steps(figure: &Hessian, model: &Model) -> Vec<Step> {
     if figure.is_stationary(model) {
         return Vec::new();
     }
-    let mut marks = Vec::new();
+    let to = |[right, up]: Point| [model.at[0] + right, model.at[1] + up];
     let steepness = libm::hypot(model.gradient[0], model.gradient[1]);
-    let down = model.gradient.map(|end| -end / steepness);
-    let lengths = [DESCENT_LENGTH, 0.8 * DESCENT_LENGTH].map(|share| share * figure.reach());
-    marks.extend(arrow(model.at, down, lengths, ("−∇f", DOWN), labels));
-    if let Some(step) = model.newton() {
-        let length = libm::hypot(step[0], step[1]);
+    let down = model.gradient.map(|end| -end / steepness * DESCENT_LENGTH * figure.reach());
+    let newton = model.newton().filter(|step| *step != [0.0; 2]).map(|step| {
         let name = if figure.newton(model) == NewtonVerdict::Up { "Newton, uphill" } else { "Newton" };
-        let lengths = [length, (0.6 * length).min(0.7 * figure.reach())];
-        marks.extend(arrow(model.at, step.map(|end| end / length), lengths, (name, NEWTON), labels));
-    }
-    marks
-}
-
-/// An arrow of a length along a unit vector, with its name beside it at the distance `named`.
-fn arrow(
-    at: Point,
-    along: Point,
-    [length, named]: [f64; 2],
-    (name, ink): (&str, Ink),
-    labels: &mut Labels,
-) -> Vec<Mark> {
-    let to = [0, 1].map(|axis| at[axis] + length * along[axis]);
-    if !to.iter().all(|end| end.is_finite()) || length == 0.0 {
-        return Vec::new();
-    }
-    let middle = [0, 1].map(|axis| at[axis] + named * along[axis]);
-    // Beside the arrow: above one that points left, below one that points right; otherwise on its other side.
-    let place = |side: f64| LabelPosition {
-        at: middle,
-        offset: [side * 14.0 * along[1], side * 14.0 * along[0]],
-        align: match side * along[1] {
-            up if up > 0.4 => Align::Start,
-            up if up < -0.4 => Align::End,
-            _ => Align::Middle,
-        },
-    };
-    let mut marks = vec![Mark::Arrow { from: at, to, stroke: Stroke::new(ink, 3.0).haloed() }];
-    marks.extend(labels.write(name, ink, [1.0, -1.0, 1.8, -1.8].map(place)));
-    marks
+        Step { name, ink: NEWTON, to: to(step) }
+    });
+    let steps = [Some(Step { name: "−∇f", ink: DOWN, to: to(down) }), newton];
+    steps.into_iter().flatten().filter(|step| step.to.iter().all(|end| end.is_finite())).collect()
 }
 
 /// The largest error of the model at each distance on logarithmic axes, beside a line of slope 3.
-fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, scale: f64) {
+fn draw_error(figure: &Hessian, model: &Model, panel: &mut Panel, frame: Frame) {
     let errors = figure.errors(model);
-    let Some([farthest, largest]) = errors.last().copied() else {
-        let text = if model.is_defined() { "no error: f is its own model" } else { "no model here" };
-        let middle = [panel.x.at(0.5), panel.y.at(0.5)];
-        let text = Mark::text(middle, [0.0; 2], text, MODEL);
-        panel.front.push(text);
+    let mut labels = Labels::new(panel, frame, &[]);
+    if errors.is_empty() {
+        let [text, short] = match model.is_defined() {
+            true => ["no error: f is its own model", "no error"],
+            false => ["no model here", "no model"],
+        };
+        let middle = LabelPosition::on([panel.x.at(0.5), panel.y.at(0.5)]);
+        panel.front.extend(labels.write_longest([text, short], MODEL, [middle]));
         return;
-    };
+    }
     panel.front.push(Mark::line(errors.concat(), Stroke::new(MODEL, 2.5).haloed()));
     let [r, error] = errors[errors.len() / 2];
     let guide = |to: f64| (GUIDE_FACTOR * error * libm::pow(to / r, 3.0)).max(MIN_GUIDE);
     let ends = panel.x.range.map(|to| [to, guide(to)]);
     panel.front.push(Mark::line(ends.concat(), Stroke::new(Ink::Muted, 1.5).dashed(&[4.0, 4.0]).haloed()));
-    let label =
-        |at: Point, text: &str, ink| Mark::Text { at, offset: [-10.0, 0.0], text: text.into(), align: Align::End, ink };
-    panel.front.push(label([farthest, largest], "error", MODEL));
-    let low = [panel.x.at(0.96), panel.y.at(0.08)];
-    let wordings = ["dashed: slope 3, error ~ r³".into(), "dashed: error ~ r³".into(), "dashed: ~ r³".into()];
-    panel.front.push(label(low, &labels::fitting(wordings, 0.96 * panel.area.width, scale), Ink::Muted));
+    labels.keep_off(&panel.front);
+    let from_right = errors.iter().rev().flat_map(|at| [LabelPosition::left_of(*at), LabelPosition::above(*at)]);
+    panel.front.extend(labels.write("error", MODEL, from_right));
+    let wordings = ["dashed: slope 3, error ~ r³", "dashed: error ~ r³", "dashed: ~ r³"];
+    // In the lower right corner, or in the upper left one: the line rises.
+    let corner = |along: f64, up: f64| [panel.x.at(along), panel.y.at(up)];
+    let low = [0.07, 0.2].map(|up| LabelPosition::left_of(corner(1.0, up)));
+    let high = [0.93, 0.8].map(|up| LabelPosition::right_of(corner(0.0, up)));
+    panel.front.extend(labels.write_longest(wordings, Ink::Muted, low.into_iter().chain(high)));
 }
 
 /// Whole powers of ten around the errors.

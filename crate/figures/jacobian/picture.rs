@@ -4,10 +4,12 @@ use std::f64::consts::TAU;
 use std::rc::Rc;
 
 use super::{Jacobian, Reading};
+use crate::figure::Figure;
 use crate::linear::{self, Singular};
 use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::{LabelPosition, Labels};
 use crate::subject::map;
 
 /// The panel of the plane that is mapped.
@@ -44,17 +46,18 @@ pub fn panels(figure: &Jacobian, frame: Frame) -> [Panel; 2] {
 }
 
 /// Draws the figure. Only the requested view is mapped; the rest of a wide frame stays empty.
-pub fn draw(figure: &Jacobian, panels: &mut [Panel], _frame: Frame) {
+pub fn draw(figure: &Jacobian, panels: &mut [Panel], frame: Frame) {
     let [domain, image] = panels else { return };
     let reading = figure.read();
-    draw_domain(figure, &reading, domain);
-    draw_image(figure, &reading, image);
+    draw_domain(figure, &reading, domain, frame);
+    draw_image(figure, &reading, image, frame);
 }
 
-fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
+fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel, frame: Frame) {
     panel.backdrop.extend(grid(&figure.image().lines));
+    let gradients = if reading.is_defined() { gradients(figure, reading) } else { [None; 2] };
     if reading.is_defined() {
-        panel.front.extend(components(figure, reading));
+        panel.front.extend(components(figure, reading, gradients));
     }
     let side = figure.side.value();
     let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
@@ -65,34 +68,44 @@ fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
         Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed(),
     ));
     panel.front.extend(axis_arrows(reading.at, [[side, 0.0], [0.0, side]]));
+    let mut labels = Labels::new(panel, frame, &figure.handles());
+    labels.keep_off(&panel.front);
+    for ((tip, name), ink) in gradients.into_iter().zip(["∇u", "∇v"]).zip(COMPONENTS) {
+        panel.front.extend(tip.and_then(|tip| labels.name_arrow(name, ink, reading.at, tip)));
+    }
 }
 
-/// The rows of J: the gradients of the components, each perpendicular to the level line of its component.
-fn components(figure: &Jacobian, reading: &Reading) -> Vec<Mark> {
-    let level_samples = figure.level_samples();
+/// The tips of the arrows of the rows of J, the gradients of the components; `None` for one that is zero.
+fn gradients(figure: &Jacobian, reading: &Reading) -> [Option<Point>; 2] {
     let [width, height] = figure.mapping.view().size();
     let length = GRADIENT_LENGTH * width.min(height);
+    reading.jacobian.map(|row| {
+        let norm = libm::hypot(row[0], row[1]);
+        (norm > 0.0).then(|| [0, 1].map(|axis| reading.at[axis] + length * row[axis] / norm))
+    })
+}
+
+/// The gradients of the components, each perpendicular to the level line of its component.
+fn components(figure: &Jacobian, reading: &Reading, gradients: [Option<Point>; 2]) -> Vec<Mark> {
+    let level_samples = figure.level_samples();
     let mut marks = Vec::new();
-    for component in 0..2 {
-        let (ink, row) = (COMPONENTS[component], reading.jacobian[component]);
+    for (component, tip) in gradients.into_iter().enumerate() {
+        let ink = COMPONENTS[component];
         let level = level_samples.line(component, reading.value[component]);
         marks.push(Mark::line(level, Stroke::new(ink, 1.5).dashed(DASHES[component]).haloed()));
-        let norm = libm::hypot(row[0], row[1]);
-        if norm > 0.0 {
-            let along = row.map(|end| end / norm);
-            let tip = [0, 1].map(|axis| reading.at[axis] + length * along[axis]);
-            marks.push(Mark::Arrow { from: reading.at, to: tip, stroke: Stroke::new(ink, 2.5).haloed() });
-            marks.push(Mark::text(tip, [14.0 * along[0], -12.0 * along[1]], ["∇u", "∇v"][component], ink));
-        }
+        let stroke = Stroke::new(ink, 2.5).haloed();
+        marks.extend(tip.map(|tip| Mark::Arrow { from: reading.at, to: tip, stroke }));
     }
     marks
 }
 
-fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
+fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel, frame: Frame) {
     panel.backdrop.extend(grid(&figure.image().images));
+    let mut labels = Labels::new(panel, frame, &figure.handles());
     if !reading.is_defined() {
-        let middle = panel.view().centre();
-        panel.front.push(Mark::text(middle, [0.0; 2], "the map is undefined at the point", Ink::Foreground));
+        let wordings = ["the map is undefined at the point", "undefined at the point", "undefined"];
+        let middle = LabelPosition::on(panel.view().centre());
+        panel.front.extend(labels.write_longest(wordings, Ink::Foreground, [middle]));
         return;
     }
     let side = figure.side.value();
@@ -103,36 +116,43 @@ fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel) {
     let parallelogram = Rc::new(closed(corners.to_vec()));
     panel.front.push(Mark::Polygon { points: Rc::clone(&parallelogram), ink: LINEAR, opacity: 0.25 });
     panel.front.push(Mark::line(parallelogram, Stroke::new(LINEAR, 2.0).haloed()));
-    let length = libm::hypot(diagonal[0], diagonal[1]);
-    if length > 0.0 {
-        let offset = [12.0 * diagonal[0] / length, -12.0 * diagonal[1] / length];
-        panel.front.push(Mark::text(from(diagonal), offset, "J", LINEAR));
-    }
     let image = figure.square().into_iter().map(|at| figure.mapping.map().value(at));
     let drawable = |point: Point| if point.iter().all(|end| end.is_finite()) { point } else { [f64::NAN; 2] };
     panel.front.push(Mark::line(closed(image.map(drawable).collect()), Stroke::new(Ink::Foreground, 2.0).haloed()));
-    panel.front.extend(ellipse(reading, side));
+    let semi_axes = semi_axes(reading, side);
+    panel.front.extend(ellipse(reading, side, semi_axes));
     panel.front.extend(axis_arrows(reading.value, [first, second]));
     let middle = Mark::dot(reading.value, Ink::Foreground);
     panel.front.push(middle);
+    labels.keep_off(&panel.front);
+    panel.front.extend(labels.name_arrow("J", LINEAR, reading.value, from(diagonal)));
+    for ((value, tip), name) in semi_axes.into_iter().zip(["σ₁", "σ₂"]) {
+        let opposite = [0, 1].map(|axis| 2.0 * reading.value[axis] - tip[axis]);
+        let text = format!("{name} = {}", to_text(value, 3));
+        let named = labels.name_arrow(&text, LINEAR, reading.value, tip);
+        let named = named.or_else(|| labels.name_arrow(&text, LINEAR, reading.value, opposite));
+        panel.front.extend(named.or_else(|| labels.name_arrow(name, LINEAR, reading.value, tip)));
+    }
+}
+
+/// The singular values, and for each the end of its semi-axis of the ellipse: the one away from the parallelogram, where the
+/// arrows are.
+fn semi_axes(reading: &Reading, side: f64) -> [(f64, Point); 2] {
+    let Singular { values, to, .. } = linear::singular(reading.jacobian);
+    let diagonal = reading.times([1.0, 1.0]);
+    [0, 1].map(|index| {
+        let (value, vector) = (values[index], to[index]);
+        let sign = if vector[0] * diagonal[0] + vector[1] * diagonal[1] > 0.0 { -1.0 } else { 1.0 };
+        (value, [0, 1].map(|axis| reading.value[axis] + sign * side * value * vector[axis]))
+    })
 }
 
 /// The image under J of the circle around the point: an ellipse whose semi-axes are the singular values, in sides of the square.
-fn ellipse(reading: &Reading, side: f64) -> Vec<Mark> {
-    let Singular { values, to, .. } = linear::singular(reading.jacobian);
+fn ellipse(reading: &Reading, side: f64, semi_axes: [(f64, Point); 2]) -> Vec<Mark> {
     let round = circle(reading.value, |vector| reading.times(vector.map(|end| side * end)));
-    let mut marks = vec![Mark::line(round, Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed())];
-    for ((value, vector), name) in values.into_iter().zip(to).zip(["σ₁", "σ₂"]) {
-        // Away from the parallelogram, where the arrows have their labels.
-        let diagonal = reading.times([1.0, 1.0]);
-        let sign = if vector[0] * diagonal[0] + vector[1] * diagonal[1] > 0.0 { -1.0 } else { 1.0 };
-        let along = vector.map(|end| sign * end);
-        let tip = [0, 1].map(|axis| reading.value[axis] + side * value * along[axis]);
-        marks.push(Mark::line([reading.value, tip].concat(), Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed()));
-        let offset = [26.0 * along[0], -12.0 * along[1]];
-        marks.push(Mark::text(tip, offset, format!("{name} = {}", to_text(value, 3)), LINEAR));
-    }
-    marks
+    let dashed = |points: Vec<f64>| Mark::line(points, Stroke::new(LINEAR, 1.5).dashed(&[3.0, 3.0]).haloed());
+    let axes = semi_axes.map(|(_, tip)| dashed([reading.value, tip].concat()));
+    [dashed(round)].into_iter().chain(axes).collect()
 }
 
 /// The two axes as arrows from a point, or their images under J: its columns.

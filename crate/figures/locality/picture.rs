@@ -6,6 +6,7 @@ use super::Locality;
 use super::strip::StripRequest;
 use crate::basin::Outcome;
 use crate::curve::Stationary;
+use crate::figure::Figure;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
 use crate::sketch::{stationary, straight};
@@ -69,7 +70,7 @@ pub fn draw(figure: &Locality, panels: &mut [Panel], frame: Frame) {
     let is_current = figure.strip.is_of(&request(figure, panel));
     panel.backdrop.extend(figure.strip.raster().filter(|_| is_current).map(Mark::Raster));
     panel.backdrop.extend(backdrop.curve.iter().cloned());
-    let mut labels = Labels::new(panel, frame);
+    let mut labels = Labels::new(panel, frame, &figure.handles());
     panel.front = front(figure, panel, &mut labels);
     if is_current {
         panel.front.extend(numbers(figure, strip(figure, panel), &mut labels));
@@ -99,14 +100,11 @@ fn front(figure: &Locality, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     let mut marks = vec![straight::upright(figure.graph.x(), panel.y.range)];
     marks.extend(dots(points, Marker::Circle, 3.0));
     marks.extend(dots(ball.to_vec(), if has_diverged { Marker::Cross } else { Marker::Circle }, BALL));
-    labels.keep_clear(ball);
+    labels.keep_off(&panel.backdrop);
+    labels.keep_off(&marks);
     for (index, place) in figure.minima().iter().enumerate() {
         let at = [place.x, place.value];
-        marks.extend(labels.write(
-            &(index + 1).to_string(),
-            Ink::Foreground,
-            [LabelPosition::below(at), LabelPosition::right_of(at)],
-        ));
+        marks.extend(labels.name_point(&(index + 1).to_string(), Ink::Foreground, at, [0.0, -1.0]));
     }
     marks
 }
@@ -119,7 +117,7 @@ fn numbers(figure: &Locality, [low, high]: [f64; 2], labels: &mut Labels) -> Vec
     for stretch in outcomes.chunk_by(|one, two| one.minimum() == two.minimum()) {
         let middle = figure.strip.start(from + stretch.len() / 2);
         from += stretch.len();
-        let at = LabelPosition { offset: [0.0, 0.0], ..LabelPosition::above([middle, 0.5 * low + 0.5 * high]) };
+        let at = LabelPosition::on([middle, 0.5 * low + 0.5 * high]);
         if let (Some(minimum), true) = (stretch.first().copied().and_then(Outcome::minimum), stretch.len() > 12) {
             marks.extend(labels.write(&(minimum + 1).to_string(), Ink::Foreground, [at]));
         }

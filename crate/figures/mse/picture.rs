@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use super::Mse;
 use crate::data_loss::{Fit, MeanSquaredError};
+use crate::figure::Figure;
 use crate::plane::{Point, View};
-use crate::scene::{Align, Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::sketch::labels::Labels;
 use crate::sketch::stacked;
 use crate::subject::map::{self, Grids};
 use crate::surface::Surface;
@@ -72,7 +74,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
 pub fn draw(figure: &Mse, panels: &mut [Panel], frame: Frame) {
     let [data, weights, slice] = panels else { return };
     draw_data(figure, data);
-    draw_weights(figure, weights, frame.detail);
+    draw_weights(figure, weights, frame);
     draw_slice(figure, slice);
 }
 
@@ -103,9 +105,9 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
 }
 
 /// The loss over the weights, the trajectory and the next step.
-fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
+fn draw_weights(figure: &Mse, panel: &mut Panel, frame: Frame) {
     let (loss, view) = (figure.data.loss(), panel.view());
-    let (revision, detail) = (figure.data.revision(), detail.min(1.0) / COARSENING);
+    let (revision, detail) = (figure.data.revision(), frame.detail.min(1.0) / COARSENING);
     panel.backdrop = figure.map.of(revision, view, panel.area, detail, |grids| backdrop(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
@@ -121,12 +123,13 @@ fn draw_weights(figure: &Mse, panel: &mut Panel, detail: f64) {
     if to.iter().all(|end| end.is_finite()) {
         let stroke = Stroke::new(GRADIENT, 3.0).haloed();
         panel.front.push(Mark::Arrow { from: at, to, stroke });
-        // The label sits beyond the tip, clear of the arrow and the slice line; a short arrow is hidden by the handle.
-        let (side, align) = if to[0] >= w { (8.0, Align::Start) } else { (-8.0, Align::End) };
-        let below = if to[1] > b { -14.0 } else { 14.0 };
+        // A short arrow is hidden by the handle.
         if libm::hypot(to[0] - w, to[1] - b) > MIN_LABELLED * (right - left) {
-            let text = "−η∇L".to_string();
-            panel.front.push(Mark::Text { at: to, offset: [side, below], text, align, ink: GRADIENT });
+            let mut labels = Labels::new(panel, frame, &figure.handles());
+            labels.keep_clear(figure.map.labels(panel, frame.scale).iter().copied());
+            labels.keep_off(&panel.backdrop);
+            labels.keep_off(&panel.front);
+            panel.front.extend(labels.name_arrow("−η∇L", GRADIENT, at, to));
         }
     }
 }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use super::Tangent;
 use super::quotient::{Errors, Quotient, RANGE};
 use crate::decimal::power_of_ten;
-use crate::figure::Swatch;
 use crate::figure::style;
+use crate::figure::{Figure, Handle, Swatch};
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
-use crate::sketch::sign::{SignSplit, middles};
+use crate::sketch::sign::{SignSplit, label_places};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
 
@@ -38,7 +38,7 @@ const DECADES: f64 = 17.0;
 pub struct Backdrop {
     curve: Vec<Mark>,
     slope: Vec<Mark>,
-    /// The midpoints of the intervals on which f rises and falls, widest first.
+    /// Where to name the intervals on which f rises and falls.
     words: [Vec<f64>; 2],
 }
 
@@ -48,10 +48,11 @@ pub fn draw(figure: &Tangent, panels: &mut [Panel], frame: Frame) {
     let key = (figure.graph.revision(), [frame.width, frame.height, frame.scale]);
     let backdrop = figure.backdrop.of(key, || Rc::new(Backdrop::of(&figure.graph.drawn(), slope)));
     curve.backdrop = backdrop.curve.clone();
-    curve.front = over_curve(figure, curve, frame);
+    let handles = figure.handles();
+    curve.front = over_curve(figure, curve, frame, &handles);
     slope.backdrop = backdrop.slope.clone();
-    slope.front = over_slope(figure, &backdrop, slope, frame);
-    error.front = errors(figure, error, frame);
+    slope.front = over_slope(figure, &backdrop, slope, frame, &handles);
+    error.front = errors(figure, error, frame, &handles);
 }
 
 /// The range of the error axis, scaled by f and f′ in the view: it covers the rounding error at the smallest h and the
@@ -90,7 +91,7 @@ impl Backdrop {
         let mut marks = vec![line(Rc::clone(&drawn.traces[0]), Ink::Foreground, 2.5, &[][..])];
         marks.extend(stationary::markers(&drawn.stationary, |place| [place.x, place.value]));
         let split = SignSplit::of(&drawn.traces[1]);
-        let words = [&split.above, &split.below].map(|points| middles(points));
+        let words = [&split.above, &split.below].map(|points| label_places(points));
         let zero = Rc::new([slope.x.range[0], 0.0, slope.x.range[1], 0.0].to_vec());
         let mut below = vec![line(zero, Ink::Muted, 1.0, &[])];
         for (points, (ink, dash)) in [(split.above, RISING), (split.below, FALLING)] {
@@ -104,13 +105,10 @@ impl Backdrop {
     }
 }
 
-fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
+fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame, handles: &[Handle]) -> Vec<Mark> {
     let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
     let (view, quotient) = (figure.graph.view(), figure.chosen());
-    let (drawn, mut labels) = (figure.graph.drawn(), Labels::new(panel, frame));
-    for end in [x, x + h] {
-        labels.keep_clear(figure.graph.on_curve(end));
-    }
+    let (drawn, mut labels) = (figure.graph.drawn(), Labels::new(panel, frame, handles));
     let ends = quotient.ends(x, h).map(|end| [end, curve.value(end)]);
     let legs = [ends[0], [ends[1][0], ends[0][1]], ends[1]];
     let mut marks = Vec::new();
@@ -127,6 +125,10 @@ fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
         let stroke = Stroke::new(*ink, 2.0).dashed(dash).haloed();
         marks.extend(line.map(|line| Mark::line(line.concat(), stroke)));
     }
+    marks.extend(dots(ends.concat(), Marker::Circle, 4.0, SECANT));
+    marks.extend(dots(vec![x, curve.value(x)], Marker::Circle, 4.5, TANGENT));
+    labels.keep_off(&panel.backdrop);
+    labels.keep_off(&marks);
     // The labels sit at opposite ends because the two lines converge.
     let word = |labels: &mut Labels, text, ink, line: Option<[Point; 2]>, from_right| {
         labels.beside(text, ink, line.into_iter().flat_map(|line| straight::along(line, from_right)))
@@ -136,47 +138,52 @@ fn over_curve(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let points = drawn.traces[0].chunks_exact(2).step_by(16).rev().map(|point| [point[0], point[1]]);
     marks.extend(stationary::words(&drawn.stationary, &mut labels));
     marks.extend(labels.beside("f", Ink::Foreground, points));
-    marks.extend(dots(ends.concat(), Marker::Circle, 4.0, SECANT));
-    marks.extend(dots(vec![x, curve.value(x)], Marker::Circle, 4.5, TANGENT));
     marks
 }
 
-fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, frame: Frame) -> Vec<Mark> {
+fn over_slope(figure: &Tangent, backdrop: &Backdrop, panel: &Panel, frame: Frame, handles: &[Handle]) -> Vec<Mark> {
     let (curve, x, h) = (figure.graph.curve(), figure.graph.x(), figure.h.value());
     let ends = [curve.slope(x), figure.chosen().of(curve, x, h)].map(|slope| [x, slope]);
-    let mut labels = Labels::new(panel, frame);
-    ends.iter().for_each(|&end| labels.keep_clear(end));
     let mut marks = vec![straight::upright(x, panel.y.range)];
-    for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
-        marks.extend(labels.beside(text, ink, words.iter().map(|&x| [x, 0.0])));
-    }
     let marker = if figure.graph.kink().is_some() { Marker::Ring } else { Marker::Circle };
     marks.extend(dots(ends[0].to_vec(), marker, 4.5, TANGENT));
     marks.extend(dots(ends[1].to_vec(), Marker::Ring, 6.0, SECANT));
+    let mut labels = Labels::new(panel, frame, handles);
+    labels.keep_off(&panel.backdrop);
+    labels.keep_off(&marks);
+    for (words, (text, ink)) in backdrop.words.iter().zip([("f rises", RISING.0), ("f falls", FALLING.0)]) {
+        let at_zero = words.iter().flat_map(|&x| [LabelPosition::above([x, 0.0]), LabelPosition::below([x, 0.0])]);
+        let at_the_top = words.iter().map(|&x| LabelPosition::below([x, panel.y.range[1]]));
+        marks.extend(labels.write(text, ink, at_zero.chain(at_the_top)));
+    }
     marks
 }
 
-fn errors(figure: &Tangent, panel: &Panel, frame: Frame) -> Vec<Mark> {
+fn errors(figure: &Tangent, panel: &Panel, frame: Frame, handles: &[Handle]) -> Vec<Mark> {
     let (h, floor) = (figure.h.value(), panel.y.range[0]);
     let errors = figure.errors(floor);
-    let mut labels = Labels::new(panel, frame);
-    labels.keep_clear([h, figure.height(figure.chosen(), panel.y.range)]);
+    let mut labels = Labels::new(panel, frame, handles);
     let mut marks = vec![straight::upright(h, panel.y.range)];
     // The selected quotient is drawn last, on top.
     let (chosen, others): (Vec<_>, Vec<_>) = Quotient::ALL.into_iter().partition(|one| *one == figure.chosen());
-    for quotient in others.into_iter().chain(chosen) {
+    let quotients: Vec<Quotient> = others.into_iter().chain(chosen).collect();
+    for &quotient in &quotients {
         let swatch = figure.swatch(quotient);
         let Errors { line, below } = &errors[quotient as usize];
         marks.push(Mark::line(Rc::clone(line), Stroke { width: 1.6, ..style::stroke(&swatch) }));
         marks.push(below_axis(Rc::clone(below), &swatch));
         marks.extend(dots(vec![h, figure.height(quotient, panel.y.range)], swatch.marker, 4.5, swatch.ink));
+    }
+    labels.keep_off(&marks);
+    for quotient in quotients {
+        let line = &errors[quotient as usize].line;
         let from_right = line.chunks_exact(2).rev().step_by(4).map(|point| [point[0], point[1]]);
-        marks.extend(labels.beside(quotient.as_str(), swatch.ink, from_right));
+        marks.extend(labels.beside(quotient.as_str(), figure.swatch(quotient).ink, from_right));
     }
     if errors.iter().any(|errors| !errors.below.is_empty()) {
-        let places =
-            [1e-9, 1e-14, 1e-4].map(|h| LabelPosition { offset: [0.0, -22.0], ..LabelPosition::above([h, floor]) });
-        marks.extend(labels.write("▾ error 0, or below the axis", Ink::Muted, places));
+        let places = [1e-9, 1e-14, 1e-4].map(|h| LabelPosition::above([h, floor]).farther(8.0));
+        let wordings = ["▾ error 0, or below the axis", "▾ below the axis"];
+        marks.extend(labels.write_longest(wordings, Ink::Muted, places));
     }
     marks
 }
