@@ -36,6 +36,7 @@
 pub mod cache;
 pub mod clock;
 pub mod dial;
+pub mod fold;
 pub mod formula_field;
 pub mod handle;
 pub mod knob;

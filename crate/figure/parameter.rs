@@ -84,7 +84,7 @@ pub struct Parameter {
     pub symbol: &'static str,
     /// The group of its control.
     pub group: Group,
-    /// Its heading within the group (an optimiser's title), or an empty string.
+    /// Its heading within the group (an optimiser's title, `View`), or an empty string.
     pub section: &'static str,
     /// The current value, as the state writes it.
     pub value: String,
@@ -98,5 +98,10 @@ impl Parameter {
     /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
+    }
+
+    /// The same under a heading, where what is seldom set stays out of sight until the heading is opened.
+    pub fn in_section(self, section: &'static str) -> Self {
+        Self { section, ..self }
     }
 }

@@ -96,7 +96,7 @@ impl Setting for Points {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, self.label, Control::Text).in_group(self.group)
+        Parameter::of(self, self.label, Control::Text).in_group(self.group).in_section("Points as text")
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {

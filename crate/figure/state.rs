@@ -62,6 +62,14 @@ pub fn read(query: &str) -> Vec<(String, String)> {
     pairs
 }
 
+/// Removes a key from a state. Returns its value, if it has one, and the rest of the state.
+pub fn without(state: &str, name: &str) -> (Option<String>, String) {
+    let parts = state.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
+    let is_named = |part: &&str| decode(part.split_once('=').map_or(*part, |(name, _)| name)) == name;
+    let (own, rest): (Vec<&str>, Vec<&str>) = parts.partition(is_named);
+    (own.last().map(|part| decode(part.split_once('=').map_or("", |(_, value)| value))), rest.join("&"))
+}
+
 /// Removes and returns the pending pair whose setting comes first in the figure's current order.
 fn next(figure: &mut dyn Figure, pending: &mut Vec<(String, String)>) -> Option<(String, String)> {
     let mut index = None;

@@ -57,7 +57,7 @@ impl Setting for PlaneView {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, "View: left, right, bottom, top", Control::Text)
+        Parameter::of(self, "View: left, right, bottom, top", Control::Text).in_section("View")
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {

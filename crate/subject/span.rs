@@ -52,7 +52,7 @@ impl Setting for Span {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, "View: left, right", Control::Text)
+        Parameter::of(self, "View: left, right", Control::Text).in_section("View")
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {

@@ -10,6 +10,8 @@ use super::pace::Pace;
 use super::painter::Painter;
 use super::parameters::Parameters;
 use super::readout::readout;
+use crate::figure::fold::Fold;
+use crate::figure::state::Rejected;
 use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, clock, state};
 use crate::figures;
 use crate::paint::{Theme, svg};
@@ -21,6 +23,7 @@ use crate::scene::{Frame, Panel};
 pub struct WebFigure {
     card: &'static FigureCard,
     figure: Box<dyn Figure>,
+    fold: Fold,
     parameters: Parameters,
     painter: Option<Painter>,
     frame: Frame,
@@ -40,7 +43,7 @@ impl WebFigure {
         let frame = Frame::new(960.0, 600.0);
         let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
         let parameters = Parameters::default();
-        Ok(Self { card, figure, parameters, painter, frame, pace, playing: false })
+        Ok(Self { card, figure, fold: Fold::default(), parameters, painter, frame, pace, playing: false })
     }
 
     /// The figure's id in attributes and URLs.
@@ -70,12 +73,15 @@ impl WebFigure {
     /// The parameters and their values: the same objects, updated in place, while only values change.
     #[wasm_bindgen(unchecked_return_type = "Parameter[]")]
     pub fn parameters(&mut self) -> JsValue {
-        self.parameters.update(self.figure.parameters())
+        let mut parameters = self.figure.parameters();
+        parameters.push(self.fold.parameter());
+        self.parameters.update(parameters)
     }
 
     /// Sets a parameter from text. Throws if the value is rejected; the figure is then unchanged.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
-        self.figure.set(name, value).map_err(|refusal| to_error(&refusal, value))
+        let set = if name == self.fold.name() { self.fold.set(value) } else { self.figure.set(name, value) };
+        set.map_err(|refusal| to_error(&refusal, value))
     }
 
     /// Sets a number from the position of its slider, 0 to 1.
@@ -86,7 +92,7 @@ impl WebFigure {
     /// The state as a string.
     #[wasm_bindgen(getter)]
     pub fn state(&mut self) -> String {
-        state::write(&mut *self.figure)
+        self.fold.write(state::write(&mut *self.figure))
     }
 
     /// Resets to the defaults and applies a state. Returns the settings that were rejected.
@@ -94,8 +100,14 @@ impl WebFigure {
     pub fn restore(&mut self, state: &str) -> JsValue {
         self.figure = (self.card.open)();
         self.playing = false;
-        let rejected = state::restore(&mut *self.figure, state);
-        list(rejected.into_iter().map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)))
+        let (refusal, state) = self.fold.restore(state);
+        let own = refusal.map(|refusal| Rejected { name: self.fold.name().into(), refusal });
+        let rejected = state::restore(&mut *self.figure, &state);
+        list(
+            own.into_iter()
+                .chain(rejected)
+                .map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)),
+        )
     }
 
     /// Sets the size, in CSS pixels, of the area covered by buttons in the upper right corner of each panel.
