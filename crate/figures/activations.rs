@@ -32,8 +32,7 @@ const SEARCH_RANGE: [f64; 2] = [-16.0, 16.0];
 pub const CARD: FigureCard = FigureCard {
     id: "activations",
     title: "Activation functions",
-    summary: "The upper curve is what a neuron passes on; its slope, below, scales what training passes back, and where it is \
-              almost zero the neuron is saturated.",
+    summary: "A neuron passes on f(x); training passes back f′(x) times what arrives, almost nothing where the neuron is saturated.",
     tries: &[
         (
             "Sigmoid’s slope is σ(1 − σ). At which value of σ is it largest, and how large? Drag x there.",

@@ -123,15 +123,13 @@ impl Jacobian {
         }
     }
 
-    /// The grid over the requested view, and its image.
-    fn image(&self) -> Rc<Image> {
-        let view = self.mapping.view();
+    /// The grid over a view, and its image.
+    fn image(&self, view: View) -> Rc<Image> {
         self.image.of((self.mapping.revision(), view), || Rc::new(Image::of(&self.mapping, view)))
     }
 
-    /// The samples for the level lines of the components.
-    fn level_samples(&self) -> Rc<LevelSamples> {
-        let view = self.mapping.view();
+    /// The samples over a view for the level lines of the components.
+    fn level_samples(&self, view: View) -> Rc<LevelSamples> {
         self.level_samples.of((self.mapping.revision(), view), || Rc::new(LevelSamples::of(&self.mapping, view)))
     }
 

@@ -25,8 +25,7 @@ const POINT: &str = "point-";
 pub const CARD: FigureCard = FigureCard {
     id: "mse",
     title: "A loss is a function of the weights",
-    summary: "Each line on the left is a point on the right, where the loss is the mean area of the squares; descending on \
-              the right fits the line on the left.",
+    summary: "Each line is a point in weight space, where the loss is the mean area of the squares; descending there fits the line.",
     tries: &[
         (
             "One point is an outlier. How far does it pull the best line? Drag it back up and see where the line would have been.",

@@ -113,7 +113,7 @@ pub struct Margins {
 /// [`Frame::scale`](super::Frame::scale): numbers on the left, the vertical axis's name above, numbers and the horizontal axis's
 /// name below. Give each panel a rectangle of its own; its area is `rectangle.inset(margins(frame.scale))`.
 pub fn margins(scale: f64) -> Margins {
-    Margins { left: 52.0 * scale, top: 26.0 * scale, right: 18.0 * scale, bottom: 42.0 * scale }
+    Margins { left: 52.0 * scale, top: 22.0 * scale, right: 18.0 * scale, bottom: 40.0 * scale }
 }
 
 /// The lengths of the parts: whole pixels for all but the last, which gets the rest.

@@ -80,18 +80,20 @@ fn the_contour_through_the_point_runs_along_its_tangent() {
         let [gradient, _] = drawn(&mut *figure);
         let plane = panel(&mut *figure, "plane");
         let level = lines(&plane, Ink::Foreground).into_iter().max_by_key(|line| line.len()).expect("a contour");
-        // The nearby points of the contour, and the farthest of them to either side.
-        let from = |end: &[f64]| [end[0] - at[0], end[1] - at[1]];
-        let near: Vec<Point> = level.chunks_exact(2).map(from).filter(|[x, y]| x.hypot(*y) < 0.25).collect();
-        let nearest = near.iter().map(|[x, y]| x.hypot(*y)).fold(f64::INFINITY, f64::min);
+        let points: Vec<Point> = level.chunks_exact(2).map(|end| [end[0] - at[0], end[1] - at[1]]).collect();
+        let distance = |[x, y]: Point| x.hypot(y);
+        let nearest = points.iter().map(|&end| distance(end)).fold(f64::INFINITY, f64::min);
         assert!(nearest < 0.05, "the contour passes {at:?} at {nearest}");
-        let along = |end: &&Point| end[0] * -gradient[1] + end[1] * gradient[0];
-        let [first, last] = [
-            near.iter().min_by(|one, two| along(one).total_cmp(&along(two))).expect("a point"),
-            near.iter().max_by(|one, two| along(one).total_cmp(&along(two))).expect("a point"),
-        ];
+        // Where it crosses a small circle: ends at equal distances, so that the curvature does not turn the chord between them.
+        let crossing = |pair: &[Point]| {
+            let [one, two] = [distance(pair[0]), distance(pair[1])];
+            let share = (0.2 - one) / (two - one);
+            let between = [0, 1].map(|axis| pair[0][axis] + share * (pair[1][axis] - pair[0][axis]));
+            ((one < 0.2) != (two < 0.2)).then_some(between)
+        };
+        let ends: Vec<Point> = points.windows(2).filter_map(crossing).collect();
+        let &[first, last] = ends.as_slice() else { panic!("{} crossings at {at:?}", ends.len()) };
         let chord = unit([last[0] - first[0], last[1] - first[1]]);
-        // Ends uneven by a cell of 0.07, on a contour of curvature 0.5, turn the chord by half of 0.035.
         assert!(dot(chord, gradient).abs() < 0.02, "{} at {at:?}", dot(chord, gradient));
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fall_line::paint::Theme;
 use fall_line::plane::{Grid, View};
-use fall_line::scene::{Axis, AxisScale, Frame, Ink, Mark, Marker, Panel, Ramp, Raster, Rect, Scene, margins};
+use fall_line::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Ramp, Raster, Rect, Scene, margins};
 use fall_line::web::Painter;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -28,8 +28,8 @@ const LANE: f64 = 9.0;
 /// The lowest slope on the axis; SiLU's falls to −0.0998.
 const MIN_SLOPE: f64 = -0.2;
 
-/// The share of the frame that sigmoid's factors take.
-const FACTORS_SHARE: f64 = 0.42;
+/// The share that sigmoid's factors take of the column beside the functions, and of a narrow frame.
+const FACTORS_SHARES: [f64; 2] = [0.42, 0.32];
 
 /// The largest share of the panel that the strips take.
 const MAX_LANES_SHARE: f64 = 0.4;
@@ -52,13 +52,13 @@ pub fn panels(figure: &Activations, frame: Frame) -> Vec<Panel> {
 /// functions in a wide frame, and below them, on the same axis, in a narrow one.
 fn areas(frame: Frame, with_factors: bool) -> ([Rect; 2], Rect) {
     let (whole, inside) = (frame.rect(), |slot: Rect| slot.inset(margins(frame.scale)));
-    let factors = if with_factors { FACTORS_SHARE } else { 0.0 };
+    let [beside, below] = FACTORS_SHARES.map(|share| if with_factors { share } else { 0.0 });
     if frame.is_wide() {
         let [value, side] = whole.columns([52.0, 48.0]);
-        let [slope, factors] = side.rows([1.0 - factors, factors]);
+        let [slope, factors] = side.rows([1.0 - beside, beside]);
         ([value, slope].map(inside), inside(factors))
     } else {
-        let [graphs, factors] = whole.rows([1.0 - factors, factors]);
+        let [graphs, factors] = whole.rows([1.0 - below, below]);
         (stacked::areas(graphs, [50.0, 50.0], frame.scale), inside(factors))
     }
 }
@@ -159,7 +159,7 @@ fn point_marks(figure: &Activations, y: &Axis, order: usize) -> Vec<Mark> {
 }
 
 /// The heights of the label of the area to try.
-const LABEL_HEIGHTS: [f64; 5] = [0.9, 0.8, 0.7, 0.6, 0.5];
+const LABEL_HEIGHTS: [f64; 7] = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3];
 
 /// The panel of sigmoid's factors. Its axes need no equal units: a rectangle's share of the panel is its area in any case.
 fn factors_panel(area: Rect) -> Panel {

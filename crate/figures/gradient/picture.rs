@@ -75,7 +75,7 @@ pub fn draw(figure: &Gradient, panels: &mut [Panel], frame: Frame) {
 fn areas(frame: Frame) -> [Rect; 4] {
     let whole = frame.rect();
     let slots = if frame.is_wide() {
-        let [plane, side] = whole.columns([56.0, 44.0]);
+        let [plane, side] = whole.columns([52.0, 48.0]);
         let [slices, directions] = side.rows([1.0, 1.0]);
         let [one, two] = slices.columns([1.0, 1.0]);
         [plane, one, two, directions]

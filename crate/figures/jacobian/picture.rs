@@ -7,7 +7,7 @@ use super::{Jacobian, Reading};
 use crate::figure::Figure;
 use crate::linear::{self, Singular};
 use crate::number::to_text;
-use crate::plane::Point;
+use crate::plane::{Point, View};
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
 use crate::subject::map;
@@ -35,29 +35,30 @@ const SEGMENTS: usize = 72;
 /// The plane, and its image beside it.
 pub fn panels(figure: &Jacobian, frame: Frame) -> [Panel; 2] {
     let whole = frame.rect();
-    let slots: [Rect; 2] = if frame.is_wide() { whole.columns([1.0, 1.0]) } else { whole.rows([1.0, 1.0]) };
+    let slots: [Rect; 2] = if frame.is_wide() { whole.columns([53.0, 47.0]) } else { whole.rows([1.0, 1.0]) };
     let [domain, image] = slots.map(|slot| slot.inset(margins(frame.scale)));
     let view = map::shown(figure.mapping.view(), domain);
-    let extent = map::shown(figure.image().extent, image);
+    let extent = map::shown(figure.image(view).extent, image);
     [
         Panel::new(DOMAIN, domain, Axis::linear("x", view.x), Axis::linear("y", view.y)),
         Panel::new(IMAGE, image, Axis::linear("u", extent.x), Axis::linear("v", extent.y)),
     ]
 }
 
-/// Draws the figure. Only the requested view is mapped; the rest of a wide frame stays empty.
+/// Draws the figure.
 pub fn draw(figure: &Jacobian, panels: &mut [Panel], frame: Frame) {
     let [domain, image] = panels else { return };
-    let reading = figure.read();
+    let (reading, shown) = (figure.read(), figure.image(domain.view()));
+    domain.backdrop.extend(grid(&shown.lines));
+    image.backdrop.extend(grid(&shown.images));
     draw_domain(figure, &reading, domain, frame);
     draw_image(figure, &reading, image, frame);
 }
 
 fn draw_domain(figure: &Jacobian, reading: &Reading, panel: &mut Panel, frame: Frame) {
-    panel.backdrop.extend(grid(&figure.image().lines));
     let gradients = if reading.is_defined() { gradients(figure, reading) } else { [None; 2] };
     if reading.is_defined() {
-        panel.front.extend(components(figure, reading, gradients));
+        panel.front.extend(components(figure, reading, gradients, panel.view()));
     }
     let side = figure.side.value();
     let square: Rc<Vec<f64>> = Rc::new(closed(figure.square()));
@@ -86,8 +87,8 @@ fn gradients(figure: &Jacobian, reading: &Reading) -> [Option<Point>; 2] {
 }
 
 /// The gradients of the components, each perpendicular to the level line of its component.
-fn components(figure: &Jacobian, reading: &Reading, gradients: [Option<Point>; 2]) -> Vec<Mark> {
-    let level_samples = figure.level_samples();
+fn components(figure: &Jacobian, reading: &Reading, gradients: [Option<Point>; 2], view: View) -> Vec<Mark> {
+    let level_samples = figure.level_samples(view);
     let mut marks = Vec::new();
     for (component, tip) in gradients.into_iter().enumerate() {
         let ink = COMPONENTS[component];
@@ -100,7 +101,6 @@ fn components(figure: &Jacobian, reading: &Reading, gradients: [Option<Point>; 2
 }
 
 fn draw_image(figure: &Jacobian, reading: &Reading, panel: &mut Panel, frame: Frame) {
-    panel.backdrop.extend(grid(&figure.image().images));
     let mut labels = Labels::new(panel, frame, &figure.handles());
     if !reading.is_defined() {
         let wordings = ["the map is undefined at the point", "undefined at the point", "undefined"];

@@ -37,7 +37,7 @@ impl Backdrop {
 /// f above f′.
 pub fn panels(figure: &Rules, frame: Frame) -> [Panel; 2] {
     let drawn = figure.graph.drawn();
-    let [upper, lower] = stacked::areas(frame.rect(), [62.0, 38.0], frame.scale);
+    let [upper, lower] = stacked::areas(frame.rect(), [66.0, 34.0], frame.scale);
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[1];
     [

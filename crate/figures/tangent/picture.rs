@@ -10,7 +10,7 @@ use crate::figure::style;
 use crate::figure::{Figure, Handle, Swatch};
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
-use crate::sketch::labels::{LabelPosition, Labels};
+use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::sketch::sign::{SignSplit, label_places};
 use crate::sketch::{stacked, stationary, straight};
 use crate::subject::graph::Drawn;
@@ -30,6 +30,10 @@ const SECANT: Ink = Ink::Series(0);
 /// The style of f′ where f rises and where it falls.
 const RISING: (Ink, &[f64]) = (Ink::Series(1), &[]);
 const FALLING: (Ink, &[f64]) = (Ink::Series(4), &[7.0, 3.0]);
+
+/// The share of a wide frame for the errors, and their least width in CSS pixels before scaling.
+const ERROR_SHARE: f64 = 0.24;
+const MIN_ERROR_WIDTH: f64 = 160.0;
 
 /// Decades on the error axis.
 const DECADES: f64 = 17.0;
@@ -69,7 +73,8 @@ pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
     let [curve, slope, error] = areas(frame);
     let x = || Axis::linear("x", figure.graph.view());
     let [low, high] = drawn.heights[1];
-    let errors = Axis::logarithmic("error of the quotient", error_axis(&drawn));
+    let wordings = ["error of the quotient".into(), "error".into()];
+    let errors = Axis::logarithmic(labels::fitting(wordings, error.width, frame.scale), error_axis(&drawn));
     [
         Panel::new(CURVE, curve, x().above(), Axis::linear("f(x)", drawn.heights[0])),
         Panel::new(SLOPE, slope, x(), Axis::linear("slope f′(x)", [low.min(0.0), high.max(0.0)])),
@@ -80,8 +85,13 @@ pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
 /// The areas of the panels.
 fn areas(frame: Frame) -> [Rect; 3] {
     let whole = frame.rect();
-    let [both, error] = if frame.is_wide() { whole.columns([72.0, 28.0]) } else { whole.rows([68.0, 32.0]) };
-    let [curve, slope] = stacked::areas(both, [74.0, 26.0], frame.scale);
+    let [both, error] = if frame.is_wide() {
+        let beside = (ERROR_SHARE * frame.width).max(MIN_ERROR_WIDTH * frame.scale).min(0.5 * frame.width);
+        whole.columns([frame.width - beside, beside])
+    } else {
+        whole.rows([68.0, 32.0])
+    };
+    let [curve, slope] = stacked::areas(both, [78.0, 22.0], frame.scale);
     [curve, slope, error.inset(margins(frame.scale))]
 }
 
