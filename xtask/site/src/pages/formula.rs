@@ -83,18 +83,54 @@ impl<'a> TexFormula<'a> {
 
     /// The formula as MathML, with as many line breaks as in TeX.
     fn mathml(&self, typesetter: &LatexToMathML, line: usize) -> Result<String> {
-        let lines = |tex: &str| tex.matches('\n').count();
-        let written = typesetter.convert_with_local_state(self.tex, self.display).map_err(|error| {
-            let line = line + lines(&self.tex[..error.0.start.min(self.tex.len())]);
-            anyhow::anyhow!("{line}: {error} Expected TeX that math-core supports: {}", self.tex.trim())
-        })?;
-        let mathml = mathml::adapted(&written.mathml).with_context(|| format!("{line}: {}", self.tex.trim()))?;
-        let mathml = mathml.replacen('>', &format!(">{}", "\n".repeat(lines(self.tex))), 1);
-        Ok(match self.display {
-            MathDisplay::Inline => mathml,
-            MathDisplay::Block => format!("<div class=\"formula\">{mathml}</div>"),
-        })
+        match self.display {
+            MathDisplay::Inline => typeset(typesetter, self.tex, self.display, line),
+            MathDisplay::Block => {
+                let mut line = line;
+                let typeset = |part: &str| {
+                    let mathml = typeset(typesetter, part, self.display, line);
+                    line += lines(part);
+                    mathml
+                };
+                let parts = side_by_side(self.tex).into_iter().map(typeset).collect::<Result<String>>()?;
+                Ok(format!("<div class=\"formula\">{parts}</div>"))
+            }
+        }
     }
+}
+
+/// TeX as one `math` element.
+fn typeset(typesetter: &LatexToMathML, tex: &str, display: MathDisplay, line: usize) -> Result<String> {
+    let written = typesetter.convert_with_local_state(tex, display).map_err(|error| {
+        let line = line + lines(&tex[..error.0.start.min(tex.len())]);
+        anyhow::anyhow!("{line}: {error} Expected TeX that math-core supports: {}", tex.trim())
+    })?;
+    let mathml = mathml::adapted(&written.mathml).with_context(|| format!("{line}: {}", tex.trim()))?;
+    Ok(mathml.replacen('>', &format!(">{}", "\n".repeat(lines(tex))), 1))
+}
+
+/// The number of line breaks in a text.
+fn lines(text: &str) -> usize {
+    text.matches('\n').count()
+}
+
+/// The parts of a displayed formula between wide spaces. Each becomes an element, so that a narrow page puts them on several lines.
+fn side_by_side(tex: &str) -> Vec<&str> {
+    const SPACE: &str = r"\qquad";
+    let count = |part: &str, what: &str| part.matches(what).count();
+    let is_whole = |part: &str| {
+        let pairs = [("{", "}"), (r"\left", r"\right"), (r"\begin", r"\end")];
+        pairs.iter().all(|(open, close)| count(part, open) == count(part, close))
+    };
+    let (mut parts, mut start) = (Vec::new(), 0);
+    for (at, _) in tex.match_indices(SPACE) {
+        if is_whole(&tex[start..at]) {
+            parts.push(&tex[start..at]);
+            start = at + SPACE.len();
+        }
+    }
+    parts.push(&tex[start..]);
+    parts
 }
 
 #[cfg(test)]
@@ -108,6 +144,17 @@ mod tests {
         let alone = set("$$\nx\n$$\n<p>").unwrap();
         assert_eq!(alone, "<div class=\"formula\"><math display=\"block\">\n\n<mi>x</mi></math></div>\n<p>");
         assert_eq!(set("<!-- $ --><code>$a</code> 5 \\ 6").unwrap(), "<!-- $ --><code>$a</code> 5 \\ 6");
+    }
+
+    #[test]
+    fn formulas_side_by_side_may_stand_on_several_lines() {
+        let count = |tex: &str| set(tex).unwrap().matches("<math").count();
+        assert_eq!(count(r"$$a \qquad b \qquad c$$"), 3);
+        for whole in [r"$$\left( a \qquad b \right)$$", r"$$\frac{a \qquad b}{c}$$", r"$a \qquad b$"] {
+            assert_eq!(count(whole), 1, "{whole}");
+        }
+        let error = set("$$a\n\\qquad b\n\\foo$$").unwrap_err();
+        assert!(format!("{error:#}").starts_with("3:"), "{error:#}");
     }
 
     #[test]
