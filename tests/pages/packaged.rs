@@ -216,7 +216,7 @@ fn the_single_file_contains_every_page(run: &TestRun) -> Result<()> {
     page.script("document.getElementById('over').click()")?;
     page.wait_until(on_other_page)?;
     page.script("document.querySelector('#only-here a').click()")?;
-    page.wait_until("document.title.startsWith('Fall Line') && figure.state === ''")?;
+    page.wait_until("document.title.startsWith('Fall Line') && value('steps') === null")?;
     for place in ["#/9-other/only-here", "#only-here"] {
         page.visit("about:blank")?;
         page.visit(&format!("{address}{place}"))?;
