@@ -1,6 +1,7 @@
 // <fall-line>: a figure as a custom element. Its attributes are the figure's parameters; its events are those of a form field.
 
 import { Attributes } from "./attributes.js";
+import { Bounds } from "./bounds.js";
 import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
 import { failure } from "./failure.js";
@@ -26,7 +27,7 @@ export class FallLineElement extends HTMLElement {
    * - `failed`: it could not be opened, or has failed since. Another figure may still open.
    *
    * Removing the element from the page always makes it `idle` again.
-   * @type {{ is: "idle" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector } | { is: "failed", error: unknown }}
+   * @type {{ is: "idle" } | { is: "opening" } | { is: "open", session: Session, layout: Layout, projector: Projector, bounds: Bounds } | { is: "failed", error: unknown }}
    */
   #phase = { is: "idle" };
   #root = this.attachShadow({ mode: "open" });
@@ -295,7 +296,7 @@ export class FallLineElement extends HTMLElement {
     });
     const layout = new Layout(session, () => this.project());
     const projector = new Projector(this, layout.root, () => this.#applyAppearance());
-    this.#phase = { is: "open", session, layout, projector };
+    this.#phase = { is: "open", session, layout, projector, bounds: new Bounds(this, this.#frame) };
     layout.notice.show(rejected);
     layout.describe();
     this.#applyAppearance();
@@ -313,6 +314,7 @@ export class FallLineElement extends HTMLElement {
     try {
       if (phase.is !== "open") return;
       phase.projector.close();
+      phase.bounds.close();
       phase.layout.close();
       phase.session.close();
     } finally {

@@ -1,29 +1,25 @@
-// The line above the picture: the typeset formula, and the values under the pointer.
+// The typeset formula. There are two in a figure: above the picture where there is room for a line, and below it elsewhere.
 
-import { element, setText } from "./dom.js";
+import { element } from "./dom.js";
 import { typeset } from "./typeset.js";
 
 /** @import { Session } from "./session.js" */
 
 export class Equation {
   #session;
-  #dragged;
   #formula = element("div", { class: "formula-set" });
-  #hovered = element("output", { class: "hovered", "aria-live": "off" });
   #shown = "";
 
   /**
    * @param {Session} session
-   * @param {() => string} dragged describes the handle being dragged, which takes precedence over the pointer
+   * @param {"above" | "below"} place
    */
-  constructor(session, dragged) {
+  constructor(session, place) {
     this.#session = session;
-    this.#dragged = dragged;
-    this.root = element("div", { class: "equation" }, this.#formula, this.#hovered);
+    this.root = element("div", { class: `equation ${place}` }, this.#formula);
   }
 
   update() {
-    setText(this.#hovered, this.#dragged() || this.#session.figure.hovered());
     const formulas = this.#session.parameters.filter((one) => one.mathml);
     const text = formulas.map(({ symbol, mathml }) => symbol + mathml).join("");
     if (text === this.#shown) return;

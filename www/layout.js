@@ -1,10 +1,13 @@
-// The content of <fall-line>: the order of the views. The style sheet arranges them in columns or rows.
+// The content of <fall-line>: the picture under a title and a sentence, and below it what is read after looking. The style sheet
+// arranges them in columns or rows.
 
 import { Controls } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { Equation } from "./equation.js";
+import { FoldButton } from "./fold-button.js";
 import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
+import { Hovered } from "./hovered.js";
 import { Legend } from "./legend.js";
 import { Notice } from "./notice.js";
 import { Picture } from "./picture.js";
@@ -41,22 +44,24 @@ export class Layout {
     const legend = new Legend(session);
     const statements = new Statements(session);
     const readouts = new Readouts(session);
-    const equation = new Equation(session, () => handles.dragged);
+    const [above, below] = [new Equation(session, "above"), new Equation(session, "below")];
+    const hovered = new Hovered(session, picture.root, () => handles.dragged);
     const controls = new Controls(session, playBar.name);
     new Gestures(session, picture.root, () => this.#showHint());
-    picture.root.append(handles.root, viewButtons.root, this.#hint);
+    picture.root.append(handles.root, viewButtons.root, hovered.root, this.#hint);
     this.picture = picture;
+    const { title, summary } = session.figure;
+    const heading = element("div", { class: "heading" }, element("p", { class: "summary" }, element("b", {}, title), " ", summary));
     this.root = element(
       "div",
-      { class: "layout", lang: "en", role: "group", "aria-label": session.figure.title },
+      { class: "layout", lang: "en", role: "group", "aria-label": title },
       element(
         "div",
         { class: "stage" },
-        element("div", { class: "slide-head" }, element("h2", {}, session.figure.title)),
-        element("p", { class: "summary" }, session.figure.summary),
-        this.notice.root,
-        equation.root,
-        element("div", { class: "view" }, picture.root, legend.root, playBar.root),
+        element("div", { class: "slide-head" }, element("h2", {}, title)),
+        element("div", { class: "look" }, heading, this.notice.root, above.root, element("div", { class: "view" }, picture.root, playBar.root)),
+        legend.root,
+        below.root,
         statements.root,
         readouts.root,
         element("div", { class: "after" }, this.#tries(), new Share(session, picture).root, element("button", { type: "button", class: "project", title: "Project (P)", click: project }, "Project")),
@@ -64,8 +69,10 @@ export class Layout {
       controls.root,
       this.#description,
     );
+    const fold = new FoldButton(session, this.root);
+    heading.append(fold.root);
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    session.show(picture, handles, viewButtons, equation, legend, playBar, statements, readouts, controls);
+    session.show(picture, handles, viewButtons, hovered, fold, above, below, legend, playBar, statements, readouts, controls);
   }
 
   /** Updates the text alternative for screen readers. */

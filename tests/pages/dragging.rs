@@ -17,6 +17,7 @@ page_tests! {
     Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_resets_it,
         keys_that_move_a_start_do_not_scroll_the_page, of_overlapping_handles_the_nearest_is_dragged_and_focused,
         a_key_dispatches_one_input_and_one_change, escape_cancels_a_drag, a_drag_can_be_undone_and_redone,
+        the_main_handle_has_a_cue_until_a_handle_has_moved,
         a_click_adds_a_start_and_delete_removes_it, dragging_one_start_leaves_the_other,
         a_start_dragged_out_of_the_window_stays_finite;
 }
@@ -261,5 +262,19 @@ fn undo_reverts_only_the_latest_change(run: &TestRun) -> Result<()> {
     page.settle()?;
     assert_ne!(page.text("moved")?, before);
     assert_eq!(page.state()?, before);
+    page.expect_no_errors()
+}
+
+fn the_main_handle_has_a_cue_until_a_handle_has_moved(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=mse")?;
+    let cues = "[...inside.querySelectorAll('.handles button')].map((handle) => getComputedStyle(handle, '::after').content !== 'none')";
+    let first = page.get(cues)?;
+    assert_eq!(first.as_array().map(|cues| cues.iter().filter(|cue| **cue == json!(true)).count()), Some(1), "{first}");
+    assert_eq!(first[0], json!(true));
+    page.drag(Pointer::Mouse, page.handle(1)?, page.handle(2)?)?;
+    page.settle()?;
+    // The focus has a ring of its own.
+    page.execute("inside.activeElement?.blur()")?;
+    assert!(page.get(cues)?.as_array().is_some_and(|cues| cues.iter().all(|cue| *cue == json!(false))));
     page.expect_no_errors()
 }

@@ -359,7 +359,7 @@ fn hiding_the_share_menu_keeps_the_shares_of_a_legend(run: &TestRun) -> Result<(
     let page = course(run, r#"<fall-line figure="descent" basins="sgd" hide="share"></fall-line>"#)?;
     page.wait_until_settled()?;
     let shares = "[...inside.querySelectorAll('.legend li')].map((row) => /\\d.*%$/.test(row.innerText.trim()))";
-    assert_eq!(page.get(shares)?, json!(vec![true; 5]));
+    assert_eq!(page.get(shares)?, json!(vec![true; 4]));
     assert_eq!(page.get("shown(inside.querySelector('details.share'))")?, json!(false));
     page.expect_no_errors()
 }

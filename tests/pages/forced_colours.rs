@@ -56,7 +56,7 @@ fn swatches_and_the_legend_keep_their_colours(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
         let usual = colours(&Page::open(run, Screen { dark, ..Screen::LAPTOP }, path)?)?;
         assert!(usual[0].as_array().is_some_and(|swatches| swatches.len() > 15), "{usual}");
-        assert_eq!(usual[1].as_array().map(Vec::len), Some(5), "{usual}");
+        assert_eq!(usual[1].as_array().map(Vec::len), Some(4), "{usual}");
         assert_eq!(colours(&forced(run, dark, path)?)?, usual, "dark: {dark}");
     }
     Ok(())

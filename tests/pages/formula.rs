@@ -33,7 +33,7 @@ fn a_typed_formula_is_minimised_and_typeset(run: &TestRun) -> Result<()> {
     expected("new Surface('x^2 + 3y^2')").check(&page)?;
     assert_ne!(page.picture()?[0], before[0], "the loss is redrawn");
     assert_eq!(page.get("inside.querySelector('math').namespaceURI")?, json!("http://www.w3.org/1998/Math/MathML"));
-    let powers = page.get("[...inside.querySelectorAll('.equation msup')].map((power) => power.textContent)")?;
+    let powers = page.get("[...inside.querySelectorAll('.equation.above msup')].map((power) => power.textContent)")?;
     assert_eq!(powers, json!(["x2", "y2"]));
     assert_eq!(page.get("value('surface')")?, json!(null));
     assert_eq!(page.get("inside.querySelector('[data-name=surface] select').value")?, json!("typed"));
@@ -44,11 +44,11 @@ fn a_typed_formula_is_minimised_and_typeset(run: &TestRun) -> Result<()> {
 fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent&formula=(x%5E2%2By)%5E2")?;
     for font in ["DejaVu Sans", "DejaVu Serif", "DejaVu Math TeX Gyre"] {
-        page.get(&format!("inside.querySelector('.equation math').style.fontFamily = '{font}'"))?;
+        page.get(&format!("inside.querySelector('.equation.above math').style.fontFamily = '{font}'"))?;
         let raised = page.number(
             "(([of_parenthesis, of_x]) => (of_x.getBoundingClientRect().top - of_parenthesis.getBoundingClientRect().top)\
              / parseFloat(getComputedStyle(of_x.parentNode).fontSize))\
-             ([...inside.querySelectorAll('.equation msup > :last-child')]\
+             ([...inside.querySelectorAll('.equation.above msup > :last-child')]\
              .sort((one, two) => two.getBoundingClientRect().left - one.getBoundingClientRect().left))",
         )?;
         assert!(raised.abs() < 0.15, "{font}: {raised} em above the exponent of x");

@@ -144,6 +144,17 @@ impl Page {
         self.wait_until(&format!("events.some(([type]) => type === {kind:?})"))
     }
 
+    /// The ids of all figures.
+    pub fn figures(&self) -> Result<Vec<String>> {
+        let ids = self.execute(
+            "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
+        )?;
+        let ids: Vec<_> =
+            ids.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect();
+        assert!(ids.len() >= 10, "{ids:?}");
+        Ok(ids)
+    }
+
     /// The figure's state.
     pub fn state(&self) -> Result<String> {
         self.text("figure.state")
@@ -160,10 +171,13 @@ impl Page {
         Ok(column.as_array().context("readouts are rows")?.clone())
     }
 
-    /// The centre of the first part of the figure that matches a selector, in the viewport.
+    /// The centre of the first part of the figure that matches a selector, scrolled into the viewport if it is outside.
     pub fn centre_of(&self, selector: &str) -> Result<Point> {
         let find = format!(
-            "const box = inside.querySelector({selector:?})?.getBoundingClientRect();
+            "const part = inside.querySelector({selector:?});
+             const middle = (({{ y, height }}) => y + height / 2)(part?.getBoundingClientRect() ?? {{}});
+             if (middle < 0 || middle > innerHeight) part.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+             const box = part?.getBoundingClientRect();
              return box ? [box.x + box.width / 2, box.y + box.height / 2] : null"
         );
         let [x, y] = self.pair(&find).with_context(|| format!("no {selector} in the figure"))?;

@@ -32,6 +32,7 @@ mod presentation;
 mod rules;
 mod settled;
 mod share;
+mod shares;
 mod slides;
 mod style_isolation;
 mod view;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         rules::tests(),
         settled::tests(),
         share::tests(),
+        shares::tests(),
         visibility::tests(),
         slides::tests(),
         style_isolation::tests(),

@@ -1,7 +1,7 @@
 //! A projected figure, controlled by keys.
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::Key;
 use xtask::page_test::TestRun;
 use xtask::page_tests;
@@ -74,21 +74,39 @@ const OVERLAPS: &str = r#"
     })()
 "#;
 
+/// The share of the screen of the largest panel with its numbers and names: a panel starts where the one before it ends.
+const MAIN_PANEL: &str = r#"
+    return import(new URL("core.js", location)).then(({ Figure }) => {
+      const { clientWidth: width, clientHeight: height } = inside.querySelector(".picture");
+      const scale = parseFloat(getComputedStyle(inside.querySelector(".figure")).fontSize) / 16;
+      const projected = new Figure(id);
+      const panels = projected.panels(width, height, scale);
+      projected.free();
+      const margin = { left: 52 * scale, top: 22 * scale, right: 18 * scale };
+      const share = ({ left, top, width: across, height: high }) => {
+        const below = panels.filter((panel) => panel.left < left + across && left < panel.left + panel.width && panel.top > top + high);
+        const bottom = Math.min(height, ...below.map((panel) => panel.top - margin.top));
+        return (across + margin.left + margin.right) * (bottom - top + margin.top) / (innerWidth * innerHeight);
+      };
+      return Math.max(...panels.map(share));
+    });
+"#;
+
+/// The minimum share of the screen for the main panel.
+const MAIN_PANEL_SHARE: f64 = 0.4;
+
 /// The minimum share of the screen's height for the picture, whatever else is shown.
 const MIN_PICTURE_SHARE: f64 = 0.3;
 
 fn every_figure_fills_the_screen_with_legible_text(run: &TestRun) -> Result<()> {
     let page = Page::open(run, HALL, "embed.html?figure=descent")?;
-    let ids = page.execute(
-        "return import(new URL('fall-line.js', location)).then((core) => core.figures().map((card) => card.id))",
-    )?;
-    let ids: Vec<_> = ids.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    assert!(ids.len() >= 10, "{ids:?}");
-    for id in ids {
+    for id in page.figures()? {
         page.go(&format!("embed.html?figure={id}&project={id}"))?;
         page.wait_until("figure.hasAttribute('projected')")?;
         let size = page.get("(({ width, height }) => [width, height])(figure.getBoundingClientRect())")?;
         assert_eq!(size, page.get("[innerWidth, innerHeight]")?, "{id}");
+        let share = page.execute(&format!("const id = {id:?}; {MAIN_PANEL}"))?.as_f64().unwrap_or_default();
+        assert!(share >= MAIN_PANEL_SHARE, "{id}: the main panel has {share} of the screen");
         // As it opens, with its numbers, with its controls too, and with the controls alone.
         for key in ["", "r", "c", "r"] {
             if !key.is_empty() {

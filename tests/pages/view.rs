@@ -16,7 +16,7 @@ page_tests! {
     Every needs Finger: pinching_and_spreading_two_fingers_zooms;
     Every needs Finger FingerScroll: one_finger_scrolls_the_page;
     Every: buttons_zoom_about_the_centre, a_mouse_drags_the_plane, after_a_drag_the_picture_has_full_quality,
-        hovering_shows_loss_and_gradient, a_cancelled_pan_ends;
+        hovering_shows_loss_and_gradient, values_under_the_pointer_are_beside_it, a_cancelled_pan_ends;
 }
 
 const PATH: &str = "index.html?figure=descent&surface=himmelblau&optimisers=sgd&learning-rate=0.01&start=4,0";
@@ -183,6 +183,24 @@ fn hovering_shows_loss_and_gradient(run: &TestRun) -> Result<()> {
     page.settle()?;
     assert_eq!(page.text(hovered)?, "");
     assert_eq!(page.picture()?[1], before[1]);
+    Ok(())
+}
+
+fn values_under_the_pointer_are_beside_it(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen { width: 600, ..Screen::LAPTOP }, PATH)?;
+    // On the side with more space.
+    for [right, down] in [[0.3, 0.3], [0.9, 0.3], [0.3, 0.9]] {
+        let (x, y) = page.plot_point(right, down)?;
+        page.hover((x, y))?;
+        page.settle()?;
+        let beside = page.execute(&format!(
+            "const {{ left, top, right, bottom }} = inside.querySelector('.hovered').getBoundingClientRect();
+             const picture = inside.querySelector('.picture').getBoundingClientRect();
+             const gap = Math.hypot(Math.max(left - {x}, {x} - right, 0), Math.max(top - {y}, {y} - bottom, 0));
+             return gap > 4 && gap < 40 && left >= picture.left && right <= picture.right && top >= picture.top && bottom <= picture.bottom"
+        ))?;
+        assert_eq!(beside, json!(true), "at {right}, {down}");
+    }
     Ok(())
 }
 
