@@ -18,6 +18,7 @@ const named = keys.get("origin");
 const origin = named === null ? "*" : originOf(named);
 for (const name of ["origin", PROJECT]) keys.delete(name);
 
+document.documentElement.classList.toggle("framed", parent !== window);
 const figure = /** @type {FallLineElement} */ (document.createElement("fall-line"));
 // The host page decides when an iframe loads, and may send messages to one that is not visible.
 figure.setAttribute("loading", "eager");

@@ -13,7 +13,7 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    One: every_embedded_figure_gives_its_picture_most_of_the_window, figures_on_the_site_do_so_too;
+    One: every_embedded_figure_gives_its_picture_most_of_the_window, figures_on_the_site_do_so_too, a_frame_does_so_too;
     Every: folded_controls_leave_their_space_to_the_picture_and_stay_folded,
         a_fixed_height_is_kept_and_the_rest_scrolls, a_page_sets_the_height_of_the_picture;
 }
@@ -46,6 +46,23 @@ fn every_embedded_figure_gives_its_picture_most_of_the_window(run: &TestRun) -> 
         }
     }
     assert!(low.is_empty(), "{}", low.join("\n"));
+    Ok(())
+}
+
+fn a_frame_does_so_too(run: &TestRun) -> Result<()> {
+    for (Screen { width, height, .. }, least) in SCREENS {
+        let body = format!("<iframe src=\"embed.html?figure=mse\" width={width} height={height}></iframe>");
+        let page = Page::from_html(run, Screen { height: 1200, ..Screen::LAPTOP }, &body)?;
+        page.wait_for("frames[0]?.document.querySelector('fall-line')?.readouts?.length === 1")?;
+        page.settle()?;
+        let share = page.script(&format!(
+            "return ((document, innerWidth, innerHeight) => {{
+               const of = document.querySelector('fall-line');
+               {SHARE}
+             }})(frames[0].document, frames[0].innerWidth, frames[0].innerHeight)"
+        ))?;
+        assert!(share.as_f64().is_some_and(|share| share >= least), "{share} of {width}×{height}");
+    }
     Ok(())
 }
 
