@@ -14,7 +14,7 @@ use crate::figure::{Cell, Figure, FigureCard, Handle, Pannable, Readout, Stateme
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::sketch::math::{self, apply, name, run, sign};
+use crate::sketch::math::{self, apply_named, name, run, sign};
 use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
@@ -295,9 +295,9 @@ impl Figure for Gradient {
         if let Some(angle) = reading.angle() {
             let left = run([math::sub("D", "u"), name("f")]);
             let length = math::row([sign("‖"), sign("∇"), name("f"), sign("‖")]);
-            let rule = run([length, apply(name("cos"), name("φ"))]);
+            let rule = run([length, apply_named("cos", name("φ"))]);
             let [norm, angle, slope] = [reading.norm, angle, reading.slope()].map(math::number);
-            let share = run([norm, sign("·"), apply(name("cos"), run([angle, sign("°")]))]);
+            let share = run([norm, sign("·"), apply_named("cos", run([angle, sign("°")]))]);
             statements.push(Statement::new("slope along u", left.equals(rule).equals(share).equals(slope).set()));
         }
         statements

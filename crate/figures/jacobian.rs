@@ -19,7 +19,7 @@ use crate::linear;
 use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
-use crate::sketch::math::{self, apply, name, run, sign};
+use crate::sketch::math::{self, apply_named, name, run, sign};
 use crate::subject::plane_point::{POINT, PlanePoint};
 
 /// The side of the small square.
@@ -256,7 +256,7 @@ impl Figure for Jacobian {
     fn statements(&self) -> Vec<Statement> {
         let reading = self.read();
         let numbers = math::matrix(reading.jacobian.map(|row| row.map(math::number)));
-        let determinant = apply(name("det"), name("J")).equals(math::number(reading.determinant()));
+        let determinant = apply_named("det", name("J")).equals(math::number(reading.determinant()));
         let here = name("J").equals(run([numbers, sign(","), math::space(1.0), determinant])).set();
         vec![Statement::new("Jacobian", self.formula()), Statement::new("at the point", here)]
     }

@@ -10,6 +10,9 @@ const LONGEST: usize = 200;
 /// Significant digits of a number in an equation.
 const DIGITS: usize = 3;
 
+/// The space between a function's name and its argument, in ems.
+const THIN: f64 = 0.1667;
+
 /// A piece of mathematics.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Math(String);
@@ -76,9 +79,14 @@ pub fn brackets(inside: Math) -> Math {
     row([sign("("), inside, sign(")")])
 }
 
-/// A function applied to its argument: `f(x)`, `cos φ`.
+/// A function applied to its argument in brackets: f(x).
 pub fn apply(function: Math, argument: Math) -> Math {
     run([function, sign("\u{2061}"), argument])
+}
+
+/// A named function applied to its argument without brackets: cos φ, det J.
+pub fn apply_named(function: &str, argument: Math) -> Math {
+    run([name(function), sign("\u{2061}"), space(THIN), argument])
 }
 
 /// The product of two factors without a visible operator.
