@@ -3,7 +3,9 @@
 export class Bounds {
   #host;
   #frame;
-  #sizes = new ResizeObserver(() => this.#measure());
+  /** In a task of its own: what it changes would otherwise be observed again in the same frame. */
+  #sizes = new ResizeObserver(() => (this.#timer ||= setTimeout(() => this.#measure())));
+  #timer = 0;
 
   /**
    * @param {HTMLElement} host the element that the page may give a height
@@ -17,10 +19,12 @@ export class Bounds {
 
   close() {
     this.#sizes.disconnect();
+    clearTimeout(this.#timer);
     this.#release();
   }
 
   #measure() {
+    this.#timer = 0;
     this.#release();
     const { clientHeight } = this.#host;
     if (this.#host.hasAttribute("projected") || this.#frame.scrollHeight <= clientHeight + 1) return;

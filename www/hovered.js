@@ -39,12 +39,13 @@ export class Hovered {
   /** Places it above or below the pointer, inside the picture. */
   #place() {
     const { width, height } = this.#session.frame;
-    const { offsetWidth, offsetHeight } = this.root;
+    // Sizes are rounded, possibly down.
+    const [across, high] = [this.root.offsetWidth + 1, this.root.offsetHeight + 1];
     const { x, y, touch } = this.#pointer;
     const gap = touch ? GAPS.touch : GAPS.mouse;
-    const left = x > width / 2 ? x - gap - offsetWidth : x + gap;
-    const top = touch || y > height / 2 ? y - gap - offsetHeight : y + gap;
-    const clamped = [clamp(left, width - offsetWidth), clamp(top, height - offsetHeight)];
+    const left = x > width / 2 ? x - gap - across : x + gap;
+    const top = touch || y > height / 2 ? y - gap - high : y + gap;
+    const clamped = [clamp(left, width - across), clamp(top, height - high)];
     this.root.style.translate = clamped.map((length) => `${length}px`).join(" ");
   }
 }
