@@ -88,7 +88,7 @@ export class Layout {
 
   #tries() {
     const buttons = this.#session.figure.tries.map(({ text, state }) =>
-      element("li", {}, element("button", { type: "button", click: () => this.notice.show(this.#session.restore(state)) }, text)),
+      element("li", {}, element("button", { type: "button", click: () => this.notice.show(this.#session.offer(state)) }, text)),
     );
     const list = element("ul", {}, ...buttons);
     return element("div", { class: "tries", role: "group", "aria-label": "Try", hidden: buttons.length === 0 }, element("h2", {}, "Try"), list);

@@ -96,7 +96,9 @@ function onClick(event) {
   if (!target) return;
   event.preventDefault();
   const before = target.state;
-  setState(target, state);
+  // Controls that the reader has folded away stay so.
+  const isFolded = new URLSearchParams(before).get("controls") === "folded";
+  setState(target, isFolded ? `${state}&controls=folded` : state);
   target.scrollIntoView({ block: "nearest", behavior: reducedMotion.matches ? "auto" : "smooth" });
   if (target.state !== before) write(place(target), states(), "push");
 }

@@ -161,6 +161,14 @@ export class Session {
   }
 
   /**
+   * Applies a state that is offered to the visitor, whose controls stay as they are: shown or folded away.
+   * @param {string} state
+   */
+  offer(state) {
+    return this.restore(this.value("controls") === "folded" ? `${state}&controls=folded` : state);
+  }
+
+  /**
    * Undoes (−1) or redoes (1) a change.
    * @param {-1 | 1} direction
    */

@@ -120,6 +120,11 @@ fn folded_controls_leave_their_space_to_the_picture_and_stay_folded(run: &TestRu
     page.go("embed.html?figure=descent&controls=folded")?;
     page.ready()?;
     assert_eq!(page.get("shown(inside.querySelector('.controls'))")?, json!(false));
+    page.execute("inside.querySelector('.tries button').click()")?;
+    page.settle()?;
+    assert_eq!(page.get("[value('surface'), value('controls')]")?, json!(["rosenbrock", "folded"]));
+    page.execute("figure.state = 'controls=folded'")?;
+    page.settle()?;
     // On the wall they appear on demand all the same.
     page.execute("figure.project(true)")?;
     page.press("c")?;
