@@ -4,10 +4,12 @@
 //! Point 0 is the start; step k leads from point k to point k + 1, at the schedule's rate for k.
 //!
 //! A run takes every requested step: it does not stop on convergence. It does stop at the last point that has finite
-//! coordinates, loss and gradient and lies within 10⁹ times the size of the start. A start that is not such a point is kept as
-//! the only one.
+//! coordinates and a finite loss and lies within 10⁹ times the size of the start; a start that is not such a point is kept as the
+//! only one. Where the gradient is undefined the run takes a subgradient (`subgradient`) and goes on as its rule says: plain
+//! descent rests, momentum rolls on. Where there is none to take, the run stops at that point.
 
 mod batch;
+mod subgradient;
 mod verdict;
 
 pub use batch::Batch;
@@ -179,8 +181,9 @@ pub struct Stepper<'r> {
     steepest: f64,
     reach: f64,
     evaluations_before: u32,
-    /// Set when the next point is not finite or out of bounds.
-    is_lost: bool,
+    /// The verdict on a run that takes no further step: the next point is not finite or out of bounds, or this one has no
+    /// gradient.
+    end: Option<Verdict>,
     trajectory: Trajectory,
 }
 
@@ -202,11 +205,11 @@ impl<'r> Stepper<'r> {
             steepest: 0.0,
             reach: REACH * run.start.iter().fold(1.0, |size, number| number.abs().max(size)),
             evaluations_before: problem.evaluations().total(),
-            is_lost: false,
+            end: None,
             trajectory: Trajectory::with_capacity(n, run.steps),
         };
         stepper.loss = problem.loss_and_gradient(&stepper.at, &mut stepper.gradient);
-        stepper.is_lost = !stepper.is_valid();
+        stepper.end = stepper.ending(problem);
         stepper.record(problem);
         Ok(stepper)
     }
@@ -214,10 +217,10 @@ impl<'r> Stepper<'r> {
     /// Takes `steps` more steps, or as many as are left; returns whether any remain.
     pub fn advance(&mut self, problem: &mut dyn Problem, steps: usize) -> bool {
         let goal = self.run.steps.min(self.trajectory.steps() + steps);
-        while !self.is_lost && self.trajectory.steps() < goal {
+        while self.end.is_none() && self.trajectory.steps() < goal {
             self.step(problem);
         }
-        !self.is_lost && self.trajectory.steps() < self.run.steps
+        self.end.is_none() && self.trajectory.steps() < self.run.steps
     }
 
     /// The trajectory so far, without its verdict.
@@ -228,15 +231,14 @@ impl<'r> Stepper<'r> {
     /// The trajectory with its verdict. May evaluate the Hessian at the last point, uncounted.
     pub fn finish(self, problem: &mut dyn Problem) -> Trajectory {
         let mut trajectory = self.trajectory;
-        (trajectory.verdict, trajectory.converged_at) = if self.is_lost {
-            (Verdict::Diverged, None)
-        } else {
-            verdict::judge(
+        (trajectory.verdict, trajectory.converged_at) = match self.end {
+            Some(verdict) => (verdict, None),
+            None => verdict::judge(
                 &trajectory,
                 &self.run.minima,
                 problem,
                 Gradients { last: &self.gradient, steepest: &|| self.steepest },
-            )
+            ),
         };
         trajectory
     }
@@ -252,16 +254,30 @@ impl<'r> Stepper<'r> {
             }
             None => self.loss = problem.loss_and_gradient(&self.at, &mut self.gradient),
         }
-        self.is_lost = !self.is_valid();
-        if !self.is_lost {
+        self.end = self.ending(problem);
+        if self.end != Some(Verdict::Diverged) {
             self.record(problem);
         }
     }
 
-    fn is_valid(&self) -> bool {
-        self.loss.is_finite()
-            && self.gradient.iter().all(|entry| entry.is_finite())
-            && self.at.iter().all(|number| number.abs() <= self.reach)
+    /// The verdict if the run ends at the current point. An undefined gradient is completed if it can be.
+    fn ending(&mut self, problem: &mut dyn Problem) -> Option<Verdict> {
+        if !self.loss.is_finite() || !self.at.iter().all(|number| number.abs() <= self.reach) {
+            return Some(Verdict::Diverged);
+        }
+        if self.gradient.iter().all(|entry| entry.is_finite()) {
+            return None;
+        }
+        if self.trajectory.points.ends_with(&self.at) {
+            // The method rests at a point that has been probed.
+            subgradient::fill(&mut self.gradient);
+            return None;
+        }
+        let before = problem.evaluations().total();
+        let is_complete = subgradient::complete(problem, &self.at, self.loss, &mut self.gradient);
+        // The probe is no part of the method.
+        self.evaluations_before += problem.evaluations().total() - before;
+        (!is_complete).then_some(Verdict::Stopped)
     }
 
     fn record(&mut self, problem: &dyn Problem) {

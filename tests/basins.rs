@@ -137,7 +137,7 @@ fn each_outcome_is_that_of_the_run_from_its_start() {
                     );
                 }
                 Outcome::Undecided { .. } => assert_ne!(trajectory.verdict, Verdict::Diverged, "{name}"),
-                Outcome::Flat { .. } | Outcome::Pending => panic!("{name}"),
+                Outcome::Flat { .. } | Outcome::Stopped { .. } | Outcome::Pending => panic!("{name}"),
             }
         }
     }
@@ -224,7 +224,7 @@ fn a_saddle_is_not_a_minimum_and_undefined_starts_diverge() {
                 let [left_or_right, _] = basins.minima()[usize::from(*minimum)];
                 assert!((left_or_right - x.signum()).abs() < 1e-9);
             }
-            Outcome::Flat { .. } | Outcome::Pending => panic!(),
+            Outcome::Flat { .. } | Outcome::Stopped { .. } | Outcome::Pending => panic!(),
         }
     }
 }

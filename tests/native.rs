@@ -13,4 +13,5 @@ mod schedules;
 mod snapshots;
 mod surfaces;
 mod trajectories;
+mod undefined_gradients;
 mod verdicts;

@@ -17,7 +17,7 @@ const MAX_POINTS: usize = 200_000;
 pub enum Outcome {
     /// Not classified yet.
     Pending,
-    /// It has taken all its steps and neither converged to a minimum nor diverged.
+    /// It has taken all its steps and neither converged to a minimum nor diverged nor stopped.
     Undecided {
         /// The steps of the run.
         steps: u16,
@@ -29,6 +29,11 @@ pub enum Outcome {
     },
     /// It left the bounds, or is about to, by the trajectory's verdict.
     Diverged {
+        /// The number of steps taken.
+        steps: u16,
+    },
+    /// It landed on a point without a gradient, from which there is no step to take.
+    Stopped {
         /// The number of steps taken.
         steps: u16,
     },
@@ -57,6 +62,7 @@ impl Outcome {
             Outcome::Undecided { steps }
             | Outcome::Flat { steps }
             | Outcome::Diverged { steps }
+            | Outcome::Stopped { steps }
             | Outcome::Reached { steps, .. } => steps,
         }
     }
@@ -69,7 +75,7 @@ impl Outcome {
 ///   steep for its learning rate, does not count. A settled run need not be completed.
 /// - It also converges if the last two points of the run are at the minimum, or if it ends at rest at an unknown minimum, which
 ///   is then added. In a flat region there is no minimum to add.
-/// - It diverges when the verdict on its [`crate::trajectory`] says so.
+/// - It diverges or stops when the verdict on its [`crate::trajectory`] says so.
 pub trait Classifier {
     /// Writes the outcome of each start.
     fn classify(&mut self, starts: &[Point], minima: &mut Minima, outcomes: &mut [Outcome]);
@@ -144,6 +150,7 @@ impl<'a> Sequential<'a> {
         let last = trajectory.last_point();
         match trajectory.verdict {
             Verdict::Diverged => Outcome::Diverged { steps },
+            Verdict::Stopped => Outcome::Stopped { steps },
             Verdict::Running | Verdict::Oscillating => Outcome::Undecided { steps },
             Verdict::Converged => {
                 let since = trajectory.converged_at.map_or(steps, |step| step as u16);

@@ -1,5 +1,7 @@
 //! The minima that runs converge to: those known beforehand, and those that runs find.
 
+use std::f64::consts::TAU;
+
 use super::occupancy_grid::OccupancyGrid;
 use crate::plane::Point;
 use crate::problem::{SurfaceProblem, eigendecomposition::Eigendecomposition};
@@ -10,6 +12,9 @@ const NEAR: f64 = 1e-3;
 
 /// Curvatures and gradients below this fraction of the largest curvature count as zero.
 const FLAT: f64 = 1e-9;
+
+/// The directions in which a minimum without a gradient is probed.
+const DIRECTIONS: u32 = 64;
 
 /// The maximum number of minima. A formula with more has them closer together than a picture resolves.
 const MAX_MINIMA: usize = 10_000;
@@ -97,9 +102,18 @@ impl Minima {
         &self.occupancy
     }
 
-    /// The limit of a run that stopped at a point, refined by Newton's method; a new minimum is added. `None` if it stopped at
-    /// a saddle, or at no stationary point.
+    /// The limit of a run that converged to a point, refined by Newton's method; a new minimum is added. `None` if it is a saddle,
+    /// or no stationary point. Where the gradient is undefined a run converges to nothing but a minimum.
     pub fn settle(&mut self, surface: &dyn Surface, at: Point) -> Option<Limit> {
+        if !surface.gradient(at).iter().all(|slope| slope.is_finite()) {
+            let radius = NEAR * (1.0 + libm::hypot(at[0], at[1]));
+            let is_known = self.near(at).is_some();
+            return if !is_known && is_trough(surface, at, radius) {
+                Some(Limit::Flat)
+            } else {
+                self.index_of(at).map(Limit::Minimum)
+            };
+        }
         let (exact, is_flat) = refined(surface, at)?;
         if is_flat && self.near(exact).is_none() {
             return Some(Limit::Flat);
@@ -172,6 +186,26 @@ fn is_flat(surface: &dyn Surface, at: Point, curvature: &Eigendecomposition, rad
             libm::hypot(right, up) <= FLAT * largest * radius
         })
     })
+}
+
+/// Whether f stays as low as at a minimum without a gradient along some direction: on the circle around it, f − f(minimum) all
+/// but vanishes at its lowest point.
+fn is_trough(surface: &dyn Surface, at: Point, radius: f64) -> bool {
+    let lowest = surface.value(at);
+    let rise = |angle: f64| {
+        let (sine, cosine) = libm::sincos(angle);
+        surface.value([at[0] + radius * cosine, at[1] + radius * sine]) - lowest
+    };
+    let spacing = TAU / f64::from(DIRECTIONS);
+    let rises: Vec<f64> = (0..DIRECTIONS).map(|direction| rise(spacing * f64::from(direction))).collect();
+    let highest = rises.iter().copied().fold(0.0, f64::max);
+    let index = (0..rises.len()).reduce(|one, two| if rises[two] < rises[one] { two } else { one }).unwrap_or(0);
+    let (mut low, mut high) = (spacing * (index as f64 - 1.0), spacing * (index as f64 + 1.0));
+    while high - low > FLAT {
+        let [one, two] = [low + (high - low) / 3.0, high - (high - low) / 3.0];
+        if rise(one) < rise(two) { high = two } else { low = one }
+    }
+    rises[index].min(rise(0.5 * (low + high))) <= 10.0 * FLAT * highest
 }
 
 fn distance(one: Point, two: Point) -> f64 {

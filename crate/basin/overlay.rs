@@ -1,5 +1,5 @@
 //! Basins as a picture: the hue shows the minimum, the lightness the steps; black is diverged, grey undecided, a lighter grey
-//! flat.
+//! flat, a darker one stopped.
 //!
 //! Colours are mixed in OKLCH (Ottosson, *A perceptual color space for image processing*, 2020), in which equal lightness looks
 //! equally light whatever the hue: L falls linearly in ln(1 + steps), from 0.88 for the fastest starts of the view to 0.42 for
@@ -19,7 +19,10 @@ const BLACK: Rgba = [0, 0, 0, 255];
 /// A start that ran out of steps.
 const GREY: Rgba = [148, 148, 148, 255];
 
-/// A start that stopped in a flat region.
+/// A start that stopped where the gradient is undefined.
+const DARK_GREY: Rgba = [86, 86, 86, 255];
+
+/// A start that came to rest in a flat region.
 const LIGHT_GREY: Rgba = [222, 222, 222, 255];
 
 /// A pending start with no classified start nearby.
@@ -61,10 +64,12 @@ pub enum Share {
         /// Where it is.
         at: Point,
     },
-    /// Stopped in a flat region, which has no single minimum.
+    /// Came to rest in a flat region, which has no single minimum.
     Flat,
     /// Diverged.
     Diverged,
+    /// Stopped where the gradient is undefined.
+    Stopped,
     /// Ran out of steps.
     Undecided,
 }
@@ -79,23 +84,25 @@ impl Basins {
             Outcome::Undecided { .. } => GREY,
             Outcome::Flat { .. } => LIGHT_GREY,
             Outcome::Diverged { .. } => BLACK,
+            Outcome::Stopped { .. } => DARK_GREY,
             Outcome::Reached { minimum, steps } => palette[usize::from(minimum)][tones.tone(steps)],
         };
         let colors = self.outcomes.iter().map(color).collect();
         Raster { grid: self.grid, shades: Vec::new(), colors, ramp: Ramp::Own }
     }
 
-    /// The legend: the minima that some start of the view converges to, then flat, diverged and undecided starts if there are
-    /// any.
+    /// The legend: the minima that some start of the view converges to, then flat, diverged, stopped and undecided starts if
+    /// there are any.
     pub fn legend(&self) -> Vec<Entry> {
         let mut counts = vec![0usize; self.minima().len()];
-        let [mut flat, mut diverged, mut undecided] = [0; 3];
+        let [mut flat, mut diverged, mut stopped, mut undecided] = [0; 4];
         for outcome in &self.outcomes {
             match *outcome {
                 Outcome::Pending => {}
                 Outcome::Undecided { .. } => undecided += 1,
                 Outcome::Flat { .. } => flat += 1,
                 Outcome::Diverged { .. } => diverged += 1,
+                Outcome::Stopped { .. } => stopped += 1,
                 Outcome::Reached { minimum, .. } => counts[usize::from(minimum)] += 1,
             }
         }
@@ -105,8 +112,12 @@ impl Basins {
             .zip(counts)
             .enumerate()
             .map(|(index, (&at, count))| (Share::Minimum { index, at }, tones_of(index)[TONES / 2], count));
-        let rest =
-            [(Share::Flat, LIGHT_GREY, flat), (Share::Diverged, BLACK, diverged), (Share::Undecided, GREY, undecided)];
+        let rest = [
+            (Share::Flat, LIGHT_GREY, flat),
+            (Share::Diverged, BLACK, diverged),
+            (Share::Stopped, DARK_GREY, stopped),
+            (Share::Undecided, GREY, undecided),
+        ];
         let total = self.outcomes.len() as f64;
         let entry = |(share, color, count)| Entry { share, color, area: count as f64 / total };
         minima.chain(rest).map(entry).filter(|entry| entry.area > 0.0).collect()

@@ -3,6 +3,7 @@
 use super::Swatch;
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
+use crate::trajectory::Verdict;
 
 /// The number of significant digits shown.
 const DIGITS: usize = 4;
@@ -71,8 +72,8 @@ impl Cell {
     }
 
     /// The verdict on a run so far, and the step at which it was reached.
-    pub fn verdict(name: &'static str, label: &'static str, verdict: &'static str, steps: usize) -> Self {
-        Self { name, label, value: Value::Verdict(verdict, steps), text: verdict.into() }
+    pub fn verdict(name: &'static str, label: &'static str, verdict: Verdict, steps: usize) -> Self {
+        Self { name, label, value: Value::Verdict(verdict.as_str(), steps), text: verdict.in_words().into() }
     }
 
     /// A cell without a value, shown as a dash.

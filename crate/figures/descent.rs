@@ -83,10 +83,10 @@ impl Descent {
     }
 
     /// The verdict on a track; “running” until its last step is shown.
-    fn verdict(&self, track: &Track) -> &'static str {
+    fn verdict(&self, track: &Track) -> Verdict {
         let verdict = track.trajectory.verdict;
         let is_over = self.playback.step() >= track.trajectory.steps();
-        if is_over { verdict.as_str() } else { Verdict::Running.as_str() }
+        if is_over { verdict } else { Verdict::Running }
     }
 
     /// A start in words: its position, the loss there, and the slope with the direction in which the loss rises.
@@ -204,7 +204,7 @@ impl Figure for Descent {
         let outcome = |track: &Track| {
             let title = self.race.racers()[track.racer].card.title;
             let loss = track.trajectory.losses[self.playback.step().min(track.trajectory.steps())];
-            format!("{title}: {}, loss {}", self.verdict(track), to_text(loss, 3))
+            format!("{title}: {}, loss {}", self.verdict(track).in_words(), to_text(loss, 3))
         };
         let outcomes: Vec<_> = tracks.iter().map(outcome).collect();
         format!(

@@ -170,6 +170,7 @@ impl Locality {
             Share::Minimum { index, at } => format!("minimum {} at {}", index + 1, to_text(at[0], 3)),
             Share::Flat => NOT_A_MINIMUM.into(),
             Share::Diverged => "diverges".into(),
+            Share::Stopped => "stops where f′ is undefined".into(),
             Share::Undecided => "undecided".into(),
         };
         let entry = |entry: crate::basin::Entry| {
@@ -204,7 +205,7 @@ impl Figure for Locality {
 
     fn handles(&self) -> Vec<Handle> {
         let [x, ball] = [self.graph.x(), self.ball()[0]].map(|x| to_text(x, 3));
-        let value = format!("x = {x}, {} at x = {ball}", self.verdict().as_str());
+        let value = format!("x = {x}, {} at x = {ball}", self.verdict().in_words());
         vec![Handle { id: START.into(), ..self.graph.point("Start", CURVE, value) }]
     }
 
@@ -249,7 +250,7 @@ impl Figure for Locality {
             Cell::number("slope", "f′(x)", self.graph.curve().slope(x)),
             minimum,
             Cell::word("lowest", "lowest?", self.comparison()),
-            Cell::verdict("verdict", "verdict", self.verdict().as_str(), self.shown().0),
+            Cell::verdict("verdict", "verdict", self.verdict(), self.shown().0),
         ];
         let swatch = Some(Swatch { ink: Ink::Series(0), dash: &[], marker: Marker::Circle });
         vec![Readout { swatch, ..Readout::new("ball", "The ball", cells) }]
@@ -281,7 +282,7 @@ impl Figure for Locality {
         format!(
             "{title} A ball dropped at x = {start} is at x = {x}, f = {value} after {}: {}{comparison}.",
             counted(self.shown().0, "step", "steps"),
-            self.verdict().as_str()
+            self.verdict().in_words()
         )
     }
 

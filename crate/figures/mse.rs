@@ -100,7 +100,7 @@ impl Mse {
         let Some(trajectory) = self.weights.trajectory(self.data.loss()) else { return String::new() };
         let verdict = match trajectory.verdict {
             Verdict::Running => String::new(),
-            verdict => format!(": {}", verdict.as_str()),
+            verdict => format!(": {}", verdict.in_words()),
         };
         format!(" after {} of gradient descent{verdict}", counted(trajectory.steps(), "step", "steps"))
     }
@@ -188,7 +188,7 @@ impl Figure for Mse {
         let distance = self.distance();
         let [step, verdict] = match self.weights.trajectory(self.data.loss()) {
             Some(trajectory) => {
-                let (steps, verdict) = (trajectory.steps(), trajectory.verdict.as_str());
+                let (steps, verdict) = (trajectory.steps(), trajectory.verdict);
                 [Cell::count("step", "step", steps), Cell::verdict("verdict", "verdict", verdict, steps)]
             }
             None => [Cell::none("step", "step"), Cell::none("verdict", "verdict")],

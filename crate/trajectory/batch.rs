@@ -3,7 +3,7 @@
 //! A method that updates each coordinate from that coordinate's own partial derivative ([`Optimiser::retain`]) does not depend
 //! on whose coordinates they are: k runs are one run of 2k numbers, and their gradients are computed together. So no step waits
 //! for the previous one of the same run, and the processor uses both SIMD lanes. Each run matches the same run alone, step by
-//! step, to the last bit.
+//! step, to the last bit. A run that lands where the gradient is undefined leaves the batch and is computed alone.
 
 use super::verdict::{self, Gradients};
 use super::{REACH, Run, Trajectory, Verdict, squared_norm};
@@ -210,8 +210,12 @@ pub(super) fn trajectories(run: &Run, starts: &[Point], surface: &dyn Surface) -
         runs.evaluate_exactly(surface);
     }
     journal.record(&mut runs);
-    let mut trajectories = journal.trajectories;
+    let Journal { mut trajectories, undefined, .. } = journal;
     trajectories.iter_mut().for_each(|trajectory| trajectory.verdict = Verdict::Diverged);
+    for start in undefined {
+        let alone = Run { start: starts[start].to_vec(), ..run.clone() };
+        trajectories[start] = alone.trajectory(&mut SurfaceProblem::new(surface)).ok()?;
+    }
     for (index, &start) in runs.starts().iter().enumerate() {
         let (trajectory, problem) = (&mut trajectories[start], &mut SurfaceProblem::new(surface));
         let [_, _, _, gx, gy] = runs.current().at(index);
@@ -232,6 +236,8 @@ struct Journal {
     /// The bound on each run's coordinates.
     reaches: Vec<f64>,
     min_reach: f64,
+    /// The starts whose runs land on a point with a loss but no gradient.
+    undefined: Vec<usize>,
 }
 
 impl Journal {
@@ -242,6 +248,7 @@ impl Journal {
             trajectories: starts.iter().map(|_| Trajectory::with_capacity(2, steps)).collect(),
             min_reach: reaches.iter().copied().fold(f64::INFINITY, f64::min),
             reaches,
+            undefined: Vec::new(),
         }
     }
 
@@ -268,8 +275,12 @@ impl Journal {
                 numbers.iter().all(|number| number.is_finite()) && numbers[..2].iter().all(|at| at.abs() <= reach)
             };
             let (rows, valid) = (runs.log().len(), runs.log().take_while(is_valid).count());
-            if valid == rows {
-                running.push(index);
+            match runs.log().nth(valid).map(|row| row.at(index)) {
+                None => running.push(index),
+                Some([x, y, loss, ..]) if loss.is_finite() && x.abs() <= reach && y.abs() <= reach => {
+                    self.undefined.push(start);
+                }
+                Some(_) => {}
             }
             // A start is kept even if it is invalid.
             trajectory.truncate((trajectory.losses.len() - rows + valid).max(1));

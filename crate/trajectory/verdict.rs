@@ -1,6 +1,9 @@
 //! The verdict on a run, from its trajectory. In this order:
 //!
-//! **Diverged** — the run was stopped: a coordinate, the loss or its gradient was not finite, or the point was out of bounds.
+//! **Diverged** — the next point was out of bounds, or its loss not finite.
+//!
+//! **Stopped** — the run ends where f is defined but ∇f is not, and no subgradient can be taken: on a kink along which f falls, at
+//! a vertical tangent, on the edge of the domain. There is no step to take.
 //!
 //! **Converged** — the run ends where it cannot descend further: within 10⁻³ (1 + ‖x‖) of a known minimum; or where the Newton
 //! step Σ qᵢ(qᵢ·g)∕|λᵢ| is shorter than 10⁻⁴ (1 + ‖x‖), so that four digits of the point no longer change. That step does not
@@ -35,16 +38,27 @@ pub enum Verdict {
     Oscillating,
     /// Out of bounds, or about to be.
     Diverged,
+    /// At a point without a gradient.
+    Stopped,
 }
 
 impl Verdict {
-    /// `converged`, `running`, `oscillating` or `diverged`.
+    /// `converged`, `running`, `oscillating`, `diverged` or `stopped`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Converged => "converged",
             Self::Running => "running",
             Self::Oscillating => "oscillating",
             Self::Diverged => "diverged",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// The verdict as it is shown: the word, with the reason if the word alone does not tell.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped: gradient undefined",
+            _ => self.as_str(),
         }
     }
 }

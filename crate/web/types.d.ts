@@ -38,7 +38,8 @@ export interface Run {
 /** A run without a start: from every point of a view, or from each starting point of a list. */
 export type BasinRun = Omit<Run, "start">;
 
-export type Verdict = "converged" | "running" | "oscillating" | "diverged";
+/** `"stopped"`: f is defined at the last point but its gradient is not, and no subgradient is known, so there is no step to take. */
+export type Verdict = "converged" | "running" | "oscillating" | "diverged" | "stopped";
 
 /** The iterates, starting point first, and the loss at each. */
 export interface Trajectory {

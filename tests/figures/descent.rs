@@ -47,6 +47,18 @@ fn descent_diverges_above_two_over_the_largest_eigenvalue() {
 }
 
 #[test]
+fn a_run_that_stops_at_a_point_without_a_gradient_says_so() {
+    let figure = open("descent", "formula=cbrt(x)%2By^2&optimisers=sgd&start=1,0&steps=9&learning-rate=3");
+    assert_eq!((word(&*figure, 0, "verdict").as_str(), number(&*figure, 0, "step")), ("stopped", 1.0));
+    let readout = figure.readouts().remove(0);
+    assert!(readout.cells.iter().any(|cell| cell.text == "stopped: gradient undefined"));
+    let description = figure.description();
+    assert!(description.contains("Gradient descent: stopped: gradient undefined, loss 0"), "{description}");
+    let tip = open("descent", "formula=sqrt(x^2%2By^2)&optimisers=sgd&start=1,0&steps=9&learning-rate=0.5");
+    assert_eq!((word(&*tip, 0, "verdict").as_str(), number(&*tip, 0, "loss")), ("converged", 0.0));
+}
+
+#[test]
 fn a_broken_formula_is_refused_and_changes_nothing() {
     let mut figure = open("descent", "formula=x^2%2B3y^2");
     let before = (state::write(&mut *figure), figure.readouts());

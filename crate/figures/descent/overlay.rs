@@ -1,6 +1,6 @@
 //! The basins of one racer over the plane: hue is the minimum a start converges to, lightness the steps, black diverged, grey
-//! undecided, a lighter grey flat regions. They are computed coarse to fine in time slices; any change restarts them: the latest
-//! request wins.
+//! undecided, a lighter grey flat regions, a darker one stopped. They are computed coarse to fine in time slices; any change
+//! restarts them: the latest request wins.
 
 use std::rc::Rc;
 
@@ -144,6 +144,7 @@ impl Work {
             Share::Minimum { at, .. } => format!("converges to {}", point_to_text(at, 3)),
             Share::Flat => "stationary, but no single minimum".into(),
             Share::Diverged => "diverges".into(),
+            Share::Stopped => "stops where ∇f is undefined".into(),
             Share::Undecided => "undecided".into(),
         };
         let percent = |area: f64| format!("{:.0} %", 100.0 * area);

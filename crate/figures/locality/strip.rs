@@ -81,8 +81,11 @@ impl Drops<'_> {
                 None => undecided,
             },
             Some(RestPoint::Flat) => Outcome::Flat { steps: converged_at },
-            None if trajectory.verdict == Verdict::Diverged => Outcome::Diverged { steps },
-            None => undecided,
+            None => match trajectory.verdict {
+                Verdict::Diverged => Outcome::Diverged { steps },
+                Verdict::Stopped => Outcome::Stopped { steps },
+                _ => undecided,
+            },
         }
     }
 }

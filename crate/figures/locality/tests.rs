@@ -28,6 +28,7 @@ fn ball_outcome(figure: &Locality) -> Result<f64, String> {
         (Value::Number(x), _) => Ok(x),
         (_, Verdict::Converged) => Err(cell("lowest").text),
         (_, Verdict::Diverged) => Err("diverges".into()),
+        (_, Verdict::Stopped) => Err("stops".into()),
         (_, Verdict::Running | Verdict::Oscillating) => Err("undecided".into()),
     }
 }
@@ -48,6 +49,7 @@ fn assert_agreement(query: &str, columns: f64) {
             }
             (Outcome::Flat { .. }, Err(word)) if word == NOT_A_MINIMUM => word.clone(),
             (Outcome::Diverged { .. }, Err(word)) if word == "diverges" => word.clone(),
+            (Outcome::Stopped { .. }, Err(word)) if word == "stops" => word.clone(),
             (Outcome::Undecided { .. }, Err(word)) if word == "undecided" => word.clone(),
             _ => panic!("{query} from {start}: {outcome:?}, but the ball {ball:?}"),
         };
@@ -62,7 +64,19 @@ fn assert_agreement(query: &str, columns: f64) {
 #[test]
 fn the_strip_and_the_legend_agree_with_the_ball_at_every_column_of_every_curve() {
     let rows = CURVES.iter().map(|card| format!("function={}", card.id));
-    let typed = ["relu(x)", "3", "abs(x)", "x%2Babs(x)", "x^2 sin(x)", "-abs(x)", "1e8 sin(x)"];
+    let typed = [
+        "relu(x)",
+        "3",
+        "abs(x)",
+        "x%2Babs(x)",
+        "x^2 sin(x)",
+        "-abs(x)",
+        "1e8 sin(x)",
+        "sqrt(x^2)",
+        "cbrt(x)",
+        "-sqrt(x^2)",
+        "sqrt(x)",
+    ];
     let typed = typed.map(|formula| format!("formula={formula}&view=-3,3"));
     let rates = [
         "function=many-wells&learning-rate=0.24",
