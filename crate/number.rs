@@ -37,6 +37,25 @@ pub fn parse(text: &str) -> Option<f64> {
     decimal::parse(&plain).filter(|value| value.is_finite())
 }
 
+/// Parses a list of numbers that has one reading: all separated by commas, or by spaces, with brackets or semicolons between groups
+/// of them. A comma never starts decimals here. `None` for anything else, and if a number is not finite.
+pub fn parse_list(text: &str) -> Option<Vec<f64>> {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    if count(['(', '[']) != count([')', ']']) {
+        return None;
+    }
+    let groups = text.split(['(', '[', ')', ']', ';']).map(str::trim).filter(|group| !matches!(*group, "" | ","));
+    let numbers = |group: &str| -> Option<Vec<f64>> {
+        if group.contains(',') {
+            group.split(',').map(parse).collect()
+        } else {
+            group.split_whitespace().map(parse).collect()
+        }
+    };
+    let groups: Option<Vec<Vec<f64>>> = groups.map(numbers).collect();
+    Some(groups?.concat())
+}
+
 /// The number nearest to `value` with `digits` significant decimal digits.
 pub fn rounded(value: f64, digits: usize) -> f64 {
     decimal::parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
@@ -122,6 +141,28 @@ mod tests {
         assert_eq!(parse(" −1,5e-3 "), Some(-1.5e-3));
         for text in ["", "NaN", "inf", "1e999", "0x10", "1 2", "one"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_read_where_it_has_one_reading() {
+        for (text, numbers) in [
+            ("", &[][..]),
+            ("-3,3", &[-3.0, 3.0]),
+            (" −3 , 3 ", &[-3.0, 3.0]),
+            ("-3 3", &[-3.0, 3.0]),
+            ("-3; 3", &[-3.0, 3.0]),
+            ("[-3, 3]", &[-3.0, 3.0]),
+            ("(-3\t1e3)", &[-3.0, 1000.0]),
+            ("-3,3;-1,1;", &[-3.0, 3.0, -1.0, 1.0]),
+            ("[-3, 3], [-1, 1]", &[-3.0, 3.0, -1.0, 1.0]),
+            ("[[-3, 3] [-1, 1]]", &[-3.0, 3.0, -1.0, 1.0]),
+            ("-1,5,2", &[-1.0, 5.0, 2.0]),
+        ] {
+            assert_eq!(parse_list(text).as_deref(), Some(numbers), "{text:?}");
+        }
+        for text in ["1,2 3", "1 2,3", "1,,2", "1,2,", ",1", "(1,2", "1,2)", "1,x", "NaN", "1 1e999", "− 1"] {
+            assert_eq!(parse_list(text), None, "{text:?}");
         }
     }
 

@@ -58,10 +58,11 @@ impl Setting for Picks {
         Parameter::of(self, self.label, Control::Choices(Rc::clone(&self.options))).in_group(self.group)
     }
 
-    /// Sets the options from names separated by spaces; a repeated name counts once.
+    /// Sets the options from names separated by spaces or commas; a repeated name counts once.
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let mut picked = Vec::new();
-        for name in text.split_whitespace() {
+        let names = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
+        for name in names.filter(|name| !name.is_empty()) {
             let index = self.options.iter().position(|option| option.value == name);
             let index = index.ok_or_else(|| {
                 let known: Vec<&str> = self.options.iter().map(|option| option.value).collect();
@@ -89,6 +90,10 @@ mod tests {
         assert_eq!((picks.picked(), &*Setting::value(&picks)), (&[2, 0][..], "c a"));
         assert_eq!(picks.set("a z").unwrap_err().message, "Letters must be among a, b, c; “z” is not");
         assert_eq!(picks.picked(), [2, 0]);
+        for text in ["c,a", "c, a", " c ; a,"] {
+            picks.set(text).expect("letters");
+            assert_eq!(picks.picked(), [2, 0], "{text}");
+        }
         picks.set("").expect("none");
         assert!(picks.picked().is_empty());
     }

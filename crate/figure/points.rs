@@ -1,12 +1,13 @@
 //! A list of points that a visitor types or drags.
 
+mod notation;
+
 use std::ops::RangeInclusive;
 
 use super::{Control, Group, Parameter, Refusal, Setting};
-use crate::number;
 use crate::plane::Point;
 
-/// Points, written as `x,y x,y`.
+/// Points, written as `x,y x,y`, and read from whatever has one reading (`notation`).
 #[derive(Clone, Debug)]
 pub struct Points {
     name: &'static str,
@@ -75,6 +76,17 @@ impl Points {
         }
     }
 
+    /// The points, if there may be so many, and so far out.
+    fn checked(&self, points: Vec<Point>) -> Result<Vec<Point>, String> {
+        if !self.count.contains(&points.len()) {
+            return Err(format!("There are {}", points.len()));
+        }
+        match points.iter().flatten().find(|number| number.abs() > self.limit) {
+            Some(number) => Err(format!("{number} is beyond ±{}", self.limit)),
+            None => Ok(points),
+        }
+    }
+
     /// The index of the point whose handle is `prefix` followed by its number, counted from 1.
     pub fn position(&self, handle: &str, prefix: &str) -> Option<usize> {
         let index = handle.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1)?;
@@ -100,16 +112,10 @@ impl Setting for Points {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let coordinate = |text: &str| number::parse(text).filter(|number| number.abs() <= self.limit);
-        let point = |pair: &str| {
-            let (x, y) = pair.split_once(',')?;
-            Some([coordinate(x)?, coordinate(y)?])
-        };
-        let points: Option<Vec<Point>> = text.split_whitespace().map(point).collect();
-        let points = points.filter(|points| self.count.contains(&points.len()));
-        self.points = points.ok_or_else(|| {
+        let points = notation::parse(text).and_then(|points| self.checked(points));
+        self.points = points.map_err(|reason| {
             let (min, max) = (self.count.start(), self.count.end());
-            Refusal::new(format!("{} must be {min} to {max} pairs: x,y x,y", self.label))
+            Refusal::new(format!("{} must be {min} to {max} pairs: x,y x,y. {reason}", self.label))
         })?;
         Ok(())
     }
@@ -122,13 +128,17 @@ mod tests {
     #[test]
     fn points_read_back_and_their_number_is_limited() {
         let mut points = Points::new("start", "Starting points", 1..=2, &[[0.0, 1.0]]);
-        for text in ["", "1,2 3,4 5,6", "1", "1,x", "NaN,0"] {
-            assert_eq!(
-                points.set(text).unwrap_err().message,
-                "Starting points must be 1 to 2 pairs: x,y x,y",
-                "{text}"
-            );
+        for (text, reason) in [
+            ("", "There are 0"),
+            ("1,2 3,4 5,6", "There are 3"),
+            ("1", "“1” is not a point: it needs two numbers"),
+            ("1,5,2", "“1,5,2” is not a point: it has 3 numbers. Decimals take a point"),
+        ] {
+            let message = format!("Starting points must be 1 to 2 pairs: x,y x,y. {reason}");
+            assert_eq!(points.set(text).unwrap_err().message, message, "{text}");
         }
+        let mut near = Points::new("data", "Data", 0..=9, &[]).up_to(10.0);
+        assert_eq!(near.set("1,-20").unwrap_err().message, "Data must be 0 to 9 pairs: x,y x,y. -20 is beyond ±10");
         points.set("-0.5,2 1,1").expect("two points");
         assert_eq!((Setting::value(&points), points.is_default()), ("-0.5,2 1,1".into(), false));
         assert!(!points.add([0.0, 0.0]));

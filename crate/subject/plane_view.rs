@@ -61,8 +61,7 @@ impl Setting for PlaneView {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        let view = match numbers.as_deref() {
+        let view = match number::parse_list(text).as_deref() {
             Some(&[left, right, low, high]) => View { x: [left, right], y: [low, high] },
             _ => return Err(Refusal::new("the view must be four numbers: left,right,bottom,top")),
         };
@@ -95,6 +94,21 @@ mod tests {
     use super::*;
 
     const UNIT: View = View { x: [0.0, 1.0], y: [0.0, 1.0] };
+
+    #[test]
+    fn a_view_is_read_however_it_is_typed_if_it_has_one_reading() {
+        let mut view = PlaneView::new(UNIT);
+        for text in
+            ["-2,2,-1.5,1", " −2, 2, -1.5, 1 ", "-2 2 -1.5 1", "[-2, 2] [-1.5, 1]", "(-2,2), (-1.5,1)", "-2,2; -1.5,1"]
+        {
+            view.shown = UNIT;
+            view.set(text).expect("a view");
+            assert_eq!(view.shown(), View { x: [-2.0, 2.0], y: [-1.5, 1.0] }, "{text}");
+        }
+        for text in ["-2,2,-1,5,1", "-2,2 -1,1", "-2 2", "2,-2,0,1", "(-2,2,-1,1", ""] {
+            assert!(view.set(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_view_pans_zooms_and_returns_home() {

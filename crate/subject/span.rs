@@ -56,8 +56,7 @@ impl Setting for Span {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let numbers: Option<Vec<f64>> = text.split(',').map(number::parse).collect();
-        match numbers.as_deref() {
+        match number::parse_list(text).as_deref() {
             Some(&[low, high]) if self.show([low, high]) => Ok(()),
             _ => Err(Refusal::new("the view must be two numbers, the lower first: left,right")),
         }
