@@ -38,7 +38,7 @@ pub use derivation::{
 pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;
-pub use function::{Callable, Function, Operation};
+pub use function::{CALLABLES, Callable, Function, Operation};
 pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use machine::{Linked, Linker, Machine, set_linker};

@@ -68,10 +68,10 @@ fn polynomial<L: Lane, const TERMS: usize>(z: L, coefficients: [f64; TERMS]) -> 
     terms.fold(last, |sum, term| term + z * sum)
 }
 
-/// −1, 0, 1 or NaN: zero and NaN stay as they are.
+/// −1, 0, 1 or NaN, and 0 for −0, as for a single number.
 fn sign<L: Lane>(u: L) -> L {
     let zero = u.number(0.0);
-    let below = u.less(zero).select(u.number(-1.0), u);
+    let below = u.less(zero).select(u.number(-1.0), u + zero);
     zero.less(u).select(u.number(1.0), below)
 }
 
@@ -203,7 +203,8 @@ fn sine<L: Lane>(u: L, quarters: u64) -> L {
     let n = shifted - number(MAGIC);
     let r = u - n * number(QUARTER_HIGH) - n * number(QUARTER_MIDDLE) - n * number(QUARTER_LOW);
     let z = r * r;
-    let sin = r + r * z * polynomial(z, SIN);
+    // The sum turns −0 into 0; otherwise it has the sign of r.
+    let sin = (r + r * z * polynomial(z, SIN)).or(r.and(u.bits(SIGN)));
     let half = number(0.5) * z;
     let leading = number(1.0) - half;
     let cos = leading + ((number(1.0) - leading - half) + z * z * polynomial(z, COS));

@@ -1,5 +1,6 @@
 //! Grids against single points: the faster SIMD path must yield the same pictures.
 
+use fall_line::formula::{CALLABLES, Callable};
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::plane::{Grid, View};
 use fall_line::surface::Surface;
@@ -101,6 +102,40 @@ fn undefined_and_infinite_values_are_preserved() {
             assert_same(&format!("{formula} at {x}"), value[0], surface.value([x, 0.0]), 0.0);
         }
     }
+}
+
+/// A zero has the sign that a single point gives it, wherever a function or an operation is zero.
+#[test]
+fn zeros_keep_their_sign() {
+    let calls = CALLABLES.into_iter().map(|(name, callable)| match callable {
+        Callable::One(_) => format!("{name}(x)"),
+        Callable::Many(_) => format!("{name}(x, y)"),
+    });
+    let operations = ["-x", "x + y", "x - y", "x y", "x/y", "x^y", "x^2", "x^3", "x^-1", "x^0.5", "2^x", "1/tan(x)"];
+    let numbers = [0.0, 5e-324, 1e-310, 1e-300, 1e-9, 0.5, 1.0, 3.0, 750.0, 1e6, 1e22, 1e300, f64::INFINITY];
+    let numbers = || numbers.into_iter().flat_map(|number| [number, -number]);
+    let mut zeros = 0;
+    for formula in calls.chain(operations.map(String::from)) {
+        let surface = surface(&formula);
+        for (x, y) in numbers().flat_map(|x| numbers().map(move |y| (x, y))) {
+            let exact = surface.value([x, y]);
+            let mut sampled = [f64::NAN];
+            let here = View { x: [x, x], y: [y, y] };
+            surface.sample(&Grid { view: here, columns: 1, rows: 1 }, &mut sampled);
+            if exact == 0.0 || sampled[0] == 0.0 {
+                assert_eq!(
+                    sampled[0].to_bits(),
+                    exact.to_bits(),
+                    "{formula} at ({x}, {y}): {sampled:?}, not {exact:?}"
+                );
+                zeros += 1;
+            }
+            let mut batched = [f64::NAN; 3];
+            surface.values_and_gradients(&[x], &[y], &mut batched);
+            assert!(exact != 0.0 || batched[0].to_bits() == exact.to_bits(), "{formula} at ({x}, {y}): {batched:?}");
+        }
+    }
+    assert!(zeros > 1000, "{zeros}");
 }
 
 #[test]
