@@ -9,20 +9,37 @@
 //! skipped at once, and in the others only the levels that cross the block are considered. A crossing is created once and
 //! shared by the two cells at its edge (`crossing_graph`), so joining segments into lines needs no search.
 //!
+//! A level is drawn where f takes it. The samples alone cannot tell a crossing from a jump, so [`contours_of`] evaluates a surface
+//! at its crossings (`jump`) unless it is known to be continuous: where f jumps over a level at a pole, a step or a gap in its
+//! domain, the edge has no crossing, and a line ends at the cell before.
+//!
 //! Special cases: a cell with a non-finite corner has no lines; lines end there as they end at the border of the grid. A level
 //! equal to a sample passes through that sample, once. A level that is touched but not crossed (an isolated sample, a ridge or
 //! a flat region at exactly that value) has no line there; only a ridge that leaves the grid is drawn, on both its sides.
 
 mod block;
 mod crossing_graph;
+mod jump;
+
+use std::collections::HashMap;
 
 use crate::order::ordered;
-use crate::plane::Grid;
+use crate::plane::{Grid, Point};
+use crate::surface::Surface;
 use block::{Block, CrossedCell, SIDE, Samples};
-use crossing_graph::CrossingGraph;
+use crossing_graph::{CrossingGraph, NONE};
 
 /// The lines of one level, each x0, y0, x1, y1, …; a closed line repeats its first point.
 pub type Lines = Vec<Vec<f64>>;
+
+/// The function behind the samples.
+type Function<'f> = &'f dyn Fn(Point) -> f64;
+
+/// An edge of the grid: the sample at its lower or left end, and whether it lies along x (0) or y (1).
+type Edge = (u32, u8);
+
+/// The jumps found on edges: f on both sides of each.
+type Jumps = HashMap<Edge, [f64; 2]>;
 
 /// Levels followed per sweep over the grid; this bounds its memory, however many are requested.
 const LEVELS_AT_ONCE: usize = 64;
@@ -33,6 +50,30 @@ const LEVELS_AT_ONCE: usize = 64;
 /// # Panics
 /// If `values` does not hold one number for each point of the grid.
 pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
+    lines(grid, values, levels, None)
+}
+
+/// The same for samples of a surface; no line is drawn where it jumps over a level.
+///
+/// # Panics
+/// As [`contours`].
+pub fn contours_of(surface: &dyn Surface, grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
+    if surface.is_continuous() {
+        return contours(grid, values, levels);
+    }
+    contours_where_taken(&|at| surface.value(at), grid, values, levels)
+}
+
+/// The same for samples of any function that may jump.
+///
+/// # Panics
+/// As [`contours`].
+pub fn contours_where_taken(f: Function, grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
+    lines(grid, values, levels, Some(f))
+}
+
+/// The lines; with a function, only where it takes the level.
+fn lines(grid: &Grid, values: &[f64], levels: &[f64], function: Option<Function>) -> Vec<Lines> {
     assert_eq!(values.len(), grid.len(), "a value for each point of the grid");
     let mut lines = vec![Lines::new(); levels.len()];
     if grid.columns < 2 || grid.rows < 2 {
@@ -42,7 +83,7 @@ pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
     let order: Vec<usize> = ordered(finite, |&one, &two| levels[one] < levels[two]);
     for part in order.chunks(LEVELS_AT_ONCE) {
         let sorted = part.iter().map(|&index| levels[index]).collect();
-        let graphs = Sweep::new(grid, values, sorted).run();
+        let graphs = Sweep::new(grid, values, sorted, function).run();
         for (&index, graph) in part.iter().zip(graphs) {
             lines[index] = graph.into_lines();
         }
@@ -53,6 +94,8 @@ pub fn contours(grid: &Grid, values: &[f64], levels: &[f64]) -> Vec<Lines> {
 /// One pass over the grid, for levels in ascending order.
 struct Sweep<'a> {
     values: &'a [f64],
+    function: Option<Function<'a>>,
+    jumps: Jumps,
     levels: Vec<f64>,
     x: Vec<f64>,
     y: Vec<f64>,
@@ -63,7 +106,8 @@ struct Sweep<'a> {
     graphs: Vec<CrossingGraph>,
 }
 
-/// Where a level crosses an edge of the grid. The edge is identified by the sample at its lower or left end.
+/// Where a level crosses an edge of the grid: a node of the graph, or none if f jumps over the level there. The edge is
+/// identified by the sample at its lower or left end.
 #[derive(Clone, Copy)]
 struct EdgeCrossing {
     sample: u32,
@@ -75,9 +119,11 @@ impl EdgeCrossing {
 }
 
 impl<'a> Sweep<'a> {
-    fn new(grid: &Grid, values: &'a [f64], levels: Vec<f64>) -> Self {
+    fn new(grid: &Grid, values: &'a [f64], levels: Vec<f64>, function: Option<Function<'a>>) -> Self {
         Self {
             values,
+            function,
+            jumps: Jumps::new(),
             x: (0..grid.columns).map(|column| grid.x(column)).collect(),
             y: (0..grid.rows).map(|row| grid.y(row)).collect(),
             horizontal: vec![EdgeCrossing::NONE; levels.len() * grid.columns],
@@ -110,6 +156,8 @@ impl<'a> Sweep<'a> {
         let columns = self.x.len();
         Patch {
             level: self.levels[level],
+            function: self.function,
+            jumps: &mut self.jumps,
             x: &self.x[column..],
             y: &self.y[row..],
             columns: columns as u32,
@@ -124,6 +172,8 @@ impl<'a> Sweep<'a> {
 /// A level in a block. Columns and rows are counted from its lower left sample.
 struct Patch<'s> {
     level: f64,
+    function: Option<Function<'s>>,
+    jumps: &'s mut Jumps,
     x: &'s [f64],
     y: &'s [f64],
     /// Samples in a row of the grid.
@@ -210,22 +260,43 @@ impl Patch<'_> {
         self.sample + row as u32 * self.columns + column as u32
     }
 
-    /// A new crossing on the lower (0) or upper (1) edge of a cell.
+    /// A new crossing on the lower (0) or upper (1) edge of a cell, or none.
     #[inline]
     fn along_x(&mut self, cell: &CrossedCell, edge: usize) -> u32 {
         let [from, to] = cell.corners[edge];
         let ends = [self.x[cell.column], self.x[cell.column + 1]];
-        let x = between(ends, fraction(self.level, from, to));
-        self.graph.add([x, self.y[cell.row + edge]])
+        let y = self.y[cell.row + edge];
+        self.along((self.sample(cell.column, cell.row + edge), 0), [from, to], |t| [between(ends, t), y])
     }
 
-    /// A new crossing on the left (0) or right (1) edge of a cell.
+    /// A new crossing on the left (0) or right (1) edge of a cell, or none.
     #[inline]
     fn along_y(&mut self, cell: &CrossedCell, edge: usize) -> u32 {
         let [from, to] = [cell.corners[0][edge], cell.corners[1][edge]];
         let ends = [self.y[cell.row], self.y[cell.row + 1]];
-        let y = between(ends, fraction(self.level, from, to));
-        self.graph.add([self.x[cell.column + edge], y])
+        let x = self.x[cell.column + edge];
+        self.along((self.sample(cell.column + edge, cell.row), 1), [from, to], |t| [x, between(ends, t)])
+    }
+
+    /// A new crossing on an edge with these samples, or none if f jumps over the level there.
+    #[inline]
+    fn along(&mut self, edge: Edge, samples: [f64; 2], at: impl Fn(f64) -> Point) -> u32 {
+        let t = fraction(self.level, samples[0], samples[1]);
+        let function = self.function;
+        match function {
+            Some(f) if self.jumps_over(edge, samples, t, |t| f(at(t))) => NONE,
+            _ => self.graph.add(at(t)),
+        }
+    }
+
+    /// Whether f jumps over the level on an edge. Most levels there share one jump.
+    fn jumps_over(&mut self, edge: Edge, samples: [f64; 2], guess: f64, f: impl Fn(f64) -> f64) -> bool {
+        if self.jumps.get(&edge).is_some_and(|&sides| jump::is_between(sides, self.level)) {
+            return true;
+        }
+        let sides = jump::over(f, samples, guess, self.level);
+        self.jumps.extend(sides.map(|sides| (edge, sides)));
+        sides.is_some()
     }
 }
 

@@ -89,6 +89,10 @@ impl MeanSquaredError {
 }
 
 impl Surface for MeanSquaredError {
+    fn is_continuous(&self) -> bool {
+        true
+    }
+
     fn value(&self, at: Point) -> f64 {
         let (m, off) = (self.mean_residual(at), at[0] - self.slope);
         self.least + self.spread * off * off + m * m

@@ -96,11 +96,11 @@ impl Field {
         Raster { grid, shades: self.scale().shades(&values), colors: Vec::new(), ramp: Ramp::Sequential }
     }
 
-    /// The contour lines at [`Field::levels`].
-    pub fn contours(&self) -> Vec<Contour> {
+    /// The contour lines at [`Field::levels`], where the sampled surface takes them.
+    pub fn contours(&self, surface: &dyn Surface) -> Vec<Contour> {
         let levels = self.levels();
         let values: Vec<f64> = levels.iter().map(|level| level.value).collect();
-        let lines = contour::contours(&self.grid, &self.values, &values);
+        let lines = contour::contours_of(surface, &self.grid, &self.values, &values);
         let named = |(ContourLevel { value, heavy, label }, lines)| Contour { level: value, lines, heavy, label };
         levels.into_iter().zip(lines).map(named).collect()
     }

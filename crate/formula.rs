@@ -10,6 +10,7 @@ mod algebra;
 mod assembler;
 mod binary;
 mod constant;
+mod continuity;
 mod derivation;
 mod differentiate;
 mod emit;
@@ -144,6 +145,11 @@ impl Formula {
         let first = differentiate::differentiate(&mut tree, self.root, 0);
         let second = differentiate::differentiate(&mut tree, first, 0);
         Program::new(&tree, &[self.root, first, second])
+    }
+
+    /// Whether it is known to be continuous: no pole, no jump and no gap between points where it is defined. Decided from the tree.
+    pub fn is_continuous(&self) -> bool {
+        continuity::is_continuous(&self.tree, self.root)
     }
 
     /// Whether both have the same expression tree. Both must have the same variables and constants.

@@ -11,6 +11,7 @@ use crate::surface::Surface;
 pub struct FormulaSurface {
     formula: Formula,
     constants: Vec<f64>,
+    is_continuous: bool,
     value: RefCell<Machine>,
     gradient: RefCell<Machine>,
     hessian: RefCell<Machine>,
@@ -23,7 +24,7 @@ impl FormulaSurface {
         let jet = formula.jet();
         let machine = |program| RefCell::new(Machine::new(program, &constants));
         let [value, gradient, hessian] = [jet.value, jet.gradient, jet.hessian].map(machine);
-        Self { formula, constants, value, gradient, hessian }
+        Self { is_continuous: formula.is_continuous(), formula, constants, value, gradient, hessian }
     }
 
     /// Parses a formula in x and y. Missing constants are 1.
@@ -78,6 +79,10 @@ impl Surface for FormulaSurface {
 
     fn hessian(&self, at: Point) -> [f64; 3] {
         self.hessian.borrow_mut().point(at)
+    }
+
+    fn is_continuous(&self) -> bool {
+        self.is_continuous
     }
 
     fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {

@@ -18,6 +18,11 @@ pub trait Surface {
         self.value_and_gradient(at).1
     }
 
+    /// Whether f is known to be continuous: no pole, no jump and no gap between points where it is defined.
+    fn is_continuous(&self) -> bool {
+        false
+    }
+
     /// f at every point, then ∂f/∂x, then ∂f/∂y, for many points at once: `outputs` holds three numbers per point. For
     /// pictures: as accurate as [`Surface::sample`].
     fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {

@@ -1,5 +1,7 @@
 //! Contour lines of circles, saddles and undefined regions, and compared with the simplest marching squares.
 
+mod jumps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use fall_line::contour::{Lines, contours};

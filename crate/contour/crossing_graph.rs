@@ -3,7 +3,7 @@
 use super::Lines;
 
 /// No crossing.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Crossings and the segments between them. An edge belongs to two cells, and a cell connects it to one other edge: a crossing
 /// has at most two neighbours, and joining lines needs no search.
@@ -25,8 +25,11 @@ impl CrossingGraph {
         (self.nodes.len() - 1) as u32
     }
 
-    /// Adds a segment between two crossings.
+    /// Adds a segment between two crossings, if both exist.
     pub(super) fn link(&mut self, one: u32, two: u32) {
+        if one == NONE || two == NONE {
+            return;
+        }
         self.nodes[one as usize].connect(two);
         self.nodes[two as usize].connect(one);
     }

@@ -1,9 +1,25 @@
 //! Fields of surfaces that are tame, steep, signed, flat, undefined in places or wild.
 
 use super::{ContourLevel, Field};
-use crate::plane::{Grid, View};
+use crate::plane::{Grid, Point, View};
+use crate::surface::Surface;
 
 type Function = fn(f64, f64) -> f64;
+
+/// A surface for its values alone.
+struct Values<F>(F);
+
+impl<F: Fn(f64, f64) -> f64> Surface for Values<F> {
+    fn value(&self, [x, y]: Point) -> f64 {
+        (self.0)(x, y)
+    }
+    fn value_and_gradient(&self, at: Point) -> (f64, Point) {
+        (self.value(at), [f64::NAN; 2])
+    }
+    fn hessian(&self, _: Point) -> [f64; 3] {
+        [f64::NAN; 3]
+    }
+}
 
 fn field(side: usize, [left, right, low, high]: [f64; 4], f: impl Fn(f64, f64) -> f64) -> Field {
     let grid = Grid { view: View { x: [left, right], y: [low, high] }, columns: side, rows: side };
@@ -102,7 +118,7 @@ fn levels_above_an_irregular_lowest_value_are_round() {
 fn a_constant_or_undefined_field_has_no_levels() {
     for value in [3.0, f64::NAN, f64::INFINITY] {
         let field = field(40, [0.0, 1.0, 0.0, 1.0], |_, _| value);
-        assert!(field.levels().is_empty() && field.contours().is_empty());
+        assert!(field.levels().is_empty() && field.contours(&Values(|_, _| value)).is_empty());
         let shade = if value.is_finite() { 0.5f32 } else { f32::NAN };
         assert!(
             field.raster().shades.iter().all(|got| got.to_bits() == shade.to_bits() || got.is_nan() && shade.is_nan())
@@ -160,12 +176,13 @@ fn shades_match_their_equation() {
 fn non_finite_values_have_no_shade() {
     for undefined in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         for f in [ROSENBROCK, SADDLE, EASOM] {
-            let field = field(64, [-2.0, 2.0, -2.0, 2.0], |x, y| if x + y > 1.0 { undefined } else { f(x, y) });
+            let cut = |x, y| if x + y > 1.0 { undefined } else { f(x, y) };
+            let field = field(64, [-2.0, 2.0, -2.0, 2.0], cut);
             for (value, shade) in field.values().iter().zip(field.raster().shades) {
                 assert_eq!(value.is_finite(), shade.is_finite());
             }
             assert!(field.range().unwrap().iter().all(|end| end.is_finite()));
-            assert!(!field.contours().is_empty());
+            assert!(!field.contours(&Values(cut)).is_empty());
         }
     }
 }
@@ -180,7 +197,7 @@ fn huge_values_are_handled() {
 #[test]
 fn contours_are_those_of_the_levels() {
     let field = field(150, [-5.0, 5.0, -5.0, 5.0], HIMMELBLAU).above(0.0);
-    let contours = field.contours();
+    let contours = field.contours(&Values(HIMMELBLAU));
     assert_eq!(contours.len(), field.levels().len());
     for contour in contours {
         let numbers = contour.lines.iter().flatten().count();
@@ -204,6 +221,6 @@ fn resolution_hardly_changes_the_levels() {
 #[test]
 fn the_same_field_gives_the_same_picture() {
     let [one, two] = [(); 2].map(|()| field(90, [-5.0, 5.0, -5.0, 5.0], HIMMELBLAU));
-    assert_eq!(one.contours(), two.contours());
+    assert_eq!(one.contours(&Values(HIMMELBLAU)), two.contours(&Values(HIMMELBLAU)));
     assert_eq!(one.raster().shades, two.raster().shades);
 }

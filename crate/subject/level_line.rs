@@ -24,7 +24,7 @@ impl LevelLine {
             *cached = Some((revision, Field::sample(surface, grid)));
         }
         let Some((_, field)) = cached.as_ref() else { return Vec::new() };
-        let lines = contour::contours(&grid, field.values(), &[level]);
+        let lines = contour::contours_of(surface, &grid, field.values(), &[level]);
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
     }
 }

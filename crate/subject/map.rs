@@ -127,7 +127,7 @@ pub fn marks(surface: &dyn Surface, lowest: Option<f64>, grids: Grids) -> Vec<Ma
         None => field,
     };
     let raster = if grids.raster == grids.lines { field.raster() } else { field.finer(surface, grids.raster) };
-    vec![Mark::Raster(Rc::new(raster)), Mark::Contours(Rc::new(field.contours()))]
+    vec![Mark::Raster(Rc::new(raster)), Mark::Contours(Rc::new(field.contours(surface)))]
 }
 
 /// The view shown in an area of the page: at least the one requested, with equal units along both axes, so that gradients are

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, pairs, text};
 use super::run::RunRequest;
 use crate::basin::{self, Basins};
-use crate::contour::contours;
+use crate::contour::contours_of;
 use crate::formula_surface::FormulaSurface;
 use crate::plane::{Grid, Point, View};
 use crate::surface::Surface;
@@ -144,7 +144,7 @@ impl WebSurface {
         let levels = &list_of_numbers(levels).ok_or_else(|| error("the levels must be a list of numbers"))?;
         let values = reserve(&mut self.scratch, grid.len());
         self.surface.sample(&grid, values);
-        let lines = contours(&grid, values, levels);
+        let lines = contours_of(&self.surface, &grid, values, levels);
         Ok(list(levels.iter().zip(lines).map(|(level, lines)| {
             Object::new().with("level", *level).with("lines", list(lines.iter().map(|line| numbers(line))))
         })))

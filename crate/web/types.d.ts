@@ -49,7 +49,7 @@ export interface Trajectory {
   verdict: Verdict;
 }
 
-/** The level lines of f at one contour level, each as x0, y0, x1, y1, … */
+/** The lines on which f takes a level, each as x0, y0, x1, y1, …; where f jumps over the level there is none. */
 export interface Contour {
   level: number;
   lines: Float64Array[];

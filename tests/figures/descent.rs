@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use fall_line::figure::{Command, Figure, Nudge, Value, state};
 use fall_line::figures;
+use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimisers;
 use fall_line::problem::SurfaceProblem;
 use fall_line::scene::{Contour, Frame, Mark, Raster, Scene};
+use fall_line::surface::Surface;
 use fall_line::surfaces;
 use fall_line::trajectory::Run;
 
@@ -56,6 +58,25 @@ fn a_run_that_stops_at_a_point_without_a_gradient_says_so() {
     assert!(description.contains("Gradient descent: stopped: gradient undefined, loss 0"), "{description}");
     let tip = open("descent", "formula=sqrt(x^2%2By^2)&optimisers=sgd&start=1,0&steps=9&learning-rate=0.5");
     assert_eq!((word(&*tip, 0, "verdict").as_str(), number(&*tip, 0, "loss")), ("converged", 0.0));
+}
+
+/// Most points of a line along a jump would be far from its level.
+#[test]
+fn no_contour_of_the_map_follows_a_branch_cut_or_a_pole() {
+    for formula in ["atan(y/x)", "1/x", "tan(x)", "x + 9*sign(y)", "1/(x^2 + y^2 - 1)"] {
+        let state = format!("formula={}&view=-2,2,-2,2", formula.replace('+', "%2B"));
+        let surface = FormulaSurface::parse(formula, &[]).expect("a formula");
+        let contours = contours(&open("descent", &state).scene(FRAME));
+        let errors = contours.iter().flat_map(|contour| {
+            let points = contour.lines.iter().flatten().copied().collect::<Vec<f64>>();
+            let error =
+                |at: &[f64]| (surface.value([at[0], at[1]]) - contour.level).abs() / (1.0 + contour.level.abs());
+            points.chunks_exact(2).map(error).collect::<Vec<_>>()
+        });
+        // NaN is far.
+        let (near, far): (Vec<f64>, Vec<f64>) = errors.partition(|&error| error < 0.25);
+        assert!(near.len() > 1000 && far.len() * 200 < near.len(), "{formula}: {} of {}", far.len(), near.len());
+    }
 }
 
 #[test]

@@ -69,9 +69,14 @@ impl LevelSamples {
         Self { grid, samples: [u, v] }
     }
 
-    /// The level line of a component at a value: points x0, y0, x1, y1, …, broken between lines.
-    pub fn line(&self, component: usize, value: f64) -> Vec<f64> {
-        let lines = contour::contours(&self.grid, &self.samples[component], &[value]);
+    /// The level line of a component of the sampled map at a value: points x0, y0, x1, y1, …, broken between lines.
+    pub fn line(&self, mapping: &Mapping, component: usize, value: f64) -> Vec<f64> {
+        let (map, samples) = (mapping.map(), &self.samples[component]);
+        let lines = if map.components()[component].is_continuous() {
+            contour::contours(&self.grid, samples, &[value])
+        } else {
+            contour::contours_where_taken(&|at| map.value(at)[component], &self.grid, samples, &[value])
+        };
         lines.into_iter().flatten().flat_map(|line| line.into_iter().chain([f64::NAN; 2])).collect()
     }
 }

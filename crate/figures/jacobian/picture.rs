@@ -92,7 +92,7 @@ fn components(figure: &Jacobian, reading: &Reading, gradients: [Option<Point>; 2
     let mut marks = Vec::new();
     for (component, tip) in gradients.into_iter().enumerate() {
         let ink = COMPONENTS[component];
-        let level = level_samples.line(component, reading.value[component]);
+        let level = level_samples.line(&figure.mapping, component, reading.value[component]);
         marks.push(Mark::line(level, Stroke::new(ink, 1.5).dashed(DASHES[component]).haloed()));
         let stroke = Stroke::new(ink, 2.5).haloed();
         marks.extend(tip.map(|tip| Mark::Arrow { from: reading.at, to: tip, stroke }));
