@@ -7,6 +7,7 @@ pub use xtask_start::{apt, cargo, program, repository, toolchain};
 
 pub mod dist;
 pub mod npm;
+pub mod pypi;
 
 pub mod screen;
 

@@ -19,10 +19,11 @@ use clap::builder::PossibleValuesParser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::json;
 
-use crate::engine::{Engine, Limitation};
+use crate::engine::Engine;
 use crate::engines::{self, ENGINES};
 use crate::page_test::{Engines, PageTest, TestRun};
 use crate::pool::Pool;
+use crate::pypi::Unavailable;
 use crate::repository;
 
 /// Beyond this many failures in one engine, failed tests are not retried.
@@ -62,9 +63,11 @@ struct Harness {
     /// How many tests failed at the first attempt, by engine.
     first_failures: Mutex<BTreeMap<&'static str, usize>>,
     outcomes: Mutex<Vec<TestOutcome>>,
+    /// The tests that cannot run on this machine, and why.
+    skipped: Mutex<Vec<String>>,
 }
 
-/// The file that lists the tests that passed only on retry.
+/// The file that lists the tests that passed only on retry, and those that could not run on this machine.
 pub fn report() -> PathBuf {
     repository::target().join("pages/report.json")
 }
@@ -125,8 +128,8 @@ fn trials(tests: Vec<PageTest>, engines: &[&'static dyn Engine], soak: bool, har
             let (test, run, harness) = (test.clone(), run.clone(), harness.clone());
             let (name, kind) = (test.name.clone(), run.engine().name());
             let trial = Trial::ignorable_test(name, move || match limitation {
-                Some(limitation) => Ok(skip(&test, &run, limitation)),
-                None => harness.execute(&test, &run).map(|()| Completion::Completed).map_err(Failed::from),
+                Some(limitation) => Ok(skip(&test, &run, limitation.why)),
+                None => harness.execute(&test, &run).map_err(Failed::from),
             });
             trials.push(trial.with_kind(kind));
         }
@@ -134,15 +137,15 @@ fn trials(tests: Vec<PageTest>, engines: &[&'static dyn Engine], soak: bool, har
     trials
 }
 
-/// Reports a test that an engine cannot run, and why.
-fn skip(test: &PageTest, run: &TestRun, limitation: &Limitation) -> Completion {
-    println!("{:>7}    {:<9} {} … {}", "skipped", run.engine().name(), test.name, limitation.why);
-    Completion::ignored_with(limitation.why)
+/// Reports a test that cannot run in an engine or on this machine, and why.
+fn skip(test: &PageTest, run: &TestRun, why: &str) -> Completion {
+    println!("{:>7}    {:<9} {} … {why}", "skipped", run.engine().name(), test.name);
+    Completion::ignored_with(why)
 }
 
 impl Harness {
     /// Runs a test in an engine, with a retry if necessary, and prints the result.
-    fn execute(&self, test: &PageTest, run: &TestRun) -> Result<(), String> {
+    fn execute(&self, test: &PageTest, run: &TestRun) -> Result<Completion, String> {
         let (start, engine) = (Instant::now(), run.engine().name());
         let first = {
             let _parallel = self.exclusion.read().unwrap_or_else(PoisonError::into_inner);
@@ -156,6 +159,11 @@ impl Harness {
             }
             first => (1, first),
         };
+        if let Ok(Completion::Ignored { reason: Some(why) }) = &result {
+            let mut skipped = self.skipped.lock().unwrap_or_else(PoisonError::into_inner);
+            skipped.push(format!("{} skipped in {engine}: {why}", test.name));
+            return Ok(skip(test, run, why));
+        }
         let outcome =
             TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), attempts, passed: result.is_ok() };
         println!("{}", outcome.line());
@@ -199,8 +207,10 @@ impl Harness {
             println!("{engine:<9} {passed} passed, {failed} failed, {:.0} s of test time", time.as_secs_f64());
         }
         let retried = outcomes.iter().filter(|outcome| outcome.passed && outcome.attempts > 1);
-        let retried: Vec<_> = retried.map(|outcome| format!("{} in {}", outcome.name, outcome.engine)).collect();
-        fs::write(report(), json!(retried).to_string()).context("cannot write the page test report")
+        let mut notes: Vec<_> =
+            retried.map(|outcome| format!("{} in {} on retry", outcome.name, outcome.engine)).collect();
+        notes.append(&mut self.skipped.lock().unwrap_or_else(PoisonError::into_inner));
+        fs::write(report(), json!(notes).to_string()).context("cannot write the page test report")
     }
 }
 
@@ -215,10 +225,14 @@ impl TestOutcome {
     }
 }
 
-/// Runs a test once; a failed assertion is an error like any other.
-fn attempt(test: &PageTest, run: &TestRun) -> Result<(), String> {
+/// Runs a test once; a failed assertion is an error like any other, and a test that the machine cannot run is ignored.
+fn attempt(test: &PageTest, run: &TestRun) -> Result<Completion, String> {
     match catch_unwind(AssertUnwindSafe(|| (test.body)(run))) {
-        Ok(result) => result.map_err(|error| format!("{error:#}")),
+        Ok(Ok(())) => Ok(Completion::Completed),
+        Ok(Err(error)) => match error.downcast_ref::<Unavailable>() {
+            Some(why) => Ok(Completion::ignored_with(why)),
+            None => Err(format!("{error:#}")),
+        },
         Err(panic) => Err(panic_message(&*panic)),
     }
 }

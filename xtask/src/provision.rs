@@ -8,9 +8,9 @@ use std::thread::{self, JoinHandle};
 use anyhow::Result;
 
 use crate::engine::{Engine, Programs};
-use crate::npm;
 use crate::stage::Stage;
 use crate::toolchain::Toolchain;
+use crate::{npm, pypi};
 
 /// The engines of a run: those still being installed, and the errors of those not available.
 pub struct Provision {
@@ -22,12 +22,15 @@ impl Provision {
     /// Starts installing what these stages need; what is already installed is only checked.
     pub fn start(stages: &BTreeSet<Stage>, engines: &[&'static dyn Engine]) -> Self {
         let any = |some: &[Stage]| some.iter().any(|stage| stages.contains(stage));
-        // Both are requested again by the stages that need them, which report any error.
+        // These are requested again by the stages that need them, which report any error.
         if any(&[Stage::Lint, Stage::Wasm, Stage::Build]) {
             thread::spawn(|| Toolchain::ready().ok());
         }
         if any(&[Stage::Build, Stage::Types, Stage::Node, Stage::Pages]) {
             thread::spawn(|| npm::install().ok());
+        }
+        if stages.contains(&Stage::Pages) {
+            thread::spawn(|| pypi::install().ok());
         }
         let needed = engines.iter().filter(|_| stages.iter().any(|stage| stage.needs_engine()));
         let pending = needed.map(|&engine| (engine.name(), thread::spawn(|| engine.ready()))).collect();

@@ -51,7 +51,8 @@ impl Stage {
     }
 
     /// Runs the stage in these engines, if it [needs any](Self::needs_engine); its output goes to the terminal. With `soak`,
-    /// repeated checks run ten thousand times. Returns the names of tests that passed only on retry.
+    /// repeated checks run ten thousand times. Returns notes for the table: the tests that passed only on
+    /// retry, and those that could not run on this machine.
     pub fn run(self, engines: &[&'static dyn Engine], soak: bool) -> Result<Vec<String>> {
         let outcome = match self {
             Self::Pages => return pages(engines, soak),

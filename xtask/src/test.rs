@@ -31,7 +31,7 @@ pub struct Options {
 /// The result of a task.
 #[derive(PartialEq, Eq)]
 enum StageStatus {
-    /// Passed; lists the tests that passed only on retry.
+    /// Passed; names the tests that passed only on retry, and those that could not run on this machine.
     Passed(Vec<String>),
     Failed,
     /// The site it tests was not built.
@@ -140,7 +140,7 @@ impl StageOutcome {
         println!("\n── {name} {}", "─".repeat(70usize.saturating_sub(name.len())));
         let start = Instant::now();
         let status = match task.stage.run(&task.engines, soak) {
-            Ok(retried) => StageStatus::Passed(retried),
+            Ok(notes) => StageStatus::Passed(notes),
             Err(error) => {
                 println!("error: {error:#}");
                 StageStatus::Failed
@@ -173,8 +173,8 @@ impl StageOutcome {
 impl StageStatus {
     fn text(&self) -> String {
         match self {
-            Self::Passed(retried) if retried.is_empty() => "passed".into(),
-            Self::Passed(retried) => format!("passed on retry: {}", retried.join(", ")),
+            Self::Passed(notes) if notes.is_empty() => "passed".into(),
+            Self::Passed(notes) => format!("passed; {}", notes.join("; ")),
             Self::Failed => "FAILED".into(),
             Self::NotRun => "not run: no site was built".into(),
             Self::Skipped(why) => format!("skipped: {why}"),
