@@ -18,6 +18,7 @@ mod formula;
 mod full_screen;
 mod handles;
 mod hessian;
+mod hosts;
 mod keys;
 mod layout;
 mod learning_rate;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         offline::tests(),
         packaged::tests(),
         embedding::tests(),
+        hosts::tests(),
         failures::tests(),
         presentation::tests(),
         policy::tests(),
