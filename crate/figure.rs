@@ -47,6 +47,7 @@ pub mod pick;
 pub mod picks;
 pub mod playback;
 pub mod points;
+pub mod query;
 pub mod readout;
 pub mod setting;
 pub mod state;

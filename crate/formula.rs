@@ -45,7 +45,7 @@ pub use lanes::Lanes;
 pub use machine::{Linked, Linker, Machine, set_linker};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use tree::{Id, Node, Number, Tree};
-pub use vocabulary::{Vocabulary, symbol};
+pub use vocabulary::{Vocabulary, constant_name, is_callable, symbol};
 
 /// A formula: the text that was typed and its expression tree.
 #[derive(Clone, Debug)]

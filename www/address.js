@@ -1,6 +1,7 @@
 // The page's address as a figure and its state: `?figure=descent&surface=beale`. Every change can be shared as a link and
 // revisited with back and forward.
 
+import { join, only, without } from "./query.js";
 import { PROJECT } from "./slides.js";
 
 /** Milliseconds between two updates during a change: browsers allow only a few per second. */
@@ -28,10 +29,8 @@ const PRESERVED = [...LOOK, PROJECT];
  * @returns {Place}
  */
 export function read(query = location.search) {
-  const keys = new URLSearchParams(query);
-  const figure = keys.get("figure") ?? "";
-  for (const name of ["figure", ...PRESERVED]) keys.delete(name);
-  return { figure, state: String(keys) };
+  const figure = new URLSearchParams(query).get("figure") ?? "";
+  return { figure, state: without(query, ["figure", ...PRESERVED]) };
 }
 
 /**
@@ -39,7 +38,7 @@ export function read(query = location.search) {
  * @returns {[string, string][]}
  */
 export function look() {
-  return keys(LOOK);
+  return [...new URLSearchParams(only(location.search, LOOK))];
 }
 
 /**
@@ -103,18 +102,8 @@ function writeLater(delay, ...update) {
  * @param {Place} place
  */
 function address({ figure, state }) {
-  const parts = [String(new URLSearchParams(keys(PRESERVED))), state && `figure=${encodeURIComponent(figure)}&${state}`];
-  const query = parts.filter(Boolean).join("&");
+  const query = join(only(location.search, PRESERVED), state && `figure=${encodeURIComponent(figure)}&${state}`);
   return location.pathname + (query && `?${query}`) + location.hash;
-}
-
-/**
- * The entries of the address's query with the given names.
- * @param {string[]} names
- * @returns {[string, string][]}
- */
-function keys(names) {
-  return [...new URLSearchParams(location.search)].filter(([name]) => names.includes(name));
 }
 
 /** Cancels a pending update: the current entry is no longer the one it was meant for. */

@@ -1,10 +1,19 @@
 // The attributes of <fall-line>: the element's own, and the parameters of its figure. Until the figure is open, they and a
 // requested state determine its initial state.
 
+import { withKey } from "./query.js";
+
 /** @import { Figure, Rejected } from "./core/fall_line.js" */
 
-/** The element's own attributes; any other one sets the figure's parameter of the same name. */
-const OWN = new Set(["figure", "loading", "hide", "theme", "scale", "state", "class", "style", "id", "title", "lang", "dir", "slot"]);
+/** The element's own attributes, and those that HTML gives every element; any other one sets the figure's parameter of that name. */
+const OWN = new Set(
+  ["figure loading hide theme scale state projected class style id title lang dir slot part is hidden inert popover nonce role tabindex",
+    "accesskey autocapitalize autocorrect autofocus contenteditable draggable enterkeyhint exportparts inputmode spellcheck translate",
+  ].join(" ").split(" "),
+);
+
+/** Attributes that libraries and extensions leave on elements: `data-…`, `aria-…`, `onclick`, `v-if`, `x-data`, `_ngcontent-…`. */
+const FOREIGN = /^(data|aria|v|x|ng|hx)-|^(on|item)|[^\p{Letter}\d-]/u;
 
 export class Attributes {
   #element;
@@ -12,6 +21,8 @@ export class Attributes {
   #observer = new MutationObserver((records) => this.#onMutations(records));
   /** The state to open with, if one was requested. @type {string | undefined} */
   #requested;
+  /** Attributes meant for the previous figure, which need not suit this one. @type {Set<string>} */
+  #former = new Set();
   /** Attributes that have changed since then and override it. @type {Set<string>} */
   #changedSince = new Set();
 
@@ -82,18 +93,18 @@ export class Attributes {
   open(figure) {
     const isRequested = this.#requested !== undefined;
     const state = this.#requested ?? this.state;
-    const rejected = [...(state ? figure.restore(state) : []), ...this.apply(figure, this.#changedSince)];
-    // An unknown attribute may belong to someone else; an unknown key of a state does not.
-    return rejected.filter(({ name }) => isRequested || isParameter(figure, name));
+    const rejected = state ? figure.restore(state) : [];
+    // An attribute may belong to someone else; a key of a state does not.
+    const own = rejected.filter(({ name }) => isRequested || figure.meant(name) || !(FOREIGN.test(name) || this.#former.has(name)));
+    return [...own, ...this.apply(figure, this.#changedSince)];
   }
 
   /**
-   * Whether any of the attributes is a parameter of a figure.
-   * @param {Figure} figure
+   * Whether any of the attributes is a parameter of a figure, or was meant to be one.
    * @param {Set<string>} names
    */
-  affect(figure, names) {
-    return [...names].some((name) => isParameter(figure, name));
+  affect(names) {
+    return [...names].some((name) => !OWN.has(name) && !FOREIGN.test(name));
   }
 
   /**
@@ -104,12 +115,14 @@ export class Attributes {
    */
   apply(figure, names) {
     return [...names].flatMap((name) => {
+      if (OWN.has(name)) return [];
       // One may add the next: a formula adds its constants.
-      if (!isParameter(figure, name)) return [];
+      const meant = figure.meant(name);
       const value = this.#element.getAttribute(name);
-      if (value === null) return figure.restore(withKey(figure.state, name, null));
+      if (!meant && (value === null || FOREIGN.test(name))) return [];
+      if (meant && value === null) return figure.restore(withKey(figure.state, meant, null));
       try {
-        figure.set(name, value);
+        figure.set(name, value ?? "");
         return [];
       } catch (error) {
         return [{ name, message: error instanceof Error ? error.message : String(error) }];
@@ -121,29 +134,11 @@ export class Attributes {
   #onMutations(records) {
     if (records.length === 0) return;
     // A state requested for the previous figure does not apply to this one; one requested before any figure is for the first.
-    if (records.some(({ attributeName, oldValue }) => attributeName === "figure" && oldValue !== null)) this.request(undefined);
-    this.#onChange(new Set(records.map(({ attributeName }) => attributeName ?? "")));
+    const changed = new Set(records.map(({ attributeName }) => attributeName ?? ""));
+    if (records.some(({ attributeName, oldValue }) => attributeName === "figure" && oldValue !== null)) {
+      this.request(undefined);
+      this.#former = new Set(this.#element.getAttributeNames().filter((name) => !changed.has(name)));
+    }
+    this.#onChange(changed);
   }
-}
-
-/**
- * Whether an attribute is a parameter of a figure.
- * @param {Figure} figure
- * @param {string} name
- */
-function isParameter(figure, name) {
-  return !OWN.has(name) && figure.parameters().some((parameter) => parameter.name === name);
-}
-
-/**
- * A state with one key changed, or removed if the value is `null`.
- * @param {string} state
- * @param {string} name
- * @param {string | null} value
- */
-function withKey(state, name, value) {
-  const keys = new URLSearchParams(state);
-  if (value === null) keys.delete(name);
-  else keys.set(name, value);
-  return String(keys);
 }

@@ -4,6 +4,7 @@
 
 import start, { Figure, initSync } from "./core/fall_line.js";
 import { chunks } from "./core/chunks.js";
+import { without } from "./query.js";
 
 export * from "./core/fall_line.js";
 
@@ -85,13 +86,11 @@ export function readouts(state) {
  * @returns {T}
  */
 function withFigure(state, use) {
-  const keys = new URLSearchParams(state);
-  const name = keys.get("figure") ?? "";
-  for (const key of ["figure", ...LOOK]) keys.delete(key);
+  const name = new URLSearchParams(state).get("figure") ?? "";
   linkNow(name);
   const figure = new Figure(name);
   try {
-    const [rejected] = figure.restore(String(keys));
+    const [rejected] = figure.restore(without(state, ["figure", ...LOOK]));
     if (rejected) throw new Error(`“${rejected.name}”: ${rejected.message}`);
     return use(figure);
   } finally {

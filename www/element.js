@@ -349,7 +349,7 @@ export class FallLineElement extends HTMLElement {
     if (names.has("theme") || names.has("scale")) this.#applyAppearance();
     if (this.#phase.is !== "open") return this.#attributes.postpone(names);
     const { session, layout } = this.#phase;
-    if (!this.#attributes.affect(session.figure, names)) return;
+    if (!this.#attributes.affect(names)) return;
     layout.notice.show(this.#attributes.apply(session.figure, names));
     session.change();
     session.settle();

@@ -3,6 +3,7 @@
 
 import { element } from "./dom.js";
 import "./fall-line.js";
+import { join, only, without } from "./query.js";
 import { PROJECT, slides } from "./slides.js";
 
 /** @import { FallLineElement } from "./element.js" */
@@ -16,7 +17,6 @@ const keys = new URLSearchParams(location.search);
 const named = keys.get("origin");
 /** The origin to exchange messages with: any if none is named, none if the name is not an origin. */
 const origin = named === null ? "*" : originOf(named);
-for (const name of ["origin", PROJECT]) keys.delete(name);
 
 document.documentElement.classList.toggle("framed", parent !== window);
 const figure = /** @type {FallLineElement} */ (document.createElement("fall-line"));
@@ -25,9 +25,9 @@ figure.setAttribute("loading", "eager");
 for (const name of ATTRIBUTES) {
   const value = keys.get(name);
   if (value !== null) figure.setAttribute(name, value);
-  keys.delete(name);
 }
-if (keys.size > 0) figure.state = String(keys);
+const state = without(location.search, [...ATTRIBUTES, "origin", PROJECT]);
+if (state) figure.state = state;
 document.querySelector("main")?.append(figure);
 slides();
 if (!origin) {
@@ -152,10 +152,8 @@ addEventListener("resize", scheduleMeasure);
 
 /** Writes the figure's state to the address. */
 function writeAddress() {
-  const query = new URLSearchParams(location.search);
-  const preserved = [...query].filter(([name]) => [...ATTRIBUTES, PROJECT].includes(name));
   try {
-    history.replaceState(history.state, "", `?${new URLSearchParams([...preserved, ...new URLSearchParams(figure.state)])}`);
+    history.replaceState(history.state, "", `?${join(only(location.search, [...ATTRIBUTES, PROJECT]), figure.state)}`);
   } catch {
     // The browser limits the rate of updates, or does not allow them for a page opened as a file.
   }

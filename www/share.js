@@ -1,6 +1,7 @@
 // Sharing a figure: its link, its embed code, its picture, its numbers.
 
 import { element, setText } from "./dom.js";
+import { join } from "./query.js";
 
 /** @import { Picture } from "./picture.js" */
 /** @import { Session } from "./session.js" */
@@ -85,7 +86,7 @@ export class Share {
     const { host } = /** @type {ShadowRoot} */ (this.root.getRootNode());
     const look = LOOK.flatMap((name) => (host.hasAttribute(name) ? [[name, host.getAttribute(name) ?? ""]] : []));
     const address = new URL(page);
-    address.search = [`figure=${encodeURIComponent(id)}`, state, String(new URLSearchParams(look))].filter(Boolean).join("&");
+    address.search = join(`figure=${encodeURIComponent(id)}`, state, String(new URLSearchParams(look)));
     return address;
   }
 

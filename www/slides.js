@@ -1,6 +1,8 @@
 // The figures of a page as slides: they fill the screen one after the other, and the address names the current one, so that a
 // reload continues there.
 
+import { withKey } from "./query.js";
+
 /** @import { Direction } from "./clicker.js" */
 /** @import { FallLineElement } from "./element.js" */
 
@@ -66,13 +68,11 @@ function onProject({ target, detail }) {
 
 /** Writes the projected figure to the address. */
 function writeAddress() {
-  const address = new URL(location.href);
   const current = document.querySelector("fall-line[projected]")?.getAttribute("figure") ?? null;
-  if (address.searchParams.get(PROJECT) === current) return;
-  if (current === null) address.searchParams.delete(PROJECT);
-  else address.searchParams.set(PROJECT, current);
+  if (new URLSearchParams(location.search).get(PROJECT) === current) return;
+  const query = withKey(location.search, PROJECT, current);
   try {
-    history.replaceState(history.state, "", address);
+    history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash);
   } catch {
     // The address cannot be changed on a page opened as a file or in a sandbox.
   }

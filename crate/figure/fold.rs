@@ -2,7 +2,7 @@
 //! that a link, an attribute, a message and undo keep it.
 
 use super::pick::Pick;
-use super::{Choice, Control, Parameter, Refusal, Setting, state};
+use super::{Choice, Control, Parameter, Refusal, Setting, query};
 
 /// The setting, with the values `shown` and `folded`.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Fold {
     /// Resets it and applies its key of a state. Returns the refusal of its value, if there is one, and the rest of the state.
     pub fn restore(&mut self, state: &str) -> (Option<Refusal>, String) {
         *self = Self::default();
-        let (value, rest) = state::without(state, self.name());
+        let (value, rest) = query::without(state, self.name());
         (value.and_then(|value| self.set(&value).err()), rest)
     }
 }

@@ -78,6 +78,10 @@ impl Setting for FormulaField {
         Parameter { symbol: self.symbol, ..Parameter::of(self, self.label, control) }
     }
 
+    fn is_formula(&self) -> bool {
+        true
+    }
+
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let formula = Formula::parse(text, &self.vocabulary)?;
         if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {

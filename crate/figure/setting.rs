@@ -2,6 +2,7 @@
 //! addresses, attributes and undo all go through it.
 
 use super::{Control, Figure, Group, Parameter, Refusal};
+use crate::formula;
 
 /// One setting. It updates only itself; whatever depends on it is updated by [`Figure::changed`].
 pub trait Setting {
@@ -16,6 +17,11 @@ pub trait Setting {
 
     /// The setting as the controls show it.
     fn parameter(&self) -> Parameter;
+
+    /// Whether the value is a formula.
+    fn is_formula(&self) -> bool {
+        false
+    }
 
     /// Sets the value from text.
     ///
@@ -42,6 +48,21 @@ impl dyn Figure + '_ {
         let mut parameters = Vec::new();
         self.settings(&mut |setting| parameters.push(setting.parameter()));
         parameters
+    }
+
+    /// The name of the setting that a name means: the same; the Greek letter of its name; or, since HTML and some frameworks change
+    /// attribute names, the only one that differs in capital letters and hyphens alone.
+    pub fn meant(&mut self, name: &str) -> Option<String> {
+        let plain = |name: &str| name.replace('-', "").to_ascii_lowercase();
+        let (exact, loose) = (formula::constant_name(name), plain(formula::constant_name(name)));
+        let mut similar = Vec::new();
+        self.settings(&mut |setting| {
+            if plain(setting.name()) == loose {
+                similar.push(setting.name().to_owned());
+            }
+        });
+        let index = similar.iter().position(|one| one == exact).or_else(|| (similar.len() == 1).then_some(0))?;
+        Some(similar.swap_remove(index))
     }
 
     /// Sets a parameter from text.
@@ -71,7 +92,11 @@ impl dyn Figure + '_ {
                 result = Some(change(setting));
             }
         });
-        result.unwrap_or_else(|| Err(Refusal::unknown(name)))?;
+        match (result, self.meant(name)) {
+            (Some(result), _) => result?,
+            (None, Some(meant)) if meant != name => return self.change(&meant, change),
+            (None, _) => return Err(Refusal::unknown(name)),
+        }
         self.changed(name);
         Ok(())
     }

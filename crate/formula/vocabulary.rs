@@ -88,6 +88,16 @@ pub fn symbol(name: &str) -> &str {
     GREEK.iter().find(|&&(_, other)| other == name).map_or(name, |&(letter, _)| letter)
 }
 
+/// The name of a constant, which may be given by its Greek letter.
+pub fn constant_name(text: &str) -> &str {
+    GREEK.iter().find(|&&(letter, _)| letter == text).map_or(text, |&(_, name)| name)
+}
+
+/// Whether a word is the name of a function.
+pub fn is_callable(word: &str) -> bool {
+    callable(word).is_some()
+}
+
 impl Vocabulary<'_> {
     /// The meaning of a word. Variables and declared constants take precedence.
     pub fn meaning(&self, word: &str) -> Meaning {

@@ -2,11 +2,14 @@
 
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
-use crate::figure::{Setting, Visit};
+use crate::figure::{Control, Parameter, Refusal, Setting, Visit};
 use crate::formula::{self, Constant};
 
 /// The initial value and slider range of a constant in a typed formula.
 const TYPED: Constant = Constant { name: "", default: 1.0, range: [-5.0, 5.0] };
+
+/// The name of the setting that sets several constants at once.
+const ALL: &str = "constants";
 
 /// The largest accepted magnitude of a constant.
 const LIMIT: f64 = 1e9;
@@ -43,16 +46,81 @@ impl Constants {
         self.0.iter().map(|knob| (knob.name(), knob.value())).collect()
     }
 
-    /// Visits the settings.
+    /// Visits the settings: all constants at once, then each.
     pub fn settings(&mut self, visit: Visit) {
+        visit(self);
         self.0.iter_mut().for_each(|knob| visit(knob));
     }
 
     /// Responds to a changed setting: a value beyond the slider widens it. Returns whether the setting is one of these constants.
     pub fn changed(&mut self, setting: &str) -> bool {
+        if setting == ALL {
+            self.0.iter_mut().for_each(Knob::widen);
+            return true;
+        }
         let knob = self.0.iter_mut().find(|knob| knob.name() == setting);
         knob.map(Knob::widen).is_some()
     }
+}
+
+/// All constants as one setting, `A=5 λ=2`, for attributes, whose names HTML writes in lower case. The state holds each by itself.
+impl Setting for Constants {
+    fn name(&self) -> &str {
+        ALL
+    }
+
+    fn value(&self) -> String {
+        let pairs = self.0.iter().map(|knob| format!("{}={}", knob.name(), knob.value()));
+        pairs.collect::<Vec<_>>().join(" ")
+    }
+
+    fn is_default(&self) -> bool {
+        true
+    }
+
+    fn parameter(&self) -> Parameter {
+        Parameter::of(self, "Constants", Control::Hidden)
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), Refusal> {
+        let mut knobs = self.0.clone();
+        for (name, value) in pairs(text)? {
+            let name = formula::constant_name(name);
+            let known = || knobs.iter().map(|knob| knob.name()).collect::<Vec<_>>().join(", ");
+            let Some(index) = knobs.iter().position(|knob| knob.name() == name) else {
+                return Err(Refusal::new(match known() {
+                    known if known.is_empty() => format!("the formula has no constants, so none named “{name}”"),
+                    known => format!("the formula has no constant “{name}”; its constants: {known}"),
+                }));
+            };
+            knobs[index].set(value)?;
+        }
+        self.0 = knobs;
+        Ok(())
+    }
+}
+
+/// The names and values in a text such as `A=5 λ = 2` or `A=5, λ=2`.
+fn pairs(text: &str) -> Result<Vec<(&str, &str)>, Refusal> {
+    let malformed = || Refusal::new("Constants must be names and values: A=5 λ=2");
+    let mut pieces = text.split('=').map(str::trim);
+    let Some(mut name) = pieces.next().filter(|name| !name.is_empty()) else {
+        return if text.trim().is_empty() { Ok(Vec::new()) } else { Err(malformed()) };
+    };
+    let mut pairs = Vec::new();
+    let mut pieces = pieces.peekable();
+    while let Some(piece) = pieces.next() {
+        // Between two signs stand a value and the next name.
+        let (value, next) = if pieces.peek().is_none() {
+            (piece, "")
+        } else {
+            piece.rsplit_once([' ', ',', ';', '\t', '\n', '\r']).ok_or_else(malformed)?
+        };
+        pairs.push((name, value.trim_end_matches([' ', ',', ';', '\t', '\n', '\r'])));
+        name = next;
+    }
+    let is_complete = name.is_empty() && pairs.iter().all(|(name, value)| !name.is_empty() && !value.is_empty());
+    if is_complete { Ok(pairs) } else { Err(malformed()) }
 }
 
 /// The knob of a constant. Its slider is logarithmic if the range is positive and spans at least two decades.

@@ -78,6 +78,11 @@ impl WebFigure {
         self.parameters.update(parameters)
     }
 
+    /// The name of the parameter that an attribute means, whose name HTML or a framework may have changed.
+    pub fn meant(&mut self, attribute: &str) -> Option<String> {
+        if attribute == self.fold.name() { Some(attribute.into()) } else { self.figure.meant(attribute) }
+    }
+
     /// Sets a parameter from text. Throws if the value is rejected; the figure is then unchanged.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
         let set = if name == self.fold.name() { self.fold.set(value) } else { self.figure.set(name, value) };

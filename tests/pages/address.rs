@@ -13,7 +13,7 @@ page_tests! {
     Every: an_address_restores_the_figure_in_a_new_tab, back_and_forward_step_through_changes,
         a_drag_is_one_history_entry, the_address_follows_playback;
     One: formula_constants_and_view_are_restored, invalid_settings_are_named_and_the_rest_applied,
-        an_unknown_figure_is_named;
+        an_unknown_figure_is_named, a_plus_in_a_formula_written_by_hand_is_a_plus;
 }
 
 const PATH: &str =
@@ -47,6 +47,28 @@ fn formula_constants_and_view_are_restored(run: &TestRun) -> Result<()> {
     let (state, readouts) = (page.state()?, page.readouts()?);
     page.go(&format!("index.html?figure=descent&{state}"))?;
     assert_eq!((page.state()?, page.readouts()?), (state, readouts));
+    Ok(())
+}
+
+fn a_plus_in_a_formula_written_by_hand_is_a_plus(run: &TestRun) -> Result<()> {
+    for page_name in ["embed.html", "index.html"] {
+        for (written, meant) in [
+            ("x^2+y^2", "x^2+y^2"),
+            ("x%5E2+y%5E2", "x^2+y^2"),
+            ("2x^2+sin(y)+3", "2x^2+sin(y)+3"),
+            ("a+x%5E2+%2B+3y%5E2", "a x^2 + 3y^2"),
+            ("a%20x^2", "a x^2"),
+        ] {
+            let page = Page::open(run, Screen::LAPTOP, &format!("{page_name}?figure=descent&formula={written}"))?;
+            assert_eq!(page.get("value('formula')")?, json!(meant), "{page_name} {written}");
+            // The address that the page writes means the same, also after it has named the projected figure and forgotten it.
+            page.execute("figure.project(true); figure.project(false); figure.set('steps', 30)")?;
+            page.wait_until("location.search.includes('steps=30')")?;
+            page.reload()?;
+            page.ready()?;
+            assert_eq!(page.get("value('formula')")?, json!(meant), "{page_name} {written} reloaded");
+        }
+    }
     Ok(())
 }
 

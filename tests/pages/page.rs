@@ -77,7 +77,7 @@ impl Page {
     pub fn from_html(run: &TestRun, screen: Screen, body: &str) -> Result<Self> {
         let page = Self::empty(run, screen)?;
         page.0.open("icon.svg")?;
-        let head = r#"<link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
+        let head = r#"<meta charset="utf-8"><link rel="icon" href="icon.svg"><script type="module" src="fall-line.js"></script>"#;
         let html = json!(format!("{}{head}<body>{body}", console_log::TAG));
         page.0.script(&format!(
             "const base = `<!doctype html><base href=\"${{location.origin}}/\">`;
