@@ -23,6 +23,9 @@ pub struct Frame {
     pub scale: f64,
     /// Samples of a surface per CSS pixel: the device pixel ratio, or less while something moves.
     pub detail: f64,
+    /// Whether something moves: finer samples that are at hand are then shown instead. At rest there are exactly as many as asked for,
+    /// so that an export is the same from every screen.
+    pub moving: bool,
     /// The width and height, in CSS pixels, of the upper right corner of each panel that is covered and must hold no text.
     pub covered: [f64; 2],
 }
@@ -30,7 +33,7 @@ pub struct Frame {
 impl Frame {
     /// A frame at normal scale with one sample per CSS pixel and nothing covered.
     pub const fn new(width: f64, height: f64) -> Self {
-        Self { width, height, scale: 1.0, detail: 1.0, covered: [0.0; 2] }
+        Self { width, height, scale: 1.0, detail: 1.0, moving: false, covered: [0.0; 2] }
     }
 
     /// The whole frame.

@@ -13,7 +13,7 @@ use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
 use crate::formula_surface::FormulaSurface;
 use crate::plane::View;
-use crate::scene::{Axis, Disc, Ink, Mark, Marker, Panel, Rect};
+use crate::scene::{Axis, Disc, Frame, Ink, Mark, Marker, Panel, Rect};
 use crate::surfaces::{self, Critical, SurfaceCard};
 
 /// A loss, and the view of it.
@@ -102,8 +102,8 @@ impl Landscape {
     }
 
     /// The raster, contours and critical points on a panel, in the detail of a frame.
-    pub fn map(&self, panel: &Panel, detail: f64) -> Vec<Mark> {
-        self.map.of(self.revision, panel.view(), panel.area, detail, |grids| {
+    pub fn map(&self, panel: &Panel, frame: Frame) -> Vec<Mark> {
+        self.map.of(self.revision, panel.view(), panel.area, frame, |grids| {
             let mut marks = map::marks(&self.surface, self.lowest(), grids);
             let (minima, saddles): (Vec<&Critical>, Vec<&Critical>) =
                 self.critical.iter().partition(|point| point.kind.is_minimum());

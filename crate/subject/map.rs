@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::field::Field;
 use crate::paint::contour_labels;
 use crate::plane::{Grid, View};
-use crate::scene::{Contour, Disc, Mark, Panel, Rect};
+use crate::scene::{Contour, Disc, Frame, Mark, Panel, Rect};
 use crate::surface::Surface;
 
 /// Contours are traced through a sample at every CSS pixel, but through at most this many along the longer side: between them
@@ -51,20 +51,20 @@ pub struct Grids {
 }
 
 impl Map {
-    /// What `make` draws on the grids of a view that fills an area of the page. It is called only for another revision of the
-    /// loss, another view, or more detail.
+    /// What `make` draws on the grids of a view that fills an area of the page, in the detail of a frame. It is called only for another
+    /// revision of the loss, another view, or another detail: while something moves, only for more.
     pub fn of(
         &self,
         revision: u64,
         view: View,
         area: Rect,
-        detail: f64,
+        frame: Frame,
         make: impl FnOnce(Grids) -> Vec<Mark>,
     ) -> Vec<Mark> {
-        let grids = Grids::of(view, area, detail);
+        let grids = Grids::of(view, area, frame.detail);
         let mut cached = self.marks.borrow_mut();
         match cached.as_ref() {
-            Some(map) if map.serves(revision, view, &grids) => map.marks.clone(),
+            Some(map) if map.serves(revision, view, &grids, frame.moving) => map.marks.clone(),
             _ => {
                 let marks = make(grids);
                 *cached = Some(CachedMap { revision, view, grids, marks: marks.clone() });
@@ -103,11 +103,10 @@ impl CachedLabels {
 }
 
 impl CachedMap {
-    /// Whether this map shows what is requested, at least as finely.
-    fn serves(&self, revision: u64, view: View, grids: &Grids) -> bool {
-        (self.revision, self.view) == (revision, view)
-            && self.grids.lines.len() >= grids.lines.len()
-            && self.grids.raster.len() >= grids.raster.len()
+    /// Whether this map shows what is requested: exactly as finely or, while something moves, at least.
+    fn serves(&self, revision: u64, view: View, grids: &Grids, moving: bool) -> bool {
+        let is_finer = self.grids.lines.len() >= grids.lines.len() && self.grids.raster.len() >= grids.raster.len();
+        (self.revision, self.view) == (revision, view) && (self.grids == *grids || moving && is_finer)
     }
 }
 

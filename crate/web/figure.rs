@@ -335,7 +335,7 @@ impl WebFigure {
     ) {
         let start = now();
         let detail = if moving { self.pace.detail(ratio) } else { ratio };
-        self.frame = Frame { width, height, scale, detail, ..self.frame };
+        self.frame = Frame { width, height, scale, detail, moving, ..self.frame };
         let scene = self.figure.scene(self.frame);
         if let Some(painter) = &mut self.painter {
             let is_repainted = painter.paint(&scene, self.frame, ratio, theme(dark), backdrop, front);

@@ -47,7 +47,7 @@ impl Painter {
         front: &CanvasRenderingContext2d,
     ) -> bool {
         // The sampling detail alone does not change what a panel looks like.
-        let frame = Frame { detail: 1.0, ..clamped(frame) };
+        let frame = Frame { detail: 1.0, moving: false, ..clamped(frame) };
         let ratio = if ratio.is_finite() { ratio.clamp(0.1, 16.0) } else { 1.0 };
         let is_resized = resize(backdrop, frame, ratio) | resize(front, frame, ratio);
         let painted = self.painted.take().filter(|painted| !is_resized && painted.matches(frame, ratio, theme, scene));

@@ -177,7 +177,7 @@ fn the_raster_has_the_resolution_of_the_screen_and_contours_do_not_depend_on_it(
 #[test]
 fn a_full_raster_is_reused_during_a_drag_and_a_new_one_is_coarser() {
     let mut figure = open("descent", "formula=x^2%2Bb y^2");
-    let at = |figure: &mut dyn Figure, detail: f64| figure.scene(Frame { detail, ..FRAME });
+    let at = |figure: &mut dyn Figure, detail: f64| figure.scene(Frame { detail, moving: detail < 2.0, ..FRAME });
     let full = at(&mut *figure, 2.0);
     figure.drag("start-1", [0.5, 0.5]);
     assert!(Rc::ptr_eq(&raster(&at(&mut *figure, 0.5)), &raster(&full)));
@@ -186,6 +186,16 @@ fn a_full_raster_is_reused_during_a_drag_and_a_new_one_is_coarser() {
     assert!(3 * moving.grid.columns < raster(&full).grid.columns);
     let settled = raster(&at(&mut *figure, 2.0));
     assert_eq!(settled.grid, raster(&full).grid);
+}
+
+#[test]
+fn a_picture_at_rest_does_not_depend_on_finer_ones_before() {
+    for (id, state) in [("descent", "surface=beale"), ("gradient", ""), ("hessian", "")] {
+        let mut figure = open(id, state);
+        let fresh = raster(&figure.scene(FRAME)).grid;
+        figure.scene(Frame { detail: 3.0, ..FRAME });
+        assert_eq!(raster(&figure.scene(FRAME)).grid, fresh, "{id}");
+    }
 }
 
 #[test]
@@ -244,6 +254,7 @@ fn no_degenerate_frame_or_handle_breaks_the_figure() {
         height: size,
         scale: size,
         detail: size,
+        moving: false,
         covered: [size; 2],
     }) {
         figure.scene(frame);

@@ -60,7 +60,7 @@ fn areas(frame: Frame) -> [Rect; 2] {
 
 fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
     let (landscape, view) = (&figure.landscape, panel.view());
-    panel.backdrop = landscape.map(panel, frame.detail);
+    panel.backdrop = landscape.map(panel, frame);
     if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
         panel.backdrop[0] = basins;
     }

@@ -89,7 +89,7 @@ fn areas(frame: Frame) -> [Rect; 4] {
 
 fn draw_plane(figure: &Gradient, reading: &Reading, panel: &mut Panel, frame: Frame, handles: &[Handle]) {
     let (landscape, view) = (&figure.probe.landscape, panel.view());
-    panel.backdrop = landscape.map(panel, frame.detail);
+    panel.backdrop = landscape.map(panel, frame);
     let [x, y] = reading.at;
     panel.front = vec![
         Mark::line(vec![view.x[0], y, view.x[1], y], Stroke::new(Ink::Foreground, 1.0).dashed(DASHES[0]).haloed()),

@@ -78,7 +78,7 @@ fn areas(frame: Frame) -> [Rect; 2] {
 
 fn draw_plane(figure: &Hessian, model: &Model, frame: Frame, panel: &mut Panel) {
     let (landscape, view) = (&figure.probe.landscape, panel.view());
-    panel.backdrop = landscape.map(panel, frame.detail);
+    panel.backdrop = landscape.map(panel, frame);
     let mut labels = Labels::new(panel, frame, &figure.handles());
     labels.keep_clear(landscape.map_labels(panel, frame.scale).iter().copied());
     labels.keep_off(&panel.backdrop);

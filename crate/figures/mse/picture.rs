@@ -107,8 +107,8 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
 /// The loss over the weights, the trajectory and the next step.
 fn draw_weights(figure: &Mse, panel: &mut Panel, frame: Frame) {
     let (loss, view) = (figure.data.loss(), panel.view());
-    let (revision, detail) = (figure.data.revision(), frame.detail.min(1.0) / COARSENING);
-    panel.backdrop = figure.map.of(revision, view, panel.area, detail, |grids| backdrop(loss, grids));
+    let coarse = Frame { detail: frame.detail.min(1.0) / COARSENING, ..frame };
+    panel.backdrop = figure.map.of(figure.data.revision(), view, panel.area, coarse, |grids| backdrop(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
     panel.front = vec![Mark::line(vec![left, b, right, b], GUIDE)];
