@@ -32,7 +32,7 @@ const STATIONARY: f64 = 1e-9;
 pub const CARD: FigureCard = FigureCard {
     id: "hessian",
     title: "Hessian",
-    summary: "Second derivatives give a quadratic model of the surface at a point; the eigenvalues tell a minimum from a saddle.",
+    summary: "Second derivatives give a quadratic model, which tells a minimum from a saddle. Of its arrows only Newton’s step is to scale.",
     tries: &[
         (
             "Near the maximum between four minima: which way will Newton’s step go, down or up?",

@@ -42,7 +42,7 @@ const MAX_ENTRY: f64 = 1e150;
 pub const CARD: FigureCard = FigureCard {
     id: "jacobian",
     title: "Jacobian",
-    summary: "Near a point a map of the plane is nearly linear: the Jacobian maps a small square to a parallelogram.",
+    summary: "Near a point a map is nearly linear: the Jacobian maps a small square to a parallelogram (∇u and ∇v show directions alone).",
     tries: &[
         (
             "Make the square smaller: how soon can you no longer tell its image from the parallelogram?",
