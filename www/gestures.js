@@ -1,8 +1,8 @@
 // Pointer gestures on the empty parts of the picture: a click places a point, a mouse drag pans, the wheel and two fingers zoom,
 // hovering shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
 
+/** @import { Locator, Position } from "./locator.js" */
 /** @import { Session } from "./session.js" */
-/** @typedef {{ x: number, y: number }} Position */
 /** @typedef {{ from: Position, at: Position, touch: boolean, moved: boolean, before: string }} Press */
 
 /** CSS pixels that the pointer may move during a click: more for touch. */
@@ -17,6 +17,7 @@ const WHEEL_DELAY = 250;
 export class Gestures {
   #session;
   #root;
+  #locator;
   #hint;
   /** @type {Map<number, Press>} */
   #presses = new Map();
@@ -27,11 +28,13 @@ export class Gestures {
   /**
    * @param {Session} session
    * @param {HTMLElement} root the picture
+   * @param {Locator} locator
    * @param {() => void} hint shows how the wheel zooms
    */
-  constructor(session, root, hint) {
+  constructor(session, root, locator, hint) {
     this.#session = session;
     this.#root = root;
+    this.#locator = locator;
     this.#hint = hint;
     root.addEventListener("pointerdown", (event) => this.#onDown(event));
     root.addEventListener("pointermove", (event) => this.#onMove(event));
@@ -49,7 +52,7 @@ export class Gestures {
   /** @param {PointerEvent} event */
   #onDown(event) {
     if (event.button !== 0 || !this.#onPlot(event)) return;
-    const at = this.#position(event);
+    const at = this.#locator.locate(event);
     const touch = event.pointerType !== "mouse";
     if (this.#presses.size === 0) this.#pinched = false;
     this.#presses.set(event.pointerId, { from: at, at, touch, moved: false, before: this.#session.figure.state });
@@ -58,7 +61,7 @@ export class Gestures {
 
   /** @param {PointerEvent} event */
   #onMove(event) {
-    const at = this.#position(event);
+    const at = this.#locator.locate(event);
     const press = this.#presses.get(event.pointerId);
     if (!press) {
       if (event.buttons === 0 && event.pointerType !== "touch") this.#hover(event, at);
@@ -143,7 +146,7 @@ export class Gestures {
 
   /** @param {WheelEvent} event */
   #onWheel(event) {
-    const at = this.#position(event);
+    const at = this.#locator.locate(event);
     if (!this.#pannable(at)) return;
     if (!event.ctrlKey && !event.metaKey && !this.#clicked) return this.#hint();
     event.preventDefault();
@@ -169,12 +172,6 @@ export class Gestures {
    */
   #onPlot(event) {
     return event.target instanceof HTMLCanvasElement || event.target === this.#root;
-  }
-
-  /** @param {MouseEvent} event */
-  #position(event) {
-    const { left, top } = this.#root.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
   }
 }
 

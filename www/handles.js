@@ -3,6 +3,7 @@
 import { element, removeElement, setAttribute } from "./dom.js";
 
 /** @import { Handle } from "./core/fall_line.js" */
+/** @import { Locator } from "./locator.js" */
 /** @import { Session } from "./session.js" */
 
 /** @typedef {{ id: string, dx: number, dy: number, before: string, moved: boolean }} Drag */
@@ -12,6 +13,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
 
 export class Handles {
   #session;
+  #locator;
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
   /** @type {Handle[]} */
@@ -19,9 +21,13 @@ export class Handles {
   /** The drag of each pointer that is down. @type {Map<number, Drag>} */
   #drags = new Map();
 
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {Locator} locator
+   */
+  constructor(session, locator) {
     this.#session = session;
+    this.#locator = locator;
     this.root = element("div", {
       class: "handles cue",
       pointerdown: (event) => this.#grab(event),
@@ -79,7 +85,7 @@ export class Handles {
   /** @param {PointerEvent} event */
   #grab(event) {
     if (event.button !== 0) return;
-    const at = this.#position(event);
+    const at = this.#locator.locate(event);
     const handle = this.#nearest(at);
     if (!handle) return;
     event.stopPropagation();
@@ -104,7 +110,7 @@ export class Handles {
     const drag = this.#drags.get(event.pointerId);
     if (!drag) return;
     event.stopPropagation();
-    const { x, y } = this.#position(event);
+    const { x, y } = this.#locator.locate(event);
     this.#session.figure.drag(drag.id, x + drag.dx, y + drag.dy);
     drag.moved = true;
     this.root.classList.remove("cue");
@@ -168,12 +174,6 @@ export class Handles {
     const distance = (/** @type {Handle} */ handle) => Math.hypot(handle.x - x, handle.y - y);
     const visible = this.#handles.filter((handle) => !this.#buttons.get(handle.id)?.hidden);
     return visible.sort((one, two) => distance(one) - distance(two))[0];
-  }
-
-  /** @param {PointerEvent} event */
-  #position(event) {
-    const { left, top } = this.root.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
   }
 }
 

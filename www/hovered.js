@@ -2,6 +2,7 @@
 
 import { element, setText } from "./dom.js";
 
+/** @import { Locator } from "./locator.js" */
 /** @import { Session } from "./session.js" */
 
 /** The distance from the pointer in CSS pixels: a finger covers more. */
@@ -17,14 +18,14 @@ export class Hovered {
   /**
    * @param {Session} session
    * @param {HTMLElement} picture the element that the pointer moves over, at whose origin this is placed
+   * @param {Locator} locator
    * @param {() => string} dragged describes the point being dragged, which takes precedence over what is under the pointer
    */
-  constructor(session, picture, dragged) {
+  constructor(session, picture, locator, dragged) {
     this.#session = session;
     this.#dragged = dragged;
-    const follow = (/** @type {PointerEvent} */ { clientX, clientY, pointerType }) => {
-      const { left, top } = picture.getBoundingClientRect();
-      this.#pointer = { x: clientX - left, y: clientY - top, touch: pointerType === "touch" };
+    const follow = (/** @type {PointerEvent} */ event) => {
+      this.#pointer = { ...locator.locate(event), touch: event.pointerType === "touch" };
     };
     picture.addEventListener("pointermove", follow, { capture: true });
   }

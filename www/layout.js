@@ -37,7 +37,8 @@ export class Layout {
   constructor(session, project) {
     this.#session = session;
     const picture = new Picture(session);
-    const handles = new Handles(session);
+    const { locator } = picture;
+    const handles = new Handles(session, locator);
     const viewButtons = new ViewButtons(session);
     this.#viewButtons = viewButtons;
     const playBar = new PlayBar(session);
@@ -45,9 +46,9 @@ export class Layout {
     const statements = new Statements(session);
     const readouts = new Readouts(session);
     const [above, below] = [new Equation(session, "above"), new Equation(session, "below")];
-    const hovered = new Hovered(session, picture.root, () => handles.dragged);
+    const hovered = new Hovered(session, picture.root, locator, () => handles.dragged);
     const controls = new Controls(session, playBar.name);
-    new Gestures(session, picture.root, () => this.#showHint());
+    new Gestures(session, picture.root, locator, () => this.#showHint());
     picture.root.append(handles.root, viewButtons.root, hovered.root, this.#hint);
     this.picture = picture;
     const { title, summary } = session.figure;

@@ -2,11 +2,25 @@
 
 import { prepare } from "./core.js";
 import { element } from "./dom.js";
+import { Locator } from "./locator.js";
 
 /** @import { Session } from "./session.js" */
 
 /** The chunk that writes SVG documents, loaded when the first one is requested. */
 const SVG = "svg";
+
+/** A picture on paper: as wide as the text of a page, at about 300 pixels per inch. @type {Look} */
+const PAPER = { width: 720, height: 432, ratio: 3, scale: 1, dark: false };
+
+/** The most by which a page may magnify a picture and find it sharp, and the steps in which its resolution follows. */
+const MAX_MAGNIFICATION = 4;
+const MAGNIFICATION_STEP = 0.25;
+
+/** Milliseconds after a change of the window in which a page may scale its figures anew, as a slide deck does. */
+const SCALE_DELAY = 200;
+
+/** Milliseconds of pending work that printing waits for. */
+const PRINT_WORK = 1500;
 
 export class Picture {
   /** Whether it is drawn in the dark theme. */
@@ -17,6 +31,11 @@ export class Picture {
   #session;
   #backdrop;
   #front;
+  /** What stands in for the two. @type {CanvasRenderingContext2D | undefined} */
+  #still;
+  #isStillDark = false;
+  #magnification = 1;
+  #scaleTimer = 0;
   #sizes = new ResizeObserver(() => this.measure());
   #leave = new AbortController();
 
@@ -28,20 +47,24 @@ export class Picture {
     this.root = element("div", { class: "picture", tabindex: "-1" }, backdrop, front);
     this.#backdrop = context(backdrop, { alpha: false });
     this.#front = context(front, { alpha: true });
+    /** Finds pointers in the picture. */
+    this.locator = new Locator(this.root);
     this.#sizes.observe(this.root);
     const { signal } = this.#leave;
     for (const canvas of [backdrop, front]) {
       // A changed size makes the core repaint what was lost.
       canvas.addEventListener("contextrestored", () => ((backdrop.width = 0), session.redraw()), { signal });
     }
+    addEventListener("resize", () => this.#measureLater(), { signal });
     this.#watchRatio();
   }
 
   update() {
     const { width, height, scale } = this.#session.frame;
     if (width < 1 || height < 1) return;
-    const dark = this.dark && !this.printing;
-    this.#session.figure.paint(this.#backdrop, this.#front, width, height, devicePixelRatio, scale, dark, this.#session.moving);
+    const ratio = this.#magnification * devicePixelRatio;
+    this.#session.figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, this.dark, this.#session.moving);
+    if (!this.#isPrinting) this.#removeStill();
   }
 
   /** The picture as an SVG document. @returns {Promise<string>} */
@@ -77,19 +100,55 @@ export class Picture {
   close() {
     this.#sizes.disconnect();
     this.#leave.abort();
+    clearTimeout(this.#scaleTimer);
   }
 
-  /** Adopts the size that the page gives it. */
+  /** Adopts the size that the page gives it, and a resolution that is sharp where the page magnifies it. */
   measure() {
     const { frame } = this.#session;
     const { clientWidth: width, clientHeight: height } = this.root;
-    if (width === frame.width && height === frame.height) return;
+    const steps = Math.ceil(this.locator.magnification / MAGNIFICATION_STEP - 0.1);
+    const magnification = Math.min(Math.max(steps * MAGNIFICATION_STEP, 1), MAX_MAGNIFICATION);
+    if (width === frame.width && height === frame.height && magnification === this.#magnification) return;
+    this.#magnification = magnification;
     Object.assign(frame, { width, height });
     for (const { canvas } of [this.#backdrop, this.#front]) {
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
     }
     this.#session.redraw();
+  }
+
+  /**
+   * Draws the whole picture on one canvas, and resizes it to that.
+   * @param {CanvasRenderingContext2D} on
+   * @param {Look} look
+   */
+  #draw(on, { width, height, ratio, scale, dark }) {
+    const front = context(element("canvas"), {});
+    this.#session.figure.print(on, front, width, height, ratio, scale, dark);
+    on.setTransform(1, 0, 0, 1, 0, 0);
+    on.drawImage(front.canvas, 0, 0);
+  }
+
+  get #isPrinting() {
+    return this.root.classList.contains("printing");
+  }
+
+  #addStill() {
+    this.#still ??= context(element("canvas", { class: "still", "aria-hidden": "true" }), { alpha: true });
+    this.#front.canvas.after(this.#still.canvas);
+    return this.#still;
+  }
+
+  #removeStill() {
+    this.#still?.canvas.remove();
+    this.#still = undefined;
+  }
+
+  #measureLater() {
+    clearTimeout(this.#scaleTimer);
+    this.#scaleTimer = setTimeout(() => this.measure(), SCALE_DELAY);
   }
 
   /** A media query matches only one ratio, and each change needs a new one. */

@@ -36,6 +36,7 @@ mod share;
 mod shares;
 mod slides;
 mod style_isolation;
+mod transforms;
 mod view;
 mod visibility;
 mod without_element;
