@@ -222,7 +222,7 @@ export class FallLineElement extends HTMLElement {
   #applyVisibility(session, layout) {
     session.awake = this.#visibility.visible;
     if (this.#visibility.visible) return;
-    layout.picture.release();
+    layout.picture.rest();
     // An invisible picture need not be painted first.
     this.#resolveReady();
   }
@@ -252,8 +252,8 @@ export class FallLineElement extends HTMLElement {
     const { figure } = this.#attributes;
     if (printing && this.#phase.is === "idle" && isStyled() && isPrepared(figure)) this.#start(figure);
     if (this.#phase.is === "open") {
-      this.#phase.layout.picture.printing = printing;
       this.#phase.session.update();
+      this.#phase.layout.picture.print(printing);
     }
     if (!printing) this.#onVisibility();
   }
@@ -366,6 +366,7 @@ export class FallLineElement extends HTMLElement {
     open.layout.picture.dark = theme === "dark" || (theme !== "light" && this.#dark.matches);
     open.session.frame.scale = scale;
     open.session.redraw();
+    if (!open.session.awake) open.layout.picture.rest();
   }
 
   /**

@@ -1,10 +1,14 @@
-// The picture: two stacked canvases that the core paints, at the size of their box and the resolution of the screen.
+// The picture: two stacked canvases that the core paints, at the size of their box and the resolution of the screen. On paper and out
+// of sight a third stands in for them.
 
 import { prepare } from "./core.js";
 import { element } from "./dom.js";
 import { Locator } from "./locator.js";
 
 /** @import { Session } from "./session.js" */
+
+/** How a picture is drawn away from the screen: its size in CSS pixels, pixels per CSS pixel, scale factor, and theme.
+ * @typedef {{ width: number, height: number, ratio: number, scale: number, dark: boolean }} Look */
 
 /** The chunk that writes SVG documents, loaded when the first one is requested. */
 const SVG = "svg";
@@ -25,8 +29,6 @@ const PRINT_WORK = 1500;
 export class Picture {
   /** Whether it is drawn in the dark theme. */
   dark = false;
-  /** Whether it is drawn for printing, always in the light theme. */
-  printing = false;
 
   #session;
   #backdrop;
@@ -42,8 +44,10 @@ export class Picture {
   /** @param {Session} session */
   constructor(session) {
     this.#session = session;
-    const backdrop = element("canvas", { "aria-hidden": "true" });
-    const front = element("canvas", { role: "img", "aria-label": session.figure.title, "aria-describedby": "description" });
+    // Without pixels until they are painted: an opaque canvas would be black.
+    const none = { width: 0, height: 0 };
+    const backdrop = element("canvas", { ...none, "aria-hidden": "true" });
+    const front = element("canvas", { ...none, role: "img", "aria-label": session.figure.title, "aria-describedby": "description" });
     this.root = element("div", { class: "picture", tabindex: "-1" }, backdrop, front);
     this.#backdrop = context(backdrop, { alpha: false });
     this.#front = context(front, { alpha: true });
@@ -80,21 +84,46 @@ export class Picture {
    * @returns {Promise<Blob>}
    */
   png(ratio) {
-    const { width, height, scale } = this.#session.frame;
-    const [backdrop, front] = [element("canvas"), element("canvas")].map((canvas) => context(canvas, {}));
-    if (!backdrop || !front) throw new Error("the browser provides no 2D canvas");
-    this.#session.figure.print(backdrop, front, width, height, ratio, scale, this.dark);
-    backdrop.setTransform(1, 0, 0, 1, 0, 0);
-    backdrop.drawImage(front.canvas, 0, 0);
+    const whole = context(element("canvas"), {});
+    this.#draw(whole, { ...this.#session.frame, ratio, dark: this.dark });
     return new Promise((resolve, reject) => {
       const done = (/** @type {Blob | null} */ blob) => (blob ? resolve(blob) : reject(new Error("the browser could not encode the PNG")));
-      backdrop.canvas.toBlob(done, "image/png");
+      whole.canvas.toBlob(done, "image/png");
     });
   }
 
-  /** Releases the pixels until the next update. */
-  release() {
-    for (const { canvas } of [this.#backdrop, this.#front]) canvas.width = canvas.height = 0;
+  /**
+   * Draws the picture for paper, or returns to the screen. On paper it is one canvas, since Chromium puts white under each, and its
+   * size does not depend on the window.
+   * @param {boolean} printing
+   */
+  print(printing) {
+    this.root.classList.toggle("printing", printing);
+    this.#removeStill();
+    if (!printing) return;
+    const still = this.#addStill();
+    this.#draw(still, PAPER);
+    // The first time may only have found out what there is to compute.
+    this.#session.figure.advance(PRINT_WORK);
+    this.#draw(still, PAPER);
+  }
+
+  /**
+   * Releases the pixels until the next update. A coarse still in the current theme takes their place: a page may be photographed
+   * whole.
+   */
+  rest() {
+    const { width, height } = this.#session.frame;
+    const isResting = this.#still !== undefined && this.#isStillDark === this.dark;
+    if (width < 1 || height < 1 || this.#isPrinting || isResting) return;
+    this.#isStillDark = this.dark;
+    const still = this.#addStill();
+    const canvases = [this.#backdrop.canvas, this.#front.canvas];
+    if (this.#backdrop.canvas.width) {
+      Object.assign(still.canvas, { width, height });
+      for (const canvas of canvases) still.drawImage(canvas, 0, 0, width, height);
+    } else this.#draw(still, { ...this.#session.frame, ratio: 1, dark: this.dark });
+    for (const canvas of canvases) canvas.width = canvas.height = 0;
   }
 
   close() {

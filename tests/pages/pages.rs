@@ -30,6 +30,7 @@ mod packaged;
 mod playback;
 mod policy;
 mod presentation;
+mod printing;
 mod rules;
 mod settled;
 mod share;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         failures::tests(),
         presentation::tests(),
         policy::tests(),
+        printing::tests(),
         layout::tests(),
         numbers::tests(),
         accessibility::tests(),

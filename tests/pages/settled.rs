@@ -23,7 +23,7 @@ const FAR: &str = r#"<fall-line figure="descent" steps="100"></fall-line><div st
                      <fall-line figure="descent" steps="50"></fall-line>"#;
 /// The lower figure, and the device pixels that its canvases hold.
 const LOWER: &str = "const lower = document.querySelector('fall-line:last-of-type');
-                     const pixels = () => [...lower.shadowRoot.querySelectorAll('canvas')].map(({ width, height }) => width * height);";
+                     const pixels = () => [...lower.shadowRoot.querySelectorAll('canvas:not(.still)')].map(({ width, height }) => width * height);";
 
 /// Opens a course page with the given elements, and waits for its script.
 fn course(run: &TestRun, body: &str) -> Result<Page> {

@@ -95,6 +95,8 @@ pub enum Need {
     ReleasesEnd,
     /// The heap size of a page.
     HeapSize,
+    /// The page on paper.
+    Print,
 }
 
 /// A feature that an engine or its driver does not support.

@@ -8,6 +8,7 @@ pub use xtask_start::{apt, cargo, program, repository, toolchain};
 pub mod dist;
 pub mod npm;
 pub mod pypi;
+pub mod unavailable;
 
 pub mod screen;
 
@@ -16,6 +17,7 @@ pub mod engines;
 
 pub mod display;
 pub mod driver;
+pub mod pdf;
 pub mod pool;
 pub mod session;
 

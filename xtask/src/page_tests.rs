@@ -23,8 +23,8 @@ use crate::engine::Engine;
 use crate::engines::{self, ENGINES};
 use crate::page_test::{Engines, PageTest, TestRun};
 use crate::pool::Pool;
-use crate::pypi::Unavailable;
 use crate::repository;
+use crate::unavailable::Unavailable;
 
 /// Beyond this many failures in one engine, failed tests are not retried.
 const MAX_RETRIES: usize = 3;

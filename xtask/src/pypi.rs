@@ -1,15 +1,15 @@
 //! Programs from PyPI, installed under `target/` at the versions and hashes in the requirements file. Only tests use them: where there
 //! is no Python or no PyPI, these tests are skipped.
 
-use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use xtask_start::lock::Lock;
 use xtask_start::progress::Progress;
 
+use crate::unavailable::Unavailable;
 use crate::{apt, program, repository};
 
 /// The names of Python on PATH.
@@ -17,10 +17,6 @@ const NAMES: [&str; 2] = ["python3", "python"];
 /// What the programs need: this version, and the means to create an environment with pip in it.
 const SUITABLE: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
 const PACKAGE: &str = "python3-venv";
-
-/// The reason why this machine cannot have Python or its packages: a test that fails with it is skipped.
-#[derive(Debug)]
-pub struct Unavailable(Error);
 
 /// A module to run, such as `sphinx`; the first use installs the packages of the requirements file. The error is
 /// [`Unavailable`] where this machine has no Python or cannot reach PyPI; an installation that fails otherwise is a fault.
@@ -54,14 +50,6 @@ pub fn install() -> Result<PathBuf> {
     fs::write(&installed, requirements)?;
     Ok(python)
 }
-
-impl Display for Unavailable {
-    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        write!(f, "{:#}", self.0)
-    }
-}
-
-impl std::error::Error for Unavailable {}
 
 /// pip in an environment; no package may run a script of its own to be built.
 fn pip(python: &Path) -> Command {

@@ -90,6 +90,7 @@ impl Engine for WebKit {
                 need: Need::Wheel,
                 why: "WebKitWebDriver undoes the wheel at the next action, and ignores Ctrl",
             },
+            Limitation { need: Need::Print, why: "WebKitWebDriver cannot print" },
             Limitation { need: Need::ForcedColours, why: "WebKit does not support forced colours" },
             Limitation {
                 need: Need::HistoryByScript,
