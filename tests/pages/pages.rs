@@ -27,6 +27,7 @@ mod numbers;
 mod offline;
 mod opening;
 mod packaged;
+mod parents;
 mod playback;
 mod policy;
 mod presentation;
@@ -51,6 +52,8 @@ fn main() -> ExitCode {
     let modules = [
         offline::tests(),
         packaged::tests(),
+        parents::tests(),
+        transforms::tests(),
         embedding::tests(),
         hosts::tests(),
         failures::tests(),
