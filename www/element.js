@@ -1,6 +1,7 @@
 // <fall-line>: a figure as a custom element. Its attributes are the figure's parameters; its events are those of a form field.
 
 import { Attributes } from "./attributes.js";
+import { Boundary } from "./boundary.js";
 import { Bounds } from "./bounds.js";
 import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
@@ -51,11 +52,8 @@ export class FallLineElement extends HTMLElement {
     this.#root.adoptedStyleSheets = [sheet];
     // Only the element's own events leave the shadow tree.
     this.#root.addEventListener("input", (event) => event.stopPropagation());
-    // A `state` set before the upgrade is an own property that shadows the accessor.
-    if (Object.hasOwn(this, "state")) {
-      this.#attributes.request(this.state);
-      Reflect.deleteProperty(this, "state");
-    }
+    new Boundary(this.#root);
+    adoptProperties(this);
   }
 
   connectedCallback() {

@@ -41,7 +41,7 @@ export class Gestures {
     root.addEventListener("pointerup", (event) => this.#onUp(event));
     root.addEventListener("pointercancel", (event) => this.#onUp(event, false));
     root.addEventListener("pointerleave", () => this.#onLeave());
-    root.addEventListener("keydown", (event) => event.key === "Escape" && this.#cancel());
+    root.addEventListener("keydown", (event) => event.key === "Escape" && this.#cancel() && event.preventDefault());
     root.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
     // Two fingers zoom the picture, one scrolls the page; touch-action cannot express this.
     const prevent = (/** @type {TouchEvent} */ event) => event.touches.length > 1 && event.cancelable && event.preventDefault();
@@ -69,7 +69,11 @@ export class Gestures {
     }
     const others = [...this.#presses].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
     const [other] = others;
-    if (other) this.#pinch(press.at, at, other.at);
+    if (other) {
+      // A page must not take it for a swipe.
+      event.stopPropagation();
+      this.#pinch(press.at, at, other.at);
+    }
     press.moved ||= distance(press.from, at) > (press.touch ? CLICK_TOLERANCE.touch : CLICK_TOLERANCE.mouse);
     if (!press.touch && press.moved) this.#pan(press, at);
     else if (other) press.at = at;
@@ -136,12 +140,14 @@ export class Gestures {
     this.#session.redraw();
   }
 
+  /** Takes back a pan. Returns whether there was one. */
   #cancel() {
     const [press] = this.#presses.values();
-    if (!press?.moved) return;
+    if (!press?.moved) return false;
     this.#presses.clear();
     this.#root.classList.remove("panning");
     this.#session.restore(press.before);
+    return true;
   }
 
   /** @param {WheelEvent} event */

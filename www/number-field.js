@@ -28,7 +28,7 @@ export class NumberField extends Field {
       spellcheck: "false",
       input: () => this.#type(),
       change: () => this.#finish(),
-      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
+      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert() && event.preventDefault(),
     });
     this.#slider = slider(session, parameter, this);
     this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.#slider, this.error);
@@ -54,8 +54,12 @@ export class NumberField extends Field {
     this.#text.value = this.#shown;
   }
 
+  /** Returns whether there was anything to revert. @returns {boolean} */
   #revert() {
-    this.#text.value = this.#shown = this.session.value(this.name);
+    const value = this.session.value(this.name);
+    const isReverted = this.#text.value !== value || !this.error.hidden;
+    this.#text.value = this.#shown = value;
     this.clearError();
+    return isReverted;
   }
 }

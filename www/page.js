@@ -59,7 +59,7 @@ function scrollToFigure(figure) {
   figure.scrollIntoView();
   const moved = new AbortController();
   const { signal } = moved;
-  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(type, () => moved.abort(), { signal, passive: true });
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(type, () => moved.abort(), { signal, passive: true, capture: true });
   const again = () => {
     if (!signal.aborted) figure.scrollIntoView();
     moved.abort();

@@ -112,8 +112,7 @@ export class Projector {
   /** Listens on the whole page while the figure is projected. @param {AbortSignal} signal */
   #listen(signal) {
     const first = { signal, capture: true };
-    addEventListener("keydown", (event) => CLICKER_KEYS.includes(event.key) && this.#key(event), first);
-    addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("keydown", (event) => this.#keyFirst(event), first);
     addEventListener("pointermove", (event) => this.#clicker.wake(event), first);
     addEventListener("pointerdown", (event) => this.#clicker.wake(event), first);
     addEventListener("resize", this.#changed, { signal });
@@ -182,6 +181,13 @@ export class Projector {
     target.dispatchEvent(new CustomEvent(`fall-line:${type}`, { bubbles: true, composed: true, detail }));
   }
 
+  /** Handles the keys of a clicker, and those pressed outside the figure, which the page behind it must not act on. @param {KeyboardEvent} event */
+  #keyFirst(event) {
+    const isOutside = !event.composedPath().includes(this.#host);
+    if (isOutside || CLICKER_KEYS.includes(event.key)) this.#key(event);
+    if (event.defaultPrevented || (isOutside && !event.ctrlKey && !event.metaKey && !event.altKey)) event.stopPropagation();
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || this.#list.open) return;
@@ -190,7 +196,6 @@ export class Projector {
     const act = this.#action(event.key);
     if (!act) return;
     event.preventDefault();
-    event.stopPropagation();
     // Ignores key repeat.
     if (!event.repeat) act();
   }

@@ -49,7 +49,7 @@ export class Share {
       if (event.key !== "Escape" || !this.root.open) return;
       this.root.open = false;
       this.root.querySelector("summary")?.focus();
-      event.stopPropagation();
+      event.preventDefault();
     });
     this.root.addEventListener("focusout", ({ relatedTarget: to }) => {
       if (to instanceof Node && !this.root.contains(to)) this.root.open = false;

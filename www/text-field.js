@@ -29,7 +29,7 @@ export class TextField extends Field {
       spellcheck: "false",
       input: () => this.#type("typing"),
       change: () => this.#type("done"),
-      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert(),
+      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert() && event.preventDefault(),
     });
     this.error.append(this.#place, this.#message);
     this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.error);
@@ -61,9 +61,13 @@ export class TextField extends Field {
     if (this.set(this.#text.value, stage)) this.#shown = this.session.value(this.name);
   }
 
+  /** Returns whether there was anything to revert. @returns {boolean} */
   #revert() {
-    this.#text.value = this.#shown = this.session.value(this.name);
+    const value = this.session.value(this.name);
+    const isReverted = this.#text.value !== value || !this.error.hidden;
+    this.#text.value = this.#shown = value;
     this.clearError();
+    return isReverted;
   }
 }
 

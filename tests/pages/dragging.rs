@@ -126,7 +126,7 @@ fn keys_that_move_a_start_do_not_scroll_the_page(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, PATH)?;
     page.execute(
         "window.keys = [];
-         addEventListener('keydown', ({ key, defaultPrevented }) => keys.push([key, defaultPrevented]))",
+         addEventListener('keydown', (event) => setTimeout(() => keys.push([event.key, event.defaultPrevented])), { capture: true })",
     )?;
     page.focus(".handles button")?;
     for key in [Key::Down, Key::Up, Key::Left, Key::Right, Key::Home] {

@@ -7,6 +7,7 @@ mod page;
 
 mod accessibility;
 mod address;
+mod boundary;
 mod clicker;
 mod dragging;
 mod element;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         numbers::tests(),
         accessibility::tests(),
         address::tests(),
+        boundary::tests(),
         clicker::tests(),
         dragging::tests(),
         element::tests(),
