@@ -47,11 +47,6 @@ export class Attributes {
     return this.#element.getAttribute("loading") === "eager";
   }
 
-  /** `light`, `dark`, or anything else for the system's preference. */
-  get theme() {
-    return this.#element.getAttribute("theme");
-  }
-
   /** The scale factor of the figure. */
   get scale() {
     return Number(this.#element.getAttribute("scale") ?? 1) || 1;

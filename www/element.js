@@ -8,6 +8,7 @@ import { element } from "./dom.js";
 import { failure } from "./failure.js";
 import { Layout } from "./layout.js";
 import { Projector } from "./projector.js";
+import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
 import { RATIO } from "./share.js";
 import { isStyled, sheet, styled } from "./stylesheet.js";
@@ -34,8 +35,7 @@ export class FallLineElement extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #frame = element("div", { class: "figure" });
   #attributes = new Attributes(this, (names) => this.#onAttributes(names));
-  #dark = matchMedia("(prefers-color-scheme: dark)");
-  #onThemeChange = () => this.#applyAppearance();
+  #scheme = new Scheme(this, () => this.#applyAppearance());
   #visibility = new Visibility(this, () => this.#onVisibility());
   #onBeforePrint = () => this.#setPrinting(true);
   #onAfterPrint = () => this.#setPrinting(false);
@@ -58,7 +58,7 @@ export class FallLineElement extends HTMLElement {
 
   connectedCallback() {
     this.#attributes.catchUp();
-    this.#dark.addEventListener("change", this.#onThemeChange);
+    this.#scheme.watch();
     addEventListener("beforeprint", this.#onBeforePrint);
     addEventListener("afterprint", this.#onAfterPrint);
     this.#showPlaceholder();
@@ -68,7 +68,7 @@ export class FallLineElement extends HTMLElement {
 
   disconnectedCallback() {
     this.#attributes.catchUp();
-    this.#dark.removeEventListener("change", this.#onThemeChange);
+    this.#scheme.close();
     removeEventListener("beforeprint", this.#onBeforePrint);
     removeEventListener("afterprint", this.#onAfterPrint);
     this.#visibility.close();
@@ -198,7 +198,12 @@ export class FallLineElement extends HTMLElement {
 
   /** Shows a placeholder of about the size of the figure. */
   #showPlaceholder() {
-    this.#root.replaceChildren(element("div", { class: "waiting" }));
+    this.#show(element("div", { class: "waiting" }));
+  }
+
+  /** @param {HTMLElement} content */
+  #show(content) {
+    this.#root.replaceChildren(this.#scheme.root, content);
   }
 
   /** Opens the figure unless it is opening already. */
@@ -299,7 +304,7 @@ export class FallLineElement extends HTMLElement {
     layout.describe();
     this.#applyAppearance();
     this.#frame.replaceChildren(layout.root);
-    this.#root.replaceChildren(this.#frame);
+    this.#show(this.#frame);
     layout.picture.measure();
     session.show({ update: () => this.#resolveReady() });
     this.#onVisibility();
@@ -332,7 +337,7 @@ export class FallLineElement extends HTMLElement {
     this.#isReady = true;
     this.#ready.reject(error);
     this.#frame.replaceChildren(failure(error));
-    this.#root.replaceChildren(this.#frame);
+    this.#show(this.#frame);
     this.#checkSettled();
   }
 
@@ -358,10 +363,15 @@ export class FallLineElement extends HTMLElement {
     const open = this.#phase.is === "open" ? this.#phase : undefined;
     const projected = open?.projector.on ? open.projector.scale : 0;
     const scale = Math.min(Math.max(this.#attributes.scale, projected, SCALES.min), SCALES.max);
+    const { dark } = this.#scheme;
+    const scheme = dark ? "dark" : "light";
     this.#frame.style.setProperty("--scale", String(scale));
+    this.#frame.style.colorScheme = scheme;
+    // The element itself fills the screen then.
+    if (projected) this.style.setProperty("--fall-line-scheme", scheme);
+    else this.style.removeProperty("--fall-line-scheme");
     if (!open) return;
-    const { theme } = this.#attributes;
-    open.layout.picture.dark = theme === "dark" || (theme !== "light" && this.#dark.matches);
+    open.layout.picture.dark = dark;
     open.session.frame.scale = scale;
     open.session.redraw();
     if (!open.session.awake) open.layout.picture.rest();

@@ -34,6 +34,7 @@ mod policy;
 mod presentation;
 mod printing;
 mod rules;
+mod scheme;
 mod settled;
 mod share;
 mod shares;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         opening::tests(),
         playback::tests(),
         rules::tests(),
+        scheme::tests(),
         settled::tests(),
         share::tests(),
         shares::tests(),
