@@ -10,7 +10,7 @@ use crate::page::Page;
 
 page_tests! {
     Every: text_styles_of_a_page_do_not_reach_figures, font_size_follows_the_reader_and_is_never_small,
-        direction_visibility_and_pointer_styles_are_inherited;
+        visibility_and_pointer_styles_are_inherited, a_page_from_right_to_left_changes_no_number_and_no_picture;
 }
 
 const ELEMENT: &str = r#"<fall-line figure="descent" steps="20"></fall-line>"#;
@@ -61,15 +61,46 @@ fn font_size_follows_the_reader_and_is_never_small(run: &TestRun) -> Result<()> 
     Ok(())
 }
 
-fn direction_visibility_and_pointer_styles_are_inherited(run: &TestRun) -> Result<()> {
-    let around = "<div dir=rtl style='color-scheme: dark; visibility: hidden; pointer-events: none; cursor: wait'>";
+fn visibility_and_pointer_styles_are_inherited(run: &TestRun) -> Result<()> {
+    let around = "<div style='visibility: hidden; pointer-events: none; cursor: wait'>";
     let page = Page::from_html(run, Screen::LAPTOP, &format!("{around}{ELEMENT}</div>"))?;
     page.ready()?;
     let inherited = page.get(
-        "(({ direction, visibility, pointerEvents, cursor }) => [direction, visibility, pointerEvents, cursor])(getComputedStyle(inside.querySelector('.figure')))",
+        "(({ visibility, pointerEvents, cursor }) => [visibility, pointerEvents, cursor])(getComputedStyle(inside.querySelector('.figure')))",
     )?;
-    assert_eq!(inherited, json!(["rtl", "hidden", "none", "wait"]));
-    page.execute("figure.setAttribute('theme', 'dark')")?;
-    assert_eq!(page.get("getComputedStyle(inside.querySelector('.figure')).colorScheme")?, json!("dark"));
+    assert_eq!(inherited, json!(["hidden", "none", "wait"]));
+    Ok(())
+}
+
+/// A figure is English and mathematics, whatever the language of the page.
+fn a_page_from_right_to_left_changes_no_number_and_no_picture(run: &TestRun) -> Result<()> {
+    let figure = r#"<fall-line figure="descent" steps="20" start="3,-2" theme="light"></fall-line>"#;
+    // Where each character of a cell such as (3.000, −2.000) stands, the pictures on the screen, and the PNG.
+    let look = "const texts = document.createTreeWalker(inside.querySelector('.readouts'), NodeFilter.SHOW_TEXT), places = [];
+                while (texts.nextNode()) {
+                  const text = texts.currentNode;
+                  places.push([...text.data].map((character, at) => {
+                    const range = new Range();
+                    range.setStart(text, at);
+                    range.setEnd(text, at + 1);
+                    return character + Math.round(range.getBoundingClientRect().left - text.parentElement.getBoundingClientRect().left);
+                  }).join(' '));
+                }
+                const png = await figure.toPNG();
+                return JSON.stringify([places, [...new Uint8Array(await png.arrayBuffer())].reduce((sum, byte) => (31 * sum + byte) | 0, 0)])";
+    let looks = ["ltr", "rtl"].map(|direction| {
+        let page = Page::from_html(
+            run,
+            Screen::LAPTOP,
+            &format!("<script>document.documentElement.dir = '{direction}'</script>{figure}"),
+        )?;
+        page.ready()?;
+        page.wait_until_settled()?;
+        Ok((page.execute(&format!("return (async () => {{ {look} }})()"))?, page.picture()?))
+    });
+    let [ltr, rtl]: [Result<_>; 2] = looks;
+    let (ltr, rtl) = (ltr?, rtl?);
+    assert!(ltr.0.as_str().is_some_and(|text| text.contains("\"(0 ")), "{}", ltr.0);
+    assert_eq!(rtl, ltr);
     Ok(())
 }
