@@ -14,14 +14,17 @@ use crate::embedding::WAIT_FOR_FIGURES;
 use crate::page::Page;
 
 page_tests! {
-    Every: the_page_works_under_a_strict_policy, every_page_of_the_site_obeys_the_policy;
+    Every: the_page_works_under_a_strict_policy, every_page_of_the_site_obeys_the_policy,
+        a_figure_needs_no_policy_for_trusted_types;
 }
 
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+/// With Trusted Types: no text becomes markup or a script.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      require-trusted-types-for 'script'; trusted-types fall-line";
 
 /// The same policy, naming the host: in WebKit, `'self'` matches nothing in a sandboxed frame.
 const NAMED: &str = "default-src http://127.0.0.1:*; script-src http://127.0.0.1:* 'wasm-unsafe-eval'; \
-                     style-src http://127.0.0.1:*";
+                     style-src http://127.0.0.1:*; require-trusted-types-for 'script'; trusted-types fall-line";
 
 fn the_page_works_under_a_strict_policy(run: &TestRun) -> Result<()> {
     let page = Page::empty(run, Screen::LAPTOP)?;
@@ -53,6 +56,15 @@ fn the_page_works_under_a_strict_policy(run: &TestRun) -> Result<()> {
     )?;
     assert_ne!(style, json!("rgb(1, 2, 3)"));
     Ok(())
+}
+
+fn a_figure_needs_no_policy_for_trusted_types(run: &TestRun) -> Result<()> {
+    let page = Page::empty(run, Screen::LAPTOP)?;
+    let policy = "require-trusted-types-for 'script'; trusted-types 'none'";
+    let server = page.serve_strictly(&repository::published().join("site"), policy)?;
+    page.go_to_url(&server.url("embedding/element.html"))?;
+    assert!(page.number("inside.querySelectorAll('math *').length")? > 5.0, "no mathematics");
+    page.expect_no_errors()
 }
 
 fn every_page_of_the_site_obeys_the_policy(run: &TestRun) -> Result<()> {
