@@ -7,6 +7,7 @@ import { Figure, isPrepared, prepare } from "./core.js";
 import { element } from "./dom.js";
 import { failure } from "./failure.js";
 import { Layout } from "./layout.js";
+import { adoptProperties, keepMethods } from "./methods.js";
 import { Projector } from "./projector.js";
 import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
@@ -386,6 +387,8 @@ export class FallLineElement extends HTMLElement {
     this.dispatchEvent(detail ? new CustomEvent(type, { ...init, detail }) : new Event(type, init));
   }
 }
+
+keepMethods(FallLineElement);
 
 /** Preloads the code of all figures on the page, so that they open without delay when scrolled to or printed. */
 function prepareAll() {
