@@ -291,7 +291,7 @@ export class FallLineElement extends HTMLElement {
     const session = new Session(figure, {
       input: () => this.#dispatch("input"),
       change: () => {
-        layout.describe();
+        layout.conclude();
         this.#dispatch("change");
       },
       verdict: (detail) => this.#dispatch("fall-line:verdict", detail),
@@ -302,7 +302,7 @@ export class FallLineElement extends HTMLElement {
     const projector = new Projector(this, layout.root, () => this.#applyAppearance());
     this.#phase = { is: "open", session, layout, projector, bounds: new Bounds(this, this.#frame) };
     layout.notice.show(rejected);
-    layout.describe();
+    layout.conclude();
     this.#applyAppearance();
     this.#frame.replaceChildren(layout.root);
     this.#show(this.#frame);

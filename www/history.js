@@ -28,6 +28,14 @@ export class History {
   }
 
   /**
+   * Whether there is a state to go to.
+   * @param {-1 | 1} direction
+   */
+  leads(direction) {
+    return this.#states[this.#at + direction] !== undefined;
+  }
+
+  /**
    * Goes back (−1) or forward (1).
    * @param {-1 | 1} direction
    * @returns {string | undefined} the state there, if any

@@ -8,6 +8,8 @@ const PATHS = {
   step: "M6 5.2v13.6L15.5 12zM16.5 5H19v14h-2.5z",
   "step-back": "M18 5.2v13.6L8.5 12zM5 5h2.5v14H5z",
   reset: "M4.5 4.5v6h6l-2.3-2.3a5.5 5.5 0 1 1-1.5 5.3H4.6a7.6 7.6 0 1 0 2.1-6.8z",
+  undo: "M9 3.5v4.2h5.2a6.3 6.3 0 0 1 0 12.6H7v-2.4h7.2a3.9 3.9 0 0 0 0-7.8H9v4.2L2.8 8.9z",
+  redo: "M15 3.5v4.2H9.8a6.3 6.3 0 0 0 0 12.6H17v-2.4H9.8a3.9 3.9 0 0 1 0-7.8H15v4.2l6.2-5.4z",
   more: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   less: "M5 11h14v2H5z",
   frame: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",

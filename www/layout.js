@@ -7,6 +7,7 @@ import { Equation } from "./equation.js";
 import { FoldButton } from "./fold-button.js";
 import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
+import { HistoryButtons } from "./history-buttons.js";
 import { Hovered } from "./hovered.js";
 import { Legend } from "./legend.js";
 import { Notice } from "./notice.js";
@@ -25,6 +26,7 @@ const HINT_TIME = 1800;
 export class Layout {
   notice = new Notice();
   #viewButtons;
+  #historyButtons;
   #session;
   #description = element("p", { id: "description", class: "unseen", "aria-live": "polite" });
   #hint = element("p", { class: "hint", role: "status" });
@@ -36,6 +38,7 @@ export class Layout {
    */
   constructor(session, project) {
     this.#session = session;
+    this.#historyButtons = new HistoryButtons(session);
     const picture = new Picture(session);
     const { locator } = picture;
     const handles = new Handles(session, locator);
@@ -52,7 +55,8 @@ export class Layout {
     picture.root.append(handles.root, viewButtons.root, hovered.root, this.#hint);
     this.picture = picture;
     const { title, summary } = session.figure;
-    const heading = element("div", { class: "heading" }, element("p", { class: "summary" }, element("b", {}, title), " ", summary));
+    const tools = element("div", { class: "tools" }, this.#historyButtons.root);
+    const heading = element("div", { class: "heading" }, tools, element("p", { class: "summary" }, element("b", {}, title), " ", summary));
     this.root = element(
       "div",
       { class: "layout", lang: "en", role: "group", "aria-label": title },
@@ -71,13 +75,14 @@ export class Layout {
       this.#description,
     );
     const fold = new FoldButton(session, this.root);
-    heading.append(fold.root);
+    tools.append(fold.root);
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    session.show(picture, handles, viewButtons, hovered, fold, above, below, legend, playBar, statements, readouts, controls);
+    session.show(picture, handles, viewButtons, hovered, this.#historyButtons, fold, above, below, legend, playBar, statements, readouts, controls);
   }
 
-  /** Updates the text alternative for screen readers. */
-  describe() {
+  /** Updates what follows a change once it has ended: the text alternative for screen readers, and what can be undone. */
+  conclude() {
+    this.#historyButtons.update();
     setText(this.#description, this.#session.figure.description());
   }
 

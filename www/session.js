@@ -180,6 +180,14 @@ export class Session {
     this.restore(state);
   }
 
+  /**
+   * Whether there is a change to undo (−1) or redo (1). One that is going on will be recorded.
+   * @param {-1 | 1} direction
+   */
+  canTravel(direction) {
+    return this.#history.leads(direction) || (direction < 0 && this.#moving);
+  }
+
   /** @param {Command} name */
   command(name) {
     this.figure.command(name);

@@ -13,7 +13,7 @@ use crate::page::Page;
 
 page_tests! {
     Every needs Finger: a_finger_drags_a_start, a_finger_that_misses_slightly_still_grabs_the_start;
-    One: the_readouts_match_the_core, undo_reverts_only_the_latest_change;
+    One: the_readouts_match_the_core, buttons_undo_and_redo, undo_reverts_only_the_latest_change;
     Every: a_mouse_drags_a_start, the_picture_and_the_numbers_change_during_a_drag, arrow_keys_move_a_start_and_home_resets_it,
         keys_that_move_a_start_do_not_scroll_the_page, of_overlapping_handles_the_nearest_is_dragged_and_focused,
         a_key_dispatches_one_input_and_one_change, escape_cancels_a_drag, a_drag_can_be_undone_and_redone,
@@ -153,6 +153,26 @@ fn of_overlapping_handles_the_nearest_is_dragged_and_focused(run: &TestRun) -> R
     assert!(page.text("value('start')")?.ends_with(" 1.1,1"), "{}", page.state()?);
     assert_eq!(handle("inside.activeElement")?, 0.0);
     EXPECTED.check(&page)
+}
+
+fn buttons_undo_and_redo(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen::PHONE, PATH)?;
+    let disabled =
+        || page.get("['Undo', 'Redo'].map((name) => inside.querySelector(`[aria-label=${name}]`).ariaDisabled)");
+    assert_eq!(disabled()?, json!(["true", "true"]));
+    let (before, from) = (page.state()?, page.handle(0)?);
+    page.drag(Pointer::Finger, from, (from.0 - 60.0, from.1 + 20.0))?;
+    page.wait_until_settled()?;
+    let after = page.state()?;
+    assert_eq!(disabled()?, json!([null, "true"]));
+    page.press_button("Undo")?;
+    assert_eq!((page.state()?, disabled()?), (before.clone(), json!(["true", null])));
+    page.press_button("Undo")?;
+    assert_eq!(page.state()?, before, "nothing is left to undo");
+    assert_eq!(page.get("inside.activeElement.ariaLabel")?, json!("Undo"), "the button keeps the focus");
+    page.press_button("Redo")?;
+    assert_eq!((page.state()?, disabled()?), (after, json!([null, "true"])));
+    Ok(())
 }
 
 fn a_key_dispatches_one_input_and_one_change(run: &TestRun) -> Result<()> {
