@@ -1,7 +1,10 @@
 //! Figures in the pages of other libraries, as a course would put them there: the library is the real one, and the script comes from
 //! another origin. What the pages about embedding tell authors to write is what runs here.
 
+mod frameworks;
 mod jupyter;
+mod reveal;
+mod sphinx;
 
 use std::fs;
 use std::ops::Deref;
@@ -20,7 +23,7 @@ use crate::page::Page;
 
 /// The tests of all libraries.
 pub fn tests() -> Vec<PageTest> {
-    jupyter::tests()
+    [frameworks::tests(), jupyter::tests(), reveal::tests(), sphinx::tests()].into_iter().flatten().collect()
 }
 
 /// The address of the site in every listing.
