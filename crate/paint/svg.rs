@@ -22,7 +22,7 @@ pub fn svg(scene: &Scene, frame: Frame, theme: Theme, title: &str, description: 
     let mut pen = SvgPen { text: String::new() };
     let _ = write!(
         pen.text,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" direction="ltr" role="img">"#
     );
     pen.element("title", title);
     pen.element("desc", description);

@@ -75,7 +75,7 @@ fn visibility_and_pointer_styles_are_inherited(run: &TestRun) -> Result<()> {
 /// A figure is English and mathematics, whatever the language of the page.
 fn a_page_from_right_to_left_changes_no_number_and_no_picture(run: &TestRun) -> Result<()> {
     let figure = r#"<fall-line figure="descent" steps="20" start="3,-2" theme="light"></fall-line>"#;
-    // Where each character of a cell such as (3.000, −2.000) stands, the pictures on the screen, and the PNG.
+    // Where each character of a cell such as (3.000, −2.000) stands, where the texts of an SVG in the page do, and the PNG.
     let look = "const texts = document.createTreeWalker(inside.querySelector('.readouts'), NodeFilter.SHOW_TEXT), places = [];
                 while (texts.nextNode()) {
                   const text = texts.currentNode;
@@ -86,6 +86,11 @@ fn a_page_from_right_to_left_changes_no_number_and_no_picture(run: &TestRun) -> 
                     return character + Math.round(range.getBoundingClientRect().left - text.parentElement.getBoundingClientRect().left);
                   }).join(' '));
                 }
+                const svg = new DOMParser().parseFromString(await figure.toSVG(), 'image/svg+xml').documentElement;
+                document.body.append(svg);
+                for (const text of svg.querySelectorAll('text'))
+                  places.push(text.textContent + Math.round(text.getBoundingClientRect().left - svg.getBoundingClientRect().left));
+                svg.remove();
                 const png = await figure.toPNG();
                 return JSON.stringify([places, [...new Uint8Array(await png.arrayBuffer())].reduce((sum, byte) => (31 * sum + byte) | 0, 0)])";
     let looks = ["ltr", "rtl"].map(|direction| {
