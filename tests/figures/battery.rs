@@ -95,6 +95,18 @@ fn every_control_accepts_the_value_it_shows() {
     }
 }
 
+/// React leaves out an attribute that is false: a switch that is on by default could not be turned off there.
+#[test]
+fn every_switch_is_off_by_default() {
+    for card in FIGURES {
+        for Parameter { name, value, .. } in
+            (card.open)().parameters().into_iter().filter(|one| one.control == Control::Toggle)
+        {
+            assert_eq!(value, "false", "{} {name}", card.id);
+        }
+    }
+}
+
 #[test]
 fn every_parameter_accepts_both_ends_of_its_range_and_survives_nonsense() {
     for card in FIGURES {
