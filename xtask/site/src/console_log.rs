@@ -39,7 +39,7 @@ const SCRIPT: &str = "{
   addEventListener('unhandledrejection', ({ reason }) => report('SEVERE', `${reason?.stack ?? ''} ${reason}`));
   // An eval attributed to the page itself comes from the driver: the page's own scripts are files.
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-    const driven = blockedURI === 'eval' && sourceFile.split('?')[0] === location.origin + location.pathname;
+    const driven = ['eval', 'trusted-types-sink'].includes(blockedURI) && sourceFile.split('?')[0] === location.origin + location.pathname;
     if (!driven) report('SEVERE', `${violatedDirective} forbids ${blockedURI}`);
   });
 }
