@@ -6,11 +6,12 @@ import { withKey } from "./query.js";
 /** @import { Figure, Rejected } from "./core/fall_line.js" */
 
 /** The element's own attributes, and those that HTML gives every element; any other one sets the figure's parameter of that name. */
-const OWN = new Set(
-  ["figure loading hide theme scale state projected class style id title lang dir slot part is hidden inert popover nonce role tabindex",
-    "accesskey autocapitalize autocorrect autofocus contenteditable draggable enterkeyhint exportparts inputmode spellcheck translate",
-  ].join(" ").split(" "),
-);
+const OWN = new Set([
+  ...["figure", "loading", "hide", "theme", "scale", "state", "projected"],
+  ...["class", "style", "id", "title", "lang", "dir", "slot", "part", "is", "hidden", "inert", "popover", "nonce", "role", "tabindex", "accesskey"],
+  ...["autocapitalize", "autocorrect", "autofocus", "contenteditable", "draggable", "enterkeyhint", "exportparts", "inputmode"],
+  ...["spellcheck", "translate"],
+]);
 
 /** Attributes that libraries and extensions leave on elements: `data-…`, `aria-…`, `onclick`, `v-if`, `x-data`, `_ngcontent-…`. */
 const FOREIGN = /^(data|aria|v|x|ng|hx)-|^(on|item)|[^\p{Letter}\d-]/u;

@@ -78,6 +78,20 @@ export class Field {
   }
 
   /**
+   * Reverts a line of text to the parameter's value when Escape is pressed. Where there is nothing to revert, the key is left to the
+   * page.
+   * @param {KeyboardEvent} event
+   * @param {HTMLInputElement} text
+   */
+  revertOnEscape(event, text) {
+    const value = this.session.value(this.name);
+    if (event.key !== "Escape" || event.isComposing || (text.value === value && this.error.hidden)) return;
+    event.preventDefault();
+    text.value = value;
+    this.clearError();
+  }
+
+  /**
    * @param {PlacedError} error
    * @param {string} _value
    */

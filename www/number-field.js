@@ -8,6 +8,7 @@ import { place, slider } from "./slider.js";
 /** @import { Session } from "./session.js" */
 
 export class NumberField extends Field {
+  /** @type {HTMLInputElement} */
   #text;
   #slider;
   /** The value last read from or shown in the text field, so that a typed `1e-3` stays as typed. */
@@ -28,7 +29,7 @@ export class NumberField extends Field {
       spellcheck: "false",
       input: () => this.#type(),
       change: () => this.#finish(),
-      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert() && event.preventDefault(),
+      keydown: (event) => this.revertOnEscape(event, this.#text),
     });
     this.#slider = slider(session, parameter, this);
     this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.#slider, this.error);
@@ -52,14 +53,5 @@ export class NumberField extends Field {
     if (!this.set(this.#text.value)) return;
     this.#shown = this.session.value(this.name);
     this.#text.value = this.#shown;
-  }
-
-  /** Returns whether there was anything to revert. @returns {boolean} */
-  #revert() {
-    const value = this.session.value(this.name);
-    const isReverted = this.#text.value !== value || !this.error.hidden;
-    this.#text.value = this.#shown = value;
-    this.clearError();
-    return isReverted;
   }
 }

@@ -10,6 +10,7 @@ import { Field } from "./field.js";
 const CONTEXT = 24;
 
 export class TextField extends Field {
+  /** @type {HTMLInputElement} */
   #text;
   #place = element("code", { class: "place", "aria-hidden": "true" });
   #message = element("span");
@@ -29,7 +30,7 @@ export class TextField extends Field {
       spellcheck: "false",
       input: () => this.#type("typing"),
       change: () => this.#type("done"),
-      keydown: (event) => event.key === "Escape" && !event.isComposing && this.#revert() && event.preventDefault(),
+      keydown: (event) => this.revertOnEscape(event, this.#text),
     });
     this.error.append(this.#place, this.#message);
     this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.error);
@@ -59,15 +60,6 @@ export class TextField extends Field {
   /** @param {"typing" | "done"} stage */
   #type(stage) {
     if (this.set(this.#text.value, stage)) this.#shown = this.session.value(this.name);
-  }
-
-  /** Returns whether there was anything to revert. @returns {boolean} */
-  #revert() {
-    const value = this.session.value(this.name);
-    const isReverted = this.#text.value !== value || !this.error.hidden;
-    this.#text.value = this.#shown = value;
-    this.clearError();
-    return isReverted;
   }
 }
 

@@ -92,11 +92,11 @@ impl dyn Figure + '_ {
                 result = Some(change(setting));
             }
         });
-        match (result, self.meant(name)) {
-            (Some(result), _) => result?,
-            (None, Some(meant)) if meant != name => return self.change(&meant, change),
-            (None, _) => return Err(Refusal::unknown(name)),
-        }
+        let Some(result) = result else {
+            let meant = self.meant(name).ok_or_else(|| Refusal::unknown(name))?;
+            return self.change(&meant, change);
+        };
+        result?;
         self.changed(name);
         Ok(())
     }

@@ -7,6 +7,7 @@ mod page;
 
 mod accessibility;
 mod address;
+mod attributes;
 mod boundary;
 mod clicker;
 mod dragging;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         numbers::tests(),
         accessibility::tests(),
         address::tests(),
+        attributes::tests(),
         boundary::tests(),
         clicker::tests(),
         dragging::tests(),

@@ -45,14 +45,13 @@ fn without_outer_brackets(text: &str) -> &str {
 /// Points without brackets.
 fn bare(text: &str, points: &mut Vec<Point>) -> Result<(), String> {
     for part in text.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        let has_comma = part.contains(',');
-        let joined = part.split(',').map(str::trim).collect::<Vec<_>>().join(",");
-        if !has_comma {
+        if !part.contains(',') {
             points.push(pair(part)?);
-        } else {
-            for word in joined.split_whitespace() {
-                points.push(pair(word)?);
-            }
+            continue;
+        }
+        let joined = part.split(',').map(str::trim).collect::<Vec<_>>().join(",");
+        for word in joined.split_whitespace() {
+            points.push(pair(word)?);
         }
     }
     Ok(())
