@@ -103,8 +103,10 @@ export class Picture {
     if (!printing) return;
     const still = this.#addStill();
     this.#draw(still, PAPER);
-    // The first time may only have found out what there is to compute.
-    this.#session.figure.advance(PRINT_WORK);
+    const { figure } = this.#session;
+    // Drawing finds out what there is to compute, such as basins.
+    if (!figure.advance(0)) return;
+    figure.advance(PRINT_WORK);
     this.#draw(still, PAPER);
   }
 
