@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use thirtyfour::common::command::Command;
-use thirtyfour::common::print::{PrintPage, PrintParameters};
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Key, TypingData};
 
@@ -224,8 +223,7 @@ impl Browser {
 
     /// The page on paper of a size in cm, with the browser's usual margins, as a PDF.
     pub fn print(&self, width: f64, height: f64) -> Result<Vec<u8>> {
-        let page = PrintPage { width, height };
-        self.wait(self.session.web.handle().print_page(PrintParameters { page, ..PrintParameters::default() }))
+        self.session.print(width, height)
     }
 
     /// Writes a screenshot to `target/screenshots/<name>.png`.

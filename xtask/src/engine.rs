@@ -38,6 +38,12 @@ pub trait Engine: Sync {
         Vec::new()
     }
 
+    /// The request that prints the page on paper of a size in cm, where the driver's own command is too impatient: its answer has the
+    /// PDF as `data`.
+    fn printing(&self, _width: f64, _height: f64) -> Option<(&'static str, Value)> {
+        None
+    }
+
     /// Wraps the body of a function so it runs among the page's own scripts.
     fn script(&self, body: &str) -> String {
         body.to_owned()

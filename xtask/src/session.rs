@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use axum::http::Method;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, FormatRequestData};
+use thirtyfour::common::print::{PrintPage, PrintParameters};
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, RequestData, SessionId, TimeoutConfiguration, WebDriver};
 use tokio::runtime::{Builder, Runtime};
@@ -89,6 +91,16 @@ impl Session {
     /// Blocks until the browser has answered; error messages omit chromedriver's own stack trace.
     pub fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
         wait(&self.runtime, answer)
+    }
+
+    /// The page on paper of a size in cm, as a PDF.
+    pub fn print(&self, width: f64, height: f64) -> Result<Vec<u8>> {
+        let Some((path, body)) = self.engine.printing(width, height) else {
+            let page = PrintPage { width, height };
+            return self.wait(self.web.handle().print_page(PrintParameters { page, ..PrintParameters::default() }));
+        };
+        let answer = self.wait(async { self.web.handle().cmd(Post { path, body }).await?.value_json() })?;
+        BASE64_STANDARD.decode(answer["data"].as_str().unwrap_or_default()).context("the browser printed no PDF")
     }
 
     fn post(&self, requests: Vec<(&'static str, Value)>) -> Result<()> {

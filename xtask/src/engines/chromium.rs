@@ -87,6 +87,12 @@ impl Engine for Chromium {
         vec![call("HeapProfiler.collectGarbage", json!({}))]
     }
 
+    /// chromedriver's own command gives up after ten seconds.
+    fn printing(&self, width: f64, height: f64) -> Option<(&'static str, Value)> {
+        let [width, height] = [width, height].map(|length| length / 2.54);
+        Some(call("Page.printToPDF", json!({ "paperWidth": width, "paperHeight": height })))
+    }
+
     fn has_console_log(&self) -> bool {
         true
     }
