@@ -14,6 +14,8 @@ mod order;
 
 pub mod plane;
 
+pub mod random;
+
 pub mod formula;
 
 pub mod curve;

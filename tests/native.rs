@@ -9,6 +9,7 @@ mod formula;
 mod modules;
 mod paint;
 mod prose;
+mod random;
 mod schedules;
 mod snapshots;
 mod surfaces;
