@@ -17,7 +17,7 @@ mod emit;
 mod error;
 mod evaluate;
 mod function;
-mod kernel;
+pub mod kernel;
 mod lane;
 mod lanes;
 mod machine;

@@ -44,6 +44,8 @@ pub mod optimisers;
 
 pub mod schedule;
 
+pub mod network;
+
 pub mod trajectory;
 
 pub mod scene;

@@ -7,6 +7,7 @@ mod derivation;
 mod figures;
 mod formula;
 mod modules;
+mod network;
 mod paint;
 mod prose;
 mod random;

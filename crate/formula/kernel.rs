@@ -103,7 +103,7 @@ fn two_to<L: Lane>(shifted: L) -> L {
 }
 
 /// eᵘ; 2ᵏ is applied in two halves to cover the whole range.
-fn exp<L: Lane>(u: L) -> L {
+pub fn exp<L: Lane>(u: L) -> L {
     let (q, shifted) = reduced_exp(u.max(u.number(-746.0)).min(u.number(710.0)));
     let magic = u.number(MAGIC);
     let k = shifted - magic;
@@ -113,14 +113,14 @@ fn exp<L: Lane>(u: L) -> L {
 }
 
 /// eᵘ − 1 for −700 ≤ u ≤ 700, small u included.
-fn expm1<L: Lane>(u: L) -> L {
+pub fn expm1<L: Lane>(u: L) -> L {
     let (q, shifted) = reduced_exp(u);
     let scale = two_to(shifted);
     q * scale + (scale - u.number(1.0))
 }
 
 /// tanh |u| = (1 − e^(−2|u|)) / (1 + e^(−2|u|)), with the sign of u.
-fn tanh<L: Lane>(u: L) -> L {
+pub fn tanh<L: Lane>(u: L) -> L {
     let t = expm1(u.abs().min(u.number(350.0)) * u.number(-2.0));
     let size = (t / (t + u.number(2.0))).abs();
     size.or(u.and(u.bits(SIGN)))
@@ -167,7 +167,7 @@ fn log<L: Lane>(u: L) -> L {
 }
 
 /// ln(1 + u) for 0 ≤ u ≤ 1, corrected for the rounding error of 1 + u (W. Kahan).
-fn log1p<L: Lane>(u: L) -> L {
+pub fn log1p<L: Lane>(u: L) -> L {
     let one = u.number(1.0);
     let sum = one + u;
     let rounded = sum - one;

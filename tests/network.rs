@@ -1,0 +1,8 @@
+//! Networks against independent truth: a plain second implementation of the forward pass, central differences for the gradient,
+//! the cards for activations, and PyTorch for training.
+
+mod gradients;
+mod initialisation;
+mod plain;
+mod reference;
+mod training;
