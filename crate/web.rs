@@ -6,6 +6,7 @@ mod card;
 mod catalogue;
 mod figure;
 mod link;
+mod network;
 mod object;
 mod pace;
 mod painter;
@@ -18,6 +19,7 @@ mod swatch;
 pub use card::{figures, optimisers, surfaces};
 pub use figure::WebFigure;
 pub use link::link;
+pub use network::WebNetwork;
 pub use painter::Painter;
 pub use surface::{Room, WebSurface};
 

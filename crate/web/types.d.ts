@@ -63,6 +63,42 @@ export interface Basins {
   minima: Float64Array;
 }
 
+/** A network without its weights. */
+export interface NetworkOptions {
+  /** The number of inputs, the units of each hidden layer, the number of outputs: `[2, 16, 16, 1]`. */
+  layers: number[];
+  /** Of the hidden layers: `"tanh"`, `"relu"`, … or `"linear"`. */
+  activation: string;
+  /** Mean squared error, binary cross-entropy of sigmoid(output), or cross-entropy of softmax(outputs): as in PyTorch, means over the samples. */
+  loss: "mse" | "logistic" | "cross-entropy";
+  /** The rule for the initial weights; `"xavier-uniform"` by default. */
+  initialisation?: "xavier-uniform" | "xavier-normal" | "kaiming" | "lecun" | "orthogonal";
+  /** The seed of the initial weights, 0 by default. */
+  seed?: number;
+}
+
+export interface LossAndGradient {
+  loss: number;
+  /** In the order of the weights. */
+  gradient: Float64Array;
+}
+
+/** A training run of a network; inputs and targets sample by sample. */
+export interface TrainingRun extends Omit<Run, "start"> {
+  inputs: Float64Array | number[];
+  targets: Float64Array | number[];
+  /** Samples of a step; all by default. They are shuffled before each epoch. */
+  batchSize?: number;
+  /** The seed of the shuffling, 0 by default. */
+  seed?: number;
+}
+
+export interface Training {
+  /** Before each step the loss on its samples, at the end that on all samples. */
+  losses: Float64Array;
+  verdict: "running" | "diverged";
+}
+
 /** An `Error` in a formula or value, with the range of the offending text in UTF-16 code units. */
 export interface PlacedError extends Error {
   start?: number;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { Surface } from "./started/core.mjs";
+import { Network, Surface } from "./started/core.mjs";
 
 const VIEW = { x: [-1, 1], y: [-1, 1], columns: 3, rows: 3 };
 const RUN = { optimiser: "sgd", start: [1, 1], steps: 5 };
@@ -91,6 +91,63 @@ test("invalid views are rejected with the reason", () => {
   rejects(() => surface.sample({ ...VIEW, rows: 1.5 }), /rows/);
   rejects(() => surface.sample({ ...VIEW, columns: 1e9, rows: 1e9 }), /too many/);
   rejects(() => surface.sample({ ...VIEW, x: [0, NaN] }), /x must be a pair/);
+});
+
+const OF = { layers: [2, 3, 1], activation: "tanh", loss: /** @type {const} */ ("mse") };
+const TRAINING = { optimiser: "sgd", steps: 5, inputs: [1, 2, 3, 4], targets: [1, 2] };
+
+test("invalid networks are rejected with the reason", () => {
+  const create = (/** @type {any} */ change) => () => new Network({ ...OF, ...change });
+  for (const layers of [[], [2], [2, 0, 1], [2, 1.5, 1], [2, -1], [2, NaN], "2-3-1", Array(1001).fill(1)]) {
+    rejects(create({ layers }), /list of 2 to 1,000 whole numbers/);
+  }
+  rejects(create({ layers: [1e4, 1e4] }), /100010000 weights; at most 1,000,000/);
+  rejects(create({ activation: "tahn" }), /no activation “tahn”; an activation is one of linear, relu/);
+  rejects(create({ loss: "hinge" }), /a loss is one of mse, logistic, cross-entropy/);
+  rejects(create({ loss: "cross-entropy" }), /at least 2/);
+  rejects(create({ initialisation: "zero" }), /kaiming/);
+  rejects(create({ seed: 0.5 }), /seed must be a whole number/);
+});
+
+test("invalid data and training runs are rejected with the reason", () => {
+  const network = new Network(OF);
+  const train = (/** @type {any} */ change) => () => network.train({ ...TRAINING, ...change });
+  rejects(() => network.lossAndGradient([1, 2, 3], [1]), /3 numbers, but every sample takes 2/);
+  rejects(() => network.lossAndGradient([], []), /there must be one sample/);
+  rejects(() => network.lossAndGradient([1, 2], [1, 2]), /take 1/);
+  rejects(() => network.lossAndGradient([1, NaN], [1]), /inputs must be finite, not NaN/);
+  rejects(() => network.lossAndGradient([1, 2], /** @type {any} */ ([[1]])), /targets must be a Float64Array or a list/);
+  rejects(() => (network.weights = Float64Array.of(1)), /13 numbers, not 1/);
+  rejects(() => (network.weights = new Float64Array(13).fill(Infinity)), /finite/);
+  rejects(train({ optimiser: "adamm" }), /adamw/);
+  rejects(train({ steps: 1e9 }), /100,?000/);
+  rejects(train({ batchSize: 0 }), /at least 1/);
+  rejects(train({ batchSize: 1.5 }), /batchSize must be a whole number/);
+  rejects(train({ parameters: { learningRate: -1 } }), /positive number/);
+  const large = new Network({ layers: [2, 400, 400, 1], activation: "relu", loss: "logistic" });
+  rejects(() => large.train({ ...TRAINING, steps: 100_000 }), /too long/);
+  rejects(() => large.train({ ...TRAINING, optimiser: "bfgs" }), /BFGS can train at most 1,000 weights/);
+  rejects(() => large.lossAndGradient(new Float64Array(20_000), new Float64Array(10_000)), /at most 5,000,000/);
+  const classes = new Network({ ...OF, layers: [2, 3], loss: "cross-entropy" });
+  rejects(() => classes.lossAndGradient([1, 2], [3]), /from 0 to 2/);
+});
+
+test("no junk makes a network crash the core", () => {
+  const network = new Network(OF);
+  for (const junk of JUNK) {
+    thrown(() => new Network(junk), junk);
+    for (const field of ["layers", "activation", "loss", "initialisation", "seed"]) {
+      thrown(() => new Network({ ...OF, [field]: junk }), junk);
+    }
+    thrown(() => network.lossAndGradient(junk, [1]), junk);
+    thrown(() => network.lossAndGradient([1, 2], junk), junk);
+    thrown(() => (network.weights = junk), junk);
+    thrown(() => network.train(junk), junk);
+    for (const field of ["optimiser", "parameters", "schedule", "steps", "inputs", "targets", "batchSize", "seed"]) {
+      thrown(() => network.train({ ...TRAINING, [field]: junk }), junk);
+    }
+  }
+  assert.equal(network.train(TRAINING).losses.length, 6);
 });
 
 test("no junk argument crashes the core", () => {
