@@ -26,6 +26,7 @@ mod notation;
 mod parse;
 mod print;
 mod program;
+mod reverse;
 mod token;
 mod tree;
 mod vocabulary;
@@ -36,6 +37,7 @@ pub use derivation::{
     Derivation, DerivationLine, Highlight, MAX_DERIVATION_SIZE, MAX_DERIVATION_STEPS, MAX_LINE_SIZE, Outer, Rule,
     tidied,
 };
+pub use differentiate::tangent_nodes;
 pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;
@@ -43,7 +45,9 @@ pub use function::{CALLABLES, Callable, Function, Operation};
 pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use machine::{Linked, Linker, Machine, set_linker};
+pub use print::number_text;
 pub use program::{Dependence, Instruction, Program, Slot};
+pub use reverse::{gradient_nodes, local_nodes};
 pub use tree::{Id, Node, Number, Tree};
 pub use vocabulary::{Vocabulary, constant_name, is_callable, symbol};
 

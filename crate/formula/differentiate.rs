@@ -18,32 +18,38 @@ use super::tree::{Id, Node, Tree};
 
 /// The derivative of `root` with respect to a variable, added to the same tree.
 pub fn differentiate(tree: &mut Tree, root: Id, variable: u8) -> Id {
-    let parts = tree.parts(&[root]);
-    let zero = tree.number(0.0);
     let one = tree.number(1.0);
-    let mut derivatives = vec![zero; root as usize + 1];
+    tangent_nodes(tree, &[root], |node| (node == Node::Variable(variable)).then_some(one))[0]
+}
+
+/// The derivatives of several roots along a direction, added to the same tree: `seed` is the direction's component along a leaf, if it
+/// has one. This is forward mode, one pass for all roots.
+pub fn tangent_nodes(tree: &mut Tree, roots: &[Id], seed: impl Fn(Node) -> Option<Id>) -> Vec<Id> {
+    let parts = tree.parts(roots);
+    let zero = tree.number(0.0);
+    let mut derivatives = vec![zero; roots.iter().max().map_or(0, |&last| last as usize + 1)];
     let shared = RefCell::new(std::mem::take(tree));
     let term = |id| SymbolicTerm::new(&shared, id);
     for id in parts {
         let node = shared.borrow().node(id);
         let derivative = |part: Id| term(derivatives[part as usize]);
         derivatives[id as usize] = match node {
-            Node::Variable(other) if other == variable => one,
+            Node::Variable(_) | Node::Constant(_) => seed(node).unwrap_or(zero),
             _ if node.children().all(|part| derivatives[part as usize] == zero) => zero,
             Node::Unary(function, u) => chain(function, term(id), term(u), derivative(u)).id(),
             Node::Binary(operation, u, v) => {
                 rule(operation, term(id), term(u), term(v), derivative(u), derivative(v)).id()
             }
-            Node::Number(_) | Node::Variable(_) | Node::Constant(_) => zero,
+            Node::Number(_) => zero,
         };
     }
     *tree = shared.into_inner();
-    derivatives[root as usize]
+    roots.iter().map(|&root| derivatives[root as usize]).collect()
 }
 
 /// The rules for binary operations; `whole` is u ∘ v itself.
 #[rustfmt::skip]
-fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, v: SymbolicTerm<'t>, du: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
+pub(super) fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, v: SymbolicTerm<'t>, du: SymbolicTerm<'t>, dv: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     match operation {
         Operation::Add      => du + dv,                                                             // sum rule
         Operation::Subtract => du - dv,                                                             // difference rule
@@ -57,7 +63,7 @@ fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, 
 
 /// The chain rule, f(u)′ = f′(u) du; `whole` is f(u) itself.
 #[rustfmt::skip]
-fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, du: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
+pub(super) fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: SymbolicTerm<'t>, du: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
     use Function::*;
     match function {
         Negative => -du,                                      // constant multiple

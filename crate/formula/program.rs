@@ -194,7 +194,7 @@ impl Builder {
         }
     }
 
-    /// uᵛ: integer exponents by multiplication, ±½ by square roots, powers of e by exp, anything else by the general power.
+    /// uᵛ: integer exponents by multiplication, ±½ and −3⁄2 by square roots, powers of e by exp, anything else by the general power.
     fn power(&mut self, u: Slot, v: Slot) -> Slot {
         match (self.as_number(u), self.as_number(v)) {
             (_, Some(exponent)) if exponent.fract() == 0.0 && exponent.abs() <= MAX_CHAINED_EXPONENT => {
@@ -205,6 +205,12 @@ impl Builder {
             (_, Some(-0.5)) => {
                 let root = self.unary(Function::Sqrt, u);
                 self.reciprocal(root)
+            }
+            // The derivative of the one before, with its root.
+            (None, Some(-1.5)) => {
+                let root = self.unary(Function::Sqrt, u);
+                let size = self.binary(Operation::Multiply, u, root);
+                self.reciprocal(size)
             }
             (Some(std::f64::consts::E), _) => self.unary(Function::Exp, v),
             (Some(base), Some(exponent)) => self.number(Operation::Power.value(base, exponent)),

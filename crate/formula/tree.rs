@@ -51,6 +51,15 @@ impl Node {
         };
         first.into_iter().chain(second)
     }
+
+    /// The same node with other children.
+    fn with_children(self, child: impl Fn(Id) -> Id) -> Self {
+        match self {
+            Node::Unary(function, u) => Node::Unary(function, child(u)),
+            Node::Binary(operation, u, v) => Node::Binary(operation, child(u), child(v)),
+            leaf => leaf,
+        }
+    }
 }
 
 /// An arena of nodes, each stored once.
@@ -125,13 +134,48 @@ impl Tree {
 
     /// Copies a subtree of another tree into this one and returns its id.
     pub fn graft(&mut self, other: &Tree, root: Id) -> Id {
+        self.graft_with(other, root, |_| None)
+    }
+
+    /// A tree of the part under `root` alone, with another node in place of one of them, and its root.
+    pub fn with_replaced(&self, root: Id, replaced: Id, by: Node) -> (Self, Id) {
+        let mut tree = Self::default();
+        let root = tree.graft_with(self, root, |id| (id == replaced).then_some(by));
+        (tree, root)
+    }
+
+    /// A tree of the part under `root` alone in which more parts are equal, and its root: one made of numbers with a finite value is
+    /// that value, u⁰ is 1, and operands that commute have one order.
+    pub fn canonical(&self, root: Id) -> (Self, Id) {
+        let mut tree = Self::default();
+        let mut copies = vec![0; root as usize + 1];
+        for id in self.parts(&[root]) {
+            let node = match self.node(id).with_children(|child| copies[child as usize]) {
+                Node::Binary(operation, u, v) if operation.commutes() => Node::Binary(operation, u.min(v), u.max(v)),
+                node => node,
+            };
+            let value = match node {
+                Node::Unary(function, u) => tree.as_number(u).map(|u| function.value(u)),
+                Node::Binary(Operation::Power, _, v) if tree.as_number(v) == Some(0.0) => Some(1.0),
+                Node::Binary(operation, u, v) => {
+                    tree.as_number(u).zip(tree.as_number(v)).map(|(u, v)| operation.value(u, v))
+                }
+                _ => None,
+            };
+            copies[id as usize] = match value.filter(|value| value.is_finite()) {
+                Some(value) => tree.number(value),
+                None => tree.add(node),
+            };
+        }
+        let root = copies[root as usize];
+        (tree, root)
+    }
+
+    /// Copies a subtree of another tree into this one, with `instead` of some of its nodes, and returns its id.
+    fn graft_with(&mut self, other: &Tree, root: Id, instead: impl Fn(Id) -> Option<Node>) -> Id {
         let mut copies = vec![0; root as usize + 1];
         for id in other.parts(&[root]) {
-            let copy = match other.node(id) {
-                Node::Unary(function, u) => Node::Unary(function, copies[u as usize]),
-                Node::Binary(operation, u, v) => Node::Binary(operation, copies[u as usize], copies[v as usize]),
-                leaf => leaf,
-            };
+            let copy = instead(id).unwrap_or_else(|| other.node(id).with_children(|child| copies[child as usize]));
             copies[id as usize] = self.add(copy);
         }
         copies[root as usize]
