@@ -18,6 +18,8 @@ pub mod random;
 
 pub mod formula;
 
+pub mod computation;
+
 pub mod curve;
 
 pub mod curves;

@@ -1,6 +1,7 @@
 //! All tests of the core that run natively, in one program; each file begins with what it is about.
 
 mod basins;
+mod computation;
 mod contours;
 mod curves;
 mod derivation;
