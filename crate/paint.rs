@@ -15,7 +15,7 @@ pub(crate) mod picture;
 mod png;
 mod svg;
 mod theme;
-mod ticks;
+pub(crate) mod ticks;
 mod trace;
 #[cfg(test)]
 mod vision;

@@ -121,17 +121,24 @@ pub struct Axis {
     pub scale: AxisScale,
     /// Whether a panel directly below has the same axis: its numbers and its name are written only there.
     pub shared: bool,
+    /// Whether the axis is not drawn at all, since the panel's marks are a diagram with scales of its own.
+    pub bare: bool,
 }
 
 impl Axis {
     /// A linear axis.
     pub fn linear(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Linear, shared: false }
+        Self { label: label.into(), range, scale: AxisScale::Linear, shared: false, bare: false }
     }
 
     /// A logarithmic axis; the range is positive.
     pub fn logarithmic(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Logarithmic, shared: false }
+        Self { label: label.into(), range, scale: AxisScale::Logarithmic, shared: false, bare: false }
+    }
+
+    /// A linear axis that is not drawn.
+    pub fn bare(range: [f64; 2]) -> Self {
+        Self { bare: true, ..Self::linear("", range) }
     }
 
     /// The same axis in a panel directly above: its ticks alone.

@@ -6,7 +6,7 @@ mod pixels;
 
 use std::rc::Rc;
 
-use fall_line::paint::{Theme, svg};
+use fall_line::paint::{Theme, axis_texts, svg};
 use fall_line::plane::{Grid, View};
 use fall_line::scene::{
     Align, Axis, AxisScale, Contour, Frame, Ink, Mark, Marker, Panel, Ramp, Raster, Rect, Scene, Stroke, margins,
@@ -31,7 +31,7 @@ const MARKERS: [Marker; 9] = [
 ];
 
 fn axis(label: &str, range: [f64; 2], scale: AxisScale) -> Axis {
-    Axis { label: label.into(), range, scale, shared: false }
+    Axis { scale, ..Axis::linear(label, range) }
 }
 
 fn panel_of(frame: Frame, x: Axis, y: Axis, front: Vec<Mark>) -> Panel {
@@ -105,6 +105,16 @@ fn one_of_each() -> Vec<Mark> {
         halo: true,
     }));
     marks
+}
+
+#[test]
+fn a_bare_axis_is_not_drawn_and_has_no_numbers() {
+    let [full, bare] = [axis("x", VIEW.x, AxisScale::Linear), Axis::bare(VIEW.x)];
+    let of = |x: &Axis, y: &Axis| panel_of(FRAME, x.clone(), y.clone(), Vec::new());
+    let drawn = |x: &Axis, y: &Axis| (draw(vec![of(x, y)], FRAME).len(), axis_texts(&of(x, y), 1.0).len());
+    let [both, one, none] = [drawn(&full, &full), drawn(&full, &bare), drawn(&bare, &bare)];
+    assert!(both.0 > one.0 && one.0 > none.0 && both.1 > one.1 && one.1 > none.1, "{both:?}, {one:?}, {none:?}");
+    assert!(none.1 == 0 && draw(vec![of(&bare, &bare)], FRAME).iter().all(|element| element.name != "text"));
 }
 
 #[test]

@@ -45,8 +45,10 @@ pub fn draw<B: DrawingBackend>(
     units: Units,
 ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
     let painter = AxisPainter { on, area: panel.area, scale, theme, units };
-    painter.horizontal(&panel.x)?;
-    painter.vertical(&panel.y)
+    if !panel.x.bare {
+        painter.horizontal(&panel.x)?;
+    }
+    if panel.y.bare { Ok(()) } else { painter.vertical(&panel.y) }
 }
 
 struct AxisPainter<'a, B: DrawingBackend> {

@@ -35,8 +35,13 @@ pub struct AxisLayout {
 
 /// The texts that are drawn around a panel's area at a [`Frame::scale`](crate::scene::Frame::scale).
 pub fn axis_texts(panel: &Panel, scale: f64) -> Vec<AxisText> {
-    let mut texts = horizontal(panel.area, &panel.x, scale).texts;
-    texts.extend(vertical(panel.area, &panel.y, scale).texts);
+    let mut texts = Vec::new();
+    if !panel.x.bare {
+        texts.extend(horizontal(panel.area, &panel.x, scale).texts);
+    }
+    if !panel.y.bare {
+        texts.extend(vertical(panel.area, &panel.y, scale).texts);
+    }
     texts
 }
 
