@@ -25,7 +25,8 @@ pub use layered::Layout;
 pub use neurons::{MAX_LAYERS, MAX_WIDTH};
 pub use pass::Pass;
 
-use crate::formula::{Evaluator, Formula, Id, Node, Program, Tree, gradient_nodes};
+use crate::formula::{Evaluator, Formula, Id, Node, Program, Tree, gradient_nodes, node_text, symbol};
+use neurons::displayed;
 
 /// The largest number of inputs.
 pub const MAX_INPUTS: usize = 8;
@@ -84,6 +85,20 @@ impl Computation {
     pub fn gradient(&self) -> Program {
         let (tree, roots) = self.gradient_tree();
         Program::new(&tree, &roots)
+    }
+
+    /// What a node computes as a formula of the leaves, unless it is longer than a reader would follow.
+    pub fn text(&self, node: &GraphNode) -> Option<String> {
+        const LONGEST: usize = 12;
+        let mut sizes = vec![1usize; node.id as usize + 1];
+        for id in self.tree.parts(&[node.id]) {
+            let operands = self.tree.node(id).children().map(|operand| sizes[operand as usize]);
+            sizes[id as usize] = operands.fold(1, usize::saturating_add);
+        }
+        let names =
+            |leaves: &[(String, Id)]| leaves.iter().map(|(name, _)| displayed(symbol(name))).collect::<Vec<_>>();
+        let is_short = sizes[node.id as usize] <= LONGEST;
+        is_short.then(|| node_text(&self.tree, node.id, &names(&self.inputs), &names(&self.weights)))
     }
 
     /// The output as a function of one node, everything else held fixed: an evaluator of one output, in which the node is the

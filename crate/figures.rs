@@ -1,6 +1,7 @@
 //! The figures, one module each; this list is the only place that names them all.
 
 mod activations;
+mod backprop;
 mod curvature;
 mod descent;
 mod gradient;
@@ -24,6 +25,7 @@ pub const FIGURES: &[FigureCard] = &[
     gradient::CARD,
     jacobian::CARD,
     hessian::CARD,
+    backprop::CARD,
     descent::CARD,
 ];
 

@@ -45,7 +45,7 @@ pub use function::{CALLABLES, Callable, Function, Operation};
 pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use machine::{Linked, Linker, Machine, set_linker};
-pub use print::number_text;
+pub use print::{number_text, print as node_text};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use reverse::{gradient_nodes, local_nodes};
 pub use tree::{Id, Node, Number, Tree};

@@ -77,6 +77,14 @@ impl Panel {
         Self { id, area, x, y, backdrop: Vec::new(), front: Vec::new() }
     }
 
+    /// The part of the page that the panel takes at a [`Frame::scale`]: its area, and what its axes need around it.
+    pub fn outer(&self, scale: f64) -> Rect {
+        let Margins { left, top, right, bottom } = margins(scale);
+        let [right, bottom] = if self.x.bare { [0.0; 2] } else { [right, bottom] };
+        let [left, top] = if self.y.bare { [0.0; 2] } else { [left, top] };
+        self.area.outset(Margins { left, top, right, bottom })
+    }
+
     /// The part of the plane that the axes show.
     pub fn view(&self) -> View {
         View { x: self.x.range, y: self.y.range }

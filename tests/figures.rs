@@ -1,6 +1,7 @@
 //! The promises of every figure, and, in one module each, those of a single figure.
 
 mod activations;
+mod backprop;
 mod battery;
 mod curvature;
 mod descent;

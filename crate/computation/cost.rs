@@ -32,7 +32,7 @@ impl Costs {
         // The direction is made of constants, so that no pass saves what its zeros would.
         let seeds: Vec<Id> = (0..inputs).map(|input| tree.add(Node::Constant((weights + input) as u16))).collect();
         let along = |tree: &mut Tree, roots: &[Id]| {
-            tangent_nodes(tree, roots, |node| match node {
+            tangent_nodes(tree, roots, &|node| match node {
                 Node::Variable(input) => Some(seeds[usize::from(input)]),
                 _ => None,
             })

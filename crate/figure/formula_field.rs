@@ -14,9 +14,12 @@ pub struct FormulaField {
     vocabulary: Vocabulary<'static>,
     /// Names with another meaning in the figure, which cannot be constants of the formula.
     reserved: &'static [&'static str],
+    /// The most letters that are no variables.
+    max_letters: usize,
     formula: Formula,
     mathml: Rc<str>,
     is_typed: bool,
+    is_hidden: bool,
 }
 
 impl FormulaField {
@@ -30,12 +33,28 @@ impl FormulaField {
     ) -> Self {
         let vocabulary = Vocabulary { variables, constants: &[] };
         let mathml = formula.to_mathml().into();
-        Self { name, label, symbol, vocabulary, reserved: &[], formula, mathml, is_typed: false }
+        Self {
+            name,
+            label,
+            symbol,
+            vocabulary,
+            reserved: &[],
+            max_letters: usize::MAX,
+            formula,
+            mathml,
+            is_typed: false,
+            is_hidden: false,
+        }
     }
 
     /// The same with these names reserved: they cannot be constants.
     pub fn without(self, reserved: &'static [&'static str]) -> Self {
         Self { reserved, ..self }
+    }
+
+    /// The same for formulas with at most this many letters that are no variables.
+    pub fn with_at_most(self, max_letters: usize) -> Self {
+        Self { max_letters, ..self }
     }
 
     /// The formula.
@@ -52,6 +71,11 @@ impl FormulaField {
     /// Counts the formula as typed, even if it is a preset.
     pub fn mark_as_typed(&mut self) {
         self.is_typed = true;
+    }
+
+    /// Hides the control, or shows it: what the figure shows is not, or is, this formula.
+    pub fn set_hidden(&mut self, is_hidden: bool) {
+        self.is_hidden = is_hidden;
     }
 
     fn show(&mut self, formula: Formula) {
@@ -74,7 +98,10 @@ impl Setting for FormulaField {
     }
 
     fn parameter(&self) -> Parameter {
-        let control = Control::Formula { mathml: Rc::clone(&self.mathml) };
+        let control = match self.is_hidden {
+            true => Control::Hidden,
+            false => Control::Formula { mathml: Rc::clone(&self.mathml) },
+        };
         Parameter { symbol: self.symbol, ..Parameter::of(self, self.label, control) }
     }
 
@@ -86,6 +113,10 @@ impl Setting for FormulaField {
         let formula = Formula::parse(text, &self.vocabulary)?;
         if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {
             return Err(Refusal::new(format!("{name} is already in use here: choose another letter")));
+        }
+        let (count, most) = (formula.constants().len(), self.max_letters);
+        if count > most {
+            return Err(Refusal::new(format!("the formula has {count} letters, and at most {most} are possible here")));
         }
         self.show(formula);
         self.is_typed = true;

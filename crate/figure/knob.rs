@@ -73,6 +73,11 @@ impl Knob {
         self.default
     }
 
+    /// The position of a value on the slider, 0 to 1.
+    pub fn position(&self, value: f64) -> f64 {
+        self.dial().position(value)
+    }
+
     /// Changes the default; the value stays as it is.
     pub fn set_default(&mut self, default: Option<f64>) {
         self.default = default;

@@ -19,12 +19,12 @@ use super::tree::{Id, Node, Tree};
 /// The derivative of `root` with respect to a variable, added to the same tree.
 pub fn differentiate(tree: &mut Tree, root: Id, variable: u8) -> Id {
     let one = tree.number(1.0);
-    tangent_nodes(tree, &[root], |node| (node == Node::Variable(variable)).then_some(one))[0]
+    tangent_nodes(tree, &[root], &|node| (node == Node::Variable(variable)).then_some(one))[0]
 }
 
 /// The derivatives of several roots along a direction, added to the same tree: `seed` is the direction's component along a leaf, if it
 /// has one. This is forward mode, one pass for all roots.
-pub fn tangent_nodes(tree: &mut Tree, roots: &[Id], seed: impl Fn(Node) -> Option<Id>) -> Vec<Id> {
+pub fn tangent_nodes(tree: &mut Tree, roots: &[Id], seed: &dyn Fn(Node) -> Option<Id>) -> Vec<Id> {
     let parts = tree.parts(roots);
     let zero = tree.number(0.0);
     let mut derivatives = vec![zero; roots.iter().max().map_or(0, |&last| last as usize + 1)];

@@ -41,6 +41,19 @@ impl Constants {
         self.0.iter().map(Knob::value).collect()
     }
 
+    /// The knobs, in that order.
+    pub fn knobs(&self) -> &[Knob] {
+        &self.0
+    }
+
+    /// Moves a constant to a position of its slider. Ignores an unknown one.
+    pub fn slide(&mut self, index: usize, position: f64) {
+        if let Some(knob) = self.0.get_mut(index) {
+            // A knob has a slider.
+            let _ = knob.slide(position);
+        }
+    }
+
     /// Names and values.
     pub fn pairs(&self) -> Vec<(&str, f64)> {
         self.0.iter().map(|knob| (knob.name(), knob.value())).collect()

@@ -12,7 +12,7 @@ use crate::paint::axes::{self, Units};
 use crate::paint::limits::{clamped, is_drawable};
 use crate::paint::marks;
 use crate::paint::pen::Pen;
-use crate::scene::{Frame, Mark, Panel, Rect, Scene, margins};
+use crate::scene::{Frame, Mark, Panel, Rect, Scene};
 
 /// Paints scenes on a pair of canvases and remembers what they show.
 pub struct Painter {
@@ -70,7 +70,7 @@ impl Painter {
     }
 
     fn backdrop(&self, panel: &Panel, frame: Frame, ratio: f64, theme: Theme, on: &CanvasRenderingContext2d) {
-        let outer = panel.area.outset(margins(frame.scale));
+        let outer = panel.outer(frame.scale);
         let mut pen = CanvasPen::new(on, ratio, &self.scratch);
         pen.clip(outer);
         fill(on, outer, ratio, theme);
@@ -92,10 +92,11 @@ impl Painted {
     /// Whether any difference lies inside panels, which can then be repainted one by one.
     fn matches(&self, frame: Frame, ratio: f64, theme: Theme, scene: &Scene) -> bool {
         let areas_of = |panels: &[Panel]| panels.iter().map(|panel| panel.area).collect::<Vec<_>>();
-        let areas = areas_of(&scene.panels);
-        let outer: Vec<Rect> = areas.iter().map(|area| area.outset(margins(frame.scale))).collect();
+        let outer: Vec<Rect> = scene.panels.iter().map(|panel| panel.outer(frame.scale)).collect();
         let disjoint = outer.iter().enumerate().all(|(n, one)| outer[..n].iter().all(|two| !one.overlaps(two)));
-        disjoint && (self.frame, self.ratio, self.theme) == (frame, ratio, theme) && areas_of(&self.panels) == areas
+        disjoint
+            && (self.frame, self.ratio, self.theme) == (frame, ratio, theme)
+            && areas_of(&self.panels) == areas_of(&scene.panels)
     }
 }
 
