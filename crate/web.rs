@@ -4,6 +4,7 @@
 mod canvas;
 mod card;
 mod catalogue;
+mod computation;
 mod figure;
 mod link;
 mod network;
@@ -17,6 +18,7 @@ mod surface;
 mod swatch;
 
 pub use card::{figures, optimisers, surfaces};
+pub use computation::WebComputation;
 pub use figure::WebFigure;
 pub use link::link;
 pub use network::WebNetwork;

@@ -2,7 +2,7 @@
 // needs: call `new Figure(name)` after `prepare(name)`. `render` and `readouts` work without a page; they are synchronous and
 // load missing chunks on the spot.
 
-import start, { Figure, initSync, Network as NetworkOfCore } from "./core/fall_line.js";
+import start, { Computation as ComputationOfCore, Figure, initSync, Network as NetworkOfCore } from "./core/fall_line.js";
 import { chunks } from "./core/chunks.js";
 import { without } from "./query.js";
 
@@ -68,6 +68,15 @@ export function render(state, { width = 960, height = 600, scale = 1, theme = "l
     figure.complete(width, height, scale);
     return figure.svg(width, height, scale, theme === "dark");
   });
+}
+
+/** A formula as a function of its letters, whose code is loaded when the first one is made. */
+export class Computation extends ComputationOfCore {
+  /** @param {string} formula */
+  constructor(formula) {
+    linkNow("computation-class");
+    super(formula);
+  }
 }
 
 /** A fully connected network, whose code is loaded when the first one is made. */

@@ -203,3 +203,12 @@ export interface Try {
   text: string;
   state: string;
 }
+
+/** The operations of a formula's value, and of every way to its gradient. */
+export interface Costs {
+  value: number;
+  reverse: number;
+  forward: number;
+  differences: number;
+  hessianVector: number;
+}

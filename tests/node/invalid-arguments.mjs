@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { Network, Surface } from "./started/core.mjs";
+import { Computation, Network, Surface } from "./started/core.mjs";
 
 const VIEW = { x: [-1, 1], y: [-1, 1], columns: 3, rows: 3 };
 const RUN = { optimiser: "sgd", start: [1, 1], steps: 5 };
@@ -148,6 +148,20 @@ test("no junk makes a network crash the core", () => {
     }
   }
   assert.equal(network.train(TRAINING).losses.length, 6);
+});
+
+test("a computation names what is wrong", () => {
+  rejects(() => new Computation("a+b+c+d+f+g+h+k+l"), /9 letters/);
+  rejects(() => new Computation("a+"), /after/);
+  rejects(() => new Computation("a b").gradient([1]), /2 in all/);
+  rejects(() => new Computation("a b").value([1, "2"]), /a number for each input/);
+  const computation = new Computation("a b");
+  for (const junk of JUNK) {
+    thrown(() => new Computation(junk), junk);
+    thrown(() => computation.value(junk), junk);
+    thrown(() => computation.gradient(junk), junk);
+  }
+  assert.equal(computation.value([2, 3]), 6);
 });
 
 test("no junk argument crashes the core", () => {
