@@ -27,6 +27,7 @@ mod parse;
 mod print;
 mod program;
 mod reverse;
+mod substitute;
 mod token;
 mod tree;
 mod vocabulary;
@@ -48,6 +49,7 @@ pub use machine::{Linked, Linker, Machine, set_linker};
 pub use print::{number_text, print as node_text};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use reverse::{gradient_nodes, local_nodes};
+pub use substitute::merged_constants;
 pub use tree::{Id, Node, Number, Tree};
 pub use vocabulary::{Vocabulary, constant_name, is_callable, symbol};
 
@@ -123,6 +125,28 @@ impl Formula {
         let mut tree = self.tree.clone();
         let root = differentiate::differentiate(&mut tree, self.root, variable);
         Self { source: String::new(), tree, root, variables: self.variables.clone(), constants: self.constants.clone() }
+    }
+
+    /// The composition: `inner[i]` in place of the i-th variable, as a formula in the variables of the inner ones. A constant that
+    /// several have is one constant; the order is that of this formula's, then those of the inner ones that it lacks.
+    ///
+    /// # Panics
+    /// If there are fewer formulas than variables, or if they differ in their variables.
+    pub fn substitute(&self, inner: &[Self]) -> Self {
+        let variables = inner.first().map(|first| first.variables.clone()).unwrap_or_default();
+        assert!(inner.iter().all(|formula| formula.variables == variables), "formulas of the same variables");
+        let all = [self].into_iter().chain(inner);
+        let constants = substitute::merged_constants(all.map(|formula| formula.constants.as_slice()));
+        let mut tree = Tree::default();
+        let own: Vec<Id> = (0..variables.len()).map(|index| tree.add(Node::Variable(index as u8))).collect();
+        let copied = inner.iter().map(|formula| {
+            let shared = substitute::constants(&mut tree, &formula.constants, &constants);
+            substitute::substitute(&mut tree, &formula.tree, formula.root, &own, &shared)
+        });
+        let copied: Vec<Id> = copied.collect();
+        let shared = substitute::constants(&mut tree, &self.constants, &constants);
+        let root = substitute::substitute(&mut tree, &self.tree, self.root, &copied, &shared);
+        Self { source: String::new(), tree, root, variables, constants }
     }
 
     /// The program for the value alone.

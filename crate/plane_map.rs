@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::formula::{Evaluator, Formula};
+use crate::formula::{self, Evaluator, Formula};
 use crate::plane::Point;
 
 /// A map with values for its constants.
@@ -17,12 +17,7 @@ pub struct PlaneMap {
 impl PlaneMap {
     /// The map of two formulas in x and y. Every constant is initially 1.
     pub fn new(components: [Formula; 2]) -> Self {
-        let mut constants: Vec<String> = Vec::new();
-        for name in components.iter().flat_map(Formula::constants) {
-            if !constants.contains(name) {
-                constants.push(name.clone());
-            }
-        }
+        let constants = formula::merged_constants(components.iter().map(Formula::constants));
         let values = vec![1.0; constants.len()];
         let evaluator = |formula: &Formula| {
             let own = vec![1.0; formula.constants().len()];
