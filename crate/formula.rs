@@ -149,6 +149,22 @@ impl Formula {
         Self { source: String::new(), tree, root, variables, constants }
     }
 
+    /// The same formula as if it had been typed with other names for its variables, in the same order.
+    ///
+    /// # Panics
+    /// If a name is not one letter, or has a meaning in the formula.
+    pub fn renamed(&self, variables: &[&str]) -> Self {
+        let tokens = token::tokens(&self.source).expect("the tokens of a formula");
+        let mut source = self.source.clone();
+        for token in tokens.iter().rev() {
+            let is = |name: &String| token.kind == token::TokenKind::Word(name);
+            if let Some(index) = self.variables.iter().position(is) {
+                source.replace_range(token.start..token.end, variables[index]);
+            }
+        }
+        Self::parse(&source, &Vocabulary { variables, constants: &[] }).expect("the same formula in other letters")
+    }
+
     /// The program for the value alone.
     pub fn program(&self) -> Program {
         Program::new(&self.tree, &[self.root])

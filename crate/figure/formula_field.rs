@@ -78,6 +78,12 @@ impl FormulaField {
         self.is_hidden = is_hidden;
     }
 
+    /// Renames the variables: the formula stays the same, and is read and shown in other letters.
+    pub fn rename(&mut self, variables: &'static [&'static str]) {
+        self.vocabulary.variables = variables;
+        self.show(self.formula.renamed(variables));
+    }
+
     fn show(&mut self, formula: Formula) {
         self.mathml = formula.to_mathml().into();
         self.formula = formula;
@@ -112,7 +118,10 @@ impl Setting for FormulaField {
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let formula = Formula::parse(text, &self.vocabulary)?;
         if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {
-            return Err(Refusal::new(format!("{name} is already in use here: choose another letter")));
+            let variables = self.vocabulary.variables.join(" and ");
+            return Err(Refusal::new(format!(
+                "{name} is already in use here: this is a formula in {variables}, and constants need other letters"
+            )));
         }
         let (count, most) = (formula.constants().len(), self.max_letters);
         if count > most {

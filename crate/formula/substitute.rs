@@ -76,6 +76,13 @@ mod tests {
     }
 
     #[test]
+    fn other_letters_leave_functions_and_constants_as_they_are() {
+        let renamed = formula("2x exp(-x^2) + k max(x,1)x²", &["x"]).renamed(&["v"]);
+        assert_eq!(renamed.source(), "2v exp(-v^2) + k max(v,1)v²");
+        assert_eq!([renamed.variables(), renamed.constants()], [["v"], ["k"]]);
+    }
+
+    #[test]
     fn the_derivative_of_a_composition_is_the_chain_rule() {
         let chain =
             [("exp(-u^2)", "u"), ("sin(v) + k v", "v"), ("x^2/k", "x")].map(|(text, name)| formula(text, &[name]));
