@@ -2,6 +2,7 @@
 
 mod activations;
 mod backprop;
+mod chain;
 mod curvature;
 mod descent;
 mod gradient;
@@ -25,6 +26,7 @@ pub const FIGURES: &[FigureCard] = &[
     gradient::CARD,
     jacobian::CARD,
     hessian::CARD,
+    chain::CARD,
     backprop::CARD,
     descent::CARD,
 ];

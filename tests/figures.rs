@@ -3,6 +3,7 @@
 mod activations;
 mod backprop;
 mod battery;
+mod chain;
 mod curvature;
 mod descent;
 mod gradient;

@@ -167,8 +167,9 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 8] = [
+const ESSENTIAL: [(&str, &[&str]); 9] = [
     ("activations", &["area = σ′(x)"]),
+    ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
     ("curvature", &["curves up", "curves down", "parabola", "Newton", "Gradient step"]),
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
