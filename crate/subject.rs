@@ -7,6 +7,8 @@ pub mod graph;
 pub mod landscape;
 pub mod level_line;
 pub mod map;
+pub mod mapping;
+pub mod maps;
 mod own_rate;
 pub mod plane_point;
 pub mod plane_view;

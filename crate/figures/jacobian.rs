@@ -2,14 +2,11 @@
 //! to the parallelogram spanned by the columns of J, and areas scale by |det J|.
 
 mod image;
-mod mapping;
-mod maps;
 mod picture;
 
 use std::rc::Rc;
 
 use self::image::{Image, LevelSamples};
-use self::mapping::Mapping;
 use self::picture::DOMAIN;
 use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
@@ -20,7 +17,12 @@ use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
 use crate::sketch::math::{self, apply_named, name, run, sign};
+use crate::subject::mapping::Mapping;
+use crate::subject::maps::{FOLD, MapCard, POLAR, ROTATION, SHEAR, SOFTMAX, SQUARE, SWIRL};
 use crate::subject::plane_point::{POINT, PlanePoint};
+
+/// The maps; the first one opens the figure.
+const MAPS: &[MapCard] = &[POLAR, ROTATION, SHEAR, SQUARE, SOFTMAX, FOLD, SWIRL];
 
 /// The side of the small square.
 const SIDE: Dial = Dial { range: [0.001, 2.0], scale: SliderScale::Logarithmic, whole: false };
@@ -112,7 +114,7 @@ impl Reading {
 
 impl Jacobian {
     fn new() -> Self {
-        let mapping = Mapping::new();
+        let mapping = Mapping::new(MAPS);
         Self {
             point: PlanePoint::new(mapping.start().unwrap_or(TYPED_HOME), TYPED_HOME),
             mapping,

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::mapping::Mapping;
 use crate::contour;
 use crate::curve;
 use crate::plane::{Grid, View};
 use crate::subject::level_line;
+use crate::subject::mapping::Mapping;
 use crate::subject::span;
 
 /// The approximate number of grid lines along the shorter side.
