@@ -1,5 +1,6 @@
 //! What a figure is about and a visitor sets: the graph of f(x), a landscape over the plane, a point on it, a data set, a race.
 
+pub mod arrow_length;
 pub mod constants;
 pub mod data_set;
 pub mod data_sets;

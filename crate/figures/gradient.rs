@@ -15,6 +15,7 @@ use crate::number::{point_to_text, to_text};
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
 use crate::sketch::math::{self, apply_named, name, run, sign};
+use crate::subject::arrow_length;
 use crate::subject::probe::Probe;
 use crate::surface::Surface;
 
@@ -36,9 +37,6 @@ const MAX_NORM: f64 = 1e300;
 
 /// A point is stationary if its gradient norm is below this share of the typical norm in view.
 const STATIONARY: f64 = 1e-9;
-
-/// Samples per side for the typical gradient norm of a view.
-const SAMPLES: usize = 16;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -150,7 +148,7 @@ impl Gradient {
 
     fn typical_norm(&self) -> f64 {
         let (landscape, view) = (&self.probe.landscape, self.probe.landscape.view());
-        self.typical_norm.of((landscape.revision(), view), || median_norm(landscape.surface(), view))
+        self.typical_norm.of((landscape.revision(), view), || arrow_length::typical_norm(landscape.surface(), view))
     }
 
     /// The graph of f through the point along x (axis 0) or y (axis 1), sampled in `cells` cells.
@@ -201,20 +199,6 @@ impl Gradient {
             [line(0, "x"), line(1, "y")]
         })
     }
-}
-
-/// The median of the nonzero gradient norms on a grid over the view; 1 if there are none.
-fn median_norm(surface: &dyn Surface, view: View) -> f64 {
-    let cell = |[low, high]: [f64; 2], index: usize| low + (high - low) * (index as f64 + 0.5) / SAMPLES as f64;
-    let xs: Vec<f64> = (0..SAMPLES * SAMPLES).map(|index| cell(view.x, index % SAMPLES)).collect();
-    let ys: Vec<f64> = (0..SAMPLES * SAMPLES).map(|index| cell(view.y, index / SAMPLES)).collect();
-    let mut jets = vec![0.0; 3 * xs.len()];
-    surface.values_and_gradients(&xs, &ys, &mut jets);
-    let (right, up) = jets[xs.len()..].split_at(xs.len());
-    let norms = right.iter().zip(up).map(|(right, up)| libm::hypot(*right, *up));
-    let mut norms: Vec<f64> = norms.filter(|norm| *norm > 0.0 && *norm < MAX_NORM).collect();
-    norms.sort_unstable_by(f64::total_cmp);
-    norms.get(norms.len() / 2).copied().unwrap_or(1.0)
 }
 
 impl Figure for Gradient {

@@ -8,6 +8,7 @@ use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{self, LabelPosition, Labels};
+use crate::subject::arrow_length;
 use crate::subject::span;
 use std::f64::consts::TAU;
 
@@ -136,11 +137,9 @@ fn arrows(reading: &Reading, radius: f64, labels: &mut Labels) -> Vec<Mark> {
     marks
 }
 
-/// The length of the gradient's arrow, in dial radii. It is compressed, because a valley floor is often a thousand times less
-/// steep than its walls.
+/// The compressed length of the gradient's arrow, in dial radii.
 fn length(reading: &Reading) -> f64 {
-    let share = libm::cbrt(reading.norm / reading.typical_norm);
-    MAX_ARROW * share / (1.0 + share)
+    MAX_ARROW * arrow_length::compressed(reading.norm, reading.typical_norm)
 }
 
 /// One cell of a slice per CSS pixel.
