@@ -10,6 +10,7 @@ mod hessian;
 mod jacobian;
 mod locality;
 mod mse;
+mod multivariate_chain;
 mod rules;
 mod tangent;
 
@@ -27,6 +28,7 @@ pub const FIGURES: &[FigureCard] = &[
     jacobian::CARD,
     hessian::CARD,
     chain::CARD,
+    multivariate_chain::CARD,
     backprop::CARD,
     descent::CARD,
 ];

@@ -14,6 +14,7 @@ mod labels;
 mod locality;
 mod marks;
 mod mse;
+mod multivariate_chain;
 mod rules;
 mod soundness;
 mod tangent;

@@ -79,6 +79,12 @@ pub fn brackets(inside: Math) -> Math {
     row([sign("("), inside, sign(")")])
 }
 
+/// A piece in brackets of the height of a letter, even where letters descend: (f∘g), (x, y).
+pub fn low_brackets(inside: Math) -> Math {
+    let bracket = |sign: &str| Math(format!("<mo stretchy=\"false\">{sign}</mo>"));
+    row([bracket("("), inside, bracket(")")])
+}
+
 /// A function applied to its argument in brackets: f(x).
 pub fn apply(function: Math, argument: Math) -> Math {
     run([function, sign("\u{2061}"), argument])

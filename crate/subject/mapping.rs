@@ -6,7 +6,7 @@ use super::maps::MapCard;
 use super::plane_view::PlaneView;
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
-use crate::figure::{Choice, Pannable, Visit};
+use crate::figure::{Choice, Pannable, Setting, Visit};
 use crate::formula::{self, Formula, Vocabulary};
 use crate::plane::{Point, View};
 use crate::plane_map::PlaneMap;
@@ -24,10 +24,8 @@ const OUTER: &str = "f";
 pub struct Mapping {
     cards: &'static [MapCard],
     choice: Pick,
-    /// The formulas of u and v.
-    components: [FormulaField; 2],
-    /// The formula of f, in a figure that composes the map with it.
-    outer: Option<FormulaField>,
+    /// The formulas of u and v, and of f in a figure that composes the map with it.
+    fields: Vec<FormulaField>,
     /// The constants of all formulas; those of the components come first.
     constants: Constants,
     view: PlaneView,
@@ -41,24 +39,15 @@ impl Mapping {
         let rows = cards.iter().map(|card| Choice::from((card.id, card.title)));
         let choice = Pick::new("map", "Map", rows).or_implied("typed", "Your own formulas");
         let card = &cards[0];
-        let [u, v] = components(card);
         let taken: &[&str] = if card.outer.is_some() { &["u", "v", OUTER] } else { COMPONENTS };
-        let field = |name, formula| FormulaField::new(name, "Component", name, VARIABLES, formula).without(taken);
-        let fields = [field(COMPONENTS[0], u.clone()), field(COMPONENTS[1], v.clone())];
-        let outer = outer(card).map(|formula| {
-            FormulaField::new(OUTER, "Outer function", OUTER, COMPONENTS, formula).without(&["x", "y", OUTER])
-        });
-        let mut mapping = Self {
-            cards,
-            choice,
-            components: fields,
-            outer,
-            constants: Constants::default(),
-            view: PlaneView::new(card.view),
-            map: PlaneMap::new([u, v]),
-            revision: 0,
+        let field = |(index, formula): (usize, Formula)| match COMPONENTS.get(index) {
+            Some(name) => FormulaField::new(name, "Component", name, VARIABLES, formula).without(taken),
+            None => FormulaField::new(OUTER, "Outer function", OUTER, COMPONENTS, formula).without(&["x", "y", OUTER]),
         };
-        mapping.constants = Constants::known(&mapping.constant_names(), card.constants);
+        let fields: Vec<FormulaField> = formulas(card).into_iter().enumerate().map(field).collect();
+        let map = map(&fields);
+        let constants = Constants::known(&constant_names(&fields), card.constants);
+        let mut mapping = Self { cards, choice, fields, constants, view: PlaneView::new(card.view), map, revision: 0 };
         mapping.map.set_constants(&mapping.constants.values());
         mapping
     }
@@ -70,12 +59,19 @@ impl Mapping {
 
     /// f(u, v), if the figure composes the map with it.
     pub fn outer(&self) -> Option<&Formula> {
-        self.outer.as_ref().map(FormulaField::formula)
+        self.fields.get(COMPONENTS.len()).map(FormulaField::formula)
+    }
+
+    /// The values of the constants of a formula, which are among those of the map and the outer function.
+    pub fn constants_of(&self, formula: &Formula) -> Vec<f64> {
+        let pairs = self.constants.pairs();
+        let value = |name: &String| pairs.iter().find(|(other, _)| other == name).map(|&(_, value)| value);
+        formula.constants().iter().filter_map(value).collect()
     }
 
     /// The title of the map.
     pub fn title(&self) -> &str {
-        self.card().map_or(if self.outer.is_some() { "your formulas" } else { "your map" }, |card| card.title)
+        self.card().map_or(if self.outer().is_some() { "your formulas" } else { "your map" }, |card| card.title)
     }
 
     /// The starting point of a named map; `None` for typed formulas.
@@ -96,7 +92,7 @@ impl Mapping {
     /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.choice);
-        self.components.iter_mut().chain(&mut self.outer).for_each(|formula| visit(formula));
+        self.fields.iter_mut().for_each(|formula| visit(formula));
         self.constants.settings(visit);
         visit(&mut self.view);
     }
@@ -106,11 +102,10 @@ impl Mapping {
         match (setting, self.card()) {
             ("map", Some(card)) => self.apply_card(card),
             ("map", None) => self.adopt_typed(),
-            _ if COMPONENTS.contains(&setting) => {
-                self.map = PlaneMap::new([0, 1].map(|component: usize| self.components[component].formula().clone()));
+            _ if self.fields.iter().any(|field| field.name() == setting) => {
+                self.map = map(&self.fields);
                 self.adopt_typed();
             }
-            (OUTER, _) if self.outer.is_some() => self.adopt_typed(),
             _ => {
                 if self.constants.changed(setting) {
                     self.apply_constants();
@@ -130,17 +125,10 @@ impl Mapping {
         self.cards.get(self.choice.index())
     }
 
-    fn constant_names(&self) -> Vec<String> {
-        let own = [self.map.constants()].into_iter();
-        formula::merged_constants(own.chain(self.outer().map(Formula::constants)))
-    }
-
     fn apply_card(&mut self, card: &'static MapCard) {
-        let formulas = components(card);
-        self.map = PlaneMap::new(formulas.clone());
-        let fields = self.components.iter_mut().chain(&mut self.outer);
-        fields.zip(formulas.into_iter().chain(outer(card))).for_each(|(field, formula)| field.adopt(formula));
-        self.constants = Constants::known(&self.constant_names(), card.constants);
+        self.fields.iter_mut().zip(formulas(card)).for_each(|(field, formula)| field.adopt(formula));
+        self.map = map(&self.fields);
+        self.constants = Constants::known(&constant_names(&self.fields), card.constants);
         self.view = PlaneView::new(card.view);
         self.apply_constants();
     }
@@ -148,8 +136,8 @@ impl Mapping {
     /// Turns the formulas into the visitor's own, which have no default view.
     fn adopt_typed(&mut self) {
         self.choice.imply();
-        self.components.iter_mut().chain(&mut self.outer).for_each(FormulaField::mark_as_typed);
-        self.constants.adopt(&self.constant_names());
+        self.fields.iter_mut().for_each(FormulaField::mark_as_typed);
+        self.constants.adopt(&constant_names(&self.fields));
         self.view.clear_default();
         self.apply_constants();
     }
@@ -161,15 +149,20 @@ impl Mapping {
     }
 }
 
-fn components(card: &MapCard) -> [Formula; 2] {
-    card.components.map(|text| preset(text, VARIABLES))
+/// The map of the first two formulas.
+fn map(fields: &[FormulaField]) -> PlaneMap {
+    PlaneMap::new([0, 1].map(|component: usize| fields[component].formula().clone()))
 }
 
-fn outer(card: &MapCard) -> Option<Formula> {
-    card.outer.map(|text| preset(text, COMPONENTS))
+fn constant_names(fields: &[FormulaField]) -> Vec<String> {
+    formula::merged_constants(fields.iter().map(|field| field.formula().constants()))
 }
 
-fn preset(text: &str, variables: &[&str]) -> Formula {
-    let vocabulary = Vocabulary { variables, constants: &[] };
-    Formula::parse(text, &vocabulary).expect("the formulas of a named map parse")
+/// The formulas of a card: u, v and, if it has one, f.
+fn formulas(card: &MapCard) -> Vec<Formula> {
+    let parse = |(index, text): (usize, &&str)| {
+        let variables = if index < COMPONENTS.len() { VARIABLES } else { COMPONENTS };
+        Formula::parse(text, &Vocabulary { variables, constants: &[] }).expect("the formulas of a named map parse")
+    };
+    card.components.iter().chain(&card.outer).enumerate().map(parse).collect()
 }

@@ -176,6 +176,7 @@ const ESSENTIAL: [(&str, &[&str]); 9] = [
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
     ("locality", &["1", "2", "3"]),
     ("mse", &["−η∇L"]),
+    ("multivariate-chain", &["∇(f∘g)", "∇f", "through u", "through v", "∂f/∂u", "∂f/∂v"]),
     ("tangent", &["tangent", "secant", "f", "f rises", "f falls", "forward", "central"]),
 ];
 
