@@ -4,6 +4,7 @@ mod activations;
 mod backprop;
 mod chain;
 mod curvature;
+mod depth;
 mod descent;
 mod gradient;
 mod hessian;
@@ -30,6 +31,7 @@ pub const FIGURES: &[FigureCard] = &[
     chain::CARD,
     multivariate_chain::CARD,
     backprop::CARD,
+    depth::CARD,
     descent::CARD,
 ];
 

@@ -2,6 +2,10 @@
 //!
 //! A symmetric matrix is [a, b, c] with the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] returns it.
 
+mod singular_values;
+
+pub use singular_values::SingularValues;
+
 /// Returns the eigenvalues of a symmetric matrix, the smaller first; NaN if an entry is not finite.
 ///
 /// They are m ± r with m = (a + c)/2 and r = √(((a − c)/2)² + b²) by `hypot`, which avoids overflow and underflow.

@@ -183,6 +183,12 @@ impl Network {
         self.backward(weights, None);
     }
 
+    /// The same, and the gradient by every weight, for the inputs of the last forward pass.
+    pub fn gradient_from(&mut self, weights: &[f64], inputs: &Matrix, output: &Matrix, gradient: &mut [f64]) {
+        self.layers[self.ranges.len() - 1].gradients.clone_from(output);
+        self.backward(weights, Some((inputs, gradient)));
+    }
+
     /// ∂L/∂x of the last backward pass.
     pub fn input_gradients(&mut self, weights: &[f64]) -> &Matrix {
         self.adjoint.reshape(self.architecture.layers[0], self.samples);

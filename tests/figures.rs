@@ -5,6 +5,7 @@ mod backprop;
 mod battery;
 mod chain;
 mod curvature;
+mod depth;
 mod descent;
 mod gradient;
 mod harness;

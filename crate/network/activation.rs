@@ -64,7 +64,7 @@ impl Activation {
     }
 
     /// φ and φ′ of every number.
-    pub(super) fn apply(self, inputs: &[Pair], values: &mut [Pair], slopes: &mut [Pair]) {
+    pub fn apply(self, inputs: &[Pair], values: &mut [Pair], slopes: &mut [Pair]) {
         let number = |number: f64| Pair::new([number; 2]);
         let (zero, one) = (number(0.0), number(1.0));
         let mut each = Each { inputs, values, slopes };

@@ -110,8 +110,8 @@ impl Matrix {
         }
     }
 
-    /// Sets the column behind an odd last one to 0.
-    pub(super) fn clear_padding(&mut self) {
+    /// Sets the column behind an odd last one to 0, as in a gradient.
+    pub fn clear_padding(&mut self) {
         if self.columns % 2 == 1 {
             for row in 0..self.rows {
                 let last = &mut self.entries[(row + 1) * self.pairs - 1];

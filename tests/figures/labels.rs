@@ -167,10 +167,11 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 9] = [
+const ESSENTIAL: [(&str, &[&str]); 11] = [
     ("activations", &["area = σ′(x)"]),
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
     ("curvature", &["curves up", "curves down", "parabola", "Newton", "Gradient step"]),
+    ("depth", &["gradient", "mean field", "0.9⁵⁰", "1.1⁵⁰", "100 seeds", "χ = 1"]),
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
