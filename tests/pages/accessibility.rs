@@ -88,7 +88,9 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &TestRun) -> Result<(
 
 fn axe_finds_nothing_on_prose_pages(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
-        for (path, first) in [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient")] {
+        for (path, first) in
+            [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient"), ("3-chain-rule.html", "chain")]
+        {
             let page = Page::open_at_figure(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
             page.execute(
                 "const all = [...document.querySelectorAll('fall-line')];
@@ -160,7 +162,8 @@ fn tab_through(run: &TestRun, screen: Screen) -> Result<()> {
     assert!(expected.len() > 30, "{expected:?}");
     page.execute("document.body.tabIndex = -1; document.body.focus()")?;
     let mut reached = Vec::new();
-    for _ in 0..expected.len() + 5 {
+    // The page's own links come before the figure and after it.
+    for _ in 0..expected.len() + 30 {
         page.press(Key::Tab)?;
         let focus = page.execute(FOCUS)?;
         let Some(index) = focus["index"].as_i64() else { break };
