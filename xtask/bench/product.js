@@ -4,4 +4,4 @@ const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
 await core.prepare("descent");
 
-export const { Figure, Room, Surface } = core;
+export const { Computation, Figure, Room, Surface } = core;

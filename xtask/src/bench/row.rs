@@ -21,6 +21,8 @@ pub enum BenchRow {
     Basins,
     /// Long runs of Adam
     Descend,
+    /// The gradient of a formula by reverse mode
+    Backprop,
     /// Training a network
     Network,
     /// A picture redrawn in full
@@ -55,6 +57,7 @@ impl BenchRow {
             Self::Contours => "Surface.contours, 20 levels, 512²",
             Self::Basins => "Surface.basins, 512² × 100 steps of gradient descent, typed Himmelblau",
             Self::Descend => "Surface.descendFrom, 12 × 10,000 Adam steps, typed Rosenbrock",
+            Self::Backprop => "Computation.gradient, 8 letters, 200 nodes, one point",
             Self::Network => "a 2-16-16-1 network, 200 samples, full batch",
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
@@ -84,6 +87,7 @@ impl BenchRow {
                     BenchLine { against: "the same, start by start", at_least: None },
                 ]
             }
+            Self::Backprop => vec![line("micrograd in JS", 50.0), line("tfjs cpu", 50.0)],
             Self::Network => vec![line("tfjs cpu", 20.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
             Self::Drag => vec![line("16.7 ms", 4.0)],

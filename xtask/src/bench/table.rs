@@ -83,9 +83,11 @@ fn markdown_row(cells: &[String; 7], widths: &[usize; 7]) -> String {
     format!("| {} |\n", padded.collect::<Vec<_>>().join(" | "))
 }
 
-/// A number rounded to three significant digits, or to an integer.
+/// A number rounded to about three significant digits, or to an integer.
 fn three_digits(number: f64) -> String {
     let places = match number.abs() {
+        size if size < 0.01 => 5,
+        size if size < 0.1 => 4,
         size if size < 10.0 => 2,
         size if size < 100.0 => 1,
         _ => 0,
@@ -113,8 +115,8 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_to_three_digits_or_integers() {
-        let texts = [0.4321, 4.0, 27.04, 200.0, 1234.5, 1_234_567.0].map(three_digits);
-        assert_eq!(texts, ["0.43", "4", "27", "200", "1,234", "1,234,567"]);
+        let texts = [0.003241, 0.4321, 4.0, 27.04, 200.0, 1234.5, 1_234_567.0].map(three_digits);
+        assert_eq!(texts, ["0.00324", "0.43", "4", "27", "200", "1,234", "1,234,567"]);
     }
 
     #[test]
