@@ -3,5 +3,6 @@
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
 await core.prepare("descent");
+await Promise.all(["computation-class", "network-class"].map(core.prepare));
 
-export const { Computation, Figure, Room, Surface } = core;
+export const { Computation, Figure, Network, Room, Surface } = core;

@@ -28,8 +28,6 @@ pub enum BenchOutcome {
     Wrong(String),
     /// The row could not be measured.
     Failed(String),
-    /// There is nothing to measure yet.
-    Later,
 }
 
 impl BenchOutcome {

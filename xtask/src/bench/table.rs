@@ -65,7 +65,6 @@ fn pair(outcome: &BenchOutcome, line: usize) -> Option<BenchPair> {
 fn verdict(line: &BenchLine, outcome: &BenchOutcome, pair: Option<BenchPair>) -> &'static str {
     match (outcome, pair, line.at_least) {
         (BenchOutcome::Wrong(_), ..) => "wrong",
-        (BenchOutcome::Later, ..) => "later",
         (BenchOutcome::Failed(_), ..) | (_, None, _) => "failed",
         (_, Some(_), None) => "",
         (_, Some(pair), Some(min)) => {
@@ -120,12 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_ok_short_or_later() {
+    fn a_line_is_ok_short_or_failed() {
         let measured = |theirs| BenchOutcome::Measured(vec![BenchPair { ours: 2.0, theirs }], Value::Null);
         let last = |outcome: &BenchOutcome| cells(BenchRow::Drag, outcome)[0][6].clone();
         assert_eq!(last(&measured(8.0)), "ok");
         assert_eq!(last(&measured(7.9)), "short");
-        assert_eq!(last(&BenchOutcome::Later), "later");
+        assert_eq!(last(&BenchOutcome::Failed("no page".into())), "failed");
         let text = text(&[(BenchRow::Drag, BenchOutcome::Wrong("1 is not 2".into()))]);
         assert!(text.contains("| wrong") && text.ends_with("drag: 1 is not 2\n"), "{text}");
     }
