@@ -24,9 +24,9 @@ pub fn statements(figure: &Backprop) -> Vec<Statement> {
         sign("="),
         number(nudged),
         sign("≈"),
-        number(pass.adjoints[chosen]),
+        factor(pass.adjoints[chosen]),
         sign("·"),
-        number(delta),
+        factor(delta),
     ])
     .equals(number(pass.adjoints[chosen] * delta));
     let (paths, edges) = (shown.graph.paths(), shown.graph.edges());
@@ -51,7 +51,7 @@ fn adjoint_line(figure: &Backprop, node: usize) -> Math {
     let left = math::frac(run([sign("∂"), name("f")]), run([sign("∂"), name(letter)]));
     let wires = shown.graph.wires().iter().enumerate().filter(|(_, wire)| wire.from == node);
     let terms: Vec<Math> = wires
-        .map(|(index, wire)| run([number(pass.adjoints[wire.to]), sign("·"), number(pass.locals[index])]))
+        .map(|(index, wire)| run([factor(pass.adjoints[wire.to]), sign("·"), factor(pass.locals[index])]))
         .collect();
     let sum = match terms.len() {
         0 => words("the output itself"),
@@ -59,6 +59,11 @@ fn adjoint_line(figure: &Backprop, node: usize) -> Math {
         count => words(&format!("a sum of {count} products")),
     };
     left.equals(sum)
+}
+
+/// A number as a factor: in brackets if it is negative.
+fn factor(value: f64) -> Math {
+    if value < 0.0 { math::low_brackets(number(value)) } else { number(value) }
 }
 
 /// A node with its numbers and its neighbours, in one line.
