@@ -6,7 +6,7 @@ use fall_line::scene::Ink;
 use num_dual::{Dual64, DualNum, first_derivative};
 
 use super::harness::{number, open, parameter, value, word};
-use super::marks::{arrows, lines, panel};
+use super::marks::{arrows, assert_backdrops_survive, lines, panel};
 
 /// J of a figure, row by row.
 fn jacobian(figure: &dyn Figure) -> [[f64; 2]; 2] {
@@ -171,11 +171,5 @@ fn typed_components_share_their_constants() {
 #[test]
 fn a_drag_leaves_the_grid_and_its_image_unchanged() {
     let mut figure = open("jacobian", "");
-    let before = ["domain", "image"].map(|id| panel(&mut *figure, id).backdrop);
-    figure.drag("point", [1.0, 1.0]);
-    for (id, before) in ["domain", "image"].into_iter().zip(before) {
-        let after = panel(&mut *figure, id).backdrop;
-        assert!(!before.is_empty() && before.len() == after.len(), "{id}");
-        assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)), "{id}");
-    }
+    assert_backdrops_survive(&mut *figure, &["domain", "image"], |figure| figure.drag("point", [1.0, 1.0]));
 }

@@ -28,3 +28,14 @@ pub fn arrows(panel: &Panel, of: Ink) -> Vec<[Point; 2]> {
     };
     panel.front.iter().filter_map(arrow).collect()
 }
+
+/// Asserts that an action leaves the backdrops of some panels as they are, mark by mark.
+pub fn assert_backdrops_survive(figure: &mut dyn Figure, panels: &[&str], action: impl FnOnce(&mut dyn Figure)) {
+    let before: Vec<_> = panels.iter().map(|id| panel(figure, id).backdrop).collect();
+    action(figure);
+    for (id, before) in panels.iter().zip(before) {
+        let after = panel(figure, id).backdrop;
+        assert!(!before.is_empty() && before.len() == after.len(), "{id}");
+        assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)), "{id}");
+    }
+}

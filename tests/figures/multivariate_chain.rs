@@ -8,7 +8,7 @@ use fall_line::surface::Surface;
 use num_dual::{Dual64, DualNum, first_derivative};
 
 use super::harness::{number, open, parameter};
-use super::marks::{arrows, lines, panel};
+use super::marks::{arrows, assert_backdrops_survive, lines, panel};
 use super::soundness::assert_sound;
 
 const GRADIENT: Ink = Ink::Series(0);
@@ -333,11 +333,5 @@ fn three_of_the_longest_formulas_at_once_are_sound() {
 #[test]
 fn a_drag_leaves_both_rasters_unchanged() {
     let mut figure = open("multivariate-chain", "");
-    let before = ["domain", "image"].map(|id| panel(&mut *figure, id).backdrop);
-    figure.drag("point", [1.0, 1.0]);
-    for (id, before) in ["domain", "image"].into_iter().zip(before) {
-        let after = panel(&mut *figure, id).backdrop;
-        assert!(!before.is_empty() && before.len() == after.len(), "{id}");
-        assert!(before.iter().zip(&after).all(|(one, two)| one.is_same(two)), "{id}");
-    }
+    assert_backdrops_survive(&mut *figure, &["domain", "image"], |figure| figure.drag("point", [1.0, 1.0]));
 }
