@@ -2,7 +2,8 @@
 //!
 //! A formula is parsed once ([`Formula::parse`]); its derivatives are formulas too ([`Formula::derivative`]); a [`Program`]
 //! computes several of them together, sharing common subexpressions ([`Formula::jet`]). A program runs in one of three ways:
-//! exactly at a point ([`Evaluator`]), over a grid ([`Lanes`]), or compiled to WebAssembly ([`emit`]). A [`Machine`] chooses.
+//! exactly at a point ([`Evaluator`]), over a grid ([`Lanes`]), or compiled to WebAssembly ([`emit`]). A [`Machine`], or for one point
+//! after another a [`PointMachine`], chooses.
 
 use std::fmt;
 
@@ -20,10 +21,12 @@ mod function;
 pub mod kernel;
 mod lane;
 mod lanes;
+mod link;
 mod machine;
 mod mathml;
 mod notation;
 mod parse;
+mod point_machine;
 mod print;
 mod program;
 mod reverse;
@@ -45,7 +48,9 @@ pub use evaluate::Evaluator;
 pub use function::{CALLABLES, Callable, Function, Operation};
 pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
-pub use machine::{Linked, Linker, Machine, set_linker};
+pub use link::{Linked, LinkedPlane, Linker, set_linker};
+pub use machine::Machine;
+pub use point_machine::PointMachine;
 pub use print::{number_text, print as node_text};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use reverse::{gradient_nodes, local_nodes};

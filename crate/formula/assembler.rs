@@ -12,13 +12,15 @@ use super::binary::{access, op, signed, simd, unsigned};
 use super::function::Function;
 use super::lane::Lane;
 
-/// A `libm` function that the code calls: of one argument, or the power uᵛ.
+/// A `libm` function that the code calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exact {
     /// f(u)
     Function(Function),
     /// uᵛ
     Power,
+    /// sin u, with cos u written to an address
+    SineAndCosine,
 }
 
 /// Identifies a computation by its operation and operands.

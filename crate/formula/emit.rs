@@ -5,27 +5,33 @@
 //! It exports
 //!
 //! ```text
+//! point(at: i32, invariants: i32, out: i32)
+//!     The outputs at one point, from the value of each variable in order, bit for bit those of `evaluate`.
 //! columns(invariants: i32, xs: i32, columns: i32, row_invariants: i32)
 //!     Values that depend on x alone, for each column: array i, of `columns` numbers, is slot i of `lanes::row_invariants`.
 //! row(y: f64, invariants: i32, row_invariants: i32, columns: i32, out: i32, stride: i32)
 //!     The outputs along one row; output i begins `stride`·i bytes after `out`.
-//! point(x: f64, y: f64, invariants: i32, out: i32)
-//!     The outputs at one point, bit for bit those of `evaluate`.
 //! points(xs: i32, ys: i32, count: i32, invariants: i32, out: i32, stride: i32)
 //!     The outputs at many points, two at a time, by kernels; output i begins `stride`·i bytes after `out`.
 //! exact_points(xs: i32, ys: i32, count: i32, invariants: i32, out: i32, stride: i32)
 //!     The same, bit for bit as in `point`. A program of plain arithmetic exports one function under both names.
 //! ```
 //!
+//! A program with more variables than the two of a plane exports `point` alone.
+//!
 //! `invariants` points to the values that depend on constants alone ([`super::Evaluator::invariants`]), so moving a slider
 //! recompiles nothing. `columns` and `count` are at least 2; when odd, the last pair overlaps the one before. Each row is a
 //! separate call, which lets the browser switch to optimised code between rows.
 
+mod exact;
+mod point;
+
 use std::cell::RefCell;
 
+use self::point::point;
 use super::assembler::{Code, Exact, Symbol};
 use super::binary::{op, section, sized, unsigned};
-use super::function::{Callable, Function, Operation};
+use super::function::{Function, Operation};
 use super::kernel;
 use super::lane::Lane;
 use super::lanes::row_invariants;
@@ -42,10 +48,10 @@ const V128: u8 = 0x7b;
 /// The parameters of each exported function.
 const COLUMNS: &[u8] = &[I32, I32, I32, I32];
 const ROW: &[u8] = &[F64, I32, I32, I32, I32, I32];
-const POINT: &[u8] = &[F64, F64, I32, I32];
+const POINT: &[u8] = &[I32, I32, I32];
 const POINTS: &[u8] = &[I32, I32, I32, I32, I32, I32];
-/// The exports of a module, in the order of its functions.
-pub const EXPORTS: [&str; 5] = ["columns", "row", "point", "points", "exact_points"];
+/// The exports of a module, in the order of its functions. A module for one point at a time has only the first.
+pub const EXPORTS: [&str; 5] = ["point", "columns", "row", "points", "exact_points"];
 
 /// A module and its imports.
 pub struct Emitted {
@@ -53,26 +59,31 @@ pub struct Emitted {
     pub bytes: Vec<u8>,
     /// The functions imported from `exact`, in order.
     pub imports: Vec<Exact>,
+    /// The exports, which [`EXPORTS`] begins with.
+    pub exports: usize,
 }
 
-/// Compiles a program in two variables. `None` if the module would be too large.
+/// Compiles a program. `None` if the module would be too large.
 pub fn emit(program: &Program) -> Option<Emitted> {
     if program.instructions().len() > MAX_INSTRUCTIONS {
         return None;
     }
     let imports = RefCell::new(Vec::new());
-    let mut bodies = vec![
-        columns(program, &imports),
-        row(program, &imports),
-        point(program, &imports),
-        points(program, &imports, Precision::Kernels),
-    ];
-    if program.instructions().iter().any(|instruction| has_kernel(*instruction)) {
-        bodies.push(points(program, &imports, Precision::Exact));
+    let mut bodies = vec![point(program, &imports)];
+    if program.is_of_plane() {
+        bodies.extend([
+            columns(program, &imports),
+            row(program, &imports),
+            points(program, &imports, Precision::Kernels),
+        ]);
+        if program.instructions().iter().any(|instruction| has_kernel(*instruction)) {
+            bodies.push(points(program, &imports, Precision::Exact));
+        }
     }
     let imports = imports.into_inner();
-    let bytes = module(&imports, &bodies);
-    (bytes.len() <= MAX_BYTES).then_some(Emitted { bytes, imports })
+    let exports = if program.is_of_plane() { EXPORTS.len() } else { 1 };
+    let bytes = module(&imports, &bodies, exports);
+    (bytes.len() <= MAX_BYTES).then_some(Emitted { bytes, imports, exports })
 }
 
 /// Whether an instruction has a kernel that may differ from its exact result.
@@ -84,7 +95,7 @@ fn has_kernel(instruction: Instruction) -> bool {
     }
 }
 
-fn module(imports: &[Exact], bodies: &[Vec<u8>]) -> Vec<u8> {
+fn module(imports: &[Exact], bodies: &[Vec<u8>], exports: usize) -> Vec<u8> {
     let mut module = b"\0asm\x01\0\0\0".to_vec();
     let signature = |parameters: &[u8], results: &[u8]| {
         let mut entry = vec![0x60];
@@ -95,19 +106,26 @@ fn module(imports: &[Exact], bodies: &[Vec<u8>]) -> Vec<u8> {
     let types = [
         signature(&[F64], &[F64]),
         signature(&[F64, F64], &[F64]),
+        signature(&[F64, I32], &[F64]),
+        signature(POINT, &[]),
         signature(COLUMNS, &[]),
         signature(ROW, &[]),
-        signature(POINT, &[]),
         signature(POINTS, &[]),
     ];
     section(&mut module, 1, &types);
     let mut imported = vec![import("core", "memory", &[2, 0, 0])];
-    imported.extend(imports.iter().map(|exact| import("exact", exact.name(), &[0, u8::from(*exact == Exact::Power)])));
+    let kind = |exact: &Exact| match exact {
+        Exact::Function(_) => 0,
+        Exact::Power => 1,
+        Exact::SineAndCosine => 2,
+    };
+    imported.extend(imports.iter().map(|exact| import("exact", exact.name(), &[0, kind(exact)])));
     section(&mut module, 2, &imported);
-    let own: Vec<_> = [2, 3, 4, 5, 5].iter().take(bodies.len()).map(|&kind| vec![kind]).collect();
+    let own: Vec<_> = [3, 4, 5, 6, 6].iter().take(bodies.len()).map(|&kind| vec![kind]).collect();
     section(&mut module, 3, &own);
     let (first, last) = (imports.len() as u32, (imports.len() + bodies.len()) as u32 - 1);
-    let exports: Vec<_> = EXPORTS.iter().zip((first..).map(|index| index.min(last))).map(export).collect();
+    let exports: Vec<_> =
+        EXPORTS.iter().take(exports).zip((first..).map(|index| index.min(last))).map(export).collect();
     section(&mut module, 7, &exports);
     section(&mut module, 10, bodies);
     module
@@ -285,43 +303,6 @@ fn row(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
     body(&[(2 + inputs + outputs, I32), (lanes, V128)], &instructions)
 }
 
-/// One number at a time: native arithmetic, and `libm` for everything else, as in `evaluate`.
-fn point(program: &Program, imports: &RefCell<Vec<Exact>>) -> Vec<u8> {
-    let [invariants, out, first] = [2, 3, 4];
-    let hoisted = program.part(Dependence::NONE).end;
-    let mut code = Code::new(0, imports);
-    let get = |code: &mut Code, slot: Slot| match (slot as usize).checked_sub(hoisted) {
-        Some(index) => code.op_with(op::LOCAL_GET, first + index as u32),
-        None => {
-            code.op_with(op::LOCAL_GET, invariants);
-            code.scalar_access(op::F64_LOAD, byte_offset(slot));
-        }
-    };
-    for (local, &instruction) in (first..).zip(&program.instructions()[hoisted..]) {
-        match instruction {
-            Instruction::Variable(index) => code.op_with(op::LOCAL_GET, index.into()),
-            Instruction::Unary(function, u) => {
-                get(&mut code, u);
-                call(&mut code, function);
-            }
-            Instruction::Binary(operation, u, v) => {
-                get(&mut code, u);
-                get(&mut code, v);
-                combine(&mut code, operation);
-            }
-            Instruction::Number(_) | Instruction::Constant(_) => unreachable!("numbers and constants are invariants"),
-        }
-        code.op_with(op::LOCAL_SET, local);
-    }
-    for (&slot, output) in program.outputs().iter().zip(0..) {
-        code.op_with(op::LOCAL_GET, out);
-        get(&mut code, slot);
-        code.scalar_access(op::F64_STORE, byte_offset(output));
-    }
-    let (_, instructions) = code.finish();
-    body(&[((program.instructions().len() - hoisted) as u32, F64)], &instructions)
-}
-
 /// How a batch of points is computed.
 #[derive(Clone, Copy, PartialEq)]
 enum Precision {
@@ -348,65 +329,4 @@ fn points(program: &Program, imports: &RefCell<Vec<Exact>>, precision: Precision
     });
     let (lanes, instructions) = code.into_inner().finish();
     body(&[(2 + outputs, I32), (lanes, V128)], &instructions)
-}
-
-fn call(code: &mut Code, function: Function) {
-    match function {
-        Function::Negative => code.op(op::F64_NEG),
-        Function::Abs => code.op(op::F64_ABS),
-        Function::Sqrt => code.op(op::F64_SQRT),
-        other => code.call(Exact::Function(other)),
-    }
-}
-
-fn combine(code: &mut Code, operation: Operation) {
-    match operation {
-        Operation::Add => code.op(op::F64_ADD),
-        Operation::Subtract => code.op(op::F64_SUB),
-        Operation::Multiply => code.op(op::F64_MUL),
-        Operation::Divide => code.op(op::F64_DIV),
-        Operation::Minimum => code.op(op::F64_MIN),
-        Operation::Maximum => code.op(op::F64_MAX),
-        Operation::Power => code.call(Exact::Power),
-    }
-}
-
-impl Exact {
-    /// Its import name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Exact::Function(function) => Callable::One(function).name(),
-            Exact::Power => "power",
-        }
-    }
-
-    /// A pointer to the core's function: in WebAssembly, its index in the core's table.
-    pub fn pointer(self) -> usize {
-        match self {
-            Exact::Function(function) => exact(function) as usize,
-            Exact::Power => power as *const () as usize,
-        }
-    }
-}
-
-extern "C" fn power(u: f64, v: f64) -> f64 {
-    Operation::Power.value(u, v)
-}
-
-/// A pointer to a function of the language.
-fn exact(function: Function) -> *const () {
-    macro_rules! pointers {
-        ($($function:ident)*) => {
-            match function {
-                $(Function::$function => {
-                    extern "C" fn exact(u: f64) -> f64 {
-                        Function::$function.value(u)
-                    }
-                    exact as *const ()
-                })*
-            }
-        };
-    }
-    pointers!(Negative Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Sech Exp Log Log2 Log10 Sqrt Cbrt Abs Sign Step Relu
-        Sigmoid Softplus Gelu Erf Erfc)
 }

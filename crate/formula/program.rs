@@ -109,6 +109,11 @@ impl Program {
         &self.outputs
     }
 
+    /// Whether it has no variables beyond x and y.
+    pub fn is_of_plane(&self) -> bool {
+        self.dependences.iter().all(|&dependence| dependence <= Dependence::BOTH)
+    }
+
     /// The variables an instruction depends on.
     pub fn dependence(&self, slot: Slot) -> Dependence {
         self.dependences[slot as usize]

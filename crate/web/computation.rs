@@ -7,9 +7,9 @@ use std::hint::black_box;
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
-use super::object::{Object, error, error_at, list, list_of_numbers, numbers, text};
+use super::object::{Object, copy_numbers, error, error_at, list, numbers, text};
 use crate::computation::{Computation, MAX_INPUTS};
-use crate::formula::{Evaluator, Formula, Vocabulary};
+use crate::formula::{Formula, PointMachine, Vocabulary};
 
 /// A formula as a function of its letters.
 #[wasm_bindgen(js_name = Computation)]
@@ -75,13 +75,20 @@ fn open(formula: &JsValue) -> Result<Box<dyn Differentiable>, JsValue> {
         )));
     }
     let computation = Computation::of(&parse(&letters.iter().map(String::as_str).collect::<Vec<_>>())?);
-    let gradient = Evaluator::new(computation.gradient(), &[]);
-    Ok(Box::new(Function { computation, gradient, outputs: Vec::new() }))
+    let gradient = PointMachine::new(computation.gradient(), &[]);
+    Ok(Box::new(Function {
+        at: vec![0.0; letters.len()],
+        outputs: vec![0.0; letters.len() + 1],
+        computation,
+        gradient,
+    }))
 }
 
 struct Function {
     computation: Computation,
-    gradient: Evaluator,
+    gradient: PointMachine,
+    /// The last point.
+    at: Vec<f64>,
     /// The value and the gradient at the last point.
     outputs: Vec<f64>,
 }
@@ -92,11 +99,11 @@ impl Differentiable for Function {
     }
 
     fn outputs(&mut self, at: &JsValue) -> Result<&[f64], JsValue> {
-        let count = self.computation.inputs().len();
-        let at = list_of_numbers(at).filter(|at| at.len() == count);
-        let at = at.ok_or_else(|| error(&format!("the point must have a number for each input, {count} in all")))?;
-        self.outputs.clear();
-        self.outputs.extend(self.gradient.outputs(&at));
+        if !copy_numbers(at, &mut self.at) {
+            let count = self.at.len();
+            return Err(error(&format!("the point must have a number for each input, {count} in all")));
+        }
+        self.gradient.evaluate(&self.at, &mut self.outputs);
         if self.outputs[0].is_nan() {
             self.outputs.fill(f64::NAN);
         }

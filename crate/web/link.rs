@@ -8,7 +8,7 @@ use std::mem::transmute;
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::formula::{EXPORTS, Emitted, Linked};
+use crate::formula::{EXPORTS, Emitted, Linked, LinkedPlane};
 
 /// The type of `points` and `exact_points`.
 type ManyPoints = extern "C" fn(*const f64, *const f64, usize, *const f64, *mut f64, usize);
@@ -22,22 +22,22 @@ thread_local! {
 pub fn link(emitted: &Emitted) -> Option<Linked> {
     let instance = instantiate(emitted).ok()?;
     let entries = TableEntries::new().ok()?;
-    for (name, index) in EXPORTS.iter().zip(entries.0..) {
+    for (name, index) in EXPORTS[..emitted.exports].iter().zip(entries.0..) {
         let function: Function = Reflect::get(&instance.exports(), &(*name).into()).ok()?.dyn_into().ok()?;
         table().set(index, &function).ok()?;
     }
-    let [columns, row, point, points, exact_points] = [0, 1, 2, 3, 4].map(|offset| (entries.0 + offset) as usize);
-    // SAFETY: in WebAssembly a function pointer is an index into the table. These entries were just set to functions whose
-    // types `emit.rs` fixes, and they stay set as long as `hold` lives.
+    let [point, columns, row, points, exact_points] = [0, 1, 2, 3, 4].map(|offset| (entries.0 + offset) as usize);
+    // SAFETY: in WebAssembly a function pointer is an index into the table. These entries, those of the plane only if the module
+    // exports them, were just set to functions whose types `emit.rs` fixes, and they stay set as long as `hold` lives.
     unsafe {
-        Some(Linked {
+        let plane = (emitted.exports == EXPORTS.len()).then(|| LinkedPlane {
             columns: transmute::<usize, extern "C" fn(*const f64, *const f64, usize, *mut f64)>(columns),
             row: transmute::<usize, extern "C" fn(f64, *const f64, *const f64, usize, *mut f64, usize)>(row),
-            point: transmute::<usize, extern "C" fn(f64, f64, *const f64, *mut f64)>(point),
             points: transmute::<usize, ManyPoints>(points),
             exact_points: transmute::<usize, ManyPoints>(exact_points),
-            hold: Box::new(entries),
-        })
+        });
+        let point = transmute::<usize, extern "C" fn(*const f64, *const f64, *mut f64)>(point);
+        Some(Linked { point, plane, hold: Box::new(entries) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Formulas as WebAssembly: every module is valid and has the documented imports and exports.
 
-use fall_line::formula::{EXPORTS, Emitted, Exact, Formula, Program, emit};
+use fall_line::computation::Computation;
+use fall_line::formula::{EXPORTS, Emitted, Exact, Formula, Program, Vocabulary, emit};
 use fall_line::surfaces::surfaces;
 use proptest::prelude::*;
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef, Validator, WasmFeatures};
@@ -10,9 +11,9 @@ use super::text::PLANE;
 
 /// The parameters of the exported functions; none returns a value.
 const SIGNATURES: [&str; 5] = [
+    "[I32, I32, I32]",
     "[I32, I32, I32, I32]",
     "[F64, I32, I32, I32, I32, I32]",
-    "[F64, F64, I32, I32]",
     "[I32, I32, I32, I32, I32, I32]",
     "[I32, I32, I32, I32, I32, I32]",
 ];
@@ -25,7 +26,7 @@ fn check(program: &Program) {
     let (imports, exports) = interface(&emitted);
     assert_eq!(imports, expected_imports(&emitted.imports));
     let names: Vec<&str> = exports.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, EXPORTS);
+    assert_eq!(names, EXPORTS[..if program.is_of_plane() { EXPORTS.len() } else { 1 }]);
     for ((name, function), parameters) in exports.iter().zip(SIGNATURES) {
         let signature = types[types.as_ref().core_function_at(*function)].unwrap_func();
         assert_eq!(
@@ -78,6 +79,16 @@ fn every_named_surface_compiles_to_valid_modules() {
     for row in surfaces() {
         check_all(row.surface().formula());
     }
+}
+
+#[test]
+fn more_inputs_than_a_plane_has_leave_only_the_function_of_a_point() {
+    let letters = ["a", "b", "c", "d", "k", "p", "q", "r"];
+    let vocabulary = Vocabulary { variables: &letters, constants: &[] };
+    let formula = Formula::parse("sin(a b) c^d / (k + p) - max(q, cos(a b)) r", &vocabulary).unwrap();
+    let computation = Computation::of(&formula);
+    assert!(!computation.gradient().is_of_plane());
+    check(&computation.gradient());
 }
 
 proptest! {

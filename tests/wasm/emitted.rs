@@ -131,6 +131,28 @@ fn compiled_formulas_give_the_same_bits_as_the_interpreter() {
     }
 }
 
+/// A formula of eight letters with its gradient, before and after it is linked.
+#[wasm_bindgen_test]
+fn compiled_gradients_of_many_inputs_give_the_same_bits_as_the_interpreter() {
+    use fall_line::computation::Computation;
+    use fall_line::formula::{Evaluator, Formula, PointMachine, Vocabulary};
+    let letters = ["a", "b", "c", "d", "k", "p", "q", "r"];
+    let vocabulary = Vocabulary { variables: &letters, constants: &[] };
+    let formula = Formula::parse("sin(a b) c^d / (k + p) - max(q, cos(a b)) r + cos(c) + sin(d) exp(q)", &vocabulary);
+    let program = Computation::of(&formula.unwrap()).gradient();
+    set_linker(Some(link));
+    let mut linked = PointMachine::new(program.clone(), &[]);
+    let mut interpreter = Evaluator::new(program, &[]);
+    let mut outputs = [0.0; 9];
+    for index in 0..20_100 {
+        let at: [f64; 8] = std::array::from_fn(|input| 0.37 * f64::from(index % 97) - 1.3 * input as f64);
+        linked.evaluate(&at, &mut outputs);
+        let expected: [f64; 9] = interpreter.evaluate(&at);
+        assert!(outputs.iter().zip(expected).all(|(one, two)| same(*one, two)), "{outputs:?} {expected:?}");
+    }
+    assert!(linked.is_linked());
+}
+
 /// Modules release their entries in the function table when dropped.
 #[wasm_bindgen_test]
 fn modules_are_linked_and_released() {

@@ -52,6 +52,7 @@ function byMicrograd(at) {
 
 /** @param {import("@tensorflow/tfjs").Scalar[]} inputs */
 function byTensors(inputs) {
-  const term = (/** @type {Term} */ { number, u, v }) => inputs[u].mul(number).add(inputs[v]).sin().mul(inputs[v]);
-  return terms.map(term).reduce((sum, one) => sum.add(one));
+  const term = (/** @type {Term} */ { number, u, v }) =>
+    tf.mul(tf.sin(tf.add(tf.mul(inputs[u], number), inputs[v])), inputs[v]);
+  return terms.map(term).reduce((sum, one) => tf.add(sum, one));
 }
