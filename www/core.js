@@ -70,12 +70,50 @@ export function render(state, { width = 960, height = 600, scale = 1, theme = "l
   });
 }
 
-/** A formula as a function of its letters, whose code is loaded when the first one is made. */
+/**
+ * A formula as a function of its letters, whose code is loaded when the first one is made. Points are written into the core's
+ * memory here: passing them would take longer than the gradient of a short formula.
+ */
 export class Computation extends ComputationOfCore {
+  /** The inputs, the value and the gradient: a view, detached when the memory grows. @type {Float64Array} */
+  #numbers = new Float64Array();
+
   /** @param {string} formula */
   constructor(formula) {
     linkNow("computation-class");
     super(formula);
+  }
+
+  /**
+   * The value at a point: a number for each input.
+   * @param {Float64Array | number[]} at
+   */
+  value(at) {
+    return /** @type {number} */ (this.#evaluated(at)[at.length]);
+  }
+
+  /**
+   * The partial derivative with respect to each input, exactly: one pass of reverse mode.
+   * @param {Float64Array | number[]} at a number for each input
+   */
+  gradient(at) {
+    return this.#evaluated(at).slice(at.length + 1);
+  }
+
+  /** @param {Float64Array | number[]} at */
+  #evaluated(at) {
+    const numbers = this.#current();
+    const count = (numbers.length - 1) / 2;
+    const isList = at instanceof Float64Array || (Array.isArray(at) && at.every((one) => typeof one === "number"));
+    if (!isList || at.length !== count) throw new Error(`the point must have a number for each input, ${count} in all`);
+    for (let index = 0; index < count; index++) numbers[index] = /** @type {number} */ (at[index]);
+    this.evaluate();
+    return this.#current();
+  }
+
+  #current() {
+    if (this.#numbers.length === 0) this.#numbers = this.numbers;
+    return this.#numbers;
   }
 }
 

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
-use super::object::{Object, copy_numbers, error, error_at, list, numbers, text};
+use super::object::{Object, error, error_at, list, text};
 use crate::computation::{Computation, MAX_INPUTS};
 use crate::formula::{Formula, PointMachine, Vocabulary};
 
@@ -30,20 +30,17 @@ impl WebComputation {
         self.0.inputs()
     }
 
-    /// The value at a point: a number for each input.
-    pub fn value(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] at: &JsValue,
-    ) -> Result<f64, JsValue> {
-        self.0.outputs(at).map(|outputs| outputs[0])
+    /// The point, the value there and the partial derivative with respect to each input. The array is a view into memory: write
+    /// the point, call `evaluate`, read the rest. The memory may grow during any call, which detaches the view.
+    #[wasm_bindgen(getter)]
+    pub fn numbers(&mut self) -> Float64Array {
+        // SAFETY: the view may outlive the numbers, as documented above; a computation in use holds them in the same place.
+        unsafe { Float64Array::view(self.0.numbers()) }
     }
 
-    /// The partial derivative with respect to each input, exactly: one pass of reverse mode.
-    pub fn gradient(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] at: &JsValue,
-    ) -> Result<Float64Array, JsValue> {
-        self.0.outputs(at).map(|outputs| numbers(&outputs[1..]))
+    /// Evaluates value and gradient at the point in `numbers`, exactly: one pass of reverse mode.
+    pub fn evaluate(&mut self) {
+        self.0.evaluate();
     }
 
     /// The operations of the value, and of every way to the gradient.
@@ -56,7 +53,8 @@ impl WebComputation {
 /// What the class does, behind the function table.
 trait Differentiable {
     fn inputs(&self) -> JsValue;
-    fn outputs(&mut self, at: &JsValue) -> Result<&[f64], JsValue>;
+    fn numbers(&mut self) -> &mut [f64];
+    fn evaluate(&mut self);
     fn costs(&self) -> JsValue;
 }
 
@@ -76,21 +74,15 @@ fn open(formula: &JsValue) -> Result<Box<dyn Differentiable>, JsValue> {
     }
     let computation = Computation::of(&parse(&letters.iter().map(String::as_str).collect::<Vec<_>>())?);
     let gradient = PointMachine::new(computation.gradient(), &[]);
-    Ok(Box::new(Function {
-        at: vec![0.0; letters.len()],
-        outputs: vec![0.0; letters.len() + 1],
-        computation,
-        gradient,
-    }))
+    let numbers = vec![0.0; 2 * letters.len() + 1];
+    Ok(Box::new(Function { computation, gradient, numbers }))
 }
 
 struct Function {
     computation: Computation,
     gradient: PointMachine,
-    /// The last point.
-    at: Vec<f64>,
-    /// The value and the gradient at the last point.
-    outputs: Vec<f64>,
+    /// The point, and the value and the gradient there.
+    numbers: Vec<f64>,
 }
 
 impl Differentiable for Function {
@@ -98,16 +90,16 @@ impl Differentiable for Function {
         list(self.computation.inputs())
     }
 
-    fn outputs(&mut self, at: &JsValue) -> Result<&[f64], JsValue> {
-        if !copy_numbers(at, &mut self.at) {
-            let count = self.at.len();
-            return Err(error(&format!("the point must have a number for each input, {count} in all")));
+    fn numbers(&mut self) -> &mut [f64] {
+        &mut self.numbers
+    }
+
+    fn evaluate(&mut self) {
+        let (at, outputs) = self.numbers.split_at_mut(self.computation.inputs().len());
+        self.gradient.evaluate(at, outputs);
+        if outputs[0].is_nan() {
+            outputs.fill(f64::NAN);
         }
-        self.gradient.evaluate(&self.at, &mut self.outputs);
-        if self.outputs[0].is_nan() {
-            self.outputs.fill(f64::NAN);
-        }
-        Ok(&self.outputs)
     }
 
     fn costs(&self) -> JsValue {

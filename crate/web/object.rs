@@ -104,18 +104,6 @@ pub fn list_of_numbers(value: &JsValue) -> Option<Vec<f64>> {
     }
 }
 
-/// Copies numbers from a `Float64Array` or a list of them; returns `false` unless there are as many as there is room for.
-pub fn copy_numbers(value: &JsValue, to: &mut [f64]) -> bool {
-    match value.dyn_ref::<Float64Array>() {
-        Some(numbers) if numbers.length() as usize == to.len() => numbers.copy_to(to),
-        _ => match list_of_numbers(value) {
-            Some(numbers) if numbers.len() == to.len() => to.copy_from_slice(&numbers),
-            _ => return false,
-        },
-    }
-    true
-}
-
 /// Two finite numbers from `[low, high]`.
 pub fn pair(value: &JsValue) -> Option<[f64; 2]> {
     let array = Array::is_array(value).then(|| Array::from(value)).filter(|array| array.length() == 2)?;
