@@ -85,16 +85,21 @@ const EXP: [f64; 5] = [
     4.138_136_797_057_238_5e-8,
 ];
 
-/// (q, k + [`MAGIC`]) with eᵘ = 2ᵏ (1 + q) and |q| ≤ √2 − 1: u = k ln 2 + r, and q = eʳ − 1 by a rational function.
-fn reduced_exp<L: Lane>(u: L) -> (L, L) {
+/// u = k ln 2 + r: the parts of r = high − low, the c of eʳ = 1 + r + r c ∕ (2 − c), a rational function, and k + [`MAGIC`].
+fn reduced<L: Lane>(u: L) -> ([L; 2], L, L) {
     let shifted = u * u.number(1.0 / LN_2) + u.number(MAGIC);
     let k = shifted - u.number(MAGIC);
     let high = u - k * u.number(LN2_HIGH);
     let low = k * u.number(LN2_LOW);
     let r = high - low;
     let z = r * r;
-    let c = r - z * polynomial(z, EXP);
-    (r * c / (u.number(2.0) - c) - low + high, shifted)
+    ([high, low], r - z * polynomial(z, EXP), shifted)
+}
+
+/// (q, k + [`MAGIC`]) with eᵘ = 2ᵏ (1 + q) and |q| ≤ √2 − 1.
+fn reduced_exp<L: Lane>(u: L) -> (L, L) {
+    let ([high, low], c, shifted) = reduced(u);
+    ((high - low) * c / (u.number(2.0) - c) - low + high, shifted)
 }
 
 /// 2ᵏ from k + [`MAGIC`], for −1022 ≤ k ≤ 1023.
@@ -119,10 +124,13 @@ pub fn expm1<L: Lane>(u: L) -> L {
     q * scale + (scale - u.number(1.0))
 }
 
-/// tanh |u| = (1 − e^(−2|u|)) / (1 + e^(−2|u|)), with the sign of u.
+/// tanh |u| = t ∕ (t + 2) with t = e^(−2|u|) − 1, with the sign of u; t is a fraction, so that one division is enough.
 pub fn tanh<L: Lane>(u: L) -> L {
-    let t = expm1(u.abs().min(u.number(350.0)) * u.number(-2.0));
-    let size = (t / (t + u.number(2.0))).abs();
+    let two = u.number(2.0);
+    let ([high, low], c, shifted) = reduced(u.abs().min(u.number(350.0)) * u.number(-2.0));
+    let (r, scale, below) = (high - low, two_to(shifted), two - c);
+    let above = (r * c + r * below) * scale + (scale - u.number(1.0)) * below;
+    let size = (above / (above + two * below)).abs();
     size.or(u.and(u.bits(SIGN)))
 }
 

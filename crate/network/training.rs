@@ -186,7 +186,10 @@ impl Trainer {
             self.next_batch();
         }
         if !self.is_evaluated {
-            self.loss = self.training.loss_and_gradient(&self.weights, &mut self.gradient);
+            self.loss = match taken == self.steps {
+                true => self.training.loss(&self.weights),
+                false => self.training.loss_and_gradient(&self.weights, &mut self.gradient),
+            };
         }
         if !self.loss.is_finite() || !self.weights.iter().all(|weight| weight.is_finite()) {
             self.has_diverged = true;

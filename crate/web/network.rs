@@ -62,14 +62,16 @@ impl WebNetwork {
     }
 
     /// The loss on samples, and its gradient by the weights. Inputs and targets are given sample by sample; with the
-    /// cross-entropy a target may also be the number of the right class, from 0 on, one for each sample.
+    /// cross-entropy a target may also be the number of the right class, from 0 on, one for each sample. The gradient is a new
+    /// array, or `into`: a large network takes long to allocate one for every call.
     #[wasm_bindgen(js_name = lossAndGradient, unchecked_return_type = "LossAndGradient")]
     pub fn loss_and_gradient(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] inputs: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Float64Array | number[]")] targets: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Float64Array")] into: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.0.loss_and_gradient(inputs, targets)
+        self.0.loss_and_gradient([inputs, targets], into)
     }
 
     /// Trains the weights, and returns the loss before each step, on its samples, and in the end, on all of them. A run that
@@ -87,7 +89,7 @@ impl WebNetwork {
 trait Model {
     fn weights(&self) -> &[f64];
     fn set_weights(&mut self, weights: &JsValue) -> Result<(), JsValue>;
-    fn loss_and_gradient(&mut self, inputs: &JsValue, targets: &JsValue) -> Result<JsValue, JsValue>;
+    fn loss_and_gradient(&mut self, samples: [&JsValue; 2], into: &JsValue) -> Result<JsValue, JsValue>;
     fn train(&mut self, run: &JsValue) -> Result<JsValue, JsValue>;
 }
 
@@ -130,10 +132,21 @@ impl Model for Perceptron {
         Ok(())
     }
 
-    fn loss_and_gradient(&mut self, inputs: &JsValue, targets: &JsValue) -> Result<JsValue, JsValue> {
-        let batch = self.batch(inputs, targets)?;
+    fn loss_and_gradient(&mut self, [inputs, targets]: [&JsValue; 2], into: &JsValue) -> Result<JsValue, JsValue> {
+        let (batch, count) = (self.batch(inputs, targets)?, self.weights.len());
+        let kept = into.dyn_ref::<Float64Array>().filter(|kept| kept.length() as usize == count);
+        if kept.is_none() && !into.is_undefined() {
+            return Err(error(&format!("into must be a Float64Array of {count} numbers")));
+        }
         let loss = self.network.loss_and_gradient(&self.weights, &batch, &mut self.gradient);
-        Ok(Object::new().with("loss", loss).with("gradient", numbers(&self.gradient)).into())
+        let gradient = match kept {
+            None => numbers(&self.gradient),
+            Some(kept) => {
+                kept.copy_from(&self.gradient);
+                kept.clone()
+            }
+        };
+        Ok(Object::new().with("loss", loss).with("gradient", gradient).into())
     }
 
     fn train(&mut self, run: &JsValue) -> Result<JsValue, JsValue> {

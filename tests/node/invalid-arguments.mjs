@@ -116,6 +116,7 @@ test("invalid data and training runs are rejected with the reason", () => {
   rejects(() => network.lossAndGradient([], []), /there must be one sample/);
   rejects(() => network.lossAndGradient([1, 2], [1, 2]), /take 1/);
   rejects(() => network.lossAndGradient([1, NaN], [1]), /inputs must be finite, not NaN/);
+  rejects(() => network.lossAndGradient([1, 2], [1], new Float64Array(2)), /into must be a Float64Array of \d+ numbers/);
   rejects(() => network.lossAndGradient([1, 2], /** @type {any} */ ([[1]])), /targets must be a Float64Array or a list/);
   rejects(() => (network.weights = Float64Array.of(1)), /13 numbers, not 1/);
   rejects(() => (network.weights = new Float64Array(13).fill(Infinity)), /finite/);
@@ -141,6 +142,7 @@ test("no junk makes a network crash the core", () => {
     }
     thrown(() => network.lossAndGradient(junk, [1]), junk);
     thrown(() => network.lossAndGradient([1, 2], junk), junk);
+    thrown(() => network.lossAndGradient([1, 2], [1], junk), junk);
     thrown(() => (network.weights = junk), junk);
     thrown(() => network.train(junk), junk);
     for (const field of ["optimiser", "parameters", "schedule", "steps", "inputs", "targets", "batchSize", "seed"]) {

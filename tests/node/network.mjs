@@ -46,6 +46,15 @@ test("weights are in the documented order", () => {
   assert.deepEqual([...gradient], [140, 280, 160, 320, 14, 16, 110, 232, 2]);
 });
 
+test("a gradient is written into an array that is kept", () => {
+  const network = new Network({ layers: [2, 3, 1], activation: "tanh", loss: "mse" });
+  const kept = new Float64Array(13);
+  const { gradient } = network.lossAndGradient([1, 2], [3], kept);
+  assert.equal(gradient, kept);
+  assert.deepEqual(kept, network.lossAndGradient([1, 2], [3]).gradient);
+  assert.ok(kept.every((slope) => slope !== 0));
+});
+
 test("a seed gives the same weights and the same run", () => {
   const of = { layers: [3, 8, 4], activation: "gelu", loss: /** @type {const} */ ("cross-entropy"), seed: 5 };
   const inputs = Float64Array.from({ length: 60 }, (_, at) => Math.sin(at * at));

@@ -9,7 +9,7 @@ const LAYERS = [2, 16, 16, 1];
 const SAMPLES = 200;
 const RATE = 0.1;
 /** Epochs of a task. */
-const EPOCHS = 20;
+const EPOCHS = 100;
 
 /** @returns {Promise<import("../bench.js").Result>} */
 export async function measure() {
