@@ -81,7 +81,7 @@ impl Architecture {
     }
 
     /// α if the block into a layer is residual.
-    fn branch(&self, layer: usize) -> Option<f64> {
+    pub(crate) fn branch(&self, layer: usize) -> Option<f64> {
         let inside = (2..self.layers.len() - 1).contains(&layer);
         self.residual.filter(|_| inside && self.layers[layer] == self.layers[layer - 1])
     }
@@ -118,9 +118,15 @@ impl Network {
 
     /// The output for each column of `inputs`: n_L × samples.
     pub fn forward(&mut self, weights: &[f64], inputs: &Matrix) -> &Matrix {
+        self.forward_to(self.depth(), weights, inputs);
+        self.outputs()
+    }
+
+    /// The states of the layers up to this one, from 1 on, and their activations, for each column of `inputs`.
+    pub fn forward_to(&mut self, last: usize, weights: &[f64], inputs: &Matrix) {
         self.samples = inputs.columns();
         let depth = self.depth();
-        for at in 0..depth {
+        for at in 0..last {
             let (before, rest) = self.layers.split_at_mut(at);
             let (previous, layer) = (before.last(), &mut rest[0]);
             let source = previous.map_or(inputs, |previous| &previous.activations);
@@ -134,7 +140,6 @@ impl Network {
                 layer.activate(self.architecture.activation, self.architecture.normalisation);
             }
         }
-        self.outputs()
     }
 
     /// The output of the last forward pass.

@@ -13,7 +13,7 @@ mod work;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use self::clipping::Clipped;
+use self::clipping::{Clipped, Gradient};
 use self::experiment::{Experiment, Profile, Setup};
 use self::histogram::Histogram;
 use self::mean_field::MeanField;
@@ -103,7 +103,8 @@ pub struct Depth {
     seed: Knob,
     /// The network that is shown.
     shown: RefCell<Option<Experiment>>,
-    profile: Cache<Setup, Rc<Profile>>,
+    /// The norms in it, and its gradient.
+    pass: Cache<Setup, (Rc<Profile>, Rc<Gradient>)>,
     theory: Cache<Setup, Rc<MeanField>>,
     /// χ over the range of the weight scale.
     chi: Cache<Setup, Rc<Vec<f64>>>,
@@ -133,7 +134,7 @@ impl Depth {
             clip_value: Knob::new("clip-value", "Clip by value", "", CLIP, 0.01).in_group(Group::How),
             seed: Knob::new("seed", "Seed", "", SEED, 1.0).in_group(Group::How),
             shown: RefCell::default(),
-            profile: Cache::default(),
+            pass: Cache::default(),
             theory: Cache::default(),
             chi: Cache::default(),
             histogram: Cache::default(),
@@ -171,10 +172,17 @@ impl Depth {
         use_it(experiment)
     }
 
-    /// The norms in the network that is shown.
-    fn profile(&self) -> Rc<Profile> {
+    /// The norms in the network that is shown, and its gradient.
+    fn pass(&self) -> (Rc<Profile>, Rc<Gradient>) {
         let setup = self.setup();
-        self.profile.of(setup, || Rc::new(self.with_shown(setup, Experiment::profile)))
+        self.pass.of(setup, || {
+            let (profile, gradient) = self.with_shown(setup, Experiment::profile_and_gradient);
+            (Rc::new(profile), Rc::new(gradient))
+        })
+    }
+
+    fn profile(&self) -> Rc<Profile> {
+        self.pass().0
     }
 
     fn theory(&self) -> Rc<MeanField> {
@@ -208,10 +216,7 @@ impl Depth {
 
     fn clipped(&self) -> Clipped {
         let (setup, bounds) = (self.setup(), [self.clip_norm.value(), self.clip_value.value()]);
-        self.clipped.of((setup, bounds), || {
-            let gradient = self.with_shown(setup, Experiment::gradient);
-            Clipped::of(&gradient, bounds[0], bounds[1])
-        })
+        self.clipped.of((setup, bounds), || Clipped::of(&self.pass().1, bounds[0], bounds[1]))
     }
 
     /// ‖∂L/∂h₁‖ ∕ ‖∂L/∂h_L‖.

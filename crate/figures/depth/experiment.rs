@@ -4,6 +4,7 @@
 //! the work of the backward pass alone. Inputs are normal, scaled to ‖x‖² = n. Batch normalisation needs a batch: there all norms
 //! are those over 32 inputs together, each with a direction of its own.
 
+use super::clipping::Gradient;
 use crate::network::{Activation, Architecture, Initialisation, Loss, Matrix, Network, Normalisation};
 use crate::random::Random;
 
@@ -126,7 +127,25 @@ impl Experiment {
         let [inputs, output] = self.signals();
         self.network.forward(&self.weights, &inputs);
         self.network.backward_from(&self.weights, &output);
-        let count = (self.setup.width * inputs.columns()) as f64;
+        self.last_profile(inputs.columns())
+    }
+
+    /// The same, with the gradient by all weights.
+    pub fn profile_and_gradient(&mut self) -> (Profile, Gradient) {
+        let [inputs, output] = self.signals();
+        if inputs.columns() == 1 {
+            let profile = self.profile();
+            return (profile, self.last_gradient(&inputs));
+        }
+        let mut gradient = vec![0.0; self.weights.len()];
+        self.network.forward(&self.weights, &inputs);
+        self.network.gradient_from(&self.weights, &inputs, &output, &mut gradient);
+        (self.last_profile(inputs.columns()), Gradient::Whole(gradient))
+    }
+
+    /// The norms in the last pass.
+    fn last_profile(&self, samples: usize) -> Profile {
+        let count = (self.setup.width * samples) as f64;
         let layers = 1..=self.setup.depth;
         Profile {
             forward: layers.clone().map(|layer| self.network.states(layer).norm() / count.sqrt()).collect(),
@@ -134,20 +153,22 @@ impl Experiment {
         }
     }
 
-    /// The gradient by all weights.
-    pub fn gradient(&mut self) -> Vec<f64> {
-        let [inputs, output] = self.signals();
-        let mut gradient = vec![0.0; self.weights.len()];
-        self.network.forward(&self.weights, &inputs);
-        self.network.gradient_from(&self.weights, &inputs, &output, &mut gradient);
-        gradient
+    /// The gradient in the last pass, for one input.
+    fn last_gradient(&self, inputs: &Matrix) -> Gradient {
+        let factors = |layer: usize| {
+            let scale = self.network.architecture().branch(layer).unwrap_or(1.0);
+            let before = if layer == 1 { inputs } else { self.network.activations(layer - 1) };
+            let deltas = self.network.state_gradients(layer).numbers().map(|delta| scale * delta);
+            [deltas.collect(), before.numbers().collect()]
+        };
+        Gradient::OfOneInput((1..=self.setup.depth).map(factors).collect())
     }
 
     /// The activations of a hidden layer for the whole batch, and φ′ there: a row for each unit.
     pub fn activations(&mut self, layer: usize) -> [Matrix; 2] {
         let n = (self.setup.width as f64).sqrt();
         let inputs = Matrix::from_fn(self.setup.width, SAMPLES, |row, column| n * self.inputs.get(row, column));
-        self.network.forward(&self.weights, &inputs);
+        self.network.forward_to(layer, &self.weights, &inputs);
         [self.network.activations(layer).clone(), self.network.slopes(layer).clone()]
     }
 
