@@ -12,7 +12,7 @@ mod statements;
 use std::rc::Rc;
 
 use self::picture::{GRAPH, NUDGE, NudgeCurve, Scenery, TRACK};
-use self::progress::{Mode, Progress};
+use self::progress::{Direction, Progress};
 use self::source::Source;
 use crate::computation::{Graph, Role};
 use crate::figure::cache::Cache;
@@ -34,6 +34,13 @@ const OPENING_DELTA: f64 = 0.5;
 
 /// The id of the nudge's handle.
 const DELTA_HANDLE: &str = "nudge";
+
+/// The modes: what is shown, the main direction first.
+const MODES: [(&str, &str, &[Direction]); 3] = [
+    ("reverse", "Reverse: from the output", &[Direction::Reverse]),
+    ("forward", "Forward: from each input", &[Direction::Forward]),
+    ("both", "Both together", &[Direction::Reverse, Direction::Forward]),
+];
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -73,13 +80,13 @@ pub struct Backprop {
 impl Backprop {
     fn new() -> Self {
         let source = Source::new();
-        let modes = [("reverse", "Reverse: from the output"), ("forward", "Forward: from each input")];
+        let modes = MODES.map(|(mode, label, _)| Choice::from((mode, label)));
         let shown = source.shown();
         Self {
             node: node_knob(&source),
             delta: Knob::new("nudge", "Nudge of the node", "δ", DELTA, OPENING_DELTA),
-            mode: Pick::new("mode", "Mode", modes.map(Choice::from)).in_group(Group::How),
-            progress: Progress::new(&shown.graph, Mode::Reverse),
+            mode: Pick::new("mode", "Mode", modes).in_group(Group::How),
+            progress: Progress::new(&shown.graph, MODES[0].2),
             view: PlaneView::new(picture::home(&shown)),
             source,
             pointer: None,
@@ -106,8 +113,7 @@ impl Backprop {
     /// The step is kept if all was shown, and otherwise starts anew.
     fn restart(&mut self) {
         let was_at_the_end = self.progress.step() == self.progress.last();
-        let mode = if self.mode.index() == 0 { Mode::Reverse } else { Mode::Forward };
-        self.progress = Progress::new(&self.source.shown().graph, mode);
+        self.progress = Progress::new(&self.source.shown().graph, MODES[self.mode.index()].2);
         if !was_at_the_end {
             self.progress.show(0);
         }
@@ -208,7 +214,7 @@ impl Figure for Backprop {
     /// A click on a node makes it the one in question, and on one that already is, steps into its neuron; a click beside all nodes
     /// steps out.
     fn click(&mut self, panel: &str, at: Point) -> bool {
-        if panel != GRAPH {
+        if !picture::is_graph(panel) {
             return false;
         }
         let shown = self.source.shown();
@@ -236,11 +242,12 @@ impl Figure for Backprop {
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
         let shown = self.source.shown();
-        self.pointer = over.filter(|(panel, _)| *panel == GRAPH).and_then(|(_, at)| picture::node_at(&shown, at));
+        self.pointer =
+            over.filter(|(panel, _)| picture::is_graph(panel)).and_then(|(_, at)| picture::node_at(&shown, at));
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == GRAPH).then_some(&mut self.view as _)
+        picture::is_graph(panel).then_some(&mut self.view as _)
     }
 
     fn readouts(&self) -> Vec<Readout> {

@@ -68,6 +68,28 @@ fn forward_mode_ends_with_the_same_derivative_and_takes_a_pass_for_each_input() 
 }
 
 #[test]
+fn both_modes_go_side_by_side_and_the_shorter_one_waits() {
+    let [mut reverse, mut forward, mut both] =
+        ["reverse", "forward", "both"].map(|mode| open("backprop", &format!("graph=neuron&mode={mode}")));
+    let last = |figure: &mut dyn Figure| figure.clock().expect("a clock").last();
+    let lasts = [last(&mut *reverse), last(&mut *forward)];
+    assert!(lasts[0] < lasts[1] && last(&mut *both) == lasts[1]);
+    let show = |figure: &mut dyn Figure, step: usize| figure.clock().expect("a clock").show(step);
+    for step in 0..=lasts[1] {
+        show(&mut *reverse, step.min(lasts[0]));
+        show(&mut *forward, step);
+        show(&mut *both, step);
+        let column = |figure: &dyn Figure, name: &str| -> Vec<Option<f64>> {
+            figure.readouts().iter().map(|row| cell(figure, &row.id, name)).collect()
+        };
+        assert_eq!(column(&*both, "adjoint"), column(&*reverse, "adjoint"), "step {step}");
+        assert_eq!(column(&*both, "tangent"), column(&*forward, "tangent"), "step {step}");
+    }
+    let graphs = both.panels(FRAME).iter().filter(|panel| panel.id.starts_with("graph")).count();
+    assert_eq!(graphs, 2);
+}
+
+#[test]
 fn each_step_adds_the_number_of_one_node() {
     let mut figure = open("backprop", "step=0");
     let known = |figure: &dyn Figure| {

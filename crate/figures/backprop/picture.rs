@@ -15,6 +15,9 @@ pub use nudge::NudgeCurve;
 /// The panel of the graph.
 pub const GRAPH: &str = "graph";
 
+/// The panel of the graph in forward mode, when both modes are shown.
+pub const BESIDE: &str = "graph-forward";
+
 /// The panel of the output as a function of the node in question.
 pub const NUDGE: &str = "nudge";
 
@@ -59,30 +62,43 @@ pub fn node_at(shown: &Shown, at: Point) -> Option<usize> {
 pub fn panels(figure: &Backprop, frame: Frame) -> Vec<Panel> {
     let view = figure.view.shown();
     let curve = figure.nudge_curve();
-    let graph = |area: Rect| Panel::new(GRAPH, area, Axis::bare(view.x), Axis::bare(view.y));
+    let edge = frame.scale * 8.0;
+    let narrow = Margins { left: edge, top: edge, right: edge, bottom: edge };
+    let graph = |id, area: Rect| Panel::new(id, area.inset(narrow), Axis::bare(view.x), Axis::bare(view.y));
+    let graphs = |space: Rect| match figure.progress.walks().count() {
+        1 => vec![graph(GRAPH, space)],
+        _ => {
+            let [upper, lower] = space.rows([50.0, 50.0]);
+            vec![graph(GRAPH, upper), graph(BESIDE, lower)]
+        }
+    };
     let nudge = |space: Rect| {
         let area = space.inset(margins(frame.scale));
         Panel::new(NUDGE, area, Axis::linear(curve.name(), curve.range()), Axis::linear("output", curve.heights()))
     };
-    let edge = frame.scale * 8.0;
-    let narrow = Margins { left: edge, top: edge, right: edge, bottom: edge };
     if !frame.is_wide() {
         let [upper, lower] = frame.rect().rows([62.0, 38.0]);
-        return vec![graph(upper.inset(narrow)), nudge(lower)];
+        return graphs(upper).into_iter().chain([nudge(lower)]).collect();
     }
     let [left, right] = frame.rect().columns([68.0, 32.0]);
     if frame.width < ROOM[0] * frame.scale || frame.height < ROOM[1] * frame.scale {
-        return vec![graph(left.inset(narrow)), nudge(right)];
+        return graphs(left).into_iter().chain([nudge(right)]).collect();
     }
     let [upper, lower] = right.rows([56.0, 44.0]);
-    vec![graph(left.inset(narrow)), nudge(upper), costs::panel(figure, lower.inset(narrow))]
+    graphs(left).into_iter().chain([nudge(upper), costs::panel(figure, lower.inset(narrow))]).collect()
+}
+
+/// Whether a panel shows the graph.
+pub fn is_graph(panel: &str) -> bool {
+    panel == GRAPH || panel == BESIDE
 }
 
 /// Draws the figure.
 pub fn draw(figure: &Backprop, panels: &mut [Panel], frame: Frame) {
+    let mut walks = figure.progress.walks();
     for panel in panels {
         match panel.id {
-            GRAPH => graph::draw(figure, panel, frame),
+            GRAPH | BESIDE => walks.by_ref().take(1).for_each(|walk| graph::draw(figure, walk, panel, frame)),
             NUDGE => nudge::draw(figure, panel, frame),
             _ => costs::draw(figure, panel, frame),
         }

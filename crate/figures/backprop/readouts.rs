@@ -46,11 +46,10 @@ fn node_row(figure: &Backprop, index: usize) -> Readout {
         Some(value) => Cell::number(name, label, value),
         None => Cell::none(name, label),
     };
-    let seeded = progress.seeded().filter(|_| progress.knows_tangent(index));
     let cells = vec![
         cell(VALUE, progress.knows_value(index).then_some(pass.values[index])),
         cell(ADJOINT, progress.knows_adjoint(index).then_some(pass.adjoints[index])),
-        cell(TANGENT, seeded.map(|input| pass.tangents[input][index])),
+        cell(TANGENT, progress.tangent_input(index).map(|input| pass.tangents[input][index])),
         Cell::none(OPERATIONS[0], OPERATIONS[1]),
     ];
     let node = &shown.graph.nodes()[index];

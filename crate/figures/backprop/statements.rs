@@ -1,7 +1,7 @@
 //! The mathematics at the node in question, and the picture in words.
 
 use super::Backprop;
-use super::progress::{Mode, Stage};
+use super::progress::{Stage, Walk};
 use crate::computation::{GraphNode, Role};
 use crate::figure::{Clock, Statement};
 use crate::number::{counted, to_text};
@@ -77,8 +77,7 @@ pub fn node_in_words(figure: &Backprop, node: usize) -> String {
     if progress.knows_adjoint(node) {
         text += &format!(", adjoint {}", to_text(pass.adjoints[node], 4));
     }
-    if let Some(input) = progress.seeded().filter(|_| nodes[node].role != Role::Number && progress.knows_tangent(node))
-    {
+    if let Some(input) = progress.tangent_input(node).filter(|_| nodes[node].role != Role::Number) {
         text += &format!(", tangent {}", to_text(pass.tangents[input][node], 4));
     }
     let neighbours = |ends: &mut dyn Iterator<Item = usize>| {
@@ -108,7 +107,7 @@ pub fn description(figure: &Backprop) -> String {
     let count = nodes.iter().filter(|node| node.role != Role::Number).count();
     let place = figure.node.value();
     let node = node_in_words(figure, figure.chosen());
-    let stage = match progress.stage() {
+    let stage = |walk: Walk| match walk.stage() {
         Stage::Start => "nothing is computed yet".into(),
         Stage::Forward(node) => format!("the value of {} is computed", figure.source.title_of(node)),
         Stage::Backward(node) => format!("the adjoint of {} is computed", figure.source.title_of(node)),
@@ -118,10 +117,16 @@ pub fn description(figure: &Backprop) -> String {
         }
     };
     let (step, last) = (progress.step(), progress.last());
-    let mode = if figure.mode.index() == Mode::Reverse as usize { "reverse" } else { "forward" };
+    let mode = |walk: Walk| {
+        let name = if walk.seeded().is_some() { "forward" } else { "reverse" };
+        let end = if walk.is_complete() && progress.step() < last { ", which is at its end" } else { "" };
+        format!("in {name} mode{end}: {}", stage(walk))
+    };
+    let modes: Vec<String> = progress.walks().map(mode).collect();
     let costs = shown.costs;
     format!(
-        "Node {place} of {count}, {node}. Step {step} of {last} in {mode} mode: {stage}. {} in one pass of reverse mode, {} by forward mode, {} for f alone.",
+        "Node {place} of {count}, {node}. Step {step} of {last} {}. {} in one pass of reverse mode, {} by forward mode, {} for f alone.",
+        modes.join("; "),
         counted(costs.reverse, "operation", "operations"),
         costs.forward,
         costs.value,

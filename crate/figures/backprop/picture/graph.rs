@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{ADJOINT, CHOSEN, RADIUS, TANGENT, TRACK};
+use super::{ADJOINT, CHOSEN, GRAPH, RADIUS, TANGENT, TRACK};
 use crate::computation::{Pass, Role, Wire};
-use crate::figure::{Clock, Figure};
+use crate::figure::Figure;
 use crate::figures::backprop::Backprop;
-use crate::figures::backprop::progress::Stage;
+use crate::figures::backprop::progress::{Stage, Walk};
 use crate::figures::backprop::source::Shown;
 use crate::number::to_text;
 use crate::plane::Point;
@@ -77,14 +77,16 @@ fn radius(panel: &Panel, frame: Frame) -> (f64, bool) {
     ((FULLEST * spacing).clamp(LEAST_RADIUS, RADIUS), spacing >= ROOM_FOR_TEXT)
 }
 
-/// Draws the graph.
-pub fn draw(figure: &Backprop, panel: &mut Panel, frame: Frame) {
+/// Draws the graph with the progress in one direction.
+pub fn draw(figure: &Backprop, walk: Walk, panel: &mut Panel, frame: Frame) {
     let shown = figure.source.shown();
     let scenery = figure.scenery.of(shown.revision, || Rc::new(Scenery::of(&shown)));
     panel.backdrop.push(Mark::line(Rc::clone(&scenery.wires), Stroke::new(Ink::Muted, 1.5)));
-    panel.backdrop.push(Mark::line(Rc::clone(&scenery.tracks), Stroke::new(Ink::Muted, 3.0)));
+    if panel.id == GRAPH {
+        panel.backdrop.push(Mark::line(Rc::clone(&scenery.tracks), Stroke::new(Ink::Muted, 3.0)));
+    }
     let (radius, has_room) = radius(panel, frame);
-    let drawing = Drawing { figure, pass: figure.source.pass(), shown, radius, scale: frame.scale };
+    let drawing = Drawing { figure, walk, pass: figure.source.pass(), shown, radius, scale: frame.scale };
     panel.front.extend(drawing.active_wires(panel));
     panel.front.extend(drawing.nodes());
     if has_room {
@@ -96,6 +98,7 @@ pub fn draw(figure: &Backprop, panel: &mut Panel, frame: Frame) {
 /// What the marks of a graph are drawn from.
 struct Drawing<'f> {
     figure: &'f Backprop,
+    walk: Walk<'f>,
     pass: Rc<Pass>,
     shown: Rc<Shown>,
     radius: f64,
@@ -105,9 +108,9 @@ struct Drawing<'f> {
 impl Drawing<'_> {
     /// The wires that are in use at the step shown, as arrows in the direction in which numbers flow.
     fn active_wires(&self, panel: &Panel) -> Vec<Mark> {
-        let (stage, wires) = (self.figure.progress.stage(), self.shown.graph.wires());
+        let (stage, wires) = (self.walk.stage(), self.shown.graph.wires());
         let active = |(index, wire): (usize, &Wire)| match stage {
-            _ if self.is_complete() => None,
+            _ if self.walk.is_complete() => None,
             Stage::Forward(node) if wire.to == node => Some((index, false, Ink::Foreground)),
             Stage::Tangent { node, .. } if wire.to == node => Some((index, false, TANGENT)),
             Stage::Backward(node) if wire.from == node && wire.carries => Some((index, true, ADJOINT)),
@@ -139,15 +142,10 @@ impl Drawing<'_> {
         if way.len() > 2 { vec![Mark::line(way, stroke), arrow] } else { vec![arrow] }
     }
 
-    /// Whether all steps are shown, so that none is going on.
-    fn is_complete(&self) -> bool {
-        self.figure.progress.step() == self.figure.progress.last()
-    }
-
     /// Whether a wire has a text.
     fn has_text(&self, wire: Wire) -> bool {
-        let current = match self.figure.progress.stage() {
-            _ if self.is_complete() => false,
+        let current = match self.walk.stage() {
+            _ if self.walk.is_complete() => false,
             Stage::Start => false,
             Stage::Forward(node) | Stage::Tangent { node, .. } => wire.to == node,
             Stage::Backward(node) => wire.from == node,
@@ -159,7 +157,7 @@ impl Drawing<'_> {
     /// Discs: of the same look, all in one mark.
     fn nodes(&self) -> Vec<Mark> {
         let chosen = self.figure.chosen();
-        let current = match self.figure.progress.stage() {
+        let current = match self.walk.stage() {
             Stage::Start => None,
             Stage::Forward(node) => Some((node, Ink::Foreground)),
             Stage::Backward(node) => Some((node, ADJOINT)),
@@ -180,7 +178,7 @@ impl Drawing<'_> {
         let rim = (0.12 * self.radius).clamp(0.8, 1.8);
         let is_inside = |index: usize| self.shown.graph.nodes()[index].inside.is_some();
         let mut marks = vec![disc(at(&|index| index == chosen), self.radius + 4.0, CHOSEN)];
-        if let Some((node, ink)) = current.filter(|_| !self.is_complete()) {
+        if let Some((node, ink)) = current.filter(|_| !self.walk.is_complete()) {
             marks.push(disc(at(&|index| index == node), self.radius + 3.0, ink));
         }
         marks.push(disc(at(&|index| role(index) != Role::Number), self.radius, Ink::Foreground));
@@ -197,14 +195,14 @@ impl Drawing<'_> {
 
     /// The names of the nodes, then their values and derivatives, then what flows along the wires.
     fn texts(&self, mut labels: Labels, panel: &Panel) -> Vec<Mark> {
-        let (nodes, progress) = (self.shown.graph.nodes(), &self.figure.progress);
+        let (nodes, walk) = (self.shown.graph.nodes(), self.walk);
         let gap = self.radius - 4.0;
         let mut texts = Vec::new();
         for (node, &at) in nodes.iter().zip(&self.shown.layout.nodes) {
             texts.extend(labels.write(&node.label, Ink::Foreground, [LabelPosition::on(at)]));
         }
         for (index, &at) in self.shown.layout.nodes.iter().enumerate() {
-            if nodes[index].role != Role::Number && progress.knows_value(index) {
+            if nodes[index].role != Role::Number && walk.knows_value(index) {
                 let value = brief(self.pass.values[index]);
                 texts.extend(labels.write(&value, Ink::Foreground, [LabelPosition::below(at).farther(gap)]));
             }
@@ -213,7 +211,7 @@ impl Drawing<'_> {
             texts.extend(derivative.and_then(|(value, ink)| labels.write(&brief(value), ink, above)));
         }
         let corner = [panel.x.at(0.01), panel.y.at(0.03)];
-        let (ink, what) = if progress.seeded().is_some() { (TANGENT, "tangent") } else { (ADJOINT, "adjoint") };
+        let (ink, what) = if walk.seeded().is_some() { (TANGENT, "tangent") } else { (ADJOINT, "adjoint") };
         let key = LabelPosition::right_of(corner);
         texts.extend(labels.write(&format!("above a node: its {what}; below: its value"), ink, [key]));
         labels.keep_off(&panel.backdrop);
@@ -225,23 +223,22 @@ impl Drawing<'_> {
 
     /// The derivative that is known at a node: its adjoint, or its tangent in forward mode.
     fn derivative(&self, node: usize) -> Option<(f64, Ink)> {
-        let progress = &self.figure.progress;
-        if progress.knows_adjoint(node) {
+        if self.walk.knows_adjoint(node) {
             return Some((self.pass.adjoints[node], ADJOINT));
         }
         let is_number = self.shown.graph.nodes()[node].role == Role::Number;
-        let input = progress.seeded().filter(|_| !is_number && progress.knows_tangent(node))?;
+        let input = self.walk.seeded().filter(|_| !is_number && self.walk.knows_tangent(node))?;
         Some((self.pass.tangents[input][node], TANGENT))
     }
 
     /// The product of derivatives that flows along a wire, once it is known; before, the local derivative alone.
     fn wire_text(&self, labels: &mut Labels, index: usize) -> Option<Mark> {
         let wire = self.shown.graph.wires()[index];
-        if !wire.carries || !self.has_text(wire) || !self.figure.progress.knows_value(wire.to) {
+        if !wire.carries || !self.has_text(wire) || !self.walk.knows_value(wire.to) {
             return None;
         }
         let local = self.pass.locals[index];
-        let source = if self.figure.progress.seeded().is_some() { wire.from } else { wire.to };
+        let source = if self.walk.seeded().is_some() { wire.from } else { wire.to };
         let around = || places_along(&path(&self.shown, index));
         match self.derivative(source) {
             Some((value, ink)) => {
