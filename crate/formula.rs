@@ -56,7 +56,7 @@ pub use program::{Dependence, Instruction, Program, Slot};
 pub use reverse::{gradient_nodes, local_nodes};
 pub use substitute::merged_constants;
 pub use tree::{Id, Node, Number, Tree};
-pub use vocabulary::{Vocabulary, constant_name, is_callable, symbol};
+pub use vocabulary::{Meaning, Vocabulary, constant_name, is_callable, symbol};
 
 /// A formula: the text that was typed and its expression tree.
 #[derive(Clone, Debug)]
@@ -144,14 +144,19 @@ impl Formula {
         let constants = substitute::merged_constants(all.map(|formula| formula.constants.as_slice()));
         let mut tree = Tree::default();
         let own: Vec<Id> = (0..variables.len()).map(|index| tree.add(Node::Variable(index as u8))).collect();
-        let copied = inner.iter().map(|formula| {
-            let shared = substitute::constants(&mut tree, &formula.constants, &constants);
-            substitute::substitute(&mut tree, &formula.tree, formula.root, &own, &shared)
-        });
-        let copied: Vec<Id> = copied.collect();
-        let shared = substitute::constants(&mut tree, &self.constants, &constants);
-        let root = substitute::substitute(&mut tree, &self.tree, self.root, &copied, &shared);
+        let copied: Vec<Id> = inner.iter().map(|formula| formula.copy_into(&mut tree, &own, &constants)).collect();
+        let root = self.copy_into(&mut tree, &copied, &constants);
         Self { source: String::new(), tree, root, variables, constants }
+    }
+
+    /// Copies it into a tree, with `variables[i]` in place of its i-th variable and its constants numbered as in `constants`, and
+    /// returns its root there.
+    ///
+    /// # Panics
+    /// If a variable or a constant is missing.
+    pub fn copy_into(&self, tree: &mut Tree, variables: &[Id], constants: &[String]) -> Id {
+        let shared = substitute::constants(tree, &self.constants, constants);
+        substitute::substitute(tree, &self.tree, self.root, variables, &shared)
     }
 
     /// The same formula as if it had been typed with other names for its variables, in the same order.

@@ -40,6 +40,8 @@ pub mod data_loss;
 
 pub mod problem;
 
+pub mod update_rule;
+
 pub mod optimiser;
 
 pub mod optimisers;

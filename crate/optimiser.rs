@@ -1,7 +1,11 @@
 //! The contract of an optimiser, a rule that moves n numbers downhill step by step, and the card with its name, its
 //! hyperparameters and its source.
 
+use std::rc::Rc;
+
+use crate::formula::constant_name;
 use crate::problem::Problem;
+use crate::update_rule::{self, UpdateRule};
 
 /// The loss and its gradient at a point, already evaluated.
 #[derive(Clone, Copy, Debug)]
@@ -62,17 +66,29 @@ pub struct Hyperparameter {
     pub kind: HyperparameterKind,
 }
 
-/// Values for the parameters of a card, in its order.
+/// Values for the parameters of a card, in its order; or a typed rule with values for its letters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     parameters: &'static [Hyperparameter],
+    rule: Option<Rc<UpdateRule>>,
     values: Vec<f64>,
 }
 
 impl Settings {
     /// Every parameter at its default.
     pub fn new(parameters: &'static [Hyperparameter]) -> Self {
-        Self { parameters, values: parameters.iter().map(|parameter| parameter.default).collect() }
+        Self { parameters, rule: None, values: parameters.iter().map(|parameter| parameter.default).collect() }
+    }
+
+    /// A typed rule, with every letter at its default.
+    pub fn of_rule(rule: Rc<UpdateRule>) -> Self {
+        let values = rule.letters().iter().map(|letter| letter.default).collect();
+        Self { parameters: &[], rule: Some(rule), values }
+    }
+
+    /// The typed rule, if there is one, and the values of its letters in their order.
+    pub fn rule(&self) -> Option<(&UpdateRule, &[f64])> {
+        Some((self.rule.as_deref()?, &self.values))
     }
 
     /// The value of a parameter.
@@ -95,10 +111,15 @@ impl Settings {
     /// If the parameter is unknown or the value is out of its range.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
         let Some(index) = self.position(name) else {
-            let known: Vec<_> = self.parameters.iter().map(|parameter| parameter.name).collect();
-            return Err(format!("there is no parameter {name}; known: {}", known.join(", ")));
+            let known: Vec<_> = self.names().collect();
+            return Err(match (&self.rule, known.is_empty()) {
+                (Some(_), true) => format!("the rule has no letter of its own, so none called {name}"),
+                _ => format!("there is no parameter {name}; known: {}", known.join(", ")),
+            });
         };
-        let Hyperparameter { title, range: [low, high], .. } = self.parameters[index];
+        const LETTERS: [f64; 2] = [-update_rule::MAX_VALUE, update_rule::MAX_VALUE];
+        let typed = (name, LETTERS);
+        let (title, [low, high]) = self.parameters.get(index).map_or(typed, |known| (known.title, known.range));
         if !(low..=high).contains(&value) {
             return Err(format!("{title} must be a number from {low} to {high}, not {value}"));
         }
@@ -107,7 +128,12 @@ impl Settings {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        self.parameters.iter().position(|parameter| parameter.name == name)
+        self.names().position(|known| known == name || self.rule.is_some() && known == constant_name(name))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let letters = self.rule.iter().flat_map(|rule| rule.letters()).map(|letter| letter.name.as_str());
+        self.parameters.iter().map(|parameter| parameter.name).chain(letters)
     }
 }
 

@@ -17,6 +17,7 @@ mod momentum;
 mod nadam;
 mod nesterov;
 mod newton;
+mod own;
 mod radam;
 mod rmsprop;
 mod rprop;
@@ -24,8 +25,8 @@ mod sgd;
 
 use crate::optimiser::OptimiserCard;
 
-/// Every optimiser, simplest first.
-pub static OPTIMISERS: [OptimiserCard; 17] = [
+/// Every optimiser, simplest first, and last the one whose rule is typed.
+pub static OPTIMISERS: [OptimiserCard; 18] = [
     sgd::CARD,
     momentum::CARD,
     nesterov::CARD,
@@ -43,6 +44,7 @@ pub static OPTIMISERS: [OptimiserCard; 17] = [
     newton::CARD,
     bfgs::CARD,
     conjugate_gradient::CARD,
+    own::CARD,
 ];
 
 /// Returns the optimiser with this id.

@@ -17,4 +17,5 @@ mod snapshots;
 mod surfaces;
 mod trajectories;
 mod undefined_gradients;
+mod update_rule;
 mod verdicts;

@@ -52,7 +52,7 @@ pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constant
             WrittenNode::Node(Node::Number(number)) => text.push_str(&set_number(number.value())),
             WrittenNode::Node(Node::Variable(index)) => text.push_str(&set_name(&variables[usize::from(index)])),
             WrittenNode::Node(Node::Constant(index)) => {
-                text.push_str(&set_name(symbol(&constants[usize::from(index)])));
+                text.push_str(&set_name(&constants[usize::from(index)]));
             }
             WrittenNode::Node(node) => tasks.extend(pieces(notation, node, required, &tall).into_iter().rev()),
             WrittenNode::Parentheses(u) => tasks.extend(parenthesised(u, tall[u as usize]).into_iter().rev()),
@@ -145,11 +145,11 @@ fn scientific(value: f64) -> Option<(String, String)> {
     text.split_once('e').map(|(mantissa, exponent)| (mantissa.to_owned(), exponent.to_owned()))
 }
 
-/// A name; trailing digits (`w1`, `x_0`) become a subscript.
+/// A name, a Greek one as its letter; trailing digits (`w1`, `beta_2`) become a subscript.
 fn set_name(name: &str) -> String {
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let index = &name[letters.len()..];
-    let letters = escaped(letters.trim_end_matches('_'));
+    let letters = escaped(symbol(letters.trim_end_matches('_')));
     if index.is_empty() {
         format!("<mi>{letters}</mi>")
     } else {
