@@ -47,6 +47,9 @@ pub static OPTIMISERS: [OptimiserCard; 18] = [
     own::CARD,
 ];
 
+/// The id of the optimiser whose rule is typed.
+pub const OWN: &str = own::CARD.id;
+
 /// Returns the optimiser with this id.
 pub fn named(id: &str) -> Option<&'static OptimiserCard> {
     OPTIMISERS.iter().find(|card| card.id == id)

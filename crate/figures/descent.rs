@@ -4,6 +4,7 @@
 mod overlay;
 mod picture;
 mod readouts;
+mod statements;
 
 use std::f64::consts::FRAC_PI_4;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
-use crate::figure::{Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Table, Travel, Visit};
+use crate::figure::{Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Travel, Visit};
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
@@ -49,6 +50,10 @@ pub const CARD: FigureCard = FigureCard {
         (
             "Three starting points between four valleys: watch neighbours part ways.",
             "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5",
+        ),
+        (
+            "Write gradient descent yourself. This rule climbs to the top: which sign of the rule must change?",
+            "surface=peaks&optimisers=own&rule=x%20%3D%20x%20%2B%20eta%20g",
         ),
     ],
     open,
@@ -183,6 +188,10 @@ impl Figure for Descent {
 
     fn table(&self) -> Table {
         readouts::table(self)
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        self.race.own_rule().map(statements::statements).unwrap_or_default()
     }
 
     fn legend(&self) -> Vec<LegendEntry> {

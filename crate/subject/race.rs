@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::own_rate::OwnRate;
+use super::own_rule::OwnRule;
 use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
@@ -13,12 +14,13 @@ use crate::figure::points::Points;
 use crate::figure::style;
 use crate::figure::{Choice, Group, Setting, Swatch, Visit};
 use crate::optimiser::{Hyperparameter, OptimiserCard, Settings};
-use crate::optimisers::OPTIMISERS;
+use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory};
+use crate::update_rule::UpdateRule;
 
 /// The largest number of starting points: more trajectories than this clutter the picture.
 pub const MAX_STARTS: usize = 12;
@@ -56,6 +58,8 @@ pub struct Race {
     /// The schedule's parameters, in the order of its card.
     schedule_knobs: Vec<Knob>,
     racers: Vec<Racer>,
+    /// The rule of one's own optimiser, kept while that is not in the race.
+    own: OwnRule,
     starts: Points,
     rules: u64,
     /// Changes whenever any setting of the race does.
@@ -77,6 +81,7 @@ impl Race {
             schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
             schedule_knobs: Vec::new(),
             racers: Vec::new(),
+            own: OwnRule::new(),
             starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[start]).in_group(Group::How),
             rules: 0,
             revision: 0,
@@ -89,6 +94,11 @@ impl Race {
     /// The optimisers, in the order chosen.
     pub fn racers(&self) -> &[Racer] {
         &self.racers
+    }
+
+    /// The rule of one's own optimiser, if that is in the race.
+    pub fn own_rule(&self) -> Option<&UpdateRule> {
+        self.racers.iter().any(Racer::is_own).then(|| self.own.rule())
     }
 
     /// The starting points.
@@ -123,6 +133,9 @@ impl Race {
     /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.optimisers);
+        if self.own_rule().is_some() {
+            self.own.settings(visit);
+        }
         visit(&mut self.rate);
         visit(&mut self.schedule);
         self.schedule_knobs.iter_mut().for_each(|knob| visit(knob));
@@ -145,7 +158,7 @@ impl Race {
                 let rate = self.rate.value();
                 self.racers.iter_mut().for_each(|racer| racer.own_rate.follow(rate));
             }
-            _ => {}
+            _ => self.own.changed(setting),
         }
         let mut is_of_race = false;
         self.settings(&mut |setting_of_race| is_of_race |= setting_of_race.name() == setting);
@@ -168,11 +181,12 @@ impl Race {
 
     /// The run of a racer from a starting point.
     pub fn run(&self, racer: usize, start: Point, steps: usize) -> Run {
-        let Racer { card, own_rate, knobs, .. } = &self.racers[racer];
+        let racer = &self.racers[racer];
+        let Racer { card, own_rate, knobs, .. } = racer;
         let schedule = self.schedule_card();
         Run {
             optimiser: card,
-            settings: settings(card.parameters, knobs),
+            settings: if racer.is_own() { self.own.settings_of_run() } else { settings(card.parameters, knobs) },
             learning_rate: own_rate.rate(),
             schedule: Schedule { card: schedule, settings: settings(schedule.parameters, &self.schedule_knobs) },
             start: start.to_vec(),
@@ -212,6 +226,10 @@ impl Racer {
             own_rate: OwnRate::new(card, rate),
             knobs: card.parameters.iter().map(knob).collect(),
         }
+    }
+
+    fn is_own(&self) -> bool {
+        self.card.id == OWN
     }
 }
 

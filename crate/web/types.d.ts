@@ -27,7 +27,12 @@ export interface View {
 /** A run of an optimiser. */
 export interface Run {
   optimiser: string;
-  /** `learningRate` and the optimiser's parameters, named as in PyTorch: `beta1`, `weightDecay`, … */
+  /**
+   * The update rule of the optimiser `"own"`, for each coordinate x with its slope g: `"m = beta m + g; x = x - eta m"`; plain gradient
+   * descent by default. An error in it is a `PlacedError`.
+   */
+  rule?: string;
+  /** `learningRate` and the optimiser's parameters, named as in PyTorch: `beta1`, `weightDecay`, …; or the letters of its rule. */
   parameters?: Record<string, number | boolean>;
   /** `"cosine"` or `{ schedule: "cosine", steps: 100, floor: 0.001 }`; constant by default. */
   schedule?: string | { schedule: string; [parameter: string]: unknown };
