@@ -110,16 +110,18 @@ impl Settings {
     /// # Errors
     /// If the parameter is unknown or the value is out of its range.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
-        let Some(index) = self.position(name) else {
-            let known: Vec<_> = self.names().collect();
-            return Err(match (&self.rule, known.is_empty()) {
-                (Some(_), true) => format!("the rule has no letter of its own, so none called {name}"),
-                _ => format!("there is no parameter {name}; known: {}", known.join(", ")),
+        let rule = self.rule.as_deref();
+        let index = rule.map_or_else(|| self.position(name), |rule| rule.letter(constant_name(name)));
+        let Some(index) = index else {
+            let letters = rule.iter().flat_map(|rule| rule.letters()).map(|letter| letter.name.as_str());
+            let known: Vec<_> = self.parameters.iter().map(|parameter| parameter.name).chain(letters).collect();
+            return Err(match known.is_empty() {
+                true => format!("there is no parameter {name}, and none to set"),
+                false => format!("there is no parameter {name}; known: {}", known.join(", ")),
             });
         };
-        const LETTERS: [f64; 2] = [-update_rule::MAX_VALUE, update_rule::MAX_VALUE];
-        let typed = (name, LETTERS);
-        let (title, [low, high]) = self.parameters.get(index).map_or(typed, |known| (known.title, known.range));
+        let letter = (name, [-update_rule::MAX_VALUE, update_rule::MAX_VALUE]);
+        let (title, [low, high]) = self.parameters.get(index).map_or(letter, |known| (known.title, known.range));
         if !(low..=high).contains(&value) {
             return Err(format!("{title} must be a number from {low} to {high}, not {value}"));
         }
@@ -128,12 +130,7 @@ impl Settings {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        self.names().position(|known| known == name || self.rule.is_some() && known == constant_name(name))
-    }
-
-    fn names(&self) -> impl Iterator<Item = &str> {
-        let letters = self.rule.iter().flat_map(|rule| rule.letters()).map(|letter| letter.name.as_str());
-        self.parameters.iter().map(|parameter| parameter.name).chain(letters)
+        self.parameters.iter().position(|parameter| parameter.name == name)
     }
 }
 

@@ -136,6 +136,11 @@ impl UpdateRule {
         &self.letters
     }
 
+    /// The index of a letter, by its name.
+    pub fn letter(&self, name: &str) -> Option<usize> {
+        self.letters.iter().position(|letter| letter.name == name)
+    }
+
     /// A step of one coordinate. Its variables are x, g and the values kept from step to step, its outputs the new x and the new
     /// values in the same order, and its constants t, η, the loss, and the letters.
     pub fn program(&self) -> &Program {

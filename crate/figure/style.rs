@@ -1,12 +1,15 @@
 //! The look of series, the same in every figure: colour, dash and marker, never colour alone.
 
 use super::Swatch;
-use crate::optimisers::OPTIMISERS;
+use crate::optimisers::{OPTIMISERS, OWN};
 use crate::scene::{Ink, Marker, Stroke};
 
 /// The look of an optimiser. Plain gradient descent is black (white on dark); the others cycle through the colours of Okabe and
-/// Ito, and those that share a colour differ in dash and marker.
+/// Ito, and those that share a colour differ in dash and marker. One's own has a colour and a dash of its own.
 pub fn swatch(optimiser: &str) -> Swatch {
+    if optimiser == OWN {
+        return Swatch { ink: Ink::Series(COLOURS as u8), dash: DASHES[3], marker: Marker::Diamond };
+    }
     let index = OPTIMISERS.iter().position(|card| card.id == optimiser).unwrap_or(0);
     let Some(series) = index.checked_sub(1) else {
         return Swatch { ink: Ink::Foreground, dash: DASHES[0], marker: MARKERS[0] };

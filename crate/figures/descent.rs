@@ -12,7 +12,9 @@ use std::rc::Rc;
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
-use crate::figure::{Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Travel, Visit};
+use crate::figure::{
+    Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Travel, Visit,
+};
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
@@ -52,8 +54,8 @@ pub const CARD: FigureCard = FigureCard {
             "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5",
         ),
         (
-            "Write gradient descent yourself. This rule climbs to the top: which sign of the rule must change?",
-            "surface=peaks&optimisers=own&rule=x%20%3D%20x%20%2B%20eta%20g",
+            "Write gradient descent yourself: this rule climbs to a summit. Which sign in it must change?",
+            "surface=peaks&optimisers=sgd+own&rule=x%20%3D%20x%20%2B%20eta%20g",
         ),
     ],
     open,

@@ -89,11 +89,11 @@ const NEAR_BLACK: Color = Color::solid(0x111418);
 const WHITE: Color = Color::solid(0xffffff);
 
 /// Vermilion, blue, purple, green, tan, sky and olive: the hues of Okabe and Ito, dark enough for a white page, with lightnesses
-/// spread so that they differ with any colour vision.
-const SERIES_ON_LIGHT: [u32; 7] = [0xd55e00, 0x0072b2, 0xb05b7b, 0x295c51, 0xa88b72, 0x2291c5, 0x655c01];
+/// spread so that they differ with any colour vision. Violet, the eighth, was found as far from all of them as there is.
+const SERIES_ON_LIGHT: [u32; 8] = [0xd55e00, 0x0072b2, 0xb05b7b, 0x295c51, 0xa88b72, 0x2291c5, 0x655c01, 0x540078];
 
 /// The same in the same order, bright enough for a dark page: tan becomes brown, olive yellow.
-const SERIES_ON_DARK: [u32; 7] = [0xff7a2e, 0x3d9be9, 0xdf94b9, 0x43ebb5, 0xbf6b00, 0x67bdfd, 0xf5e33d];
+const SERIES_ON_DARK: [u32; 8] = [0xff7a2e, 0x3d9be9, 0xdf94b9, 0x43ebb5, 0xbf6b00, 0x67bdfd, 0xf5e33d, 0x905afc];
 
 fn nth(series: &[u32], n: u8) -> Color {
     Color::solid(series[usize::from(n) % series.len()])
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn palette_colours_differ_with_any_colour_vision() {
         for theme in [Theme::Light, Theme::Dark] {
-            let inks: Vec<Ink> = [Ink::Foreground].into_iter().chain((0..7).map(Ink::Series)).collect();
+            let inks: Vec<Ink> = [Ink::Foreground].into_iter().chain((0..8).map(Ink::Series)).collect();
             for (name, vision) in VISIONS {
                 for (index, one) in inks.iter().enumerate() {
                     for two in &inks[..index] {

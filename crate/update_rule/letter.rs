@@ -41,11 +41,14 @@ impl Letter {
     }
 }
 
+const BELOW: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
 /// A name as it is written: `beta_2` is β₂.
 pub fn written(name: &str) -> String {
     let (letters, index) = parts(name);
-    let below = |digit: char| char::from_u32(digit as u32 - '0' as u32 + '₀' as u32).unwrap_or(digit);
-    symbol(letters).chars().chain(index.chars().map(below)).collect()
+    let mut text = String::from(symbol(letters));
+    index.bytes().for_each(|digit| text.push(BELOW[usize::from(digit - b'0')]));
+    text
 }
 
 /// A name without its trailing number, and the number.

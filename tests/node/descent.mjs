@@ -60,3 +60,32 @@ test("zero steps return the start", () => {
   const { x, y, loss } = new Surface("x^2 + y").descend({ optimiser: "adam", start: [3, 4], steps: 0 });
   assert.deepEqual([[...x], [...y], [...loss]], [[3], [4], [13]]);
 });
+
+test("a typed rule runs like an optimiser", () => {
+  const surface = Surface.named("rosenbrock");
+  const run = { start: /** @type {[number, number]} */ ([-1.5, 2]), steps: 200 };
+  const rule = "m = beta m + g; x = x - eta m";
+  const own = surface.descend({ ...run, optimiser: "own", rule, parameters: { learningRate: 0.0005, beta: 0.8 } });
+  const momentum = surface.descend({ ...run, optimiser: "momentum", parameters: { learningRate: 0.0005, momentum: 0.8 } });
+  assert.deepEqual([...own.x, ...own.y, ...own.loss], [...momentum.x, ...momentum.y, ...momentum.loss]);
+  assert.equal(own.verdict, momentum.verdict);
+  // β is 0.9 unless it is set, and without a rule it is plain descent.
+  const usual = surface.descend({ ...run, optimiser: "own", rule, parameters: { learningRate: 0.0005, β: 0.9 } });
+  assert.deepEqual(usual.x, surface.descend({ ...run, optimiser: "own", rule, parameters: { learningRate: 0.0005 } }).x);
+  const plain = surface.descend({ ...run, optimiser: "own" });
+  assert.deepEqual(plain.x, surface.descend({ ...run, optimiser: "sgd" }).x);
+});
+
+test("an error in a rule is placed in it", () => {
+  const descend = (/** @type {object} */ run) => () =>
+    new Surface("x^2 + y^2").descend(/** @type {any} */ ({ optimiser: "own", start: [1, 1], steps: 10, ...run }));
+  assert.throws(descend({ rule: "m = 0.9 m + g; x = x - eta sqr(m)" }), { start: 27, end: 30, message: /sqrt/ });
+  // Places count UTF-16 code units, as JavaScript does.
+  assert.throws(descend({ rule: "m = β m + g; x = x - η *" }), { start: 24, end: 24, message: /missing after/ });
+  assert.throws(descend({ rule: "x = x - η 𝛻" }), { start: 10, end: 12 });
+  assert.throws(descend({ rule: "g = 1; x = x - g" }), { start: 0, end: 1, message: /partial derivative/ });
+  assert.throws(descend({ rule: 3 }), /the rule must be a string/);
+  assert.throws(descend({ rule: "x = x - g", optimiser: "adam" }), /needs the optimiser “own”, not “adam”/);
+  assert.throws(descend({ rule: "x = x - c g", parameters: { beta: 1 } }), /no parameter beta; known: c/);
+  assert.throws(descend({ rule: "x = x - c g", parameters: { c: Infinity } }), /c must be a number/);
+});
