@@ -186,7 +186,7 @@ pub enum Ink {
     Background,
     /// Secondary text and guides.
     Muted,
-    /// The n-th colour of a series (Okabe–Ito, in a fixed order).
+    /// The n-th colour of a series (Okabe–Ito in a fixed order, then violet).
     Series(u8),
 }
 

@@ -209,8 +209,8 @@ fn memory(names: &[&str], statements: &[Statement], formulas: &[Formula]) -> Vec
 }
 
 fn check_memory(names: &[&str], is_memory: &[bool], statements: &[Statement]) -> Result<(), FormulaError> {
-    let kept = names.iter().zip(is_memory).filter(|(_, is_memory)| **is_memory);
-    let Some((name, _)) = kept.skip(MAX_MEMORY).next() else { return Ok(()) };
+    let mut kept = names.iter().zip(is_memory).filter(|(_, is_memory)| **is_memory);
+    let Some((name, _)) = kept.nth(MAX_MEMORY) else { return Ok(()) };
     let statement = statements.iter().find(|statement| statement.name == *name).expect("the name of a statement");
     let [start, end] = statement.name_at;
     let message = format!("{name} is one value too many to keep from step to step: at most {MAX_MEMORY} are possible.");

@@ -28,6 +28,7 @@ mod lesson;
 mod numbers;
 mod offline;
 mod opening;
+mod own_rule;
 mod packaged;
 mod parents;
 mod playback;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         learning_rate::tests(),
         lesson::tests(),
         opening::tests(),
+        own_rule::tests(),
         playback::tests(),
         rules::tests(),
         scheme::tests(),
