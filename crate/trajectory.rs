@@ -9,10 +9,13 @@
 //! descent rests, momentum rolls on. Where there is none to take, the run stops at that point.
 
 mod batch;
+mod noise;
 mod subgradient;
 mod verdict;
 
 pub use batch::Batch;
+pub use noise::Noise;
+use noise::{NoiseStream, Tilted};
 use verdict::Gradients;
 pub use verdict::Verdict;
 
@@ -46,6 +49,8 @@ pub struct Run {
     pub steps: usize,
     /// The known minima, if any: reaching one is converging.
     pub minima: Vec<Vec<f64>>,
+    /// The noise on its gradients.
+    pub noise: Noise,
 }
 
 impl Run {
@@ -59,13 +64,14 @@ impl Run {
             start: start.to_vec(),
             steps: 100,
             minima: Vec::new(),
+            noise: Noise::default(),
         }
     }
 
     /// Takes all the steps.
     ///
     /// # Errors
-    /// If the learning rate, the number of steps or the start is invalid.
+    /// If the learning rate, the noise, the number of steps or the start is invalid.
     pub fn trajectory(&self, problem: &mut dyn Problem) -> Result<Trajectory, String> {
         let mut stepper = Stepper::begin(self, problem)?;
         stepper.advance(problem, self.steps);
@@ -73,22 +79,32 @@ impl Run {
     }
 
     /// Takes all the steps on a surface from each of many starts, instead of the run's own: as one batch if the optimiser
-    /// allows it, which is several times as fast, otherwise one by one. The trajectories are the same.
+    /// allows it, which is several times as fast, otherwise one by one. The trajectories are the same. Each start has a stream of
+    /// noise of its own, by its number.
     ///
     /// # Errors
     /// As [`Run::trajectory`].
     pub fn trajectories(&self, starts: &[Point], surface: &dyn Surface) -> Result<Vec<Trajectory>, String> {
-        let from = |start: &Point| Run { start: start.to_vec(), ..self.clone() };
-        starts.iter().try_for_each(|start| from(start).check(2))?;
+        let runs = || starts.iter().enumerate().map(|(index, start)| self.from(*start, index));
+        runs().try_for_each(|run| run.check(2))?;
         if let Some(trajectories) = batch::trajectories(self, starts, surface) {
             return Ok(trajectories);
         }
-        starts.iter().map(|start| from(start).trajectory(&mut SurfaceProblem::new(surface))).collect()
+        runs().map(|run| run.trajectory(&mut SurfaceProblem::new(surface))).collect()
+    }
+
+    /// The run from start number `index` of many.
+    fn from(&self, start: Point, index: usize) -> Self {
+        let noise = Noise { stream: self.noise.stream.wrapping_add(index as u64), ..self.noise };
+        Run { start: start.to_vec(), noise, ..self.clone() }
     }
 
     fn check(&self, dimension: usize) -> Result<(), String> {
         if !(self.learning_rate.is_finite() && self.learning_rate > 0.0) {
             return Err(format!("the learning rate must be a positive number, not {}", self.learning_rate));
+        }
+        if !(self.noise.deviation.is_finite() && self.noise.deviation >= 0.0) {
+            return Err(format!("the noise must be a number that is not negative, not {}", self.noise.deviation));
         }
         if self.steps > MAX_STEPS {
             return Err(format!("a run takes at most {MAX_STEPS} steps, not {}", self.steps));
@@ -180,6 +196,7 @@ pub struct Stepper<'r> {
     /// The largest ‖∇f‖² so far.
     steepest: f64,
     reach: f64,
+    noise: Option<NoiseStream>,
     evaluations_before: u32,
     /// The verdict on a run that takes no further step: the next point is not finite or out of bounds, or this one has no
     /// gradient.
@@ -191,7 +208,7 @@ impl<'r> Stepper<'r> {
     /// Starts a run.
     ///
     /// # Errors
-    /// If the learning rate, the number of steps or the start is invalid.
+    /// If the learning rate, the noise, the number of steps or the start is invalid.
     pub fn begin(run: &'r Run, problem: &mut dyn Problem) -> Result<Self, String> {
         let n = problem.dimension();
         run.check(n)?;
@@ -204,6 +221,7 @@ impl<'r> Stepper<'r> {
             gradient: vec![0.0; n],
             steepest: 0.0,
             reach: REACH * run.start.iter().fold(1.0, |size, number| number.abs().max(size)),
+            noise: run.noise.of(0),
             evaluations_before: problem.evaluations().total(),
             end: None,
             trajectory: Trajectory::with_capacity(n, run.steps),
@@ -245,6 +263,9 @@ impl<'r> Stepper<'r> {
 
     fn step(&mut self, problem: &mut dyn Problem) {
         let rate = (self.rates)(self.trajectory.steps(), self.run.learning_rate);
+        if self.noise.is_some() {
+            return self.noisy_step(rate, problem);
+        }
         let here = Evaluation { loss: self.loss, gradient: &self.gradient };
         self.optimiser.step(&mut self.at, here, rate, problem);
         match self.optimiser.arrival() {
@@ -254,6 +275,23 @@ impl<'r> Stepper<'r> {
             }
             None => self.loss = problem.loss_and_gradient(&self.at, &mut self.gradient),
         }
+        self.arrive(problem);
+    }
+
+    /// A step by the gradient with noise. The next step has other noise, so even a method that has evaluated the point where it
+    /// arrives evaluates it again.
+    fn noisy_step(&mut self, rate: f64, problem: &mut dyn Problem) {
+        let tilt: Vec<f64> = self.noise.iter_mut().flat_map(|noise| self.at.iter().map(|_| noise.next())).collect();
+        let gradient: Vec<f64> = self.gradient.iter().zip(&tilt).map(|(entry, tilt)| entry + tilt).collect();
+        let here = Evaluation { loss: self.loss, gradient: &gradient };
+        let from = self.at.clone();
+        self.optimiser.step(&mut self.at, here, rate, &mut Tilted { problem, tilt: &tilt, from: &from });
+        self.loss = problem.loss_and_gradient(&self.at, &mut self.gradient);
+        self.arrive(problem);
+    }
+
+    /// Records the current point, unless it is out of bounds.
+    fn arrive(&mut self, problem: &mut dyn Problem) {
         self.end = self.ending(problem);
         if self.end != Some(Verdict::Diverged) {
             self.record(problem);

@@ -9,6 +9,7 @@ mod figures;
 mod formula;
 mod modules;
 mod network;
+mod noise;
 mod paint;
 mod prose;
 mod random;

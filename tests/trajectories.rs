@@ -13,7 +13,7 @@ use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimisers;
 use fall_line::problem::{FunctionProblem, SurfaceProblem};
 use fall_line::schedule::{self, Schedule};
-use fall_line::trajectory::{Run, Trajectory};
+use fall_line::trajectory::{Noise, Run, Trajectory};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -118,18 +118,26 @@ fn each_run_of_a_batch_equals_the_run_alone() {
     for formula in ["(1-x)^2 + 10*(y-x^2)^2 + log(x + 2)", "sin(x)*exp(0.3y) + 0.1x^2 + y^2"] {
         let surface = FormulaSurface::parse(formula, &[]).unwrap();
         for card in &optimisers::OPTIMISERS {
-            for (schedule, steps) in [("constant", 150), ("cosine", 64), ("constant", 1), ("constant", 0)] {
+            let cases = [
+                ("constant", 150, 0.0),
+                ("cosine", 64, 0.0),
+                ("constant", 1, 0.0),
+                ("constant", 0, 0.0),
+                ("cosine", 150, 1.0),
+            ];
+            for (schedule, steps, deviation) in cases {
                 let run = Run {
                     learning_rate: 0.02,
                     schedule: Schedule::new(schedule::named(schedule).unwrap()),
                     steps,
                     minima: vec![vec![1.0, 1.0]],
+                    noise: Noise { deviation, seed: 4, stream: 7 },
                     ..Run::new(card, &[0.0, 0.0])
                 };
                 let batch = run.trajectories(&starts, &surface).unwrap();
                 assert_eq!(batch.len(), starts.len());
-                for (start, found) in starts.iter().zip(batch) {
-                    let alone = Run { start: start.to_vec(), ..run.clone() };
+                for ((stream, start), found) in (7..).zip(&starts).zip(batch) {
+                    let alone = Run { start: start.to_vec(), noise: Noise { stream, ..run.noise }, ..run.clone() };
                     let alone = alone.trajectory(&mut SurfaceProblem::new(&surface)).unwrap();
                     // Compared as text, since NaN does not equal itself.
                     assert_eq!(format!("{found:?}"), format!("{alone:?}"), "{} from {start:?} on {formula}", card.id);

@@ -9,7 +9,7 @@ use super::minima::{Minima, squared_distance};
 use crate::formula::Pair;
 use crate::plane::Point;
 use crate::surface::Surface;
-use crate::trajectory::{Batch, Run};
+use crate::trajectory::{Batch, Noise, Run};
 
 /// Steps between checks of the batch. A run that settles spends at least this many points at a minimum, so none is missed.
 const STRIDE: usize = 5;
@@ -56,7 +56,7 @@ impl<'a> Batched<'a> {
         let batched = Self {
             surface,
             sequential,
-            run: run.clone(),
+            run: Run { noise: Noise::default(), ..run.clone() },
             dwells: Vec::new(),
             statuses: Vec::new(),
             done: 0,

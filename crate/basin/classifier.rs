@@ -4,7 +4,7 @@ use super::minima::{Limit, Minima, Near};
 use crate::plane::Point;
 use crate::problem::SurfaceProblem;
 use crate::surface::Surface;
-use crate::trajectory::{Run, Stepper, Trajectory, Verdict};
+use crate::trajectory::{Noise, Run, Stepper, Trajectory, Verdict};
 
 /// Points in a row that must lie at a minimum before a run counts as converged: momentum overshoots.
 const MIN_DWELL: usize = 5;
@@ -88,7 +88,8 @@ pub struct Sequential<'a> {
 }
 
 impl<'a> Sequential<'a> {
-    /// Creates a classifier. The run's own start and minima are ignored: those of the basins count.
+    /// Creates a classifier. The run's own start and minima are ignored: those of the basins count. So is its noise: a basin is what
+    /// the method makes of the surface.
     ///
     /// # Errors
     /// If the learning rate or the number of steps is invalid.
@@ -96,7 +97,7 @@ impl<'a> Sequential<'a> {
         if run.steps > usize::from(u16::MAX) {
             return Err(format!("basins allow at most {} steps, not {}", u16::MAX, run.steps));
         }
-        let run = Run { start: vec![0.0; 2], minima: Vec::new(), ..run.clone() };
+        let run = Run { start: vec![0.0; 2], minima: Vec::new(), noise: Noise::default(), ..run.clone() };
         Stepper::begin(&run, &mut SurfaceProblem::new(surface))?;
         Ok(Self { surface, run })
     }

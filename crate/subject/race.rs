@@ -19,7 +19,7 @@ use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
-use crate::trajectory::{Run, Trajectory};
+use crate::trajectory::{Noise, Run, Trajectory};
 use crate::update_rule::UpdateRule;
 
 /// The largest number of starting points: more trajectories than this clutter the picture.
@@ -192,6 +192,7 @@ impl Race {
             start: start.to_vec(),
             steps,
             minima: Vec::new(),
+            noise: Noise::default(),
         }
     }
 

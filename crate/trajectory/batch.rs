@@ -5,6 +5,7 @@
 //! for the previous one of the same run, and the processor uses both SIMD lanes. Each run matches the same run alone, step by
 //! step, to the last bit. A run that lands where the gradient is undefined leaves the batch and is computed alone.
 
+use super::noise::NoiseStream;
 use super::verdict::{self, Gradients};
 use super::{REACH, Run, Trajectory, Verdict, squared_norm};
 use crate::formula::{Lane, Pair};
@@ -29,6 +30,10 @@ pub struct Batch {
     last: usize,
     /// Scratch space for the indices of the coordinates to keep.
     indices: Vec<usize>,
+    /// The noise of each start; empty without.
+    noise: Vec<NoiseStream>,
+    /// Scratch space for gradients with noise, laid out as in the log.
+    gradients: Vec<f64>,
 }
 
 /// Numbers per run in a row of the log.
@@ -56,6 +61,8 @@ impl Batch {
                 rows,
                 last: 0,
                 indices,
+                noise: (0..count).map_while(|index| run.noise.of(index)).collect(),
+                gradients: Vec::new(),
             }
         })
     }
@@ -119,7 +126,17 @@ impl Batch {
         };
         let at = &mut to[..2 * count];
         copy(&from[..2 * count], at);
-        let here = Evaluation { loss: f64::NAN, gradient: &from[3 * count..] };
+        let mut gradient = &from[3 * count..];
+        if !self.noise.is_empty() {
+            self.gradients.clear();
+            self.gradients.extend_from_slice(gradient);
+            for (position, &start) in self.starts.iter().enumerate() {
+                self.gradients[position] += self.noise[start].next();
+                self.gradients[count + position] += self.noise[start].next();
+            }
+            gradient = &self.gradients;
+        }
+        let here = Evaluation { loss: f64::NAN, gradient };
         self.optimiser.step(at, here, rate, &mut SurfaceProblem::new(surface));
         self.last = next;
         self.steps += 1;
@@ -213,7 +230,7 @@ pub(super) fn trajectories(run: &Run, starts: &[Point], surface: &dyn Surface) -
     let Journal { mut trajectories, undefined, .. } = journal;
     trajectories.iter_mut().for_each(|trajectory| trajectory.verdict = Verdict::Diverged);
     for start in undefined {
-        let alone = Run { start: starts[start].to_vec(), ..run.clone() };
+        let alone = run.from(starts[start], start);
         trajectories[start] = alone.trajectory(&mut SurfaceProblem::new(surface)).ok()?;
     }
     for (index, &start) in runs.starts().iter().enumerate() {

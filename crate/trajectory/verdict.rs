@@ -23,6 +23,9 @@
 //! window to the second. (η = 2∕λmax exactly; sign methods such as Lion around a minimum.)
 //!
 //! **Running** — anything else: more steps may decide. It includes runs too short for a window.
+//!
+//! With noise on the gradient the rules are the same, applied to f and its exact gradient: a run that hovers around a minimum has
+//! converged only while it stays within the radius above. Otherwise it oscillates, or runs on while its mean loss happens to fall.
 
 use super::{Trajectory, norm};
 use crate::problem::{Problem, eigendecomposition::Eigendecomposition};

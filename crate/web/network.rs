@@ -8,7 +8,7 @@ use std::hint::black_box;
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
-use super::object::{Object, error, get, list_of_numbers, numbers};
+use super::object::{Object, error, get, list_of_numbers, numbers, whole};
 use super::run::RunRequest;
 use crate::network::{Activation, Architecture, Batch, Initialisation, Loss, Network, Trainer, Training, TrainingRun};
 use crate::random::Random;
@@ -235,13 +235,6 @@ fn choice<T>(
     }
     let article = if name.starts_with(['a', 'i']) { "an" } else { "a" };
     Err(error(&format!("there is no {name} “{id}”; {article} {name} is one of {}", names.join(", "))))
-}
-
-/// A whole number; the default if the property is missing.
-fn whole(of: &JsValue, name: &str, default: u64) -> Result<u64, JsValue> {
-    let Some(value) = get(of, name) else { return Ok(default) };
-    let value = value.as_f64().filter(|value| value.fract() == 0.0 && (0.0..=9_007_199_254_740_991.0).contains(value));
-    value.map(|value| value as u64).ok_or_else(|| error(&format!("{name} must be a whole number, at least 0")))
 }
 
 fn finite_list(value: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {

@@ -90,6 +90,13 @@ pub fn number(value: &JsValue) -> Option<f64> {
     value.as_f64().or_else(|| value.as_bool().map(f64::from))
 }
 
+/// A whole number; the default if the property is missing.
+pub fn whole(of: &JsValue, name: &str, default: u64) -> Result<u64, JsValue> {
+    let Some(value) = get(of, name) else { return Ok(default) };
+    let value = value.as_f64().filter(|value| value.fract() == 0.0 && (0.0..=9_007_199_254_740_991.0).contains(value));
+    value.map(|value| value as u64).ok_or_else(|| error(&format!("{name} must be a whole number, at least 0")))
+}
+
 /// A string. Parameters of type `&str` are not checked by the glue code: any other value would write past the buffer
 /// allocated for it.
 pub fn text(value: &JsValue) -> Option<String> {

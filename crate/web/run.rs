@@ -1,16 +1,16 @@
-//! A run as a JavaScript object: `{optimiser, rule, parameters, schedule, start, steps}`.
+//! A run as a JavaScript object: `{optimiser, rule, parameters, schedule, start, steps, noise, seed}`.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::object::{entries, error, error_at, get, number, text};
+use super::object::{entries, error, error_at, get, number, text, whole};
 use crate::formula::FormulaError;
 use crate::optimiser::{OptimiserCard, Settings};
 use crate::optimisers::{self, OPTIMISERS, OWN};
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
-use crate::trajectory::{MAX_STEPS, Run};
+use crate::trajectory::{MAX_STEPS, Noise, Run};
 use crate::update_rule::UpdateRule;
 
 /// A validated request for a run.
@@ -42,8 +42,19 @@ impl RunRequest {
     pub fn run(self, start: Point, minima: &[Point]) -> Run {
         let Self { optimiser, settings, learning_rate, schedule, steps } = self;
         let minima = minima.iter().map(|at| at.to_vec()).collect();
-        Run { optimiser, settings, learning_rate, schedule, start: start.to_vec(), steps, minima }
+        let noise = Noise::default();
+        Run { optimiser, settings, learning_rate, schedule, start: start.to_vec(), steps, minima, noise }
     }
+}
+
+/// Reads the noise of a run: none by default.
+pub fn noise(run: &JsValue) -> Result<Noise, JsValue> {
+    let deviation = match get(run, "noise") {
+        Some(value) => value.as_f64().filter(|value| value.is_finite() && *value >= 0.0),
+        None => Some(0.0),
+    };
+    let deviation = deviation.ok_or_else(|| error("noise must be a number, at least 0"))?;
+    Ok(Noise { deviation, seed: whole(run, "seed", 0)?, stream: 0 })
 }
 
 fn optimiser(run: &JsValue) -> Result<&'static OptimiserCard, JsValue> {

@@ -4,14 +4,14 @@ use js_sys::{Float64Array, Int16Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
 use super::object::{Object, entries, error, error_at, get, list, list_of_numbers, number, numbers, pair, pairs, text};
-use super::run::RunRequest;
+use super::run::{RunRequest, noise};
 use crate::basin::{self, Basins};
 use crate::contour::contours_of;
 use crate::formula_surface::FormulaSurface;
 use crate::plane::{Grid, Point, View};
 use crate::surface::Surface;
 use crate::surfaces;
-use crate::trajectory::Trajectory;
+use crate::trajectory::{Run, Trajectory};
 
 /// The largest grid, in points: 16 million take 128 MB.
 const MAX_POINTS: f64 = 16_777_216.0;
@@ -155,21 +155,22 @@ impl WebSurface {
     pub fn descend(&self, #[wasm_bindgen(unchecked_param_type = "Run")] run: &JsValue) -> Result<JsValue, JsValue> {
         let start = get(run, "start").as_ref().and_then(pair);
         let start = start.ok_or_else(|| error("start must be a pair of numbers: [x, y]"))?;
-        let run = RunRequest::read(run)?.run(start, &self.minima);
+        let run = Run { noise: noise(run)?, ..RunRequest::read(run)?.run(start, &self.minima) };
         let trajectories = run.trajectories(&[start], &self.surface).map_err(|message| error(&message))?;
         Ok(trajectory_object(&trajectories[0], &mut Vec::new()).into())
     }
 
-    /// Runs an optimiser from each of many starting points as one batch, several times as fast as one after the other.
+    /// Runs an optimiser from each of many starting points as one batch, several times as fast as one after the other. The noise
+    /// of each start is independent of the others.
     #[wasm_bindgen(js_name = descendFrom, unchecked_return_type = "Trajectory[]")]
     pub fn descend_from(
         &self,
         #[wasm_bindgen(unchecked_param_type = "[number, number][]")] starts: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "BasinRun")] run: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "BatchRun")] run: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let starts =
             pairs(starts).ok_or_else(|| error("the starts must be a list of pairs of numbers: [[x, y], …]"))?;
-        let run = RunRequest::read(run)?.run([0.0, 0.0], &self.minima);
+        let run = Run { noise: noise(run)?, ..RunRequest::read(run)?.run([0.0, 0.0], &self.minima) };
         if starts.len().saturating_mul(run.steps) > MAX_BATCH_STEPS {
             return Err(error("too many steps: starts × steps must be at most 4,000,000"));
         }

@@ -38,10 +38,17 @@ export interface Run {
   schedule?: string | { schedule: string; [parameter: string]: unknown };
   start: [number, number];
   steps: number;
+  /** The standard deviation of normal noise on each partial derivative of each step; 0 by default. */
+  noise?: number;
+  /** The seed of the noise, 0 by default. All optimisers see the same noise. */
+  seed?: number;
 }
 
-/** A run without a start: from every point of a view, or from each starting point of a list. */
-export type BasinRun = Omit<Run, "start">;
+/** A run without a start: from each starting point of a list. */
+export type BatchRun = Omit<Run, "start">;
+
+/** A run from every point of a view, without noise. */
+export type BasinRun = Omit<BatchRun, "noise" | "seed">;
 
 /** `"stopped"`: f is defined at the last point but its gradient is not, and no subgradient is known, so there is no step to take. */
 export type Verdict = "converged" | "running" | "oscillating" | "diverged" | "stopped";
@@ -89,7 +96,7 @@ export interface LossAndGradient {
 }
 
 /** A training run of a network; inputs and targets sample by sample. */
-export interface TrainingRun extends Omit<Run, "start"> {
+export interface TrainingRun extends BasinRun {
   inputs: Float64Array | number[];
   targets: Float64Array | number[];
   /** Samples of a step; all by default. They are shuffled before each epoch. */

@@ -89,3 +89,27 @@ test("an error in a rule is placed in it", () => {
   assert.throws(descend({ rule: "x = x - c g", parameters: { beta: 1 } }), /no parameter beta; known: c/);
   assert.throws(descend({ rule: "x = x - c g", parameters: { c: Infinity } }), /c must be a number/);
 });
+
+test("noise on the gradient is the same for every optimiser, start by start, and none without a deviation", () => {
+  const surface = new Surface("x^2 + y^2");
+  const run = { optimiser: "sgd", parameters: { learningRate: 0.1 }, start: [2, 1], steps: 50 };
+  const exact = surface.descend(run);
+  assert.deepEqual(surface.descend({ ...run, noise: 0, seed: 9 }), exact);
+  const noisy = surface.descend({ ...run, noise: 0.5, seed: 9 });
+  assert.notDeepEqual(noisy, exact);
+  assert.deepEqual(surface.descend({ ...run, noise: 0.5, seed: 9 }), noisy);
+  assert.notDeepEqual(surface.descend({ ...run, noise: 0.5, seed: 8 }), noisy);
+  // The heavy ball without momentum is plain descent.
+  assert.deepEqual(surface.descend({ ...run, optimiser: "momentum", parameters: { learningRate: 0.1, momentum: 0 }, noise: 0.5, seed: 9 }), noisy);
+  const [first, second] = surface.descendFrom([[2, 1], [2, 1]], { ...run, noise: 0.5, seed: 9 });
+  assert.deepEqual(first, noisy);
+  assert.notDeepEqual(second, noisy);
+});
+
+test("noise must be a number that is not negative", () => {
+  const surface = new Surface("x^2 + y^2");
+  for (const noise of [-1, NaN, Infinity, "1"]) {
+    assert.throws(() => surface.descend({ optimiser: "sgd", start: [1, 1], steps: 1, noise }), /noise must be a number, at least 0/);
+  }
+  assert.throws(() => surface.descend({ optimiser: "sgd", start: [1, 1], steps: 1, seed: 0.5 }), /seed must be a whole number/);
+});

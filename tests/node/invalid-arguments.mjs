@@ -193,7 +193,7 @@ test("no junk in a field of a view or a run crashes the core", () => {
       thrown(() => surface.contours({ ...VIEW, [field]: junk }, Float64Array.of(0.5)), junk);
       thrown(() => surface.basins({ ...VIEW, [field]: junk }, RUN), junk);
     }
-    for (const field of ["optimiser", "parameters", "schedule", "start", "steps"]) {
+    for (const field of ["optimiser", "parameters", "schedule", "start", "steps", "noise", "seed"]) {
       thrown(() => surface.descend({ ...RUN, [field]: junk }), junk);
       thrown(() => surface.basins(VIEW, { ...RUN, [field]: junk }), junk);
     }
