@@ -16,6 +16,7 @@ mod locality;
 mod marks;
 mod mse;
 mod multivariate_chain;
+mod noise;
 mod own_rule;
 mod rules;
 mod soundness;

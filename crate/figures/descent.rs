@@ -57,6 +57,10 @@ pub const CARD: FigureCard = FigureCard {
             "Write gradient descent yourself: this rule climbs to a summit. Which sign in it must change?",
             "surface=peaks&optimisers=sgd+own&rule=x%20%3D%20x%20%2B%20eta%20g",
         ),
+        (
+            "“Noise only disturbs descent.” From the ridge, exact gradients lead to the saddle: set the noise to 0 and compare.",
+            "surface=double-well&t=0&optimisers=sgd+momentum&start=0,1.2&noise=0.3&steps=120",
+        ),
     ],
     open,
 };
@@ -78,7 +82,7 @@ impl Descent {
     fn new(card: &'static SurfaceCard) -> Self {
         Self {
             landscape: Landscape::new(card),
-            race: Race::new(&OPENING_OPTIMISERS, card.learning_rate, card.starts[0]),
+            race: Race::new(&OPENING_OPTIMISERS, card),
             playback: Playback::default(),
             pointer: None,
             overlay: Overlay::default(),
@@ -125,8 +129,7 @@ impl Figure for Descent {
     /// A new surface brings its own start and learning rate; the optimisers stay.
     fn changed(&mut self, setting: &str) {
         self.landscape.changed(setting);
-        let home = self.landscape.home();
-        self.race.set_defaults(home.learning_rate, home.starts[0]);
+        self.race.set_defaults(self.landscape.home());
         if setting == "surface" && self.landscape.card().is_some() {
             self.race.reset();
         }
@@ -197,7 +200,11 @@ impl Figure for Descent {
     }
 
     fn legend(&self) -> Vec<LegendEntry> {
-        self.overlay.legend()
+        let mut entries = self.overlay.legend();
+        if self.race.noise().deviation() > 0.0 {
+            entries.iter_mut().for_each(|entry| entry.label += " (without noise)");
+        }
+        entries
     }
 
     fn hovered(&self) -> String {
@@ -218,8 +225,12 @@ impl Figure for Descent {
             format!("{title}: {}, loss {}", self.verdict(track).in_words(), to_text(loss, 3))
         };
         let outcomes: Vec<_> = tracks.iter().map(outcome).collect();
+        let noise = match self.race.noise().deviation() {
+            0.0 => String::new(),
+            deviation => format!(", by gradients with normal noise of σ = {}", to_text(deviation, 3)),
+        };
         format!(
-            "Contours of {} with the paths of the optimisers after {}. {}.",
+            "Contours of {} with the paths of the optimisers after {}{noise}. {}.",
             self.landscape.title(),
             counted(self.playback.step(), "step", "steps"),
             outcomes.join("; ")

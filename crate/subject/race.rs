@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::gradient_noise::GradientNoise;
 use super::own_rate::OwnRate;
 use super::own_rule::OwnRule;
 use crate::figure::cache::Cache;
@@ -19,7 +20,8 @@ use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
-use crate::trajectory::{Noise, Run, Trajectory};
+use crate::surfaces::SurfaceCard;
+use crate::trajectory::{Run, Trajectory};
 use crate::update_rule::UpdateRule;
 
 /// The largest number of starting points: more trajectories than this clutter the picture.
@@ -61,6 +63,7 @@ pub struct Race {
     /// The rule of one's own optimiser, kept while that is not in the race.
     own: OwnRule,
     starts: Points,
+    noise: GradientNoise,
     rules: u64,
     /// Changes whenever any setting of the race does.
     revision: u64,
@@ -69,24 +72,27 @@ pub struct Race {
 }
 
 impl Race {
-    /// A race of optimisers by name, with the hyperparameters of their cards.
-    pub fn new(optimisers: &[&str], learning_rate: f64, start: Point) -> Self {
+    /// A race of optimisers by name, with the hyperparameters of their cards, and the learning rate and the start of a surface's.
+    pub fn new(optimisers: &[&str], home: &SurfaceCard) -> Self {
         let option =
             |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
         let options = OPTIMISERS.iter().map(option);
         let schedules = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
         let mut race = Self {
             optimisers: Picks::new("optimisers", "Optimisers", options, optimisers).in_group(Group::How),
-            rate: Knob::new("learning-rate", "Learning rate", "η", LEARNING_RATE, learning_rate).in_group(Group::How),
+            rate: Knob::new("learning-rate", "Learning rate", "η", LEARNING_RATE, home.learning_rate)
+                .in_group(Group::How),
             schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
             schedule_knobs: Vec::new(),
             racers: Vec::new(),
             own: OwnRule::new(),
-            starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[start]).in_group(Group::How),
+            starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[home.starts[0]]).in_group(Group::How),
+            noise: GradientNoise::new(),
             rules: 0,
             revision: 0,
             tracks: Cache::default(),
         };
+        race.set_defaults(home);
         race.apply_optimisers();
         race
     }
@@ -106,7 +112,12 @@ impl Race {
         self.starts.points()
     }
 
-    /// A number that changes whenever a setting other than the starting points does.
+    /// The noise on the gradients.
+    pub fn noise(&self) -> &GradientNoise {
+        &self.noise
+    }
+
+    /// A number that changes whenever a setting other than the starting points and the noise does.
     pub fn rules(&self) -> u64 {
         self.rules
     }
@@ -117,10 +128,11 @@ impl Race {
         change(&mut self.starts)
     }
 
-    /// Changes the default learning rate and starting point; the race stays as it is.
-    pub fn set_defaults(&mut self, learning_rate: f64, start: Point) {
-        self.rate.set_default(Some(learning_rate));
-        self.starts.set_default(&[start]);
+    /// Changes the defaults to those of a surface's card; the race stays as it is.
+    pub fn set_defaults(&mut self, home: &SurfaceCard) {
+        self.rate.set_default(Some(home.learning_rate));
+        self.starts.set_default(&[home.starts[0]]);
+        self.noise.fit_slider(home.learning_rate, home.view.size()[0]);
     }
 
     /// Restores the default learning rate and starting point.
@@ -144,6 +156,7 @@ impl Race {
             racer.knobs.iter_mut().for_each(|knob| visit(knob));
         }
         visit(&mut self.starts);
+        self.noise.settings(visit);
     }
 
     /// Responds to a changed setting of the figure.
@@ -163,7 +176,9 @@ impl Race {
         let mut is_of_race = false;
         self.settings(&mut |setting_of_race| is_of_race |= setting_of_race.name() == setting);
         self.revision += u64::from(is_of_race);
-        self.rules += u64::from(is_of_race && setting != self.starts.name());
+        let mut is_of_noise = false;
+        self.noise.settings(&mut |setting_of_noise| is_of_noise |= setting_of_noise.name() == setting);
+        self.rules += u64::from(is_of_race && !is_of_noise && setting != self.starts.name());
     }
 
     /// Every racer's track from every starting point, computed if necessary; they do not depend on the step shown.
@@ -192,7 +207,7 @@ impl Race {
             start: start.to_vec(),
             steps,
             minima: Vec::new(),
-            noise: Noise::default(),
+            noise: self.noise.from(0),
         }
     }
 
