@@ -3,12 +3,14 @@
 //!
 //! Page coordinates are CSS pixels, x to the right and y down; plane coordinates are the data coordinates of the axes.
 
+mod density;
 pub mod letters;
 mod mark;
 mod rect;
 
 use crate::plane::{Grid, Point, View};
 
+pub use density::{Density, Layer};
 pub use mark::{Align, Mark, Stroke};
 pub use rect::{Disc, Margins, Rect, margins};
 

@@ -4,6 +4,7 @@ mod area;
 mod arrow;
 mod bars;
 mod contours;
+mod density;
 mod line;
 mod points;
 mod polygon;
@@ -34,6 +35,7 @@ fn draw(marks: &[Mark], panel: &Panel, scale: f64, theme: Theme, pen: &mut impl 
     for mark in drawn.chain(marks.iter().filter(is_written)) {
         match mark {
             Mark::Raster(raster) => raster::draw(raster, &context, pen),
+            Mark::Density(lines) => density::draw(lines, &context, pen),
             Mark::Contours(contours) => contours::draw(contours, &context, pen),
             Mark::Line { points, stroke } => line::draw(points, stroke, &context, pen),
             Mark::Area { points, base, ink, opacity } => {

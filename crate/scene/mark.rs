@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{Contour, Ink, Marker, Raster};
+use super::{Contour, Density, Ink, Marker, Raster};
 use crate::plane::Point;
 
 /// How a line is drawn. Widths and dashes are CSS pixels before [`Frame::scale`].
@@ -52,6 +52,8 @@ pub enum Align {
 pub enum Mark {
     /// Values as an image; cells without a value are hatched.
     Raster(Rc<Raster>),
+    /// Thousands of lines as one image.
+    Density(Rc<Density>),
     /// Contour lines with labels along them.
     Contours(Rc<Vec<Contour>>),
     /// A line through points x0, y0, x1, y1, …; a non-finite point breaks it.
@@ -145,6 +147,7 @@ impl Mark {
     pub fn is_same(&self, other: &Mark) -> bool {
         match (self, other) {
             (Mark::Raster(one), Mark::Raster(two)) => Rc::ptr_eq(one, two),
+            (Mark::Density(one), Mark::Density(two)) => Rc::ptr_eq(one, two),
             (Mark::Contours(one), Mark::Contours(two)) => Rc::ptr_eq(one, two),
             (Mark::Line { points: one, stroke: a }, Mark::Line { points: two, stroke: b }) => {
                 Rc::ptr_eq(one, two) && a == b
