@@ -4,6 +4,7 @@ mod activations;
 mod backprop;
 mod battery;
 mod chain;
+mod crowd;
 mod curvature;
 mod depth;
 mod descent;

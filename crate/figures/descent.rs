@@ -1,6 +1,8 @@
 //! The main figure: a loss over the plane, starting points to drag, optimisers racing from each of them, the loss against the
-//! step, and a verdict on each run. Everything is recomputed during a drag.
+//! step, and a verdict on each run. Everything is recomputed during a drag. A crowd of starting points without handles can fill the
+//! view.
 
+mod crowd;
 mod overlay;
 mod picture;
 mod readouts;
@@ -9,6 +11,7 @@ mod statements;
 use std::f64::consts::FRAC_PI_4;
 use std::rc::Rc;
 
+use self::crowd::{Crowd, Plan, Runs, Tally};
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
@@ -50,12 +53,12 @@ pub const CARD: FigureCard = FigureCard {
             "surface=bowl&optimisers=sgd&learning-rate=0.21&steps=40",
         ),
         (
-            "Three starting points between four valleys: watch neighbours part ways.",
-            "start=-0.2%2C-1+0.2%2C0+-0.6%2C0.5",
-        ),
-        (
             "Write gradient descent yourself: this rule climbs to a summit. Which sign in it must change?",
             "surface=peaks&optimisers=sgd+own&rule=x%20%3D%20x%20%2B%20eta%20g",
+        ),
+        (
+            "A thousand starts at once: which valley gets most of them? Press play, then add momentum to the race.",
+            "optimisers=sgd&crowd=cloud&steps=60",
         ),
         (
             "“Noise only disturbs descent.” From the ridge, exact gradients lead to the saddle: set the noise to 0 and compare.",
@@ -76,6 +79,7 @@ pub struct Descent {
     playback: Playback,
     pointer: Option<Point>,
     overlay: Overlay,
+    crowd: Crowd,
 }
 
 impl Descent {
@@ -86,11 +90,35 @@ impl Descent {
             playback: Playback::default(),
             pointer: None,
             overlay: Overlay::default(),
+            crowd: Crowd::new(),
         }
     }
 
     fn tracks(&self) -> Rc<Vec<Track>> {
         self.race.tracks(&self.landscape, self.playback.steps())
+    }
+
+    /// What the runs of the crowd depend on; `None` without a crowd.
+    fn plan(&self) -> Option<Plan> {
+        self.crowd.plan(&self.race, &self.landscape, self.playback.steps())
+    }
+
+    /// The runs of the crowd as far as they are computed.
+    fn crowd_runs(&self) -> Option<&Runs> {
+        self.crowd.runs(self.plan())
+    }
+
+    /// The counts of each racer's runs of the crowd at the step shown; none until all runs are computed.
+    fn tallies(&self) -> Vec<Tally> {
+        let runs = self.crowd_runs().filter(|runs| runs.is_complete());
+        let tally = |(runs, racer)| {
+            let trajectories = Runs::trajectories(runs, racer);
+            Tally::of(trajectories, self.playback.step(), self.landscape.minima().map(|minimum| minimum.at))
+        };
+        runs.into_iter()
+            .flat_map(|runs| (0..self.race.racers().len()).map(move |racer| (runs, racer)))
+            .map(tally)
+            .collect()
     }
 
     /// The verdict on a track; “running” until its last step is shown.
@@ -122,6 +150,7 @@ impl Figure for Descent {
     fn settings(&mut self, visit: Visit) {
         self.landscape.settings(visit);
         self.race.settings(visit);
+        self.crowd.settings(visit);
         visit(&mut self.overlay.choice(&self.race));
         self.playback.settings(visit);
     }
@@ -184,7 +213,9 @@ impl Figure for Descent {
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        self.overlay.advance(&self.landscape, go_on)
+        let plan = self.plan();
+        let is_more = self.crowd.advance(plan, &self.race, &self.landscape, go_on);
+        self.overlay.advance(&self.landscape, go_on) || is_more
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -230,10 +261,11 @@ impl Figure for Descent {
             deviation => format!(", by gradients with normal noise of σ = {}", to_text(deviation, 3)),
         };
         format!(
-            "Contours of {} with the paths of the optimisers after {}{noise}. {}.",
+            "Contours of {} with the paths of the optimisers after {}{noise}. {}.{}",
             self.landscape.title(),
             counted(self.playback.step(), "step", "steps"),
-            outcomes.join("; ")
+            outcomes.join("; "),
+            readouts::crowd_in_words(self)
         )
     }
 
@@ -244,6 +276,7 @@ impl Figure for Descent {
     fn request(&mut self, frame: Frame) {
         let view = picture::view(self, frame);
         self.overlay.request(&self.landscape, &self.race, self.playback.steps(), view);
+        self.crowd.request(self.plan());
     }
 
     fn draw(&self, panels: &mut [Panel], frame: Frame) {

@@ -24,8 +24,9 @@ use crate::surfaces::SurfaceCard;
 use crate::trajectory::{Run, Trajectory};
 use crate::update_rule::UpdateRule;
 
-/// The largest number of starting points: more trajectories than this clutter the picture.
-pub const MAX_STARTS: usize = 12;
+/// The largest number of starting points with a handle each: as many as an address of 2,000 characters holds wherever they are
+/// dragged, and as the Tab key can pass.
+pub const MAX_STARTS: usize = 32;
 
 /// The learning rates that are useful on any of the surfaces.
 pub const LEARNING_RATE: Dial = Dial { range: [1e-6, 100.0], scale: SliderScale::Logarithmic, whole: false };

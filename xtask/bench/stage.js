@@ -14,9 +14,10 @@ export class Stage {
     this.#figure = figure;
   }
 
-  paint() {
+  /** Paints the picture; while something moves, a surface may be sampled more coarsely. */
+  paint(moving = false) {
     const { width, height, ratio, scale, dark } = VIEWPORT;
-    this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark, false);
+    this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark, moving);
   }
 
   /** The handles, in canvas coordinates. */

@@ -4,13 +4,14 @@
 use std::rc::Rc;
 
 use super::Descent;
+use super::crowd::{Band, Plan, Runs};
 use crate::figure::style;
 use crate::figure::{Clock, Swatch};
 use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::subject::race::{Racer, Track};
 use crate::surface::Surface;
-use crate::trajectory::Verdict;
+use crate::trajectory::{Trajectory, Verdict};
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";
@@ -20,6 +21,9 @@ pub const LOSS: &str = "loss";
 
 /// The most steps that are drawn with a dot each.
 const MAX_DOTS: usize = 60;
+
+/// The radius of a run of the crowd.
+const HEAD: f64 = 2.0;
 
 /// The smallest loss above the minimum that the axis covers: below it, rounding dominates.
 const MIN_LOSS: f64 = 1e-16;
@@ -35,7 +39,7 @@ pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
     let [plane, loss] = areas(frame);
     let tracks = figure.tracks();
     let base = Base::of(figure, &tracks);
-    let losses = Axis::logarithmic(base.label, base.range(&tracks));
+    let losses = Axis::logarithmic(base.label, base.range(figure, &tracks));
     let steps = Axis::linear("step", [0.0, figure.playback.steps() as f64]);
     [figure.landscape.panel(PLANE, plane), Panel::new(LOSS, loss, steps, losses)]
 }
@@ -64,10 +68,49 @@ fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
     if let Some(basins) = figure.overlay.mark(landscape, &figure.race, figure.playback.steps(), view) {
         panel.backdrop[0] = basins;
     }
+    if let Some(plan) = figure.plan() {
+        draw_crowd(figure, plan, frame, panel);
+    }
     for track in figure.tracks().iter() {
         panel.front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.step()));
     }
     panel.front.extend(slope(figure, view, panel.area, frame.scale));
+}
+
+/// The paths of the crowd, and where its runs are. The finished picture rests in the backdrop; while it changes at every frame, it lies in
+/// the front.
+fn draw_crowd(figure: &Descent, plan: Plan, frame: Frame, panel: &mut Panel) {
+    let (step, runs) = (figure.playback.step(), figure.crowd.runs(Some(plan)));
+    let flow = Mark::Density(figure.crowd.flow(Some(plan), &figure.race, panel, frame.scale, step));
+    let is_at_rest = step == figure.playback.steps() && runs.is_some_and(Runs::is_complete);
+    if is_at_rest {
+        panel.backdrop.push(flow)
+    } else {
+        panel.front.push(flow)
+    }
+    let heads = |(racer, Racer { swatch, .. }): (usize, &Racer)| {
+        let points = runs.map_or(Vec::new(), |runs| heads(runs.trajectories(racer), step, panel, frame.scale));
+        Mark::Points { points: points.into(), marker: Marker::Circle, radius: HEAD, ink: swatch.ink, halo: false }
+    };
+    let heads: Vec<Mark> = figure.race.racers().iter().enumerate().map(heads).collect();
+    panel.front.extend(heads);
+}
+
+/// The points of runs at a step, one for each place on the page: where many runs end, one is enough.
+fn heads(trajectories: &[Trajectory], step: usize, panel: &Panel, scale: f64) -> Vec<f64> {
+    let Rect { left, top, width, height } = panel.area;
+    let side = |length: f64| (length / scale).clamp(1.0, 4096.0);
+    let (cells, to_page) = ([side(width), side(height)], panel.page_mapping());
+    let mut taken = vec![false; (cells[0] as usize + 1) * (cells[1] as usize + 1)];
+    let is_new = |at: &[f64; 2]| {
+        let [x, y] = to_page(*at);
+        let [right, down] = [(x - left) / width, (y - top) / height];
+        let is_shown = [right, down].iter().all(|share| (0.0..=1.0).contains(share));
+        let cell = (right * cells[0]) as usize + (down * cells[1]) as usize * (cells[0] as usize + 1);
+        is_shown && !std::mem::replace(&mut taken[cell], true)
+    };
+    let points = trajectories.iter().map(|one| one.point(step.min(one.steps()))).map(|at| [at[0], at[1]]);
+    points.filter(is_new).flatten().collect()
 }
 
 fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
@@ -100,6 +143,9 @@ fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
 fn draw_losses(figure: &Descent, panel: &mut Panel) {
     let tracks = figure.tracks();
     let base = Base::of(figure, &tracks);
+    for (band, racer) in bands(figure).iter().zip(figure.race.racers()) {
+        panel.front.extend(band_marks(racer, band, &base, panel.y.range, figure.playback.step()));
+    }
     panel.front.extend(tracks.iter().flat_map(|track| {
         let racer = &figure.race.racers()[track.racer];
         loss_marks(racer, track, &base, panel.y.range[0], figure.playback.step())
@@ -121,6 +167,29 @@ fn loss_marks(racer: &Racer, track: &Track, base: &Base, floor: f64, shown: usiz
     [Mark::line(path, stroke), Mark::points(head, marker, 5.0, ink)]
 }
 
+/// The losses of the crowd.
+fn bands(figure: &Descent) -> &[Band] {
+    figure.crowd_runs().map_or(&[], Runs::bands)
+}
+
+/// Four of five runs of a crowd, and their median.
+fn band_marks(racer: &Racer, band: &Band, base: &Base, [floor, ceiling]: [f64; 2], shown: usize) -> Vec<Mark> {
+    let count = band.steps.iter().take_while(|step| **step <= shown).count();
+    // Far outside the axis, a height makes no difference.
+    let height = |loss: f64| (loss - base.loss).clamp(floor, 1e3 * ceiling);
+    let edge = |quantile: usize| {
+        let point = move |(step, losses): (&usize, &[f64; 3])| [*step as f64, height(losses[quantile])];
+        band.steps.iter().zip(&band.quantiles).take(count).map(point)
+    };
+    let outline: Vec<f64> = edge(0).chain(edge(2).rev()).flatten().collect();
+    let ink = racer.swatch.ink;
+    let stroke = Stroke { ink, width: 1.5, dash: &[2.0, 2.0], halo: false };
+    vec![
+        Mark::Polygon { points: outline.into(), ink, opacity: 0.16 },
+        Mark::line(edge(1).flatten().collect::<Vec<_>>(), stroke),
+    ]
+}
+
 /// The loss that others are measured from, which makes them positive for a logarithmic axis.
 struct Base {
     loss: f64,
@@ -130,7 +199,7 @@ struct Base {
 impl Base {
     fn of(figure: &Descent, tracks: &[Track]) -> Self {
         let known = figure.landscape.lowest();
-        let seen = all_losses(tracks).fold(f64::INFINITY, f64::min);
+        let seen = all_losses(figure, tracks).fold(f64::INFINITY, f64::min);
         match known {
             Some(least) if least == 0.0 && seen >= 0.0 => Self { loss: 0.0, label: "loss f" },
             Some(least) if seen >= least - 1e-9 * least.abs().max(1.0) => {
@@ -143,11 +212,11 @@ impl Base {
 
     /// Whole decades around the losses; a diverging run does not squash the others. With many decades the lowest exponent is even,
     /// which keeps the axis still during most of a drag.
-    fn range(&self, tracks: &[Track]) -> [f64; 2] {
+    fn range(&self, figure: &Descent, tracks: &[Track]) -> [f64; 2] {
         let above = |loss: f64| loss - self.loss;
         let start = tracks.iter().map(|track| above(track.trajectory.losses[0])).fold(0.0, f64::max);
         let cap = if start > 0.0 { 100.0 * start } else { f64::MAX };
-        let seen = all_losses(tracks).map(above).filter(|loss| *loss > MIN_LOSS && *loss <= cap);
+        let seen = all_losses(figure, tracks).map(above).filter(|loss| *loss > MIN_LOSS && *loss <= cap);
         let [low, high] =
             seen.fold([f64::INFINITY, 0.0], |[low, high]: [f64; 2], loss| [low.min(loss), high.max(loss)]);
         if low > high {
@@ -160,6 +229,7 @@ impl Base {
     }
 }
 
-fn all_losses(tracks: &[Track]) -> impl Iterator<Item = f64> {
-    tracks.iter().flat_map(|track| track.trajectory.losses.iter().copied())
+fn all_losses<'a>(figure: &'a Descent, tracks: &'a [Track]) -> impl Iterator<Item = f64> + 'a {
+    let quantiles = bands(figure).iter().flat_map(|band| band.quantiles.iter().flatten());
+    tracks.iter().flat_map(|track| &track.trajectory.losses).chain(quantiles).copied()
 }

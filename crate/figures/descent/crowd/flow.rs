@@ -1,0 +1,87 @@
+//! The paths of a crowd as one image. What is already drawn stays: an animation adds the steps that are new, a slice of work the runs.
+
+use std::rc::Rc;
+
+use super::Runs;
+use crate::plane::View;
+use crate::scene::{Density, Ink, Panel};
+
+/// How far the background shines through under the paths.
+const VEIL: f64 = 0.62;
+
+/// The absorption of the paths from one start is this over the root of the number of starts, within limits.
+const ABSORPTION: f64 = 11.0;
+const ABSORPTIONS: [f64; 2] = [0.2, 0.9];
+
+/// Cells along a side of the image at most.
+const MAX_SIDE: f64 = 2048.0;
+
+/// The image, and what it shows.
+#[derive(Default)]
+pub struct Flow(Option<Drawn>);
+
+/// What the image depends on, besides the step and the runs that it already shows.
+#[derive(PartialEq)]
+struct Canvas {
+    generation: Option<u64>,
+    starts: usize,
+    view: View,
+    cells: [usize; 2],
+    inks: Vec<Ink>,
+}
+
+struct Drawn {
+    canvas: Canvas,
+    step: usize,
+    /// The number of runs of each ink.
+    counts: Vec<usize>,
+    density: Rc<Density>,
+}
+
+impl Flow {
+    /// The paths of some runs up to a step, one ink a racer. The same `Rc` while nothing changes.
+    pub fn of(&mut self, runs: Option<&Runs>, inks: &[Ink], panel: &Panel, scale: f64, step: usize) -> Rc<Density> {
+        let side = |length: f64| (length / scale).clamp(2.0, MAX_SIDE) as usize;
+        let cells = [panel.area.width, panel.area.height].map(side);
+        let (generation, view) = (runs.map(Runs::generation), panel.view());
+        let starts = runs.map_or(0, |runs| runs.starts().len());
+        let canvas = Canvas { generation, starts, view, cells, inks: inks.to_vec() };
+        let reusable = self.0.take().filter(|drawn| drawn.canvas == canvas && drawn.step <= step);
+        let mut drawn = reusable.unwrap_or_else(|| Drawn::new(canvas, step));
+        if let Some(runs) = runs {
+            drawn.extend(runs, step);
+        }
+        Rc::clone(&self.0.insert(drawn).density)
+    }
+}
+
+impl Drawn {
+    fn new(canvas: Canvas, step: usize) -> Self {
+        let [thin, thick] = ABSORPTIONS;
+        let absorption = (ABSORPTION / (canvas.starts.max(1) as f64).sqrt()).clamp(thin, thick);
+        let bare = Density::new(canvas.view, canvas.cells, canvas.inks.iter().copied());
+        let density = Rc::new(Density { absorption, veil: VEIL, ..bare });
+        Self { step, counts: vec![0; canvas.inks.len()], density, canvas }
+    }
+
+    /// Adds the steps and runs that are new.
+    fn extend(&mut self, runs: &Runs, step: usize) {
+        let is_current = |(racer, count): (usize, &usize)| runs.trajectories(racer).len() == *count;
+        if step == self.step && self.counts.iter().enumerate().all(is_current) {
+            return;
+        }
+        let density = Rc::make_mut(&mut self.density);
+        for (racer, count) in self.counts.iter_mut().enumerate() {
+            let trajectories = runs.trajectories(racer);
+            for (index, trajectory) in trajectories.iter().enumerate() {
+                let last = step.min(trajectory.steps());
+                let first = if index < *count { self.step.min(last) } else { 0 };
+                if first < last {
+                    density.add(racer, &trajectory.points[2 * first..2 * last + 2]);
+                }
+            }
+            *count = trajectories.len();
+        }
+        self.step = step;
+    }
+}
