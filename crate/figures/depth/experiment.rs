@@ -76,50 +76,102 @@ pub struct Profile {
 /// A network with random weights. It owns its buffers, and keeps what it has drawn while only the scale of the weights changes.
 pub struct Experiment {
     setup: Setup,
-    drawn: Option<Drawn>,
-    unscaled: Vec<f64>,
+    draft: Draft,
+    /// The draft that the weights are scaled from, and their scale.
+    scaled: Option<(Drawn, f64)>,
     weights: Vec<f64>,
-    /// `SAMPLES` inputs and directions: a column each.
-    inputs: Matrix,
-    directions: Matrix,
     network: Network,
 }
 
-impl Experiment {
-    /// The network of a run: run 0 is the one that is shown.
-    pub fn new(setup: Setup, run: usize) -> Self {
-        let empty = Matrix::default();
-        let mut experiment = Self {
-            setup,
-            drawn: None,
+/// The random numbers of a network, drawn layer by layer.
+struct Draft {
+    drawn: Drawn,
+    random: Random,
+    /// How many layers are drawn.
+    layers: usize,
+    unscaled: Vec<f64>,
+    /// `SAMPLES` inputs and directions, a column each, once all layers are drawn.
+    inputs: Matrix,
+    directions: Matrix,
+}
+
+impl Draft {
+    fn new(drawn: Drawn) -> Self {
+        Self {
+            random: Random::stream(drawn.seed, drawn.run as u64),
+            layers: 0,
             unscaled: Vec::new(),
-            weights: Vec::new(),
-            inputs: empty.clone(),
-            directions: empty,
-            network: Network::new(setup.architecture()),
-        };
-        experiment.change(setup, run);
-        experiment
+            inputs: Matrix::default(),
+            directions: Matrix::default(),
+            drawn,
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.layers == self.drawn.depth
+    }
+
+    /// Draws the next layer, and after the last one the inputs and directions.
+    fn draw_layer(&mut self) {
+        let Drawn { width, rule, .. } = self.drawn;
+        let start = self.unscaled.len();
+        // The biases are 0.
+        self.unscaled.resize(start + width * (width + 1), 0.0);
+        rule.draw_layer(width, width, &mut self.random, &mut self.unscaled[start..start + width * width]);
+        self.layers += 1;
+        if self.is_complete() {
+            [self.inputs, self.directions] = [(); 2].map(|()| unit_columns(width, &mut self.random));
+        }
+    }
+}
+
+impl Experiment {
+    /// The network of a run: run 0 is the one that is shown. Nothing is drawn so far.
+    pub fn new(setup: Setup, run: usize) -> Self {
+        let draft = Draft::new(setup.drawn_by(run));
+        Self { setup, draft, scaled: None, weights: Vec::new(), network: Network::new(setup.architecture()) }
     }
 
     /// Becomes the network of another setup or run.
     pub fn change(&mut self, setup: Setup, run: usize) {
+        while !self.draw(setup, run, setup.depth) {}
+    }
+
+    /// Becomes the network of another setup or run, drawing so many layers at most; returns whether it has become it.
+    pub fn draw(&mut self, setup: Setup, run: usize, layers: usize) -> bool {
         let drawn = setup.drawn_by(run);
-        if self.setup == setup && self.drawn == Some(drawn) {
-            return;
+        if self.draft.drawn != drawn {
+            self.draft = Draft::new(drawn);
         }
+        for _ in 0..layers {
+            if !self.draft.is_complete() {
+                self.draft.draw_layer();
+            }
+        }
+        let is_complete = self.draft.is_complete();
+        if is_complete {
+            self.scale(setup);
+        }
+        is_complete
+    }
+
+    /// The run that is drawn, or begun, and fits a setup.
+    pub fn run(&self, setup: Setup) -> Option<usize> {
+        let run = self.draft.drawn.run;
+        (self.draft.drawn == setup.drawn_by(run)).then_some(run)
+    }
+
+    /// The network of a setup from what is drawn.
+    fn scale(&mut self, setup: Setup) {
         if self.setup.architecture() != setup.architecture() {
             self.network = Network::new(setup.architecture());
         }
         self.setup = setup;
-        if self.drawn != Some(drawn) {
-            let mut random = Random::stream(setup.seed, run as u64);
-            self.unscaled = setup.rule.draw(&setup.architecture(), &mut random);
-            [self.inputs, self.directions] = [(); 2].map(|()| unit_columns(setup.width, &mut random));
-            self.drawn = Some(drawn);
+        if self.scaled != Some((self.draft.drawn, setup.scale)) {
+            self.weights.clear();
+            self.weights.extend(self.draft.unscaled.iter().map(|weight| setup.scale * weight));
+            self.scaled = Some((self.draft.drawn, setup.scale));
         }
-        self.weights.clear();
-        self.weights.extend(self.unscaled.iter().map(|weight| setup.scale * weight));
     }
 
     /// Sends the input forward and its gradient back.
@@ -167,7 +219,7 @@ impl Experiment {
     /// The activations of a hidden layer for the whole batch, and φ′ there: a row for each unit.
     pub fn activations(&mut self, layer: usize) -> [Matrix; 2] {
         let n = (self.setup.width as f64).sqrt();
-        let inputs = Matrix::from_fn(self.setup.width, SAMPLES, |row, column| n * self.inputs.get(row, column));
+        let inputs = Matrix::from_fn(self.setup.width, SAMPLES, |row, column| n * self.draft.inputs.get(row, column));
         self.network.forward_to(layer, &self.weights, &inputs);
         [self.network.activations(layer).clone(), self.network.slopes(layer).clone()]
     }
@@ -179,7 +231,7 @@ impl Experiment {
         if self.setup.samples() > 1 {
             return rows.flat_map(|row| self.jacobian_row(row)).collect();
         }
-        let input = |unit: usize, _: usize| root * self.inputs.get(unit, 0);
+        let input = |unit: usize, _: usize| root * self.draft.inputs.get(unit, 0);
         let inputs = Matrix::from_fn(width, rows.len(), input);
         let output =
             Matrix::from_fn(width, rows.len(), |unit, column| f64::from(u8::from(unit == rows.start + column)));
@@ -203,9 +255,9 @@ impl Experiment {
     fn signals(&self) -> [Matrix; 2] {
         let (width, samples) = (self.setup.width, self.setup.samples());
         let root = (width as f64).sqrt();
-        let inputs = Matrix::from_fn(width, samples, |row, column| root * self.inputs.get(row, column));
+        let inputs = Matrix::from_fn(width, samples, |row, column| root * self.draft.inputs.get(row, column));
         let share = 1.0 / (samples as f64).sqrt();
-        let output = Matrix::from_fn(width, samples, |row, column| share * self.directions.get(row, column));
+        let output = Matrix::from_fn(width, samples, |row, column| share * self.draft.directions.get(row, column));
         [inputs, without_padding(output)]
     }
 }

@@ -9,7 +9,8 @@ use crate::linear::SingularValues;
 /// The networks of the fan, the one that is shown among them.
 pub const RUNS: usize = 100;
 
-/// Rows of the Jacobian in a slice.
+/// Random numbers, and rows of the Jacobian, in a slice.
+const NUMBERS: usize = 60_000;
 const ROWS: usize = 16;
 
 /// The work on a setup, and its results so far.
@@ -17,7 +18,8 @@ const ROWS: usize = 16;
 pub struct Work {
     experiment: Option<Experiment>,
     setup: Option<Setup>,
-    /// The norms of each run so far.
+    /// The runs so far, ascending, and their norms.
+    runs: Vec<usize>,
     fan: Vec<Profile>,
     jacobian: Vec<f64>,
     sweeping: Option<SingularValues>,
@@ -70,11 +72,15 @@ impl Work {
             }
             return;
         }
-        let run = if self.fan.len() < RUNS { self.fan.len() } else { 0 };
+        let run = self.next_run(setup);
         let experiment = self.experiment.get_or_insert_with(|| Experiment::new(setup, run));
-        experiment.change(setup, run);
+        if !experiment.draw(setup, run, (NUMBERS / (width * width)).max(1)) {
+            return;
+        }
         if self.fan.len() < RUNS {
-            self.fan.push(experiment.profile());
+            let at = self.runs.partition_point(|&other| other < run);
+            self.runs.insert(at, run);
+            self.fan.insert(at, experiment.profile());
             return;
         }
         let row = self.jacobian.len() / width;
@@ -83,5 +89,15 @@ impl Work {
         if self.jacobian.len() == width * width {
             self.sweeping = Some(SingularValues::of(std::mem::take(&mut self.jacobian), width));
         }
+    }
+
+    /// The run that is drawn, if it is missing; otherwise the first that is; in the end that of the Jacobian.
+    fn next_run(&self, setup: Setup) -> usize {
+        if self.fan.len() == RUNS {
+            return 0;
+        }
+        let is_missing = |run: &usize| !self.runs.contains(run);
+        let drawn = self.experiment.as_ref().and_then(|experiment| experiment.run(setup)).filter(is_missing);
+        drawn.or_else(|| (0..RUNS).find(is_missing)).unwrap_or(0)
     }
 }
