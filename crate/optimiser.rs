@@ -1,11 +1,12 @@
 //! The contract of an optimiser, a rule that moves n numbers downhill step by step, and the card with its name, its
 //! hyperparameters and its source.
 
+use std::fmt;
 use std::rc::Rc;
 
 use crate::formula::constant_name;
 use crate::problem::Problem;
-use crate::update_rule::{self, UpdateRule};
+use crate::update_rule::{Letter, MAX_VALUE};
 
 /// The loss and its gradient at a point, already evaluated.
 #[derive(Clone, Copy, Debug)]
@@ -66,11 +67,29 @@ pub struct Hyperparameter {
     pub kind: HyperparameterKind,
 }
 
+/// An update rule that was typed. Whoever runs it knows it only by this contract, so that its code is loaded with the first rule.
+pub trait Rule {
+    /// The text.
+    fn source(&self) -> &str;
+
+    /// The letters that are set from outside.
+    fn letters(&self) -> &[Letter];
+
+    /// Creates its optimiser for `n` numbers, with a value for each letter.
+    fn make(&self, letters: &[f64], n: usize) -> Box<dyn Optimiser>;
+}
+
+impl fmt::Debug for dyn Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(self.source())
+    }
+}
+
 /// Values for the parameters of a card, in its order; or a typed rule with values for its letters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     parameters: &'static [Hyperparameter],
-    rule: Option<Rc<UpdateRule>>,
+    rule: Option<Rc<dyn Rule>>,
     values: Vec<f64>,
 }
 
@@ -81,13 +100,13 @@ impl Settings {
     }
 
     /// A typed rule, with every letter at its default.
-    pub fn of_rule(rule: Rc<UpdateRule>) -> Self {
+    pub fn of_rule(rule: Rc<dyn Rule>) -> Self {
         let values = rule.letters().iter().map(|letter| letter.default).collect();
         Self { parameters: &[], rule: Some(rule), values }
     }
 
     /// The typed rule, if there is one, and the values of its letters in their order.
-    pub fn rule(&self) -> Option<(&UpdateRule, &[f64])> {
+    pub fn rule(&self) -> Option<(&dyn Rule, &[f64])> {
         Some((self.rule.as_deref()?, &self.values))
     }
 
@@ -111,7 +130,8 @@ impl Settings {
     /// If the parameter is unknown or the value is out of its range.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
         let rule = self.rule.as_deref();
-        let index = rule.map_or_else(|| self.position(name), |rule| rule.letter(constant_name(name)));
+        let letter = |rule: &dyn Rule| rule.letters().iter().position(|letter| letter.name == constant_name(name));
+        let index = rule.map_or_else(|| self.position(name), letter);
         let Some(index) = index else {
             let letters = rule.iter().flat_map(|rule| rule.letters()).map(|letter| letter.name.as_str());
             let known: Vec<_> = self.parameters.iter().map(|parameter| parameter.name).chain(letters).collect();
@@ -120,7 +140,7 @@ impl Settings {
                 false => format!("there is no parameter {name}; known: {}", known.join(", ")),
             });
         };
-        let letter = (name, [-update_rule::MAX_VALUE, update_rule::MAX_VALUE]);
+        let letter = (name, [-MAX_VALUE, MAX_VALUE]);
         let (title, [low, high]) = self.parameters.get(index).map_or(letter, |known| (known.title, known.range));
         if !(low..=high).contains(&value) {
             return Err(format!("{title} must be a number from {low} to {high}, not {value}"));

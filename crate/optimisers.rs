@@ -23,6 +23,8 @@ mod rmsprop;
 mod rprop;
 mod sgd;
 
+pub use own::read_rule;
+
 use crate::optimiser::OptimiserCard;
 
 /// Every optimiser, simplest first, and last the one whose rule is typed.

@@ -136,11 +136,6 @@ impl UpdateRule {
         &self.letters
     }
 
-    /// The index of a letter, by its name.
-    pub fn letter(&self, name: &str) -> Option<usize> {
-        self.letters.iter().position(|letter| letter.name == name)
-    }
-
     /// A step of one coordinate. Its variables are x, g and the values kept from step to step, its outputs the new x and the new
     /// values in the same order, and its constants t, η, the loss, and the letters.
     pub fn program(&self) -> &Program {
@@ -155,13 +150,6 @@ impl UpdateRule {
     /// Whether a step depends on the loss itself and not only on the partial derivative.
     pub fn needs_loss(&self) -> bool {
         self.needs_loss
-    }
-}
-
-/// Rules of the same text are the same rule.
-impl PartialEq for UpdateRule {
-    fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
     }
 }
 

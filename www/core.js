@@ -2,7 +2,7 @@
 // needs: call `new Figure(name)` after `prepare(name)`. `render` and `readouts` work without a page; they are synchronous and
 // load missing chunks on the spot.
 
-import start, { Computation as ComputationOfCore, Figure, initSync, Network as NetworkOfCore } from "./core/fall_line.js";
+import start, { Computation as ComputationOfCore, Figure, initSync, Network as NetworkOfCore, Surface as SurfaceOfCore } from "./core/fall_line.js";
 import { chunks } from "./core/chunks.js";
 import { without } from "./query.js";
 
@@ -124,6 +124,54 @@ export class Network extends NetworkOfCore {
     linkNow("network-class");
     super(of);
   }
+
+  /** @override @param {import("./core/fall_line.js").TrainingRun} run */
+  train(run) {
+    linkRule(run);
+    return super.train(run);
+  }
+}
+
+/** A loss over the plane. The code of rules that are typed is loaded with the first run that has one. */
+export class Surface extends SurfaceOfCore {
+  /** @override @param {string} id */
+  static named(id) {
+    return /** @type {Surface} */ (Object.setPrototypeOf(super.named(id), Surface.prototype));
+  }
+
+  /** @override @param {import("./core/fall_line.js").Run} run */
+  descend(run) {
+    linkRule(run);
+    return super.descend(run);
+  }
+
+  /**
+   * @override
+   * @param {[number, number][]} starts
+   * @param {import("./core/fall_line.js").BasinRun} run
+   */
+  descendFrom(starts, run) {
+    linkRule(run);
+    return super.descendFrom(starts, run);
+  }
+
+  /**
+   * @override
+   * @param {import("./core/fall_line.js").View} view
+   * @param {import("./core/fall_line.js").BasinRun} run
+   */
+  basins(view, run) {
+    linkRule(run);
+    return super.basins(view, run);
+  }
+}
+
+/**
+ * Links the code of rules if a run has one.
+ * @param {{ rule?: string }} run
+ */
+function linkRule(run) {
+  if (run?.rule !== undefined) linkNow("own-rule");
 }
 
 /**

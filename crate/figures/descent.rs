@@ -54,7 +54,7 @@ pub const CARD: FigureCard = FigureCard {
         ),
         (
             "Write gradient descent yourself: this rule climbs to a summit. Which sign in it must change?",
-            "surface=peaks&optimisers=sgd+own&rule=x%20%3D%20x%20%2B%20eta%20g",
+            "optimisers=sgd+own&rule=x%20%3D%20x%20%2B%20eta%20g&start=1.5,1.5",
         ),
         (
             "A thousand starts at once: which valley gets most of them? Press play, then add momentum to the race.",

@@ -1,4 +1,5 @@
-//! A rule of the visitor's own ([`UpdateRule`]), such as m ← 0.9 m + g; x ← x − η m. Without one it is plain gradient descent.
+//! A rule of the visitor's own ([`UpdateRule`]), such as m ← 0.9 m + g; x ← x − η m. Without one it is plain gradient descent. Its code is
+//! reached only through [`read_rule`] and what that returns: the core loads it on demand.
 //!
 //! A step runs the rule's program over all coordinates together, one instruction after another over a row of numbers, which
 //! costs a choice per instruction and row instead of one per instruction and coordinate. Values come from the exact kernels of
@@ -6,11 +7,11 @@
 
 use std::rc::Rc;
 
-use super::arithmetic;
-use crate::formula::{Dependence, Function, Instruction, Operation, Program};
-use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Settings};
+use super::{arithmetic, sgd};
+use crate::formula::{Dependence, FormulaError, Function, Instruction, Operation, Program};
+use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Rule, Settings};
 use crate::problem::Problem;
-use crate::update_rule::{PRESETS, UpdateRule};
+use crate::update_rule::{Letter, UpdateRule};
 
 /// The optimiser's card.
 pub const CARD: OptimiserCard = OptimiserCard {
@@ -20,8 +21,33 @@ pub const CARD: OptimiserCard = OptimiserCard {
     source: "its author",
     learning_rate: 1e-3,
     parameters: &[],
-    make: |settings, n| Box::new(Own::new(settings, n)),
+    make: |settings, n| match settings.rule() {
+        Some((rule, letters)) => rule.make(letters, n),
+        None => (sgd::CARD.make)(&Settings::new(sgd::CARD.parameters), n),
+    },
 };
+
+/// Reads a rule.
+///
+/// # Errors
+/// As [`UpdateRule::parse`].
+pub fn read_rule(text: &str) -> Result<Rc<dyn Rule>, FormulaError> {
+    Ok(Rc::new(UpdateRule::parse(text)?))
+}
+
+impl Rule for UpdateRule {
+    fn source(&self) -> &str {
+        self.source()
+    }
+
+    fn letters(&self) -> &[Letter] {
+        self.letters()
+    }
+
+    fn make(&self, letters: &[f64], n: usize) -> Box<dyn Optimiser> {
+        Box::new(Own::new(self, letters, n))
+    }
+}
 
 /// The most coordinates in a row: the rows of a long rule stay in a near CPU cache.
 const MAX_WIDTH: usize = 64;
@@ -41,15 +67,7 @@ struct Own {
 }
 
 impl Own {
-    fn new(settings: &Settings, n: usize) -> Self {
-        let plain = || Settings::of_rule(Rc::new(UpdateRule::parse(PRESETS[0].rule).expect("a preset")));
-        match settings.rule() {
-            Some((rule, letters)) => Self::of(rule, letters, n),
-            None => plain().rule().map(|(rule, letters)| Self::of(rule, letters, n)).expect("a rule"),
-        }
-    }
-
-    fn of(rule: &UpdateRule, letters: &[f64], n: usize) -> Self {
+    fn new(rule: &UpdateRule, letters: &[f64], n: usize) -> Self {
         let (program, width) = (rule.program().clone(), n.clamp(1, MAX_WIDTH));
         Self {
             shared: program.part(Dependence::NONE).end,

@@ -26,9 +26,9 @@ impl OwnRule {
     /// The first of the presets.
     pub fn new() -> Self {
         let options = PRESETS.iter().map(|preset| Choice::from((preset.id, preset.title)));
-        let preset = Pick::new(PRESET, "Your rule starts from", options).in_group(Group::How);
+        let preset = Pick::new(PRESET, "Begin with", options).in_group(Group::How);
         Self {
-            preset: preset.or_implied("typed", "What you type"),
+            preset: preset.or_implied("typed", "Your own rule"),
             text: RuleField { rule: preset_rule(0), is_typed: false },
             letters: Vec::new(),
         }
@@ -41,7 +41,7 @@ impl OwnRule {
 
     /// The settings of an optimiser that runs it.
     pub fn settings_of_run(&self) -> Settings {
-        let mut settings = Settings::of_rule(Rc::clone(&self.text.rule));
+        let mut settings = Settings::of_rule(Rc::<UpdateRule>::clone(&self.text.rule));
         for (letter, knob) in self.text.rule.letters().iter().zip(&self.letters) {
             settings.set(&letter.name, knob.value()).expect("a knob stays within the limits of a letter");
         }

@@ -24,7 +24,7 @@ pub static PRESETS: [Preset; 4] = [
     Preset {
         id: "adam",
         title: "Adam",
-        rule: "m = beta_1 m + (1 - beta_1) g; v = beta_2 v + (1 - beta_2) g^2; \
-               x = x - eta (m / (1 - beta_1^t)) / (sqrt(v / (1 - beta_2^t)) + epsilon)",
+        rule: "m = beta_1 m + (1 - beta_1) g; v = beta_2 v + (1 - beta_2) g^2; u = m / (1 - beta_1^t); w = v / (1 - beta_2^t); \
+               x = x - eta u / (sqrt(w) + epsilon)",
     },
 ];

@@ -1,17 +1,17 @@
 //! A run as a JavaScript object: `{optimiser, rule, parameters, schedule, start, steps, noise, seed}`.
 
+use std::hint::black_box;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
 use super::object::{entries, error, error_at, get, number, text, whole};
 use crate::formula::FormulaError;
-use crate::optimiser::{OptimiserCard, Settings};
-use crate::optimisers::{self, OPTIMISERS, OWN};
+use crate::optimiser::{OptimiserCard, Rule, Settings};
+use crate::optimisers::{self, OPTIMISERS, OWN, read_rule};
 use crate::plane::Point;
 use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::trajectory::{MAX_STEPS, Noise, Run};
-use crate::update_rule::UpdateRule;
 
 /// A validated request for a run.
 pub struct RunRequest {
@@ -66,7 +66,7 @@ fn optimiser(run: &JsValue) -> Result<&'static OptimiserCard, JsValue> {
 }
 
 fn parameters(run: &JsValue, card: &'static OptimiserCard) -> Result<(Settings, f64), JsValue> {
-    let mut settings = rule(run, card)?.map_or(Settings::new(card.parameters), |rule| Settings::of_rule(Rc::new(rule)));
+    let mut settings = rule(run, card)?.map_or_else(|| Settings::new(card.parameters), Settings::of_rule);
     let mut learning_rate = card.learning_rate;
     for (name, value) in get(run, "parameters").map(|object| entries(&object)).unwrap_or_default() {
         let value = number(&value).ok_or_else(|| error(&format!("{name} must be a number")))?;
@@ -81,15 +81,17 @@ fn parameters(run: &JsValue, card: &'static OptimiserCard) -> Result<(Settings, 
     Ok((settings, learning_rate))
 }
 
-/// Reads the rule of one's own optimiser.
-fn rule(run: &JsValue, card: &OptimiserCard) -> Result<Option<UpdateRule>, JsValue> {
+/// Reads the rule of one's own optimiser. Its code is called only through the function table: `read_rule` is an entry of `ON_DEMAND` in
+/// `xtask/site/src/chunks.rs`, and `www/core.js` loads it before the first run with a rule.
+fn rule(run: &JsValue, card: &OptimiserCard) -> Result<Option<Rc<dyn Rule>>, JsValue> {
     let Some(rule) = get(run, "rule") else { return Ok(None) };
     if card.id != OWN {
         return Err(error(&format!("a rule needs the optimiser “{OWN}”, not “{}”", card.id)));
     }
     let rule = text(&rule).ok_or_else(|| error("the rule must be a string, as in \"x = x - eta g\""))?;
     let place = |refusal: FormulaError| error_at(&refusal.message, &rule, [refusal.start, refusal.end]);
-    UpdateRule::parse(&rule).map(Some).map_err(place)
+    let read: fn(&str) -> Result<Rc<dyn Rule>, FormulaError> = black_box(read_rule);
+    read(&rule).map(Some).map_err(place)
 }
 
 /// Reads a schedule: `{schedule: "step", every: 10}`. The keys `id` of a card and `parameters` of a run are accepted too.

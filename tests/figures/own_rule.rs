@@ -116,11 +116,11 @@ fn each_assignment_is_a_line_of_mathematics() {
     let statements = figure.statements();
     assert_eq!(
         statements.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(),
-        ["memory, at first 0", "memory, at first 0", "each coordinate"]
+        ["memory, at first 0", "memory, at first 0", "in this step", "in this step", "each coordinate"]
     );
     assert!(statements[0].mathml.contains("<mi>m</mi></mrow><mo>←</mo>"), "{}", statements[0].mathml);
     assert!(statements[0].mathml.contains("<msub><mi>β</mi><mn>1</mn></msub>"), "{}", statements[0].mathml);
-    assert!(statements[2].mathml.contains("<mi>η</mi>") && statements[2].mathml.contains("<msqrt>"));
+    assert!(statements[4].mathml.contains("<mi>η</mi>") && statements[4].mathml.contains("<msqrt>"));
     figure.set("rule", "β = g<script>").expect_err("no rule");
     figure.set("rule", "x -= η (g - 1)").expect("a rule");
     let [line] = &figure.statements()[..] else { panic!("one line") };
@@ -149,7 +149,7 @@ fn the_rule_to_mend_climbs_until_its_sign_is_changed() {
     assert_eq!(word(&*figure, 0, "verdict"), "converged");
     let mended = losses(&*figure);
     assert!(mended.windows(2).all(|pair| pair[1] <= pair[0] + 1e-9), "it descends");
-    let plain = open("descent", "surface=peaks&optimisers=sgd");
+    let plain = open("descent", "optimisers=sgd&start=1.5,1.5");
     assert_eq!(losses(&*plain), mended);
 }
 
