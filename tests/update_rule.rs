@@ -6,10 +6,13 @@ mod presets;
 
 use std::rc::Rc;
 
+use fall_line::basin::{self, Basins};
 use fall_line::formula_surface::FormulaSurface;
 use fall_line::optimiser::Settings;
 use fall_line::optimisers;
+use fall_line::plane::Grid;
 use fall_line::problem::{FunctionProblem, SurfaceProblem};
+use fall_line::surfaces;
 use fall_line::trajectory::{Run, Trajectory, Verdict};
 use fall_line::update_rule::{Target, UpdateRule};
 
@@ -139,7 +142,8 @@ fn each_run_of_a_batch_equals_the_run_alone() {
     for formula in ["(1-x)^2 + 10*(y-x^2)^2 + log(x + 2)", "sin(x)*exp(0.3y) + 0.1x^2 + y^2"] {
         let surface = FormulaSurface::parse(formula, &[]).expect("a formula");
         for rule in rules {
-            let run = run_of(rule, 0.02, &[0.0; 2], 150);
+            // More steps than a batch takes before it removes the runs that have ended.
+            let run = run_of(rule, 0.02, &[0.0; 2], 700);
             let batch = run.trajectories(&STARTS, &surface).expect("a run");
             for (start, found) in STARTS.iter().zip(batch) {
                 let alone = Run { start: start.to_vec(), ..run.clone() };
@@ -149,6 +153,24 @@ fn each_run_of_a_batch_equals_the_run_alone() {
             }
         }
     }
+}
+
+/// Starts leave the batch as they settle, and memory goes with them.
+#[test]
+fn basins_are_those_of_the_optimiser_with_the_same_rule() {
+    let row = surfaces::named("himmelblau").expect("a row");
+    let surface = row.surface();
+    let typed = run_of("v = 0.9 v + g; x = x - eta v", 0.01, &[0.0; 2], 300);
+    let mut built_in = Run { optimiser: optimisers::named("momentum").expect("a card"), ..typed.clone() };
+    built_in.settings = Settings::new(built_in.optimiser.parameters);
+    let [typed, built_in] = [typed, built_in].map(|run| {
+        let mut classifier = basin::classifier(&surface, &run).expect("a classifier");
+        let minima: Vec<_> = row.minima(&[]).iter().map(|minimum| minimum.at).collect();
+        let mut basins = Basins::new(Grid { view: row.view, columns: 48, rows: 36 }, &minima);
+        while basins.advance(&mut *classifier, &mut || true) {}
+        (basins.minimum_indices(), basins.steps())
+    });
+    assert_eq!(typed, built_in);
 }
 
 #[test]
