@@ -3,7 +3,7 @@
 use super::colormap::Colormap;
 use super::theme::{Color, Theme};
 use crate::plane::Point;
-use crate::scene::{Density, Ink, Layer, Ramp, Raster};
+use crate::scene::{Ramp, Raster};
 
 /// Pixels, the top row first.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,54 +31,10 @@ impl Picture {
         (cells > 0).then_some(Self { columns, rows, pixels })
     }
 
-    /// One pixel per cell of a density of lines: the veil, and each ink over those before it, the denser the less transparent.
-    pub fn of_density(density: &Density, theme: Theme) -> Self {
-        let background = theme.color(Ink::Background).rgb.map(f32::from);
-        let veil = density.veil as f32;
-        let bare = quantised(background, veil);
-        let mut pixels = vec![bare; density.columns * density.rows];
-        let (tones, inks) =
-            (tones(density.absorption), density.layers.iter().map(|layer| theme.color(layer.ink).rgb.map(f32::from)));
-        let layers: Vec<(&[u16], [f32; 3])> = density.layers.iter().map(|layer| &layer.lengths[..]).zip(inks).collect();
-        for (index, pixel) in pixels.iter_mut().enumerate() {
-            let (mut rgb, mut alpha) = (background, veil);
-            for (lengths, ink) in &layers {
-                let length = lengths[index];
-                if length > 0 {
-                    let tone = tones[usize::from(length / TONE_STEP).min(TONES - 1)];
-                    let under = alpha * (1.0 - tone);
-                    alpha = tone + under;
-                    rgb = std::array::from_fn(|channel| (ink[channel] * tone + rgb[channel] * under) / alpha);
-                }
-            }
-            if alpha > veil {
-                *pixel = quantised(rgb, alpha);
-            }
-        }
-        Self { columns: density.columns, rows: density.rows, pixels }
-    }
-
     /// Whether any pixel is not opaque.
     pub fn has_holes(&self) -> bool {
         self.pixels.iter().any(|pixel| pixel[3] < 255)
     }
-}
-
-/// The opacity of any number of lines: what is under them stays visible.
-const MAX_TONE: f64 = 0.92;
-
-/// The lengths that share a tone, and the number of tones: 32 lines through a cell, and more, have the last one.
-const TONE_STEP: u16 = 8;
-const TONES: usize = 1024;
-
-/// The opacity of each length of lines in a cell.
-fn tones(absorption: f64) -> [f32; TONES] {
-    let density = |index: usize| f64::from(TONE_STEP) * (index as f64 + 0.5) / f64::from(Layer::UNIT);
-    std::array::from_fn(|index| (MAX_TONE * (1.0 - libm::exp(-absorption * density(index)))) as f32)
-}
-
-fn quantised([red, green, blue]: [f32; 3], alpha: f32) -> [u8; 4] {
-    [red, green, blue, 255.0 * alpha].map(|channel| (channel + 0.5) as u8)
 }
 
 /// The colour of a raster at a point of the plane, if it has one there.

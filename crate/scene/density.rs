@@ -1,5 +1,5 @@
-//! Thousands of lines as one image: how much of each ink lies in each cell. Lines add up, so bundles are denser than single lines, and
-//! the image does not depend on their order: an animation adds only what is new.
+//! Thousands of lines and dots as one image: how much of each ink lies in each cell. Lines add up, so bundles are denser than single
+//! lines, and the image does not depend on their order: an animation adds only what is new.
 
 use super::Ink;
 use crate::plane::{Point, View};
@@ -20,6 +20,8 @@ pub struct Density {
     pub absorption: f64,
     /// How far the background shines through under all inks, 0 to 1: it keeps thin lines legible on any map.
     pub veil: f64,
+    /// The radius of the dots, in cells.
+    pub radius: f64,
 }
 
 /// The lines of one ink.
@@ -29,6 +31,8 @@ pub struct Layer {
     pub ink: Ink,
     /// The length of the lines in each cell in units of [`Layer::UNIT`] to a cell's side, row-major from the highest y.
     pub lengths: Vec<u16>,
+    /// Dots over the lines of all layers: their places x0, y0, x1, y1, …
+    pub dots: Vec<f64>,
 }
 
 impl Layer {
@@ -40,21 +44,18 @@ impl Density {
     /// No lines yet: an empty image that hides nothing. There are at least two cells each way.
     pub fn new(view: View, [columns, rows]: [usize; 2], inks: impl IntoIterator<Item = Ink>) -> Self {
         let [columns, rows] = [columns.max(2), rows.max(2)];
-        let layers = inks.into_iter().map(|ink| Layer { ink, lengths: vec![0; columns * rows] }).collect();
-        Self { view, columns, rows, layers, absorption: 1.0, veil: 0.0 }
+        let layers =
+            inks.into_iter().map(|ink| Layer { ink, lengths: vec![0; columns * rows], dots: Vec::new() }).collect();
+        Self { view, columns, rows, layers, absorption: 1.0, veil: 0.0, radius: 1.0 }
     }
 
     /// Adds straight lines between consecutive points x0, y0, x1, y1, … to a layer. Parts outside the view, and lines to points that
     /// are not finite, are left out.
     pub fn add(&mut self, layer: usize, points: &[f64]) {
-        let (columns, rows) = (self.columns, self.rows);
+        let (columns, place) = (self.columns, self.cell_mapping());
+        let far = [(columns - 1) as f64, (self.rows - 1) as f64];
         let lengths = &mut self.layers[layer].lengths;
-        let [width, height] = self.view.size();
-        let ([left, top], scale) = ([self.view.x[0], self.view.y[1]], [columns as f64 / width, rows as f64 / height]);
-        // In units of cells, from the centre of the first one.
-        let place = |&[x, y]: &Point| [(x - left) * scale[0] - 0.5, (top - y) * scale[1] - 0.5];
-        let far = [(columns - 1) as f64, (rows - 1) as f64];
-        let mut ends = points.as_chunks::<2>().0.iter().map(place);
+        let mut ends = points.as_chunks::<2>().0.iter().map(|at| place(*at));
         let Some(mut from) = ends.next() else { return };
         for to in ends {
             if let Some([from, to]) = clipped(from, to, far) {
@@ -62,6 +63,15 @@ impl Density {
             }
             from = to;
         }
+    }
+
+    /// The position of a point of the plane in units of cells, from the centre of the upper left one to the right and down, as a
+    /// function for many points.
+    pub fn cell_mapping(&self) -> impl Fn(Point) -> Point + use<> {
+        let [width, height] = self.view.size();
+        let (left, top) = (self.view.x[0], self.view.y[1]);
+        let scale = [self.columns as f64 / width, self.rows as f64 / height];
+        move |[x, y]| [(x - left) * scale[0] - 0.5, (top - y) * scale[1] - 0.5]
     }
 }
 

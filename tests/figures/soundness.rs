@@ -57,7 +57,7 @@ pub fn assert_drawable(scene: &Scene, frame: Frame) {
 fn numbers(mark: &Mark) -> Vec<f64> {
     match mark {
         Mark::Raster(raster) => raster.shades.iter().map(|shade| f64::from(*shade)).collect(),
-        Mark::Density(density) => density.view.x.iter().chain(&density.view.y).copied().collect(),
+        Mark::Density(density) => density.layers.iter().flat_map(|layer| layer.dots.iter().copied()).collect(),
         Mark::Contours(contours) => contours.iter().flat_map(|one| one.lines.iter().flatten().copied()).collect(),
         Mark::Line { points, .. } | Mark::Polygon { points, .. } | Mark::Points { points, .. } => points.to_vec(),
         Mark::Area { points, base, .. } => points.iter().copied().chain([*base]).collect(),

@@ -11,7 +11,7 @@ use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::subject::race::{Racer, Track};
 use crate::surface::Surface;
-use crate::trajectory::{Trajectory, Verdict};
+use crate::trajectory::Verdict;
 
 /// The panel of the plane.
 pub const PLANE: &str = "plane";
@@ -21,9 +21,6 @@ pub const LOSS: &str = "loss";
 
 /// The most steps that are drawn with a dot each.
 const MAX_DOTS: usize = 60;
-
-/// The radius of a run of the crowd.
-const HEAD: f64 = 2.0;
 
 /// The smallest loss above the minimum that the axis covers: below it, rounding dominates.
 const MIN_LOSS: f64 = 1e-16;
@@ -83,34 +80,7 @@ fn draw_crowd(figure: &Descent, plan: Plan, frame: Frame, panel: &mut Panel) {
     let (step, runs) = (figure.playback.step(), figure.crowd.runs(Some(plan)));
     let flow = Mark::Density(figure.crowd.flow(Some(plan), &figure.race, panel, frame.scale, step));
     let is_at_rest = step == figure.playback.steps() && runs.is_some_and(Runs::is_complete);
-    if is_at_rest {
-        panel.backdrop.push(flow)
-    } else {
-        panel.front.push(flow)
-    }
-    let heads = |(racer, Racer { swatch, .. }): (usize, &Racer)| {
-        let points = runs.map_or(Vec::new(), |runs| heads(runs.trajectories(racer), step, panel, frame.scale));
-        Mark::Points { points: points.into(), marker: Marker::Circle, radius: HEAD, ink: swatch.ink, halo: false }
-    };
-    let heads: Vec<Mark> = figure.race.racers().iter().enumerate().map(heads).collect();
-    panel.front.extend(heads);
-}
-
-/// The points of runs at a step, one for each place on the page: where many runs end, one is enough.
-fn heads(trajectories: &[Trajectory], step: usize, panel: &Panel, scale: f64) -> Vec<f64> {
-    let Rect { left, top, width, height } = panel.area;
-    let side = |length: f64| (length / scale).clamp(1.0, 4096.0);
-    let (cells, to_page) = ([side(width), side(height)], panel.page_mapping());
-    let mut taken = vec![false; (cells[0] as usize + 1) * (cells[1] as usize + 1)];
-    let is_new = |at: &[f64; 2]| {
-        let [x, y] = to_page(*at);
-        let [right, down] = [(x - left) / width, (y - top) / height];
-        let is_shown = [right, down].iter().all(|share| (0.0..=1.0).contains(share));
-        let cell = (right * cells[0]) as usize + (down * cells[1]) as usize * (cells[0] as usize + 1);
-        is_shown && !std::mem::replace(&mut taken[cell], true)
-    };
-    let points = trajectories.iter().map(|one| one.point(step.min(one.steps()))).map(|at| [at[0], at[1]]);
-    points.filter(is_new).flatten().collect()
+    if is_at_rest { panel.backdrop.push(flow) } else { panel.front.push(flow) }
 }
 
 fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {

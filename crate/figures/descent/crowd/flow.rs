@@ -1,10 +1,11 @@
-//! The paths of a crowd as one image. What is already drawn stays: an animation adds the steps that are new, a slice of work the runs.
+//! The paths of a crowd as one image, with a dot where each run is. What is already drawn stays: an animation adds the steps that are new, a slice of work the runs.
 
 use std::rc::Rc;
 
 use super::Runs;
 use crate::plane::View;
 use crate::scene::{Density, Ink, Panel};
+use crate::trajectory::Trajectory;
 
 /// How far the background shines through under the paths.
 const VEIL: f64 = 0.62;
@@ -12,6 +13,9 @@ const VEIL: f64 = 0.62;
 /// The absorption of the paths from one start is this over the root of the number of starts, within limits.
 const ABSORPTION: f64 = 11.0;
 const ABSORPTIONS: [f64; 2] = [0.2, 0.9];
+
+/// The radius of the dots, in cells.
+const RADIUS: f64 = 1.6;
 
 /// Cells along a side of the image at most.
 const MAX_SIDE: f64 = 2048.0;
@@ -60,7 +64,7 @@ impl Drawn {
         let [thin, thick] = ABSORPTIONS;
         let absorption = (ABSORPTION / (canvas.starts.max(1) as f64).sqrt()).clamp(thin, thick);
         let bare = Density::new(canvas.view, canvas.cells, canvas.inks.iter().copied());
-        let density = Rc::new(Density { absorption, veil: VEIL, ..bare });
+        let density = Rc::new(Density { absorption, veil: VEIL, radius: RADIUS, ..bare });
         Self { step, counts: vec![0; canvas.inks.len()], density, canvas }
     }
 
@@ -81,6 +85,11 @@ impl Drawn {
                 }
             }
             *count = trajectories.len();
+            let head = |trajectory: &Trajectory| {
+                let at = trajectory.point(step.min(trajectory.steps()));
+                [at[0], at[1]]
+            };
+            density.layers[racer].dots = trajectories.iter().flat_map(head).collect();
         }
         self.step = step;
     }
