@@ -19,7 +19,7 @@ use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Group, Visit};
-use crate::scene::{Density, Panel};
+use crate::scene::{Density, Frame, Panel};
 use crate::subject::landscape::Landscape;
 use crate::subject::race::Race;
 
@@ -99,8 +99,8 @@ impl Crowd {
     }
 
     /// The paths of the runs of a plan up to a step, as far as they are computed.
-    pub fn flow(&self, plan: Option<Plan>, race: &Race, panel: &Panel, scale: f64, step: usize) -> Rc<Density> {
+    pub fn flow(&self, plan: Option<Plan>, race: &Race, panel: &Panel, frame: Frame, step: usize) -> Rc<Density> {
         let inks: Vec<_> = race.racers().iter().map(|racer| racer.swatch.ink).collect();
-        self.flow.borrow_mut().of(self.runs(plan), &inks, panel, scale, step)
+        self.flow.borrow_mut().of(self.runs(plan), &inks, panel, frame, step)
     }
 }

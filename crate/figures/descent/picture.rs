@@ -78,7 +78,7 @@ fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
 /// the front.
 fn draw_crowd(figure: &Descent, plan: Plan, frame: Frame, panel: &mut Panel) {
     let (step, runs) = (figure.playback.step(), figure.crowd.runs(Some(plan)));
-    let flow = Mark::Density(figure.crowd.flow(Some(plan), &figure.race, panel, frame.scale, step));
+    let flow = Mark::Density(figure.crowd.flow(Some(plan), &figure.race, panel, frame, step));
     let is_at_rest = step == figure.playback.steps() && runs.is_some_and(Runs::is_complete);
     if is_at_rest { panel.backdrop.push(flow) } else { panel.front.push(flow) }
 }

@@ -28,7 +28,7 @@ fn crowd_rows(figure: &Descent) -> Vec<Readout> {
     let row = |(index, racer): (usize, &Racer)| {
         let cells = match tallies.get(index) {
             Some(tally) => crowd_cells(tally, step),
-            None => vec![Cell::none("runs", "runs")],
+            None => vec![Cell::word("verdict", "verdict", "computing")],
         };
         let id = format!("{}-crowd", racer.card.id);
         Readout { swatch: Some(racer.swatch), ..Readout::new(id, format!("{}, crowd", racer.card.title), cells) }
@@ -38,32 +38,51 @@ fn crowd_rows(figure: &Descent) -> Vec<Readout> {
 }
 
 fn crowd_cells(tally: &Tally, step: usize) -> Vec<Cell> {
-    let places: Vec<_> = tally.places.iter().map(|(at, count)| format!("{} {count}", point_to_text(*at, 3))).collect();
+    let places: Vec<_> =
+        tally.places.iter().map(|(at, count)| format!("{count} at {}", point_to_text(*at, 3))).collect();
+    let percent = 100.0 * tally.converged as f64 / tally.runs.max(1) as f64;
+    let steps = tally.steps.map(|steps| Cell::count("medianSteps", "median steps", steps));
     vec![
         Cell::count("step", "step", step),
         Cell::number("loss", "loss f", tally.loss),
+        Cell::word("verdict", "verdict", format!("{percent:.0} % converged")),
+        Cell::word(PLACES.name, PLACES.label, if places.is_empty() { "–".into() } else { places.join(", ") }),
         Cell::count("runs", "runs", tally.runs),
         Cell::count("converged", "converged", tally.converged),
         Cell::count("running", "running", tally.running),
         Cell::count("oscillating", "oscillating", tally.oscillating),
         Cell::count("diverged", "diverged", tally.diverged),
         Cell::count("stopped", "stopped", tally.stopped),
-        match tally.steps {
-            Some(steps) => Cell::count("medianSteps", "median steps", steps),
-            None => Cell::none("medianSteps", "median steps"),
-        },
-        if places.is_empty() { Cell::none("minima", "to") } else { Cell::word("minima", "to", places.join(", ")) },
+        steps.unwrap_or(Cell::none("medianSteps", "median steps")),
     ]
 }
 
-/// The rows with the same columns each: those of the first row, and the counts of the crowd.
+/// A column.
+#[derive(Clone, Copy, PartialEq)]
+struct Column {
+    name: &'static str,
+    label: &'static str,
+}
+
+/// Where the runs of a crowd have converged to: words in every row, as tables expect of a column.
+const PLACES: Column = Column { name: "minima", label: "to" };
+
+/// The rows with the same columns each: those of the first row, and those of the crowd.
 fn with_all_columns(rows: Vec<Readout>) -> Vec<Readout> {
-    let mut columns: Vec<_> =
-        rows.first().map_or(&[][..], |row| &row.cells).iter().map(|cell| (cell.name, cell.label)).collect();
-    columns.extend(crowd_cells(&Tally::default(), 0).iter().skip(2).map(|cell| (cell.name, cell.label)));
+    let mut columns: Vec<Column> = Vec::new();
+    let of_crowd = crowd_cells(&Tally::default(), 0);
+    for Cell { name, label, .. } in rows.iter().take(1).flat_map(|row| &row.cells).chain(&of_crowd) {
+        if !columns.iter().any(|column| column.name == *name) {
+            columns.push(Column { name, label });
+        }
+    }
+    let empty = |column: Column| match column {
+        PLACES => Cell::word(PLACES.name, PLACES.label, "–"),
+        Column { name, label } => Cell::none(name, label),
+    };
     let complete = |row: Readout| {
-        let cell = |&(name, label)| {
-            row.cells.iter().find(|cell| cell.name == name).cloned().unwrap_or(Cell::none(name, label))
+        let cell = |column: &Column| {
+            row.cells.iter().find(|cell| cell.name == column.name).cloned().unwrap_or_else(|| empty(*column))
         };
         Readout { cells: columns.iter().map(cell).collect(), ..row }
     };

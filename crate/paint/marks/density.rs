@@ -26,83 +26,80 @@ pub fn draw(density: &Density, context: &MarkContext, pen: &mut impl Pen) {
 
 /// One pixel per cell: the veil, each ink over those before it, the denser the less transparent, and the dots.
 fn picture(density: &Density, theme: Theme) -> Picture {
-    let veil = Paint::new(theme.background(), density.veil as f32);
-    let mut pixels = vec![veil.pixel(); density.columns * density.rows];
+    let veil = density.veil as f32;
+    let under = premultiplied(theme.background(), veil);
+    let bare = pixel(under);
+    let columns = density.columns;
+    let mut pixels = vec![bare; columns * density.rows];
     let tones = tones(density.absorption);
-    let inks: Vec<[f32; 3]> = density.layers.iter().map(|layer| theme.color(layer.ink).rgb.map(f32::from)).collect();
-    for (index, pixel) in pixels.iter_mut().enumerate() {
-        let mut paint = veil;
+    let inks: Vec<[f32; 4]> = density.layers.iter().map(|layer| premultiplied(theme.color(layer.ink), 1.0)).collect();
+    let mut mixed = vec![under; columns];
+    for (row, pixels) in pixels.chunks_mut(columns.max(1)).enumerate() {
+        mixed.fill(under);
         for (layer, ink) in density.layers.iter().zip(&inks) {
-            let length = layer.lengths[index];
-            if length > 0 {
-                paint = paint.under(*ink, tones[usize::from(length / TONE_STEP).min(TONES - 1)]);
+            for (paint, length) in
+                mixed.iter_mut().zip(&layer.lengths[row * columns..]).filter(|(_, length)| **length > 0)
+            {
+                *paint = over(*ink, tones[usize::from(length / TONE_STEP).min(TONES - 1)], *paint);
             }
         }
-        if paint.alpha > veil.alpha {
-            *pixel = paint.pixel();
+        for (to, paint) in pixels.iter_mut().zip(&mixed).filter(|(_, paint)| paint[3] > veil) {
+            *to = pixel(*paint);
         }
     }
-    for layer in &density.layers {
-        dot(density, layer, theme.color(layer.ink), &mut pixels);
+    for (layer, ink) in density.layers.iter().zip(inks) {
+        dot(density, layer, ink, &mut pixels);
     }
-    Picture { columns: density.columns, rows: density.rows, pixels }
+    Picture { columns, rows: density.rows, pixels }
 }
 
 /// Paints the dots of a layer.
-fn dot(density: &Density, layer: &Layer, color: Color, pixels: &mut [[u8; 4]]) {
-    let (place, radius, ink) = (density.cell_mapping(), density.radius, color.rgb.map(f32::from));
+fn dot(density: &Density, layer: &Layer, ink: [f32; 4], pixels: &mut [[u8; 4]]) {
+    let (place, radius, solid) = (density.cell_mapping(), density.radius, pixel(ink));
     let span = |centre: f64, count: usize| {
-        let [low, high] = [centre - radius - 1.0, centre + radius + 1.0].map(|end| end.clamp(0.0, count as f64));
-        low.ceil() as usize..(high.ceil() as usize).min(count)
+        let [low, high] = [centre - radius, centre + radius].map(|end| end.clamp(-1.0, count as f64));
+        low.ceil().max(0.0) as usize..((high + 1.0) as usize).min(count)
     };
-    for at in layer.dots.as_chunks::<2>().0 {
-        let [x, y] = place(*at);
-        for row in span(y, density.rows) {
-            for column in span(x, density.columns) {
-                let distance = libm::hypot(column as f64 - x, row as f64 - y);
-                let tone = (radius + 0.5 - distance).clamp(0.0, 1.0);
-                if tone > 0.0 {
-                    let pixel = &mut pixels[row * density.columns + column];
-                    *pixel = Paint::of(*pixel).under(ink, tone as f32).pixel();
+    for at in layer.dots.as_chunks::<2>().0.iter().map(|at| place(*at)) {
+        for row in span(at[1], density.rows) {
+            for column in span(at[0], density.columns) {
+                let [x, y] = [column as f64 - at[0], row as f64 - at[1]];
+                let tone = (radius + 0.5 - (x * x + y * y).sqrt()) as f32;
+                let pixel = &mut pixels[row * density.columns + column];
+                if tone >= 1.0 {
+                    *pixel = solid;
+                } else if tone > 0.0 {
+                    *pixel = self::pixel(over(ink, tone, unpacked(*pixel)));
                 }
             }
         }
     }
 }
 
+/// Red, green, blue times the opacity, and the opacity, from 0 to 1.
+fn premultiplied(color: Color, alpha: f32) -> [f32; 4] {
+    let [red, green, blue] = color.rgb.map(|channel| f32::from(channel) * alpha);
+    [red, green, blue, alpha]
+}
+
+/// An ink of some opacity over what is there.
+fn over(ink: [f32; 4], tone: f32, paint: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|channel| ink[channel] * tone + paint[channel] * (1.0 - tone))
+}
+
+fn pixel([red, green, blue, alpha]: [f32; 4]) -> [u8; 4] {
+    let scale = if alpha > 0.0 { 1.0 / alpha } else { 0.0 };
+    [red * scale, green * scale, blue * scale, 255.0 * alpha].map(|channel| (channel + 0.5) as u8)
+}
+
+fn unpacked([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
+    premultiplied(Color { rgb: [red, green, blue], alpha: 1.0 }, f32::from(alpha) / 255.0)
+}
+
 /// The opacity of each length of lines in a cell.
 fn tones(absorption: f64) -> [f32; TONES] {
     let density = |index: usize| f64::from(TONE_STEP) * (index as f64 + 0.5) / f64::from(Layer::UNIT);
     std::array::from_fn(|index| (MAX_TONE * (1.0 - libm::exp(-absorption * density(index)))) as f32)
-}
-
-/// A colour with its opacity, both from 0 to their full value.
-#[derive(Clone, Copy)]
-struct Paint {
-    rgb: [f32; 3],
-    alpha: f32,
-}
-
-impl Paint {
-    fn new(color: Color, alpha: f32) -> Self {
-        Self { rgb: color.rgb.map(f32::from), alpha }
-    }
-
-    fn of([red, green, blue, alpha]: [u8; 4]) -> Self {
-        Self { rgb: [red, green, blue].map(f32::from), alpha: f32::from(alpha) / 255.0 }
-    }
-
-    /// The result of painting an ink of some opacity above 0 over it.
-    fn under(self, ink: [f32; 3], tone: f32) -> Self {
-        let rest = self.alpha * (1.0 - tone);
-        let alpha = tone + rest;
-        Self { rgb: std::array::from_fn(|channel| (ink[channel] * tone + self.rgb[channel] * rest) / alpha), alpha }
-    }
-
-    fn pixel(self) -> [u8; 4] {
-        let [red, green, blue] = self.rgb;
-        [red, green, blue, 255.0 * self.alpha].map(|channel| (channel + 0.5) as u8)
-    }
 }
 
 #[cfg(test)]
@@ -120,7 +117,7 @@ mod tests {
         let bare = alpha(&density, 55);
         density.add(0, &line);
         let one = alpha(&density, 55);
-        (0..30).for_each(|_| density.add(0, &line));
+        assert!((0..30).all(|_| density.add(0, &line) > 0));
         let many = alpha(&density, 55);
         assert!(bare == 128 && one > bare && many > one && many < 255, "{bare} {one} {many}");
         (density.layers[1].dots, density.radius) = (vec![2.5, 4.5, f64::NAN, 1.0, 1e300, -1e300], 1.0);

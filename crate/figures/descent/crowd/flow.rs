@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Runs;
 use crate::plane::View;
-use crate::scene::{Density, Ink, Panel};
+use crate::scene::{Density, Frame, Ink, Panel};
 use crate::trajectory::Trajectory;
 
 /// How far the background shines through under the paths.
@@ -16,6 +16,9 @@ const ABSORPTIONS: [f64; 2] = [0.2, 0.9];
 
 /// The radius of the dots, in cells.
 const RADIUS: f64 = 1.6;
+
+/// The work of a frame while something moves: 1 or 2 milliseconds.
+const WORK: usize = 240_000;
 
 /// Cells along a side of the image at most.
 const MAX_SIDE: f64 = 2048.0;
@@ -43,9 +46,10 @@ struct Drawn {
 }
 
 impl Flow {
-    /// The paths of some runs up to a step, one ink a racer. The same `Rc` while nothing changes.
-    pub fn of(&mut self, runs: Option<&Runs>, inks: &[Ink], panel: &Panel, scale: f64, step: usize) -> Rc<Density> {
-        let side = |length: f64| (length / scale).clamp(2.0, MAX_SIDE) as usize;
+    /// The paths of some runs up to a step, one ink a racer. The same `Rc` while nothing changes. While something moves, only as many
+    /// runs are added as a frame has time for.
+    pub fn of(&mut self, runs: Option<&Runs>, inks: &[Ink], panel: &Panel, frame: Frame, step: usize) -> Rc<Density> {
+        let side = |length: f64| (length / frame.scale).clamp(2.0, MAX_SIDE) as usize;
         let cells = [panel.area.width, panel.area.height].map(side);
         let (generation, view) = (runs.map(Runs::generation), panel.view());
         let starts = runs.map_or(0, |runs| runs.starts().len());
@@ -53,7 +57,7 @@ impl Flow {
         let reusable = self.0.take().filter(|drawn| drawn.canvas == canvas && drawn.step <= step);
         let mut drawn = reusable.unwrap_or_else(|| Drawn::new(canvas, step));
         if let Some(runs) = runs {
-            drawn.extend(runs, step);
+            drawn.extend(runs, step, if frame.moving { WORK / inks.len().max(1) } else { usize::MAX });
         }
         Rc::clone(&self.0.insert(drawn).density)
     }
@@ -68,8 +72,8 @@ impl Drawn {
         Self { step, counts: vec![0; canvas.inks.len()], density, canvas }
     }
 
-    /// Adds the steps and runs that are new.
-    fn extend(&mut self, runs: &Runs, step: usize) {
+    /// Adds the steps that are new, and new runs up to some work for each racer.
+    fn extend(&mut self, runs: &Runs, step: usize, limit: usize) {
         let is_current = |(racer, count): (usize, &usize)| runs.trajectories(racer).len() == *count;
         if step == self.step && self.counts.iter().enumerate().all(is_current) {
             return;
@@ -77,19 +81,24 @@ impl Drawn {
         let density = Rc::make_mut(&mut self.density);
         for (racer, count) in self.counts.iter_mut().enumerate() {
             let trajectories = runs.trajectories(racer);
-            for (index, trajectory) in trajectories.iter().enumerate() {
+            let mut add = |trajectory: &Trajectory, first: usize| {
                 let last = step.min(trajectory.steps());
-                let first = if index < *count { self.step.min(last) } else { 0 };
-                if first < last {
-                    density.add(racer, &trajectory.points[2 * first..2 * last + 2]);
-                }
+                let is_new = first < last;
+                if is_new { density.add(racer, &trajectory.points[2 * first..2 * last + 2]) } else { 0 }
+            };
+            for trajectory in &trajectories[..*count] {
+                add(trajectory, self.step);
             }
-            *count = trajectories.len();
+            let mut work = 0;
+            while *count < trajectories.len() && work < limit {
+                work += add(&trajectories[*count], 0);
+                *count += 1;
+            }
             let head = |trajectory: &Trajectory| {
                 let at = trajectory.point(step.min(trajectory.steps()));
                 [at[0], at[1]]
             };
-            density.layers[racer].dots = trajectories.iter().flat_map(head).collect();
+            density.layers[racer].dots = trajectories[..*count].iter().flat_map(head).collect();
         }
         self.step = step;
     }

@@ -67,8 +67,15 @@ impl Tally {
         let near = SAME * (1.0 + libm::hypot(at[0], at[1]));
         match self.places.iter().position(|(place, _)| distance(place) <= near) {
             Some(index) => self.places[index].1 += 1,
-            None if self.places.len() < MAX_PLACES => self.places.push((at, 1)),
+            None if self.places.len() < MAX_PLACES => self.places.push((rounded(at, 0.1 * near), 1)),
             None => {}
         }
     }
+}
+
+/// A point with as many decimals as its tolerance has.
+fn rounded(at: Point, tolerance: f64) -> Point {
+    let grain = libm::pow(10.0, libm::floor(libm::log10(tolerance)));
+    // Adding zero removes the sign of a zero.
+    at.map(|number| libm::round(number / grain) * grain + 0.0)
 }
