@@ -58,6 +58,8 @@ pub mod contour;
 
 pub mod field;
 
+pub mod relief;
+
 pub mod basin;
 
 pub mod paint;

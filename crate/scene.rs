@@ -222,7 +222,14 @@ pub enum Ramp {
     Sequential,
     /// No ramp: cells carry their own colours.
     Own,
+    /// The sequential map under a light. Each of [`Raster::colors`] holds, in this order, the step of the ramp, the light
+    /// ([`LIGHT_UNIT`] leaves the colour as it is), the opacity of a contour line over it, and what the cell shows: 0 the page, 1
+    /// the hatching, and from 2 to 255 the colour over the page, 255 alone.
+    Lit,
 }
+
+/// The light of a [`Ramp::Lit`] cell that leaves its colour as it is.
+pub const LIGHT_UNIT: u8 = 200;
 
 /// Values on a grid, drawn as an image.
 #[derive(Clone, Debug)]
@@ -231,7 +238,7 @@ pub struct Raster {
     pub grid: Grid,
     /// For [`Ramp::Sequential`], one number from 0 to 1 per cell, row-major from the lowest y; NaN is hatched.
     pub shades: Vec<f32>,
-    /// For [`Ramp::Own`], one RGBA quadruple per cell in the same order; otherwise empty.
+    /// For [`Ramp::Own`], one RGBA quadruple per cell in the same order; for [`Ramp::Lit`], four numbers; otherwise empty.
     pub colors: Vec<[u8; 4]>,
     /// The ramp that maps shades to colours.
     pub ramp: Ramp,

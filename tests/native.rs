@@ -13,6 +13,7 @@ mod noise;
 mod paint;
 mod prose;
 mod random;
+mod relief;
 mod schedules;
 mod snapshots;
 mod surfaces;

@@ -46,6 +46,19 @@ impl Scale {
         self.shades(&[value])[0]
     }
 
+    /// The derivative ds/df of the shade as a function of the value f, with everything that values share computed once. Zero for a
+    /// constant field.
+    pub fn slope_mapping(&self) -> impl Fn(f64) -> f64 + use<> {
+        let Self { from, reach, ratio } = *self;
+        let unit = if reach == 0.0 { 0.0 } else { ratio / reach };
+        let steepest = match () {
+            () if reach == 0.0 => 0.0,
+            () if ratio == 0.0 => 1.0 / reach,
+            () => (unit / libm::log1p(ratio)).abs(),
+        };
+        move |value| steepest / (1.0 + ((value - from) * unit).max(0.0))
+    }
+
     /// The shades of many values.
     pub fn shades(&self, values: &[f64]) -> Vec<f32> {
         let Self { from, reach, ratio } = *self;

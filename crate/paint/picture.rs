@@ -3,7 +3,7 @@
 use super::colormap::Colormap;
 use super::theme::{Color, Theme};
 use crate::plane::Point;
-use crate::scene::{Ramp, Raster};
+use crate::scene::{LIGHT_UNIT, Ramp, Raster};
 
 /// Pixels, the top row first.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,7 @@ impl Picture {
             Ramp::Own if raster.colors.len() == cells => {
                 raster.colors.chunks(columns.max(1)).rev().flatten().copied().collect()
             }
+            Ramp::Lit if raster.colors.len() == cells => lit(&raster.colors, columns, theme),
             _ => return None,
         };
         (cells > 0).then_some(Self { columns, rows, pixels })
@@ -46,6 +47,10 @@ pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
     let rgb = match raster.ramp {
         Ramp::Sequential => Colormap::sequential(theme).at(*raster.shades.get(cell)?)?,
         Ramp::Own => raster.colors.get(cell).map(|&[red, green, blue, _]| [red, green, blue])?,
+        Ramp::Lit => {
+            let &[step, .., shown] = raster.colors.get(cell)?;
+            Colormap::sequential(theme).at(f32::from(step) / 255.0).filter(|_| shown > 1)?
+        }
     };
     Some(Color { rgb, alpha: 1.0 })
 }
@@ -58,6 +63,40 @@ fn shaded(shades: &[f32], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
         colormap.fill(row, shades);
     }
     pixels
+}
+
+/// The pixels of a ramp under a light: see [`Ramp::Lit`].
+fn lit(cells: &[[u8; 4]], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
+    let ramp = Colormap::sequential(theme);
+    let background = theme.background().rgb;
+    let looks: Vec<[[u8; 3]; 2]> = (0..=u8::MAX)
+        .map(|step| {
+            let rgb = ramp.at(f32::from(step) / 255.0).unwrap_or(background);
+            [rgb, theme.line_on(Color { rgb, alpha: 1.0 }).rgb]
+        })
+        .collect();
+    let pixel = |&[step, light, line, shown]: &[u8; 4]| {
+        let [rgb, ink] = looks[usize::from(step)];
+        match shown {
+            0 => [background[0], background[1], background[2], 255],
+            1 => [0; 4],
+            _ => {
+                let channel = |index: usize| {
+                    let lit = u32::from(rgb[index]) * u32::from(light) / u32::from(LIGHT_UNIT);
+                    let drawn = blend(lit.min(255), ink[index], line);
+                    blend(u32::from(background[index]), drawn as u8, shown) as u8
+                };
+                [channel(0), channel(1), channel(2), 255]
+            }
+        }
+    };
+    cells.chunks(columns.max(1)).rev().flatten().map(pixel).collect()
+}
+
+/// A channel over another with an opacity of up to 255.
+fn blend(under: u32, over: u8, opacity: u8) -> u32 {
+    let opacity = u32::from(opacity);
+    (under * (255 - opacity) + u32::from(over) * opacity) / 255
 }
 
 fn nearest(value: f64, [low, high]: [f64; 2], count: usize) -> Option<usize> {

@@ -76,6 +76,13 @@ impl Theme {
         }
     }
 
+    /// The colour of a line over a colour: dark on a bright one, bright on a dark one.
+    pub fn line_on(self, background: Color) -> Color {
+        let bright = background.luminance() > BRIGHT;
+        let light = self.background().luminance() > BRIGHT;
+        self.color(if bright == light { Ink::Foreground } else { Ink::Background })
+    }
+
     /// The halo around lines and letters of an ink, of the opposite shade, which keeps them legible on any colour.
     pub fn halo(self, ink: Ink) -> Color {
         match ink {
@@ -84,6 +91,9 @@ impl Theme {
         }
     }
 }
+
+/// Lines are dark on colours above this luminance, and bright below it.
+const BRIGHT: f64 = 0.2;
 
 const NEAR_BLACK: Color = Color::solid(0x111418);
 const WHITE: Color = Color::solid(0xffffff);

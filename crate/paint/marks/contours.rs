@@ -4,14 +4,11 @@ use super::MarkContext;
 use crate::paint::contour_labels::{LETTER_SIZE, LabelPlacement, Layout, lines};
 use crate::paint::pen::{Coat, Label, Pen};
 use crate::paint::theme::Color;
-use crate::scene::{Align, Contour, Ink};
+use crate::scene::{Align, Contour};
 
 /// Line widths in CSS pixels before the frame's scale.
 const WIDTH: f64 = 0.8;
 const HEAVY: f64 = 1.4;
-
-/// Lines are dark on colours above this luminance, and bright below it.
-const BRIGHT: f64 = 0.2;
 
 pub fn draw(contours: &[Contour], context: &MarkContext, pen: &mut impl Pen) {
     let mut layout = Layout::new(context.area(), LETTER_SIZE * context.scale);
@@ -42,10 +39,7 @@ impl Look {
     fn of(contour: &Contour, context: &MarkContext) -> Self {
         let point = contour.lines.iter().find_map(|line| line.first_chunk::<2>());
         let background = point.and_then(|&at| context.color_under(at)).unwrap_or(context.theme.background());
-        let bright = background.luminance() > BRIGHT;
-        let light = context.theme.color(Ink::Background).luminance() > BRIGHT;
-        let line = context.theme.color(if bright == light { Ink::Foreground } else { Ink::Background });
-        Self { line, background }
+        Self { line: context.theme.line_on(background), background }
     }
 
     fn coat(&self, heavy: bool, context: &MarkContext) -> Coat {
