@@ -1,5 +1,5 @@
-// Pointer gestures on the empty parts of the picture: a click places a point, a mouse drag pans, the wheel and two fingers zoom,
-// hovering shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
+// Pointer gestures on the empty parts of the picture: a click places a point, a mouse drag pans or turns, the wheel and two fingers
+// zoom, two clicks where a click has no other effect reset the view, hovering shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
 
 /** @import { Locator, Position } from "./locator.js" */
 /** @import { Session } from "./session.js" */
@@ -7,6 +7,9 @@
 
 /** CSS pixels that the pointer may move during a click: more for touch. */
 const CLICK_TOLERANCE = { mouse: 4, touch: 10 };
+
+/** Milliseconds between the two clicks of a double click. */
+const DOUBLE_CLICK_DELAY = 400;
 
 /** Zoom rate per CSS pixel of scrolling; pinching a touchpad sends small deltas with Ctrl. */
 const WHEEL = { turn: 0.0015, pinch: 0.01 };
@@ -23,6 +26,8 @@ export class Gestures {
   #presses = new Map();
   #clicked = false;
   #pinched = false;
+  /** The last click that had no effect. @type {{ at: Position, time: number } | undefined} */
+  #idleClick;
   #wheelTimer = 0;
 
   /**
@@ -128,10 +133,23 @@ export class Gestures {
     const clicked = lifted && !press.moved && !this.#pinched;
     if (clicked) {
       this.#clicked = true;
-      if (!this.#session.figure.click(press.at.x, press.at.y)) return;
+      const { x, y } = press.at;
+      if (!this.#session.figure.click(x, y) && !this.#doubleClick(press)) return;
       this.#session.change();
     }
     if (this.#presses.size === 0) this.#session.settle();
+  }
+
+  /**
+   * Resets the view at the second of two clicks that have no other effect. Returns whether it is one.
+   * @param {Press} press
+   */
+  #doubleClick({ at, touch }) {
+    const [before, time] = [this.#idleClick, performance.now()];
+    const tolerance = touch ? CLICK_TOLERANCE.touch : CLICK_TOLERANCE.mouse;
+    const isSecond = before !== undefined && time - before.time < DOUBLE_CLICK_DELAY && distance(before.at, at) <= tolerance;
+    this.#idleClick = isSecond ? undefined : { at, time };
+    return isSecond && this.#session.figure.reset(at.x, at.y);
   }
 
   #onLeave() {

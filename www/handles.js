@@ -77,6 +77,9 @@ export class Handles {
     // Hides a handle outside its panel, unless it is being dragged or has the focus.
     button.hidden = !handle.inside && !held && !button.matches(":focus");
     button.classList.toggle("held", held);
+    // A second handle of the same thing is no second stop of the Tab key.
+    setAttribute(button, "tabindex", handle.keys ? null : "-1");
+    setAttribute(button, "aria-hidden", handle.keys ? null : "true");
     setAttribute(button, "aria-label", handle.label);
     setAttribute(button, "aria-valuetext", handle.value);
     setAttribute(button, "aria-valuenow", String(Math.round((100 * x) / Math.max(width, 1))));

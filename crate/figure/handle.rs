@@ -1,5 +1,7 @@
 //! Handles that a visitor drags, and how keys move them: both follow from a handle's position, home and travel.
 
+use std::f64::consts::TAU;
+
 use super::Figure;
 use crate::plane::Point;
 use crate::scene::{Axis, AxisScale};
@@ -34,6 +36,15 @@ pub enum Travel {
     Across([f64; 2]),
     /// Around a centre: right and up both turn it counter-clockwise, and its range is a full turn.
     Turn,
+    /// Around a centre and towards it: right turns it counter-clockwise, up moves it nearer, over this distance.
+    Round {
+        /// The centre.
+        centre: Point,
+        /// The distance between its farthest and its nearest positions.
+        reach: f64,
+    },
+    /// By pointers alone: the same thing has another handle, which keys move. It is no stop of the Tab key.
+    Pointer,
 }
 
 /// A key press on a handle.
@@ -55,6 +66,14 @@ pub enum Nudge {
 /// The fraction of its range by which an arrow key moves a handle.
 const STEP: f64 = 1.0 / 50.0;
 
+/// A point turned around a centre counter-clockwise by an angle in radians, and moved nearer by a distance, at most to the centre.
+fn round(at: Point, centre: Point, angle: f64, nearer: f64) -> Point {
+    let [x, y] = [at[0] - centre[0], at[1] - centre[1]];
+    let (sin, cos) = libm::sincos(angle);
+    let share = (1.0 - nearer / libm::hypot(x, y)).max(0.0);
+    [centre[0] + share * (cos * x - sin * y), centre[1] + share * (sin * x + cos * y)]
+}
+
 impl dyn Figure + '_ {
     /// Moves a handle by a key press. Ignores an unknown id.
     pub fn nudge(&mut self, id: &str, nudge: Nudge) {
@@ -70,6 +89,8 @@ impl dyn Figure + '_ {
             }
             Travel::Across([width, height]) => self.drag(id, [at[0] + right * width, at[1] + up * height]),
             Travel::Turn => self.turn(id, (right + up) * 360.0),
+            Travel::Round { centre, reach } => self.drag(id, round(at, centre, right * TAU, up * reach)),
+            Travel::Pointer => {}
         }
     }
 }

@@ -10,6 +10,7 @@ pub struct Pick {
     name: &'static str,
     label: &'static str,
     group: Group,
+    section: &'static str,
     options: Rc<[Choice]>,
     index: usize,
     default: usize,
@@ -21,12 +22,17 @@ impl Pick {
     /// A choice in [`Group::What`]; its first option is selected and is the default.
     pub fn new(name: &'static str, label: &'static str, options: impl IntoIterator<Item = Choice>) -> Self {
         let options = options.into_iter().collect();
-        Self { name, label, group: Group::What, options, index: 0, default: 0, is_last_implied: false }
+        Self { name, label, group: Group::What, section: "", options, index: 0, default: 0, is_last_implied: false }
     }
 
     /// The same in another group of controls.
     pub fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
+    }
+
+    /// The same under a heading within its group.
+    pub fn in_section(self, section: &'static str) -> Self {
+        Self { section, ..self }
     }
 
     /// The same with another option selected as the default. An unknown one changes nothing.
@@ -71,7 +77,8 @@ impl Setting for Pick {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, self.label, Control::Choice(Rc::clone(&self.options))).in_group(self.group)
+        let control = Control::Choice(Rc::clone(&self.options));
+        Parameter::of(self, self.label, control).in_group(self.group).in_section(self.section)
     }
 
     fn set(&mut self, value: &str) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ use super::parameters::Parameters;
 use super::readout::readout;
 use crate::figure::fold::Fold;
 use crate::figure::state::Rejected;
-use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, clock, state};
+use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, Travel, clock, state};
 use crate::figures;
 use crate::paint::{Theme, svg};
 use crate::plane::Point;
@@ -130,6 +130,7 @@ impl WebFigure {
             let [x, y] = panel.to_page(handle.at);
             let object = Object::new().with("id", handle.id.as_str()).with("label", handle.label.as_str());
             let object = object.with("value", handle.value.as_str()).with("removable", handle.removable);
+            let object = object.with("keys", handle.travel != Travel::Pointer);
             Some(object.with("x", x).with("y", y).with("inside", panel.area.contains([x, y])))
         }))
     }
@@ -207,6 +208,13 @@ impl WebFigure {
         {
             view.zoom(factor, at);
         }
+    }
+
+    /// Resets the view of the panel at a position. Returns whether there is one.
+    pub fn reset(&mut self, x: f64, y: f64) -> bool {
+        let panel = self.panel_at(x, y);
+        let view = panel.and_then(|panel| self.figure.pannable(panel.id));
+        view.map(|view| view.reset_view()).is_some()
     }
 
     /// Executes a command.

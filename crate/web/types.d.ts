@@ -155,6 +155,8 @@ export interface Handle {
   x: number;
   y: number;
   removable: boolean;
+  /** Whether keys move it; otherwise another handle is the same thing for keys. */
+  keys: boolean;
   /** Whether it lies inside its panel. */
   inside: boolean;
 }
