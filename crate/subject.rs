@@ -17,4 +17,5 @@ pub mod plane_point;
 pub mod plane_view;
 pub mod probe;
 pub mod race;
+pub mod relief;
 pub mod span;

@@ -19,6 +19,7 @@ mod mse;
 mod multivariate_chain;
 mod noise;
 mod own_rule;
+mod relief;
 mod rules;
 mod soundness;
 mod tangent;

@@ -6,6 +6,7 @@ mod crowd;
 mod overlay;
 mod picture;
 mod readouts;
+mod space;
 mod statements;
 
 use std::f64::consts::FRAC_PI_4;
@@ -15,6 +16,7 @@ use self::crowd::{Crowd, Plan, Runs, Tally};
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
+use crate::figure::points::Points;
 use crate::figure::{
     Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Travel, Visit,
 };
@@ -23,6 +25,7 @@ use crate::plane::Point;
 use crate::scene::{Frame, Panel};
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
+use crate::subject::relief::{EYE, RELIEF, Relief};
 use crate::surface::Surface;
 use crate::surfaces::{self, SurfaceCard};
 use crate::trajectory::Verdict;
@@ -34,6 +37,9 @@ const OPENING_OPTIMISERS: [&str; 3] = ["sgd", "momentum", "adam"];
 
 /// The prefix of the handle ids, which are numbered from 1.
 const START: &str = "start-";
+
+/// The same beside the map, for the handles on the relief.
+const START_ON_RELIEF: &str = "relief-start-";
 
 /// Compass directions, an eighth of a turn apart, from the x-axis counter-clockwise.
 const COMPASS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
@@ -64,6 +70,10 @@ pub const CARD: FigureCard = FigureCard {
             "“Noise only disturbs descent.” From the ridge, exact gradients lead to the saddle: set the noise to 0 and compare.",
             "surface=double-well&t=0&optimisers=sgd+momentum&start=0,1.2&noise=0.3&steps=120",
         ),
+        (
+            "Turn the landscape: which of the four valleys lies behind the ridge?",
+            "relief=alone&azimuth=-50&elevation=30",
+        ),
     ],
     open,
 };
@@ -72,9 +82,15 @@ fn open() -> Box<dyn Figure> {
     Box::new(Descent::new(surfaces::named(OPENING_SURFACE).expect("the opening surface has a row")))
 }
 
+/// The index of the start that a handle moves.
+fn position(starts: &Points, handle: &str) -> Option<usize> {
+    starts.position(handle, START).or_else(|| starts.position(handle, START_ON_RELIEF))
+}
+
 /// The state of the figure.
 pub struct Descent {
     landscape: Landscape,
+    relief: Relief,
     race: Race,
     playback: Playback,
     pointer: Option<Point>,
@@ -86,6 +102,7 @@ impl Descent {
     fn new(card: &'static SurfaceCard) -> Self {
         Self {
             landscape: Landscape::new(card),
+            relief: Relief::default(),
             race: Race::new(&OPENING_OPTIMISERS, card),
             playback: Playback::default(),
             pointer: None,
@@ -128,6 +145,22 @@ impl Descent {
         if is_over { verdict } else { Verdict::Running }
     }
 
+    /// The handles of the starts on the map.
+    fn handles_on_map(&self) -> Vec<Handle> {
+        let (starts, [width, height]) = (self.race.starts(), self.landscape.view().size());
+        let handle = |(index, at): (usize, &Point)| Handle {
+            id: format!("{START}{}", index + 1),
+            label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
+            value: self.start_text(*at),
+            panel: PLANE,
+            at: *at,
+            home: self.landscape.home().starts[0],
+            travel: Travel::Across([width.max(height); 2]),
+            removable: starts.len() > 1,
+        };
+        starts.iter().enumerate().map(handle).collect()
+    }
+
     /// A start in words: its position, the loss there, and the slope with the direction in which the loss rises.
     fn start_text(&self, at: Point) -> String {
         let (loss, [east, north]) = self.landscape.surface().value_and_gradient(at);
@@ -149,6 +182,7 @@ impl Descent {
 impl Figure for Descent {
     fn settings(&mut self, visit: Visit) {
         self.landscape.settings(visit);
+        self.relief.settings(visit);
         self.race.settings(visit);
         self.crowd.settings(visit);
         visit(&mut self.overlay.choice(&self.race));
@@ -170,23 +204,18 @@ impl Figure for Descent {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let (starts, [width, height]) = (self.race.starts(), self.landscape.view().size());
-        let handle = |(index, at): (usize, &Point)| Handle {
-            id: format!("{START}{}", index + 1),
-            label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
-            value: self.start_text(*at),
-            panel: PLANE,
-            at: *at,
-            home: self.landscape.home().starts[0],
-            travel: Travel::Across([width.max(height); 2]),
-            removable: starts.len() > 1,
-        };
-        starts.iter().enumerate().map(handle).collect()
+        space::handles(self, self.handles_on_map())
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
+        if handle == EYE {
+            return self.relief.drag_eye(&self.landscape, to);
+        }
+        let Some(to) = space::target(self, handle, to).filter(|to| to.iter().all(|end| end.is_finite())) else {
+            return;
+        };
         self.race.change_starts(|starts| {
-            if let Some(index) = starts.position(handle, START).filter(|_| to.iter().all(|end| end.is_finite())) {
+            if let Some(index) = position(starts, handle) {
                 starts.put(index, to);
             }
         });
@@ -194,7 +223,7 @@ impl Figure for Descent {
 
     fn remove(&mut self, handle: &str) {
         self.race.change_starts(|starts| {
-            if let Some(index) = starts.position(handle, START) {
+            if let Some(index) = position(starts, handle) {
                 starts.remove(index);
             }
         });
@@ -205,11 +234,19 @@ impl Figure for Descent {
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
-        self.pointer = over.filter(|(panel, _)| *panel == PLANE).map(|(_, at)| at);
+        self.pointer = over.and_then(|(panel, at)| match panel {
+            PLANE => Some(at),
+            RELIEF => self.relief.seen(&self.landscape, at),
+            _ => None,
+        });
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then(|| self.landscape.pannable())
+        match panel {
+            PLANE => Some(self.landscape.pannable()),
+            RELIEF => Some(self.relief.pannable(&self.landscape)),
+            _ => None,
+        }
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
@@ -261,16 +298,17 @@ impl Figure for Descent {
             deviation => format!(", by gradients with normal noise of σ = {}", to_text(deviation, 3)),
         };
         format!(
-            "Contours of {} with the paths of the optimisers after {}{noise}. {}.{}",
+            "Contours of {} with the paths of the optimisers after {}{noise}. {}.{}{}",
             self.landscape.title(),
             counted(self.playback.step(), "step", "steps"),
             outcomes.join("; "),
-            readouts::crowd_in_words(self)
+            readouts::crowd_in_words(self),
+            space::description(self)
         )
     }
 
     fn panels(&self, frame: Frame) -> Vec<Panel> {
-        picture::panels(self, frame).into()
+        picture::panels(self, frame)
     }
 
     fn request(&mut self, frame: Frame) {

@@ -3,13 +3,14 @@
 
 use std::rc::Rc;
 
-use super::Descent;
 use super::crowd::{Band, Plan, Runs};
+use super::{Descent, space};
 use crate::figure::style;
 use crate::figure::{Clock, Swatch};
-use crate::plane::View;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::plane::{Point, View};
+use crate::scene::{Axis, Frame, Ink, Margins, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::subject::race::{Racer, Track};
+use crate::subject::relief::{Mode, RELIEF};
 use crate::surface::Surface;
 use crate::trajectory::Verdict;
 
@@ -19,8 +20,14 @@ pub const PLANE: &str = "plane";
 /// The panel of losses.
 pub const LOSS: &str = "loss";
 
+/// The stroke of the arrow under the pointer.
+pub const SLOPE: Stroke = Stroke::new(Ink::Foreground, 2.5).haloed();
+
+/// The space around the relief in CSS pixels.
+const GAP: f64 = 6.0;
+
 /// The most steps that are drawn with a dot each.
-const MAX_DOTS: usize = 60;
+pub const MAX_DOTS: usize = 60;
 
 /// The smallest loss above the minimum that the axis covers: below it, rounding dominates.
 const MIN_LOSS: f64 = 1e-16;
@@ -31,32 +38,75 @@ const MAX_EXPONENT: f64 = 307.0;
 /// Up to this many decades, the axis fits the losses closely.
 const FEW_DECADES: f64 = 3.0;
 
-/// The plane, and the losses beside it.
-pub fn panels(figure: &Descent, frame: Frame) -> [Panel; 2] {
-    let [plane, loss] = areas(frame);
-    let tracks = figure.tracks();
-    let base = Base::of(figure, &tracks);
-    let losses = Axis::logarithmic(base.label, base.range(figure, &tracks));
-    let steps = Axis::linear("step", [0.0, figure.playback.steps() as f64]);
-    [figure.landscape.panel(PLANE, plane), Panel::new(LOSS, loss, steps, losses)]
+/// The plane, or its relief, or both, and the losses beside them.
+pub fn panels(figure: &Descent, frame: Frame) -> Vec<Panel> {
+    let areas = Areas::of(figure.relief.mode(), frame);
+    let relief = areas.relief.map(|area| figure.relief.panel(&figure.landscape, area));
+    let plane = areas.plane.map(|area| figure.landscape.panel(PLANE, area));
+    let losses = areas.losses.map(|area| {
+        let tracks = figure.tracks();
+        let base = Base::of(figure, &tracks);
+        let losses = Axis::logarithmic(base.label, base.range(figure, &tracks));
+        Panel::new(LOSS, area, Axis::linear("step", [0.0, figure.playback.steps() as f64]), losses)
+    });
+    [relief, plane, losses].into_iter().flatten().collect()
 }
 
 /// The part of the plane that is shown.
 pub fn view(figure: &Descent, frame: Frame) -> View {
-    figure.landscape.panel(PLANE, areas(frame)[0]).view()
+    let area = Areas::of(figure.relief.mode(), frame).plane;
+    area.map_or(figure.landscape.view(), |area| figure.landscape.panel(PLANE, area).view())
 }
 
 /// Draws the figure.
 pub fn draw(figure: &Descent, panels: &mut [Panel], frame: Frame) {
-    let [plane, loss] = panels else { return };
-    draw_plane(figure, frame, plane);
-    draw_losses(figure, loss);
+    for panel in panels {
+        match panel.id {
+            PLANE => draw_plane(figure, frame, panel),
+            RELIEF => space::draw(figure, frame, panel),
+            _ => draw_losses(figure, panel),
+        }
+    }
 }
 
-fn areas(frame: Frame) -> [Rect; 2] {
-    let whole = frame.rect();
-    let slots = if frame.is_wide() { whole.columns([68.0, 32.0]) } else { whole.rows([68.0, 32.0]) };
-    slots.map(|slot| slot.inset(margins(frame.scale)))
+/// Where the panels are.
+struct Areas {
+    plane: Option<Rect>,
+    relief: Option<Rect>,
+    losses: Option<Rect>,
+}
+
+impl Areas {
+    /// The main panel is the relief if there is one. In a narrow frame the map takes the place of the losses.
+    fn of(mode: Mode, frame: Frame) -> Self {
+        let whole = frame.rect();
+        let with_axes = |slot: Rect| Some(slot.inset(margins(frame.scale)));
+        let split = |shares| if frame.is_wide() { whole.columns(shares) } else { whole.rows(shares) };
+        // The relief has no axes around it.
+        let bare = |slot: Rect| {
+            let gap = GAP * frame.scale;
+            Some(slot.inset(Margins { left: gap, top: gap, right: gap, bottom: gap }))
+        };
+        match mode {
+            Mode::Off => {
+                let [plane, losses] = split([68.0, 32.0]).map(with_axes);
+                Self { plane, relief: None, losses }
+            }
+            Mode::Alone => {
+                let [relief, losses] = split([68.0, 32.0]);
+                Self { plane: None, relief: bare(relief), losses: with_axes(losses) }
+            }
+            Mode::Beside if frame.is_wide() => {
+                let [relief, rest] = whole.columns([60.0, 40.0]);
+                let [plane, losses] = rest.rows([58.0, 42.0]).map(with_axes);
+                Self { plane, relief: bare(relief), losses }
+            }
+            Mode::Beside => {
+                let [relief, plane] = whole.rows([52.0, 48.0]);
+                Self { plane: with_axes(plane), relief: bare(relief), losses: None }
+            }
+        }
+    }
 }
 
 fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
@@ -71,7 +121,8 @@ fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
     for track in figure.tracks().iter() {
         panel.front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.step()));
     }
-    panel.front.extend(slope(figure, view, panel.area, frame.scale));
+    let arrow = slope(figure, view.size()[0] / panel.area.width.max(1.0), frame.scale);
+    panel.front.extend(arrow.map(|[from, to]| Mark::Arrow { from, to, stroke: SLOPE }));
 }
 
 /// The paths of the crowd, and where its runs are. The finished picture rests in the backdrop; while it changes at every frame, it lies in
@@ -99,15 +150,14 @@ fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
     marks
 }
 
-/// The arrow under the pointer: the direction of −∇f, at a fixed length.
-fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
+/// The arrow under the pointer: the direction of −∇f, at a fixed length, where a CSS pixel is `unit` wide.
+pub fn slope(figure: &Descent, unit: f64, scale: f64) -> Option<[Point; 2]> {
     let at = figure.pointer?;
     let [right, up] = figure.landscape.surface().gradient(at);
     let steepness = libm::hypot(right, up);
-    let length = 48.0 * scale * view.size()[0] / area.width.max(1.0);
+    let length = 48.0 * scale * unit;
     let to = [at[0] - right / steepness * length, at[1] - up / steepness * length];
-    let stroke = Stroke::new(Ink::Foreground, 2.5).haloed();
-    to.iter().all(|end| end.is_finite()).then_some(Mark::Arrow { from: at, to, stroke })
+    to.iter().all(|end| end.is_finite()).then_some([at, to])
 }
 
 fn draw_losses(figure: &Descent, panel: &mut Panel) {
