@@ -36,6 +36,7 @@
 pub mod cache;
 pub mod clock;
 pub mod dial;
+pub mod feature;
 pub mod fold;
 pub mod formula_field;
 pub mod handle;
@@ -137,6 +138,11 @@ pub trait Figure {
     /// also sets its view and its starting point.
     fn changed(&mut self, setting: &str) {
         let _ = setting;
+    }
+
+    /// The names of the [features](feature) that the state needs.
+    fn features(&self) -> Vec<&'static str> {
+        Vec::new()
     }
 
     /// The handles that can be dragged.

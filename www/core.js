@@ -49,6 +49,15 @@ export async function prepare(figure) {
 }
 
 /**
+ * Loads a feature that the state of a figure needs: see `Figure.missing`.
+ * @param {string} feature
+ */
+export async function provide(feature) {
+  await prepare(feature);
+  Figure.provide(feature);
+}
+
+/**
  * Whether everything a figure needs is loaded.
  * @param {string} figure
  */
@@ -196,6 +205,10 @@ function withFigure(state, use) {
   try {
     const [rejected] = figure.restore(without(state, ["figure", ...LOOK]));
     if (rejected) throw new Error(`“${rejected.name}”: ${rejected.message}`);
+    for (const feature of figure.missing()) {
+      linkNow(feature);
+      Figure.provide(feature);
+    }
     return use(figure);
   } finally {
     figure.free();

@@ -1,6 +1,7 @@
 // An open figure and its pending changes. Code that changes the figure reports it here; at most once per frame, and only after
 // a change, all views are updated and the page is notified. Input handlers never paint, and many changes in a frame paint once.
 
+import { provide } from "./core.js";
 import { History } from "./history.js";
 
 /** @import { Figure, Handle, Panel, Parameter, Readout, Rejected } from "./core/fall_line.js" */
@@ -59,6 +60,8 @@ export class Session {
   #settled = false;
   #working = false;
   #closed = false;
+  /** The features that are being loaded. @type {Set<string>} */
+  #loading = new Set();
 
   /**
    * @param {Figure} figure
@@ -69,6 +72,7 @@ export class Session {
     this.#listener = listener;
     this.#history = new History(figure.state);
     this.#newVerdicts();
+    this.#provide();
   }
 
   /** @param {View[]} views */
@@ -125,6 +129,7 @@ export class Session {
 
   /** Whether nothing is left to compute or to draw. An invisible figure is idle even if playback or work is pending. */
   get isIdle() {
+    if (this.#loading.size > 0) return false;
     return this.#awake ? !this.#request && !this.#fullDetailTimer : !this.#notifying;
   }
 
@@ -139,6 +144,7 @@ export class Session {
     this.#changed = true;
     this.changes++;
     this.#parameters = this.#readouts = undefined;
+    this.#provide();
     this.redraw();
   }
 
@@ -208,9 +214,23 @@ export class Session {
     for (const view of this.#views) view.update();
   }
 
+  /** Loads the code that the state needs and that is not there. Until then the figure shows what it can without it. */
+  #provide() {
+    for (const feature of this.figure.missing().filter((one) => !this.#loading.has(one))) {
+      this.#loading.add(feature);
+      const loaded = () => {
+        this.#loading.delete(feature);
+        this.redraw();
+      };
+      // Without a network the figure stays as it is, and the next change tries again.
+      provide(feature).then(loaded, loaded);
+    }
+  }
+
   /** Schedules a frame, or for an invisible figure a microtask that only notifies the page. */
   #schedule() {
-    if (this.#closed) return;
+    // The first picture waits for what it needs.
+    if (this.#closed || (!this.#shown && this.#loading.size > 0)) return;
     if (this.#awake) {
       this.#request ||= requestAnimationFrame((now) => this.#show(now));
     } else if (!this.#notifying) {

@@ -23,6 +23,7 @@ use crate::figure::{
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::relief;
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
 use crate::subject::relief::{EYE, RELIEF, Relief};
@@ -102,7 +103,7 @@ impl Descent {
     fn new(card: &'static SurfaceCard) -> Self {
         Self {
             landscape: Landscape::new(card),
-            relief: Relief::default(),
+            relief: Relief::new(relief::open),
             race: Race::new(&OPENING_OPTIMISERS, card),
             playback: Playback::default(),
             pointer: None,
@@ -199,6 +200,10 @@ impl Figure for Descent {
         self.race.changed(setting);
     }
 
+    fn features(&self) -> Vec<&'static str> {
+        self.relief.features()
+    }
+
     fn clock(&mut self) -> Option<&mut dyn Clock> {
         Some(&mut self.playback)
     }
@@ -236,7 +241,7 @@ impl Figure for Descent {
     fn hover(&mut self, over: Option<(&str, Point)>) {
         self.pointer = over.and_then(|(panel, at)| match panel {
             PLANE => Some(at),
-            RELIEF => self.relief.seen(&self.landscape, at),
+            RELIEF => self.relief.visible(&self.landscape, at),
             _ => None,
         });
     }

@@ -1,108 +1,157 @@
-//! What surrounds a relief: the numbers of x and y along the edges of its base that face the eye, the eye's dial, and what height means.
+//! How a relief is drawn: the surface, the marks of the map on it, the numbers along its base, and the dial of the eye.
 
-use super::labels::{LabelPosition, Labels};
+mod drape;
+mod eye;
+mod ground;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use drape::Drape;
+use eye::EyeDial;
+
+use crate::field::Field;
 use crate::figure::Handle;
-use crate::paint::ticks::{Ticks, ticks};
-use crate::plane::Point;
-use crate::relief::HeightScale;
-use crate::scene::{Axis, Frame, Ink, Mark, Panel, Stroke};
-use crate::subject::relief::{Drape, Relief};
+use crate::figure::cache::Cache;
+use crate::plane::{Grid, Point, View};
+use crate::relief::{Camera, HeightScale, Projection, Rendering, Terrain};
+use crate::scene::{Frame, Mark, Panel, Rect};
+use crate::subject::relief::{Scenery, Seen};
 
-/// The most numbers along an edge, and the widest of them in font sizes.
-const MAX_COUNT: usize = 5;
-const MAX_WIDTH: f64 = 4.0;
+/// Samples along the longer side.
+const SAMPLES: f64 = 320.0;
 
-/// The length of a tick as a fraction of the longer side.
-const TICK: f64 = 0.02;
+/// The picture has a cell for every device pixel, but at most this many along the longer side.
+const MAX_CELLS: f64 = 2048.0;
 
-/// The gap between an edge and its name in CSS pixels, beyond that of the numbers.
-const NAME_GAP: f64 = 18.0;
+/// With fewer cells per CSS pixel the surface would no longer be recognisable.
+const MIN_DETAIL: f64 = 0.25;
 
-/// The marks around a relief that has been drawn in a panel.
-pub fn surroundings(relief: &Relief, panel: &Panel, frame: Frame, handles: &[Handle], drape: &Drape) -> Vec<Mark> {
-    let mut marks = vec![tick_marks(drape)];
-    marks.extend(relief.eye_marks(drape.terrain.block()));
-    let heights = match relief.heights() {
-        HeightScale::Shades => "height as the colours",
-        HeightScale::Linear => "height in proportion to f",
-    };
-    marks.extend(texts(panel, frame, handles, drape, heights));
-    marks
+/// The scenery of a relief. The build looks for this function to find the code that only reliefs need.
+pub fn open() -> Box<dyn Scenery> {
+    Box::new(SampledScenery::default())
 }
 
-/// An edge of the base that faces the eye.
-struct Edge<'a> {
-    drape: &'a Drape,
-    /// The axis along it.
-    axis: usize,
-    /// The coordinate along the other axis.
-    across: f64,
-    /// Outward along the other axis: 1 or −1.
-    outward: f64,
+/// The samples of the surface, and the last picture drawn.
+#[derive(Default)]
+struct SampledScenery {
+    terrain: Cache<(u64, View, HeightScale), Rc<Terrain>>,
+    picture: RefCell<Option<Picture>>,
 }
 
-impl Edge<'_> {
-    fn ticks(&self) -> Ticks {
-        let domain = self.drape.terrain.block().domain;
-        ticks(&Axis::linear("", [domain.x, domain.y][self.axis]), MAX_COUNT, MAX_WIDTH)
+struct Picture {
+    terrain: Rc<Terrain>,
+    camera: Camera,
+    area: Rect,
+    scale: f64,
+    cells: [usize; 2],
+    rendering: Rc<Rendering>,
+}
+
+impl Scenery for SampledScenery {
+    fn place(&self, seen: &Seen, at: Point) -> Point {
+        let (terrain, projection) = self.view(seen);
+        projection.place(at, terrain.height(at))
     }
 
-    /// The place in the picture of a point of the base, beyond the edge by a fraction of the longer side.
-    fn place(&self, along: f64, beyond: f64) -> Point {
-        let block = self.drape.terrain.block();
-        let [width, height] = block.domain.size();
-        let across = self.across + self.outward * beyond * width.max(height);
-        let at = if self.axis == 0 { [along, across] } else { [across, along] };
-        self.drape.projection.place(at, -block.base)
+    fn visible(&self, seen: &Seen, place: Point) -> Option<Point> {
+        let (terrain, projection) = self.view(seen);
+        let at = terrain.pick(&projection, place, None);
+        let ([x, y], [u, v]) = (place, projection.place(at, terrain.height(at)));
+        let slack = 1e-6 * terrain.block().height;
+        ((x - u).abs() < slack && (y - v).abs() < slack).then_some(at)
     }
 
-    /// The direction in the picture in which numbers lie beyond the edge.
-    fn direction(&self, along: f64) -> Point {
-        let [from, to] = [0.0, 1.0].map(|beyond| self.place(along, beyond));
-        let [right, up] = [to[0] - from[0], to[1] - from[1]];
-        // Seen from low down, the ground is flat: then below.
-        [right, up - 0.25 * libm::hypot(right, up)]
+    fn pick(&self, seen: &Seen, place: Point, dragged: Point) -> Point {
+        let (terrain, projection) = self.view(seen);
+        let is_hidden = terrain.is_hidden(&projection, dragged);
+        terrain.pick(&projection, place, is_hidden.then_some(dragged))
+    }
+
+    fn is_hidden(&self, seen: &Seen, at: Point) -> bool {
+        let (terrain, projection) = self.view(seen);
+        terrain.is_hidden(&projection, at)
+    }
+
+    fn eye(&self, seen: &Seen) -> Handle {
+        EyeDial::new(seen).handle()
+    }
+
+    fn eye_at(&self, seen: &Seen, place: Point) -> [f64; 2] {
+        EyeDial::new(seen).eye(place)
+    }
+
+    fn in_words(&self, seen: &Seen) -> String {
+        let heights = match seen.heights {
+            HeightScale::Shades => "height follows the colours",
+            HeightScale::Linear => "height is proportional to f",
+        };
+        format!("Seen {}; {heights}.", eye::in_words(&seen.camera))
+    }
+
+    fn draw(&self, seen: &Seen, panel: &mut Panel, frame: Frame, marks: &[Mark], handles: &[Handle]) {
+        let (terrain, projection) = self.view(seen);
+        let rendering = self.rendering(&terrain, seen.camera, panel, frame);
+        panel.backdrop.push(Mark::Raster(Rc::clone(&rendering.raster)));
+        let drape = Drape { terrain, projection, rendering };
+        panel.front.extend(drape.marks(marks));
+        panel.front.push(ground::tick_marks(&drape));
+        panel.front.extend(EyeDial::new(seen).marks());
+        let heights = match seen.heights {
+            HeightScale::Shades => "height as the colours",
+            HeightScale::Linear => "height in proportion to f",
+        };
+        panel.front.extend(ground::texts(panel, frame, handles, &drape, heights));
     }
 }
 
-/// The two edges that face the eye: along x and along y.
-fn edges(drape: &Drape) -> [Edge<'_>; 2] {
-    let ([cos, sin], domain) = (drape.projection.turn, drape.terrain.block().domain);
-    let (x, y) = (usize::from(sin > 0.0), usize::from(cos < 0.0));
-    let outward = [-1.0, 1.0];
-    [
-        Edge { drape, axis: 0, across: domain.y[y], outward: outward[y] },
-        Edge { drape, axis: 1, across: domain.x[x], outward: outward[x] },
-    ]
-}
+impl SampledScenery {
+    /// The surface, and how it is seen.
+    fn view(&self, seen: &Seen) -> (Rc<Terrain>, Projection) {
+        let (landscape, heights) = (seen.landscape, seen.heights);
+        let terrain = self.terrain.of((landscape.revision(), seen.domain, heights), || {
+            let grid = grid(seen.domain);
+            let mut outputs = [(); 3].map(|()| vec![0.0; grid.len()]);
+            let [values, x, y] = &mut outputs;
+            landscape.surface().sample_with_gradient(&grid, [values, x, y]);
+            let [values, x, y] = outputs;
+            let field = Field::new(grid, values).above(landscape.lowest().unwrap_or(f64::NAN));
+            Rc::new(Terrain::new(&field, [&x, &y], heights))
+        });
+        let projection = seen.camera.projection(terrain.block());
+        (terrain, projection)
+    }
 
-/// The ticks.
-fn tick_marks(drape: &Drape) -> Mark {
-    let tick = |edge: &Edge, value: f64| {
-        let ends = [edge.place(value, 0.0), edge.place(value, TICK), [f64::NAN; 2]];
-        ends.into_iter().flatten()
-    };
-    let of = |edge: &Edge| edge.ticks().labels().flat_map(|(value, _)| tick(edge, value)).collect::<Vec<_>>();
-    Mark::line(edges(drape).iter().flat_map(of).collect::<Vec<_>>(), Stroke::new(Ink::Muted, 1.0))
-}
-
-/// The numbers and names of the axes, and a text in the upper left corner.
-fn texts(panel: &Panel, frame: Frame, handles: &[Handle], drape: &Drape, corner: &str) -> Vec<Mark> {
-    let mut labels = Labels::new(panel, frame, handles);
-    let mut marks = Vec::new();
-    let top_left = [panel.x.at(0.005), panel.y.at(0.98)];
-    marks.extend(labels.write(corner, Ink::Muted, [LabelPosition::beyond(top_left, [1.0, 0.0])]));
-    for (edge, name) in edges(drape).iter().zip(["x", "y"]) {
-        let ticks = edge.ticks();
-        for (value, label) in ticks.labels() {
-            let position = LabelPosition::beyond(edge.place(value, TICK), edge.direction(value));
-            marks.extend(labels.write(label, Ink::Muted, [position]));
+    /// The picture of the surface: drawn again only for another one, another view, or another detail; while something moves, only
+    /// for more.
+    fn rendering(&self, terrain: &Rc<Terrain>, camera: Camera, panel: &Panel, frame: Frame) -> Rc<Rendering> {
+        let area = panel.area;
+        let (cells, scale) = (cells(area, frame.detail), if frame.scale > 0.0 { frame.scale.min(16.0) } else { 1.0 });
+        let mut cached = self.picture.borrow_mut();
+        if let Some(picture) = cached.as_ref()
+            && Rc::ptr_eq(&picture.terrain, terrain)
+            && (picture.camera, picture.area, picture.scale) == (camera, area, scale)
+            && (picture.cells == cells || frame.moving && picture.cells[0] >= cells[0])
+        {
+            return Rc::clone(&picture.rendering);
         }
-        let domain = drape.terrain.block().domain;
-        let middle = domain.centre()[edge.axis];
-        let position = LabelPosition::beyond(edge.place(middle, TICK), edge.direction(middle));
-        let farther = [NAME_GAP, 1.5 * NAME_GAP].map(|gap| position.farther(gap));
-        marks.extend(labels.write(&ticks.title(name), Ink::Muted, farther));
+        let pen = scale * cells[0] as f64 / area.width.max(1.0);
+        let projection = camera.projection(terrain.block());
+        let rendering = Rc::new(Rendering::new(terrain, &projection, panel.view(), cells, pen));
+        let picture = Picture { terrain: Rc::clone(terrain), camera, area, scale, cells, rendering };
+        Rc::clone(&cached.insert(picture).rendering)
     }
-    marks
+}
+
+fn grid(view: View) -> Grid {
+    let [width, height] = view.size();
+    let along = |length: f64| libm::round(SAMPLES * length / width.max(height)) as usize + 1;
+    Grid { view, columns: along(width), rows: along(height) }
+}
+
+/// The cells of a picture in an area of the page.
+fn cells(area: Rect, detail: f64) -> [usize; 2] {
+    let detail = if detail >= MIN_DETAIL { detail } else { MIN_DETAIL };
+    let per_pixel = detail.min(MAX_CELLS / area.width.max(area.height).max(1.0));
+    [area.width, area.height].map(|length| libm::round(length * per_pixel).clamp(1.0, MAX_CELLS) as usize)
 }

@@ -105,19 +105,19 @@ impl Landscape {
     pub fn map(&self, panel: &Panel, frame: Frame) -> Vec<Mark> {
         self.map.of(self.revision, panel.view(), panel.area, frame, |grids| {
             let mut marks = map::marks(&self.surface, self.lowest(), grids);
-            for (places, marker) in self.critical_points() {
-                marks.extend((!places.is_empty()).then(|| Mark::points(places, marker, 5.0, Ink::Foreground)));
-            }
+            marks.extend(self.critical_marks());
             marks
         })
     }
 
-    /// The known minima and the other known critical points, x0, y0, x1, y1, …, each with its marker.
-    pub fn critical_points(&self) -> [(Vec<f64>, Marker); 2] {
+    /// Markers at the known critical points.
+    pub fn critical_marks(&self) -> impl Iterator<Item = Mark> {
         let (minima, others): (Vec<&Critical>, Vec<&Critical>) =
             self.critical.iter().partition(|point| point.kind.is_minimum());
-        [(minima, Marker::Star), (others, Marker::Cross)]
-            .map(|(points, marker)| (points.iter().flat_map(|point| point.at).collect(), marker))
+        [(minima, Marker::Star), (others, Marker::Cross)].into_iter().filter_map(|(points, marker)| {
+            let places: Vec<f64> = points.iter().flat_map(|point| point.at).collect();
+            (!places.is_empty()).then(|| Mark::points(places, marker, 5.0, Ink::Foreground))
+        })
     }
 
     /// The space that the labels of the contours in a panel's backdrop take on the page.

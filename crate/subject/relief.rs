@@ -1,29 +1,29 @@
 //! The landscape in three dimensions: whether it is shown beside the map or instead of it, where the eye is, and what height means. A
 //! figure with a [`Landscape`] includes it as a panel of its own. The view stays the same whatever else changes.
+//!
+//! What draws it is a [`Scenery`], whose code is a [feature]: a page without a relief does not load it.
 
-mod drape;
-mod eye;
 mod framing;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::OnceCell;
 
 use framing::Framing;
 
-use crate::field::Field;
-use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
-use crate::figure::{Choice, Handle, Pannable, Travel, Visit};
+use crate::figure::{Choice, Handle, Pannable, Travel, Visit, feature};
 use crate::number;
-use crate::plane::{Grid, Point, View};
-use crate::relief::{Block, Camera, HeightScale, Projection, Rendering, Terrain};
+use crate::plane::{Point, View};
+use crate::relief::{Block, Camera, HeightScale};
 use crate::scene::{Axis, Frame, Mark, Panel, Rect};
 use crate::subject::landscape::Landscape;
 
-pub use drape::Drape;
-pub use eye::EYE;
+/// The name of the feature.
+const FEATURE: &str = "relief";
+
+/// The id of the handle of the eye.
+pub const EYE: &str = "eye";
 
 /// The id of the panel.
 pub const RELIEF: &str = "relief";
@@ -31,22 +31,15 @@ pub const RELIEF: &str = "relief";
 /// The heading of the settings that are seldom needed.
 const SECTION: &str = "In three dimensions";
 
-/// Samples along the longer side.
-const SAMPLES: f64 = 320.0;
-
 /// The longer side of the rectangle is at most this many times the shorter one.
 const MAX_ASPECT: f64 = 1.5;
 
-/// The picture has a cell for every device pixel, but at most this many along the longer side.
-const MAX_CELLS: f64 = 2048.0;
-
-/// With fewer cells per CSS pixel the surface would no longer be recognisable.
-const MIN_DETAIL: f64 = 0.25;
-
-/// The angles in degrees that the eye may have, and those that it has at first.
+/// The angles in degrees that the eye may have.
 const AZIMUTH: Dial = Dial { range: [-180.0, 180.0], scale: SliderScale::Linear, whole: false };
-const ELEVATION: Dial = Dial { range: [5.0, 90.0], scale: SliderScale::Linear, whole: false };
-const OPENING: [f64; 2] = [30.0, 45.0];
+/// Those above the horizon.
+pub const ELEVATION: Dial = Dial { range: [5.0, 90.0], scale: SliderScale::Linear, whole: false };
+/// The azimuth and the elevation of the eye at first.
+pub const OPENING: [f64; 2] = [30.0, 50.0];
 
 /// Degrees by which a drag over half of the picture turns the eye, and raises it.
 const TURN: f64 = 90.0;
@@ -72,22 +65,53 @@ pub struct Relief {
     framing: Framing,
     /// The block shown, for the gestures on it.
     block: Block,
-    terrain: Cache<(u64, View, HeightScale), Rc<Terrain>>,
-    picture: RefCell<Option<Picture>>,
+    open: fn() -> Box<dyn Scenery>,
+    scenery: OnceCell<Box<dyn Scenery>>,
 }
 
-/// The last picture drawn.
-struct Picture {
-    terrain: Rc<Terrain>,
-    camera: Camera,
-    area: Rect,
-    scale: f64,
-    cells: [usize; 2],
-    rendering: Rc<Rendering>,
+/// A landscape as it is seen.
+pub struct Seen<'a> {
+    /// The landscape.
+    pub landscape: &'a Landscape,
+    /// The part of the plane under the relief.
+    pub domain: View,
+    /// The camera.
+    pub camera: Camera,
+    /// How heights follow from values.
+    pub heights: HeightScale,
 }
 
-impl Default for Relief {
-    fn default() -> Self {
+/// What draws a relief and finds points on it.
+pub trait Scenery {
+    /// The place in the panel of the point of the surface over a point of the plane.
+    fn place(&self, seen: &Seen, at: Point) -> Point;
+
+    /// The point of the plane that is visible at a place in the panel; `None` beside the surface.
+    fn visible(&self, seen: &Seen, place: Point) -> Option<Point>;
+
+    /// The point of the plane at a place in the panel, for a point that is dragged along the surface: what is visible there, or, if
+    /// the point is behind a ridge, what is nearest to it.
+    fn pick(&self, seen: &Seen, place: Point, dragged: Point) -> Point;
+
+    /// Whether the point of the surface over a point of the plane lies behind a ridge.
+    fn is_hidden(&self, seen: &Seen, at: Point) -> bool;
+
+    /// The handle of the eye.
+    fn eye(&self, seen: &Seen) -> Handle;
+
+    /// The azimuth and the elevation of the eye when its handle is at a place in the panel.
+    fn eye_at(&self, seen: &Seen, place: Point) -> [f64; 2];
+
+    /// From where the relief is seen, and what height means.
+    fn in_words(&self, seen: &Seen) -> String;
+
+    /// Draws the surface, marks of the plane on it, and what surrounds it.
+    fn draw(&self, seen: &Seen, panel: &mut Panel, frame: Frame, marks: &[Mark], handles: &[Handle]);
+}
+
+impl Relief {
+    /// The map alone, until the visitor chooses otherwise. `open` is called for the first relief.
+    pub fn new(open: fn() -> Box<dyn Scenery>) -> Self {
         let modes = [("off", "Map"), ("beside", "Map and relief"), ("alone", "Relief")].map(Choice::from);
         let heights = [("colour", "As the colours"), ("linear", "In proportion to f")].map(Choice::from);
         let knob = |name: &'static str, label: &'static str, dial, at| {
@@ -100,16 +124,23 @@ impl Default for Relief {
             heights: Pick::new("height", "Height", heights).in_section(SECTION),
             framing: Framing::default(),
             block: Block::over(View { x: [-1.0, 1.0], y: [-1.0, 1.0] }),
-            terrain: Cache::default(),
-            picture: RefCell::default(),
+            open,
+            scenery: OnceCell::new(),
         }
     }
-}
 
-impl Relief {
-    /// Which panels show the landscape.
+    /// Which panels show the landscape: the map alone until there is the code for more.
     pub fn mode(&self) -> Mode {
-        [Mode::Off, Mode::Beside, Mode::Alone][self.mode.index()]
+        match self.mode.index() {
+            1 if feature::is_loaded(FEATURE) => Mode::Beside,
+            2 if feature::is_loaded(FEATURE) => Mode::Alone,
+            _ => Mode::Off,
+        }
+    }
+
+    /// The features that the state needs.
+    pub fn features(&self) -> Vec<&'static str> {
+        if self.mode.index() > 0 { vec![FEATURE] } else { Vec::new() }
     }
 
     /// Visits the settings.
@@ -135,32 +166,22 @@ impl Relief {
 
     /// The place in the panel of the point of the surface over a point of the plane.
     pub fn place(&self, landscape: &Landscape, at: Point) -> Point {
-        let terrain = self.terrain(landscape);
-        self.projection(&terrain).place(at, terrain.height(at))
+        self.scenery().place(&self.seen(landscape), at)
     }
 
-    /// The point of the plane at a place in the panel, for a point that is dragged along the surface: what is visible there, or, if
-    /// the point is behind a ridge, what is nearest to it.
+    /// See [`Scenery::visible`].
+    pub fn visible(&self, landscape: &Landscape, place: Point) -> Option<Point> {
+        self.scenery().visible(&self.seen(landscape), place)
+    }
+
+    /// See [`Scenery::pick`].
     pub fn pick(&self, landscape: &Landscape, place: Point, dragged: Point) -> Point {
-        let terrain = self.terrain(landscape);
-        let projection = self.projection(&terrain);
-        let is_hidden = terrain.is_hidden(&projection, dragged);
-        terrain.pick(&projection, place, is_hidden.then_some(dragged))
-    }
-
-    /// The point of the plane that is seen at a place in the panel; `None` beside the surface.
-    pub fn seen(&self, landscape: &Landscape, place: Point) -> Option<Point> {
-        let terrain = self.terrain(landscape);
-        let at = terrain.pick(&self.projection(&terrain), place, None);
-        let ([x, y], [u, v]) = (place, self.place(landscape, at));
-        let slack = 1e-6 * terrain.block().height;
-        ((x - u).abs() < slack && (y - v).abs() < slack).then_some(at)
+        self.scenery().pick(&self.seen(landscape), place, dragged)
     }
 
     /// Whether the point of the surface over a point of the plane lies behind a ridge.
     pub fn is_hidden(&self, landscape: &Landscape, at: Point) -> bool {
-        let terrain = self.terrain(landscape);
-        terrain.is_hidden(&self.projection(&terrain), at)
+        self.scenery().is_hidden(&self.seen(landscape), at)
     }
 
     /// The handle, on the relief, of a point of the plane whose handle on the map is given. Beside the map it is for pointers alone.
@@ -179,36 +200,41 @@ impl Relief {
         handle
     }
 
-    /// The surface with its base, and what lies on it, in a panel of the relief.
-    pub fn draw(&self, landscape: &Landscape, panel: &mut Panel, frame: Frame) -> Drape {
-        let terrain = self.terrain(landscape);
-        let rendering = self.rendering(&terrain, panel, frame);
-        panel.backdrop.push(Mark::Raster(Rc::clone(&rendering.raster)));
-        let projection = self.projection(&terrain);
-        Drape { terrain, projection, rendering }
+    /// The handle of the eye.
+    pub fn eye(&self, landscape: &Landscape) -> Handle {
+        self.scenery().eye(&self.seen(landscape))
     }
 
-    /// What the relief shows, as the end of a description: from where it is seen, and what height means.
-    pub fn in_words(&self) -> String {
-        let heights = match self.heights() {
-            HeightScale::Shades => "height follows the colours",
-            HeightScale::Linear => "height is proportional to f",
-        };
-        format!("Seen {}; {heights}.", self.eye_in_words())
+    /// Moves the handle of the eye towards a place in the panel.
+    pub fn drag_eye(&mut self, landscape: &Landscape, to: Point) {
+        if to.iter().all(|end| end.is_finite()) {
+            let eye = self.scenery().eye_at(&self.seen(landscape), to);
+            self.look_from(eye);
+        }
+    }
+
+    /// From where the relief is seen, and what height means, as a sentence.
+    pub fn in_words(&self, landscape: &Landscape) -> String {
+        self.scenery().in_words(&self.seen(landscape))
+    }
+
+    /// Draws the surface and marks of the plane on it, in a panel of the relief.
+    pub fn draw(&self, landscape: &Landscape, panel: &mut Panel, frame: Frame, marks: &[Mark], handles: &[Handle]) {
+        self.scenery().draw(&self.seen(landscape), panel, frame, marks, handles);
+    }
+
+    fn scenery(&self) -> &dyn Scenery {
+        &**self.scenery.get_or_init(self.open)
+    }
+
+    fn seen<'a>(&self, landscape: &'a Landscape) -> Seen<'a> {
+        let heights = [HeightScale::Shades, HeightScale::Linear][self.heights.index()];
+        Seen { landscape, domain: rectangle(landscape), camera: self.camera(), heights }
     }
 
     fn camera(&self) -> Camera {
         let (zoom, centre) = (self.framing.zoom, self.framing.centre);
         Camera { azimuth: self.azimuth.value(), elevation: self.elevation.value(), zoom, centre }
-    }
-
-    /// How heights follow from values.
-    pub fn heights(&self) -> HeightScale {
-        [HeightScale::Shades, HeightScale::Linear][self.heights.index()]
-    }
-
-    fn projection(&self, terrain: &Terrain) -> Projection {
-        self.camera().projection(terrain.block())
     }
 
     /// Turns and raises the eye, to a hundredth of a degree.
@@ -217,39 +243,6 @@ impl Relief {
         let turns = libm::floor((azimuth + 180.0) / 360.0);
         self.azimuth.put(number::rounded(fine(azimuth - 360.0 * turns), 5));
         self.elevation.put(number::rounded(fine(elevation), 4));
-    }
-
-    fn terrain(&self, landscape: &Landscape) -> Rc<Terrain> {
-        let (view, heights) = (rectangle(landscape), self.heights());
-        self.terrain.of((landscape.revision(), view, heights), || {
-            let grid = grid(view);
-            let mut outputs = [(); 3].map(|()| vec![0.0; grid.len()]);
-            let [values, x, y] = &mut outputs;
-            landscape.surface().sample_with_gradient(&grid, [values, x, y]);
-            let [values, x, y] = outputs;
-            let field = Field::new(grid, values).above(landscape.lowest().unwrap_or(f64::NAN));
-            Rc::new(Terrain::new(&field, [&x, &y], heights))
-        })
-    }
-
-    /// The picture of the surface: drawn again only for another one, another view, or another detail; while something moves, only
-    /// for more.
-    fn rendering(&self, terrain: &Rc<Terrain>, panel: &Panel, frame: Frame) -> Rc<Rendering> {
-        let (camera, area) = (self.camera(), panel.area);
-        let (cells, scale) = (cells(area, frame.detail), if frame.scale > 0.0 { frame.scale.min(16.0) } else { 1.0 });
-        let mut cached = self.picture.borrow_mut();
-        if let Some(picture) = cached.as_ref()
-            && Rc::ptr_eq(&picture.terrain, terrain)
-            && (picture.camera, picture.area, picture.scale) == (camera, area, scale)
-            && (picture.cells == cells || frame.moving && picture.cells[0] >= cells[0])
-        {
-            return Rc::clone(&picture.rendering);
-        }
-        let pen = scale * cells[0] as f64 / area.width.max(1.0);
-        let projection = camera.projection(terrain.block());
-        let rendering = Rc::new(Rendering::new(terrain, &projection, panel.view(), cells, pen));
-        let picture = Picture { terrain: Rc::clone(terrain), camera, area, scale, cells, rendering };
-        Rc::clone(&cached.insert(picture).rendering)
     }
 }
 
@@ -285,17 +278,4 @@ fn rectangle(landscape: &Landscape) -> View {
         false => ends,
     };
     View { x: around(view.x, x, width), y: around(view.y, y, height) }
-}
-
-fn grid(view: View) -> Grid {
-    let [width, height] = view.size();
-    let along = |length: f64| libm::round(SAMPLES * length / width.max(height)) as usize + 1;
-    Grid { view, columns: along(width), rows: along(height) }
-}
-
-/// The cells of a picture in an area of the page.
-fn cells(area: Rect, detail: f64) -> [usize; 2] {
-    let detail = if detail >= MIN_DETAIL { detail } else { MIN_DETAIL };
-    let per_pixel = detail.min(MAX_CELLS / area.width.max(area.height).max(1.0));
-    [area.width, area.height].map(|length| libm::round(length * per_pixel).clamp(1.0, MAX_CELLS) as usize)
 }

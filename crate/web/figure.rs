@@ -12,7 +12,7 @@ use super::parameters::Parameters;
 use super::readout::readout;
 use crate::figure::fold::Fold;
 use crate::figure::state::Rejected;
-use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, Travel, clock, state};
+use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, Travel, clock, feature, state};
 use crate::figures;
 use crate::paint::{Theme, svg};
 use crate::plane::Point;
@@ -113,6 +113,17 @@ impl WebFigure {
                 .chain(rejected)
                 .map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)),
         )
+    }
+
+    /// The names of the features that the state needs and that are not loaded yet.
+    pub fn missing(&self) -> Vec<String> {
+        let features = self.figure.features().into_iter();
+        features.filter(|name| !feature::is_loaded(name)).map(String::from).collect()
+    }
+
+    /// Reports that the code of a feature has been loaded.
+    pub fn provide(feature: &str) {
+        feature::provide(feature);
     }
 
     /// Sets the size, in CSS pixels, of the area covered by buttons in the upper right corner of each panel.

@@ -35,6 +35,7 @@ mod playback;
 mod policy;
 mod presentation;
 mod printing;
+mod relief;
 mod rules;
 mod scheme;
 mod settled;
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
         opening::tests(),
         own_rule::tests(),
         playback::tests(),
+        relief::tests(),
         rules::tests(),
         scheme::tests(),
         settled::tests(),

@@ -5,4 +5,6 @@ const core = await import(`${site}/core.js`);
 await core.prepare("descent");
 await Promise.all(["computation-class", "network-class"].map(core.prepare));
 
+await core.provide("relief");
+
 export const { Computation, Figure, Network, Room, Surface } = core;

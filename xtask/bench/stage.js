@@ -7,22 +7,30 @@ const VIEWPORT = { width: 900, height: 590, ratio: 1, scale: 1, dark: false };
 
 export class Stage {
   #figure;
+  #viewport;
   #backdrop = context({ alpha: false });
   #front = context({ alpha: true });
 
-  constructor(figure) {
+  constructor(figure, viewport = VIEWPORT) {
     this.#figure = figure;
+    this.#viewport = viewport;
   }
 
   /** Paints the picture; while something moves, a surface may be sampled more coarsely. */
   paint(moving = false) {
-    const { width, height, ratio, scale, dark } = VIEWPORT;
+    const { width, height, ratio, scale, dark } = { ...VIEWPORT, ...this.#viewport };
     this.#figure.paint(this.#backdrop, this.#front, width, height, ratio, scale, dark, moving);
   }
 
   /** The handles, in canvas coordinates. */
   handles() {
     return this.#figure.handles(VIEWPORT.width, VIEWPORT.height, VIEWPORT.scale);
+  }
+
+  /** Waits until the picture is painted, by reading a pixel of it. */
+  finish() {
+    this.#backdrop.getImageData(0, 0, 1, 1);
+    this.#front.getImageData(0, 0, 1, 1);
   }
 
   /** Throws if a canvas shows fewer colours than a picture would have. */

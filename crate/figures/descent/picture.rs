@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
+use super::Descent;
 use super::crowd::{Band, Plan, Runs};
-use super::{Descent, space};
 use crate::figure::style;
-use crate::figure::{Clock, Swatch};
-use crate::plane::{Point, View};
+use crate::figure::{Clock, Figure, Swatch};
+use crate::plane::View;
 use crate::scene::{Axis, Frame, Ink, Margins, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::subject::race::{Racer, Track};
 use crate::subject::relief::{Mode, RELIEF};
@@ -20,14 +20,11 @@ pub const PLANE: &str = "plane";
 /// The panel of losses.
 pub const LOSS: &str = "loss";
 
-/// The stroke of the arrow under the pointer.
-pub const SLOPE: Stroke = Stroke::new(Ink::Foreground, 2.5).haloed();
-
 /// The space around the relief in CSS pixels.
 const GAP: f64 = 6.0;
 
 /// The most steps that are drawn with a dot each.
-pub const MAX_DOTS: usize = 60;
+const MAX_DOTS: usize = 60;
 
 /// The smallest loss above the minimum that the axis covers: below it, rounding dominates.
 const MIN_LOSS: f64 = 1e-16;
@@ -63,7 +60,7 @@ pub fn draw(figure: &Descent, panels: &mut [Panel], frame: Frame) {
     for panel in panels {
         match panel.id {
             PLANE => draw_plane(figure, frame, panel),
-            RELIEF => space::draw(figure, frame, panel),
+            RELIEF => draw_relief(figure, frame, panel),
             _ => draw_losses(figure, panel),
         }
     }
@@ -118,11 +115,21 @@ fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
     if let Some(plan) = figure.plan() {
         draw_crowd(figure, plan, frame, panel);
     }
-    for track in figure.tracks().iter() {
-        panel.front.extend(track_marks(&figure.race.racers()[track.racer], track, figure.playback.step()));
-    }
-    let arrow = slope(figure, view.size()[0] / panel.area.width.max(1.0), frame.scale);
-    panel.front.extend(arrow.map(|[from, to]| Mark::Arrow { from, to, stroke: SLOPE }));
+    let marks = marks(figure, panel, frame);
+    panel.front.extend(marks);
+}
+
+/// Draws the same marks on the relief.
+fn draw_relief(figure: &Descent, frame: Frame, panel: &mut Panel) {
+    let all: Vec<Mark> = figure.landscape.critical_marks().chain(marks(figure, panel, frame)).collect();
+    figure.relief.draw(&figure.landscape, panel, frame, &all, &figure.handles());
+}
+
+/// The trajectories, and the slope under the pointer.
+fn marks(figure: &Descent, panel: &Panel, frame: Frame) -> Vec<Mark> {
+    let (tracks, racers) = (figure.tracks(), figure.race.racers());
+    let paths = tracks.iter().flat_map(|track| track_marks(&racers[track.racer], track, figure.playback.step()));
+    paths.chain(slope(figure, panel.view(), panel.area, frame.scale)).collect()
 }
 
 /// The paths of the crowd, and where its runs are. The finished picture rests in the backdrop; while it changes at every frame, it lies in
@@ -150,14 +157,15 @@ fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
     marks
 }
 
-/// The arrow under the pointer: the direction of −∇f, at a fixed length, where a CSS pixel is `unit` wide.
-pub fn slope(figure: &Descent, unit: f64, scale: f64) -> Option<[Point; 2]> {
+/// The arrow under the pointer: the direction of −∇f, at a fixed length.
+fn slope(figure: &Descent, view: View, area: Rect, scale: f64) -> Option<Mark> {
     let at = figure.pointer?;
     let [right, up] = figure.landscape.surface().gradient(at);
     let steepness = libm::hypot(right, up);
-    let length = 48.0 * scale * unit;
+    let length = 48.0 * scale * view.size()[0] / area.width.max(1.0);
     let to = [at[0] - right / steepness * length, at[1] - up / steepness * length];
-    to.iter().all(|end| end.is_finite()).then_some([at, to])
+    let stroke = Stroke::new(Ink::Foreground, 2.5).haloed();
+    to.iter().all(|end| end.is_finite()).then_some(Mark::Arrow { from: at, to, stroke })
 }
 
 fn draw_losses(figure: &Descent, panel: &mut Panel) {

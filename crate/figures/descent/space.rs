@@ -1,46 +1,9 @@
-//! The race in three dimensions: the trajectories on the surface, and the starts, which are dragged along it.
+//! The race in three dimensions: the starts, which are dragged along the surface, and what lies behind a ridge.
 
-use super::{Descent, START, START_ON_RELIEF, picture};
-use crate::figure::{Clock, Handle, Swatch, style};
+use super::{Descent, START, START_ON_RELIEF};
+use crate::figure::Handle;
 use crate::plane::Point;
-use crate::scene::{Frame, Ink, Marker, Panel};
-use crate::sketch::relief;
-use crate::subject::race::{Racer, Track};
-use crate::subject::relief::{Drape, Mode};
-use crate::trajectory::Verdict;
-
-/// Draws the relief with the trajectories.
-pub fn draw(figure: &Descent, frame: Frame, panel: &mut Panel) {
-    let drape = figure.relief.draw(&figure.landscape, panel, frame);
-    let tracks = figure.tracks();
-    for (places, marker) in figure.landscape.critical_points() {
-        panel.front.extend(drape.points(&places, marker, 5.0, Ink::Foreground));
-    }
-    for track in tracks.iter() {
-        let racer = &figure.race.racers()[track.racer];
-        track_marks(&drape, racer, track, figure.playback.step(), tracks.len(), panel);
-    }
-    let unit = panel.view().size()[0] / panel.area.width.max(1.0);
-    if let Some([from, to]) = picture::slope(figure, unit, frame.scale) {
-        panel.front.extend(drape.arrow(from, to, picture::SLOPE));
-    }
-    let handles = handles(figure, figure.handles_on_map());
-    panel.front.extend(relief::surroundings(&figure.relief, panel, frame, &handles, &drape));
-}
-
-fn track_marks(drape: &Drape, racer: &Racer, track: &Track, shown: usize, crowd: usize, panel: &mut Panel) {
-    let Swatch { ink, marker, .. } = racer.swatch;
-    let points = &track.trajectory.points;
-    let last = shown.min(points.len() / 2 - 1);
-    let path = &points[..2 * last + 2];
-    panel.front.extend(drape.path(path, style::stroke(&racer.swatch), crowd));
-    if last <= picture::MAX_DOTS {
-        panel.front.extend(drape.points(path, Marker::Circle, 2.5, ink));
-    }
-    let has_diverged = last < shown && track.trajectory.verdict == Verdict::Diverged;
-    let marker = if has_diverged { Marker::Cross } else { marker };
-    panel.front.extend(drape.points(&path[2 * last..], marker, 6.0, ink));
-}
+use crate::subject::relief::Mode;
 
 /// The handles, given those of the starts on the map: on the map, on the relief, or on both, and the eye of the relief.
 pub fn handles(figure: &Descent, on_map: Vec<Handle>) -> Vec<Handle> {
@@ -97,5 +60,5 @@ pub fn description(figure: &Descent) -> String {
         (1, _) => format!(" Start {} lies behind a ridge.", hidden[0]),
         _ => format!(" Starts {} lie behind a ridge.", hidden.join(", ")),
     };
-    format!(" {}{ridge}", figure.relief.in_words())
+    format!(" {}{ridge}", figure.relief.in_words(&figure.landscape))
 }

@@ -24,11 +24,12 @@ pub const SCRIPT: &str = "chunks.js";
 const MIN_SHARED_SIZE: usize = 12_000;
 
 /// Other code loaded on demand: a name, and the function that the core calls by address.
-const ON_DEMAND: [(&str, &str); 4] = [
+const ON_DEMAND: [(&str, &str); 5] = [
     ("svg", "fall_line::paint::svg::svg"),
     ("network-class", "fall_line::web::network::open"),
     ("computation-class", "fall_line::web::computation::open"),
     ("own-rule", "fall_line::optimisers::own::read_rule"),
+    ("relief", "fall_line::sketch::relief::open"),
 ];
 
 /// The figures and on-demand entries that need a function.
@@ -59,7 +60,9 @@ impl Chunks {
         let core = graph.needed(graph.exports.iter().copied().chain(graph.ambiguous()), is_opener);
         let mut users: BTreeMap<u32, Users> = BTreeMap::new();
         for (figure, opener) in &openers {
-            for function in graph.needed([*opener], |function| core.contains(&function)) {
+            // What one of them loads on demand is not its own.
+            let is_other = |function| function != *opener && is_opener(function);
+            for function in graph.needed([*opener], |function| core.contains(&function) || is_other(function)) {
                 users.entry(function).or_default().insert(figure);
             }
         }

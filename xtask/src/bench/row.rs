@@ -33,6 +33,8 @@ pub enum BenchRow {
     Drag,
     /// Thousands of runs at once
     Crowd,
+    /// The landscape in three dimensions, turned
+    Relief,
     /// The time to the first picture
     Start,
     /// The bytes a page loads
@@ -67,6 +69,7 @@ impl BenchRow {
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
             Self::Crowd => "one frame of 3 optimisers × 1,024 starts × 200 steps",
+            Self::Relief => "the landscape in three dimensions, 600 × 400, 3 paths of 200 steps, turned",
             Self::Start => "first picture after navigation, minus an empty page's",
             Self::Weight => "all code a page with one figure loads, brotli",
         }
@@ -104,6 +107,7 @@ impl BenchRow {
                 line("16.7 ms, while the loss changes", 1.0),
                 BenchLine { against: "16.7 ms, the whole of it computed and drawn", at_least: None },
             ],
+            Self::Relief => vec![line("Plotly.relayout, surface with contour lines, same camera", 10.0)],
             Self::Start => vec![line("Plotly's, likewise", 10.0)],
             Self::Weight => vec![line("200 kB", 1.0)],
         }

@@ -22,13 +22,26 @@ pub struct Drape {
     pub terrain: Rc<Terrain>,
     /// How it is seen.
     pub projection: Projection,
-    pub(super) rendering: Rc<Rendering>,
+    /// Its picture.
+    pub rendering: Rc<Rendering>,
 }
 
 impl Drape {
+    /// Marks of the plane on the surface: its lines, markers and arrows.
+    pub fn marks(&self, marks: &[Mark]) -> Vec<Mark> {
+        let crowd = marks.iter().filter(|mark| matches!(mark, Mark::Line { .. })).count();
+        let on_surface = |mark: &Mark| match mark {
+            Mark::Line { points, stroke } => self.path(points, stroke, crowd),
+            &Mark::Points { ref points, marker, radius, ink, .. } => self.points(points, marker, radius, ink),
+            Mark::Arrow { from, to, stroke } => self.arrow(*from, *to, stroke).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        marks.iter().flat_map(on_surface).collect()
+    }
+
     /// A path through points x0, y0, x1, y1, … of the plane, which follows the surface between them. It is interrupted where it leaves
     /// the block, and where f is undefined. Of a crowd of paths, each is drawn more coarsely: `crowd` is their number.
-    pub fn path(&self, points: &[f64], stroke: Stroke, crowd: usize) -> Vec<Mark> {
+    fn path(&self, points: &[f64], stroke: &Stroke, crowd: usize) -> Vec<Mark> {
         let [width, height] = self.terrain.block().domain.size();
         let piece = PIECE * width.max(height) * (crowd as f64 / 16.0).max(1.0);
         let (mut visible, mut hidden) = (Vec::new(), Vec::new());
@@ -53,11 +66,11 @@ impl Drape {
         }
         let faint = Stroke { width: FAINT_WIDTH, dash: FAINT_DASH, halo: false, ..stroke.clone() };
         let line = |points: Vec<f64>, stroke| (points.len() > 2).then(|| Mark::line(points, stroke));
-        line(hidden, faint).into_iter().chain(line(visible, stroke)).collect()
+        line(hidden, faint).into_iter().chain(line(visible, stroke.clone())).collect()
     }
 
     /// Markers at points x0, y0, x1, y1, … of the plane; hidden ones are small and have no rim.
-    pub fn points(&self, points: &[f64], marker: Marker, radius: f64, ink: Ink) -> Vec<Mark> {
+    fn points(&self, points: &[f64], marker: Marker, radius: f64, ink: Ink) -> Vec<Mark> {
         let (mut visible, mut hidden) = (Vec::new(), Vec::new());
         for (place, is_hidden) in points.as_chunks().0.iter().filter_map(|at| self.place(*at)) {
             if is_hidden { hidden.extend(place) } else { visible.extend(place) }
@@ -69,10 +82,10 @@ impl Drape {
     }
 
     /// An arrow over the surface, from a point of the plane to another.
-    pub fn arrow(&self, from: Point, to: Point, stroke: Stroke) -> Option<Mark> {
+    fn arrow(&self, from: Point, to: Point, stroke: &Stroke) -> Option<Mark> {
         let (from, _) = self.place(from)?;
         let to = self.projection.place(to, self.terrain.height(to));
-        Some(Mark::Arrow { from, to, stroke })
+        Some(Mark::Arrow { from, to, stroke: stroke.clone() })
     }
 
     /// The place in the picture of a point of the surface, and whether it is hidden. `None` beside the block, and where f is undefined.

@@ -2,16 +2,12 @@
 
 use std::rc::Rc;
 
-use super::{ELEVATION, OPENING, RELIEF, Relief, rectangle};
 use crate::figure::{Handle, Travel};
 use crate::number::fixed;
 use crate::plane::Point;
 use crate::relief::{Block, Camera};
 use crate::scene::{Ink, Mark, Stroke};
-use crate::subject::landscape::Landscape;
-
-/// The id of the handle.
-pub const EYE: &str = "eye";
+use crate::subject::relief::{ELEVATION, EYE, OPENING, RELIEF, Seen};
 
 /// The middle of the dial in the picture that shows the whole block, and its radius: fractions of half its width and height, and of
 /// half its height.
@@ -28,17 +24,23 @@ const CORNERS: usize = 48;
 const COMPASS: [&str; 8] = ["south", "south-east", "east", "north-east", "north", "north-west", "west", "south-west"];
 
 /// The dial, in coordinates of the panel.
-struct EyeDial {
+pub struct EyeDial {
+    camera: Camera,
     centre: Point,
     radius: f64,
 }
 
 impl EyeDial {
-    fn new(camera: &Camera, block: &Block) -> Self {
+    pub fn new(seen: &Seen) -> Self {
+        let (camera, block) = (seen.camera, &Block::over(seen.domain));
         let ([x, y], [across, up]) = (block.domain.centre(), camera.half_size(block));
         // It stays where it is when the block is magnified.
         let [right, high] = [0, 1].map(|axis| camera.centre[axis] + PLACE[axis] / camera.zoom);
-        Self { centre: [x + right * across, y + camera.lift(block) + high * up], radius: RADIUS * up / camera.zoom }
+        Self {
+            camera,
+            centre: [x + right * across, y + camera.lift(block) + high * up],
+            radius: RADIUS * up / camera.zoom,
+        }
     }
 
     /// The place of an eye.
@@ -50,69 +52,41 @@ impl EyeDial {
     }
 
     /// The azimuth and elevation of the eye at a place, as far as it may go.
-    fn eye(&self, place: Point) -> [f64; 2] {
+    pub fn eye(&self, place: Point) -> [f64; 2] {
         let [right, up] = [0, 1].map(|axis| (place[axis] - self.centre[axis]) / self.radius);
         let [lowest, highest] = ELEVATION.range;
         let share = ((libm::hypot(right, up) - INNER) / (1.0 - INNER)).clamp(0.0, 1.0);
         [libm::atan2(right, -up).to_degrees(), highest - share * (highest - lowest)]
     }
-}
 
-impl Relief {
-    /// The handle of the eye.
-    pub fn eye(&self, landscape: &Landscape) -> Handle {
-        let dial = EyeDial::new(&self.camera(), &Block::over(rectangle(landscape)));
+    /// The handle.
+    pub fn handle(&self) -> Handle {
         Handle {
             id: EYE.into(),
             label: "Eye".into(),
-            value: format!("seen {}", self.eye_in_words()),
+            value: format!("seen {}", in_words(&self.camera)),
             panel: RELIEF,
-            at: dial.place([self.azimuth.value(), self.elevation.value()]),
-            home: dial.place(OPENING),
-            travel: Travel::Round { centre: dial.centre, reach: (1.0 - INNER) * dial.radius },
+            at: self.place([self.camera.azimuth, self.camera.elevation]),
+            home: self.place(OPENING),
+            travel: Travel::Round { centre: self.centre, reach: (1.0 - INNER) * self.radius },
             removable: false,
         }
     }
 
-    /// Moves the eye towards a place in the panel.
-    pub fn drag_eye(&mut self, landscape: &Landscape, to: Point) {
-        if to.iter().all(|end| end.is_finite()) {
-            let eye = EyeDial::new(&self.camera(), &Block::over(rectangle(landscape))).eye(to);
-            self.look_from(eye);
-        }
-    }
-
-    /// From where the relief is seen: `from the south-west, azimuth −30°, 45° above the horizon`.
-    pub(super) fn eye_in_words(&self) -> String {
-        let [azimuth, elevation] = [self.azimuth.value(), self.elevation.value()];
-        let degrees = |angle: f64| fixed(angle, usize::from(angle.fract() != 0.0));
-        if elevation == ELEVATION.range[1] {
-            return format!("from straight above, azimuth {}°, elevation 90°", degrees(azimuth));
-        }
-        let eighth = libm::round(azimuth / 45.0).rem_euclid(8.0) as usize;
-        format!(
-            "from the {}, azimuth {}°, {}° above the horizon",
-            COMPASS[eighth],
-            degrees(azimuth),
-            degrees(elevation)
-        )
-    }
-
     /// The dial: the ground from above, with the line of sight.
-    pub fn eye_marks(&self, block: &Block) -> Vec<Mark> {
-        let dial = EyeDial::new(&self.camera(), block);
+    pub fn marks(&self) -> Vec<Mark> {
         let circle = |radius: f64| -> Rc<Vec<f64>> {
             let corner = |index: usize| {
                 let (sin, cos) = libm::sincos(index as f64 / CORNERS as f64 * std::f64::consts::TAU);
-                [dial.centre[0] + radius * cos, dial.centre[1] + radius * sin]
+                [self.centre[0] + radius * cos, self.centre[1] + radius * sin]
             };
             Rc::new((0..=CORNERS).flat_map(corner).collect())
         };
-        let side = 0.16 * dial.radius;
-        let [x, y] = dial.centre;
+        let side = 0.16 * self.radius;
+        let [x, y] = self.centre;
         let ground = vec![x - side, y - side, x + side, y - side, x + side, y + side, x - side, y + side];
-        let eye = dial.place([self.azimuth.value(), self.elevation.value()]);
-        let rim = circle(dial.radius);
+        let eye = self.place([self.camera.azimuth, self.camera.elevation]);
+        let rim = circle(self.radius);
         vec![
             Mark::Polygon { points: Rc::clone(&rim), ink: Ink::Background, opacity: 0.75 },
             Mark::line(rim, Stroke::new(Ink::Muted, 1.2)),
@@ -120,4 +94,14 @@ impl Relief {
             Mark::Polygon { points: Rc::new(ground), ink: Ink::Muted, opacity: 1.0 },
         ]
     }
+}
+
+/// From where a relief is seen: `from the south-west, azimuth −30°, 45° above the horizon`.
+pub fn in_words(&Camera { azimuth, elevation, .. }: &Camera) -> String {
+    let degrees = |angle: f64| fixed(angle, usize::from(angle.fract() != 0.0));
+    if elevation == ELEVATION.range[1] {
+        return format!("from straight above, azimuth {}°, elevation 90°", degrees(azimuth));
+    }
+    let eighth = libm::round(azimuth / 45.0).rem_euclid(8.0) as usize;
+    format!("from the {}, azimuth {}°, {}° above the horizon", COMPASS[eighth], degrees(azimuth), degrees(elevation))
 }
