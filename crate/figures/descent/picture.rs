@@ -121,7 +121,9 @@ fn draw_plane(figure: &Descent, frame: Frame, panel: &mut Panel) {
 
 /// Draws the same marks on the relief.
 fn draw_relief(figure: &Descent, frame: Frame, panel: &mut Panel) {
-    let all: Vec<Mark> = figure.landscape.critical_marks().chain(marks(figure, panel, frame)).collect();
+    let crowd = figure.plan().map(|plan| crowd_marks(figure, plan)).unwrap_or_default();
+    let marks = crowd.into_iter().chain(marks(figure, panel, frame));
+    let all: Vec<Mark> = figure.landscape.critical_marks().chain(marks).collect();
     figure.relief.draw(&figure.landscape, panel, frame, &all, &figure.handles());
 }
 
@@ -139,6 +141,17 @@ fn draw_crowd(figure: &Descent, plan: Plan, frame: Frame, panel: &mut Panel) {
     let flow = Mark::Density(figure.crowd.flow(Some(plan), &figure.race, panel, frame, step));
     let is_at_rest = step == figure.playback.steps() && runs.is_some_and(Runs::is_complete);
     if is_at_rest { panel.backdrop.push(flow) } else { panel.front.push(flow) }
+}
+
+/// Where the runs of the crowd are, one mark a racer.
+fn crowd_marks(figure: &Descent, plan: Plan) -> Vec<Mark> {
+    let (step, Some(runs)) = (figure.playback.step(), figure.crowd.runs(Some(plan))) else { return Vec::new() };
+    let mark = |(index, racer): (usize, &Racer)| {
+        let runs = runs.trajectories(index).iter();
+        let heads: Vec<f64> = runs.flat_map(|run| run.point(step.min(run.steps()))).copied().collect();
+        Mark::points(heads, Marker::Circle, 2.5, racer.swatch.ink)
+    };
+    figure.race.racers().iter().enumerate().map(mark).collect()
 }
 
 fn track_marks(racer: &Racer, track: &Track, shown: usize) -> Vec<Mark> {
