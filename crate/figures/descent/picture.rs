@@ -149,7 +149,8 @@ fn crowd_marks(figure: &Descent, plan: Plan) -> Vec<Mark> {
     let mark = |(index, racer): (usize, &Racer)| {
         let runs = runs.trajectories(index).iter();
         let heads: Vec<f64> = runs.flat_map(|run| run.point(step.min(run.steps()))).copied().collect();
-        Mark::points(heads, Marker::Circle, 2.5, racer.swatch.ink)
+        let (points, ink) = (Rc::new(heads), racer.swatch.ink);
+        Mark::Points { points, marker: Marker::Circle, radius: 1.8, ink, halo: false }
     };
     figure.race.racers().iter().enumerate().map(mark).collect()
 }

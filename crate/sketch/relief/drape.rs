@@ -32,7 +32,7 @@ impl Drape {
         let crowd = marks.iter().filter(|mark| matches!(mark, Mark::Line { .. })).count();
         let on_surface = |mark: &Mark| match mark {
             Mark::Line { points, stroke } => self.path(points, stroke, crowd),
-            &Mark::Points { ref points, marker, radius, ink, .. } => self.points(points, marker, radius, ink),
+            &Mark::Points { ref points, marker, radius, ink, halo } => self.points(points, marker, radius, ink, halo),
             Mark::Arrow { from, to, stroke } => self.arrow(*from, *to, stroke).into_iter().collect(),
             _ => Vec::new(),
         };
@@ -70,15 +70,15 @@ impl Drape {
     }
 
     /// Markers at points x0, y0, x1, y1, … of the plane; hidden ones are small and have no rim.
-    fn points(&self, points: &[f64], marker: Marker, radius: f64, ink: Ink) -> Vec<Mark> {
+    fn points(&self, points: &[f64], marker: Marker, radius: f64, ink: Ink, halo: bool) -> Vec<Mark> {
         let (mut visible, mut hidden) = (Vec::new(), Vec::new());
         for (place, is_hidden) in points.as_chunks().0.iter().filter_map(|at| self.place(*at)) {
             if is_hidden { hidden.extend(place) } else { visible.extend(place) }
         }
-        let small =
-            |points: Vec<f64>| Mark::Points { points: points.into(), marker, radius: 0.5 * radius, ink, halo: false };
-        let hidden = (!hidden.is_empty()).then(|| small(hidden));
-        hidden.into_iter().chain((!visible.is_empty()).then(|| Mark::points(visible, marker, radius, ink))).collect()
+        let mark = |points: Vec<f64>, radius, halo| {
+            (!points.is_empty()).then(|| Mark::Points { points: points.into(), marker, radius, ink, halo })
+        };
+        mark(hidden, 0.5 * radius, false).into_iter().chain(mark(visible, radius, halo)).collect()
     }
 
     /// An arrow over the surface, from a point of the plane to another.
