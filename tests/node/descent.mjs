@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { Surface } from "./started/core.mjs";
+import { Network, Surface } from "./started/core.mjs";
 
 /** @typedef {{ formula: string, optimiser: string, params: Record<string, number | boolean>, start: [number, number], steps: number, every: number, points: number[][] }} Case */
 
@@ -74,6 +74,22 @@ test("a typed rule runs like an optimiser", () => {
   assert.deepEqual(usual.x, surface.descend({ ...run, optimiser: "own", rule, parameters: { learningRate: 0.0005 } }).x);
   const plain = surface.descend({ ...run, optimiser: "own" });
   assert.deepEqual(plain.x, surface.descend({ ...run, optimiser: "sgd" }).x);
+});
+
+test("a typed rule runs in batches, over views and on the weights of a network", () => {
+  const surface = Surface.named("himmelblau");
+  const typed = { optimiser: "own", rule: "m = 0.9 m + g; x = x - eta m", parameters: { learningRate: 0.005 }, steps: 80 };
+  const builtIn = { optimiser: "momentum", parameters: { learningRate: 0.005, momentum: 0.9 }, steps: 80 };
+  /** @type {[number, number][]} */
+  const starts = [[1, 2], [-3, 0.5], [0, 0]];
+  assert.deepEqual(surface.descendFrom(starts, typed), surface.descendFrom(starts, builtIn));
+  const side = /** @type {[number, number]} */ ([-5, 5]);
+  const view = { x: side, y: side, columns: 12, rows: 9 };
+  assert.deepEqual(surface.basins(view, typed), surface.basins(view, builtIn));
+  const data = { inputs: [0, 1, 2], targets: [0, 1, 4] };
+  const losses = (/** @type {typeof typed | typeof builtIn} */ run) =>
+    new Network({ layers: [1, 3, 1], activation: "tanh", loss: "mse" }).train({ ...run, ...data }).losses;
+  assert.deepEqual(losses(typed), losses(builtIn));
 });
 
 test("an error in a rule is placed in it", () => {
