@@ -1,7 +1,11 @@
 //! The landscape in three dimensions on a page: its code loads when a state asks for it, it turns by mouse, keys and fingers, and starts
 //! are dragged along the surface.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
+use fall_line::figure::state;
+use fall_line::figures;
+use fall_line::paint::{Theme, svg};
+use fall_line::scene::Frame;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 use xtask::gesture::{Point, Pointer};
@@ -14,7 +18,7 @@ use crate::page::Page;
 page_tests! {
     Every: a_mouse_turns_the_block_and_two_clicks_reset_it, keys_turn_the_eye_and_home_brings_it_back,
         a_start_is_dragged_along_the_surface, beside_the_map_each_start_is_one_stop_of_the_tab_key,
-        the_code_loads_when_a_state_asks_for_it;
+        the_code_loads_when_a_state_asks_for_it, pictures_have_the_same_bytes_on_every_engine;
     Every needs Wheel: the_wheel_zooms_around_the_pointer;
     Every needs Finger: two_fingers_zoom;
 }
@@ -95,12 +99,39 @@ fn beside_the_map_each_start_is_one_stop_of_the_tab_key(run: &TestRun) -> Result
 
 fn the_code_loads_when_a_state_asks_for_it(run: &TestRun) -> Result<()> {
     let page = open(run, Screen::LAPTOP, "embed.html?figure=descent")?;
-    let chunks = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('relief')).length";
+    let chunks = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/relief.wasm')).length";
     assert_eq!(page.get(chunks)?, json!(0));
     page.choose("relief", "alone")?;
+    page.wait_until(&format!("{chunks} === 1"))?;
     page.wait_until("inside.querySelector('.handles button[aria-label=Eye]')")?;
     page.settle()?;
     assert_eq!(page.state()?, "relief=alone");
+    page.expect_no_errors()
+}
+
+fn pictures_have_the_same_bytes_on_every_engine(run: &TestRun) -> Result<()> {
+    let page = Page::from_html(run, Screen::LAPTOP, "<p>No figure here.</p>")?;
+    let frame = Frame::new(480.0, 300.0);
+    for state in [
+        "relief=alone",
+        "surface=rastrigin&relief=alone&azimuth=-140&elevation=20",
+        "formula=ln(x) + y^2&relief=alone&height=linear",
+    ] {
+        let drawn = page.execute(&format!(
+            "return import(`${{location.origin}}/fall-line.js`).then(async (core) => {{
+               await core.default();
+               return core.render({:?}, {{ width: 480, height: 300 }});
+             }})",
+            format!("figure=descent&{state}").replace('+', "%2B").replace(' ', "%20")
+        ))?;
+        let card = figures::named("descent").context("no such figure")?;
+        let mut figure = (card.open)();
+        let rejected = state::restore(&mut *figure, &state.replace('+', "%2B"));
+        ensure!(rejected.is_empty(), "{state}: {rejected:?}");
+        let expected = svg(&figure.scene(frame), frame, Theme::Light, card.title, &figure.description());
+        let same = drawn.as_str().is_some_and(|drawn| drawn == expected);
+        ensure!(same && expected.contains("data:image/png"), "{state}: the page's picture has other bytes");
+    }
     page.expect_no_errors()
 }
 
