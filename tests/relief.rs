@@ -69,16 +69,17 @@ fn from_straight_above_it_is_the_map() {
         assert!((place[0] - at[0]).abs().max((place[1] - at[1]).abs()) < 1e-9, "{at:?} is at {place:?}");
     }
     let square = [400, 400];
-    let view = window(&terrain, &from_above, square);
-    assert_eq!(view, terrain.block().domain);
+    let view = terrain.block().domain;
     // The colours are those of the raster of the map.
     let surface = surfaces::named("himmelblau").expect("a card").surface();
     let picture = draw(&terrain, &from_above, square).raster;
     let coarse = Field::sample(&surface, Grid { view, columns: 161, rows: 161 });
     let map = coarse.finer(&surface, picture.grid);
-    for (cell, shade) in picture.colors.iter().zip(&map.shades) {
-        let expected = (shade * 255.0).round() as i32;
-        assert!((i32::from(cell[0]) - expected).abs() <= 2 && cell[3] == SOLID, "{cell:?}, not {expected}");
+    for (index, (cell, shade)) in picture.colors.iter().zip(&map.shades).enumerate() {
+        let (grid, expected) = (&picture.grid, (shade * 255.0).round() as i32);
+        let is_inside = view.contains([grid.x(index % grid.columns), grid.y(index / grid.columns)]);
+        let is_same = (i32::from(cell[0]) - expected).abs() <= 2 && cell[3] == SOLID;
+        assert!(if is_inside { is_same } else { cell[3] != SOLID }, "{cell:?}, not {expected}");
     }
 }
 
@@ -347,6 +348,13 @@ fn places_beside_the_block_are_picked_at_its_edge() {
         let at = terrain.pick(&projection, place, None);
         let is_inside = |at: f64, [low, high]: [f64; 2]| (low - 1e-9..=high + 1e-9).contains(&at);
         assert!(is_inside(at[0], x) && is_inside(at[1], y), "{place:?} gave {at:?}");
+        // Far to the side, the corner on that side.
+        let [right, _] = projection.turned(at);
+        let corner = x.iter().flat_map(|x| y.map(|y| projection.turned([*x, y])[0])).fold(0.0, f64::max);
+        assert!(
+            !place[0].is_finite() || place[0].abs() < 1e8 || (right - corner.copysign(place[0])).abs() < 1e-6,
+            "{place:?} gave {at:?}"
+        );
     }
 }
 

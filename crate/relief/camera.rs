@@ -18,8 +18,10 @@ pub struct Camera {
     pub centre: Point,
 }
 
-/// From here up, the space around the block shrinks, until straight above the picture shows as much as the map.
+/// From here up, the space around the block shrinks, until straight above its rectangle is this fraction of the picture. What
+/// remains is for the numbers and the dial of the eye.
 const SHRINK_FROM: f64 = 70.0;
+const FROM_ABOVE: f64 = 0.78;
 
 /// The space around the block, as a factor: room for the numbers along its base.
 const ROOM: [f64; 2] = [1.06, 1.12];
@@ -30,8 +32,8 @@ impl Camera {
         Projection { centre: block.domain.centre(), turn: cos_sin(self.azimuth), tilt: cos_sin(self.elevation) }
     }
 
-    /// The part of the picture that fills an area of the page: at zoom 1 the whole block, however it is turned; straight from above the
-    /// block's rectangle alone. Units are equal along both axes.
+    /// The part of the picture that fills an area of the page: at zoom 1 the whole block, however it is turned; straight from above,
+    /// its rectangle with some space around it. Units are equal along both axes.
     pub fn window(&self, block: &Block, area: Rect) -> View {
         let ([u, v], [across, up]) = (block.domain.centre(), self.half_size(block));
         let [width, height] = [area.width.max(1.0), area.height.max(1.0)];
@@ -47,7 +49,8 @@ impl Camera {
         let radius = libm::hypot(width, height);
         let whole = [ROOM[0] * radius, ROOM[1] * (radius * sin + 0.5 * (block.height + block.base) * cos)];
         let share = ((90.0 - self.elevation) / (90.0 - SHRINK_FROM)).clamp(0.0, 1.0);
-        [width + share * (whole[0] - width), height + share * (whole[1] - height)]
+        let above = [width, height].map(|side| side / FROM_ABOVE);
+        [0, 1].map(|axis| above[axis] + share * (whole[axis] - above[axis]))
     }
 
     /// How far above the middle of the ground the middle of the block is in the picture.

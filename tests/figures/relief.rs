@@ -5,7 +5,7 @@ use std::rc::Rc;
 use fall_line::figure::{Figure, Handle, Nudge, Travel, state};
 use fall_line::plane::Point;
 use fall_line::scene::{Frame, Mark, Panel, Ramp, Raster};
-use fall_line::surfaces::surfaces;
+use fall_line::surfaces::{self, surfaces};
 
 use super::harness::{FRAME, open};
 use super::soundness::assert_sound;
@@ -51,7 +51,7 @@ fn from_straight_above_handles_and_paths_are_where_the_map_has_them() {
         for expected in map.handles() {
             assert!(is_near(handle(&*relief, &expected.id).at, expected.at, 1e-9), "{surface}: {expected:?}");
         }
-        let domain = relief.panels(FRAME)[0].view();
+        let domain = surfaces::named(surface).expect("a card").view;
         let drawn = line_points(&panel(&mut *relief, "relief"));
         let path = line_points(&panel(&mut *map, "plane"));
         let inside: Vec<_> = path.into_iter().filter(|at| domain.contains(*at)).collect();
