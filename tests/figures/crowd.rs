@@ -234,6 +234,7 @@ fn a_dragged_start_leaves_the_crowd_as_it_is() {
     let after = mark(&figure.scene(FRAME));
     assert!(matches!(after, Mark::Density(_)) && after.is_same(&before), "it is painted once");
     assert!(!figure.advance(&mut || true), "and computed once");
+    assert!(!open("descent", STATE).advance(&mut || true), "and only for a picture");
     figure.set("learning-rate", "0.005").expect("a rate");
     figure.scene(FRAME);
     assert!(figure.advance(&mut || false), "a rate changes it");
