@@ -50,7 +50,7 @@ impl Density {
     }
 
     /// Adds straight lines between consecutive points x0, y0, x1, y1, … to a layer. Parts outside the view, and lines to points that
-    /// are not finite, are left out. Returns how much work it was: about the number of cells crossed and of lines.
+    /// are not finite, are left out, and lines that end farther away than numbers can resolve a cell. Returns how much work it was: about the number of cells crossed and of lines.
     pub fn add(&mut self, layer: usize, points: &[f64]) -> usize {
         let (columns, place) = (self.columns, self.cell_mapping());
         let far = [(columns - 1) as f64, (self.rows - 1) as f64];
@@ -155,7 +155,8 @@ mod tests {
             (&[2.0, 2.0, 5.0, 6.0], 5.0),
             (&[2.0, 3.0, 2.25, 3.0], 0.25),
             (&[-1e9, 5.0, 1e9, 5.0], 19.0),
-            (&[5.0, 1e300, 5.0, -1e300], 9.0),
+            (&[5.0, 1e12, 5.0, -1e12], 9.0),
+            (&[5.0, 1e300, 5.0, -1e300], 0.0),
             (&[1.0, 1.0, f64::NAN, 1.0, 5.0, 1.0, 7.0, 1.0], 2.0),
             (&[1.0, 1.0, f64::INFINITY, 1.0], 0.0),
             (&[30.0, 1.0, 30.0, 9.0], 0.0),
