@@ -86,7 +86,8 @@ impl Machine {
             return self.one.evaluate(&[*x, *y], outputs);
         }
         let count = self.checked_count(xs, ys, outputs);
-        if let Some(plane) = self.plane() {
+        // A module processes points in pairs.
+        if let Some(plane) = self.plane().filter(|_| count >= 2) {
             let invariants = self.one.invariants().as_ptr();
             (plane.exact_points)(xs.as_ptr(), ys.as_ptr(), count, invariants, outputs.as_mut_ptr(), 8 * count);
             return;
