@@ -1,4 +1,5 @@
-//! The paths of a crowd as one image, with a dot where each run is. What is already drawn stays: an animation adds the steps that are new, a slice of work the runs.
+//! The paths of a crowd as one image, with a dot where each run is. What is already drawn stays: an animation adds the steps that are
+//! new, a slice of work the runs.
 
 use std::rc::Rc;
 
@@ -14,8 +15,12 @@ const VEIL: f64 = 0.62;
 const ABSORPTION: f64 = 11.0;
 const ABSORPTIONS: [f64; 2] = [0.2, 0.9];
 
-/// The radius of the dots, in cells.
+/// The radius of the dots, in CSS pixels.
 const RADIUS: f64 = 1.6;
+
+/// Cells to a CSS pixel, and while something moves and there are more and more runs.
+const FINE: f64 = 1.0;
+const COARSE: f64 = 0.5;
 
 /// The work of a frame while something moves: 1 or 2 milliseconds.
 const WORK: usize = 240_000;
@@ -49,13 +54,15 @@ impl Flow {
     /// The paths of some runs up to a step, one ink a racer. The same `Rc` while nothing changes. While something moves, only as many
     /// runs are added as a frame has time for.
     pub fn of(&mut self, runs: Option<&Runs>, inks: &[Ink], panel: &Panel, frame: Frame, step: usize) -> Rc<Density> {
-        let side = |length: f64| (length / frame.scale).clamp(2.0, MAX_SIDE) as usize;
+        let is_growing = runs.is_some_and(|runs| !runs.is_complete());
+        let detail = if frame.moving && is_growing { COARSE } else { FINE };
+        let side = |length: f64| (detail * length / frame.scale).clamp(2.0, MAX_SIDE) as usize;
         let cells = [panel.area.width, panel.area.height].map(side);
         let (generation, view) = (runs.map(Runs::generation), panel.view());
         let starts = runs.map_or(0, |runs| runs.starts().len());
         let canvas = Canvas { generation, starts, view, cells, inks: inks.to_vec() };
         let reusable = self.0.take().filter(|drawn| drawn.canvas == canvas && drawn.step <= step);
-        let mut drawn = reusable.unwrap_or_else(|| Drawn::new(canvas, step));
+        let mut drawn = reusable.unwrap_or_else(|| Drawn::new(canvas, step, detail * RADIUS));
         if let Some(runs) = runs {
             drawn.extend(runs, step, if frame.moving { WORK / inks.len().max(1) } else { usize::MAX });
         }
@@ -64,11 +71,11 @@ impl Flow {
 }
 
 impl Drawn {
-    fn new(canvas: Canvas, step: usize) -> Self {
+    fn new(canvas: Canvas, step: usize, radius: f64) -> Self {
         let [thin, thick] = ABSORPTIONS;
         let absorption = (ABSORPTION / (canvas.starts.max(1) as f64).sqrt()).clamp(thin, thick);
         let bare = Density::new(canvas.view, canvas.cells, canvas.inks.iter().copied());
-        let density = Rc::new(Density { absorption, veil: VEIL, radius: RADIUS, ..bare });
+        let density = Rc::new(Density { absorption, veil: VEIL, radius, ..bare });
         Self { step, counts: vec![0; canvas.inks.len()], density, canvas }
     }
 
