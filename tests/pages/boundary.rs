@@ -170,6 +170,8 @@ fn a_finger_on_a_slider_stays_in_the_figure_and_a_swipe_over_the_picture_does_no
     let drag = seen(&page)?;
     assert!(!drag.contains("down") && !drag.contains("touch") && !drag.contains("move"), "{drag}");
     assert_ne!(page.get("value('step')")?, before);
+    // However far the page has been scrolled for the slider.
+    page.execute("inside.querySelector('.picture').scrollIntoView({ block: 'center', behavior: 'instant' })")?;
     let handle = page.handle(0)?;
     page.drag(Pointer::Finger, handle, (handle.0 - 40.0, handle.1))?;
     let drag = seen(&page)?;
