@@ -1,5 +1,6 @@
 // Pointer gestures on the empty parts of the picture: a click places a point, a mouse drag pans or turns, the wheel and two fingers
-// zoom, two clicks where a click has no other effect reset the view, hovering shows a value. One finger scrolls the page, and so does the wheel until the picture is clicked.
+// zoom, two clicks where a click has no other effect reset the view, hovering shows a value. One finger scrolls the page, and so does
+// the wheel until the picture is clicked.
 
 /** @import { Locator, Position } from "./locator.js" */
 /** @import { Session } from "./session.js" */

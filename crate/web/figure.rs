@@ -310,7 +310,7 @@ impl WebFigure {
     /// The picture as an SVG document.
     pub fn svg(&mut self, width: f64, height: f64, scale: f64, dark: bool) -> String {
         let frame = Frame { scale, ..Frame::new(width, height) };
-        // Called only through the function table, it can be loaded later than the rest: see `LATER` in xtask/site/src/parts.rs.
+        // Called only through the function table, it can be loaded later than the rest: see `ON_DEMAND` in xtask/site/src/chunks.rs.
         let write: fn(&_, _, _, &_, &_) -> String = black_box(svg);
         write(&self.figure.scene(frame), frame, theme(dark), self.card.title, &self.figure.description())
     }
