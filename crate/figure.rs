@@ -145,6 +145,15 @@ pub trait Figure {
         Vec::new()
     }
 
+    /// Whether a setting that is missing now may be there once the features that the state needs are loaded.
+    fn awaits(&self, setting: &str) -> bool {
+        let _ = setting;
+        false
+    }
+
+    /// Takes up the features that have been loaded since.
+    fn take_up_features(&mut self) {}
+
     /// The handles that can be dragged.
     fn handles(&self) -> Vec<Handle>;
 

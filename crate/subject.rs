@@ -12,7 +12,7 @@ pub mod map;
 pub mod mapping;
 pub mod maps;
 mod own_rate;
-mod own_rule;
+pub mod own_rule;
 pub mod plane_point;
 pub mod plane_view;
 pub mod probe;

@@ -12,6 +12,7 @@ mod object;
 mod pace;
 mod painter;
 mod parameters;
+mod pending;
 mod readout;
 mod run;
 mod surface;

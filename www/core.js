@@ -180,7 +180,7 @@ export class Surface extends SurfaceOfCore {
  * @param {{ rule?: string }} run
  */
 function linkRule(run) {
-  if (run?.rule !== undefined) linkNow("own-rule");
+  if (run?.rule !== undefined) linkNow("own-rule-class");
 }
 
 /**
@@ -203,12 +203,13 @@ function withFigure(state, use) {
   linkNow(name);
   const figure = new Figure(name);
   try {
-    const [rejected] = figure.restore(without(state, ["figure", ...LOOK]));
-    if (rejected) throw new Error(`“${rejected.name}”: ${rejected.message}`);
+    const rejected = figure.restore(without(state, ["figure", ...LOOK]));
     for (const feature of figure.missing()) {
       linkNow(feature);
       Figure.provide(feature);
     }
+    const [first] = [...rejected, ...figure.resume()];
+    if (first) throw new Error(`“${first.name}”: ${first.message}`);
     return use(figure);
   } finally {
     figure.free();

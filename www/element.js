@@ -295,6 +295,7 @@ export class FallLineElement extends HTMLElement {
         this.#dispatch("change");
       },
       verdict: (detail) => this.#dispatch("fall-line:verdict", detail),
+      rejected: (rejected) => layout.notice.add(rejected),
       idle: () => this.#checkSettled(),
       failure: (error) => this.#fail(error),
     });

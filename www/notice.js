@@ -16,8 +16,16 @@ export class Notice {
 
   /** @param {Rejected[]} rejected */
   show(rejected) {
-    this.root.hidden = rejected.length === 0;
+    this.#list.replaceChildren();
+    this.root.hidden = true;
+    this.add(rejected);
+  }
+
+  /** Adds to what is shown. @param {Rejected[]} rejected */
+  add(rejected) {
+    if (this.root.hidden) this.#list.replaceChildren();
     const rows = rejected.map(({ name, message }) => element("li", {}, element("code", {}, name), ": ", message));
-    this.#list.replaceChildren(...rows);
+    this.#list.append(...rows);
+    this.root.hidden &&= rows.length === 0;
   }
 }

@@ -9,8 +9,9 @@ import { History } from "./history.js";
 /** @typedef {Parameters<Figure["command"]>[0]} Command */
 /**
  * Notifications: `input` during a change, `change` after it, `verdict` when the verdict of a row of the readouts changes, `idle`
- * when nothing is left to compute or to draw, `failure` when the core has failed, after which nothing more follows.
- * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, idle(): void, failure(error: unknown): void }} Listener
+ * when nothing is left to compute or to draw, `rejected` when a state that waited for code turns out not to apply, `failure` when the
+ * core has failed, after which nothing more follows.
+ * @typedef {{ input(): void, change(): void, verdict(detail: Verdict): void, rejected(rejected: Rejected[]): void, idle(): void, failure(error: unknown): void }} Listener
  */
 /** @typedef {{ optimiser: string, verdict: string, steps: number }} Verdict */
 
@@ -218,13 +219,23 @@ export class Session {
   #provide() {
     for (const feature of this.figure.missing().filter((one) => !this.#loading.has(one))) {
       this.#loading.add(feature);
-      const loaded = () => {
-        this.#loading.delete(feature);
-        this.redraw();
-      };
       // Without a network the figure stays as it is, and the next change tries again.
+      const loaded = () => this.#resume(feature);
       provide(feature).then(loaded, loaded);
     }
+  }
+
+  /** Takes up what needed a feature, at the end of its loading. @param {string} feature */
+  #resume(feature) {
+    this.#loading.delete(feature);
+    if (this.#closed || this.#loading.size > 0) return;
+    const rejected = this.figure.resume();
+    this.#listener.rejected(rejected);
+    this.#parameters = this.#readouts = undefined;
+    if (this.#shown) this.#changed = true;
+    // What a figure opens with is no change to undo.
+    else this.#history = new History(this.figure.state);
+    this.redraw();
   }
 
   /** Schedules a frame, or for an invisible figure a microtask that only notifies the page. */
@@ -317,7 +328,8 @@ export class Session {
       if (this.#closed) return;
       for (const verdict of this.#newVerdicts()) this.#listener.verdict(verdict);
     }
-    if (this.#settled && !this.#closed) {
+    // A change lasts until all that it needs is there.
+    if (this.#settled && this.#loading.size === 0 && !this.#closed) {
       this.#settled = false;
       if (!this.#moving) return;
       this.#moving = false;

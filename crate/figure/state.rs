@@ -13,6 +13,8 @@ pub const VERSION: u32 = 1;
 pub struct Rejected {
     /// The key.
     pub name: String,
+    /// Its value, as it was written.
+    pub value: String,
     /// Why it was not accepted.
     pub refusal: Refusal,
 }
@@ -34,14 +36,19 @@ pub fn write(figure: &mut dyn Figure) -> String {
 pub fn restore(figure: &mut dyn Figure, state: &str) -> Vec<Rejected> {
     let mut pending = query::read(state);
     let mut rejected: Vec<Rejected> = reject_unknown_version(&mut pending).into_iter().collect();
-    while let Some((name, value)) = next(figure, &mut pending).or_else(|| next_meant(figure, &mut pending)) {
-        if let Err(refusal) = figure.set(&name, &value) {
-            rejected.push(Rejected { name, refusal });
+    while let Some(((name, value), decode)) = next(figure, &mut pending).or_else(|| next_meant(figure, &mut pending)) {
+        if let Err(refusal) = figure.set(&name, &decode(value)) {
+            rejected.push(Rejected { name, value: value.into(), refusal });
         }
     }
-    rejected.extend(pending.into_iter().map(|(name, _)| Rejected { refusal: Refusal::new("unknown setting"), name }));
+    let unknown =
+        |(name, value): Pair| Rejected { refusal: Refusal::new("unknown setting"), name, value: value.into() };
+    rejected.extend(pending.into_iter().map(unknown));
     rejected
 }
+
+/// What decodes a value.
+type Decode = fn(&str) -> String;
 
 /// Removes the version from the pending pairs, and rejects it unless this release knows it.
 fn reject_unknown_version(pending: &mut Vec<Pair>) -> Option<Rejected> {
@@ -49,11 +56,11 @@ fn reject_unknown_version(pending: &mut Vec<Pair>) -> Option<Rejected> {
     let (name, value) = pending.remove(index);
     let is_known = value.parse::<u32>().is_ok_and(|version| (1..=VERSION).contains(&version));
     let message = format!("expected version {VERSION}: settings from another version may mean something else here");
-    (!is_known).then(|| Rejected { name, refusal: Refusal::new(message) })
+    (!is_known).then(|| Rejected { name, value: value.into(), refusal: Refusal::new(message) })
 }
 
-/// Removes and returns the pending pair whose setting comes first in the figure's current order.
-fn next(figure: &mut dyn Figure, pending: &mut Vec<Pair>) -> Option<(String, String)> {
+/// Removes and returns the pending pair whose setting comes first in the figure's current order, and what decodes its value.
+fn next<'q>(figure: &mut dyn Figure, pending: &mut Vec<Pair<'q>>) -> Option<(Pair<'q>, Decode)> {
     let mut found = None;
     figure.settings(&mut |setting| {
         if found.is_none() {
@@ -62,12 +69,11 @@ fn next(figure: &mut dyn Figure, pending: &mut Vec<Pair>) -> Option<(String, Str
         }
     });
     let (index, is_formula) = found?;
-    let (name, value) = pending.remove(index);
-    Some((name, if is_formula { query::decode_formula(value) } else { query::decode(value) }))
+    Some((pending.remove(index), if is_formula { query::decode_formula } else { query::decode }))
 }
 
 /// Removes and returns the first pending pair whose name means a setting without being its exact name. Exact names come first.
-fn next_meant(figure: &mut dyn Figure, pending: &mut Vec<Pair>) -> Option<(String, String)> {
+fn next_meant<'q>(figure: &mut dyn Figure, pending: &mut Vec<Pair<'q>>) -> Option<(Pair<'q>, Decode)> {
     let (index, name) = (0..pending.len()).find_map(|index| Some((index, figure.meant(&pending[index].0)?)))?;
     pending[index].0 = name;
     let mut own = vec![pending.remove(index)];

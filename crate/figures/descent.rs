@@ -7,7 +7,6 @@ mod overlay;
 mod picture;
 mod readouts;
 mod space;
-mod statements;
 
 use std::f64::consts::FRAC_PI_4;
 use std::rc::Rc;
@@ -23,7 +22,7 @@ use crate::figure::{
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::relief;
+use crate::sketch::{own_rule, relief};
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
 use crate::subject::relief::{EYE, RELIEF, Relief};
@@ -104,7 +103,7 @@ impl Descent {
         Self {
             landscape: Landscape::new(card),
             relief: Relief::new(relief::open),
-            race: Race::new(&OPENING_OPTIMISERS, card),
+            race: Race::new(&OPENING_OPTIMISERS, card, own_rule::read),
             playback: Playback::default(),
             pointer: None,
             overlay: Overlay::default(),
@@ -201,7 +200,15 @@ impl Figure for Descent {
     }
 
     fn features(&self) -> Vec<&'static str> {
-        self.relief.features()
+        self.relief.features().into_iter().chain(self.race.features()).collect()
+    }
+
+    fn awaits(&self, setting: &str) -> bool {
+        self.race.awaits(setting)
+    }
+
+    fn take_up_features(&mut self) {
+        self.race.take_up_features();
     }
 
     fn clock(&mut self) -> Option<&mut dyn Clock> {
@@ -269,7 +276,7 @@ impl Figure for Descent {
     }
 
     fn statements(&self) -> Vec<Statement> {
-        self.race.own_rule().map(statements::statements).unwrap_or_default()
+        self.race.own_lines().to_vec()
     }
 
     fn legend(&self) -> Vec<LegendEntry> {

@@ -1,18 +1,34 @@
 //! The rule of one's own optimiser: a preset or a typed text, with its letters as sliders.
 
+use std::hint::black_box;
 use std::rc::Rc;
 
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
-use crate::figure::{Choice, Control, Group, Parameter, Refusal, Setting, Visit};
-use crate::optimiser::Settings;
+use crate::figure::{Choice, Control, Group, Parameter, Refusal, Setting, Statement, Visit, feature};
+use crate::formula::FormulaError;
+use crate::optimiser::{Rule, Settings};
 use crate::optimisers::OWN;
-use crate::update_rule::{Letter, MAX_VALUE, PRESETS, UpdateRule, written};
+use crate::update_rule::{Letter, MAX_VALUE, PRESETS, written};
 
 const RULE: &str = "rule";
 
 const PRESET: &str = "own-preset";
+
+/// The feature that reads rules: its code is loaded when one's own optimiser joins a race.
+const FEATURE: &str = "own-rule";
+
+/// A rule that was read, and its assignments, typeset.
+pub struct ReadRule {
+    /// The rule.
+    pub rule: Rc<dyn Rule>,
+    /// A line for each assignment.
+    pub lines: Vec<Statement>,
+}
+
+/// Reads a rule.
+pub type RuleReader = fn(&str) -> Result<ReadRule, FormulaError>;
 
 /// The rule, with the values of its letters.
 pub struct OwnRule {
@@ -23,33 +39,60 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
-    /// The first of the presets.
-    pub fn new() -> Self {
+    /// The first of the presets, not yet read.
+    pub fn new(reader: RuleReader) -> Self {
         let options = PRESETS.iter().map(|preset| Choice::from((preset.id, preset.title)));
         let preset = Pick::new(PRESET, "Begin with", options).in_group(Group::How);
+        let (text, reader) = (PRESETS[0].rule.into(), black_box(reader));
         Self {
             preset: preset.or_implied("typed", "Your own rule"),
-            text: RuleField { rule: preset_rule(0), is_typed: false },
+            text: RuleField { reader, text, read: None, is_typed: false },
             letters: Vec::new(),
         }
     }
 
-    /// The rule.
-    pub fn rule(&self) -> &UpdateRule {
-        &self.text.rule
+    /// The feature that it needs.
+    pub fn feature() -> &'static str {
+        FEATURE
     }
 
-    /// The settings of an optimiser that runs it.
+    /// Whether a setting is one of its own that is missing until the feature is loaded.
+    pub fn awaits(&self, setting: &str) -> bool {
+        let is_own =
+            [PRESET, RULE].contains(&setting) || setting.strip_prefix(OWN).is_some_and(|rest| rest.starts_with('-'));
+        is_own && self.text.read.is_none()
+    }
+
+    /// Reads the preset if the code is there and has not done so; returns whether it does now.
+    pub fn load(&mut self) -> bool {
+        let is_due = self.text.read.is_none() && feature::is_loaded(FEATURE);
+        if is_due {
+            self.text.read = Some((self.text.reader)(&self.text.text).expect("a preset is a rule"));
+            self.adopt_letters();
+        }
+        is_due
+    }
+
+    /// The assignments, typeset; none until the rule is read.
+    pub fn lines(&self) -> &[Statement] {
+        self.text.read.as_ref().map_or(&[], |read| &read.lines)
+    }
+
+    /// The settings of an optimiser that runs it; until it is read, those of plain gradient descent.
     pub fn settings_of_run(&self) -> Settings {
-        let mut settings = Settings::of_rule(Rc::<UpdateRule>::clone(&self.text.rule));
-        for (letter, knob) in self.text.rule.letters().iter().zip(&self.letters) {
+        let Some(ReadRule { rule, .. }) = &self.text.read else { return Settings::new(&[]) };
+        let mut settings = Settings::of_rule(Rc::clone(rule));
+        for (letter, knob) in rule.letters().iter().zip(&self.letters) {
             settings.set(&letter.name, knob.value()).expect("a knob stays within the limits of a letter");
         }
         settings
     }
 
-    /// Visits the settings.
+    /// Visits the settings; there are none until the rule is read.
     pub fn settings(&mut self, visit: Visit) {
+        if self.text.read.is_none() {
+            return;
+        }
         visit(&mut self.preset);
         visit(&mut self.text);
         self.letters.iter_mut().for_each(|knob| visit(knob));
@@ -60,9 +103,10 @@ impl OwnRule {
     pub fn changed(&mut self, setting: &str) {
         match setting {
             PRESET if self.preset.index() < PRESETS.len() => {
-                self.text = RuleField { rule: preset_rule(self.preset.index()), is_typed: false };
+                let text = PRESETS[self.preset.index()].rule.into();
+                (self.text.text, self.text.read, self.text.is_typed) = (text, None, false);
                 self.letters.clear();
-                self.adopt_letters();
+                self.load();
             }
             PRESET | RULE => {
                 self.preset.imply();
@@ -75,13 +119,10 @@ impl OwnRule {
 
     fn adopt_letters(&mut self) {
         let existing = |letter: &Letter| self.letters.iter().find(|knob| knob.name() == name(letter)).cloned();
-        let letters = self.text.rule.letters().iter();
+        let rule = self.text.read.as_ref().map(|read| Rc::clone(&read.rule));
+        let letters = rule.iter().flat_map(|rule| rule.letters());
         self.letters = letters.map(|letter| existing(letter).unwrap_or_else(|| knob(letter))).collect();
     }
-}
-
-fn preset_rule(index: usize) -> Rc<UpdateRule> {
-    Rc::new(UpdateRule::parse(PRESETS[index].rule).expect("a preset is a rule"))
 }
 
 fn name(letter: &Letter) -> String {
@@ -102,7 +143,10 @@ fn knob(letter: &Letter) -> Knob {
 
 /// The text of the rule.
 struct RuleField {
-    rule: Rc<UpdateRule>,
+    reader: RuleReader,
+    text: String,
+    /// The rule, once it is read.
+    read: Option<ReadRule>,
     is_typed: bool,
 }
 
@@ -112,7 +156,7 @@ impl Setting for RuleField {
     }
 
     fn value(&self) -> String {
-        self.rule.source().into()
+        self.text.clone()
     }
 
     fn is_default(&self) -> bool {
@@ -128,8 +172,8 @@ impl Setting for RuleField {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        self.rule = Rc::new(UpdateRule::parse(text)?);
-        self.is_typed = true;
+        self.read = Some((self.reader)(text)?);
+        (self.text, self.is_typed) = (text.into(), true);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::gradient_noise::GradientNoise;
 use super::own_rate::OwnRate;
-use super::own_rule::OwnRule;
+use super::own_rule::{OwnRule, RuleReader};
 use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
@@ -13,7 +13,7 @@ use crate::figure::pick::Pick;
 use crate::figure::picks::Picks;
 use crate::figure::points::Points;
 use crate::figure::style;
-use crate::figure::{Choice, Group, Setting, Swatch, Visit};
+use crate::figure::{Choice, Group, Setting, Statement, Swatch, Visit};
 use crate::optimiser::{Hyperparameter, OptimiserCard, Settings};
 use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
@@ -22,7 +22,6 @@ use crate::subject::landscape::Landscape;
 use crate::surface::Surface;
 use crate::surfaces::SurfaceCard;
 use crate::trajectory::{Run, Trajectory};
-use crate::update_rule::UpdateRule;
 
 /// The largest number of starting points with a handle each: as many as an address of 2,000 characters holds wherever they are
 /// dragged, and as the Tab key can pass.
@@ -74,7 +73,7 @@ pub struct Race {
 
 impl Race {
     /// A race of optimisers by name, with the hyperparameters of their cards, and the learning rate and the start of a surface's.
-    pub fn new(optimisers: &[&str], home: &SurfaceCard) -> Self {
+    pub fn new(optimisers: &[&str], home: &SurfaceCard, rules: RuleReader) -> Self {
         let option =
             |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
         let options = OPTIMISERS.iter().map(option);
@@ -86,7 +85,7 @@ impl Race {
             schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
             schedule_knobs: Vec::new(),
             racers: Vec::new(),
-            own: OwnRule::new(),
+            own: OwnRule::new(rules),
             starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[home.starts[0]]).in_group(Group::How),
             noise: GradientNoise::new(),
             rules: 0,
@@ -103,9 +102,31 @@ impl Race {
         &self.racers
     }
 
-    /// The rule of one's own optimiser, if that is in the race.
-    pub fn own_rule(&self) -> Option<&UpdateRule> {
-        self.racers.iter().any(Racer::is_own).then(|| self.own.rule())
+    /// The features that it needs: what reads the rule of one's own optimiser.
+    pub fn features(&self) -> Option<&'static str> {
+        self.has_own().then(OwnRule::feature)
+    }
+
+    /// Whether a setting is missing until the features are loaded.
+    pub fn awaits(&self, setting: &str) -> bool {
+        self.has_own() && self.own.awaits(setting)
+    }
+
+    /// Takes up the features that have been loaded.
+    pub fn take_up_features(&mut self) {
+        if self.has_own() && self.own.load() {
+            self.revision += 1;
+            self.rules += 1;
+        }
+    }
+
+    /// The assignments of one's own optimiser, if that is in the race.
+    pub fn own_lines(&self) -> &[Statement] {
+        if self.has_own() { self.own.lines() } else { &[] }
+    }
+
+    fn has_own(&self) -> bool {
+        self.racers.iter().any(Racer::is_own)
     }
 
     /// The starting points.
@@ -146,7 +167,7 @@ impl Race {
     /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
         visit(&mut self.optimisers);
-        if self.own_rule().is_some() {
+        if self.has_own() {
             self.own.settings(visit);
         }
         visit(&mut self.rate);
@@ -174,6 +195,7 @@ impl Race {
             }
             _ => self.own.changed(setting),
         }
+        self.take_up_features();
         let mut is_of_race = false;
         self.settings(&mut |setting_of_race| is_of_race |= setting_of_race.name() == setting);
         self.revision += u64::from(is_of_race);

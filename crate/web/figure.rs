@@ -9,9 +9,9 @@ use super::object::{Object, error, error_at, list};
 use super::pace::Pace;
 use super::painter::Painter;
 use super::parameters::Parameters;
+use super::pending::Pending;
 use super::readout::readout;
 use crate::figure::fold::Fold;
-use crate::figure::state::Rejected;
 use crate::figure::{Command, Figure, FigureCard, Nudge, Refusal, Travel, clock, feature, state};
 use crate::figures;
 use crate::paint::{Theme, svg};
@@ -29,6 +29,7 @@ pub struct WebFigure {
     frame: Frame,
     pace: Pace,
     playing: bool,
+    pending: Pending,
 }
 
 #[wasm_bindgen(js_class = Figure)]
@@ -42,8 +43,8 @@ impl WebFigure {
         })?;
         let frame = Frame::new(960.0, 600.0);
         let (figure, painter, pace) = ((card.open)(), Painter::new(), Pace::new());
-        let parameters = Parameters::default();
-        Ok(Self { card, figure, fold: Fold::default(), parameters, painter, frame, pace, playing: false })
+        let (fold, parameters, pending) = (Fold::default(), Parameters::default(), Pending::default());
+        Ok(Self { card, figure, fold, parameters, painter, frame, pace, playing: false, pending })
     }
 
     /// The figure's id in attributes and URLs.
@@ -83,10 +84,12 @@ impl WebFigure {
         if attribute == self.fold.name() { Some(attribute.into()) } else { self.figure.meant(attribute) }
     }
 
-    /// Sets a parameter from text. Throws if the value is rejected; the figure is then unchanged.
+    /// Sets a parameter from text. Throws if the value is rejected; the figure is then unchanged. One that awaits a feature is kept
+    /// for `resume`.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), JsValue> {
         let set = if name == self.fold.name() { self.fold.set(value) } else { self.figure.set(name, value) };
-        set.map_err(|refusal| to_error(&refusal, value))
+        set.or_else(|refusal| self.pending.keep(&*self.figure, name, value).ok_or(refusal))
+            .map_err(|refusal| to_error(&refusal, value))
     }
 
     /// Sets a number from the position of its slider, 0 to 1.
@@ -97,22 +100,27 @@ impl WebFigure {
     /// The state as a string.
     #[wasm_bindgen(getter)]
     pub fn state(&mut self) -> String {
-        self.fold.write(state::write(&mut *self.figure))
+        self.pending.write(self.fold.write(state::write(&mut *self.figure)))
     }
 
-    /// Resets to the defaults and applies a state. Returns the settings that were rejected.
+    /// Resets to the defaults and applies a state. Returns the settings that were rejected. Those that await a feature are kept for
+    /// `resume`.
     #[wasm_bindgen(unchecked_return_type = "Rejected[]")]
     pub fn restore(&mut self, state: &str) -> JsValue {
         self.figure = (self.card.open)();
         self.playing = false;
         let (refusal, state) = self.fold.restore(state);
-        let own = refusal.map(|refusal| Rejected { name: self.fold.name().into(), refusal });
-        let rejected = state::restore(&mut *self.figure, &state);
-        list(
-            own.into_iter()
-                .chain(rejected)
-                .map(|one| Object::new().with("name", one.name).with("message", one.refusal.message)),
-        )
+        let own = refusal.map(|refusal| (self.fold.name().to_owned(), refusal));
+        self.pending = Pending::default();
+        list(own.into_iter().chain(self.apply(&state)).map(rejected))
+    }
+
+    /// Takes up the features that have been loaded since, and the settings that awaited them. Returns those that were rejected.
+    #[wasm_bindgen(unchecked_return_type = "Rejected[]")]
+    pub fn resume(&mut self) -> JsValue {
+        self.figure.take_up_features();
+        let state = self.pending.take();
+        list(self.apply(&state).into_iter().map(rejected))
     }
 
     /// The names of the features that the state needs and that are not loaded yet.
@@ -366,6 +374,13 @@ impl WebFigure {
 }
 
 impl WebFigure {
+    /// Applies a state. Returns what was rejected for good, and keeps what awaits a feature.
+    fn apply(&mut self, state: &str) -> Vec<(String, Refusal)> {
+        let rejected = state::restore(&mut *self.figure, state).into_iter();
+        let refused = rejected.filter(|one| self.pending.keep_written(&*self.figure, &one.name, &one.value).is_none());
+        refused.map(|one| (one.name, one.refusal)).collect()
+    }
+
     fn resize(&mut self, width: f64, height: f64, scale: f64) -> Vec<Panel> {
         self.frame = Frame { width, height, scale, ..self.frame };
         self.current_panels()
@@ -401,6 +416,10 @@ fn theme(dark: bool) -> Theme {
 /// Milliseconds since the page was opened; always 0 without a page.
 fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+fn rejected((name, refusal): (String, Refusal)) -> Object {
+    Object::new().with("name", name).with("message", refusal.message)
 }
 
 fn to_error(refusal: &Refusal, text: &str) -> JsValue {

@@ -48,6 +48,17 @@ test("invalid states are rejected with the reason", () => {
   }
 });
 
+test("a state with a typed rule loads what reads rules, and is refused for what is wrong in it", () => {
+  const race = "figure=descent&optimisers=sgd+own&steps=50";
+  const rule = (text) => encodeURIComponent(text);
+  const [sgd, own] = readouts(`${race}&own-c=0.5&rule=${rule("m = c m + g; x = x - eta m")}`);
+  const loss = ({ cells }) => cells.find((one) => one.name === "loss").value;
+  assert.notEqual(loss(own), loss(sgd));
+  assert.equal(loss(readouts(`${race}&rule=${rule("x = x - eta g")}`)[1]), loss(sgd));
+  assert.throws(() => readouts(`${race}&rule=${rule("x = )")}`), /“rule”/);
+  assert.throws(() => readouts(`${race}&own-nothing=1`), /“own-nothing”: unknown setting/);
+});
+
 /**
  * The data of a chunk of a PNG file.
  * @param {Buffer} file

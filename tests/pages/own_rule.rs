@@ -10,7 +10,7 @@ use xtask::screen::Screen;
 use crate::page::Page;
 
 page_tests! {
-    Every: a_typed_rule_races_and_is_typeset;
+    Every: a_typed_rule_races_and_is_typeset, a_rule_waits_for_its_code;
     One: a_caret_marks_what_is_wrong_in_a_rule, a_preset_is_written_out_and_its_letters_are_sliders;
 }
 
@@ -40,6 +40,42 @@ fn a_typed_rule_races_and_is_typeset(run: &TestRun) -> Result<()> {
     let lines = page.get("[...inside.querySelectorAll('.statements math')].map((line) => line.textContent)")?;
     assert_eq!(lines.as_array().map(Vec::len), Some(2), "{lines}");
     assert!(lines[0].as_str().is_some_and(|line| line.starts_with("m←0.9")), "{lines}");
+    page.expect_no_errors()
+}
+
+/// The code that reads rules is loaded when a state asks for it. What is set meanwhile is kept, and one step to undo.
+fn a_rule_waits_for_its_code(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=rosenbrock&steps=100")?;
+    let loaded = "performance.getEntriesByType('resource').some(({ name }) => name.includes('own-rule'))";
+    assert_eq!(page.get(loaded)?, json!(false));
+    let before = page.state()?;
+    let meanwhile = page.execute(
+        "figure.set('optimisers', 'own'); figure.set('rule', 'm = c m + g; x = x - eta m'); figure.set('own-c', 0.5);
+         figure.set('learning-rate', 0.0005); figure.set('start', '-1.5,2');
+         return figure.state",
+    )?;
+    page.settle()?;
+    assert_eq!(page.get(loaded)?, json!(true));
+    for state in [meanwhile.as_str().unwrap_or_default(), &page.state()?] {
+        for part in ["optimisers=own", "rule=m%20%3D", "own-c=0.5", "learning-rate=0.0005"] {
+            assert!(state.contains(part), "{part} is not in {state}");
+        }
+    }
+    expect_run(&page, "rule: 'm = c m + g; x = x - eta m', parameters: { learningRate: 0.0005, c: 0.5 }")?;
+    page.press_button("Undo")?;
+    assert_eq!(page.state()?, before);
+    page.go(&format!("embed.html?figure=descent&{}", meanwhile.as_str().unwrap_or_default()))?;
+    page.settle()?;
+    expect_run(&page, "rule: 'm = c m + g; x = x - eta m', parameters: { learningRate: 0.0005, c: 0.5 }")?;
+    assert_eq!(
+        page.get("inside.querySelector('button[aria-label=Undo]').ariaDisabled")?,
+        json!("true"),
+        "nothing to undo"
+    );
+    page.go("embed.html?figure=descent&optimisers=own&own-c=1&rule=x%20%3D%20%29&nothing=1")?;
+    page.settle()?;
+    let names = page.get("[...inside.querySelectorAll('.notice code')].map((name) => name.textContent).sort()")?;
+    assert_eq!(names, json!(["nothing", "own-c", "rule"]));
     page.expect_no_errors()
 }
 

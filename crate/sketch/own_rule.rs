@@ -1,13 +1,21 @@
-//! The rule of one's own optimiser, typeset: a line for each assignment.
+//! The rule of one's own optimiser, read and typeset: a line for each assignment.
+
+use std::rc::Rc;
 
 use crate::figure::Statement;
-use crate::formula::{Formula, Vocabulary};
+use crate::formula::{Formula, FormulaError, Vocabulary};
 use crate::sketch::math;
+use crate::subject::own_rule::ReadRule;
 use crate::update_rule::{Assignment, Target, UpdateRule};
 
-/// The assignments of a rule, in order.
-pub fn statements(rule: &UpdateRule) -> Vec<Statement> {
-    rule.assignments().iter().map(statement).collect()
+/// Reads a rule. The build looks for this function to find the code that only typed rules need.
+///
+/// # Errors
+/// As [`UpdateRule::parse`].
+pub fn read(text: &str) -> Result<ReadRule, FormulaError> {
+    let rule = UpdateRule::parse(text)?;
+    let lines = rule.assignments().iter().map(statement).collect();
+    Ok(ReadRule { rule: Rc::new(rule), lines })
 }
 
 fn statement(assignment: &Assignment) -> Statement {
