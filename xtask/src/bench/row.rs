@@ -107,7 +107,10 @@ impl BenchRow {
                 line("16.7 ms, while the loss changes", 1.0),
                 BenchLine { against: "16.7 ms, the whole of it computed and drawn", at_least: None },
             ],
-            Self::Relief => vec![line("Plotly.relayout, surface with contour lines, same camera", 10.0)],
+            Self::Relief => vec![
+                line("Plotly.relayout, surface with contour lines, same camera", 10.0),
+                line("4 ms, until the core has painted", 1.0),
+            ],
             Self::Start => vec![line("Plotly's, likewise", 10.0)],
             Self::Weight => vec![line("200 kB", 1.0)],
         }
