@@ -35,7 +35,15 @@ pub fn quantiles(trajectories: &[Trajectory], step: usize, losses: &mut Vec<f64>
         _ => f64::INFINITY,
     }));
     let last = losses.len() - 1;
-    TENTHS.map(|tenths| *losses.select_nth_unstable_by(last * tenths / 10, f64::total_cmp).1)
+    let [low, middle, high] = TENTHS.map(|tenths| last * tenths / 10);
+    let (below, median, above) = losses.select_nth_unstable_by(middle, f64::total_cmp);
+    let median = *median;
+    let nth = |part: &mut [f64], index: usize| *part.select_nth_unstable_by(index, f64::total_cmp).1;
+    [
+        if low < middle { nth(below, low) } else { median },
+        median,
+        if high > middle { nth(above, high - middle - 1) } else { median },
+    ]
 }
 
 fn sampled(steps: usize) -> Vec<usize> {

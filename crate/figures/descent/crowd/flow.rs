@@ -22,8 +22,9 @@ const RADIUS: f64 = 1.6;
 const FINE: f64 = 1.0;
 const COARSE: f64 = 0.5;
 
-/// The work of a frame while something moves: 1 or 2 milliseconds.
+/// The work of a frame while something moves, and while there are more and more runs besides, which also take time to compute.
 const WORK: usize = 240_000;
+const WORK_BESIDES: usize = 80_000;
 
 /// Cells along a side of the image at most.
 const MAX_SIDE: f64 = 2048.0;
@@ -64,7 +65,8 @@ impl Flow {
         let reusable = self.0.take().filter(|drawn| drawn.canvas == canvas && drawn.step <= step);
         let mut drawn = reusable.unwrap_or_else(|| Drawn::new(canvas, step, detail * RADIUS));
         if let Some(runs) = runs {
-            drawn.extend(runs, step, if frame.moving { WORK / inks.len().max(1) } else { usize::MAX });
+            let work = if is_growing { WORK_BESIDES } else { WORK };
+            drawn.extend(runs, step, if frame.moving { work / inks.len().max(1) } else { usize::MAX });
         }
         Rc::clone(&self.0.insert(drawn).density)
     }

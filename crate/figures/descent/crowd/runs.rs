@@ -12,7 +12,7 @@ const STREAM: u64 = 1 << 32;
 
 /// Starts, and steps of all of them, that are computed at once: a fraction of a millisecond.
 const BATCH: usize = 32;
-const BATCH_STEPS: usize = 8000;
+const BATCH_STEPS: usize = 3200;
 
 /// What the runs of a crowd depend on.
 #[derive(Clone, Copy, Debug, PartialEq)]
