@@ -19,3 +19,4 @@ pub mod probe;
 pub mod race;
 pub mod relief;
 pub mod span;
+pub mod start_handles;

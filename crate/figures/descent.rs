@@ -6,7 +6,6 @@ mod crowd;
 mod overlay;
 mod picture;
 mod readouts;
-mod space;
 
 use std::f64::consts::FRAC_PI_4;
 use std::rc::Rc;
@@ -15,10 +14,7 @@ use self::crowd::{Crowd, Plan, Runs, Tally};
 use self::overlay::Overlay;
 use self::picture::PLANE;
 use crate::figure::playback::Playback;
-use crate::figure::points::Points;
-use crate::figure::{
-    Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Travel, Visit,
-};
+use crate::figure::{Clock, Figure, FigureCard, Handle, LegendEntry, Pannable, Readout, Statement, Table, Visit};
 use crate::number::{counted, point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
@@ -26,6 +22,7 @@ use crate::sketch::{own_rule, relief};
 use crate::subject::landscape::Landscape;
 use crate::subject::race::{Race, Track};
 use crate::subject::relief::{EYE, RELIEF, Relief};
+use crate::subject::start_handles;
 use crate::surface::Surface;
 use crate::surfaces::{self, SurfaceCard};
 use crate::trajectory::Verdict;
@@ -34,12 +31,6 @@ use crate::trajectory::Verdict;
 const OPENING_SURFACE: &str = "himmelblau";
 
 const OPENING_OPTIMISERS: [&str; 3] = ["sgd", "momentum", "adam"];
-
-/// The prefix of the handle ids, which are numbered from 1.
-const START: &str = "start-";
-
-/// The same beside the map, for the handles on the relief.
-const START_ON_RELIEF: &str = "relief-start-";
 
 /// Compass directions, an eighth of a turn apart, from the x-axis counter-clockwise.
 const COMPASS: [&str; 8] = ["east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east"];
@@ -80,11 +71,6 @@ pub const CARD: FigureCard = FigureCard {
 
 fn open() -> Box<dyn Figure> {
     Box::new(Descent::new(surfaces::named(OPENING_SURFACE).expect("the opening surface has a row")))
-}
-
-/// The index of the start that a handle moves.
-fn position(starts: &Points, handle: &str) -> Option<usize> {
-    starts.position(handle, START).or_else(|| starts.position(handle, START_ON_RELIEF))
 }
 
 /// The state of the figure.
@@ -145,22 +131,6 @@ impl Descent {
         if is_over { verdict } else { Verdict::Running }
     }
 
-    /// The handles of the starts on the map.
-    fn handles_on_map(&self) -> Vec<Handle> {
-        let (starts, [width, height]) = (self.race.starts(), self.landscape.view().size());
-        let handle = |(index, at): (usize, &Point)| Handle {
-            id: format!("{START}{}", index + 1),
-            label: if starts.len() == 1 { "Start".into() } else { format!("Start {}", index + 1) },
-            value: self.start_text(*at),
-            panel: PLANE,
-            at: *at,
-            home: self.landscape.home().starts[0],
-            travel: Travel::Across([width.max(height); 2]),
-            removable: starts.len() > 1,
-        };
-        starts.iter().enumerate().map(handle).collect()
-    }
-
     /// A start in words: its position, the loss there, and the slope with the direction in which the loss rises.
     fn start_text(&self, at: Point) -> String {
         let (loss, [east, north]) = self.landscape.surface().value_and_gradient(at);
@@ -216,18 +186,18 @@ impl Figure for Descent {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        space::handles(self, self.handles_on_map())
+        let on_map = start_handles::on_map(&self.race, &self.landscape, PLANE, |at| self.start_text(at));
+        start_handles::handles(&self.relief, &self.landscape, on_map)
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         if handle == EYE {
             return self.relief.drag_eye(&self.landscape, to);
         }
-        let Some(to) = space::target(self, handle, to).filter(|to| to.iter().all(|end| end.is_finite())) else {
-            return;
-        };
+        let target = start_handles::target(&self.relief, &self.landscape, self.race.starts(), handle, to);
+        let Some(to) = target.filter(|to| to.iter().all(|end| end.is_finite())) else { return };
         self.race.change_starts(|starts| {
-            if let Some(index) = position(starts, handle) {
+            if let Some(index) = start_handles::position(starts, handle) {
                 starts.put(index, to);
             }
         });
@@ -235,7 +205,7 @@ impl Figure for Descent {
 
     fn remove(&mut self, handle: &str) {
         self.race.change_starts(|starts| {
-            if let Some(index) = position(starts, handle) {
+            if let Some(index) = start_handles::position(starts, handle) {
                 starts.remove(index);
             }
         });
@@ -315,7 +285,7 @@ impl Figure for Descent {
             counted(self.playback.step(), "step", "steps"),
             outcomes.join("; "),
             readouts::crowd_in_words(self),
-            space::description(self)
+            start_handles::description(&self.relief, &self.landscape, self.race.starts())
         )
     }
 
