@@ -40,6 +40,7 @@ pub mod feature;
 pub mod fold;
 pub mod formula_field;
 pub mod handle;
+pub mod hidden;
 pub mod knob;
 pub mod legend;
 pub mod pannable;

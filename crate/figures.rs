@@ -13,6 +13,7 @@ mod locality;
 mod mse;
 mod multivariate_chain;
 mod rules;
+mod saddle;
 mod tangent;
 
 use crate::figure::FigureCard;
@@ -33,6 +34,7 @@ pub const FIGURES: &[FigureCard] = &[
     backprop::CARD,
     depth::CARD,
     descent::CARD,
+    saddle::CARD,
 ];
 
 /// Returns the figure with this id.

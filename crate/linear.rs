@@ -1,10 +1,13 @@
-//! Linear algebra of 2×2 matrices: eigenvalues, eigenvectors, singular values, linear systems.
+//! Linear algebra of 2×2 matrices: eigenvalues, eigenvectors, singular values, linear systems; and of matrices of any size:
+//! singular values, and the eigenvalues of symmetric ones.
 //!
 //! A symmetric matrix is [a, b, c] with the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] returns it.
 
 mod singular_values;
+mod symmetric_eigenvalues;
 
 pub use singular_values::SingularValues;
+pub use symmetric_eigenvalues::SymmetricEigenvalues;
 
 /// Returns the eigenvalues of a symmetric matrix, the smaller first; NaN if an entry is not finite.
 ///

@@ -21,5 +21,6 @@ mod noise;
 mod own_rule;
 mod relief;
 mod rules;
+mod saddle;
 mod soundness;
 mod tangent;

@@ -89,6 +89,11 @@ impl Landscape {
         self.critical.iter().filter(|point| point.kind.is_minimum())
     }
 
+    /// The known saddles.
+    pub fn saddles(&self) -> impl Iterator<Item = &Critical> {
+        self.critical.iter().filter(|point| !point.kind.is_minimum())
+    }
+
     /// The lowest known value of the loss.
     pub fn lowest(&self) -> Option<f64> {
         self.minima().next().map(|minimum| minimum.value)
