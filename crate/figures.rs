@@ -6,6 +6,7 @@ mod chain;
 mod curvature;
 mod depth;
 mod descent;
+mod flat_minima;
 mod gradient;
 mod hessian;
 mod jacobian;
@@ -35,6 +36,7 @@ pub const FIGURES: &[FigureCard] = &[
     depth::CARD,
     descent::CARD,
     saddle::CARD,
+    flat_minima::CARD,
 ];
 
 /// Returns the figure with this id.

@@ -8,6 +8,7 @@ mod crowd;
 mod curvature;
 mod depth;
 mod descent;
+mod flat_minima;
 mod gradient;
 mod harness;
 mod hessian;

@@ -172,6 +172,7 @@ const ESSENTIAL: [(&str, &[&str]); 12] = [
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
     ("curvature", &["curves up", "curves down", "parabola", "Newton", "Gradient step"]),
     ("depth", &["gradient", "mean field", "0.9⁵⁰", "1.1⁵⁰", "100 seeds", "χ = 1"]),
+    ("flat-minima", &["training", "test", "λ = 9.00", "λ = 1.00", "gap 0.10", "gap 0.011", "B = 2"]),
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
