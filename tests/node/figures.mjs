@@ -25,6 +25,11 @@ test("readouts are those of the state", () => {
   assert.deepEqual([cell(state, "verdict").value, cell(state, "verdict").steps], [verdict, 100]);
 });
 
+test("readouts include those that take longer than a frame", () => {
+  const shares = ["shareFlat", "shareSharp", "shareDiverged"].map((name) => cell("figure=flat-minima", name).value);
+  assert.deepEqual(shares.map((share) => Math.round(1000 * share)), [932, 68, 0]);
+});
+
 test("a picture has the requested size, theme and state", () => {
   const small = render("figure=tangent&x=1", { width: 400, height: 500, theme: "dark" });
   assert.match(small, /^<svg[^>]* width="400" height="500"/);

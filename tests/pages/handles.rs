@@ -88,12 +88,12 @@ fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
         page.settle()?;
         ensure!(page.state()? != before, "{}: no key moves handle {}", card.id, handle.id);
         assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after keys", card.id, handle.id);
-        expect_readouts(&page, &*core)?;
+        expect_readouts(&page, &mut *core)?;
         page.press(Key::Home)?;
         core.nudge(&handle.id, Nudge::Home);
         page.settle()?;
         assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after Home", card.id, handle.id);
-        expect_readouts(&page, &*core)?;
+        expect_readouts(&page, &mut *core)?;
     }
     page.expect_no_errors()
 }
@@ -111,7 +111,7 @@ fn follow(page: &Page, card: &FigureCard) -> Result<Box<dyn Figure>> {
     let mut core = (card.open)();
     let rejected = state::restore(&mut *core, &page.state()?);
     ensure!(rejected.is_empty(), "{}: {rejected:?}", card.id);
-    expect_readouts(page, &*core)?;
+    expect_readouts(page, &mut *core)?;
     Ok(core)
 }
 

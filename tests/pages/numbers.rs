@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use fall_line::figure::{Figure, Readout, Value, state};
 use fall_line::figures::{self, FIGURES};
 use fall_line::optimisers::OPTIMISERS;
+use fall_line::scene::Frame;
 use fall_line::surfaces::surfaces;
 use serde_json::json;
 use xtask::page_test::TestRun;
@@ -59,11 +60,19 @@ fn everything_a_figure_offers_to_try_agrees_bit_for_bit(run: &TestRun) -> Result
     Ok(())
 }
 
-/// Fails unless the page's readouts equal, bit by bit, those of a figure on this machine.
-pub fn expect_readouts(page: &Page, figure: &dyn Figure) -> Result<()> {
+/// Fails unless the page's readouts equal, bit by bit, those of a figure on this machine, once both have done all their work.
+pub fn expect_readouts(page: &Page, figure: &mut dyn Figure) -> Result<()> {
+    finish(figure);
+    page.wait_until_settled()?;
     let page_rows = page.execute(&format!("{ROWS}; return rows()"))?;
     assert_eq!(page_rows, json!(rows(figure)), "{}", page.state()?);
     Ok(())
+}
+
+/// Does the work that a page does between frames.
+fn finish(figure: &mut dyn Figure) {
+    figure.request(Frame::new(960.0, 600.0));
+    while figure.advance(&mut || true) {}
 }
 
 /// Fails unless the page's readouts in each of some states equal those of the core on this machine.
@@ -71,7 +80,11 @@ fn expect(run: &TestRun, figure: &str, states: &[String]) -> Result<()> {
     let page = Page::from_html(run, Screen::LAPTOP, &format!("<fall-line figure=\"{figure}\"></fall-line>"))?;
     page.ready()?;
     let page_rows = page.execute(&format!(
-        "{ROWS}; const states = {}; return states.map((state) => {{ figure.state = state; return rows() }})",
+        "{ROWS}; const states = {}; return (async () => {{
+           const all = [];
+           for (const state of states) {{ figure.state = state; await figure.settled; all.push(rows()) }}
+           return all;
+         }})()",
         json!(states)
     ))?;
     let card = figures::named(figure).context("no such figure")?;
@@ -79,6 +92,7 @@ fn expect(run: &TestRun, figure: &str, states: &[String]) -> Result<()> {
         let mut native = (card.open)();
         let rejected = state::restore(&mut *native, text);
         assert!(rejected.is_empty(), "{text}: {rejected:?}");
+        finish(&mut *native);
         assert_eq!(page_rows, &json!(rows(&*native)), "{text}");
     }
     page.expect_no_errors()
