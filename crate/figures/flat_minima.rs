@@ -62,7 +62,7 @@ pub const CARD: FigureCard = FigureCard {
         ),
         (
             "Noise that is equal everywhere fills both valleys, and in the end the flat one three times as much.",
-            "noise=constant&learning-rate=0.01&sigma=8&steps=4000&runs=400",
+            "noise=constant&batch-size=1&learning-rate=0.02&sigma=6&steps=2000",
         ),
     ],
     open,

@@ -281,7 +281,7 @@ fn the_sweep_ends_where_the_runs_do_and_moves_with_the_stretch() {
         last.expect("the line of the batch").as_chunks().0.to_vec()
     };
     let before = line(&mut *figure);
-    assert_eq!(before.len(), 65);
+    assert_eq!(before.len(), 81);
     for &[rate, share] in before.iter().filter(|[rate, _]| (0.14..0.3).contains(rate)) {
         let runs = finished(&format!("learning-rate={rate}&batch-size=4&runs=100"));
         assert_eq!(number(&*runs, 0, "shareFlat"), share, "{rate}");

@@ -12,7 +12,7 @@ use crate::number::to_text;
 use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{self, LabelPosition, Labels};
-use crate::sketch::stacked;
+use crate::sketch::{stacked, straight};
 
 /// The panels.
 pub const CURVE: &str = "curve";
@@ -25,7 +25,7 @@ pub const TEST: Ink = Ink::Series(0);
 pub const LAW: Ink = Ink::Series(2);
 
 /// The losses that are shown.
-const LOSSES: [f64; 2] = [-0.2, 1.75];
+const LOSSES: [f64; 2] = [-0.42, 1.7];
 
 /// Points of a curve.
 const POINTS: usize = 500;
@@ -41,6 +41,9 @@ const HEIGHTS: [f64; 2] = [62.0, 38.0];
 /// The least sizes in CSS pixels, before scaling, of two panels beside or below them.
 const LEAST_HEIGHT: f64 = 300.0;
 const LEAST_WIDTH: f64 = 420.0;
+
+/// The share of the width that the fate of a minimum may take.
+const LONGEST: f64 = 0.33;
 
 /// What is slow enough to be cached: lines for a stretch and a shift, the law, and the lines of the sweep.
 #[derive(Default)]
@@ -143,7 +146,7 @@ pub fn draw(figure: &FlatMinima, panels: &mut [Panel], frame: Frame) {
         let mut labels = Labels::new(panel, frame, &handles);
         labels.keep_off(&panel.backdrop);
         panel.front = match panel.id {
-            CURVE => over_curves(figure, panel, &mut labels),
+            CURVE => over_curves(figure, panel, &mut labels, frame.scale),
             RUNS => histogram(figure, panel, &mut labels),
             RATES => rates::front(figure, panel, &mut labels),
             _ => gap::front(figure, panel, &mut labels),
@@ -183,7 +186,7 @@ fn curves(figure: &FlatMinima) -> Vec<Mark> {
 }
 
 /// Where the runs start, the gaps at the two minima, and the words.
-fn over_curves(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
+fn over_curves(figure: &FlatMinima, panel: &Panel, labels: &mut Labels, scale: f64) -> Vec<Mark> {
     let (landscape, alpha) = (&figure.landscape, figure.stretch.value());
     let start = figure.plan().start.map(|x| x / alpha);
     let line = traced(figure, |x| landscape.training.value(x), start, 40);
@@ -198,13 +201,15 @@ fn over_curves(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<M
     for ([u, gap], minimum) in gaps.into_iter().zip(&landscape.minima) {
         let (sharpness, gap) = (to_text(figure.sharpness(minimum), 3), to_text(gap, 2));
         let fate = match (figure.holds(minimum), figure.holds_with_noise(minimum)) {
-            (false, _) => "thrown out",
-            (true, false) => "noise can throw out",
+            (false, _) => "holds no run",
+            (true, false) => "noise can empty it",
             (true, true) => "never left",
         };
-        let wordings = [format!("λ = {sharpness}: {fate}"), format!("λ = {sharpness}")];
+        let name = if alpha == 1.0 { "λ" } else { "λα²" };
+        let wordings = [format!("{name} = {sharpness}: {fate}"), format!("{name} = {sharpness}")];
+        let text = labels::fitting(wordings, LONGEST * panel.area.width, scale);
         let below = LabelPosition::around([u, 0.0], [0.0, -1.0]);
-        marks.extend(labels.write_longest(wordings.each_ref().map(String::as_str), Ink::Foreground, below));
+        marks.extend(labels.write(&text, Ink::Foreground, below));
         marks.extend(labels.name_point(&format!("gap {gap}"), TEST, [u, 0.0], [-0.6, 1.0]));
     }
     let from_right = |shift: f64| {
@@ -240,7 +245,7 @@ fn histogram(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mar
     let bars = shares.iter().enumerate().map(bar).filter(|[_, _, share]| *share > 0.0).collect();
     let mut marks = vec![Mark::Bars { bars: Rc::new(bars), ink: RUN }];
     let crest = figure.landscape.crest / alpha;
-    marks.push(crate::sketch::straight::upright(crest, panel.y.range));
+    marks.push(straight::upright(crest, panel.y.range));
     labels.keep_off(&marks);
     let (count, done) = (population.count(step), population.done().max(1));
     let percent = |count: u16| format!("{:.1} %", 100.0 * f64::from(count) / done as f64);
@@ -249,22 +254,23 @@ fn histogram(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mar
     let sharp = [percent(count.sharp) + " in the sharp valley", percent(count.sharp) + " sharp", percent(count.sharp)];
     let flat = [percent(count.flat) + " in the flat valley", percent(count.flat) + " flat", percent(count.flat)];
     let beside = |u: f64, towards: f64| {
-        [0.0, 0.1, 0.2].map(|down| LabelPosition::beyond([u, panel.y.at(0.93 - down)], [towards, 0.0]))
+        [0.0, 0.12, 0.24, 0.36, 0.5].map(|down| LabelPosition::beyond([u, panel.y.at(0.93 - down)], [towards, 0.0]))
     };
     marks.extend(labels.write_longest(sharp.each_ref().map(String::as_str), RUN, beside(crest, -1.0)));
     marks.extend(labels.write_longest(flat.each_ref().map(String::as_str), RUN, beside(crest, 1.0)));
+    let law = format!("{:.1} %", 100.0 * figure.law_share());
+    let law = [law.clone() + " if noise were constant, in the end", law.clone() + " if noise were constant", law];
+    let law = if figure.is_by_sample() {
+        law
+    } else {
+        law.map(|text| text.replace(" if noise were constant", " by its law"))
+    };
+    marks.extend(labels.write_longest(law.each_ref().map(String::as_str), LAW, beside(crest, 1.0)));
     if count.diverged > 0 {
         let text = percent(count.diverged) + " diverged";
         let places = [0.75, 0.6, 0.85].map(|share| LabelPosition::below(top(left + share * (right - left))));
         marks.extend(labels.write(&text, RUN, places));
     }
-    let law = figure.law();
-    let most = law.iter().copied().fold(0.0, f64::max);
-    // From the crest to the right, where the law has some height: it is broad there, and the runs are not.
-    let line = law.iter().enumerate().map(|(bin, share)| [0.5 * (edge(bin) + edge(bin + 1)) / alpha, *share]);
-    let line: Vec<Point> = line.filter(|[u, share]| *u > crest && *share > 0.1 * most).collect();
-    let written = labels.beside("constant noise in the end", LAW, line.iter().copied());
-    marks.extend(written.or_else(|| labels.beside("constant noise", LAW, line)));
     if !population.is_complete() {
         let text = format!("{} of {} runs", population.done(), figure.plan().runs);
         let places = [0.5, 0.7, 0.3].map(|up| LabelPosition::left_of([right, panel.y.at(up)]));

@@ -69,9 +69,11 @@ pub fn front(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mar
     labels.keep_off(&marks);
     let square = figure.stretch.value() * figure.stretch.value();
     for (minimum, name) in figure.landscape.minima.iter().zip(["sharp", "flat"]) {
-        let limit = [2.0 / (minimum.curvature * square), 0.9 * SHARES[1] + 0.1];
+        let limit = 2.0 / (minimum.curvature * square);
         let texts = [format!("2∕λ {name}"), name.to_owned()];
-        let places = [LabelPosition::right_of(limit), LabelPosition::left_of(limit)];
+        let beside =
+            |up: f64| [LabelPosition::right_of, LabelPosition::left_of].map(|side| side([limit, panel.y.at(up)]));
+        let places = [0.96, 0.93, 0.3, 0.2, 0.5].into_iter().flat_map(beside);
         marks.extend(labels.write_longest(texts.each_ref().map(String::as_str), Ink::Muted, places));
     }
     let batch = figure.plan().batch;
@@ -79,7 +81,7 @@ pub fn front(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mar
     order.sort_by_key(|index| figure.sweep.lines[*index].batch() != batch);
     for index in order {
         let size = figure.sweep.lines[index].batch();
-        let name = if size == SAMPLES { "all 32".into() } else { format!("B = {size}") };
+        let name = if size == SAMPLES && figure.is_by_sample() { "all 32".into() } else { format!("B = {size}") };
         let ink = match size {
             size if size == batch => RUN,
             1 => Ink::Muted,

@@ -5,8 +5,8 @@ use super::landscape::{Landscape, SAMPLES};
 use super::population::{Plan, run};
 
 /// The learning rates for α = 1: logarithmically even, from the first to the last.
-pub const RATES: [f64; 2] = [0.04, 2.6];
-const POINTS: usize = 65;
+pub const RATES: [f64; 2] = [0.01, 2.6];
+const POINTS: usize = 81;
 
 /// Runs at each, and their steps at most.
 pub const RUNS: usize = 100;
