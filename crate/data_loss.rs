@@ -77,6 +77,13 @@ impl MeanSquaredError {
         }
     }
 
+    /// The gradient of the squared residual of one point, −2 rᵢ (xᵢ, 1); the mean over all points is ∇L.
+    pub fn sample_gradient(&self, index: usize, [w, b]: Point) -> Point {
+        let [x, y] = self.points[index];
+        let slope = -2.0 * (y - (w * x + b));
+        [slope * x, slope]
+    }
+
     /// The least loss, E.
     pub fn least(&self) -> f64 {
         self.least

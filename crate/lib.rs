@@ -38,6 +38,8 @@ pub mod surfaces;
 
 pub mod data_loss;
 
+pub mod minibatch;
+
 pub mod problem;
 
 pub mod update_rule;
