@@ -88,6 +88,12 @@ impl Knob {
         self.dial.range = range;
     }
 
+    /// Changes the accepted range, which is also that of the slider; a value beyond it moves to its end.
+    pub fn set_range(&mut self, range: [f64; 2]) {
+        (self.dial.range, self.limits) = (range, range);
+        self.put(self.value);
+    }
+
     /// If the value lies beyond the slider, extends the slider to twice the value, on a linear scale.
     pub fn widen(&mut self) {
         let ([low, high], value) = (self.dial.range, self.value);

@@ -56,7 +56,7 @@ pub struct Mse {
 
 impl Mse {
     fn new() -> Self {
-        let data = DataSet::new();
+        let data = DataSet::new("data", "line");
         let weights = Weights::new(data.card());
         Self { data, weights, map: Map::default() }
     }

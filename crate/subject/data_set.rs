@@ -4,7 +4,7 @@ use super::data_sets::{DATA, DataSetCard};
 use crate::data_loss::MeanSquaredError;
 use crate::figure::pick::Pick;
 use crate::figure::points::Points;
-use crate::figure::{Choice, Visit};
+use crate::figure::{Choice, Setting, Visit};
 use crate::number::rounded;
 use crate::plane::{Point, View};
 use crate::subject::span;
@@ -30,12 +30,13 @@ pub struct DataSet {
 }
 
 impl DataSet {
-    /// The first named set.
-    pub fn new() -> Self {
+    /// A named set, chosen by the parameter of this name.
+    pub fn new(parameter: &'static str, id: &str) -> Self {
         let rows = DATA.iter().map(|card| Choice::from((card.id, card.title)));
-        let points = DATA[0].points;
+        let choice = Pick::new(parameter, "Data set", rows).at(id);
+        let points = DATA[choice.index()].points;
         Self {
-            choice: Pick::new("data", "Data set", rows),
+            choice,
             points: Points::new("points", "Data points", 0..=MAX_POINTS, points).up_to(LIMIT),
             loss: MeanSquaredError::new(points.to_vec()),
             revision: 0,
@@ -110,7 +111,7 @@ impl DataSet {
     /// Responds to a changed setting; ignores other settings.
     pub fn changed(&mut self, setting: &str) {
         match setting {
-            "data" => {
+            _ if setting == self.choice.name() => {
                 self.points.set_default(self.card().points);
                 self.points.reset();
                 self.update_loss();

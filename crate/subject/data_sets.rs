@@ -44,6 +44,29 @@ pub const DATA: &[DataSetCard] = &[
     small("two", "Two points", &[[-1.5, -0.5], [1.5, 1.9]]),
     // The minimum is not unique: it is a whole valley of weights.
     small("same-x", "All at the same x", &[[1.0, -1.0], [1.0, 0.4], [1.0, 2.1]]),
+    // y = 0.8 x + 0.2 + 0.8 z, z drawn from Python 3's `random.Random(12).gauss(0, 1)`, rounded to tenths.
+    DataSetCard {
+        id: "dozen",
+        title: "A dozen with noise",
+        points: &[
+            [-1.5, -2.2],
+            [-1.1, -0.5],
+            [-0.7, -0.6],
+            [-0.3, -0.4],
+            [0.1, 1.1],
+            [0.5, 0.7],
+            [0.9, 0.7],
+            [1.3, 2.7],
+            [1.7, 1.2],
+            [2.1, 0.9],
+            [2.5, 1.1],
+            [2.9, 2.1],
+        ],
+        data_view: View { x: [-2.2, 3.6], y: [-2.8, 3.2] },
+        weight_view: View { x: [-0.2, 1.6], y: [-0.9, 1.1] },
+        start: [0.0, 0.9],
+        learning_rate: 0.05,
+    },
     // Anscombe, Graphs in Statistical Analysis, The American Statistician 27, 1973: four sets with the same least-squares line.
     anscombe(
         "anscombe-1",

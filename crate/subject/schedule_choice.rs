@@ -1,0 +1,51 @@
+//! The choice of a learning-rate schedule, with a slider for each of its parameters.
+
+use crate::figure::knob::Knob;
+use crate::figure::pick::Pick;
+use crate::figure::{Choice, Group, Visit};
+use crate::optimiser::Settings;
+use crate::schedule::{SCHEDULES, Schedule};
+
+/// The schedule as a visitor sets it.
+pub struct ScheduleChoice {
+    choice: Pick,
+    /// The parameters, in the order of the schedule's card.
+    knobs: Vec<Knob>,
+}
+
+impl ScheduleChoice {
+    /// A constant rate.
+    pub fn new() -> Self {
+        let rows = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
+        Self { choice: Pick::new("schedule", "Schedule", rows).in_group(Group::How), knobs: Vec::new() }
+    }
+
+    /// The schedule.
+    pub fn schedule(&self) -> Schedule {
+        let card = &SCHEDULES[self.choice.index()];
+        let mut settings = Settings::new(card.parameters);
+        for (parameter, knob) in card.parameters.iter().zip(&self.knobs) {
+            settings.set(parameter.name, knob.value()).expect("a knob stays within the range of its parameter");
+        }
+        Schedule { card, settings }
+    }
+
+    /// The values of its parameters, and the index of its card.
+    pub fn values(&self) -> (usize, Vec<f64>) {
+        (self.choice.index(), self.knobs.iter().map(Knob::value).collect())
+    }
+
+    /// Visits the settings.
+    pub fn settings(&mut self, visit: Visit) {
+        visit(&mut self.choice);
+        self.knobs.iter_mut().for_each(|knob| visit(knob));
+    }
+
+    /// Responds to a changed setting; ignores other settings.
+    pub fn changed(&mut self, setting: &str) {
+        if setting == "schedule" {
+            let parameters = SCHEDULES[self.choice.index()].parameters.iter();
+            self.knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
+        }
+    }
+}
