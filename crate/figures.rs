@@ -2,6 +2,7 @@
 
 mod activations;
 mod backprop;
+mod batches;
 mod chain;
 mod curvature;
 mod depth;
@@ -34,6 +35,7 @@ pub const FIGURES: &[FigureCard] = &[
     multivariate_chain::CARD,
     backprop::CARD,
     depth::CARD,
+    batches::CARD,
     descent::CARD,
     saddle::CARD,
     flat_minima::CARD,

@@ -18,5 +18,6 @@ pub mod plane_view;
 pub mod probe;
 pub mod race;
 pub mod relief;
+pub mod schedule_choice;
 pub mod span;
 pub mod start_handles;

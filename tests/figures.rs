@@ -2,6 +2,7 @@
 
 mod activations;
 mod backprop;
+mod batches;
 mod battery;
 mod chain;
 mod crowd;
