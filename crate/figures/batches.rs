@@ -70,8 +70,8 @@ pub const CARD: FigureCard = FigureCard {
             "batch-size=12&epochs=3",
         ),
         (
-            "Twice the rate, and single samples throw the run out of the valley. Which is the smallest batch that holds? Drag the point up.",
-            "learning-rate=0.17&batch-size=1",
+            "Four times the rate, and single samples throw the run out of the valley. Which is the smallest batch that holds? Drag the ring up.",
+            "learning-rate=0.2",
         ),
         (
             "Draw the samples with replacement: how much does the cloud grow, and why is a shuffled epoch quieter?",

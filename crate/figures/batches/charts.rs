@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::MiniBatches;
 use super::hold::Hold;
-use super::picture::{BATCH, LOSSES, THEORY};
+use super::picture::{BATCH, GRADIENT, LOSSES, THEORY};
 use super::prediction::Quadratics;
 use crate::data_loss::Fit;
 use crate::decimal::power_of_ten;
@@ -54,7 +54,8 @@ pub fn draw_data(figure: &MiniBatches, panel: &mut Panel) {
     ]);
 }
 
-/// Where descent holds, the limit, and the rate at which even the full batch does not.
+/// Where descent holds, the limit, the rate at which even the full batch does not, and the batch size whose noise is as large as the
+/// gradient at the step shown.
 pub fn draw_hold(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     let (quadratics, order, view) = (figure.quadratics(), figure.order(), panel.view());
     let key = (figure.data.revision(), order, view);
@@ -67,18 +68,33 @@ pub fn draw_hold(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     if steepest.is_finite() {
         panel.front.push(straight::upright(steepest, panel.y.range));
     }
+    let critical = figure.noise().critical_batch();
+    let [low, high] = view.y;
+    let is_shown = low < critical && critical < high;
+    if is_shown {
+        let [left, right] = view.x;
+        let stroke = Stroke::new(GRADIENT, 1.8).dashed(&[6.0, 4.0]).haloed();
+        panel.front.push(Mark::line(vec![left, critical, right, critical], stroke));
+    }
     let mut labels = Labels::new(panel, frame, &figure.handles());
     labels.keep_off(&panel.backdrop[1..]);
     labels.keep_off(&panel.front);
-    let at = |part: f64, up: f64| [panel.x.at(part), panel.y.at(up)];
-    let inside = [0.25, 0.3, 0.2, 0.4].map(|part| LabelPosition::on(at(part, 0.6)));
-    panel.front.extend(labels.write("holds", Ink::Foreground, inside));
+    let at = |part: f64, up: f64| [view.x[0] * libm::pow(view.x[1] / view.x[0], part), low * libm::pow(high / low, up)];
+    let inside =
+        [0.25, 0.3, 0.2, 0.4].into_iter().flat_map(|part| [0.6, 0.8, 0.3].map(|up| LabelPosition::on(at(part, up))));
+    panel.front.extend(labels.write_longest(["holds; brighter: noisier", "holds"], Ink::Foreground, inside));
     let beyond = [0.85, 0.8, 0.9].map(|part| LabelPosition::on(at(part, 0.25)));
     panel.front.extend(labels.write_longest(["cannot hold", "not"], Ink::Foreground, beyond));
     if view.x[0] < steepest && steepest < view.x[1] {
-        let top =
-            [LabelPosition::left_of([steepest, panel.y.at(0.9)]), LabelPosition::right_of([steepest, panel.y.at(0.9)])];
-        panel.front.extend(labels.write("2/λmax", Ink::Foreground, top));
+        let beside = [0.6, 0.45, 0.9].map(|up| LabelPosition::right_of([steepest, at(0.0, up)[1]]));
+        panel.front.extend(labels.write("2/λmax", Ink::Muted, beside));
+    }
+    if is_shown {
+        let along = [0.03, 0.1, 0.6].map(|part| [at(part, 0.0)[0], critical]);
+        let both = along.into_iter().flat_map(|at| [LabelPosition::above(at), LabelPosition::below(at)]);
+        let right = along.map(|at| LabelPosition::beyond(at, [1.0, 0.6]));
+        let places = right.into_iter().chain(both);
+        panel.front.extend(labels.write_longest(["noise = gradient: tr Σ/‖∇L‖²", "tr Σ/‖∇L‖²"], GRADIENT, places));
     }
 }
 
@@ -110,8 +126,6 @@ pub fn draw_losses(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
         line.chunks_exact(2).flat_map(|at| [at[0], at[1].clamp(0.1 * floor, 10.0 * ceiling)]).collect()
     };
     let rivals = figure.rivals();
-    let stroke = Stroke::new(Ink::Muted, 1.5).dashed(&[2.0, 3.0]);
-    panel.front = rivals.iter().map(|rival| Mark::line(drawn(&rival.line), stroke.clone())).collect();
     let (course, step, count) = (figure.course(), figure.step(), figure.count().max(1));
     let least = figure.data.loss().least();
     let last = step.min(course.steps());
@@ -135,11 +149,14 @@ pub fn draw_losses(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     let law = figure.prediction.of(&setup);
     let expected = law.map(|(quadratics, law)| {
         let losses = law.moments.iter().map(|moments| moments.expected_loss(quadratics.hessian));
-        drawn(&figure.cost_line(figure.size(), losses))
+        let name = if law.is_exact { ["expected", "E"] } else { ["independent batches", "independent"] };
+        (name, drawn(&figure.cost_line(figure.size(), losses)))
     });
-    if let Some(line) = &expected {
-        panel.front.push(Mark::line(line.clone(), Stroke::new(THEORY, 2.0).dashed(&[8.0, 4.0])));
+    if let Some((_, line)) = &expected {
+        panel.front.push(Mark::line(line.clone(), Stroke::new(THEORY, 2.0).dashed(&[8.0, 4.0]).haloed()));
     }
+    let stroke = Stroke::new(Ink::Muted, 1.8).dashed(&[2.0, 3.0]).haloed();
+    panel.front.extend(rivals.iter().map(|rival| Mark::line(drawn(&rival.line), stroke.clone())));
     let mut labels = Labels::new(panel, frame, &figure.handles());
     let points = |line: &[f64]| -> Vec<[f64; 2]> {
         let points = line.chunks_exact(2).map(|at| [at[0], at[1]]);
@@ -151,9 +168,10 @@ pub fn draw_losses(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
         points.reverse();
         panel.front.extend(labels.beside(&format!("B = {}", rival.size), Ink::Muted, points));
     }
-    if let Some(line) = expected {
+    if let Some(([long, short], line)) = expected {
         let from_right: Vec<_> = points(&line).into_iter().rev().collect();
-        panel.front.extend(labels.beside("expected", THEORY, from_right));
+        let written = labels.beside(long, THEORY, from_right.iter().copied());
+        panel.front.extend(written.or_else(|| labels.beside(short, THEORY, from_right)));
     }
 }
 

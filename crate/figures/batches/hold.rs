@@ -16,8 +16,8 @@ const MARGINS: [f64; 2] = [0.125, 1.6];
 const BEYOND: f64 = 1.25;
 
 /// The size of the picture.
-const COLUMNS: usize = 64;
-const ROWS: usize = 28;
+const COLUMNS: usize = 48;
+const ROWS: usize = 20;
 
 /// Decades of the loss above the minimum, in units of the least loss, from the darkest to the brightest.
 const DECADES: [f64; 2] = [-3.0, 0.5];

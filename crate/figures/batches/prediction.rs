@@ -26,8 +26,8 @@ pub struct Law {
     pub is_exact: bool,
     /// The moments of θ − θ* after each step.
     pub moments: Vec<Moments>,
-    /// The moments that runs settle at, for each phase of the period; none if they do not settle.
-    pub settled: Vec<Moments>,
+    /// The moments that runs settle at, for each phase of the period: none if they do not settle. `None` if the rate changes.
+    settled: Option<Vec<Moments>>,
 }
 
 /// The laws of a setup, as far as they are known.
@@ -56,7 +56,7 @@ impl Quadratics {
     pub fn independent(&self, share: f64, rates: &[f64], start: Point) -> Law {
         let map_at = |rate: f64| minibatch::independent(&self.samples, share, rate);
         let mut map = map_at(rates[0]);
-        let settled = if is_constant(rates) { map.fixed_point().into_iter().collect() } else { Vec::new() };
+        let settled = is_constant(rates).then(|| map.fixed_point().into_iter().collect());
         let mut moments = vec![self.moments_at(start)];
         for (step, &rate) in rates.iter().enumerate() {
             if step > 0 && rate != rates[step - 1] {
@@ -82,14 +82,20 @@ impl Quadratics {
         }
         moments.truncate(steps + 1);
         let settled = epoch.fixed_point().map(|first| parts.iter().map(|part| part.apply(&first)).collect());
-        Law { is_exact: true, moments, settled: settled.unwrap_or_default() }
+        Law { is_exact: true, moments, settled: Some(settled.unwrap_or_default()) }
     }
 }
 
 impl Law {
+    /// Whether runs spread without end.
+    pub fn spreads(&self) -> bool {
+        self.settled.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// The moments that runs settle at, in the phase of a step.
     pub fn settled_at(&self, step: usize) -> Option<&Moments> {
-        self.settled.get(step % self.settled.len().max(1))
+        let settled = self.settled.as_ref()?;
+        settled.get(step % settled.len().max(1))
     }
 }
 

@@ -132,7 +132,7 @@ fn arrows(figure: &MiniBatches) -> Vec<Mark> {
 fn ellipses(figure: &MiniBatches, quadratics: &Quadratics, law: &Law) -> Vec<Mark> {
     let step = figure.step();
     let solid = Stroke::new(THEORY, 2.5).haloed();
-    let dashed = Stroke::new(THEORY, 1.8).dashed(&[2.0, 4.0]).haloed();
+    let dashed = Stroke::new(THEORY, 1.8).dashed(&[2.0, 3.0]);
     let now = law.moments.get(step).and_then(|moments| ellipse::of(quadratics, moments));
     let now = now.map(|points| Mark::line(points, if law.is_exact { solid } else { dashed.clone() }));
     let other = figure.prediction.independent().and_then(|law| law.moments.get(step));
@@ -179,8 +179,10 @@ fn count_runs(
     let lost = walks.iter().filter(|walk| walk.is_lost).count();
     let places = walks.iter().filter(|walk| !walk.is_lost).map(|walk| walk.at);
     let share = |inside: usize| format!(", {:.0} % inside", 100.0 * inside as f64 / walks.len() as f64);
+    let inside = ellipse::of(quadratics, moments).and_then(|_| ellipse::count_inside(quadratics, moments, places));
     let long = match lost {
-        0 => format!("{count}{}", ellipse::count_inside(quadratics, moments, places).map_or(String::new(), share)),
+        0 if law.spreads() => format!("{count}, spreading without end"),
+        0 => format!("{count}{}", inside.map_or(", all alike".into(), share)),
         lost => format!("{count}, {lost} diverged"),
     };
     let at = |part: f64, up: f64| [panel.x.at(part), panel.y.at(up)];
