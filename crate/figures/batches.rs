@@ -35,7 +35,7 @@ use crate::scene::{Frame, Panel};
 use crate::subject::data_set::DataSet;
 use crate::subject::map::Map;
 use crate::subject::plane_view::PlaneView;
-use crate::subject::schedule_choice::ScheduleChoice;
+use crate::subject::schedule_choice::{ScheduleChoice, ScheduleValues};
 use crate::surface::Surface;
 
 /// Handle ids: the start, the learning rate with the batch size, and the prefix of the data points, which are numbered from 1.
@@ -104,7 +104,7 @@ pub struct MiniBatches {
     speed: Knob,
     position: PlaybackPosition,
     map: Map,
-    rates: Cache<((usize, Vec<f64>), f64, usize), Rc<Vec<f64>>>,
+    rates: Cache<(ScheduleValues, f64, usize), Rc<Vec<f64>>>,
     course: Cache<Setup, Rc<Course>>,
     quadratics: Cache<(u64, Point), Option<Rc<Quadratics>>>,
     hold: Cache<(u64, Order, View), Option<Hold>>,

@@ -6,6 +6,9 @@ use crate::figure::{Choice, Group, Visit};
 use crate::optimiser::Settings;
 use crate::schedule::{SCHEDULES, Schedule};
 
+/// The index of a schedule's card, and the values of its parameters.
+pub type ScheduleValues = (usize, Vec<f64>);
+
 /// The schedule as a visitor sets it.
 pub struct ScheduleChoice {
     choice: Pick,
@@ -30,8 +33,8 @@ impl ScheduleChoice {
         Schedule { card, settings }
     }
 
-    /// The values of its parameters, and the index of its card.
-    pub fn values(&self) -> (usize, Vec<f64>) {
+    /// What rates depend on: equal values give equal schedules.
+    pub fn values(&self) -> ScheduleValues {
         (self.choice.index(), self.knobs.iter().map(Knob::value).collect())
     }
 

@@ -1,4 +1,5 @@
 //! The plane of learning rates and batch sizes: where descent holds at the minimum, and how far above it the noise then keeps the loss.
+//! Both are those of independent batches, for which they have a closed form; a reshuffled epoch is quieter at its end.
 
 use std::rc::Rc;
 
