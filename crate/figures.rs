@@ -11,6 +11,7 @@ mod flat_minima;
 mod gradient;
 mod hessian;
 mod jacobian;
+mod learning_rate;
 mod locality;
 mod mse;
 mod multivariate_chain;
@@ -39,6 +40,7 @@ pub const FIGURES: &[FigureCard] = &[
     descent::CARD,
     saddle::CARD,
     flat_minima::CARD,
+    learning_rate::CARD,
 ];
 
 /// Returns the figure with this id.

@@ -10,12 +10,14 @@
 
 mod batch;
 mod noise;
+mod rate_batch;
 mod subgradient;
 mod verdict;
 
 pub use batch::Batch;
 pub use noise::Noise;
 use noise::{NoiseStream, Tilted};
+pub use rate_batch::{RateBatch, RateEnd};
 use verdict::Gradients;
 pub use verdict::Verdict;
 

@@ -15,6 +15,7 @@ mod harness;
 mod hessian;
 mod jacobian;
 mod labels;
+mod learning_rate;
 mod locality;
 mod marks;
 mod mse;

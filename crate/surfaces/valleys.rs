@@ -161,6 +161,17 @@ pub(super) const CARDS: &[SurfaceCard] = &[
         source: "Dixon & Price, Truncated Newton Method for Sparse Unconstrained Optimization, 1989",
     },
     SurfaceCard {
+        id: "twin-wells",
+        title: "Twin wells",
+        formula: "((x^2 - 1)^2 + y^2)/4",
+        constants: &[],
+        view: View { x: [-2.0, 2.0], y: [-1.5, 1.5] },
+        known: Known::Listed(&[minimum(1.0, 0.0, 0.0), minimum(-1.0, 0.0, 0.0), saddle(0.0, 0.0, 0.25)]),
+        starts: &[[0.4, -1.2], [1.8, 1.0], [-0.3, -1.3]],
+        learning_rate: 0.3,
+        source: "Strogatz, Nonlinear Dynamics and Chaos, 1994, example 2.7.2 (the potential of the normal form)",
+    },
+    SurfaceCard {
         id: "double-well",
         title: "Tilted double well",
         formula: "(x^2 - 1)^2 + y^2 + t x",

@@ -1,0 +1,430 @@
+//! How far a step may go: the loss after n steps against the learning rate, what the optimiser ends in at every rate (a fixed point, cycles,
+//! chaos, escape), a range test, and the schedules raced at equal average rates.
+
+mod bifurcation;
+mod limit;
+mod minimum;
+mod period;
+mod picture;
+mod race;
+mod range_test;
+mod regime;
+mod setup;
+mod statements;
+mod sweep;
+
+use std::rc::Rc;
+
+use self::bifurcation::Diagram;
+use self::minimum::Minimum;
+use self::period::Attractor;
+use self::picture::{BIFURCATION, MAP, SWEEP};
+use self::race::Lane;
+use self::range_test::RangeTest;
+use self::regime::Regime;
+use self::setup::{Average, RATES, Setup};
+use self::sweep::{Runs, Sweep, SweepWork};
+use crate::figure::cache::Cache;
+use crate::figure::dial::{Dial, SliderScale};
+use crate::figure::knob::Knob;
+use crate::figure::pick::Pick;
+use crate::figure::points::Points;
+use crate::figure::readout::Value;
+use crate::figure::style;
+use crate::figure::{Choice, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Table, Travel, Visit};
+use crate::formula::Node;
+use crate::number::{point_to_text, rounded, to_text};
+use crate::optimiser::OptimiserCard;
+use crate::optimisers::{OPTIMISERS, OWN};
+use crate::plane::Point;
+use crate::scene::{AxisScale, Frame, Mark, Panel};
+use crate::schedule::SCHEDULES;
+use crate::subject::landscape::Landscape;
+use crate::surface::Surface;
+use crate::surfaces;
+use crate::trajectory::Trajectory;
+
+/// The handles: the rate, on the sweep, and the start, on the map.
+const RATE: &str = "learning-rate";
+const START: &str = "start";
+
+/// The surface shown at first, and its rate, just below the limit.
+const OPENING_SURFACE: &str = "twin-wells";
+const OPENING_RATE: f64 = 0.9;
+
+const LEARNING_RATE: Dial = Dial { range: RATES, scale: SliderScale::Logarithmic, whole: false };
+const STEPS: Dial = Dial { range: [1.0, 1000.0], scale: SliderScale::Logarithmic, whole: true };
+
+/// The card of this figure.
+pub const CARD: FigureCard = FigureCard {
+    id: "learning-rate",
+    title: "The learning rate",
+    summary: "Too small a rate creeps, too large a rate overshoots; beyond 2/λmax no step can stay at the minimum, and what happens then depends on the loss.",
+    tries: &[
+        (
+            "“Beyond 2/λmax descent diverges.” The rate is 1.3, the limit is 1. Where do the steps go?",
+            "learning-rate=1.3",
+        ),
+        ("On a quadratic bowl the saying is true. Which rate is best, and why is it not the limit?", "surface=bowl"),
+        (
+            "The heavy ball at a rate below its own limit, on a convex loss with a single minimum. Does it arrive?",
+            "formula=12.5x^2%20-%2012%20relu(x-1)^2%20%2B%2012%20relu(x-2)^2&view=-3,4,-2,2&start=3.3,0&optimiser=momentum&momentum-momentum=0.4444444444444444&learning-rate=0.1111111111111111",
+        ),
+        (
+            "A schedule spends the same sum of rates differently. Does it beat the constant rate here?",
+            "surface=rosenbrock&learning-rate=0.001&schedule=one-cycle&steps=300",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(LearningRate::new())
+}
+
+/// The state of the figure.
+pub struct LearningRate {
+    landscape: Landscape,
+    start: Points,
+    optimiser: Pick,
+    /// The optimiser's hyperparameters, in the order of its card.
+    knobs: Vec<Knob>,
+    rate: Knob,
+    schedule: Pick,
+    /// The schedule's parameters, in the order of its card.
+    schedule_knobs: Vec<Knob>,
+    steps: Knob,
+    minimum: Cache<(u64, Point), Option<Minimum>>,
+    coarse: Cache<Setup, Rc<Sweep>>,
+    fine: SweepWork,
+    run: Cache<(Setup, f64), Rc<(Trajectory, Regime)>>,
+    attractor: Cache<(Setup, f64), Rc<Attractor>>,
+    range_test: Cache<Setup, Rc<RangeTest>>,
+    race: Cache<(Setup, f64), Rc<Vec<Lane>>>,
+    diagram: Option<Diagram>,
+    curve: Cache<(u64, [f64; 2]), Rc<Vec<f64>>>,
+    backdrops: Cache<picture::Key, Rc<Vec<Vec<Mark>>>>,
+    pointer: Option<(&'static str, Point)>,
+}
+
+impl LearningRate {
+    fn new() -> Self {
+        let card = surfaces::named(OPENING_SURFACE).expect("the opening surface has a row");
+        let option =
+            |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
+        let optimisers = OPTIMISERS.iter().filter(|card| card.id != OWN).map(option);
+        let schedules = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
+        let mut figure = Self {
+            landscape: Landscape::new(card),
+            start: Points::new(START, "Start", 1..=1, &[card.starts[0]]).in_group(Group::How),
+            optimiser: Pick::new("optimiser", "Optimiser", optimisers).in_group(Group::How),
+            knobs: Vec::new(),
+            rate: Knob::new(RATE, "Learning rate", "η", LEARNING_RATE, OPENING_RATE).in_group(Group::How),
+            schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
+            schedule_knobs: Vec::new(),
+            steps: Knob::new("steps", "Steps", "n", STEPS, 30.0).in_group(Group::How),
+            minimum: Cache::default(),
+            coarse: Cache::default(),
+            fine: SweepWork::default(),
+            run: Cache::default(),
+            attractor: Cache::default(),
+            range_test: Cache::default(),
+            race: Cache::default(),
+            diagram: None,
+            curve: Cache::default(),
+            backdrops: Cache::default(),
+            pointer: None,
+        };
+        figure.changed("optimiser");
+        figure
+    }
+
+    fn start(&self) -> Point {
+        self.start.points()[0]
+    }
+
+    fn surface(&self) -> &dyn Surface {
+        self.landscape.surface()
+    }
+
+    /// Whether the loss depends on y; if not, it is drawn as a curve.
+    fn is_planar(&self) -> bool {
+        let formula = self.landscape.surface().formula();
+        formula.tree().parts(&[formula.root()]).any(|id| formula.tree().node(id) == Node::Variable(1))
+    }
+
+    fn optimiser_card(&self) -> &'static OptimiserCard {
+        &OPTIMISERS[self.optimiser.index()]
+    }
+
+    fn setup(&self) -> Setup {
+        Setup {
+            loss: self.landscape.revision(),
+            is_planar: self.is_planar(),
+            start: self.start(),
+            optimiser: (self.optimiser.index(), setup::values(&self.knobs)),
+            schedule: (self.schedule.index(), setup::values(&self.schedule_knobs)),
+            steps: self.steps.value() as usize,
+        }
+    }
+
+    /// The minimum below the start.
+    fn minimum(&self) -> Option<Minimum> {
+        let key = (self.landscape.revision(), self.start());
+        self.minimum.of(key, || minimum::below(self.surface(), self.start(), self.is_planar()))
+    }
+
+    /// 2/λmax at that minimum.
+    fn plain_limit(&self) -> Option<f64> {
+        self.minimum().map(|minimum| 2.0 / minimum.curvatures[1])
+    }
+
+    /// The limit of the optimiser at that minimum, and how it is written.
+    fn limit(&self) -> Option<(f64, &'static str)> {
+        let (factor, formula) = limit::factor(&self.setup())?;
+        self.minimum().map(|minimum| (factor / minimum.curvatures[1], formula))
+    }
+
+    fn runs<'a>(&'a self, setup: &'a Setup) -> Runs<'a> {
+        Runs { setup, surface: self.surface(), minimum: self.minimum().map(|minimum| minimum.at) }
+    }
+
+    fn coarse(&self) -> Rc<Sweep> {
+        let setup = self.setup();
+        self.coarse.of(setup.clone(), || Rc::new(Sweep::coarse(self.runs(&setup))))
+    }
+
+    /// The sweep, as finely as it is known.
+    fn sweep(&self) -> Rc<Sweep> {
+        self.fine.of(&self.setup()).unwrap_or_else(|| self.coarse())
+    }
+
+    /// The run at the rate that is set, and what it does.
+    fn run(&self) -> Rc<(Trajectory, Regime)> {
+        let (setup, rate) = (self.setup(), self.rate.value());
+        self.run.of((setup.clone(), rate), || {
+            let average = Average::of(&setup.schedule(), setup.steps);
+            Rc::new(self.runs(&setup).at(average, rate))
+        })
+    }
+
+    /// What a long run at that rate ends in.
+    fn attractor(&self) -> Rc<Attractor> {
+        let (setup, rate) = (self.setup().at_constant_rate(), self.rate.value());
+        self.attractor.of((setup.clone(), rate), || Rc::new(period::attractor(&setup, self.surface(), rate)))
+    }
+
+    fn range_test(&self) -> Rc<RangeTest> {
+        let setup = self.setup().at_constant_rate();
+        self.range_test.of(setup.clone(), || Rc::new(range_test::range_test(&setup, self.surface())))
+    }
+
+    fn race(&self) -> Rc<Vec<Lane>> {
+        let (setup, rate) = (self.setup(), self.rate.value());
+        self.race.of((setup.clone(), rate), || Rc::new(race::race(&setup, self.surface(), rate)))
+    }
+
+    /// What losses are measured from: the minimum below the start, or the lowest loss of the sweep.
+    fn base(&self) -> f64 {
+        let lowest = || {
+            let losses = self.coarse().samples().map(|sample| sample.loss).fold(f64::INFINITY, f64::min);
+            if losses.is_finite() { losses } else { 0.0 }
+        };
+        self.minimum().map_or_else(lowest, |minimum| minimum.value)
+    }
+
+    fn put_rate(&mut self, rate: f64) {
+        self.rate.put(rounded(rate, 3));
+    }
+
+    fn put_start(&mut self, to: Point) {
+        let to = if self.is_planar() { to } else { [to[0], self.start()[1]] };
+        if to.iter().all(|end| end.is_finite()) {
+            self.start.put(0, to);
+        }
+    }
+
+    fn start_handle(&self) -> Handle {
+        let (start, [width, height]) = (self.start(), self.landscape.view().size());
+        let loss = self.surface().value(start);
+        let is_planar = self.is_planar();
+        let to_panel = |at: Point| if is_planar { at } else { picture::on_curve(self, at[0]) };
+        let home = self.landscape.home().starts[0];
+        Handle {
+            id: START.into(),
+            label: "Start".into(),
+            value: format!("{}, loss {}", point_to_text(start, 4), to_text(loss, 3)),
+            panel: MAP,
+            at: to_panel(start),
+            home: if is_planar { home } else { picture::on_curve(self, home[0]) },
+            travel: match is_planar {
+                true => Travel::Across([width.max(height); 2]),
+                false => Travel::Along(self.landscape.view().x, AxisScale::Linear),
+            },
+            removable: false,
+        }
+    }
+
+    fn rate_handle(&self) -> Handle {
+        let rate = self.rate.value();
+        let loss = self.run().0.losses.last().copied().unwrap_or(f64::NAN);
+        let [rate_text, loss_text] = [rate, loss].map(|number| to_text(number, 3));
+        let [low, high] = picture::losses(self);
+        let at = [rate, picture::above(self, loss).clamp(low, high)];
+        Handle {
+            id: RATE.into(),
+            label: "Learning rate".into(),
+            value: format!(
+                "η = {rate_text}, {}, loss {loss_text} after {} steps",
+                self.run().1.name(),
+                self.steps.value()
+            ),
+            panel: SWEEP,
+            at,
+            home: [self.rate.default().unwrap_or(OPENING_RATE), at[1]],
+            travel: Travel::Along(RATES, AxisScale::Logarithmic),
+            removable: false,
+        }
+    }
+}
+
+impl Figure for LearningRate {
+    fn settings(&mut self, visit: Visit) {
+        self.landscape.settings(visit);
+        visit(&mut self.start);
+        visit(&mut self.optimiser);
+        self.knobs.iter_mut().for_each(|knob| visit(knob));
+        visit(&mut self.rate);
+        visit(&mut self.schedule);
+        self.schedule_knobs.iter_mut().for_each(|knob| visit(knob));
+        visit(&mut self.steps);
+    }
+
+    /// A new surface brings its own start and learning rate.
+    fn changed(&mut self, setting: &str) {
+        self.landscape.changed(setting);
+        match setting {
+            "optimiser" => {
+                let card = self.optimiser_card();
+                self.knobs = card.parameters.iter().map(|parameter| Knob::of(card.id, parameter)).collect();
+            }
+            "schedule" => {
+                let parameters = SCHEDULES[self.schedule.index()].parameters.iter();
+                self.schedule_knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
+            }
+            _ => {}
+        }
+        let home = self.landscape.home();
+        let rate = if home.id == OPENING_SURFACE { OPENING_RATE } else { home.learning_rate.max(RATES[0]) };
+        self.rate.set_default(Some(rate));
+        self.start.set_default(&[home.starts[0]]);
+        if setting == "surface" && self.landscape.card().is_some() {
+            self.rate.put(rate);
+            self.start.reset();
+        }
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        vec![self.rate_handle(), self.start_handle()]
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        match handle {
+            RATE => self.put_rate(to[0]),
+            START => self.put_start(to),
+            _ => {}
+        }
+    }
+
+    fn click(&mut self, panel: &str, at: Point) -> bool {
+        match panel {
+            SWEEP | BIFURCATION if at[0].is_finite() => self.put_rate(at[0]),
+            MAP => self.put_start(at),
+            _ => return false,
+        }
+        true
+    }
+
+    fn hover(&mut self, over: Option<(&str, Point)>) {
+        self.pointer = over.and_then(|(panel, at)| {
+            let panel = [SWEEP, BIFURCATION, MAP].into_iter().find(|known| *known == panel)?;
+            Some((panel, at))
+        });
+    }
+
+    fn hovered(&self) -> String {
+        let Some((panel, [x, y])) = self.pointer.filter(|(_, at)| at.iter().all(|end| end.is_finite())) else {
+            return String::new();
+        };
+        let text = |number: f64| to_text(number, 3);
+        match panel {
+            SWEEP => {
+                let apart = |rate: f64| libm::log(rate / x).abs();
+                let sweep = self.sweep();
+                let nearest =
+                    sweep.samples().reduce(|one, two| if apart(two.rate) < apart(one.rate) { two } else { one });
+                nearest.filter(|_| x > 0.0).map_or(String::new(), |sample| {
+                    format!("η = {}: {}, loss {}", text(sample.rate), sample.regime.name(), text(sample.loss))
+                })
+            }
+            BIFURCATION => format!("η = {}   x = {}", text(x), text(y)),
+            _ => {
+                let at = if self.is_planar() { [x, y] } else { [x, self.start()[1]] };
+                match self.surface().value(at) {
+                    loss if loss.is_finite() => format!("f{} = {}", point_to_text(at, 3), text(loss)),
+                    _ => format!("f is undefined at {}", point_to_text(at, 3)),
+                }
+            }
+        }
+    }
+
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == MAP).then(|| self.landscape.pannable())
+    }
+
+    fn request(&mut self, frame: Frame) {
+        let plan = picture::plan(self, frame);
+        if plan.as_ref() != self.diagram.as_ref().map(Diagram::plan) {
+            self.diagram = plan.map(Diagram::new);
+        }
+    }
+
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        let (setup, coarse) = (self.setup(), self.coarse());
+        let surface = self.landscape.surface();
+        let runs = Runs { setup: &setup, surface, minimum: self.minimum().map(|minimum| minimum.at) };
+        let is_more = self.fine.advance(runs, &coarse, go_on);
+        let current = |diagram: &&mut Diagram| diagram.plan().setup == setup.clone().at_constant_rate();
+        let diagram = self.diagram.as_mut().filter(current);
+        diagram.is_some_and(|diagram| diagram.advance(surface, go_on)) || is_more
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        vec![statements::readout(self)]
+    }
+
+    /// The sweep as far as it is computed.
+    fn table(&self) -> Table {
+        let sweep = self.sweep();
+        let row = |sample: &sweep::Sample| {
+            vec![Value::Number(sample.rate), Value::Number(sample.loss), Value::Word(sample.regime.name().into())]
+        };
+        Table { columns: vec!["learningRate", "loss", "regime"], rows: sweep.samples().map(row).collect() }
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        statements::statements(self)
+    }
+
+    fn description(&self) -> String {
+        statements::description(self)
+    }
+
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame)
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
+    }
+}

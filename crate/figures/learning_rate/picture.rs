@@ -1,0 +1,200 @@
+//! The picture: the sweep over the diagram of the last iterates, and beside them the run on the map (or on the curve of f) over the schedules
+//! with their losses, as many of these as have room.
+
+mod loss_axis;
+mod marks;
+
+use std::rc::Rc;
+
+use self::loss_axis::LossAxis;
+use super::LearningRate;
+use super::bifurcation::{Diagram, MAX_COLUMNS, Plan};
+use super::setup::{RATES, Setup};
+use crate::curve;
+use crate::figure::Figure;
+use crate::plane::{Point, View};
+use crate::scene::{Axis, Frame, Mark, Panel, Rect, margins};
+use crate::sketch::labels::{self, Labels};
+use crate::sketch::stacked;
+use crate::surface::Surface;
+
+/// The panels, by importance.
+pub const SWEEP: &str = "sweep";
+pub const BIFURCATION: &str = "bifurcation";
+pub const MAP: &str = "map";
+const SCHEDULES: &str = "schedules";
+const RACE: &str = "race";
+
+/// The share of a wide frame for the sweep and the diagram, and that of the sweep in it; the same in a narrow one's height.
+const LEFT: f64 = 0.68;
+const SWEEP_SHARE: f64 = 0.6;
+const NARROW: [f64; 3] = [0.4, 0.3, 0.3];
+
+/// The least heights in CSS pixels, before scaling, for the diagram below the sweep, and for both panels of the schedules.
+const LEAST_BOTH: f64 = 270.0;
+const LEAST_SCHEDULES: f64 = 270.0;
+
+/// The rates of the diagram in units of the limit; without a limit, the rates themselves.
+const AROUND_LIMIT: [f64; 2] = [0.4, 2.3];
+
+/// The fewest cells of the diagram each way, and the most along x.
+const LEAST_CELLS: f64 = 64.0;
+const MAX_ROWS: f64 = 400.0;
+
+/// Cells in which a curve is traced.
+const CELLS: usize = 512;
+
+/// What the backdrops depend on.
+pub type Key = (Setup, u64, usize, bool, [f64; 3]);
+
+/// Where the panels are: the sweep, the diagram, the map, and the one or two panels of the schedules.
+struct Areas {
+    sweep: Rect,
+    bifurcation: Option<Rect>,
+    map: Rect,
+    schedules: Vec<Rect>,
+}
+
+impl Areas {
+    fn of(frame: Frame) -> Self {
+        let (whole, scale) = (frame.rect(), frame.scale);
+        let inside = |rect: Rect| rect.inset(margins(scale));
+        if !frame.is_wide() {
+            let [sweep, bifurcation, below] = whole.rows(NARROW);
+            let [map, race] = below.columns([1.0; 2]).map(inside);
+            return Self { sweep: inside(sweep), bifurcation: Some(inside(bifurcation)), map, schedules: vec![race] };
+        }
+        let [left, right] = whole.columns([LEFT, 1.0 - LEFT]);
+        let [map, below] = right.rows([0.42, 0.58]);
+        let schedules = match below.height >= LEAST_SCHEDULES * scale {
+            true => stacked::areas(below, [0.46, 0.54], scale).into(),
+            false => vec![inside(below)],
+        };
+        let [sweep, bifurcation] = match left.height >= LEAST_BOTH * scale {
+            true => left.rows([SWEEP_SHARE, 1.0 - SWEEP_SHARE]).map(|rect| Some(inside(rect))),
+            false => [Some(inside(left)), None],
+        };
+        Self { sweep: sweep.unwrap_or(left), bifurcation, map: inside(map), schedules }
+    }
+}
+
+/// The panels that have room.
+pub fn panels(figure: &LearningRate, frame: Frame) -> Vec<Panel> {
+    let areas = Areas::of(frame);
+    let fitting = |wordings: [&str; 3], length: f64| labels::fitting(wordings.map(String::from), length, frame.scale);
+    let axis = LossAxis::of(figure);
+    let steps = figure.steps.value() as usize;
+    let rates = if figure.schedule.index() == 0 { "learning rate η" } else { "average learning rate η" };
+    let after = format!("loss after {steps} steps, {}", axis.quantity);
+    let label = fitting([&after, axis.quantity, "loss"], areas.sweep.height);
+    let sweep = Panel::new(SWEEP, areas.sweep, Axis::logarithmic(rates, RATES), Axis::logarithmic(label, axis.range));
+    let bifurcation = areas.bifurcation.map(|area| {
+        let View { x, y } = diagram_view(figure);
+        let label = fitting(["x, iterates 1601 to 2000", "last iterates, x", "x"], area.height);
+        Panel::new(BIFURCATION, area, Axis::linear("learning rate η", x), Axis::linear(label, y))
+    });
+    let map = map_panel(figure, areas.map);
+    let race_axis = LossAxis::of_race(figure);
+    let step = Axis::linear("step", [0.0, steps as f64]);
+    let race = |area: Rect| {
+        let label = fitting(["loss, equal average η", "loss", "loss"], area.height);
+        Panel::new(RACE, area, step.clone(), Axis::logarithmic(label, race_axis.range))
+    };
+    let schedules = match areas.schedules[..] {
+        [above, below] => {
+            let label = fitting(["rate ηₖ", "ηₖ", "ηₖ"], above.height);
+            let rates = Axis::linear(label, [0.0, marks::highest_rate(figure)]);
+            vec![Panel::new(SCHEDULES, above, step.clone().above(), rates), race(below)]
+        }
+        _ => areas.schedules.iter().map(|area| race(*area)).collect(),
+    };
+    [Some(sweep), bifurcation, Some(map)].into_iter().flatten().chain(schedules).collect()
+}
+
+fn map_panel(figure: &LearningRate, area: Rect) -> Panel {
+    if figure.is_planar() {
+        return figure.landscape.panel(MAP, area);
+    }
+    let view = figure.landscape.view().x;
+    let line = curve_line(figure);
+    let [low, high] = curve::heights(line.chunks_exact(2).map(|point| point[1]).filter(|value| value.abs() < 1e300));
+    let pad = 0.08 * (high - low);
+    Panel::new(MAP, area, Axis::linear("x", view), Axis::linear("f(x)", [low - pad, high + pad]))
+}
+
+/// The curve of a function of x alone.
+fn curve_line(figure: &LearningRate) -> Rc<Vec<f64>> {
+    let view = figure.landscape.view().x;
+    let y = figure.start()[1];
+    let value = |x| figure.landscape.surface().value([x, y]);
+    figure.curve.of((figure.landscape.revision(), view), || Rc::new(curve::trace(value, view, CELLS)))
+}
+
+/// The point of that curve at x, moved into the picture where the curve leaves it or is undefined.
+pub fn on_curve(figure: &LearningRate, x: f64) -> Point {
+    let unit = Rect { left: 0.0, top: 0.0, width: 1.0, height: 1.0 };
+    let [low, high] = map_panel(figure, unit).y.range;
+    let value = figure.surface().value([x, figure.start()[1]]);
+    [x, if value.is_nan() { 0.5 * low + 0.5 * high } else { value.clamp(low, high) }]
+}
+
+/// The rates and the x that the diagram shows.
+fn diagram_view(figure: &LearningRate) -> View {
+    let limit = figure.limit().map(|(limit, _)| limit).or_else(|| figure.plain_limit()).unwrap_or(1.0);
+    let high = (AROUND_LIMIT[1] * limit).clamp(2.0 * RATES[0], RATES[1]);
+    let low = (AROUND_LIMIT[0] * limit).min(0.5 * high);
+    View { x: [low, high], y: figure.landscape.view().x }
+}
+
+/// The diagram that a frame shows, if it shows one.
+pub fn plan(figure: &LearningRate, frame: Frame) -> Option<Plan> {
+    let area = Areas::of(frame).bifurcation?;
+    let cells = |length: f64, most: f64| if length.is_finite() { length.clamp(LEAST_CELLS, most) as usize } else { 64 };
+    let size = [cells(area.width, MAX_COLUMNS as f64), cells(area.height, MAX_ROWS)];
+    Some(Plan { setup: figure.setup().at_constant_rate(), view: diagram_view(figure), size })
+}
+
+/// The losses that the sweep shows, measured from the minimum.
+pub fn losses(figure: &LearningRate) -> [f64; 2] {
+    LossAxis::of(figure).range
+}
+
+/// A loss, measured from the minimum; one that is undefined, at the top.
+pub fn above(figure: &LearningRate, loss: f64) -> f64 {
+    let above = loss - figure.base();
+    if above.is_nan() { f64::MAX } else { above }
+}
+
+/// Draws the figure.
+pub fn draw(figure: &LearningRate, panels: &mut [Panel], frame: Frame) {
+    let diagram =
+        plan(figure, frame).and_then(|plan| figure.diagram.as_ref().filter(|diagram| *diagram.plan() == plan));
+    let known = figure.sweep().samples().count();
+    let is_done = diagram.is_some_and(Diagram::is_done);
+    let key = (figure.setup(), view_key(figure), known, is_done, [frame.width, frame.height, frame.scale]);
+    let backdrops = figure
+        .backdrops
+        .of(key, || Rc::new(panels.iter().map(|panel| marks::backdrop(figure, panel, diagram)).collect()));
+    let handles = figure.handles();
+    let are_named = panels.iter().any(|panel| panel.id == SCHEDULES);
+    for (panel, backdrop) in panels.iter_mut().zip(&*backdrops) {
+        panel.backdrop = match panel.id {
+            MAP if figure.is_planar() => figure.landscape.map(panel, frame),
+            _ => backdrop.clone(),
+        };
+        if panel.id == BIFURCATION {
+            panel.backdrop.extend(diagram.map(|diagram| Mark::Density(diagram.density())));
+        }
+        let mut labels = Labels::new(panel, frame, &handles);
+        if panel.id == MAP {
+            labels.keep_clear(figure.landscape.map_labels(panel, frame.scale).iter().copied());
+        }
+        panel.front = marks::front(figure, panel, diagram, are_named, &mut labels);
+    }
+}
+
+/// A number that changes with the view of the map.
+fn view_key(figure: &LearningRate) -> u64 {
+    let View { x, y } = figure.landscape.view();
+    x.iter().chain(&y).fold(0, |key: u64, end| key.rotate_left(7) ^ end.to_bits())
+}
