@@ -10,6 +10,7 @@ mod race;
 mod range_test;
 mod regime;
 mod setup;
+mod space;
 mod statements;
 mod sweep;
 
@@ -39,7 +40,10 @@ use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Mark, Panel};
 use crate::schedule::SCHEDULES;
+use crate::sketch::relief;
 use crate::subject::landscape::Landscape;
+use crate::subject::plane_view::PlaneView;
+use crate::subject::relief::{EYE, Mode, RELIEF, Relief};
 use crate::surface::Surface;
 use crate::surfaces;
 use crate::trajectory::Trajectory;
@@ -101,7 +105,10 @@ pub struct LearningRate {
     attractor: Cache<(Setup, f64), Rc<Attractor>>,
     range_test: Cache<Setup, Rc<RangeTest>>,
     race: Cache<(Setup, f64), Rc<Vec<Lane>>>,
+    /// The rates and the x of the last iterates that are shown.
+    diagram_view: PlaneView,
     diagram: Option<Diagram>,
+    relief: Relief,
     curve: Cache<(u64, [f64; 2]), Rc<Vec<f64>>>,
     backdrops: Cache<picture::Key, Rc<Vec<Vec<Mark>>>>,
     pointer: Option<(&'static str, Point)>,
@@ -130,7 +137,9 @@ impl LearningRate {
             attractor: Cache::default(),
             range_test: Cache::default(),
             race: Cache::default(),
+            diagram_view: PlaneView::new(card.view).named("diagram", "Last iterates: left, right, bottom, top"),
             diagram: None,
+            relief: Relief::new(relief::open),
             curve: Cache::default(),
             backdrops: Cache::default(),
             pointer: None,
@@ -151,6 +160,11 @@ impl LearningRate {
     fn is_planar(&self) -> bool {
         let formula = self.landscape.surface().formula();
         formula.tree().parts(&[formula.root()]).any(|id| formula.tree().node(id) == Node::Variable(1))
+    }
+
+    /// How the landscape is shown in three dimensions; a curve is not.
+    fn relief_mode(&self) -> Mode {
+        if self.is_planar() { self.relief.mode() } else { Mode::Off }
     }
 
     fn optimiser_card(&self) -> &'static OptimiserCard {
@@ -241,7 +255,14 @@ impl LearningRate {
         let to = if self.is_planar() { to } else { [to[0], self.start()[1]] };
         if to.iter().all(|end| end.is_finite()) {
             self.start.put(0, to);
+            self.follow();
         }
+    }
+
+    /// Lets the view of the diagram follow the limit.
+    fn follow(&mut self) {
+        let home = picture::diagram_home(self);
+        self.diagram_view.follow(home);
     }
 
     fn start_handle(&self) -> Handle {
@@ -291,6 +312,10 @@ impl LearningRate {
 impl Figure for LearningRate {
     fn settings(&mut self, visit: Visit) {
         self.landscape.settings(visit);
+        visit(&mut self.diagram_view);
+        if self.is_planar() {
+            self.relief.settings(visit);
+        }
         visit(&mut self.start);
         visit(&mut self.optimiser);
         self.knobs.iter_mut().for_each(|knob| visit(knob));
@@ -322,17 +347,22 @@ impl Figure for LearningRate {
             self.rate.put(rate);
             self.start.reset();
         }
+        self.follow();
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        if self.is_planar() { self.relief.features() } else { Vec::new() }
     }
 
     fn handles(&self) -> Vec<Handle> {
-        vec![self.rate_handle(), self.start_handle()]
+        [vec![self.rate_handle()], space::handles(self, self.start_handle())].concat()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         match handle {
             RATE => self.put_rate(to[0]),
-            START => self.put_start(to),
-            _ => {}
+            EYE => self.relief.drag_eye(&self.landscape, to),
+            _ => space::target(self, handle, to).into_iter().for_each(|to| self.put_start(to)),
         }
     }
 
@@ -346,9 +376,9 @@ impl Figure for LearningRate {
     }
 
     fn hover(&mut self, over: Option<(&str, Point)>) {
-        self.pointer = over.and_then(|(panel, at)| {
-            let panel = [SWEEP, BIFURCATION, MAP].into_iter().find(|known| *known == panel)?;
-            Some((panel, at))
+        self.pointer = over.and_then(|(panel, at)| match panel {
+            RELIEF => Some((MAP, self.relief.visible(&self.landscape, at)?)),
+            _ => Some(([SWEEP, BIFURCATION, MAP].into_iter().find(|known| *known == panel)?, at)),
         });
     }
 
@@ -379,7 +409,12 @@ impl Figure for LearningRate {
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == MAP).then(|| self.landscape.pannable())
+        match panel {
+            MAP => Some(self.landscape.pannable()),
+            RELIEF => Some(self.relief.pannable(&self.landscape)),
+            BIFURCATION => Some(&mut self.diagram_view),
+            _ => None,
+        }
     }
 
     fn request(&mut self, frame: Frame) {

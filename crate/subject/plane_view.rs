@@ -7,6 +7,8 @@ use crate::plane::{Point, View};
 
 /// A view of the plane, and its home.
 pub struct PlaneView {
+    name: &'static str,
+    label: &'static str,
     shown: View,
     /// With `None`, the state always holds the view.
     default: Option<View>,
@@ -16,7 +18,12 @@ pub struct PlaneView {
 impl PlaneView {
     /// A view at its home.
     pub fn new(home: View) -> Self {
-        Self { shown: home, default: Some(home), home }
+        Self { name: "view", label: "View: left, right, bottom, top", shown: home, default: Some(home), home }
+    }
+
+    /// The same as another setting, for a second picture of a figure.
+    pub fn named(self, name: &'static str, label: &'static str) -> Self {
+        Self { name, label, ..self }
     }
 
     /// The view that was set; a picture may show more, never less.
@@ -27,6 +34,14 @@ impl PlaneView {
     /// Changes the home and default; the view stays as it is.
     pub fn set_home(&mut self, home: View) {
         (self.default, self.home) = (Some(home), home);
+    }
+
+    /// Changes the home and default; a view that is at its default goes with it.
+    pub fn follow(&mut self, home: View) {
+        if self.is_default() {
+            self.shown = home;
+        }
+        self.set_home(home);
     }
 
     /// Removes the default; the view stays as it is, and the state always holds it.
@@ -45,7 +60,7 @@ impl PlaneView {
 
 impl Setting for PlaneView {
     fn name(&self) -> &str {
-        "view"
+        self.name
     }
 
     fn value(&self) -> String {
@@ -57,7 +72,7 @@ impl Setting for PlaneView {
     }
 
     fn parameter(&self) -> Parameter {
-        Parameter::of(self, "View: left, right, bottom, top", Control::Text).in_section("View")
+        Parameter::of(self, self.label, Control::Text).in_section("View")
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
@@ -129,6 +144,20 @@ mod tests {
         assert_eq!(view.shown(), UNIT);
         view.reset_view();
         assert_eq!(view.shown(), home);
+    }
+
+    #[test]
+    fn a_view_follows_its_home_until_it_is_moved() {
+        let home = View { x: [-1.0, 1.0], ..UNIT };
+        let mut view = PlaneView::new(UNIT).named("other", "Other");
+        view.follow(home);
+        assert_eq!((view.shown(), view.is_default(), view.name()), (home, true, "other"));
+        view.pan([0.0, 0.0], [1.0, 0.0]);
+        let moved = view.shown();
+        view.follow(UNIT);
+        assert_eq!((view.shown(), view.is_default()), (moved, false));
+        view.reset_view();
+        assert_eq!(view.shown(), UNIT);
     }
 
     #[test]

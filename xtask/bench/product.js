@@ -2,8 +2,7 @@
 
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
-await core.prepare("descent");
-await Promise.all(["computation-class", "network-class"].map(core.prepare));
+await Promise.all(["descent", "learning-rate", "computation-class", "network-class"].map(core.prepare));
 
 await core.provide("relief");
 

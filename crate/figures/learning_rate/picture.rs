@@ -13,9 +13,10 @@ use super::setup::{RATES, Setup};
 use crate::curve;
 use crate::figure::Figure;
 use crate::plane::{Point, View};
-use crate::scene::{Axis, Frame, Mark, Panel, Rect, margins};
+use crate::scene::{Axis, Frame, Margins, Mark, Panel, Rect, margins};
 use crate::sketch::labels::{self, Labels};
 use crate::sketch::stacked;
+use crate::subject::relief::{Mode, RELIEF};
 use crate::surface::Surface;
 
 /// The panels, by importance.
@@ -29,6 +30,10 @@ const RACE: &str = "race";
 const LEFT: f64 = 0.68;
 const SWEEP_SHARE: f64 = 0.6;
 const NARROW: [f64; 3] = [0.4, 0.3, 0.3];
+
+/// The share of the map beside the sweep, and the space around the relief in CSS pixels.
+const MAP_SHARE: f64 = 0.42;
+const GAP: f64 = 6.0;
 
 /// The least heights in CSS pixels, before scaling, for the diagram below the sweep, and for both panels of the schedules.
 const LEAST_BOTH: f64 = 270.0;
@@ -45,42 +50,57 @@ const MAX_ROWS: f64 = 400.0;
 const CELLS: usize = 512;
 
 /// What the backdrops depend on.
-pub type Key = (Setup, u64, usize, bool, [f64; 3]);
+pub type Key = (Setup, u64, usize, bool, Mode, [f64; 3]);
 
-/// Where the panels are: the sweep, the diagram, the map, and the one or two panels of the schedules.
+/// Where the panels are: the sweep, the diagram, the map, and the one or two panels of the schedules. The relief takes the place of the map,
+/// or, beside it, that of the schedules.
 struct Areas {
     sweep: Rect,
     bifurcation: Option<Rect>,
-    map: Rect,
+    map: Option<Rect>,
+    relief: Option<Rect>,
     schedules: Vec<Rect>,
 }
 
 impl Areas {
-    fn of(frame: Frame) -> Self {
+    fn of(frame: Frame, mode: Mode) -> Self {
         let (whole, scale) = (frame.rect(), frame.scale);
         let inside = |rect: Rect| rect.inset(margins(scale));
-        if !frame.is_wide() {
-            let [sweep, bifurcation, below] = whole.rows(NARROW);
-            let [map, race] = below.columns([1.0; 2]).map(inside);
-            return Self { sweep: inside(sweep), bifurcation: Some(inside(bifurcation)), map, schedules: vec![race] };
-        }
-        let [left, right] = whole.columns([LEFT, 1.0 - LEFT]);
-        let [map, below] = right.rows([0.42, 0.58]);
-        let schedules = match below.height >= LEAST_SCHEDULES * scale {
+        let [sweep, bifurcation, map, below] = if frame.is_wide() {
+            let [left, right] = whole.columns([LEFT, 1.0 - LEFT]);
+            let [map, below] = right.rows([MAP_SHARE, 1.0 - MAP_SHARE]);
+            let least = LEAST_BOTH * scale;
+            let [sweep, bifurcation] = match left.height >= least {
+                true => left.rows([SWEEP_SHARE, 1.0 - SWEEP_SHARE]).map(Some),
+                false => [Some(left), None],
+            };
+            [sweep, bifurcation, Some(map), Some(below)]
+        } else {
+            let [sweep, bifurcation, last] = whole.rows(NARROW);
+            let [map, below] = last.columns([1.0; 2]);
+            [sweep, bifurcation, map, below].map(Some)
+        };
+        let below = below.unwrap_or(whole);
+        let schedules = match frame.is_wide() && below.height >= LEAST_SCHEDULES * scale {
             true => stacked::areas(below, [0.46, 0.54], scale).into(),
             false => vec![inside(below)],
         };
-        let [sweep, bifurcation] = match left.height >= LEAST_BOTH * scale {
-            true => left.rows([SWEEP_SHARE, 1.0 - SWEEP_SHARE]).map(|rect| Some(inside(rect))),
-            false => [Some(inside(left)), None],
+        // The relief has no axes around it.
+        let gap = GAP * scale;
+        let bare = |rect: Rect| rect.inset(Margins { left: gap, top: gap, right: gap, bottom: gap });
+        let (shown, relief, schedules) = match mode {
+            Mode::Off => (map.map(inside), None, schedules),
+            Mode::Alone => (None, map.map(bare), schedules),
+            Mode::Beside => (map.map(inside), Some(bare(below)), Vec::new()),
         };
-        Self { sweep: sweep.unwrap_or(left), bifurcation, map: inside(map), schedules }
+        let sweep = inside(sweep.unwrap_or(whole));
+        Self { sweep, bifurcation: bifurcation.map(inside), map: shown, relief, schedules }
     }
 }
 
 /// The panels that have room.
 pub fn panels(figure: &LearningRate, frame: Frame) -> Vec<Panel> {
-    let areas = Areas::of(frame);
+    let areas = Areas::of(frame, figure.relief_mode());
     let fitting = |wordings: [&str; 3], length: f64| labels::fitting(wordings.map(String::from), length, frame.scale);
     let axis = LossAxis::of(figure);
     let steps = figure.steps.value() as usize;
@@ -89,11 +109,12 @@ pub fn panels(figure: &LearningRate, frame: Frame) -> Vec<Panel> {
     let label = fitting([&after, axis.quantity, "loss"], areas.sweep.height);
     let sweep = Panel::new(SWEEP, areas.sweep, Axis::logarithmic(rates, RATES), Axis::logarithmic(label, axis.range));
     let bifurcation = areas.bifurcation.map(|area| {
-        let View { x, y } = diagram_view(figure);
+        let View { x, y } = figure.diagram_view.shown();
         let label = fitting(["x, iterates 1601 to 2000", "last iterates, x", "x"], area.height);
         Panel::new(BIFURCATION, area, Axis::linear("learning rate η", x), Axis::linear(label, y))
     });
-    let map = map_panel(figure, areas.map);
+    let map = areas.map.map(|area| map_panel(figure, area));
+    let relief = areas.relief.map(|area| figure.relief.panel(&figure.landscape, area));
     let race_axis = LossAxis::of_race(figure);
     let step = Axis::linear("step", [0.0, steps as f64]);
     let race = |area: Rect| {
@@ -108,7 +129,7 @@ pub fn panels(figure: &LearningRate, frame: Frame) -> Vec<Panel> {
         }
         _ => areas.schedules.iter().map(|area| race(*area)).collect(),
     };
-    [Some(sweep), bifurcation, Some(map)].into_iter().flatten().chain(schedules).collect()
+    [Some(sweep), bifurcation, map, relief].into_iter().flatten().chain(schedules).collect()
 }
 
 fn map_panel(figure: &LearningRate, area: Rect) -> Panel {
@@ -138,8 +159,8 @@ pub fn on_curve(figure: &LearningRate, x: f64) -> Point {
     [x, if value.is_nan() { 0.5 * low + 0.5 * high } else { value.clamp(low, high) }]
 }
 
-/// The rates and the x that the diagram shows.
-fn diagram_view(figure: &LearningRate) -> View {
+/// The rates and the x that the diagram shows unless it is moved.
+pub fn diagram_home(figure: &LearningRate) -> View {
     let limit = figure.limit().map(|(limit, _)| limit).or_else(|| figure.plain_limit()).unwrap_or(1.0);
     let high = (AROUND_LIMIT[1] * limit).clamp(2.0 * RATES[0], RATES[1]);
     let low = (AROUND_LIMIT[0] * limit).min(0.5 * high);
@@ -148,10 +169,10 @@ fn diagram_view(figure: &LearningRate) -> View {
 
 /// The diagram that a frame shows, if it shows one.
 pub fn plan(figure: &LearningRate, frame: Frame) -> Option<Plan> {
-    let area = Areas::of(frame).bifurcation?;
+    let area = Areas::of(frame, figure.relief_mode()).bifurcation?;
     let cells = |length: f64, most: f64| if length.is_finite() { length.clamp(LEAST_CELLS, most) as usize } else { 64 };
     let size = [cells(area.width, MAX_COLUMNS as f64), cells(area.height, MAX_ROWS)];
-    Some(Plan { setup: figure.setup().at_constant_rate(), view: diagram_view(figure), size })
+    Some(Plan { setup: figure.setup().at_constant_rate(), view: figure.diagram_view.shown(), size })
 }
 
 /// The losses that the sweep shows, measured from the minimum.
@@ -171,13 +192,19 @@ pub fn draw(figure: &LearningRate, panels: &mut [Panel], frame: Frame) {
         plan(figure, frame).and_then(|plan| figure.diagram.as_ref().filter(|diagram| *diagram.plan() == plan));
     let known = figure.sweep().samples().count();
     let is_done = diagram.is_some_and(Diagram::is_done);
-    let key = (figure.setup(), view_key(figure), known, is_done, [frame.width, frame.height, frame.scale]);
+    let size = [frame.width, frame.height, frame.scale];
+    let key = (figure.setup(), view_key(figure), known, is_done, figure.relief_mode(), size);
     let backdrops = figure
         .backdrops
         .of(key, || Rc::new(panels.iter().map(|panel| marks::backdrop(figure, panel, diagram)).collect()));
     let handles = figure.handles();
     let are_named = panels.iter().any(|panel| panel.id == SCHEDULES);
     for (panel, backdrop) in panels.iter_mut().zip(&*backdrops) {
+        if panel.id == RELIEF {
+            let marks: Vec<Mark> = figure.landscape.critical_marks().chain(marks::path(figure)).collect();
+            figure.relief.draw(&figure.landscape, panel, frame, &marks, &handles);
+            continue;
+        }
         panel.backdrop = match panel.id {
             MAP if figure.is_planar() => figure.landscape.map(panel, frame),
             _ => backdrop.clone(),
@@ -193,8 +220,8 @@ pub fn draw(figure: &LearningRate, panels: &mut [Panel], frame: Frame) {
     }
 }
 
-/// A number that changes with the view of the map.
+/// A number that changes with what the map and the diagram show.
 fn view_key(figure: &LearningRate) -> u64 {
-    let View { x, y } = figure.landscape.view();
-    x.iter().chain(&y).fold(0, |key: u64, end| key.rotate_left(7) ^ end.to_bits())
+    let ends = [figure.landscape.view(), figure.diagram_view.shown()].map(|View { x, y }| [x, y].concat()).concat();
+    ends.iter().fold(0, |key: u64, end| key.rotate_left(7) ^ end.to_bits())
 }

@@ -3,6 +3,7 @@
 use super::LearningRate;
 use super::bifurcation::ITERATES;
 use super::period::{Attractor, MAX_PERIOD};
+use super::space;
 use crate::figure::{Cell, Readout, Setting, Statement};
 use crate::number::{counted, to_text};
 use crate::sketch::math::{count_of, frac, name, number, run, sign, sub, words};
@@ -96,12 +97,13 @@ pub fn description(figure: &LearningRate) -> String {
         format!(" Of all constant rates {} leaves the lowest loss.", to_text(best, 3))
     });
     format!(
-        "The loss of {} against the learning rate, from 0.0001 to 10. At η = {} {} {} and has loss {loss} after {}.{limit}{best} After {ITERATES} steps at this rate: {}.",
+        "The loss of {} against the learning rate, from 0.0001 to 10. At η = {} {} {} and has loss {loss} after {}.{limit}{best} After {ITERATES} steps at this rate: {}.{}",
         figure.landscape.title(),
         to_text(figure.rate.value(), 3),
         figure.optimiser_card().title,
         regime.name(),
         counted(steps, "step", "steps"),
-        in_words(&figure.attractor())
+        in_words(&figure.attractor()),
+        space::description(figure)
     )
 }

@@ -23,6 +23,8 @@ pub enum BenchRow {
     Descend,
     /// The gradient of a formula by reverse mode
     Backprop,
+    /// The last iterates at every learning rate
+    Sweep,
     /// Training a network
     Network,
     /// The gradient of a deep network
@@ -64,6 +66,7 @@ impl BenchRow {
             Self::Basins => "Surface.basins, 512² × 100 steps of gradient descent, typed Himmelblau",
             Self::Descend => "Surface.descendFrom, 12 × 10,000 Adam steps, typed Rosenbrock",
             Self::Backprop => "Computation.gradient, 8 letters, 200 nodes, one point",
+            Self::Sweep => "bifurcation diagram of descent, 600 rates × 2,000 steps, typed formula",
             Self::Network => "one epoch of a 2-16-16-1 network, 200 samples, full batch",
             Self::Depth => "loss and gradient of 100 layers of width 64, 32 samples",
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
@@ -97,6 +100,11 @@ impl BenchRow {
                 ]
             }
             Self::Backprop => vec![line("micrograd in JS", 50.0), line("tfjs cpu", 50.0)],
+            Self::Sweep => vec![
+                line("50 ms", 1.0),
+                line("hand-written JS loop", 1.0),
+                BenchLine { against: "the same, stopping at fixed points", at_least: None },
+            ],
             Self::Network => vec![line("tfjs cpu", 20.0), line("TensorFlow Playground’s way", 15.0)],
             Self::Depth => vec![line("tfjs cpu", 20.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],

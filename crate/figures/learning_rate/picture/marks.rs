@@ -213,7 +213,7 @@ fn over_diagram(figure: &LearningRate, panel: &Panel, diagram: Option<&Diagram>,
 }
 
 /// The run at the rate that is set.
-fn path(figure: &LearningRate) -> Vec<Mark> {
+pub fn path(figure: &LearningRate) -> Vec<Mark> {
     let (trajectory, regime) = &*figure.run();
     let is_planar = figure.is_planar();
     let y = figure.start()[1];
