@@ -12,6 +12,10 @@ use crate::surface::Surface;
 /// The methods that are linear in the gradient, as long as they have no weight decay.
 const LINEAR: [&str; 3] = ["sgd", "momentum", "nesterov"];
 
+/// Numbers below this become 0, and a coordinate below this share of the other that shrinks does not matter any more.
+const TINY: f64 = 1e-290;
+const NEGLIGIBLE: f64 = 1e-20;
+
 /// Runs that differ in their rates.
 pub struct RateBatch {
     optimiser: Box<dyn Optimiser>,
@@ -29,7 +33,7 @@ pub struct RateBatch {
 /// How a run of a batch ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RateEnd {
-    /// It does not move any more.
+    /// It does not move any more, but for a coordinate that vanishes beside the other.
     Settled([f64; 2]),
     /// It is out of bounds, or f is undefined there.
     Escaped,
@@ -75,7 +79,8 @@ impl RateBatch {
         self.optimiser.step(&mut self.at, here, 1.0, &mut nothing);
     }
 
-    /// Takes `steps` steps, and ends the runs that have settled or escaped by then: `ended` receives the number of each.
+    /// Takes `steps` steps, and ends the runs that have settled or escaped by then: `ended` receives the number of each. A coordinate
+    /// that is about to underflow becomes 0: processors are slow with subnormal numbers.
     pub fn advance(&mut self, surface: &dyn Surface, steps: usize, mut ended: impl FnMut(usize, RateEnd)) {
         let before = self.at.clone();
         let mut last = Vec::new();
@@ -85,15 +90,22 @@ impl RateBatch {
             }
             self.step(surface);
         }
+        self.at.iter_mut().filter(|number| number.abs() < TINY).for_each(|number| *number = 0.0);
         let k = self.running.len();
         let end = |index: usize| {
             let at = [self.at[index], self.at[k + index]];
-            let same = |other: &[f64]| at == [other[index], other[k + index]];
+            let size = at[0].abs().max(at[1].abs());
+            // With a velocity one step may be short by chance: it rests if it is where it was long before, too.
+            let rests = |index: usize| {
+                let [now, last, before] = [self.at[index], last[index], before[index]];
+                let is_negligible =
+                    now.abs() < NEGLIGIBLE * size && now.abs() <= last.abs() && last.abs() < before.abs();
+                now == last && now == before || is_negligible
+            };
             if !at.iter().all(|number| number.abs() <= self.reach) {
                 Some(RateEnd::Escaped)
             } else {
-                // With a velocity one step may be short by chance: it rests if it is where it was long before, too.
-                (same(&before) && same(&last)).then_some(RateEnd::Settled(at))
+                (rests(index) && rests(k + index)).then_some(RateEnd::Settled(at))
             }
         };
         let ends: Vec<Option<RateEnd>> = (0..k).map(end).collect();

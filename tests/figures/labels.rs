@@ -177,6 +177,7 @@ const ESSENTIAL: [(&str, &[&str]); 12] = [
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
+    ("learning-rate", &["2/λmax", "best", "creeps", "Constant"]),
     ("locality", &["1", "2", "3"]),
     ("mse", &["−η∇L"]),
     ("multivariate-chain", &["∇(f∘g)", "∇f", "through u", "through v", "∂f/∂u", "∂f/∂v"]),

@@ -181,7 +181,7 @@ impl Diagram {
 
     fn hit(&mut self, column: usize, x: f64, times: usize) {
         let ([columns, rows], [low, high]) = (self.plan.size, self.plan.view.y);
-        let row = (high - x) / (high - low) * rows as f64;
+        let row = (high - x) * (rows as f64 / (high - low));
         if (0.0..rows as f64).contains(&row) {
             let cell = &mut self.hits[row as usize * columns + column];
             *cell = cell.saturating_add(times as u16);

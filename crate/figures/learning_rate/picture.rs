@@ -31,6 +31,11 @@ const LEFT: f64 = 0.68;
 const SWEEP_SHARE: f64 = 0.6;
 const NARROW: [f64; 3] = [0.4, 0.3, 0.3];
 
+/// Where a frame is wider and lower than this, in CSS pixels before scaling, as on a wall, the sweep has all of its height and this share
+/// of its width.
+const LOW: [f64; 2] = [800.0, 450.0];
+const WHERE_LOW: f64 = 0.58;
+
 /// The share of the map beside the sweep, and the space around the relief in CSS pixels.
 const MAP_SHARE: f64 = 0.42;
 const GAP: f64 = 6.0;
@@ -66,19 +71,23 @@ impl Areas {
     fn of(frame: Frame, mode: Mode) -> Self {
         let (whole, scale) = (frame.rect(), frame.scale);
         let inside = |rect: Rect| rect.inset(margins(scale));
-        let [sweep, bifurcation, map, below] = if frame.is_wide() {
+        let [sweep, bifurcation, map, below] = if !frame.is_wide() {
+            let [sweep, bifurcation, last] = whole.rows(NARROW);
+            let [map, below] = last.columns([1.0; 2]);
+            [sweep, bifurcation, map, below].map(Some)
+        } else if whole.height < LOW[1] * scale && whole.width > LOW[0] * scale {
+            let [sweep, right] = whole.columns([WHERE_LOW, 1.0 - WHERE_LOW]);
+            let [bifurcation, last] = right.rows([1.0; 2]);
+            let [map, below] = last.columns([1.0; 2]);
+            [sweep, bifurcation, map, below].map(Some)
+        } else {
             let [left, right] = whole.columns([LEFT, 1.0 - LEFT]);
             let [map, below] = right.rows([MAP_SHARE, 1.0 - MAP_SHARE]);
-            let least = LEAST_BOTH * scale;
-            let [sweep, bifurcation] = match left.height >= least {
+            let [sweep, bifurcation] = match left.height >= LEAST_BOTH * scale {
                 true => left.rows([SWEEP_SHARE, 1.0 - SWEEP_SHARE]).map(Some),
                 false => [Some(left), None],
             };
             [sweep, bifurcation, Some(map), Some(below)]
-        } else {
-            let [sweep, bifurcation, last] = whole.rows(NARROW);
-            let [map, below] = last.columns([1.0; 2]);
-            [sweep, bifurcation, map, below].map(Some)
         };
         let below = below.unwrap_or(whole);
         let schedules = match frame.is_wide() && below.height >= LEAST_SCHEDULES * scale {

@@ -57,7 +57,7 @@ pub fn statements(figure: &LearningRate) -> Vec<Statement> {
     let [flat, sharp] = minimum.curvatures;
     let lambda = |which: &str| sub("λ", which);
     let mut lines = vec![Statement::new(
-        "plain descent can stay at the minimum",
+        "stable at the minimum",
         run([name("η"), sign("<"), frac(count_of("2"), lambda("max"))])
             .equals(frac(count_of("2"), number(sharp)))
             .equals(number(2.0 / sharp))
@@ -72,10 +72,10 @@ pub fn statements(figure: &LearningRate) -> Vec<Statement> {
     }
     let best = run([lambda("min"), sign("+"), lambda("max")]);
     lines.push(Statement::new(
-        "best constant rate, were the loss quadratic",
+        "best if quadratic",
         frac(count_of("2"), best).equals(number(2.0 / (flat + sharp))).set(),
     ));
-    lines
+    lines.into_iter().map(|line| Statement { brief: true, ..line }).collect()
 }
 
 /// The picture in words.

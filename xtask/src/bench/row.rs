@@ -102,7 +102,7 @@ impl BenchRow {
             Self::Backprop => vec![line("micrograd in JS", 50.0), line("tfjs cpu", 50.0)],
             Self::Sweep => vec![
                 line("50 ms", 1.0),
-                line("hand-written JS loop", 1.0),
+                line("hand-written JS loop", 3.0),
                 BenchLine { against: "the same, stopping at fixed points", at_least: None },
             ],
             Self::Network => vec![line("tfjs cpu", 20.0), line("TensorFlow Playground’s way", 15.0)],

@@ -121,8 +121,8 @@ fn over_sweep(figure: &LearningRate, panel: &Panel, labels: &mut Labels) -> Vec<
         let text = format!("best η = {}", to_text(best, 3));
         marks.extend(labels.write_longest([&text, "best"], Ink::Foreground, LabelPosition::around(at, [-1.0, -0.5])));
     }
-    marks.extend(test_marks(figure, panel, labels));
     marks.extend(regime_names(figure, panel, labels));
+    marks.extend(test_marks(figure, panel, labels));
     marks
 }
 
