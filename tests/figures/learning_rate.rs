@@ -367,13 +367,21 @@ fn the_range_test_is_one_run_with_growing_rates() {
         start,
     });
     for quadratic in bowls {
-        let figure = open("learning-rate", &quadratic.state);
+        let mut figure = open("learning-rate", &quadratic.state);
+        let drawn = panel(&mut *figure, "sweep").backdrop.into_iter().find_map(|mark| match mark {
+            Mark::Line { points, stroke } if !stroke.dash.is_empty() => Some(points),
+            _ => None,
+        });
+        let drawn = drawn.expect("a dashed line");
         let mut at = quadratic.start;
         let mut points = Vec::new();
         for step in 0..=200 {
             let rate = 1e-4 * libm::pow(10.0, step as f64 / 40.0);
             points.push([rate, loss(&quadratic, at)]);
             at = [0, 1].map(|axis| at[axis] * (1.0 - rate * quadratic.curvatures[axis]));
+        }
+        for (drawn, point) in drawn.chunks(2).zip(&points).take(100) {
+            assert!((0..2).all(|axis| (drawn[axis] / point[axis] - 1.0).abs() < 1e-9), "{drawn:?}, not {point:?}");
         }
         let blow_up = points.iter().position(|[_, loss]| *loss > points[0][1]).expect("it diverges");
         let fall = |step: &usize| points[step - 1][1] - points[step + 1][1];
