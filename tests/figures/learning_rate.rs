@@ -268,7 +268,7 @@ fn the_diagram_shows_one_two_and_four_points_chaos_and_escape() {
         let mut figure = complete(text);
         let density = density(&mut *figure);
         let cell = 4.0 / density.rows as f64;
-        for rate in [0.5, 0.8, 0.97] {
+        for rate in [0.5, 0.8, 0.97, 0.995] {
             let points = hits(&density, rate);
             assert!(points.len() == 1 && (points[0] - 1.0).abs() <= cell, "{rate}: {points:?}");
         }
