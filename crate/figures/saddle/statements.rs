@@ -38,7 +38,7 @@ fn of_escape(figure: &Saddle) -> Vec<Statement> {
             "sgd" => run([count_of("1"), sign("+"), step.clone()]).equals(number(law.growth)),
             "momentum" => {
                 let square = sup(name("z"), count_of("2"));
-                let sum = brackets(run([count_of("1"), sign("+"), name("β"), sign("+"), step.clone()]));
+                let sum = math::low_brackets(run([count_of("1"), sign("+"), name("β"), sign("+"), step.clone()]));
                 let polynomial = run([square, sign("−"), math::product(sum, name("z")), sign("+"), name("β")]);
                 run([polynomial.equals(count_of("0")), sign(","), space(0.7), name("z").equals(number(law.growth))])
             }
