@@ -2,6 +2,8 @@
 //! chaos, escape), a range test, and the schedules raced at equal average rates.
 
 mod bifurcation;
+mod handles;
+mod hover;
 mod limit;
 mod minimum;
 mod period;
@@ -32,13 +34,13 @@ use crate::figure::pick::Pick;
 use crate::figure::points::Points;
 use crate::figure::readout::Value;
 use crate::figure::style;
-use crate::figure::{Choice, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Table, Travel, Visit};
+use crate::figure::{Choice, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Table, Visit};
 use crate::formula::Node;
-use crate::number::{point_to_text, rounded, to_text};
+use crate::number::rounded;
 use crate::optimiser::OptimiserCard;
 use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
-use crate::scene::{AxisScale, Frame, Mark, Panel};
+use crate::scene::{Frame, Mark, Panel};
 use crate::schedule::SCHEDULES;
 use crate::sketch::relief;
 use crate::subject::landscape::Landscape;
@@ -264,49 +266,6 @@ impl LearningRate {
         let home = picture::diagram_home(self);
         self.diagram_view.follow(home);
     }
-
-    fn start_handle(&self) -> Handle {
-        let (start, [width, height]) = (self.start(), self.landscape.view().size());
-        let loss = self.surface().value(start);
-        let is_planar = self.is_planar();
-        let to_panel = |at: Point| if is_planar { at } else { picture::on_curve(self, at[0]) };
-        let home = self.landscape.home().starts[0];
-        Handle {
-            id: START.into(),
-            label: "Start".into(),
-            value: format!("{}, loss {}", point_to_text(start, 4), to_text(loss, 3)),
-            panel: MAP,
-            at: to_panel(start),
-            home: if is_planar { home } else { picture::on_curve(self, home[0]) },
-            travel: match is_planar {
-                true => Travel::Across([width.max(height); 2]),
-                false => Travel::Along(self.landscape.view().x, AxisScale::Linear),
-            },
-            removable: false,
-        }
-    }
-
-    fn rate_handle(&self) -> Handle {
-        let rate = self.rate.value();
-        let loss = self.run().0.losses.last().copied().unwrap_or(f64::NAN);
-        let [rate_text, loss_text] = [rate, loss].map(|number| to_text(number, 3));
-        let [low, high] = picture::losses(self);
-        let at = [rate, picture::above(self, loss).clamp(low, high)];
-        Handle {
-            id: RATE.into(),
-            label: "Learning rate".into(),
-            value: format!(
-                "η = {rate_text}, {}, loss {loss_text} after {} steps",
-                self.run().1.name(),
-                self.steps.value()
-            ),
-            panel: SWEEP,
-            at,
-            home: [self.rate.default().unwrap_or(OPENING_RATE), at[1]],
-            travel: Travel::Along(RATES, AxisScale::Logarithmic),
-            removable: false,
-        }
-    }
 }
 
 impl Figure for LearningRate {
@@ -355,7 +314,7 @@ impl Figure for LearningRate {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        [vec![self.rate_handle()], space::handles(self, self.start_handle())].concat()
+        [vec![handles::rate(self)], space::handles(self, handles::start(self))].concat()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
@@ -383,29 +342,7 @@ impl Figure for LearningRate {
     }
 
     fn hovered(&self) -> String {
-        let Some((panel, [x, y])) = self.pointer.filter(|(_, at)| at.iter().all(|end| end.is_finite())) else {
-            return String::new();
-        };
-        let text = |number: f64| to_text(number, 3);
-        match panel {
-            SWEEP => {
-                let apart = |rate: f64| libm::log(rate / x).abs();
-                let sweep = self.sweep();
-                let nearest =
-                    sweep.samples().reduce(|one, two| if apart(two.rate) < apart(one.rate) { two } else { one });
-                nearest.filter(|_| x > 0.0).map_or(String::new(), |sample| {
-                    format!("η = {}: {}, loss {}", text(sample.rate), sample.regime.name(), text(sample.loss))
-                })
-            }
-            BIFURCATION => format!("η = {}   x = {}", text(x), text(y)),
-            _ => {
-                let at = if self.is_planar() { [x, y] } else { [x, self.start()[1]] };
-                match self.surface().value(at) {
-                    loss if loss.is_finite() => format!("f{} = {}", point_to_text(at, 3), text(loss)),
-                    _ => format!("f is undefined at {}", point_to_text(at, 3)),
-                }
-            }
-        }
+        hover::text(self)
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {

@@ -190,7 +190,9 @@ fn converged_descent_ends_where_the_curvature_is_at_most_two_over_the_rate() {
             }
             let [xx, xy, yy] = surface.hessian([x, y]);
             let sharpness = 0.5 * (xx + yy) + libm::hypot(0.5 * (xx - yy), xy);
-            assert!(!(sharpness * learning_rate > 2.0 * 1.001), "{}: {sharpness} at {learning_rate}", card.id);
+            // On a kink the curvature is undefined.
+            let is_held = sharpness.is_nan() || sharpness * learning_rate <= 2.0 * 1.001;
+            assert!(is_held, "{}: {sharpness} at {learning_rate}", card.id);
             converged += 1;
             beyond += usize::from(sharpness * learning_rate > 1.0);
         }
@@ -202,8 +204,8 @@ const WELLS: &str = "formula=(x^2-1)^2/4";
 
 #[test]
 fn the_wells_lose_their_stability_at_one_and_runs_escape_from_beyond_the_bound() {
-    for rate in [0.2, 0.7, 0.97, 1.1, 1.6, 1.95] {
-        let bound = (1.0 + 2.0 / rate as f64).sqrt();
+    for rate in [0.2_f64, 0.7, 0.97, 1.1, 1.6, 1.95] {
+        let bound = (1.0 + 2.0 / rate).sqrt();
         for (start, escapes) in
             [(0.4, false), (-0.7, false), (bound - 1e-3, false), (bound + 1e-3, true), (-bound - 1e-3, true)]
         {
@@ -221,8 +223,8 @@ fn the_wells_lose_their_stability_at_one_and_runs_escape_from_beyond_the_bound()
 /// x + y = √(1 + 3/η) and xy = 1/η: from the sum and the difference of y = x − η(x³ − x) and its mirror image.
 #[test]
 fn beyond_the_limit_the_wells_hold_the_cycle_of_the_closed_form() {
-    for rate in [1.02, 1.1, 1.2] {
-        let (sum, product) = ((1.0 + 3.0 / rate as f64).sqrt(), 1.0 / rate);
+    for rate in [1.02_f64, 1.1, 1.2] {
+        let (sum, product) = ((1.0 + 3.0 / rate).sqrt(), 1.0 / rate);
         let root = (sum * sum - 4.0 * product).sqrt();
         let cycle = [0.5 * (sum - root), 0.5 * (sum + root)];
         let mut seen = [false; 2];

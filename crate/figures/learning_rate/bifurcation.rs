@@ -56,7 +56,7 @@ pub struct Diagram {
     hits: Vec<u16>,
     /// Whether the run of a column has escaped.
     escaped: Vec<bool>,
-    /// How far each column is from the left of those that it stands for, if it is computed.
+    /// The passes that are done.
     pass: usize,
     work: Option<Pass>,
     density: Rc<Density>,
@@ -119,7 +119,7 @@ impl Diagram {
     /// The columns of the next pass.
     fn next_pass(&self) -> Pass {
         let stride = STRIDES[self.pass];
-        let is_new = |column: &usize| self.pass == 0 || column % (2 * stride) != 0;
+        let is_new = |column: &usize| self.pass == 0 || !column.is_multiple_of(2 * stride);
         let is_positive = |column: &usize| self.plan.rate(*column) > 0.0;
         let columns: Vec<usize> = (0..self.plan.size[0]).step_by(stride).filter(is_new).filter(is_positive).collect();
         let rates: Vec<f64> = columns.iter().map(|column| self.plan.rate(*column)).collect();

@@ -11,7 +11,7 @@ use crate::surface::Surface;
 use crate::trajectory::{Run, Trajectory};
 
 /// The number of rates, and the largest distance between those computed at once: powers of two apart.
-pub const COUNT: usize = 321;
+const COUNT: usize = 321;
 const COARSEST: usize = 8;
 
 /// The number of steps that are taken at once.
@@ -42,7 +42,7 @@ pub struct Sweep {
 }
 
 /// The rate at a position of the grid.
-pub fn rate(index: usize) -> f64 {
+fn rate(index: usize) -> f64 {
     let [low, high] = RATES;
     low * libm::pow(high / low, index as f64 / (COUNT - 1) as f64)
 }

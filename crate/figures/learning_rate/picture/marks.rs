@@ -206,8 +206,7 @@ fn over_diagram(figure: &LearningRate, panel: &Panel, diagram: Option<&Diagram>,
     marks.extend(limit(figure, panel, labels));
     if let Some(from) = diagram.and_then(Diagram::escape) {
         let at = LabelPosition::on([0.5 * (from + right), 0.5 * (low + high)]);
-        let word = Regime::Diverges.ink();
-        marks.extend(labels.write("escapes", word, [at]));
+        marks.extend(labels.write("escapes", Regime::Diverges.ink(), [at]));
     }
     marks
 }
