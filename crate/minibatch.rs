@@ -7,6 +7,7 @@
 
 mod batches;
 mod law;
+mod limit_search;
 mod moments;
 mod noise;
 mod reshuffling;
@@ -14,6 +15,7 @@ mod stability;
 
 pub use batches::{Batches, Order};
 pub use law::independent;
+pub use limit_search::LimitSearch;
 pub use moments::{MomentMap, Moments};
 pub use noise::{Noise, share};
 pub use reshuffling::{MOST_SAMPLES, Reshuffling};

@@ -4,6 +4,7 @@
 mod charts;
 mod cloud;
 mod course;
+mod edge;
 mod ellipse;
 mod hold;
 mod picture;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 
 use self::cloud::Cloud;
 use self::course::{Course, Setup};
+use self::edge::Edge;
 use self::hold::Hold;
 use self::picture::{DATA, HOLD, WEIGHTS};
 use self::prediction::{Prediction, Quadratics};
@@ -71,7 +73,7 @@ pub const CARD: FigureCard = FigureCard {
         ),
         (
             "Four times the rate, and single samples throw the run out of the valley. Which is the smallest batch that holds? Drag the ring up.",
-            "learning-rate=0.2",
+            "learning-rate=0.2&order=replacement",
         ),
         (
             "Draw the samples with replacement: how much does the cloud grow, and why is a shuffled epoch quieter?",
@@ -111,6 +113,7 @@ pub struct MiniBatches {
     rivals: Cache<(Setup, usize), Rc<Vec<charts::Rival>>>,
     cloud: Cloud,
     prediction: Prediction,
+    edge: Edge,
     flow: RefCell<weights::Dots>,
 }
 
@@ -140,6 +143,7 @@ impl MiniBatches {
             rivals: Cache::default(),
             cloud: Cloud::default(),
             prediction: Prediction::default(),
+            edge: Edge::default(),
             flow: RefCell::default(),
         }
     }
@@ -375,7 +379,7 @@ impl Figure for MiniBatches {
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        self.cloud.advance(self.data.loss(), go_on) || self.prediction.advance(go_on)
+        self.prediction.advance(go_on) || self.cloud.advance(self.data.loss(), go_on) || self.edge.advance(go_on)
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -402,6 +406,9 @@ impl Figure for MiniBatches {
         let (setup, step, runs) = (self.setup(), self.step(), self.runs.value() as usize);
         self.prediction.request(&setup, self.data.loss());
         self.cloud.request(setup, runs, step, self.data.loss());
+        if let Some(quadratics) = self.quadratics().filter(|_| self.order() == Order::Reshuffled) {
+            self.edge.request(self.data.revision(), &quadratics);
+        }
     }
 
     fn draw(&self, panels: &mut [Panel], frame: Frame) {

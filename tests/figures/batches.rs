@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use fall_line::data_loss::MeanSquaredError;
 use fall_line::figure::{Command, Figure, Value, state};
 use fall_line::minibatch::{
-    self, Batches, MomentMap, Moments, Order, Reshuffling, Sample, mean_limit, mean_square_limit, share,
+    self, Batches, LimitSearch, MomentMap, Moments, Order, Reshuffling, Sample, mean_limit, mean_square_limit, share,
 };
 use fall_line::plane::Point;
 use fall_line::random::Random;
@@ -493,5 +493,34 @@ fn every_sample_has_an_arrow_and_their_mean_a_bold_one() {
     assert_eq!([each.len(), bold.len()], [12, 1]);
     for (mean, bold) in mean(&each).into_iter().zip(bold[0]) {
         assert!((mean - bold).abs() < 1e-12, "{mean} {bold}");
+    }
+}
+
+#[test]
+fn the_largest_rate_of_reshuffled_epochs_is_where_the_mean_square_over_all_orders_starts_to_grow() {
+    for (count, size) in [(4, 1), (5, 2), (4, 4)] {
+        let samples = samples(count, 5);
+        let mut search = LimitSearch::new(&samples, size);
+        while search.advance() {}
+        let orders = permutations(count);
+        let growth = |rate: f64| {
+            let (mut moments, mut log) = (Moments { mean: [0.0; 2], second: [1.0, 0.0, 1.0] }, 0.0);
+            for _ in 0..300 {
+                let mut sum = [0.0; 3];
+                for order in &orders {
+                    let mut at = moments;
+                    for batch in order.chunks(size) {
+                        let mean = Sample::mean(batch.iter().map(|&index| &samples[index]));
+                        at = moved(&Sample { gradient: [0.0; 2], ..mean }, rate, &at);
+                    }
+                    sum.iter_mut().zip(at.second).for_each(|(sum, entry)| *sum += entry / orders.len() as f64);
+                }
+                log += (sum[0] + sum[2]).ln();
+                moments.second = sum.map(|entry| entry / (sum[0] + sum[2]));
+            }
+            log
+        };
+        let [below, above] = [0.98, 1.02].map(|factor| growth(factor * search.limit()));
+        assert!(below < -1.0 && above > 1.0, "{size} of {count}: {below} {above} at {}", search.limit());
     }
 }

@@ -10,7 +10,7 @@ use super::prediction::Quadratics;
 use crate::data_loss::Fit;
 use crate::decimal::power_of_ten;
 use crate::figure::{Clock, Figure};
-use crate::minibatch::{self, mean_limit};
+use crate::minibatch::{self, Order, mean_limit};
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke};
 use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::sketch::straight;
@@ -54,7 +54,7 @@ pub fn draw_data(figure: &MiniBatches, panel: &mut Panel) {
     ]);
 }
 
-/// Where descent holds, the limit, the rate at which even the full batch does not, and the batch size whose noise is as large as the
+/// Where descent on independent batches holds, its limit and that of reshuffled epochs, the rate at which even the full batch does not, and the batch size whose noise is as large as the
 /// gradient at the step shown.
 pub fn draw_hold(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     let (quadratics, order, view) = (figure.quadratics(), figure.order(), panel.view());
@@ -68,6 +68,9 @@ pub fn draw_hold(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     if steepest.is_finite() {
         panel.front.push(straight::upright(steepest, panel.y.range));
     }
+    let edge: &[f64] = if order == Order::Reshuffled { figure.edge.of(figure.data.revision()) } else { &[] };
+    let edge: Vec<f64> = edge.chunks_exact(2).filter(|at| at[0] > 0.0).flatten().copied().collect();
+    panel.front.push(Mark::line(edge.clone(), Stroke::new(THEORY, 2.5).haloed()));
     let critical = figure.noise().critical_batch();
     let [low, high] = view.y;
     let is_shown = low < critical && critical < high;
@@ -83,6 +86,8 @@ pub fn draw_hold(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     let inside =
         [0.25, 0.3, 0.2, 0.4].into_iter().flat_map(|part| [0.6, 0.8, 0.3].map(|up| LabelPosition::on(at(part, up))));
     panel.front.extend(labels.write_longest(["holds; brighter: noisier", "holds"], Ink::Foreground, inside));
+    let middle = edge.chunks_exact(2).map(|at| LabelPosition::right_of([at[0], at[1]]));
+    panel.front.extend(labels.write("reshuffled", THEORY, middle));
     let beyond = [0.85, 0.8, 0.9].map(|part| LabelPosition::on(at(part, 0.25)));
     panel.front.extend(labels.write_longest(["cannot hold", "not"], Ink::Foreground, beyond));
     if view.x[0] < steepest && steepest < view.x[1] {

@@ -24,7 +24,7 @@ pub fn readouts(figure: &MiniBatches) -> Vec<Readout> {
         Cell::number("gradientNorm", "‖∇L‖", libm::hypot(along, up)),
         Cell::number("variance", "Var of the batch", noise.of_batch(order, count, size)),
         Cell::number("criticalBatch", "tr Σ ∕ ‖∇L‖²", noise.critical_batch()),
-        Cell::number("limit", "largest η", figure.limit()),
+        Cell::number("limit", "largest η, independent", figure.limit()),
         Cell::word("holds", "at the minimum", if step > course.steps() { "diverged" } else { figure.verdict() }),
     ];
     vec![Readout::new("run", "Run", cells)]
@@ -71,7 +71,7 @@ pub fn statements(figure: &MiniBatches) -> Vec<Statement> {
         Statement::new("noise of its gradient", spread.set()),
     ];
     if share.is_finite() && figure.limit().is_finite() {
-        let label = format!("at the minimum: {}", figure.verdict());
+        let label = format!("independent batches: {}", figure.verdict());
         statements.push(Statement { brief: true, ..Statement::new(label, brackets(holds).set()) });
     }
     statements
