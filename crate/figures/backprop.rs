@@ -121,6 +121,7 @@ impl Backprop {
 
     fn adopt_graph(&mut self) {
         self.node = node_knob(&self.source);
+        self.pointer = None;
         self.restart();
         self.view = PlaneView::new(picture::home(&self.source.shown()));
     }

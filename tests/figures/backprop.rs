@@ -197,3 +197,29 @@ fn the_node_in_question_is_read_out_with_its_neighbours() {
         assert!(figure.description().starts_with(text), "{}", figure.description());
     }
 }
+
+#[test]
+fn the_pointer_over_a_node_that_is_gone_says_nothing() {
+    let mut figure = open("backprop", "formula=ln(exp(a)%2Bexp(b)%2Bexp(c))-b");
+    let places: Vec<_> = figure
+        .scene(FRAME)
+        .panels
+        .iter()
+        .flat_map(|panel| {
+            let along = |ends: [f64; 2], share: usize| ends[0] + (ends[1] - ends[0]) * share as f64 / 60.0;
+            let view = panel.view();
+            (0..=60 * 60).map(move |index| (panel.id, [along(view.x, index % 60), along(view.y, index / 60)]))
+        })
+        .collect();
+    let mut answered = 0;
+    for (panel, at) in places {
+        figure.set("formula", "ln(exp(a)+exp(b)+exp(c))-b").expect("a formula");
+        figure.hover(Some((panel, at)));
+        if !figure.hovered().is_empty() {
+            answered += 1;
+            figure.set("formula", "a").expect("a formula");
+            assert_eq!(figure.hovered(), "");
+        }
+    }
+    assert!(answered > 20, "{answered} points over nodes");
+}
