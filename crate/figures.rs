@@ -36,11 +36,11 @@ pub const FIGURES: &[FigureCard] = &[
     multivariate_chain::CARD,
     backprop::CARD,
     depth::CARD,
-    batches::CARD,
     descent::CARD,
-    saddle::CARD,
-    flat_minima::CARD,
     learning_rate::CARD,
+    batches::CARD,
+    flat_minima::CARD,
+    saddle::CARD,
 ];
 
 /// Returns the figure with this id.

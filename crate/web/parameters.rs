@@ -1,4 +1,4 @@
-//! Parameters as plain objects: created once, and updated in place while only values change. Thirty surfaces, seventeen
+//! Parameters as plain objects: created once, and updated in place while only values change. Dozens of surfaces, seventeen
 //! optimisers and a formula as MathML are too much to convert in every frame of a drag.
 
 use js_sys::Array;

@@ -167,7 +167,7 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 12] = [
+const ESSENTIAL: [(&str, &[&str]); 15] = [
     ("activations", &["area = σ′(x)"]),
     ("batches", &["predicted: 95 %", "independent", "1000 runs", "holds"]),
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),

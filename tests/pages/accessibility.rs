@@ -88,9 +88,12 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &TestRun) -> Result<(
 
 fn axe_finds_nothing_on_prose_pages(run: &TestRun) -> Result<()> {
     for dark in [false, true] {
-        for (path, first) in
-            [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient"), ("3-chain-rule.html", "chain")]
-        {
+        for (path, first) in [
+            ("1-derivatives.html", "tangent"),
+            ("2-gradients.html", "gradient"),
+            ("3-chain-rule.html", "chain"),
+            ("4-gradient-descent.html", "learning-rate"),
+        ] {
             let page = Page::open_at_figure(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
             page.execute(
                 "const all = [...document.querySelectorAll('fall-line')];

@@ -161,9 +161,12 @@ fn a_short_wide_iframe_shows_its_picture(run: &TestRun) -> Result<()> {
 fn prose_pages_fit_every_screen(run: &TestRun) -> Result<()> {
     for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
         let touch = width < 1000;
-        for (path, first) in
-            [("1-derivatives.html", "tangent"), ("2-gradients.html", "gradient"), ("3-chain-rule.html", "chain")]
-        {
+        for (path, first) in [
+            ("1-derivatives.html", "tangent"),
+            ("2-gradients.html", "gradient"),
+            ("3-chain-rule.html", "chain"),
+            ("4-gradient-descent.html", "learning-rate"),
+        ] {
             let page = Page::open_at_figure(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
             let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
             for index in 0..figures {
