@@ -8,6 +8,7 @@ use super::picture::{RATES, RUN};
 use super::sweep::RATES as SWEPT;
 use crate::figure::Clock;
 use crate::number::to_text;
+use crate::order::ordered;
 use crate::plane::Point;
 use crate::scene::{Axis, Ink, Mark, Panel, Rect, Stroke};
 use crate::sketch::labels::{self, LabelPosition, Labels};
@@ -47,8 +48,8 @@ fn lines(figure: &FlatMinima) -> Vec<Mark> {
         Mark::line(stretched(figure, index).concat(), stroke)
     };
     // The line that is set comes last.
-    let mut order: Vec<usize> = (0..figure.sweep.lines.len()).collect();
-    order.sort_by_key(|index| figure.sweep.lines[*index].batch() == batch);
+    let is_set = |index: &usize| figure.sweep.lines[*index].batch() == batch;
+    let order = ordered((0..figure.sweep.lines.len()).collect(), |one, two| !is_set(one) && is_set(two));
     limits.into_iter().chain(order.into_iter().map(line)).collect()
 }
 
@@ -77,8 +78,8 @@ pub fn front(figure: &FlatMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mar
         marks.extend(labels.write_longest(texts.each_ref().map(String::as_str), Ink::Muted, places));
     }
     let batch = figure.plan().batch;
-    let mut order: Vec<usize> = (0..figure.sweep.lines.len()).rev().collect();
-    order.sort_by_key(|index| figure.sweep.lines[*index].batch() != batch);
+    let is_set = |index: &usize| figure.sweep.lines[*index].batch() == batch;
+    let order = ordered((0..figure.sweep.lines.len()).rev().collect(), |one, two| is_set(one) && !is_set(two));
     for index in order {
         let size = figure.sweep.lines[index].batch();
         let name = if size == SAMPLES && figure.is_by_sample() { "all 32".into() } else { format!("B = {size}") };
