@@ -52,6 +52,9 @@ const SIZE: Dial = Dial { range: [1.0, 200.0], scale: SliderScale::Logarithmic, 
 const DRAWS: Dial = Dial { range: [1.0, 5000.0], scale: SliderScale::Logarithmic, whole: true };
 const ENERGIES: Dial = Dial { range: [-2.5, 2.5], scale: SliderScale::Linear, whole: false };
 
+/// The most that the matrices of size n may number times n³: some seconds of work.
+const AFFORDABLE: usize = 4_000_000_000;
+
 const PARTS: [(&str, &str); 2] = [("escape", "Leaving a saddle"), ("dimension", "Many dimensions")];
 
 /// The card of this figure.
@@ -65,10 +68,6 @@ pub const CARD: FigureCard = FigureCard {
             "optimisers=sgd+momentum+newton&start=-1.8,0",
         ),
         (
-            "Noise cures it: from closer than the noise, no start takes longer. Where do the dots leave their lines?",
-            "optimisers=sgd+momentum&noise=0.001",
-        ),
-        (
             "“Local minima are what stops training.” With 50 weights, how many of 1,000 random stationary points are minima?",
             "part=dimension",
         ),
@@ -79,10 +78,6 @@ pub const CARD: FigureCard = FigureCard {
         (
             "A saddle without curvature is worse: from ten times closer, descent takes ten times as long.",
             "surface=monkey-saddle&optimisers=sgd+momentum+rmsprop&start=0.6,0.01",
-        ),
-        (
-            "See it in three dimensions: why does the ball roll past the pass before it falls?",
-            "relief=alone&optimisers=sgd+momentum&steps=80",
         ),
     ],
     open,
@@ -205,6 +200,7 @@ impl Saddle {
 
     fn ensemble(&self) -> Ensemble {
         let [n, draws] = [&self.size, &self.draws].map(|knob| knob.value() as usize);
+        let draws = draws.min((AFFORDABLE / (n * n * n).max(1)).max(1));
         Ensemble { n, draws, seed: self.race.noise().seed() }
     }
 

@@ -38,6 +38,11 @@ const MAIN_WIDTH: f64 = 0.69;
 const MAIN_HEIGHT: f64 = 0.7;
 const HEIGHTS: [f64; 2] = [62.0, 38.0];
 
+/// Where a frame is wider and lower than this, in CSS pixels before scaling, as on a wall, the curve has all of its height and this share
+/// of its width; the histogram is beside it.
+const LOW: [f64; 2] = [800.0, 450.0];
+const WHERE_LOW: f64 = 0.63;
+
 /// The least sizes in CSS pixels, before scaling, of two panels beside or below them.
 const LEAST_HEIGHT: f64 = 300.0;
 const LEAST_WIDTH: f64 = 420.0;
@@ -54,8 +59,19 @@ pub struct Pictures {
     pub gaps: Cache<[f64; 2], Rc<Vec<Mark>>>,
 }
 
+fn is_low(frame: Frame) -> bool {
+    let [width, height] = LOW.map(|size| size * frame.scale);
+    frame.is_wide() && frame.width > width && frame.height < height
+}
+
+/// The areas of the curve and the histogram, and those of the rest.
 fn areas(frame: Frame) -> ([Rect; 2], Vec<Rect>) {
     let (whole, scale) = (frame.rect(), frame.scale);
+    if is_low(frame) {
+        let [curve, side] = whole.columns([WHERE_LOW, 1.0 - WHERE_LOW]);
+        let [runs, rates] = side.rows([1.0; 2]).map(|rect| rect.inset(margins(scale)));
+        return ([curve.inset(margins(scale)), runs], vec![rates]);
+    }
     let (main, rest) = if frame.is_wide() {
         let [main, side] = whole.columns([MAIN_WIDTH, 1.0 - MAIN_WIDTH]);
         let both = side.height >= LEAST_HEIGHT * scale;
@@ -80,7 +96,7 @@ pub fn panels(figure: &FlatMinima, frame: Frame) -> Vec<Panel> {
     let loss = fit(["loss L: training, test, and some single samples", "loss L"], &curve);
     let share = fit(["share of runs in each bin", "share of runs"], &runs);
     let main = [
-        Panel::new(CURVE, curve, x.clone().above(), Axis::linear(loss, LOSSES)),
+        Panel::new(CURVE, curve, if is_low(frame) { x.clone() } else { x.clone().above() }, Axis::linear(loss, LOSSES)),
         Panel::new(RUNS, runs, x, Axis::linear(share, [0.0, highest(figure)])),
     ];
     let beside = [rates::panel, gap::panel];

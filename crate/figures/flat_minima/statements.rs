@@ -66,11 +66,11 @@ pub fn statements(figure: &FlatMinima) -> Vec<Statement> {
         let value = number(figure.gap(minimum));
         if is_exact { half.equals(value) } else { words("gap").equals(value) }
     };
-    let power = run([
-        sign("−"),
-        frac(run([count_of("2"), name("B"), name("L")]), run([name("η"), sup(name("σ"), count_of("2"))])),
-    ]);
-    let law = run([name("p"), brackets(name("x")), sign("∝"), sup(name("e"), power)]);
+    let variance = run([name("η"), sup(name("σ"), count_of("2"))]);
+    let temperature = name("T").equals(frac(variance, run([count_of("2"), name("B")])));
+    let power = run([sign("−"), name("L"), sign("∕"), name("T")]);
+    let law =
+        run([name("p"), brackets(name("x")), sign("∝"), sup(name("e"), power), sign(","), space(1.0), temperature]);
     vec![
         Statement { brief: true, ..Statement::new("sharp minimum", held("sharp", figure.sharpness(&sharp))) },
         Statement { brief: true, ..Statement::new("flat minimum", held("flat", figure.sharpness(&flat))) },
