@@ -69,11 +69,11 @@ pub const CARD: FigureCard = FigureCard {
         ),
         (
             "“Local minima are what stops training.” With 50 weights, how many of 1,000 random stationary points are minima?",
-            "part=dimension",
+            "aspect=dimension",
         ),
         (
             "Minima lie low: lower the energy until the semicircle clears zero. How many directions lead down there?",
-            "part=dimension&n=100&draws=200&energy=-1.5",
+            "aspect=dimension&n=100&draws=200&energy=-1.5",
         ),
         (
             "A saddle without curvature is worse: from ten times closer, descent takes ten times as long.",
@@ -119,7 +119,7 @@ pub struct Saddle {
 impl Saddle {
     fn new(card: &'static SurfaceCard) -> Self {
         Self {
-            part: Pick::new("part", "Shown", PARTS.map(Choice::from)),
+            part: Pick::new("aspect", "Shown", PARTS.map(Choice::from)),
             landscape: Landscape::new(card),
             relief: Relief::new(relief::open),
             race: Race::new(&OPENING_OPTIMISERS, card, own_rule::read),

@@ -156,13 +156,13 @@ const POSITIVE: [f64; 8] =
 #[test]
 fn the_eight_probabilities_are_exact() {
     for (n, known) in (1..).zip(POSITIVE) {
-        let exact = number(&*open("saddle", &format!("part=dimension&n={n}")), 0, "exact");
+        let exact = number(&*open("saddle", &format!("aspect=dimension&n={n}")), 0, "exact");
         // The digits that are given, rounded.
         let last = if known < 1e-3 { 10f64.powf(known.log10().floor() - 8.0) } else { 1e-9 };
         assert!((exact - known).abs() <= 0.51 * last, "n = {n}: {exact}, not {known}");
     }
     // Closed forms.
-    let of = |n: usize| number(&*open("saddle", &format!("part=dimension&n={n}")), 0, "exact");
+    let of = |n: usize| number(&*open("saddle", &format!("aspect=dimension&n={n}")), 0, "exact");
     let root = std::f64::consts::SQRT_2;
     assert!((of(2) - (2.0 - root) / 4.0).abs() < 1e-15);
     assert!((of(3) - (std::f64::consts::PI - 2.0 * root) / (4.0 * std::f64::consts::PI)).abs() < 1e-15);
@@ -172,25 +172,25 @@ fn the_eight_probabilities_are_exact() {
 fn the_probability_is_exact_up_to_the_largest_size() {
     let log10 = |state: &str| number(&*open("saddle", state), 0, "exactLog10") * std::f64::consts::LN_10;
     let known = [
-        ("part=dimension", -706.0045065437246),
-        ("part=dimension&n=100", -2785.1225678669095),
-        ("part=dimension&n=100&energy=-0.8", -663.0333744663445),
-        ("part=dimension&n=199", -10953.1555146448),
-        ("part=dimension&n=200", -11063.12612478644),
+        ("aspect=dimension", -706.0045065437246),
+        ("aspect=dimension&n=100", -2785.1225678669095),
+        ("aspect=dimension&n=100&energy=-0.8", -663.0333744663445),
+        ("aspect=dimension&n=199", -10953.1555146448),
+        ("aspect=dimension&n=200", -11063.12612478644),
     ];
     for (state, ln) in known {
         assert!((log10(state) - ln).abs() < 1e-11 * ln.abs().max(1.0), "{state}: {}, not {ln}", log10(state));
     }
-    let text = open("saddle", "part=dimension&n=200").readouts()[0].cells[1].text.clone();
+    let text = open("saddle", "aspect=dimension&n=200").readouts()[0].cells[1].text.clone();
     assert_eq!(text, "2.215·10⁻⁴⁸⁰⁵");
     // ln P(n) − ln P(n − 1) ≈ −(2n − 1) ln 3 ∕ 4.
-    let step = log10("part=dimension&n=200") - log10("part=dimension&n=199");
+    let step = log10("aspect=dimension&n=200") - log10("aspect=dimension&n=199");
     assert!((step / (-399.0 * 3f64.ln() / 4.0) - 1.0).abs() < 0.01, "{step}");
 }
 
 /// A figure about matrices with all of them drawn.
 fn drawn(state: &str) -> Box<dyn Figure> {
-    let mut figure = open("saddle", &format!("part=dimension&{state}"));
+    let mut figure = open("saddle", &format!("aspect=dimension&{state}"));
     figure.scene(FRAME);
     while figure.advance(&mut || true) {}
     figure
@@ -389,13 +389,13 @@ fn the_hessian_of_a_random_field_at_a_height_is_the_matrix_minus_the_height() {
 
 #[test]
 fn the_energy_is_dragged_and_the_parts_keep_each_others_settings() {
-    let mut figure = open("saddle", "part=dimension&surface=double-well&optimisers=sgd&n=10");
+    let mut figure = open("saddle", "aspect=dimension&surface=double-well&optimisers=sgd&n=10");
     figure.drag("energy", [-1.25, 0.9]);
     assert_eq!(figure.handles()[0].at[0], -1.25);
     let written = state::write(&mut *figure);
-    assert_eq!(written, "part=dimension&n=10&energy=-1.25&surface=double-well&optimisers=sgd");
+    assert_eq!(written, "aspect=dimension&n=10&energy=-1.25&surface=double-well&optimisers=sgd");
     let mut again = open("saddle", &written);
-    again.set("part", "escape").expect("a part");
+    again.set("aspect", "escape").expect("a part");
     assert_eq!(state::write(&mut *again), "n=10&energy=-1.25&surface=double-well&optimisers=sgd");
 }
 
@@ -404,7 +404,7 @@ fn matrices_are_drawn_in_slices_and_only_where_they_are_shown() {
     let mut figure = open("saddle", "n=200&draws=5000");
     figure.scene(FRAME);
     assert!(!figure.advance(&mut || true), "the first part draws no matrix");
-    figure.set("part", "dimension").expect("a part");
+    figure.set("aspect", "dimension").expect("a part");
     figure.scene(FRAME);
     let mut left = 40;
     let is_more = figure.advance(&mut || {
@@ -426,7 +426,7 @@ fn matrices_are_drawn_in_slices_and_only_where_they_are_shown() {
 #[test]
 fn the_second_part_is_sound_at_its_ends_and_before_anything_is_drawn() {
     for state in ["n=1", "n=200&draws=1", "n=2&draws=1&energy=-2.5", "n=12&draws=2&energy=2.5"] {
-        let mut figure = open("saddle", &format!("part=dimension&{state}"));
+        let mut figure = open("saddle", &format!("aspect=dimension&{state}"));
         assert_sound(&mut *figure);
         for odd in [[f64::NAN, 0.0], [f64::INFINITY, -1.0], [1e300, -1e300], [-1e300, 0.0]] {
             figure.drag("energy", odd);

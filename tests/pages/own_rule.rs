@@ -54,6 +54,7 @@ fn a_rule_waits_for_its_code(run: &TestRun) -> Result<()> {
          figure.set('learning-rate', 0.0005); figure.set('start', '-1.5,2');
          return figure.state",
     )?;
+    page.wait_until("value('own-c') !== null")?;
     page.settle()?;
     assert_eq!(page.get(loaded)?, json!(true));
     for state in [meanwhile.as_str().unwrap_or_default(), &page.state()?] {
@@ -65,6 +66,7 @@ fn a_rule_waits_for_its_code(run: &TestRun) -> Result<()> {
     page.press_button("Undo")?;
     assert_eq!(page.state()?, before);
     page.go(&format!("embed.html?figure=descent&{}", meanwhile.as_str().unwrap_or_default()))?;
+    page.wait_until("value('own-c') !== null")?;
     page.settle()?;
     expect_run(&page, "rule: 'm = c m + g; x = x - eta m', parameters: { learningRate: 0.0005, c: 0.5 }")?;
     assert_eq!(

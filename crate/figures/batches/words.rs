@@ -45,7 +45,7 @@ pub fn table(figure: &MiniBatches) -> Table {
 /// The step, the noise of its gradient, and the largest rate.
 pub fn statements(figure: &MiniBatches) -> Vec<Statement> {
     let (noise, order, count, size) = (figure.noise(), figure.order(), figure.count(), figure.size());
-    let over_batch = run([frac(count_of("1"), name("B")), sum("i ∈ S")]);
+    let over_batch = run([frac(count_of("1"), name("B")), sum("S")]);
     let gradient = run([sign("∇"), sub("ℓ", "i")]);
     let step = run([name("θ"), sign("←"), name("θ"), sign("−"), name("η"), over_batch, gradient]);
     let over_size = |over: Math| frac(over, name("B"));

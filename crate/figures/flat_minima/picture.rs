@@ -41,7 +41,7 @@ const HEIGHTS: [f64; 2] = [62.0, 38.0];
 /// Where a frame is wider and lower than this, in CSS pixels before scaling, as on a wall, the curve has all of its height and this share
 /// of its width; the histogram is beside it.
 const LOW: [f64; 2] = [800.0, 450.0];
-const WHERE_LOW: f64 = 0.63;
+const WHERE_LOW: f64 = 0.66;
 
 /// The least sizes in CSS pixels, before scaling, of two panels beside or below them.
 const LEAST_HEIGHT: f64 = 300.0;
