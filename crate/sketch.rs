@@ -10,3 +10,4 @@ pub mod sign;
 pub mod stacked;
 pub mod stationary;
 pub mod straight;
+pub mod weight_map;

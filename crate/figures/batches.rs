@@ -6,6 +6,7 @@ mod cloud;
 mod course;
 mod edge;
 mod ellipse;
+mod handles;
 mod hold;
 mod picture;
 mod prediction;
@@ -27,18 +28,15 @@ use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::points::Points;
-use crate::figure::{
-    Choice, Clock, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Table, Travel, Visit,
-};
+use crate::figure::{Choice, Clock, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Table, Visit};
 use crate::minibatch::{Noise, Order};
-use crate::number::{point_to_text, rounded, to_text};
+use crate::number::rounded;
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
 use crate::subject::data_set::DataSet;
 use crate::subject::map::Map;
 use crate::subject::plane_view::PlaneView;
 use crate::subject::schedule_choice::{ScheduleChoice, ScheduleValues};
-use crate::surface::Surface;
 
 /// Handle ids: the start, the learning rate with the batch size, and the prefix of the data points, which are numbered from 1.
 const START: &str = "start";
@@ -243,11 +241,6 @@ impl MiniBatches {
     fn limit_size(&mut self) {
         self.size.set_range([1.0, (self.count() as f64).max(2.0)]);
     }
-
-    fn point_text(&self, index: usize, at: Point) -> String {
-        let [along_w, along_b] = self.data.loss().sample_gradient(index, self.weights());
-        format!("{}, its gradient {}", point_to_text(at, 3), point_to_text([along_w, along_b], 3))
-    }
 }
 
 impl Figure for MiniBatches {
@@ -287,52 +280,7 @@ impl Figure for MiniBatches {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        let (loss, card, start) = (self.data.loss(), self.data.card(), self.start());
-        let value = format!(
-            "w = {}, b = {}, loss {}",
-            to_text(start[0], 3),
-            to_text(start[1], 3),
-            to_text(loss.value(start), 3)
-        );
-        let start = Handle {
-            id: START.into(),
-            label: "Start".into(),
-            value,
-            panel: WEIGHTS,
-            at: start,
-            home: card.start,
-            travel: Travel::Across(self.view.shown().size()),
-            removable: false,
-        };
-        let (rate, size) = (self.rate.value(), self.size());
-        let value = format!(
-            "learning rate {}, batch size {size}: {}, the largest rate is {}",
-            to_text(rate, 3),
-            self.verdict(),
-            to_text(self.limit(), 3)
-        );
-        let setting = Handle {
-            id: RATE_AND_SIZE.into(),
-            label: "Learning rate and batch size".into(),
-            value,
-            panel: HOLD,
-            at: [rate, size as f64],
-            home: [card.learning_rate, 1.0],
-            // A key press is a tenth of the rate, or one sample.
-            travel: Travel::Across([5.0 * rate, 50.0]),
-            removable: false,
-        };
-        let point = |(index, at): (usize, &Point)| Handle {
-            id: format!("{POINT}{}", index + 1),
-            label: format!("Data point {}", index + 1),
-            value: self.point_text(index, *at),
-            panel: DATA,
-            at: *at,
-            home: card.points.get(index).copied().unwrap_or(*at),
-            travel: Travel::Across(self.data.view().size()),
-            removable: true,
-        };
-        [start, setting].into_iter().chain(self.data.points().iter().enumerate().map(point)).collect()
+        handles::handles(self)
     }
 
     fn drag(&mut self, handle: &str, to: Point) {

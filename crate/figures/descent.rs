@@ -195,20 +195,13 @@ impl Figure for Descent {
             return self.relief.drag_eye(&self.landscape, to);
         }
         let target = start_handles::target(&self.relief, &self.landscape, self.race.starts(), handle, to);
-        let Some(to) = target.filter(|to| to.iter().all(|end| end.is_finite())) else { return };
-        self.race.change_starts(|starts| {
-            if let Some(index) = start_handles::position(starts, handle) {
-                starts.put(index, to);
-            }
-        });
+        if let Some(to) = target {
+            self.race.put_start(handle, to);
+        }
     }
 
     fn remove(&mut self, handle: &str) {
-        self.race.change_starts(|starts| {
-            if let Some(index) = start_handles::position(starts, handle) {
-                starts.remove(index);
-            }
-        });
+        self.race.remove_start(handle);
     }
 
     fn click(&mut self, panel: &str, at: Point) -> bool {

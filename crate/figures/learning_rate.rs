@@ -41,11 +41,11 @@ use crate::optimiser::OptimiserCard;
 use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
 use crate::scene::{Frame, Mark, Panel};
-use crate::schedule::SCHEDULES;
 use crate::sketch::relief;
 use crate::subject::landscape::Landscape;
 use crate::subject::plane_view::PlaneView;
 use crate::subject::relief::{EYE, Mode, RELIEF, Relief};
+use crate::subject::schedule_choice::ScheduleChoice;
 use crate::surface::Surface;
 use crate::surfaces;
 use crate::trajectory::Trajectory;
@@ -96,9 +96,7 @@ pub struct LearningRate {
     /// The optimiser's hyperparameters, in the order of its card.
     knobs: Vec<Knob>,
     rate: Knob,
-    schedule: Pick,
-    /// The schedule's parameters, in the order of its card.
-    schedule_knobs: Vec<Knob>,
+    schedule: ScheduleChoice,
     steps: Knob,
     minimum: Cache<(u64, Point), Option<Minimum>>,
     coarse: Cache<Setup, Rc<Sweep>>,
@@ -122,15 +120,13 @@ impl LearningRate {
         let option =
             |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
         let optimisers = OPTIMISERS.iter().filter(|card| card.id != OWN).map(option);
-        let schedules = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
         let mut figure = Self {
             landscape: Landscape::new(card),
             start: Points::new(START, "Start", 1..=1, &[card.starts[0]]).in_group(Group::How),
             optimiser: Pick::new("optimiser", "Optimiser", optimisers).in_group(Group::How),
             knobs: Vec::new(),
             rate: Knob::new(RATE, "Learning rate", "η", LEARNING_RATE, OPENING_RATE).in_group(Group::How),
-            schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
-            schedule_knobs: Vec::new(),
+            schedule: ScheduleChoice::new(),
             steps: Knob::new("steps", "Steps", "n", STEPS, 30.0).in_group(Group::How),
             minimum: Cache::default(),
             coarse: Cache::default(),
@@ -178,8 +174,8 @@ impl LearningRate {
             loss: self.landscape.revision(),
             is_planar: self.is_planar(),
             start: self.start(),
-            optimiser: (self.optimiser.index(), setup::values(&self.knobs)),
-            schedule: (self.schedule.index(), setup::values(&self.schedule_knobs)),
+            optimiser: (self.optimiser.index(), self.knobs.iter().map(Knob::value).collect()),
+            schedule: self.schedule.values(),
             steps: self.steps.value() as usize,
         }
     }
@@ -279,24 +275,17 @@ impl Figure for LearningRate {
         visit(&mut self.optimiser);
         self.knobs.iter_mut().for_each(|knob| visit(knob));
         visit(&mut self.rate);
-        visit(&mut self.schedule);
-        self.schedule_knobs.iter_mut().for_each(|knob| visit(knob));
+        self.schedule.settings(visit);
         visit(&mut self.steps);
     }
 
     /// A new surface brings its own start and learning rate.
     fn changed(&mut self, setting: &str) {
         self.landscape.changed(setting);
-        match setting {
-            "optimiser" => {
-                let card = self.optimiser_card();
-                self.knobs = card.parameters.iter().map(|parameter| Knob::of(card.id, parameter)).collect();
-            }
-            "schedule" => {
-                let parameters = SCHEDULES[self.schedule.index()].parameters.iter();
-                self.schedule_knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
-            }
-            _ => {}
+        self.schedule.changed(setting);
+        if setting == "optimiser" {
+            let card = self.optimiser_card();
+            self.knobs = card.parameters.iter().map(|parameter| Knob::of(card.id, parameter)).collect();
         }
         let home = self.landscape.home();
         let rate = if home.id == OPENING_SURFACE { OPENING_RATE } else { home.learning_rate.max(RATES[0]) };

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use super::gradient_noise::GradientNoise;
 use super::own_rate::OwnRate;
 use super::own_rule::{OwnRule, RuleReader};
+use super::start_handles;
 use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
-use crate::figure::pick::Pick;
 use crate::figure::picks::Picks;
 use crate::figure::points::Points;
 use crate::figure::style;
@@ -17,8 +17,8 @@ use crate::figure::{Choice, Group, Setting, Statement, Swatch, Visit};
 use crate::optimiser::{Hyperparameter, OptimiserCard, Settings};
 use crate::optimisers::{OPTIMISERS, OWN};
 use crate::plane::Point;
-use crate::schedule::{self, SCHEDULES, Schedule};
 use crate::subject::landscape::Landscape;
+use crate::subject::schedule_choice::ScheduleChoice;
 use crate::surface::Surface;
 use crate::surfaces::SurfaceCard;
 use crate::trajectory::{Run, Trajectory};
@@ -56,9 +56,7 @@ pub struct Track {
 pub struct Race {
     optimisers: Picks,
     rate: Knob,
-    schedule: Pick,
-    /// The schedule's parameters, in the order of its card.
-    schedule_knobs: Vec<Knob>,
+    schedule: ScheduleChoice,
     racers: Vec<Racer>,
     /// The rule of one's own optimiser, kept while that is not in the race.
     own: OwnRule,
@@ -77,13 +75,11 @@ impl Race {
         let option =
             |card: &OptimiserCard| Choice { value: card.id, label: card.title, swatch: Some(style::swatch(card.id)) };
         let options = OPTIMISERS.iter().map(option);
-        let schedules = SCHEDULES.iter().map(|card| Choice::from((card.id, card.title)));
         let mut race = Self {
             optimisers: Picks::new("optimisers", "Optimisers", options, optimisers).in_group(Group::How),
             rate: Knob::new("learning-rate", "Learning rate", "η", LEARNING_RATE, home.learning_rate)
                 .in_group(Group::How),
-            schedule: Pick::new("schedule", "Schedule", schedules).in_group(Group::How),
-            schedule_knobs: Vec::new(),
+            schedule: ScheduleChoice::new(),
             racers: Vec::new(),
             own: OwnRule::new(rules),
             starts: Points::new("start", "Starting points", 1..=MAX_STARTS, &[home.starts[0]]).in_group(Group::How),
@@ -150,6 +146,22 @@ impl Race {
         change(&mut self.starts)
     }
 
+    /// Moves the start of a handle ([`start_handles`](super::start_handles)) to a point of the plane; ignores another handle, and a
+    /// point that is not finite.
+    pub fn put_start(&mut self, handle: &str, to: Point) {
+        let is_finite = to.iter().all(|end| end.is_finite());
+        if let Some(index) = start_handles::position(&self.starts, handle).filter(|_| is_finite) {
+            self.change_starts(|starts| starts.put(index, to));
+        }
+    }
+
+    /// Removes the start of a handle; ignores another handle.
+    pub fn remove_start(&mut self, handle: &str) {
+        if let Some(index) = start_handles::position(&self.starts, handle) {
+            self.change_starts(|starts| starts.remove(index));
+        }
+    }
+
     /// Changes the defaults to those of a surface's card; the race stays as it is.
     pub fn set_defaults(&mut self, home: &SurfaceCard) {
         self.rate.set_default(Some(home.learning_rate));
@@ -171,8 +183,7 @@ impl Race {
             self.own.settings(visit);
         }
         visit(&mut self.rate);
-        visit(&mut self.schedule);
-        self.schedule_knobs.iter_mut().for_each(|knob| visit(knob));
+        self.schedule.settings(visit);
         for racer in &mut self.racers {
             visit(&mut racer.own_rate);
             racer.knobs.iter_mut().for_each(|knob| visit(knob));
@@ -183,12 +194,9 @@ impl Race {
 
     /// Responds to a changed setting of the figure.
     pub fn changed(&mut self, setting: &str) {
+        self.schedule.changed(setting);
         match setting {
             "optimisers" => self.apply_optimisers(),
-            "schedule" => {
-                let parameters = self.schedule_card().parameters.iter();
-                self.schedule_knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
-            }
             "learning-rate" => {
                 let rate = self.rate.value();
                 self.racers.iter_mut().for_each(|racer| racer.own_rate.follow(rate));
@@ -221,12 +229,11 @@ impl Race {
     pub fn run(&self, racer: usize, start: Point, steps: usize) -> Run {
         let racer = &self.racers[racer];
         let Racer { card, own_rate, knobs, .. } = racer;
-        let schedule = self.schedule_card();
         Run {
             optimiser: card,
             settings: if racer.is_own() { self.own.settings_of_run() } else { settings(card.parameters, knobs) },
             learning_rate: own_rate.rate(),
-            schedule: Schedule { card: schedule, settings: settings(schedule.parameters, &self.schedule_knobs) },
+            schedule: self.schedule.schedule(),
             start: start.to_vec(),
             steps,
             minima: Vec::new(),
@@ -238,10 +245,6 @@ impl Race {
     fn trajectories(&self, racer: usize, surface: &dyn Surface, minima: &[Vec<f64>], steps: usize) -> Vec<Trajectory> {
         let run = Run { minima: minima.to_vec(), ..self.run(racer, [0.0; 2], steps) };
         run.trajectories(self.starts(), surface).expect("knobs and handles allow only what a run accepts")
-    }
-
-    fn schedule_card(&self) -> &'static schedule::ScheduleCard {
-        &SCHEDULES[self.schedule.index()]
     }
 
     /// Applies the choice of optimisers; those already in the race keep their settings.

@@ -23,14 +23,14 @@ impl ScheduleChoice {
         Self { choice: Pick::new("schedule", "Schedule", rows).in_group(Group::How), knobs: Vec::new() }
     }
 
+    /// The index of the schedule's card.
+    pub fn index(&self) -> usize {
+        self.choice.index()
+    }
+
     /// The schedule.
     pub fn schedule(&self) -> Schedule {
-        let card = &SCHEDULES[self.choice.index()];
-        let mut settings = Settings::new(card.parameters);
-        for (parameter, knob) in card.parameters.iter().zip(&self.knobs) {
-            settings.set(parameter.name, knob.value()).expect("a knob stays within the range of its parameter");
-        }
-        Schedule { card, settings }
+        schedule_of(&self.values())
     }
 
     /// What rates depend on: equal values give equal schedules.
@@ -51,4 +51,14 @@ impl ScheduleChoice {
             self.knobs = parameters.map(|parameter| Knob::of("schedule", parameter)).collect();
         }
     }
+}
+
+/// The schedule with these values.
+pub fn schedule_of((index, values): &ScheduleValues) -> Schedule {
+    let card = &SCHEDULES[*index];
+    let mut settings = Settings::new(card.parameters);
+    for (parameter, value) in card.parameters.iter().zip(values) {
+        settings.set(parameter.name, *value).expect("a knob stays within the range of its parameter");
+    }
+    Schedule { card, settings }
 }

@@ -6,16 +6,12 @@ use super::MiniBatches;
 use super::ellipse;
 use super::picture::{CLOUD, GRADIENT, THEORY};
 use super::prediction::{Law, Quadratics};
-use crate::data_loss::{Fit, MeanSquaredError};
 use crate::figure::{Clock, Figure};
 use crate::minibatch::Moments;
-use crate::plane::{Point, View};
+use crate::plane::Point;
 use crate::scene::{Density, Frame, Ink, Mark, Marker, Panel, Stroke};
 use crate::sketch::labels::{LabelPosition, Labels};
-use crate::subject::map::{self, Grids};
-
-/// The map is sampled this much more coarsely: the loss is smooth, and dragging a data point needs a new map every frame.
-const COARSENING: f64 = 3.0;
+use crate::sketch::weight_map;
 
 /// The most steps that are drawn with a dot each.
 const MAX_DOTS: usize = 60;
@@ -33,8 +29,9 @@ pub struct Dots(Option<Rc<Density>>);
 /// Draws the panel.
 pub fn draw(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     let (loss, view) = (figure.data.loss(), panel.view());
-    let coarse = Frame { detail: frame.detail.min(1.0) / COARSENING, ..frame };
-    panel.backdrop = figure.map.of(figure.data.revision(), view, panel.area, coarse, |grids| backdrop(loss, grids));
+    let coarse = Frame { detail: frame.detail.min(1.0) / weight_map::COARSENING, ..frame };
+    panel.backdrop =
+        figure.map.of(figure.data.revision(), view, panel.area, coarse, |grids| weight_map::marks(loss, grids));
     let setup = figure.setup();
     let law = figure.prediction.of(&setup);
     let mean = law.as_ref().map(|(quadratics, law)| mean_path(quadratics, law, figure.step())).unwrap_or_default();
@@ -59,21 +56,6 @@ pub fn draw(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
         panel.front.extend(count_runs(figure, quadratics, law, panel, &mut labels));
         panel.front.extend(labels.beside("mean of all runs", THEORY, mean));
     }
-}
-
-/// The map of the loss, with the least-squares weights.
-fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
-    let View { x: [left, right], .. } = grids.lines.view;
-    let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
-    match loss.fit() {
-        Fit::Line(best) => marks.push(Mark::points(best.to_vec(), Marker::Star, 6.0, Ink::Foreground)),
-        Fit::Pencil([x, y]) => {
-            let stroke = Stroke::new(Ink::Foreground, 1.5).dashed(&[8.0, 4.0]).haloed();
-            marks.push(Mark::line(vec![left, y - left * x, right, y - right * x], stroke));
-        }
-        Fit::NoData => {}
-    }
-    marks
 }
 
 /// The runs of the cloud that are at the step shown.

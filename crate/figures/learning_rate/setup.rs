@@ -1,10 +1,10 @@
 //! What the runs of the figure have in common: everything but the rate.
 
-use crate::figure::knob::Knob;
 use crate::optimiser::{Hyperparameter, Settings};
 use crate::optimisers::OPTIMISERS;
 use crate::plane::Point;
-use crate::schedule::{SCHEDULES, Schedule};
+use crate::schedule::Schedule;
+use crate::subject::schedule_choice::{ScheduleValues, schedule_of};
 use crate::trajectory::Run;
 
 /// The rates of a sweep.
@@ -21,8 +21,8 @@ pub struct Setup {
     pub start: Point,
     /// The number of the optimiser, and the values of its hyperparameters.
     pub optimiser: (usize, Vec<f64>),
-    /// The number of the schedule, and the values of its parameters.
-    pub schedule: (usize, Vec<f64>),
+    /// The schedule.
+    pub schedule: ScheduleValues,
     /// The number of steps.
     pub steps: usize,
 }
@@ -42,8 +42,7 @@ impl Setup {
 
     /// The schedule that is set.
     pub fn schedule(&self) -> Schedule {
-        let card = &SCHEDULES[self.schedule.0];
-        Schedule { card, settings: settings(card.parameters, &self.schedule.1) }
+        schedule_of(&self.schedule)
     }
 
     /// The value of a hyperparameter of the optimiser.
@@ -74,11 +73,6 @@ impl Average {
         let base = (average - self.offset) / self.slope;
         if base.is_finite() && base > 0.0 { base } else { average }
     }
-}
-
-/// The values of knobs.
-pub fn values(knobs: &[Knob]) -> Vec<f64> {
-    knobs.iter().map(Knob::value).collect()
 }
 
 fn settings(parameters: &'static [Hyperparameter], values: &[f64]) -> Settings {

@@ -4,13 +4,13 @@
 use std::rc::Rc;
 
 use super::Mse;
-use crate::data_loss::{Fit, MeanSquaredError};
+use crate::data_loss::MeanSquaredError;
 use crate::figure::Figure;
-use crate::plane::{Point, View};
+use crate::plane::Point;
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::Labels;
-use crate::sketch::stacked;
-use crate::subject::map::{self, Grids};
+use crate::sketch::{stacked, weight_map};
+use crate::subject::map;
 use crate::surface::Surface;
 
 /// The panel of data.
@@ -21,9 +21,6 @@ pub const WEIGHT_PLANE: &str = "weights";
 
 /// The panel of the slice.
 const SLICE: &str = "slice";
-
-/// The map is sampled this much more coarsely: the loss is smooth, and dragging a data point needs a new map every frame.
-const COARSENING: f64 = 3.0;
 
 /// Segments of the slice's parabola.
 const SEGMENTS: u32 = 120;
@@ -107,8 +104,9 @@ fn draw_data(figure: &Mse, panel: &mut Panel) {
 /// The loss over the weights, the trajectory and the next step.
 fn draw_weights(figure: &Mse, panel: &mut Panel, frame: Frame) {
     let (loss, view) = (figure.data.loss(), panel.view());
-    let coarse = Frame { detail: frame.detail.min(1.0) / COARSENING, ..frame };
-    panel.backdrop = figure.map.of(figure.data.revision(), view, panel.area, coarse, |grids| backdrop(loss, grids));
+    let coarse = Frame { detail: frame.detail.min(1.0) / weight_map::COARSENING, ..frame };
+    panel.backdrop =
+        figure.map.of(figure.data.revision(), view, panel.area, coarse, |grids| weight_map::marks(loss, grids));
     let at @ [w, b] = figure.weights();
     let [left, right] = view.x;
     panel.front = vec![Mark::line(vec![left, b, right, b], GUIDE)];
@@ -132,21 +130,6 @@ fn draw_weights(figure: &Mse, panel: &mut Panel, frame: Frame) {
             panel.front.extend(labels.name_arrow("−η∇L", GRADIENT, at, to));
         }
     }
-}
-
-/// The map of the loss, with the least-squares weights.
-fn backdrop(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
-    let View { x: [left, right], .. } = grids.lines.view;
-    let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
-    match loss.fit() {
-        Fit::Line(best) => marks.push(Mark::points(best.to_vec(), Marker::Star, 6.0, Ink::Foreground)),
-        Fit::Pencil([x, y]) => {
-            let stroke = Stroke::new(Ink::Foreground, 1.5).dashed(&[8.0, 4.0]).haloed();
-            marks.push(Mark::line(vec![left, y - left * x, right, y - right * x], stroke));
-        }
-        Fit::NoData => {}
-    }
-    marks
 }
 
 /// L along w at the current b.
