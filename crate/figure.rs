@@ -51,6 +51,7 @@ pub mod playback;
 pub mod points;
 pub mod query;
 pub mod readout;
+pub mod samples;
 pub mod setting;
 pub mod state;
 pub mod style;

@@ -69,6 +69,8 @@ pub enum Control {
     },
     /// A line of text that is not a formula: a list of points.
     Text,
+    /// A text of many lines that may also be a file: a table of samples.
+    Table,
     /// Part of the state without a control of its own: the view.
     Hidden,
 }

@@ -92,6 +92,7 @@ fn object(parameter: &Parameter) -> Object {
         Control::Toggle => object.with("kind", "toggle"),
         Control::Formula { mathml } => object.with("kind", "formula").with("mathml", &**mathml),
         Control::Text => object.with("kind", "text"),
+        Control::Table => object.with("kind", "table"),
         Control::Hidden => object.with("kind", "hidden"),
     }
 }

@@ -137,7 +137,7 @@ export interface Parameter {
   section: string;
   value: string;
   isDefault: boolean;
-  kind: "number" | "choice" | "choices" | "toggle" | "formula" | "text" | "hidden";
+  kind: "number" | "choice" | "choices" | "toggle" | "formula" | "text" | "table" | "hidden";
   minimum?: number;
   maximum?: number;
   /** The position of the slider, 0 to 1. */
