@@ -1,11 +1,13 @@
 // The boundary of a figure: keys and gestures that it uses end here, so that a page with keys and swipes of its own, such as a slide
 // deck, does not act on them as well. All others reach the page.
 
+import { isTextField } from "./dom.js";
+
 /** Events that begin or continue a drag. Those that end it pass: a page may await them. */
 const DRAGS = ["pointerdown", "pointermove", "mousedown", "mousemove", "touchstart", "touchmove"];
 
 /** What a finger or a mouse drags itself, as a slider does, or selects text in. */
-const DRAGGABLE = "input, select, .handles button, .handles.dragging";
+const DRAGGABLE = "input, textarea, select, .handles button, .handles.dragging";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 const PAGING = ["PageUp", "PageDown", "Home", "End"];
@@ -64,13 +66,8 @@ export class Boundary {
   #uses(event) {
     const { target } = event;
     if (event.defaultPrevented || event.isComposing || this.#usesPlain(event)) return true;
-    return target instanceof Element && (isText(target) ? edits(event) : isNative(target, event));
+    return target instanceof Element && (isTextField(target) ? edits(event) : isNative(target, event));
   }
-}
-
-/** @param {Element} element */
-function isText(element) {
-  return element.matches("input:not([type=range], [type=checkbox])");
 }
 
 /** Whether a key comes with a modifier for commands. AltGr, which some systems report as Ctrl and Alt, types characters. @param {KeyboardEvent} event */

@@ -6,6 +6,7 @@ import { ChoicesField } from "./choices-field.js";
 import { arrange, element } from "./dom.js";
 import { NumberField } from "./number-field.js";
 import { swatchPicture } from "./swatch.js";
+import { TableField } from "./table-field.js";
 import { TextField } from "./text-field.js";
 import { ToggleField } from "./toggle-field.js";
 
@@ -13,7 +14,7 @@ import { ToggleField } from "./toggle-field.js";
 /** @import { Field } from "./field.js" */
 /** @import { Session } from "./session.js" */
 
-const KINDS = { number: NumberField, choice: ChoiceField, choices: ChoicesField, toggle: ToggleField, formula: TextField, text: TextField };
+const KINDS = { number: NumberField, choice: ChoiceField, choices: ChoicesField, toggle: ToggleField, formula: TextField, text: TextField, table: TableField };
 
 /** @type {[Parameter["group"], string][]} */
 const GROUPS = [

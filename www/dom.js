@@ -88,10 +88,19 @@ export function removeElement(removed) {
 }
 
 /**
+ * Whether text is typed into what an event comes from: such a field uses every key, and has its own undo.
+ * @param {EventTarget | null} target
+ */
+export function isTextField(target) {
+  return target instanceof Element && target.matches("textarea, input:not([type=range], [type=checkbox], [type=file])");
+}
+
+/**
+ * Sets attributes and adds listeners, as in `element`.
  * @param {Element} node
  * @param {Record<string, Attribute>} attributes
  */
-function applyAttributes(node, attributes) {
+export function applyAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
     else if (typeof value === "boolean") node.toggleAttribute(name, value);

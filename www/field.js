@@ -81,7 +81,7 @@ export class Field {
    * Reverts a line of text to the parameter's value when Escape is pressed. Where there is nothing to revert, the key is left to the
    * page.
    * @param {KeyboardEvent} event
-   * @param {HTMLInputElement} text
+   * @param {HTMLInputElement | HTMLTextAreaElement} text
    */
   revertOnEscape(event, text) {
     const value = this.session.value(this.name);
@@ -109,7 +109,7 @@ export class Field {
 
   /** @param {boolean} isInvalid */
   setInvalid(isInvalid) {
-    for (const input of this.root.querySelectorAll("input:not([type=range]), select")) {
+    for (const input of this.root.querySelectorAll("input:not([type=range], [type=file]), textarea, select")) {
       setAttribute(input, "aria-invalid", isInvalid ? "true" : null);
       setAttribute(input, "aria-describedby", isInvalid ? this.error.id : null);
     }

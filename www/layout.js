@@ -2,7 +2,7 @@
 // arranges them in columns or rows.
 
 import { Controls } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { element, isTextField, setText } from "./dom.js";
 import { Equation } from "./equation.js";
 import { FoldButton } from "./fold-button.js";
 import { Gestures } from "./gestures.js";
@@ -16,6 +16,7 @@ import { PlayBar } from "./play-bar.js";
 import { Readouts } from "./readouts.js";
 import { Share } from "./share.js";
 import { Statements } from "./statements.js";
+import { TableTarget } from "./table.js";
 import { ViewButtons } from "./view-buttons.js";
 
 /** @import { Session } from "./session.js" */
@@ -76,6 +77,7 @@ export class Layout {
     );
     const fold = new FoldButton(session, this.root);
     tools.append(fold.root);
+    new TableTarget(session, this.root, this.notice);
     this.root.addEventListener("keydown", (event) => this.#key(event));
     session.show(picture, handles, viewButtons, hovered, this.#historyButtons, fold, above, below, legend, playBar, statements, readouts, controls);
   }
@@ -114,7 +116,7 @@ export class Layout {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const typing = isTextField(event.target);
     const onPicture = event.target instanceof Element && event.target.closest(".picture") !== null;
     if ((event.ctrlKey || event.metaKey) && !typing && /^[zy]$/i.test(event.key)) {
       this.#session.travel(event.shiftKey || event.key.toLowerCase() === "y" ? 1 : -1);

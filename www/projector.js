@@ -2,7 +2,7 @@
 // a clicker. Its numbers stay hidden until revealed, so that the audience can predict them first.
 
 import { Clicker } from "./clicker.js";
-import { element } from "./dom.js";
+import { element, isTextField } from "./dom.js";
 import { enter, exit } from "./full-screen.js";
 
 /** @import { Part, Direction } from "./clicker.js" */
@@ -29,9 +29,6 @@ const SHORTCUTS = [
 
 /** The keys of a clicker, which are handled before any field sees them. */
 const CLICKER_KEYS = ["PageDown", "PageUp", " "];
-
-/** Text fields, which use every key. */
-const TEXT_FIELDS = "textarea, input:not([type=range], [type=checkbox])";
 
 /** Elements that the space bar activates. */
 const SPACE_TARGETS = "button:not([role=slider]), summary, select, input[type=checkbox]";
@@ -236,6 +233,6 @@ export class Projector {
  * @param {string} key
  */
 function handlesKey(target, key) {
-  if (target.matches(TEXT_FIELDS)) return true;
+  if (isTextField(target)) return true;
   return target.matches(key === " " ? SPACE_TARGETS : "select") && !key.startsWith("Page");
 }

@@ -1,6 +1,6 @@
-// A formula or a list of points as text. A syntax error is shown with carets under it, and the last valid picture stays.
+// A formula, a list of points or a table as text. A syntax error is shown with carets under it, and the last valid picture stays.
 
-import { element, setText } from "./dom.js";
+import { applyAttributes, element, setText } from "./dom.js";
 import { Field } from "./field.js";
 
 /** @import { Parameter, PlacedError } from "./core/fall_line.js" */
@@ -10,7 +10,6 @@ import { Field } from "./field.js";
 const CONTEXT = 24;
 
 export class TextField extends Field {
-  /** @type {HTMLInputElement} */
   #text;
   #place = element("code", { class: "place", "aria-hidden": "true" });
   #message = element("span");
@@ -19,18 +18,19 @@ export class TextField extends Field {
   /**
    * @param {Session} session
    * @param {Parameter} parameter
+   * @param {HTMLInputElement | HTMLTextAreaElement} text where it is typed
    */
-  constructor(session, parameter) {
+  constructor(session, parameter, text = element("input", { type: "text" })) {
     super(session, parameter);
-    this.#text = element("input", {
-      type: "text",
+    this.#text = text;
+    applyAttributes(text, {
       id: this.id,
       autocomplete: "off",
       autocapitalize: "off",
       spellcheck: "false",
       input: () => this.#type("typing"),
       change: () => this.#type("done"),
-      keydown: (event) => this.revertOnEscape(event, this.#text),
+      keydown: (event) => this.revertOnEscape(event, text),
     });
     this.error.append(this.#place, this.#message);
     this.root.append(element("label", { for: this.id }, ...this.labelContent(parameter)), this.#text, this.error);

@@ -16,6 +16,9 @@ use crate::figure::Refusal;
 use crate::number::{self, rounded};
 use crate::order::ordered;
 
+/// Letters of a column that a refusal repeats.
+const SHOWN: usize = 20;
+
 /// A row: where it lies in the text, what it is called, and its columns.
 struct Row<'t> {
     place: [usize; 2],
@@ -129,9 +132,15 @@ fn words(text: &str) -> Vec<[usize; 2]> {
     words
 }
 
+/// The beginning of a text, which may come from any file.
+fn clipped(text: &str) -> String {
+    let more = if text.chars().count() > SHOWN { "…" } else { "" };
+    text.chars().take(SHOWN).chain(more.chars()).collect()
+}
+
 /// A number that is not out of all proportion.
 fn coordinate(row: &Row, text: &str) -> Result<f64, Refusal> {
-    let number = number::parse(text).ok_or_else(|| row.refuse(format!("“{text}” is not a number")))?;
+    let number = number::parse(text).ok_or_else(|| row.refuse(format!("“{}” is not a number", clipped(text))))?;
     if number.abs() > LIMIT { Err(row.refuse(format!("{text} is beyond ±{LIMIT}"))) } else { Ok(number) }
 }
 
@@ -142,7 +151,7 @@ fn class(row: &Row, text: &str) -> Result<String, Refusal> {
         _ if number::parse(text).is_some() => {
             Err(row.refuse(format!("“{text}” is a number, where the first sample has the name of a class")))
         }
-        _ => Ok(text.replace([' ', '\t', ',', '\u{a0}'], "-")),
+        _ => Ok(clipped(text).replace(|letter: char| letter.is_whitespace() || letter == ',', "-")),
     }
 }
 
@@ -221,6 +230,7 @@ mod tests {
             ("x,y,t\n1,2,0\n3,abc,1", "Line 3: “abc” is not a number"),
             ("1,2,0\n\n3,4,1,5\n", "Line 3: 4 columns, where a sample has three: x, y, and a class or a value"),
             ("1,2,0\n3,4,red", "Line 2: “red” is not a number"),
+            ("abcdefghijklmnopqrstuvwxyz,2,3", "Sample 1: “abcdefghijklmnopqrst…” is not a number"),
             ("1,2,red\n3,4,5", "Line 2: “5” is a number, where the first sample has the name of a class"),
             ("1,2,a\n3,4,b\n5,6,c", "Line 3: “c” is a class beside “a”, “b”: 2 classes are told apart at most"),
             ("1,2,a\n3,4,", "Line 2: the class is missing"),
