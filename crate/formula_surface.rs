@@ -58,12 +58,6 @@ impl FormulaSurface {
             machine.get_mut().set_constants(&self.constants);
         }
     }
-
-    /// Samples f, ∂f/∂x and ∂f/∂y on a grid, each row-major from the lowest y, to the accuracy of [`Surface::sample`]. Each slice
-    /// holds `grid.len()` numbers.
-    pub fn sample_with_gradient(&self, grid: &Grid, mut outputs: [&mut [f64]; 3]) {
-        self.gradient.borrow_mut().grid(grid, &mut outputs);
-    }
 }
 
 impl Surface for FormulaSurface {
@@ -83,6 +77,10 @@ impl Surface for FormulaSurface {
 
     fn is_continuous(&self) -> bool {
         self.is_continuous
+    }
+
+    fn sample_with_gradient(&self, grid: &Grid, mut outputs: [&mut [f64]; 3]) {
+        self.gradient.borrow_mut().grid(grid, &mut outputs);
     }
 
     fn values_and_gradients(&self, xs: &[f64], ys: &[f64], outputs: &mut [f64]) {

@@ -21,3 +21,4 @@ pub mod relief;
 pub mod schedule_choice;
 pub mod span;
 pub mod start_handles;
+pub mod start_on_relief;

@@ -38,6 +38,15 @@ pub trait Surface {
         }
     }
 
+    /// f, ∂f/∂x and ∂f/∂y at every point of the grid, each row-major from the lowest y, to the accuracy of [`Surface::sample`]. Each
+    /// slice holds `grid.len()` numbers.
+    fn sample_with_gradient(&self, grid: &Grid, [values, x, y]: [&mut [f64]; 3]) {
+        for (index, value) in values.iter_mut().enumerate() {
+            let at = [grid.x(index % grid.columns), grid.y(index / grid.columns)];
+            (*value, [x[index], y[index]]) = self.value_and_gradient(at);
+        }
+    }
+
     /// f at every point of the grid, row-major from the lowest y. `values` holds `grid.len()` numbers.
     fn sample(&self, grid: &Grid, values: &mut [f64]) {
         for (row, line) in values.chunks_mut(grid.columns.max(1)).enumerate() {

@@ -8,6 +8,7 @@ use fall_line::formula_surface::FormulaSurface;
 use fall_line::plane::{Grid, Point, View};
 use fall_line::relief::{Camera, HeightScale, Projection, Rendering, Terrain};
 use fall_line::scene::Rect;
+use fall_line::surface::Surface;
 use fall_line::surfaces::{self, surfaces};
 
 const SIZE: [usize; 2] = [240, 160];

@@ -10,6 +10,7 @@ mod handles;
 mod hold;
 mod picture;
 mod prediction;
+mod weight_plane;
 mod weights;
 mod words;
 
@@ -22,6 +23,7 @@ use self::edge::Edge;
 use self::hold::Hold;
 use self::picture::{DATA, HOLD, WEIGHTS};
 use self::prediction::{Prediction, Quadratics};
+use self::weight_plane::WeightPlane;
 use crate::figure::cache::Cache;
 use crate::figure::clock::{PlaybackPosition, Scrub};
 use crate::figure::dial::{Dial, SliderScale};
@@ -33,13 +35,15 @@ use crate::minibatch::{Noise, Order};
 use crate::number::rounded;
 use crate::plane::{Point, View};
 use crate::scene::{Frame, Panel};
+use crate::sketch::relief;
 use crate::subject::data_set::DataSet;
 use crate::subject::map::Map;
 use crate::subject::plane_view::PlaneView;
+use crate::subject::relief::{EYE, RELIEF, Relief};
 use crate::subject::schedule_choice::{ScheduleChoice, ScheduleValues};
+use crate::subject::start_on_relief::START;
 
-/// Handle ids: the start, the learning rate with the batch size, and the prefix of the data points, which are numbered from 1.
-const START: &str = "start";
+/// Handle ids: the learning rate with the batch size, and the prefix of the data points, which are numbered from 1.
 const RATE_AND_SIZE: &str = "rate-and-size";
 const POINT: &str = "point-";
 
@@ -93,6 +97,7 @@ fn open() -> Box<dyn Figure> {
 pub struct MiniBatches {
     data: DataSet,
     view: PlaneView,
+    relief: Relief,
     start: Points,
     size: Knob,
     rate: Knob,
@@ -122,7 +127,8 @@ impl MiniBatches {
         let how = |knob: Knob| knob.in_group(Group::How);
         Self {
             view: PlaneView::new(card.weight_view),
-            start: Points::new("start", "Start", 1..=1, &[card.start]).up_to(FAR),
+            relief: Relief::new(relief::open),
+            start: Points::new(START, "Start", 1..=1, &[card.start]).up_to(FAR),
             size: how(Knob::new("batch-size", "Batch size", "B", SIZE, 1.0)),
             rate: how(Knob::new("learning-rate", "Learning rate", "η", RATE, card.learning_rate)),
             order: Pick::new("order", "Order", ORDERS.map(Choice::from)).in_group(Group::How),
@@ -158,6 +164,10 @@ impl MiniBatches {
 
     fn order(&self) -> Order {
         [Order::Reshuffled, Order::Fixed, Order::Replacement][self.order.index()]
+    }
+
+    fn ground(&self) -> WeightPlane<'_> {
+        WeightPlane { data: &self.data, view: &self.view }
     }
 
     fn start(&self) -> Point {
@@ -247,6 +257,7 @@ impl Figure for MiniBatches {
     fn settings(&mut self, visit: Visit) {
         self.data.settings(visit);
         visit(&mut self.view);
+        self.relief.settings(visit);
         visit(&mut self.size);
         visit(&mut self.rate);
         visit(&mut self.order);
@@ -275,6 +286,10 @@ impl Figure for MiniBatches {
         }
     }
 
+    fn features(&self) -> Vec<&'static str> {
+        self.relief.features()
+    }
+
     fn clock(&mut self) -> Option<&mut dyn Clock> {
         Some(self)
     }
@@ -288,13 +303,16 @@ impl Figure for MiniBatches {
             return;
         }
         match handle {
-            START => self.put_start(to),
+            EYE => self.relief.drag_eye(&WeightPlane { data: &self.data, view: &self.view }, to),
             RATE_AND_SIZE => {
                 self.rate.put(rounded(to[0], 3));
                 self.size.put(libm::round(to[1]));
             }
             _ => {
-                if let Some(index) = self.data.position(handle, POINT) {
+                let start = handles::start_on_relief(self, &self.ground()).target(handle, to);
+                if let Some(to) = start {
+                    self.put_start(to);
+                } else if let Some(index) = self.data.position(handle, POINT) {
                     self.data.put(index, to);
                 }
             }
@@ -315,7 +333,7 @@ impl Figure for MiniBatches {
                 self.limit_size();
                 return is_added;
             }
-            WEIGHTS => self.drag(START, at),
+            WEIGHTS if at.iter().all(|end| end.is_finite()) => self.put_start(at),
             HOLD => self.drag(RATE_AND_SIZE, at),
             _ => return false,
         }
@@ -323,7 +341,11 @@ impl Figure for MiniBatches {
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == WEIGHTS).then_some(&mut self.view)
+        match panel {
+            WEIGHTS => Some(&mut self.view),
+            RELIEF => Some(self.relief.pannable(&WeightPlane { data: &self.data, view: &self.view })),
+            _ => None,
+        }
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {

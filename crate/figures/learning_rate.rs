@@ -12,7 +12,6 @@ mod race;
 mod range_test;
 mod regime;
 mod setup;
-mod space;
 mod statements;
 mod sweep;
 
@@ -46,13 +45,13 @@ use crate::subject::landscape::Landscape;
 use crate::subject::plane_view::PlaneView;
 use crate::subject::relief::{EYE, Mode, RELIEF, Relief};
 use crate::subject::schedule_choice::ScheduleChoice;
+use crate::subject::start_on_relief::{START, StartOnRelief};
 use crate::surface::Surface;
 use crate::surfaces;
 use crate::trajectory::Trajectory;
 
 /// The handles: the rate, on the sweep, and the start, on the map.
 const RATE: &str = "learning-rate";
-const START: &str = "start";
 
 /// The surface shown at first, and its rate, just below the limit.
 const OPENING_SURFACE: &str = "twin-wells";
@@ -161,6 +160,17 @@ impl LearningRate {
     }
 
     /// How the landscape is shown in three dimensions; a curve is not.
+    fn start_on_relief(&self) -> StartOnRelief<'_> {
+        let home = self.landscape.home().starts[0];
+        StartOnRelief {
+            relief: &self.relief,
+            ground: &self.landscape,
+            mode: self.relief_mode(),
+            at: self.start(),
+            home,
+        }
+    }
+
     fn relief_mode(&self) -> Mode {
         if self.is_planar() { self.relief.mode() } else { Mode::Off }
     }
@@ -303,14 +313,18 @@ impl Figure for LearningRate {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        [vec![handles::rate(self)], space::handles(self, handles::start(self))].concat()
+        [vec![handles::rate(self)], self.start_on_relief().handles(handles::start(self))].concat()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
         match handle {
             RATE => self.put_rate(to[0]),
             EYE => self.relief.drag_eye(&self.landscape, to),
-            _ => space::target(self, handle, to).into_iter().for_each(|to| self.put_start(to)),
+            _ => {
+                if let Some(to) = self.start_on_relief().target(handle, to) {
+                    self.put_start(to);
+                }
+            }
         }
     }
 

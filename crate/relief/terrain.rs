@@ -18,7 +18,7 @@ const STRATA: usize = 256;
 pub enum HeightScale {
     /// As the shades of the raster: valleys are deepened and walls lowered.
     Shades,
-    /// In proportion to f.
+    /// In proportion to the value.
     Linear,
 }
 

@@ -84,7 +84,7 @@ impl Scenery for SampledScenery {
     fn in_words(&self, seen: &Seen) -> String {
         let heights = match seen.heights {
             HeightScale::Shades => "height follows the colours",
-            HeightScale::Linear => "height is proportional to f",
+            HeightScale::Linear => "height is proportional to the value",
         };
         format!("Seen {}; {heights}.", eye::in_words(&seen.camera))
     }
@@ -99,7 +99,7 @@ impl Scenery for SampledScenery {
         panel.front.extend(EyeDial::new(seen).marks());
         let heights = match seen.heights {
             HeightScale::Shades => "height as the colours",
-            HeightScale::Linear => "height in proportion to f",
+            HeightScale::Linear => "height in proportion to the value",
         };
         panel.front.extend(ground::texts(panel, frame, handles, &drape, heights));
     }
@@ -108,14 +108,14 @@ impl Scenery for SampledScenery {
 impl SampledScenery {
     /// The surface, and how it is seen.
     fn view(&self, seen: &Seen) -> (Rc<Terrain>, Projection) {
-        let (landscape, heights) = (seen.landscape, seen.heights);
-        let terrain = self.terrain.of((landscape.revision(), seen.domain, heights), || {
+        let (ground, heights) = (seen.ground, seen.heights);
+        let terrain = self.terrain.of((ground.revision(), seen.domain, heights), || {
             let grid = grid(seen.domain);
             let mut outputs = [(); 3].map(|()| vec![0.0; grid.len()]);
             let [values, x, y] = &mut outputs;
-            landscape.surface().sample_with_gradient(&grid, [values, x, y]);
+            ground.surface().sample_with_gradient(&grid, [values, x, y]);
             let [values, x, y] = outputs;
-            let field = Field::new(grid, values).above(landscape.lowest().unwrap_or(f64::NAN));
+            let field = Field::new(grid, values).above(ground.lowest().unwrap_or(f64::NAN));
             Rc::new(Terrain::new(&field, [&x, &y], heights))
         });
         let projection = seen.camera.projection(terrain.block());

@@ -10,15 +10,20 @@ pub const COARSENING: f64 = 3.0;
 
 /// The raster and the contours, and the least-squares line: a point, a line of weights that fit equally well, or neither without data.
 pub fn marks(loss: &MeanSquaredError, grids: Grids) -> Vec<Mark> {
-    let View { x: [left, right], .. } = grids.lines.view;
+    let view = grids.lines.view;
     let mut marks = map::marks(loss, Some(loss.least()).filter(|least| least.is_finite()), grids);
+    marks.extend(least(loss, view));
+    marks
+}
+
+/// Where the loss is least: a star, or a line across a view, or nothing without data.
+pub fn least(loss: &MeanSquaredError, View { x: [left, right], .. }: View) -> Option<Mark> {
     match loss.fit() {
-        Fit::Line(best) => marks.push(Mark::points(best.to_vec(), Marker::Star, 6.0, Ink::Foreground)),
+        Fit::Line(best) => Some(Mark::points(best.to_vec(), Marker::Star, 6.0, Ink::Foreground)),
         Fit::Pencil([x, y]) => {
             let stroke = Stroke::new(Ink::Foreground, 1.5).dashed(&[8.0, 4.0]).haloed();
-            marks.push(Mark::line(vec![left, y - left * x, right, y - right * x], stroke));
+            Some(Mark::line(vec![left, y - left * x, right, y - right * x], stroke))
         }
-        Fit::NoData => {}
+        Fit::NoData => None,
     }
-    marks
 }

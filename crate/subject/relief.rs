@@ -1,5 +1,5 @@
 //! The landscape in three dimensions: whether it is shown beside the map or instead of it, where the eye is, and what height means. A
-//! figure with a [`Landscape`] includes it as a panel of its own. The view stays the same whatever else changes.
+//! figure with a [`Ground`] includes it as a panel of its own. The view stays the same whatever else changes.
 //!
 //! What draws it is a [`Scenery`], whose code is a [feature]: a page without a relief does not load it.
 
@@ -18,6 +18,7 @@ use crate::plane::{Point, View};
 use crate::relief::{Block, Camera, HeightScale};
 use crate::scene::{Axis, Frame, Mark, Panel, Rect};
 use crate::subject::landscape::Landscape;
+use crate::surface::Surface;
 
 /// The name of the feature.
 const FEATURE: &str = "relief";
@@ -69,10 +70,43 @@ pub struct Relief {
     scenery: OnceCell<Box<dyn Scenery>>,
 }
 
-/// A landscape as it is seen.
+/// A surface over part of the plane, which a relief can show.
+pub trait Ground {
+    /// The surface.
+    fn surface(&self) -> &dyn Surface;
+
+    /// A number that changes whenever the surface does.
+    fn revision(&self) -> u64;
+
+    /// The part of the plane that is to be shown.
+    fn view(&self) -> View;
+
+    /// The lowest known value.
+    fn lowest(&self) -> Option<f64>;
+}
+
+impl Ground for Landscape {
+    fn surface(&self) -> &dyn Surface {
+        self.surface()
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision()
+    }
+
+    fn view(&self) -> View {
+        self.view()
+    }
+
+    fn lowest(&self) -> Option<f64> {
+        self.lowest()
+    }
+}
+
+/// A surface as it is seen.
 pub struct Seen<'a> {
-    /// The landscape.
-    pub landscape: &'a Landscape,
+    /// The surface.
+    pub ground: &'a dyn Ground,
     /// The part of the plane under the relief.
     pub domain: View,
     /// The camera.
@@ -113,7 +147,7 @@ impl Relief {
     /// The map alone, until the visitor chooses otherwise. `open` is called for the first relief.
     pub fn new(open: fn() -> Box<dyn Scenery>) -> Self {
         let modes = [("off", "Map"), ("beside", "Map and relief"), ("alone", "Relief")].map(Choice::from);
-        let heights = [("colour", "As the colours"), ("linear", "In proportion to f")].map(Choice::from);
+        let heights = [("colour", "As the colours"), ("linear", "In proportion to the value")].map(Choice::from);
         let knob = |name: &'static str, label: &'static str, dial, at| {
             Knob::new(name, label, "", dial, at).in_section(SECTION)
         };
@@ -153,45 +187,45 @@ impl Relief {
     }
 
     /// The panel of the relief. Its axes, which are not drawn, are those of [`crate::relief`].
-    pub fn panel(&self, landscape: &Landscape, area: Rect) -> Panel {
-        let window = self.camera().window(&Block::over(rectangle(landscape)), area);
+    pub fn panel(&self, ground: &dyn Ground, area: Rect) -> Panel {
+        let window = self.camera().window(&Block::over(rectangle(ground)), area);
         Panel::new(RELIEF, area, Axis::bare(window.x), Axis::bare(window.y))
     }
 
     /// The view, to turn and zoom.
-    pub fn pannable(&mut self, landscape: &Landscape) -> &mut dyn Pannable {
-        self.block = Block::over(rectangle(landscape));
+    pub fn pannable(&mut self, ground: &dyn Ground) -> &mut dyn Pannable {
+        self.block = Block::over(rectangle(ground));
         self
     }
 
     /// The place in the panel of the point of the surface over a point of the plane.
-    pub fn place(&self, landscape: &Landscape, at: Point) -> Point {
-        self.scenery().place(&self.seen(landscape), at)
+    pub fn place(&self, ground: &dyn Ground, at: Point) -> Point {
+        self.scenery().place(&self.seen(ground), at)
     }
 
     /// See [`Scenery::visible`].
-    pub fn visible(&self, landscape: &Landscape, place: Point) -> Option<Point> {
-        self.scenery().visible(&self.seen(landscape), place)
+    pub fn visible(&self, ground: &dyn Ground, place: Point) -> Option<Point> {
+        self.scenery().visible(&self.seen(ground), place)
     }
 
     /// See [`Scenery::pick`].
-    pub fn pick(&self, landscape: &Landscape, place: Point, dragged: Point) -> Point {
-        self.scenery().pick(&self.seen(landscape), place, dragged)
+    pub fn pick(&self, ground: &dyn Ground, place: Point, dragged: Point) -> Point {
+        self.scenery().pick(&self.seen(ground), place, dragged)
     }
 
     /// Whether the point of the surface over a point of the plane lies behind a ridge.
-    pub fn is_hidden(&self, landscape: &Landscape, at: Point) -> bool {
-        self.scenery().is_hidden(&self.seen(landscape), at)
+    pub fn is_hidden(&self, ground: &dyn Ground, at: Point) -> bool {
+        self.scenery().is_hidden(&self.seen(ground), at)
     }
 
     /// The handle, on the relief, of a point of the plane whose handle on the map is given. Beside the map it is for pointers alone.
-    pub fn handle(&self, landscape: &Landscape, on_map: Handle) -> Handle {
-        let [width, height] = rectangle(landscape).size();
+    pub fn handle(&self, ground: &dyn Ground, on_map: Handle) -> Handle {
+        let [width, height] = rectangle(ground).size();
         let mut handle = on_map;
-        if self.is_hidden(landscape, handle.at) {
+        if self.is_hidden(ground, handle.at) {
             handle.value.push_str(", behind a ridge");
         }
-        (handle.at, handle.home) = (self.place(landscape, handle.at), self.place(landscape, handle.home));
+        (handle.at, handle.home) = (self.place(ground, handle.at), self.place(ground, handle.home));
         handle.panel = RELIEF;
         handle.travel = match self.mode() {
             Mode::Beside => Travel::Pointer,
@@ -201,35 +235,35 @@ impl Relief {
     }
 
     /// The handle of the eye.
-    pub fn eye(&self, landscape: &Landscape) -> Handle {
-        self.scenery().eye(&self.seen(landscape))
+    pub fn eye(&self, ground: &dyn Ground) -> Handle {
+        self.scenery().eye(&self.seen(ground))
     }
 
     /// Moves the handle of the eye towards a place in the panel.
-    pub fn drag_eye(&mut self, landscape: &Landscape, to: Point) {
+    pub fn drag_eye(&mut self, ground: &dyn Ground, to: Point) {
         if to.iter().all(|end| end.is_finite()) {
-            let eye = self.scenery().eye_at(&self.seen(landscape), to);
+            let eye = self.scenery().eye_at(&self.seen(ground), to);
             self.look_from(eye);
         }
     }
 
     /// From where the relief is seen, and what height means, as a sentence.
-    pub fn in_words(&self, landscape: &Landscape) -> String {
-        self.scenery().in_words(&self.seen(landscape))
+    pub fn in_words(&self, ground: &dyn Ground) -> String {
+        self.scenery().in_words(&self.seen(ground))
     }
 
     /// Draws the surface and marks of the plane on it, in a panel of the relief.
-    pub fn draw(&self, landscape: &Landscape, panel: &mut Panel, frame: Frame, marks: &[Mark], handles: &[Handle]) {
-        self.scenery().draw(&self.seen(landscape), panel, frame, marks, handles);
+    pub fn draw(&self, ground: &dyn Ground, panel: &mut Panel, frame: Frame, marks: &[Mark], handles: &[Handle]) {
+        self.scenery().draw(&self.seen(ground), panel, frame, marks, handles);
     }
 
     fn scenery(&self) -> &dyn Scenery {
         &**self.scenery.get_or_init(self.open)
     }
 
-    fn seen<'a>(&self, landscape: &'a Landscape) -> Seen<'a> {
+    fn seen<'a>(&self, ground: &'a dyn Ground) -> Seen<'a> {
         let heights = [HeightScale::Shades, HeightScale::Linear][self.heights.index()];
-        Seen { landscape, domain: rectangle(landscape), camera: self.camera(), heights }
+        Seen { ground, domain: rectangle(ground), camera: self.camera(), heights }
     }
 
     fn camera(&self) -> Camera {
@@ -269,8 +303,8 @@ impl Pannable for Relief {
 }
 
 /// The part of the plane under the relief: the view that was set, made less narrow.
-fn rectangle(landscape: &Landscape) -> View {
-    let view = landscape.view();
+fn rectangle(ground: &dyn Ground) -> View {
+    let view = ground.view();
     let ([width, height], [x, y]) = (view.size(), view.centre());
     let least = width.max(height) / MAX_ASPECT;
     let around = |ends: [f64; 2], centre: f64, size: f64| match size < least {

@@ -1,49 +1,64 @@
-//! The run in three dimensions: its start, which is dragged along the surface.
+//! A single start that is dragged on a map, on the landscape in three dimensions, or on both.
 
-use super::{LearningRate, START};
+use super::relief::{Ground, Mode, Relief};
 use crate::figure::Handle;
 use crate::plane::Point;
-use crate::subject::relief::Mode;
 
-/// The handle of the start on the relief, beside that on the map.
+/// The handle on the map, or on the relief where it is alone.
+pub const START: &str = "start";
+
+/// The handle on the relief beside that on the map.
 const START_ON_RELIEF: &str = "relief-start";
 
-/// The handles, given that of the start on the map: on the map, on the relief, or on both, and the eye of the relief.
-pub fn handles(figure: &LearningRate, on_map: Handle) -> Vec<Handle> {
-    let (relief, landscape) = (&figure.relief, &figure.landscape);
-    match figure.relief_mode() {
-        Mode::Off => vec![on_map],
-        Mode::Alone => vec![relief.handle(landscape, on_map), relief.eye(landscape)],
-        Mode::Beside => {
-            let twin = Handle { id: START_ON_RELIEF.into(), ..relief.handle(landscape, on_map.clone()) };
-            vec![on_map, twin, relief.eye(landscape)]
+/// The start, and where it is shown.
+pub struct StartOnRelief<'a> {
+    /// The relief of the surface.
+    pub relief: &'a Relief,
+    /// The surface.
+    pub ground: &'a dyn Ground,
+    /// Which panels show it.
+    pub mode: Mode,
+    /// Where the start is.
+    pub at: Point,
+    /// Its default.
+    pub home: Point,
+}
+
+impl StartOnRelief<'_> {
+    /// The handles, given that on the map: on the map, on the relief, or on both, and the eye of the relief.
+    pub fn handles(&self, on_map: Handle) -> Vec<Handle> {
+        let eye = || self.relief.eye(self.ground);
+        match self.mode {
+            Mode::Off => vec![on_map],
+            Mode::Alone => vec![self.relief.handle(self.ground, on_map), eye()],
+            Mode::Beside => {
+                let twin = Handle { id: START_ON_RELIEF.into(), ..self.relief.handle(self.ground, on_map.clone()) };
+                vec![on_map, twin, eye()]
+            }
         }
     }
-}
 
-/// The point of the plane to which the start is dragged, from the place in its panel; `None` for another handle.
-pub fn target(figure: &LearningRate, handle: &str, to: Point) -> Option<Point> {
-    let is_on_map = match handle {
-        START => figure.relief_mode() != Mode::Alone,
-        START_ON_RELIEF => false,
-        _ => return None,
-    };
-    if is_on_map {
-        return Some(to);
+    /// The point of the plane to which the start is dragged, from the place in its panel; `None` for another handle.
+    pub fn target(&self, handle: &str, to: Point) -> Option<Point> {
+        let is_on_map = match handle {
+            START => self.mode != Mode::Alone,
+            START_ON_RELIEF => false,
+            _ => return None,
+        };
+        if is_on_map {
+            return Some(to);
+        }
+        // Back and forth, places would lose their last digits.
+        let exact = [self.home, self.at].into_iter().find(|at| self.relief.place(self.ground, *at) == to);
+        Some(exact.unwrap_or_else(|| self.relief.pick(self.ground, to, self.at)))
     }
-    // Back and forth, places would lose their last digits.
-    let exact = [figure.landscape.home().starts[0], figure.start()];
-    let place = |at: Point| figure.relief.place(&figure.landscape, at);
-    let exact = exact.into_iter().find(|at| place(*at) == to);
-    Some(exact.unwrap_or_else(|| figure.relief.pick(&figure.landscape, to, figure.start())))
-}
 
-/// From where the relief is seen, as the end of a description; empty without a relief.
-pub fn description(figure: &LearningRate) -> String {
-    if figure.relief_mode() == Mode::Off {
-        return String::new();
+    /// From where the relief is seen, as the end of a description; empty without a relief.
+    pub fn description(&self) -> String {
+        if self.mode == Mode::Off {
+            return String::new();
+        }
+        let ridge = if self.relief.is_hidden(self.ground, self.at) { " The start lies behind a ridge." } else { "" };
+        format!(" {}{ridge}", self.relief.in_words(self.ground))
     }
-    let is_hidden = figure.relief.is_hidden(&figure.landscape, figure.start());
-    let ridge = if is_hidden { " The start lies behind a ridge." } else { "" };
-    format!(" {}{ridge}", figure.relief.in_words(&figure.landscape))
 }

@@ -310,3 +310,30 @@ fn every_sample_has_an_arrow_and_their_mean_a_bold_one() {
         assert!((mean - bold).abs() < 1e-12, "{mean} {bold}");
     }
 }
+
+#[test]
+fn the_start_is_dragged_along_the_loss_in_three_dimensions() {
+    let at = |figure: &dyn Figure, id: &str| {
+        figure.handles().into_iter().find(|handle| handle.id == id).unwrap_or_else(|| panic!("a handle {id}")).at
+    };
+    let near = |one: Point, other: Point| libm::hypot(one[0] - other[0], one[1] - other[1]) < 1e-9;
+    // From straight above, the relief is the map.
+    let above = "relief=alone&azimuth=0&elevation=90&start=1.25,-0.5";
+    assert!(near(at(&*open("batches", above), "start"), [1.25, -0.5]));
+    for (mode, id) in [("alone", "start"), ("beside", "relief-start")] {
+        let goal = at(&*open("batches", &format!("relief={mode}&start=1,-0.5")), id);
+        let mut figure = open("batches", &format!("relief={mode}"));
+        figure.drag(id, goal);
+        let start = figure.parameters().into_iter().find(|one| one.name == "start").expect("a start").value;
+        assert_eq!(start, "1,-0.5", "{mode}");
+    }
+    let mut figure = open("batches", "relief=beside");
+    assert_eq!(
+        figure.panels(FRAME).iter().map(|panel| panel.id).collect::<Vec<_>>(),
+        ["relief", "weights", "hold", "data"]
+    );
+    // The run, the cloud and the least loss lie on the surface.
+    let marks = panel(&mut *figure, "relief").front;
+    assert!(marks.iter().any(|mark| matches!(mark, Mark::Points { ink: Ink::Series(1), .. })), "the cloud");
+    assert!(figure.description().contains("Seen from the "));
+}

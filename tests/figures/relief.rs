@@ -182,7 +182,7 @@ fn the_description_tells_from_where_it_is_seen_and_what_lies_behind_a_ridge() {
     );
     assert!(low.ends_with("The start lies behind a ridge."), "{low}");
     assert!(!text(&format!("{valley}&elevation=80")).contains("ridge"));
-    assert!(text("relief=beside&height=linear").contains("height is proportional to f."));
+    assert!(text("relief=beside&height=linear").contains("height is proportional to the value."));
     assert!(
         text("start=-3.7,-3.2+0,0&relief=alone&azimuth=-45&elevation=20").ends_with("Start 1 lies behind a ridge.")
     );

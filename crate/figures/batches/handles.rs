@@ -1,16 +1,25 @@
 //! The handles: the start, the learning rate with the batch size, and the data points.
 
 use super::picture::{DATA, HOLD, WEIGHTS};
-use super::{MiniBatches, POINT, RATE_AND_SIZE, START};
+use super::weight_plane::WeightPlane;
+use super::{MiniBatches, POINT, RATE_AND_SIZE};
 use crate::figure::{Handle, Travel};
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
+use crate::subject::start_on_relief::{START, StartOnRelief};
 use crate::surface::Surface;
 
 /// All handles.
 pub fn handles(figure: &MiniBatches) -> Vec<Handle> {
     let points = figure.data.points().iter().enumerate().map(|(index, at)| point(figure, index, *at));
-    [start(figure), rate_and_size(figure)].into_iter().chain(points).collect()
+    let start = start_on_relief(figure, &figure.ground()).handles(start(figure));
+    start.into_iter().chain([rate_and_size(figure)]).chain(points).collect()
+}
+
+/// The start, on the map and in three dimensions.
+pub fn start_on_relief<'a>(figure: &'a MiniBatches, ground: &'a WeightPlane<'a>) -> StartOnRelief<'a> {
+    let (relief, home) = (&figure.relief, figure.data.card().start);
+    StartOnRelief { relief, ground, mode: relief.mode(), at: figure.start(), home }
 }
 
 fn start(figure: &MiniBatches) -> Handle {

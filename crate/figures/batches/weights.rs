@@ -58,10 +58,30 @@ pub fn draw(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
     }
 }
 
-/// The runs of the cloud that are at the step shown.
-fn cloud(figure: &MiniBatches, panel: &Panel, frame: Frame) -> Vec<Mark> {
+/// Draws the same in three dimensions, without what the samples ask for.
+pub fn draw_relief(figure: &MiniBatches, panel: &mut Panel, frame: Frame) {
+    let law = figure.prediction.of(&figure.setup());
+    let [mut marks, head] = path(figure);
+    marks.push(Mark::points(cloud_places(figure), Marker::Circle, RADIUS, CLOUD));
+    if let Some((quadratics, law)) = &law {
+        let mean = mean_path(quadratics, law, figure.step());
+        marks.push(Mark::line(mean.concat(), Stroke::new(THEORY, 2.0).dashed(&[8.0, 4.0]).haloed()));
+        marks.extend(ellipses(figure, quadratics, law));
+    }
+    marks.extend(weight_map::least(figure.data.loss(), figure.view.shown()));
+    marks.extend(head);
+    figure.relief.draw(&figure.ground(), panel, frame, &marks, &figure.handles());
+}
+
+/// Where the runs of the cloud are at the step shown.
+fn cloud_places(figure: &MiniBatches) -> Vec<f64> {
     let walks = figure.cloud.walks().iter().filter(|walk| !walk.is_lost);
-    let places: Vec<f64> = walks.flat_map(|walk| walk.at).collect();
+    walks.flat_map(|walk| walk.at).collect()
+}
+
+/// The runs of the cloud as dots.
+fn cloud(figure: &MiniBatches, panel: &Panel, frame: Frame) -> Vec<Mark> {
+    let places = cloud_places(figure);
     if places.is_empty() {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! The numbers and formulas beside the picture.
 
-use super::MiniBatches;
+use super::{MiniBatches, handles};
 use crate::figure::{Cell, Clock, Readout, Setting, Statement, Table, Value};
 use crate::minibatch::{Order, share};
 use crate::number::{counted, point_to_text, term, to_text};
@@ -91,7 +91,7 @@ pub fn description(figure: &MiniBatches) -> String {
         "Contours of the mean squared error of lines on {}, and descent in batches of {size}, {}, from {}: after {}, {}, the line is \
          y = {w} x {}, its loss {loss}.{lost} There the noise of one sample equals the gradient of a batch of {critical}. \
          With independent batches of this size, descent holds at the minimum for learning rates below {}; it is {}: {}. \
-         A cloud of {} surrounds the minimum, beside the ellipse that is predicted for it.",
+         A cloud of {} surrounds the minimum, beside the ellipse that is predicted for it.{}",
         counted(count, "point", "points"),
         figure.order.value(),
         point_to_text(figure.start(), 3),
@@ -102,5 +102,6 @@ pub fn description(figure: &MiniBatches) -> String {
         to_text(figure.rate.value(), 3),
         figure.verdict(),
         counted(figure.runs.value() as usize, "run", "runs"),
+        handles::start_on_relief(figure, &figure.ground()).description(),
     )
 }

@@ -2,11 +2,12 @@
 
 use super::picture::{self, MAP, SWEEP};
 use super::setup::RATES;
-use super::{LearningRate, OPENING_RATE, RATE, START};
+use super::{LearningRate, OPENING_RATE, RATE};
 use crate::figure::{Handle, Travel};
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
 use crate::scene::AxisScale;
+use crate::subject::start_on_relief::START;
 
 /// The handle of the start, on the map or on the curve.
 pub fn start(figure: &LearningRate) -> Handle {

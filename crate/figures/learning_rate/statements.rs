@@ -3,7 +3,6 @@
 use super::LearningRate;
 use super::bifurcation::ITERATES;
 use super::period::{Attractor, MAX_PERIOD};
-use super::space;
 use crate::figure::{Cell, Readout, Setting, Statement};
 use crate::number::{counted, to_text};
 use crate::sketch::math::{count_of, frac, name, number, run, sign, sub, words};
@@ -104,6 +103,6 @@ pub fn description(figure: &LearningRate) -> String {
         regime.name(),
         counted(steps, "step", "steps"),
         in_words(&figure.attractor()),
-        space::description(figure)
+        figure.start_on_relief().description()
     )
 }
