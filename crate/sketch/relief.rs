@@ -101,7 +101,7 @@ impl Scenery for SampledScenery {
             HeightScale::Shades => "height as the colours",
             HeightScale::Linear => "height in proportion to the value",
         };
-        panel.front.extend(ground::texts(panel, frame, handles, &drape, heights));
+        panel.front.extend(ground::texts(panel, frame, handles, &drape, seen.ground.axes(), heights));
     }
 }
 

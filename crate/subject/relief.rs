@@ -83,6 +83,11 @@ pub trait Ground {
 
     /// The lowest known value.
     fn lowest(&self) -> Option<f64>;
+
+    /// The names of the axes.
+    fn axes(&self) -> [&'static str; 2] {
+        ["x", "y"]
+    }
 }
 
 impl Ground for Landscape {

@@ -335,5 +335,8 @@ fn the_start_is_dragged_along_the_loss_in_three_dimensions() {
     // The run, the cloud and the least loss lie on the surface.
     let marks = panel(&mut *figure, "relief").front;
     assert!(marks.iter().any(|mark| matches!(mark, Mark::Points { ink: Ink::Series(1), .. })), "the cloud");
+    let names =
+        marks.iter().filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None });
+    assert_eq!(names.filter(|text| ["w", "b"].contains(text)).count(), 2, "the axes");
     assert!(figure.description().contains("Seen from the "));
 }

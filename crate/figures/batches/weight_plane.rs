@@ -30,4 +30,8 @@ impl Ground for WeightPlane<'_> {
     fn lowest(&self) -> Option<f64> {
         Some(self.data.loss().least()).filter(|least| least.is_finite())
     }
+
+    fn axes(&self) -> [&'static str; 2] {
+        ["w", "b"]
+    }
 }

@@ -1,4 +1,4 @@
-//! The numbers of x and y along the edges of the base that face the eye.
+//! The numbers of both axes along the edges of the base that face the eye.
 
 use super::drape::Drape;
 use crate::figure::Handle;
@@ -74,12 +74,19 @@ pub fn tick_marks(drape: &Drape) -> Mark {
 }
 
 /// The numbers and names of the axes, and a text in the upper left corner.
-pub fn texts(panel: &Panel, frame: Frame, handles: &[Handle], drape: &Drape, corner: &str) -> Vec<Mark> {
+pub fn texts(
+    panel: &Panel,
+    frame: Frame,
+    handles: &[Handle],
+    drape: &Drape,
+    names: [&str; 2],
+    corner: &str,
+) -> Vec<Mark> {
     let mut labels = Labels::new(panel, frame, handles);
     let mut marks = Vec::new();
     let top_left = [panel.x.at(0.005), panel.y.at(0.98)];
     marks.extend(labels.write(corner, Ink::Muted, [LabelPosition::beyond(top_left, [1.0, 0.0])]));
-    for (edge, name) in edges(drape).iter().zip(["x", "y"]) {
+    for (edge, name) in edges(drape).iter().zip(names) {
         let ticks = edge.ticks();
         for (value, label) in ticks.labels() {
             let position = LabelPosition::beyond(edge.place(value, TICK), edge.direction(value));
