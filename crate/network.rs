@@ -21,10 +21,12 @@
 pub mod activation;
 pub mod batch;
 pub mod clipping;
+pub mod data_sets;
 pub mod initialisation;
 pub mod loss;
 pub mod matrix;
 pub mod normalisation;
+pub mod setup;
 pub mod training;
 
 mod dense;
@@ -38,6 +40,7 @@ pub use initialisation::Initialisation;
 pub use loss::Loss;
 pub use matrix::Matrix;
 pub use normalisation::Normalisation;
+pub use setup::Setup;
 pub use training::{Trainer, Training, TrainingRun};
 
 use layer::Layer;
