@@ -3,19 +3,11 @@
 mod table;
 
 use super::{Control, Group, Parameter, Refusal, Setting};
+use crate::network::data_sets::Sample;
 use crate::plane::Point;
 
 /// The largest accepted magnitude of a number.
 const LIMIT: f64 = 1e6;
-
-/// A point and what is to be learnt there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// The two inputs.
-    pub at: Point,
-    /// The value, or the number of the class, from 0 on.
-    pub target: f64,
-}
 
 /// What targets are.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,8 +11,9 @@
 //! The last column is a number in all samples, or a name in all, as in the first one. Numbers of a table with several lines are rounded
 //! to four digits of the largest of their column: a picture shows no more, and an address stays short.
 
-use super::{LIMIT, Sample};
+use super::LIMIT;
 use crate::figure::Refusal;
+use crate::network::data_sets::Sample;
 use crate::number::{self, rounded};
 use crate::order::ordered;
 
