@@ -15,6 +15,7 @@ mod learning_rate;
 mod locality;
 mod mse;
 mod multivariate_chain;
+mod network;
 mod rules;
 mod saddle;
 mod tangent;
@@ -41,6 +42,7 @@ pub const FIGURES: &[FigureCard] = &[
     batches::CARD,
     flat_minima::CARD,
     saddle::CARD,
+    network::CARD,
 ];
 
 /// Returns the figure with this id.

@@ -11,6 +11,7 @@ pub mod level_line;
 pub mod map;
 pub mod mapping;
 pub mod maps;
+pub mod optimiser_choice;
 mod own_rate;
 pub mod own_rule;
 pub mod plane_point;

@@ -13,16 +13,21 @@ pub struct Training {
     data: Batch,
     mini_batch: Batch,
     is_whole: bool,
-    scratch: Vec<f64>,
+    weight_decay: f64,
     evaluations: Evaluations,
 }
 
 impl Training {
     /// The loss on all the data.
     pub fn new(network: Network, data: Batch) -> Self {
-        let scratch = vec![0.0; network.architecture().parameters()];
         let (mini_batch, evaluations) = (Batch::default(), Evaluations::default());
-        Self { network, data, mini_batch, is_whole: true, scratch, evaluations }
+        Self { network, data, mini_batch, is_whole: true, weight_decay: 0.0, evaluations }
+    }
+
+    /// The same loss plus λ∕2·‖w‖² over all weights and biases, whose gradient λw is what `weight_decay` adds in PyTorch's SGD and
+    /// Adam. As a part of the loss it goes with every optimiser, those with a line search included.
+    pub fn with_weight_decay(self, weight_decay: f64) -> Self {
+        Self { weight_decay, ..self }
     }
 
     /// The network, with what its last pass computed.
@@ -49,23 +54,34 @@ impl Training {
     fn parts(&mut self) -> (&mut Network, &Batch) {
         (&mut self.network, if self.is_whole { &self.data } else { &self.mini_batch })
     }
+
+    /// λ∕2·‖w‖²; exactly 0 without decay, whatever the weights.
+    fn penalty(&self, at: &[f64]) -> f64 {
+        if self.weight_decay == 0.0 { 0.0 } else { 0.5 * self.weight_decay * at.iter().map(|w| w * w).sum::<f64>() }
+    }
 }
 
 impl Problem for Training {
     fn dimension(&self) -> usize {
-        self.scratch.len()
+        self.network.architecture().parameters()
     }
 
     fn loss(&mut self, at: &[f64]) -> f64 {
         self.evaluations.losses += 1;
+        let penalty = self.penalty(at);
         let (network, batch) = self.parts();
-        network.loss(at, batch)
+        network.loss(at, batch) + penalty
     }
 
     fn loss_and_gradient(&mut self, at: &[f64], gradient: &mut [f64]) -> f64 {
         self.evaluations.gradients += 1;
+        let (penalty, decay) = (self.penalty(at), self.weight_decay);
         let (network, batch) = self.parts();
-        network.loss_and_gradient(at, batch, gradient)
+        let loss = network.loss_and_gradient(at, batch, gradient);
+        if decay != 0.0 {
+            gradient.iter_mut().zip(at).for_each(|(slope, weight)| *slope += decay * weight);
+        }
+        loss + penalty
     }
 
     fn hessian(&mut self, _at: &[f64], _hessian: &mut [f64]) -> bool {
@@ -76,6 +92,9 @@ impl Problem for Training {
         self.evaluations
     }
 }
+
+/// The most losses for which memory is reserved before they are known: long runs are often ended early.
+const MAX_RESERVED: usize = 10_000;
 
 /// How to train.
 #[derive(Clone, Debug)]
@@ -138,7 +157,7 @@ impl Trainer {
             loss: 0.0,
             gradient: vec![0.0; n],
             is_evaluated: false,
-            losses: Vec::with_capacity(run.steps + 1),
+            losses: Vec::with_capacity(run.steps.min(MAX_RESERVED) + 1),
             has_diverged: false,
             training,
         }

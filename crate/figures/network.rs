@@ -1,0 +1,407 @@
+//! A network trained in the page: the plane as it divides it, what every unit answers, and the losses; any weight can be nudged, to
+//! see its derivative come true.
+
+mod clock;
+mod course;
+mod curves;
+mod data;
+mod diagram;
+mod handles;
+mod layers;
+mod picture;
+mod region;
+mod units;
+mod words;
+
+use std::rc::Rc;
+
+use self::clock::Position;
+use self::course::{Course, Start};
+use self::data::Data;
+use self::layers::Layers;
+use self::picture::PLANE;
+use self::region::Region;
+use crate::activations::ACTIVATIONS;
+use crate::figure::cache::Cache;
+use crate::figure::clock::{STEP, Scrub};
+use crate::figure::dial::{Dial, SliderScale};
+use crate::figure::knob::Knob;
+use crate::figure::pick::Pick;
+use crate::figure::{
+    Choice, Clock, Figure, FigureCard, Group, Handle, LegendEntry, Pannable, Readout, Setting, Statement, Table, Visit,
+};
+use crate::network::data_sets::Sample;
+use crate::network::setup::Setup;
+use crate::network::{Activation, Architecture, Initialisation, Network, TrainingRun};
+use crate::plane::Point;
+use crate::scene::{Frame, Panel};
+use crate::sketch::own_rule;
+use crate::subject::optimiser_choice::OptimiserChoice;
+use crate::subject::plane_view::PlaneView;
+use crate::subject::schedule_choice::ScheduleChoice;
+
+const RATE: Dial = Dial { range: [1e-5, 100.0], scale: SliderScale::Logarithmic, whole: false };
+const BATCH: Dial = Dial { range: [1.0, 500.0], scale: SliderScale::Logarithmic, whole: true };
+const DECAY: Dial = Dial { range: [0.0, 1.0], scale: SliderScale::Linear, whole: false };
+const SEED: Dial = Dial { range: [0.0, 999.0], scale: SliderScale::Linear, whole: true };
+const EPOCHS: Dial = Dial { range: [1.0, 5_000.0], scale: SliderScale::Logarithmic, whole: true };
+const SPEED: Dial = Dial { range: [1.0, 1_000.0], scale: SliderScale::Logarithmic, whole: true };
+
+/// The most by which a weight is nudged.
+const MAX_NUDGE: f64 = 5.0;
+const NUDGE: Dial = Dial { range: [-MAX_NUDGE, MAX_NUDGE], scale: SliderScale::Linear, whole: false };
+
+/// The epochs that the figure opens with.
+const OPENING: usize = 60;
+
+/// What a first picture may train without a pause, and a frame of the playing figure, as weights times samples.
+const FIRST_WORK: usize = 1_000_000;
+const PLAY_WORK: usize = 1_000_000;
+
+/// Handle ids: the weight in the diagram, and the nudge under its loss.
+const WEIGHT: &str = "weight";
+const NUDGED: &str = "nudge";
+
+const INITIALISATIONS: [(&str, &str); 5] = [
+    ("xavier-uniform", "Xavier, uniform"),
+    ("xavier-normal", "Xavier, normal"),
+    ("kaiming", "Kaiming"),
+    ("lecun", "LeCun"),
+    ("orthogonal", "Orthogonal"),
+];
+
+/// What a tick of the clock is.
+const TICKS: [(&str, &str); 2] = [("epoch", "An epoch"), ("step", "A step")];
+
+/// What is beside the plane.
+const SIDES: [(&str, &str); 1] = [("units", "What each unit answers")];
+
+/// The card of this figure.
+pub const CARD: FigureCard = FigureCard {
+    id: "network",
+    title: "A network, trained",
+    summary: "Hidden units bend the plane until one straight line divides it; the gradient finds out how, one small step at a time.",
+    tries: &[
+        (
+            "“A network without hidden layers only needs more training.” XOR, and 1,000 epochs of it: guess the accuracy, then give it a layer of 4.",
+            "data-set=xor&layers=none&step=1000",
+        ),
+        (
+            "Three ReLU units, three folds: where does each fold lie, and why are three enough for a ring?",
+            "data-set=circles&layers=3&activation=relu&step=300",
+        ),
+        (
+            "Nudge the weight: does the loss change by ∂L∕∂w times the nudge? And by how much for a nudge ten times as large?",
+            "weight=97&nudge=0.3",
+        ),
+        (
+            "Momentum at a rate of 3 blows up on a function. Where does it stop, and at which rate does it hold?",
+            "data-set=function&optimiser=momentum&learning-rate=3&activation=relu&step=100",
+        ),
+    ],
+    open,
+};
+
+fn open() -> Box<dyn Figure> {
+    Box::new(Trained::new())
+}
+
+/// What a picture of the network depends on: the revision of its run, the tick, and the nudge with the weight that has it.
+type Stamp = (u64, usize, usize, f64);
+
+/// The state of the figure.
+pub struct Trained {
+    data: Data,
+    view: PlaneView,
+    layers: Layers,
+    activation: Pick,
+    initialisation: Pick,
+    optimiser: OptimiserChoice,
+    rate: Knob,
+    schedule: ScheduleChoice,
+    batch_size: Knob,
+    weight_decay: Knob,
+    seed: Knob,
+    side: Pick,
+    weight: Knob,
+    nudge: Knob,
+    epochs: Knob,
+    tick: Pick,
+    speed: Knob,
+    position: Position,
+    revision: u64,
+    samples: [Vec<Sample>; 2],
+    course: Course,
+    weights: Cache<Stamp, Rc<Vec<f64>>>,
+    numbers: Cache<Stamp, Rc<words::Numbers>>,
+    along: Cache<Stamp, Option<Rc<curves::Along>>>,
+    region: Region,
+    diagram: diagram::Cached,
+}
+
+impl Trained {
+    fn new() -> Self {
+        let how = |knob: Knob| knob.in_group(Group::How);
+        let play = |knob: Knob| knob.in_group(Group::Play);
+        let activations = ACTIVATIONS.iter().map(|card| Choice::from((card.id, card.title)));
+        let activations = activations.chain([Choice::from(("linear", "None (linear)"))]);
+        let (data, optimiser) = (Data::new(), OptimiserChoice::new("adam", own_rule::read));
+        let mut figure = Self {
+            view: PlaneView::new(data.view()),
+            layers: Layers::new(&[8, 8]),
+            activation: Pick::new("activation", "Activation", activations).at("tanh"),
+            initialisation: Pick::new("initialisation", "Initialisation", INITIALISATIONS.map(Choice::from)),
+            rate: how(Knob::new("learning-rate", "Learning rate", "η", RATE, usual_rate(optimiser.card().id))),
+            optimiser,
+            schedule: ScheduleChoice::new(),
+            batch_size: how(Knob::new("batch-size", "Batch size", "B", BATCH, 20.0)),
+            weight_decay: how(Knob::new("weight-decay", "Weight decay", "λ", DECAY, 0.0)),
+            seed: how(Knob::new("seed", "Seed", "", SEED, 1.0)),
+            side: Pick::new("side", "Beside the plane", SIDES.map(Choice::from)),
+            weight: Knob::new("weight", "Number of the weight", "", BATCH, 1.0),
+            nudge: Knob::new("nudge", "Nudge of the weight", "Δ", NUDGE, 0.0),
+            epochs: play(Knob::new("epochs", "Epochs", "", EPOCHS, 1000.0)),
+            tick: Pick::new("tick", "A tick of the clock", TICKS.map(Choice::from)).in_group(Group::Play),
+            speed: play(Knob::new("speed", "Ticks a second", "", SPEED, 60.0)),
+            position: Position::default(),
+            revision: 0,
+            samples: Default::default(),
+            course: Course::default(),
+            weights: Cache::default(),
+            numbers: Cache::default(),
+            along: Cache::default(),
+            region: Region::default(),
+            diagram: diagram::Cached::default(),
+            data,
+        };
+        figure.restart();
+        figure
+    }
+
+    /// What is trained, from which weights.
+    fn setup(&self) -> Setup {
+        let activation = ACTIVATIONS.get(self.activation.index()).map_or("linear", |card| card.id);
+        let rule = INITIALISATIONS[self.initialisation.index()].0;
+        Setup {
+            hidden: self.layers.widths().to_vec(),
+            outputs: 1,
+            activation: Activation::named(activation).unwrap_or(Activation::Linear),
+            initialisation: Initialisation::named(rule).unwrap_or(Initialisation::XavierUniform),
+            loss: self.data.loss(),
+            seed: self.seed.value() as u64,
+            run: 0,
+        }
+    }
+
+    fn architecture(&self) -> Architecture {
+        self.setup().architecture()
+    }
+
+    /// Begins the run anew, whatever has been changed.
+    fn restart(&mut self) {
+        self.revision += 1;
+        self.samples = self.data.draw(self.seed.value() as u64);
+        let setup = self.setup();
+        let architecture = setup.architecture();
+        let [data, held_out] = [0, 1].map(|at| setup.batch(&self.samples[at]).ok());
+        let count = architecture.parameters();
+        self.weight.set_range([1.0, count as f64]);
+        let run = TrainingRun {
+            optimiser: self.optimiser.card(),
+            settings: self.optimiser.values(),
+            learning_rate: self.rate.value(),
+            schedule: self.schedule.schedule(),
+            steps: 0,
+            batch_size: self.batch_size.value() as usize,
+            seed: setup.shuffling(),
+        };
+        let (weights, weight_decay) = (setup.weights(), self.weight_decay.value());
+        let start = Start { network: Network::new(architecture), weights, data, held_out, weight_decay };
+        let last = (self.epochs.value() as usize).min(Course::most_ticks(count));
+        self.course = Course::new(start, run, self.steps_per_tick(), last);
+    }
+
+    /// The steps of an epoch.
+    fn steps_per_epoch(&self) -> usize {
+        let count = self.samples[0].len().max(1);
+        count.div_ceil((self.batch_size.value() as usize).clamp(1, count))
+    }
+
+    fn steps_per_tick(&self) -> usize {
+        if self.tick.index() == 0 { self.steps_per_epoch() } else { 1 }
+    }
+
+    /// The tick that is shown: the one that is set, or the last one so far.
+    fn shown_tick(&self) -> usize {
+        self.step().min(self.course.ticks())
+    }
+
+    /// The index of the weight that can be nudged.
+    fn weight(&self) -> usize {
+        self.weight.value() as usize - 1
+    }
+
+    fn stamp(&self) -> Stamp {
+        let (weight, nudge) = (self.weight(), self.nudge.value());
+        (self.revision, self.shown_tick(), if nudge == 0.0 { 0 } else { weight }, nudge)
+    }
+
+    /// The weights that are shown, with the nudge.
+    fn weights(&self) -> Rc<Vec<f64>> {
+        self.weights.of(self.stamp(), || {
+            let mut weights = self.course.weights(self.shown_tick()).to_vec();
+            weights[self.weight()] += self.nudge.value();
+            Rc::new(weights)
+        })
+    }
+
+    fn numbers(&self) -> Rc<words::Numbers> {
+        self.numbers.of(self.numbers_stamp(), || Rc::new(words::Numbers::of(self)))
+    }
+
+    /// Numbers tell the derivative by the weight even where it is not nudged.
+    fn numbers_stamp(&self) -> Stamp {
+        (self.revision, self.shown_tick(), self.weight(), self.nudge.value())
+    }
+}
+
+/// A learning rate at which an optimiser trains a small network well.
+fn usual_rate(optimiser: &str) -> f64 {
+    match optimiser {
+        "sgd" => 0.3,
+        "momentum" | "nesterov" | "adagrad" => 0.1,
+        "adadelta" | "newton" | "bfgs" | "conjugate-gradient" => 1.0,
+        "lion" => 0.002,
+        _ => 0.01,
+    }
+}
+
+impl Figure for Trained {
+    fn settings(&mut self, visit: Visit) {
+        self.data.settings(visit);
+        visit(&mut self.view);
+        visit(&mut self.layers);
+        visit(&mut self.activation);
+        visit(&mut self.side);
+        visit(&mut self.weight);
+        visit(&mut self.nudge);
+        self.optimiser.settings(visit);
+        visit(&mut self.rate);
+        self.schedule.settings(visit);
+        visit(&mut self.batch_size);
+        visit(&mut self.initialisation);
+        visit(&mut self.weight_decay);
+        visit(&mut self.seed);
+        visit(&mut self.epochs);
+        visit(&mut self.tick);
+        visit(&mut Scrub::new(self).called("Tick shown"));
+        visit(&mut self.speed);
+    }
+
+    fn changed(&mut self, setting: &str) {
+        if [self.view.name(), "side", "weight", "nudge", STEP, "speed"].contains(&setting) {
+            return;
+        }
+        self.data.changed(setting);
+        self.optimiser.changed(setting);
+        self.schedule.changed(setting);
+        if setting == "optimiser" {
+            let rate = usual_rate(self.optimiser.card().id);
+            self.rate.set_default(Some(rate));
+            self.rate.put(rate);
+        }
+        if ["data-set", "formula"].contains(&setting) {
+            self.view = PlaneView::new(self.data.view());
+        }
+        self.restart();
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        self.optimiser.feature().into_iter().collect()
+    }
+
+    fn awaits(&self, setting: &str) -> bool {
+        self.optimiser.awaits(setting)
+    }
+
+    fn take_up_features(&mut self) {
+        if self.optimiser.load() {
+            self.restart();
+        }
+    }
+
+    fn clock(&mut self) -> Option<&mut dyn Clock> {
+        Some(self)
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        handles::handles(self)
+    }
+
+    fn drag(&mut self, handle: &str, to: Point) {
+        if to.iter().all(|end| end.is_finite()) {
+            handles::drag(self, handle, to);
+        }
+    }
+
+    fn click(&mut self, panel: &str, at: Point) -> bool {
+        handles::click(self, panel, at)
+    }
+
+    fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
+        (panel == PLANE).then_some(&mut self.view)
+    }
+
+    fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
+        let step = self.step();
+        self.course.train(step, &mut |_| go_on()) || self.region.advance(go_on)
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        words::readouts(self)
+    }
+
+    fn table(&self) -> Table {
+        words::table(self)
+    }
+
+    fn statements(&self) -> Vec<Statement> {
+        words::statements(self)
+    }
+
+    fn legend(&self) -> Vec<LegendEntry> {
+        words::legend(self)
+    }
+
+    fn description(&self) -> String {
+        words::description(self)
+    }
+
+    fn panels(&self, frame: Frame) -> Vec<Panel> {
+        picture::panels(self, frame)
+    }
+
+    fn request(&mut self, frame: Frame) {
+        if self.course.ticks() == 0 {
+            let (step, mut left) = (self.step(), FIRST_WORK);
+            self.course.train(step, &mut |work| spend(&mut left, work));
+        }
+        let (stamp, weights) = (self.stamp(), self.weights());
+        let panel = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE);
+        if let Some(panel) = panel {
+            let (architecture, outputs) = (self.architecture(), self.outputs());
+            self.region.request(stamp, &architecture, &weights, outputs, &panel, frame);
+        }
+    }
+
+    fn draw(&self, panels: &mut [Panel], frame: Frame) {
+        picture::draw(self, panels, frame);
+    }
+}
+
+/// Takes some work from what is left; returns whether there is enough.
+fn spend(left: &mut usize, work: usize) -> bool {
+    let is_enough = *left > 0;
+    *left = left.saturating_sub(work);
+    is_enough
+}
