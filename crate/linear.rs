@@ -1,11 +1,13 @@
 //! Linear algebra of 2×2 matrices: eigenvalues, eigenvectors, singular values, linear systems; and of matrices of any size:
-//! singular values, and the eigenvalues of symmetric ones.
+//! singular values, the eigenvalues of symmetric ones, and the extreme ones of those known by their products alone.
 //!
 //! A symmetric matrix is [a, b, c] with the rows (a b) and (b c), as [`crate::surface::Surface::hessian`] returns it.
 
+mod lanczos;
 mod singular_values;
 mod symmetric_eigenvalues;
 
+pub use lanczos::{Eigenpair, Lanczos};
 pub use singular_values::SingularValues;
 pub use symmetric_eigenvalues::SymmetricEigenvalues;
 

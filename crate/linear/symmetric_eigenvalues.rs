@@ -49,7 +49,7 @@ impl SymmetricEigenvalues {
         while self.column < self.n {
             self.reduce();
         }
-        diagonalise(&mut self.diagonal, &mut self.beside);
+        diagonalise(&mut self.diagonal, &mut self.beside, |_, _, _| {});
         ordered(self.diagonal, |one, two| one < two)
     }
 
@@ -92,8 +92,26 @@ impl SymmetricEigenvalues {
     }
 }
 
-/// Turns a tridiagonal matrix into a diagonal one: `beside[i]` is the entry between `diagonal[i]` and `diagonal[i + 1]`.
-fn diagonalise(diagonal: &mut [f64], beside: &mut [f64]) {
+/// The eigenvalues of a tridiagonal matrix in ascending order, with their unit eigenvectors: `beside[i]` is the entry between
+/// `diagonal[i]` and `diagonal[i + 1]`, and a last one is ignored.
+pub fn tridiagonal_eigenpairs(mut diagonal: Vec<f64>, mut beside: Vec<f64>) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let n = diagonal.len();
+    let mut vectors: Vec<Vec<f64>> =
+        (0..n).map(|one| (0..n).map(|other| f64::from(u8::from(one == other))).collect()).collect();
+    diagonalise(&mut diagonal, &mut beside, |at, sine, cosine| {
+        let [one, other] = &mut vectors[at..at + 2] else { return };
+        for (one, other) in one.iter_mut().zip(other) {
+            (*one, *other) = (cosine * *one - sine * *other, sine * *one + cosine * *other);
+        }
+    });
+    let order = ordered((0..n).collect(), |one: &usize, other: &usize| diagonal[*one] < diagonal[*other]);
+    let values = order.iter().map(|&at| diagonal[at]).collect();
+    (values, order.iter().map(|&at| std::mem::take(&mut vectors[at])).collect())
+}
+
+/// Turns a tridiagonal matrix into a diagonal one: `beside[i]` is the entry between `diagonal[i]` and `diagonal[i + 1]`. Every
+/// rotation is reported with its plane (the coordinates `at` and `at + 1`), sine and cosine.
+fn diagonalise(diagonal: &mut [f64], beside: &mut [f64], mut rotated: impl FnMut(usize, f64, f64)) {
     let n = diagonal.len();
     for first in 0..n {
         for _ in 0..STEPS {
@@ -105,13 +123,19 @@ fn diagonalise(diagonal: &mut [f64], beside: &mut [f64]) {
             if last == first {
                 break;
             }
-            step(diagonal, beside, first, last);
+            step(diagonal, beside, first, last, &mut rotated);
         }
     }
 }
 
 /// A QL step on the block from `first` to `last`.
-fn step(diagonal: &mut [f64], beside: &mut [f64], first: usize, last: usize) {
+fn step(
+    diagonal: &mut [f64],
+    beside: &mut [f64],
+    first: usize,
+    last: usize,
+    rotated: &mut impl FnMut(usize, f64, f64),
+) {
     let slope = (diagonal[first + 1] - diagonal[first]) / (2.0 * beside[first]);
     let root = libm::hypot(slope, 1.0).copysign(slope);
     let mut g = diagonal[last] - diagonal[first] + beside[first] / (slope + root);
@@ -132,6 +156,7 @@ fn step(diagonal: &mut [f64], beside: &mut [f64], first: usize, last: usize) {
         shift = sine * sum;
         diagonal[at + 1] = g + shift;
         g = cosine * sum - b;
+        rotated(at, sine, cosine);
     }
     diagonal[first] -= shift;
     beside[first] = g;
