@@ -22,6 +22,7 @@ pub mod activation;
 pub mod batch;
 pub mod clipping;
 pub mod data_sets;
+pub mod hessian;
 pub mod initialisation;
 pub mod loss;
 pub mod matrix;
@@ -36,6 +37,7 @@ use std::ops::Range;
 
 pub use activation::Activation;
 pub use batch::Batch;
+pub use hessian::{Curvature, Hessian};
 pub use initialisation::Initialisation;
 pub use loss::Loss;
 pub use matrix::Matrix;

@@ -1,4 +1,4 @@
-//! Activations in SIMD lanes: value and derivative in one pass.
+//! Activations in SIMD lanes: value and derivative in one pass, and the second derivative for the curvature of a loss.
 //!
 //! The functions, their constants and the derivative at a kink are those of the cards in [`crate::activations`]; `tests/network.rs`
 //! holds every one to its card. The kernels are within 10⁻¹³ of `libm`; GELU's error function is `libm`'s.
@@ -101,6 +101,50 @@ impl Activation {
                 let share = number(0.5) * (u * number(-std::f64::consts::FRAC_1_SQRT_2)).exactly(Function::Erfc);
                 let density = number(0.398_942_280_401_432_7) * kernel::exp(u * u * number(-0.5));
                 (u * share, share + u * density)
+            }),
+        }
+    }
+
+    /// φ″(u), and 0 at a kink.
+    pub fn second_derivative(self, u: f64) -> f64 {
+        let mut second = [Pair::new([0.0; 2])];
+        self.bend(&[Pair::new([u; 2])], &mut second);
+        second[0].numbers()[0]
+    }
+
+    /// φ″ of every number.
+    pub(super) fn bend(self, inputs: &[Pair], seconds: &mut [Pair]) {
+        let number = |number: f64| Pair::new([number; 2]);
+        let (zero, one, two) = (number(0.0), number(1.0), number(2.0));
+        let sigmoid = |u: Pair| one / (one + kernel::exp(-u));
+        let mut set = |function: &dyn Fn(Pair) -> Pair| {
+            inputs.iter().zip(seconds.iter_mut()).for_each(|(&u, second)| *second = function(u));
+        };
+        match self {
+            Self::Linear | Self::Relu | Self::LeakyRelu(_) => set(&|_| zero),
+            Self::Elu(alpha) => set(&|u| {
+                let below = number(alpha) * (kernel::expm1(u.min(zero).max(number(-700.0))) + one);
+                zero.less(u).select(zero, below)
+            }),
+            Self::Sigmoid => set(&|u| {
+                let value = sigmoid(u);
+                value * (one - value) * (one - two * value)
+            }),
+            Self::Tanh => set(&|u| {
+                let value = kernel::tanh(u);
+                -two * value * (one - value * value)
+            }),
+            Self::Softplus => set(&|u| {
+                let value = sigmoid(u);
+                value * (one - value)
+            }),
+            Self::Silu => set(&|u| {
+                let value = sigmoid(u);
+                value * (one - value) * (two + u * (one - two * value))
+            }),
+            Self::Gelu => set(&|u| {
+                let density = number(0.398_942_280_401_432_7) * kernel::exp(u * u * number(-0.5));
+                (two - u * u) * density
             }),
         }
     }

@@ -48,6 +48,24 @@ impl Loss {
             Self::CrossEntropy => by_sample(outputs, targets, gradients),
         }
     }
+
+    /// The derivatives of ∂L/∂o along a direction of the outputs, ∂²L/∂o² d, which for these losses no target but those of the
+    /// cross-entropy enters: 2d ∕ count, σ(o)(1 − σ(o)) d ∕ count, and (p ⊙ d − p (p·d)) Σt ∕ samples with p = softmax(o).
+    pub(super) fn multiply(self, outputs: &Matrix, targets: &Matrix, direction: &Matrix, product: &mut Matrix) {
+        product.reshape(outputs.rows(), outputs.columns());
+        let (one, share) = (both(1.0), both(1.0 / (outputs.rows() * outputs.columns()) as f64));
+        let pairs = outputs.entries().iter().zip(direction.entries()).zip(product.entries_mut());
+        match self {
+            Self::MeanSquaredError => pairs.for_each(|((_, &d), product)| *product = both(2.0) * share * d),
+            Self::Logistic => pairs.for_each(|((&o, &d), product)| {
+                let power = kernel::exp(-o.abs());
+                let sum = one + power;
+                *product = share * (power / (sum * sum)) * d;
+            }),
+            Self::CrossEntropy => multiply_samples(outputs, targets, direction, product),
+        }
+        product.clear_padding();
+    }
 }
 
 fn both(number: f64) -> Pair {
@@ -97,4 +115,19 @@ fn by_sample(outputs: &Matrix, targets: &Matrix, gradients: &mut Matrix) -> f64 
     }
     gradients.clear_padding();
     sum * share
+}
+
+fn multiply_samples(outputs: &Matrix, targets: &Matrix, direction: &Matrix, product: &mut Matrix) {
+    let (classes, samples) = (outputs.rows(), outputs.columns());
+    for sample in 0..samples {
+        let column = |matrix: &Matrix, class| matrix.get(class, sample);
+        let largest = (0..classes).map(|class| column(outputs, class)).fold(f64::NEG_INFINITY, f64::max);
+        let power = |class| libm::exp(column(outputs, class) - largest);
+        let total: f64 = (0..classes).map(power).sum();
+        let mean = (0..classes).map(|class| power(class) / total * column(direction, class)).sum::<f64>();
+        let share = (0..classes).map(|class| column(targets, class)).sum::<f64>() / samples as f64;
+        for class in 0..classes {
+            product.set(class, sample, share * (power(class) / total) * (column(direction, class) - mean));
+        }
+    }
 }
