@@ -52,6 +52,8 @@ pub mod schedule;
 
 pub mod network;
 
+pub mod loss_plane;
+
 pub mod trajectory;
 
 pub mod scene;

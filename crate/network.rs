@@ -32,6 +32,7 @@ pub mod training;
 
 mod dense;
 mod layer;
+mod layers;
 
 use std::ops::Range;
 
@@ -39,6 +40,7 @@ pub use activation::Activation;
 pub use batch::Batch;
 pub use hessian::{Curvature, Hessian};
 pub use initialisation::Initialisation;
+pub(crate) use layers::Layers;
 pub use loss::Loss;
 pub use matrix::Matrix;
 pub use normalisation::Normalisation;

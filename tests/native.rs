@@ -7,6 +7,7 @@ mod curves;
 mod derivation;
 mod figures;
 mod formula;
+mod loss_plane;
 mod minibatch;
 mod modules;
 mod network;

@@ -65,9 +65,18 @@ impl Activation {
 
     /// φ and φ′ of every number.
     pub fn apply(self, inputs: &[Pair], values: &mut [Pair], slopes: &mut [Pair]) {
+        self.fill(Each { inputs, values, slopes });
+    }
+
+    /// φ of every number, in its place.
+    pub(crate) fn apply_in_place(self, numbers: &mut [Pair]) {
+        self.fill(numbers);
+    }
+
+    /// Computes φ and φ′; what a place does not take is not computed.
+    fn fill(self, mut each: impl Places) {
         let number = |number: f64| Pair::new([number; 2]);
         let (zero, one) = (number(0.0), number(1.0));
-        let mut each = Each { inputs, values, slopes };
         match self {
             Self::Linear => each.set(|u| (u, one)),
             Self::Relu => each.set(|u| (u.max(zero), zero.less(u).select(one, zero))),
@@ -151,16 +160,28 @@ impl Activation {
 }
 
 /// The places that a pass reads and writes.
+trait Places {
+    fn set(&mut self, function: impl Fn(Pair) -> (Pair, Pair));
+}
+
+/// Values and slopes.
 struct Each<'a> {
     inputs: &'a [Pair],
     values: &'a mut [Pair],
     slopes: &'a mut [Pair],
 }
 
-impl Each<'_> {
+impl Places for Each<'_> {
     fn set(&mut self, function: impl Fn(Pair) -> (Pair, Pair)) {
         for ((&u, value), slope) in self.inputs.iter().zip(self.values.iter_mut()).zip(self.slopes.iter_mut()) {
             (*value, *slope) = function(u);
         }
+    }
+}
+
+/// Values alone, in the place of their arguments.
+impl Places for &mut [Pair] {
+    fn set(&mut self, function: impl Fn(Pair) -> (Pair, Pair)) {
+        self.iter_mut().for_each(|number| *number = function(*number).0);
     }
 }

@@ -110,6 +110,15 @@ impl Matrix {
         }
     }
 
+    /// Becomes one + factor · other.
+    pub(crate) fn set_sum(&mut self, one: &Matrix, factor: f64, other: &Matrix) {
+        self.reshape(one.rows, one.columns);
+        let factor = Pair::new([factor; 2]);
+        for (entry, (&one, &other)) in self.entries.iter_mut().zip(one.entries.iter().zip(&other.entries)) {
+            *entry = one + factor * other;
+        }
+    }
+
     /// Sets the column behind an odd last one to 0, as in a gradient.
     pub fn clear_padding(&mut self) {
         if self.columns % 2 == 1 {
