@@ -222,6 +222,8 @@ pub enum Ramp {
     Sequential,
     /// No ramp: cells carry their own colours.
     Own,
+    /// The same, laid over the page: a cell that is not opaque shows the page through, and no hatching.
+    Tint,
     /// The sequential map under a light. Each of [`Raster::colors`] holds, in this order, the step of the ramp, the light
     /// ([`LIGHT_UNIT`] leaves the colour as it is), the opacity of a contour line over it, and what the cell shows: 0 the page, 1
     /// the hatching, and from 2 to 255 the colour over the page, 255 alone.
@@ -238,7 +240,7 @@ pub struct Raster {
     pub grid: Grid,
     /// For [`Ramp::Sequential`], one number from 0 to 1 per cell, row-major from the lowest y; NaN is hatched.
     pub shades: Vec<f32>,
-    /// For [`Ramp::Own`], one RGBA quadruple per cell in the same order; for [`Ramp::Lit`], four numbers; otherwise empty.
+    /// For [`Ramp::Own`] and [`Ramp::Tint`], one RGBA quadruple per cell in the same order; for [`Ramp::Lit`], four numbers; otherwise empty.
     pub colors: Vec<[u8; 4]>,
     /// The ramp that maps shades to colours.
     pub ramp: Ramp,

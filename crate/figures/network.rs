@@ -7,10 +7,12 @@ mod curves;
 mod data;
 mod diagram;
 mod handles;
+mod hover;
 mod layers;
 mod picture;
 mod region;
 mod units;
+mod warp;
 mod words;
 
 use std::rc::Rc;
@@ -74,7 +76,7 @@ const INITIALISATIONS: [(&str, &str); 5] = [
 const TICKS: [(&str, &str); 2] = [("epoch", "An epoch"), ("step", "A step")];
 
 /// What is beside the plane.
-const SIDES: [(&str, &str); 1] = [("units", "What each unit answers")];
+const SIDES: [(&str, &str); 2] = [("units", "What each unit answers"), ("warp", "The plane as it is bent")];
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -137,6 +139,9 @@ pub struct Trained {
     along: Cache<Stamp, Option<Rc<curves::Along>>>,
     region: Region,
     diagram: diagram::Cached,
+    warp: warp::Cached,
+    backdrop: picture::Cached,
+    hovered: Option<(&'static str, Point)>,
 }
 
 impl Trained {
@@ -154,7 +159,7 @@ impl Trained {
             rate: how(Knob::new("learning-rate", "Learning rate", "η", RATE, usual_rate(optimiser.card().id))),
             optimiser,
             schedule: ScheduleChoice::new(),
-            batch_size: how(Knob::new("batch-size", "Batch size", "B", BATCH, 20.0)),
+            batch_size: how(Knob::new("batch-size", "Batch size", "B", BATCH, 10.0)),
             weight_decay: how(Knob::new("weight-decay", "Weight decay", "λ", DECAY, 0.0)),
             seed: how(Knob::new("seed", "Seed", "", SEED, 1.0)),
             side: Pick::new("side", "Beside the plane", SIDES.map(Choice::from)),
@@ -172,6 +177,9 @@ impl Trained {
             along: Cache::default(),
             region: Region::default(),
             diagram: diagram::Cached::default(),
+            warp: warp::Cached::default(),
+            backdrop: picture::Cached::default(),
+            hovered: None,
             data,
         };
         figure.restart();
@@ -346,6 +354,14 @@ impl Figure for Trained {
 
     fn click(&mut self, panel: &str, at: Point) -> bool {
         handles::click(self, panel, at)
+    }
+
+    fn hover(&mut self, over: Option<(&str, Point)>) {
+        self.hovered = over.and_then(|(panel, at)| Some((picture::known(panel)?, at)));
+    }
+
+    fn hovered(&self) -> String {
+        hover::text(self)
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {

@@ -26,6 +26,10 @@ impl Picture {
             Ramp::Own if raster.colors.len() == cells => {
                 raster.colors.chunks(columns.max(1)).rev().flatten().copied().collect()
             }
+            Ramp::Tint if raster.colors.len() == cells => {
+                let rows = raster.colors.chunks(columns.max(1)).rev();
+                rows.flatten().map(|&cell| tinted(cell, theme.background().rgb)).collect()
+            }
             Ramp::Lit if raster.colors.len() == cells => lit(&raster.colors, columns, theme),
             _ => return None,
         };
@@ -47,6 +51,10 @@ pub fn color_at(raster: &Raster, [x, y]: Point, theme: Theme) -> Option<Color> {
     let rgb = match raster.ramp {
         Ramp::Sequential => Colormap::sequential(theme).at(*raster.shades.get(cell)?)?,
         Ramp::Own => raster.colors.get(cell).map(|&[red, green, blue, _]| [red, green, blue])?,
+        Ramp::Tint => {
+            let [red, green, blue, _] = tinted(*raster.colors.get(cell)?, theme.background().rgb);
+            [red, green, blue]
+        }
         Ramp::Lit => {
             let &[step, .., shown] = raster.colors.get(cell)?;
             Colormap::sequential(theme).at(f32::from(step) / 255.0).filter(|_| shown > 1)?
@@ -91,6 +99,12 @@ fn lit(cells: &[[u8; 4]], columns: usize, theme: Theme) -> Vec<[u8; 4]> {
         }
     };
     cells.chunks(columns.max(1)).rev().flatten().map(pixel).collect()
+}
+
+/// A colour laid over the page.
+fn tinted([red, green, blue, opacity]: [u8; 4], page: [u8; 3]) -> [u8; 4] {
+    let channel = |index: usize, over: u8| blend(u32::from(page[index]), over, opacity) as u8;
+    [channel(0, red), channel(1, green), channel(2, blue), 255]
 }
 
 /// A channel over another with an opacity of up to 255.

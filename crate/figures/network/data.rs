@@ -48,8 +48,8 @@ impl Data {
             choice: Pick::new(NAME, "Data", kinds),
             formula: field,
             surface: FormulaSurface::new(formula, Vec::new()),
-            samples: Knob::new("samples", "Training samples", "", SAMPLES, 200.0),
-            noise: Knob::new("noise", "Noise", "", NOISE, 0.15),
+            samples: Knob::new("samples", "Training samples", "", SAMPLES, 100.0),
+            noise: Knob::new("noise", "Noise", "", NOISE, 0.2),
         };
         data.update();
         data

@@ -166,7 +166,7 @@ fn backdrop(figure: &Trained, panel: &Panel, view: View) -> Vec<Mark> {
             let outline = Rc::new(corners.concat());
             marks.push(Mark::Polygon { points: Rc::clone(&outline), ink: Ink::Background, opacity: 1.0 });
             let grid = Grid { view: place, ..units.grid };
-            let raster = Raster { grid, shades: Vec::new(), colors: colors.clone(), ramp: Ramp::Own };
+            let raster = Raster { grid, shades: Vec::new(), colors: colors.clone(), ramp: Ramp::Tint };
             marks.push(Mark::Raster(raster.into()));
             marks.push(Mark::line(outline, Stroke::new(Ink::Muted, 1.0)));
         }

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::diagram::{self, units};
 use super::region::{Outputs, levels, lines};
-use super::{Trained, curves};
+use super::{Trained, curves, warp};
 use crate::figure::Figure;
+use crate::figure::cache::Cache;
 use crate::network::data_sets::Sample;
-use crate::plane::Grid;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::plane::{Grid, View};
+use crate::scene::{Axis, Frame, Ink, Margins, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
 use crate::subject::map;
 use crate::surface::Surface;
@@ -30,27 +31,42 @@ const RADII: [f64; 2] = [4.0, 3.4];
 /// Samples per side from which the level lines of a function are traced.
 const LEVEL_SAMPLES: usize = 80;
 
+/// The marks of the data, by the revision of the run.
+pub type Cached = Cache<(u64, View), Rc<Vec<Mark>>>;
+
 /// The panels.
 pub fn panels(figure: &Trained, frame: Frame) -> Vec<Panel> {
     let [plane, side, below] = areas(frame);
     let view = map::shown(figure.view.shown(), plane);
     let plane = Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y));
     let losses = if figure.nudge.value() == 0.0 { curves::losses_panel } else { curves::along_panel };
-    vec![plane, diagram::panel(figure, side), losses(figure, below, frame.scale)]
+    let beside = match figure.side.index() {
+        0 => diagram::panel(figure, side.inset(EDGE)),
+        _ => warp::panel(figure, side.inset(margins(frame.scale)), view),
+    };
+    vec![plane, beside, losses(figure, below, frame.scale)]
 }
 
+/// The id of a panel.
+pub fn known(panel: &str) -> Option<&'static str> {
+    [PLANE, diagram::DIAGRAM, warp::WARP, curves::LOSSES, curves::ALONG].into_iter().find(|id| *id == panel)
+}
+
+/// The space around a panel without axes.
+const EDGE: Margins = Margins { left: 6.0, top: 6.0, right: 6.0, bottom: 6.0 };
+
+/// The areas of the plane and of the losses, and between them the space of what is beside the plane.
 fn areas(frame: Frame) -> [Rect; 3] {
     let (whole, scale) = (frame.rect(), frame.scale);
     let inside = |rect: Rect| rect.inset(margins(scale));
-    let bare = |rect: Rect| rect.inset(crate::scene::Margins { left: 6.0, top: 6.0, right: 6.0, bottom: 6.0 });
     if frame.is_wide() {
         let [plane, rest] = whole.columns([SHARE, 1.0 - SHARE]);
         let [side, below] = rest.rows([DIAGRAM_SHARE, 1.0 - DIAGRAM_SHARE]);
-        [inside(plane), bare(side), inside(below)]
+        [inside(plane), side, inside(below)]
     } else {
         let [plane, rest] = whole.rows([HEIGHT, 1.0 - HEIGHT]);
         let [side, below] = rest.columns([1.0; 2]);
-        [inside(plane), bare(side), inside(below)]
+        [inside(plane), side, inside(below)]
     }
 }
 
@@ -76,6 +92,7 @@ pub fn draw(figure: &Trained, panels: &mut [Panel], frame: Frame) {
         match (panel.id, view) {
             (PLANE, _) => draw_plane(figure, panel, &mut labels),
             (diagram::DIAGRAM, Some(view)) => diagram::draw(figure, panel, frame, view, &mut labels),
+            (warp::WARP, Some(view)) => warp::draw(figure, panel, frame, view, &mut labels),
             (curves::LOSSES, _) => curves::draw_losses(figure, panel, &mut labels),
             _ => curves::draw_along(figure, panel, &mut labels),
         }
@@ -85,22 +102,24 @@ pub fn draw(figure: &Trained, panels: &mut [Panel], frame: Frame) {
 fn draw_plane(figure: &Trained, panel: &mut Panel, labels: &mut Labels) {
     let Some(picture) = figure.region.picture() else { return };
     panel.backdrop.push(Mark::Raster(Rc::clone(&picture.raster)));
-    let stroke = Stroke::new(Ink::Foreground, 2.2).haloed();
     for fold in &units(figure, panel.view()).folds {
-        panel
-            .backdrop
-            .push(Mark::line(Rc::clone(fold), Stroke::new(Ink::Foreground, 1.0).dashed(&[5.0, 4.0]).haloed()));
+        panel.backdrop.push(Mark::line(Rc::clone(fold), Stroke::new(Ink::Foreground, 1.0).dashed(&[5.0, 4.0])));
     }
-    panel.backdrop.push(Mark::line(Rc::clone(&picture.lines), stroke));
-    if let Outputs::Values(range) = figure.outputs() {
-        panel.backdrop.push(Mark::line(
-            target_lines(figure, panel, range),
-            Stroke::new(Ink::Series(4), 1.6).dashed(&[6.0, 4.0]).haloed(),
-        ));
-    }
-    panel.backdrop.extend(samples(figure));
+    panel.backdrop.push(Mark::line(Rc::clone(&picture.lines), Stroke::new(Ink::Foreground, 2.2).haloed()));
+    let marks = figure.backdrop.of((figure.revision, panel.view()), || Rc::new(data_marks(figure, panel)));
+    panel.backdrop.extend(marks.iter().cloned());
     labels.keep_off(&panel.backdrop);
     panel.front.extend(name_samples(figure, panel, labels));
+}
+
+/// The level lines of the function, and the samples.
+fn data_marks(figure: &Trained, panel: &Panel) -> Vec<Mark> {
+    let stroke = Stroke::new(Ink::Background, 1.6).dashed(&[6.0, 4.0]).haloed();
+    let target = match figure.outputs() {
+        Outputs::Values(range) => Some(Mark::line(target_lines(figure, panel, range), stroke)),
+        Outputs::Classes => None,
+    };
+    target.into_iter().chain(samples(figure)).collect()
 }
 
 /// The level lines of the function that is learnt.

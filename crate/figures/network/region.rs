@@ -165,7 +165,7 @@ impl Sweep {
         let raster = match *outputs {
             Outputs::Classes => {
                 let colors = values.iter().map(|logit| colour(libm::tanh(0.5 * logit))).collect();
-                Raster { grid: *grid, shades: Vec::new(), colors, ramp: Ramp::Own }
+                Raster { grid: *grid, shades: Vec::new(), colors, ramp: Ramp::Tint }
             }
             Outputs::Values([low, high]) => {
                 let shade = |value: &f64| ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;

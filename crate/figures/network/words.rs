@@ -91,8 +91,13 @@ impl Trained {
 
     /// The weight that is selected, by the units at its ends.
     pub fn weight_name(&self) -> String {
+        self.name_of(self.weight())
+    }
+
+    /// A weight, by the units at its ends.
+    pub fn name_of(&self, index: usize) -> String {
         let architecture = self.architecture();
-        let place = place(&architecture, self.weight());
+        let place = place(&architecture, index);
         let last = architecture.layers.len() - 1;
         let unit = |layer: usize, unit: usize| match layer {
             0 => ["x", "y"][unit.min(1)].to_owned(),
