@@ -35,20 +35,13 @@ pub fn random(architecture: &Architecture, weights: &[f64], seed: u64) -> [Vec<f
     })
 }
 
-/// The principal plane of a path.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Principal {
-    /// The first two principal components, of length 1 and orthogonal to each other.
-    pub directions: [Vec<f64>; 2],
-    /// The share of the path's variance along each: at most 1 together. A random walk in many dimensions gives 6∕π² and 1.5∕π²
-    /// (Antognini & Sohl-Dickstein, PCA of High Dimensional Random Walks with Comparison to Neural Network Training, 2018).
-    pub shares: [f64; 2],
-}
-
-/// The principal components of a path of weights, which is one list after another: the eigenvectors of the covariance of its points
-/// about their mean, found through the matrix of all scalar products, which is small where points are few. Where the path is
-/// shorter than its plane, as a straight one is, random directions fill it up.
-pub fn principal(path: &[Vec<f64>], seed: u64) -> Principal {
+/// The first two principal components of a path of weights, of length 1 and orthogonal to each other: the eigenvectors of the
+/// covariance of its points about their mean, found through the matrix of all scalar products, which is small where points are few.
+/// Where the path does not span a plane, as a straight one, random directions fill it up.
+///
+/// # Panics
+/// If the path has no points.
+pub fn principal(path: &[Vec<f64>], seed: u64) -> [Vec<f64>; 2] {
     let count = path.len();
     let centred = centred(path);
     let mut gram = vec![0.0; count * count];
@@ -67,18 +60,28 @@ pub fn principal(path: &[Vec<f64>], seed: u64) -> Principal {
     while lanczos.step(multiply) {}
     let found = lanczos.largest(2);
     let mut directions: Vec<Vec<f64>> = Vec::new();
-    let mut shares = [0.0; 2];
     for axis in 0..2 {
         let pair = found.get(axis).filter(|pair| pair.value > 1e-12 * total);
-        let combined = pair.map(|pair| {
-            shares[axis] = pair.value / total;
-            combination(&centred, &pair.vector)
-        });
+        let combined = pair.map(|pair| combination(&centred, &pair.vector));
         let direction = combined.unwrap_or_else(|| path[0].iter().map(|_| random.normal()).collect());
         directions.push(orthonormal(direction, &directions));
     }
-    let [one, other] = [0, 1].map(|axis| std::mem::take(&mut directions[axis]));
-    Principal { directions: [one, other], shares }
+    [0, 1].map(|axis| std::mem::take(&mut directions[axis]))
+}
+
+/// The share of a path's variance along the first direction, and along what the second one adds: at most 1 together, and 0 for a path
+/// that stays where it is. Along its two principal components a long random walk in many dimensions has 6∕π² and 1.5∕π² (Antognini &
+/// Sohl-Dickstein, PCA of High Dimensional Random Walks with Comparison to Neural Network Training, 2018).
+///
+/// # Panics
+/// If the path has no points.
+pub fn shares(path: &[Vec<f64>], [one, other]: [&[f64]; 2]) -> [f64; 2] {
+    let centred = centred(path);
+    let total: f64 = centred.iter().map(|point| dot(point, point)).sum();
+    let first = orthonormal(one.to_vec(), &[]);
+    let second = orthonormal(other.to_vec(), std::slice::from_ref(&first));
+    let along = |direction: Vec<f64>| centred.iter().map(|point| dot(point, &direction).powi(2)).sum::<f64>();
+    [first, second].map(|direction| if total > 0.0 { along(direction) / total } else { 0.0 })
 }
 
 /// The points of a path about their mean.

@@ -68,9 +68,12 @@ impl Activation {
         self.fill(Each { inputs, values, slopes });
     }
 
-    /// φ of every number, in its place.
-    pub(crate) fn apply_in_place(self, numbers: &mut [Pair]) {
-        self.fill(numbers);
+    /// φ of every number, in its place; tanh within 10⁻¹⁵ rather than relative to small values.
+    pub(super) fn apply_in_place(self, numbers: &mut [Pair]) {
+        match self {
+            Self::Tanh => numbers.iter_mut().for_each(|number| *number = kernel::rough_tanh(*number)),
+            _ => self.fill(numbers),
+        }
     }
 
     /// Computes φ and φ′; what a place does not take is not computed.
