@@ -4,14 +4,18 @@
 //! `ON_DEMAND` in `xtask/site/src/chunks.rs`, and `www/core.js` loads it before the first network is made.
 
 use std::hint::black_box;
+use std::rc::Rc;
 
-use js_sys::Float64Array;
+use js_sys::{Array, Float64Array};
 use wasm_bindgen::prelude::*;
 
 use super::object::{Object, error, get, list_of_numbers, numbers, whole};
 use super::run::RunRequest;
+use super::surface::grid;
+use crate::loss_plane::LossPlane;
 use crate::network::{Activation, Architecture, Batch, Initialisation, Loss, Network, Trainer, Training, TrainingRun};
 use crate::random::Random;
+use crate::surface::Surface;
 
 /// The most layers, the inputs counted as one.
 const MAX_LAYERS: u32 = 1_000;
@@ -74,6 +78,15 @@ impl WebNetwork {
         self.0.loss_and_gradient([inputs, targets], into)
     }
 
+    /// The loss on samples over a plane through weight space: at weights + x d₁ + y d₂ for every point of a view, in the order of
+    /// `Surface.sample`.
+    pub fn slice(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Slice")] of: &JsValue,
+    ) -> Result<Float64Array, JsValue> {
+        self.0.slice(of)
+    }
+
     /// Trains the weights, and returns the loss before each step, on its samples, and in the end, on all of them. A run that
     /// diverges ends early, at the last finite weights.
     #[wasm_bindgen(unchecked_return_type = "Training")]
@@ -90,6 +103,7 @@ trait Model {
     fn weights(&self) -> &[f64];
     fn set_weights(&mut self, weights: &JsValue) -> Result<(), JsValue>;
     fn loss_and_gradient(&mut self, samples: [&JsValue; 2], into: &JsValue) -> Result<JsValue, JsValue>;
+    fn slice(&mut self, of: &JsValue) -> Result<Float64Array, JsValue>;
     fn train(&mut self, run: &JsValue) -> Result<JsValue, JsValue>;
 }
 
@@ -147,6 +161,28 @@ impl Model for Perceptron {
             }
         };
         Ok(Object::new().with("loss", loss).with("gradient", gradient).into())
+    }
+
+    fn slice(&mut self, of: &JsValue) -> Result<Float64Array, JsValue> {
+        let part = |name| get(of, name).unwrap_or(JsValue::UNDEFINED);
+        let (grid, batch) = (grid(&part("view"))?, self.batch(&part("inputs"), &part("targets"))?);
+        let count = self.weights.len();
+        let pair = part("directions").dyn_into::<Array>().ok().filter(|pair| pair.length() == 2);
+        let pair = pair.ok_or_else(|| error("directions must be a pair of lists"))?;
+        let direction = |at| finite_list(&pair.get(at), "a direction");
+        let directions = [direction(0)?, direction(1)?];
+        if let Some(wrong) = directions.iter().find(|direction| direction.len() != count) {
+            return Err(error(&format!("a direction must have {count} numbers, not {}", wrong.len())));
+        }
+        if grid.len() as f64 * count as f64 * batch.samples() as f64 > MAX_WORK {
+            return Err(error("the slice takes too long: points × weights × samples must be at most 20,000,000,000"));
+        }
+        let architecture = self.network.architecture();
+        let plane = LossPlane::new(architecture, Rc::new(batch), self.weights.clone(), directions);
+        let plane = plane.ok_or_else(|| error("a normalised network has no slice"))?;
+        let mut values = vec![0.0; grid.len()];
+        plane.sample(&grid, &mut values);
+        Ok(numbers(&values))
     }
 
     fn train(&mut self, run: &JsValue) -> Result<JsValue, JsValue> {

@@ -266,7 +266,8 @@ fn output(values: &[f64], into: &JsValue) -> Result<Float64Array, JsValue> {
     Ok(array.clone())
 }
 
-fn grid(view: &JsValue) -> Result<Grid, JsValue> {
+/// The grid of a `View`.
+pub fn grid(view: &JsValue) -> Result<Grid, JsValue> {
     let range = |name: &str| {
         let range = get(view, name).as_ref().and_then(pair);
         range.ok_or_else(|| error(&format!("the view's {name} must be a pair of numbers: [lowest, highest]")))

@@ -105,6 +105,15 @@ export interface TrainingRun extends BasinRun {
   seed?: number;
 }
 
+/** A plane through weight space, and samples; inputs and targets sample by sample. */
+export interface Slice {
+  inputs: Float64Array | number[];
+  targets: Float64Array | number[];
+  /** d₁ and d₂, each with a number for every weight. */
+  directions: [Float64Array | number[], Float64Array | number[]];
+  view: View;
+}
+
 export interface Training {
   /** Before each step the loss on its samples, at the end that on all samples. */
   losses: Float64Array;

@@ -118,6 +118,15 @@ test("invalid data and training runs are rejected with the reason", () => {
   rejects(() => network.lossAndGradient([1, NaN], [1]), /inputs must be finite, not NaN/);
   rejects(() => network.lossAndGradient([1, 2], [1], new Float64Array(2)), /into must be a Float64Array of \d+ numbers/);
   rejects(() => network.lossAndGradient([1, 2], /** @type {any} */ ([[1]])), /targets must be a Float64Array or a list/);
+  const view = { x: [0, 1], y: [0, 1], columns: 2, rows: 2 };
+  const slice = (/** @type {any} */ change) => () =>
+    network.slice({ inputs: [1, 2], targets: [1], directions: [new Float64Array(13), new Float64Array(13)], view, ...change });
+  assert.equal(slice({})().length, 4);
+  rejects(slice({ directions: [1] }), /pair of lists/);
+  rejects(slice({ directions: [[1], [2]] }), /13 numbers, not 1/);
+  rejects(slice({ view: {} }), /whole number/);
+  rejects(slice({ inputs: [1] }), /every sample takes 2/);
+  rejects(slice({ view: { ...view, columns: 4000, rows: 4000 }, inputs: new Float64Array(400), targets: new Float64Array(200) }), /too long/);
   rejects(() => (network.weights = Float64Array.of(1)), /13 numbers, not 1/);
   rejects(() => (network.weights = new Float64Array(13).fill(Infinity)), /finite/);
   rejects(train({ optimiser: "adamm" }), /adamw/);
@@ -144,6 +153,7 @@ test("no junk makes a network crash the core", () => {
     thrown(() => network.lossAndGradient([1, 2], junk), junk);
     thrown(() => network.lossAndGradient([1, 2], [1], junk), junk);
     thrown(() => (network.weights = junk), junk);
+    thrown(() => network.slice(junk), junk);
     thrown(() => network.train(junk), junk);
     for (const field of ["optimiser", "parameters", "schedule", "steps", "inputs", "targets", "batchSize", "seed"]) {
       thrown(() => network.train({ ...TRAINING, [field]: junk }), junk);

@@ -91,3 +91,20 @@ test("reading the weights copies them", () => {
   const [a, b, c, d] = initialised.weights;
   assert.ok(Math.abs(a * c + b * d) < 1e-15 && Math.abs(a * a + b * b - 1) < 1e-15);
 });
+
+test("a slice has the loss at every point of a plane through the weights", () => {
+  const network = new Network({ layers: [2, 4, 1], activation: "tanh", loss: "logistic", seed: 3 });
+  const start = network.weights;
+  const [inputs, targets] = [Float64Array.of(1, 2, -0.5, 0.3, 0.2, -1), Float64Array.of(1, 0, 1)];
+  /** @type {[Float64Array, Float64Array]} */
+  const directions = [start.map((_, at) => Math.sin(at)), start.map((_, at) => Math.cos(3 * at))];
+  const view = { x: /** @type {[number, number]} */ ([-1, 1]), y: /** @type {[number, number]} */ ([-2, 1]), columns: 3, rows: 2 };
+  const values = network.slice({ inputs, targets, directions, view });
+  assert.deepEqual(network.weights, start);
+  const points = [-2, 1].flatMap((y) => [-1, 0, 1].map((x) => [x, y]));
+  const expected = points.map(([x, y]) => {
+    network.weights = start.map((weight, at) => weight + x * directions[0][at] + y * directions[1][at]);
+    return network.lossAndGradient(inputs, targets).loss;
+  });
+  near(values, expected, "loss");
+});
