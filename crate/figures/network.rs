@@ -9,8 +9,12 @@ mod diagram;
 mod handles;
 mod hover;
 mod layers;
+mod loss_plane;
 mod picture;
 mod region;
+mod sharpness;
+mod slice;
+mod start;
 mod units;
 mod warp;
 mod words;
@@ -21,8 +25,10 @@ use self::clock::Position;
 use self::course::{Course, Start};
 use self::data::Data;
 use self::layers::Layers;
+use self::loss_plane::Around;
 use self::picture::PLANE;
 use self::region::Region;
+use self::sharpness::Sharpness;
 use crate::activations::ACTIVATIONS;
 use crate::figure::cache::Cache;
 use crate::figure::clock::{STEP, Scrub};
@@ -77,6 +83,12 @@ const TICKS: [(&str, &str); 2] = [("epoch", "An epoch"), ("step", "A step")];
 
 /// What is beside the plane.
 const SIDES: [(&str, &str); 2] = [("units", "What each unit answers"), ("warp", "The plane as it is bent")];
+
+/// What is below: the losses, or how sharply the loss bends.
+const CURVES: [(&str, &str); 2] = [("losses", "Losses"), ("sharpness", "Sharpness λmax")];
+
+/// The heading of the settings of the loss around the weights.
+const LANDSCAPE: &str = "The loss around the weights";
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -142,6 +154,9 @@ pub struct Trained {
     warp: warp::Cached,
     backdrop: picture::Cached,
     hovered: Option<(&'static str, Point)>,
+    curve: Pick,
+    around: Around,
+    sharpness: Sharpness,
 }
 
 impl Trained {
@@ -180,6 +195,9 @@ impl Trained {
             warp: warp::Cached::default(),
             backdrop: picture::Cached::default(),
             hovered: None,
+            curve: Pick::new("curve", "Below", CURVES.map(Choice::from)),
+            around: Around::new(),
+            sharpness: Sharpness::default(),
             data,
         };
         figure.restart();
@@ -210,10 +228,16 @@ impl Trained {
         self.revision += 1;
         self.samples = self.data.draw(self.seed.value() as u64);
         let setup = self.setup();
+        self.weight.set_range([1.0, setup.architecture().parameters() as f64]);
+        self.around.forget();
+        self.course = self.course_from(&setup, setup.weights());
+    }
+
+    /// A run from some weights, at its start.
+    fn course_from(&self, setup: &Setup, weights: Vec<f64>) -> Course {
         let architecture = setup.architecture();
         let [data, held_out] = [0, 1].map(|at| setup.batch(&self.samples[at]).ok());
         let count = architecture.parameters();
-        self.weight.set_range([1.0, count as f64]);
         let run = TrainingRun {
             optimiser: self.optimiser.card(),
             settings: self.optimiser.values(),
@@ -223,10 +247,22 @@ impl Trained {
             batch_size: self.batch_size.value() as usize,
             seed: setup.shuffling(),
         };
-        let (weights, weight_decay) = (setup.weights(), self.weight_decay.value());
+        let weight_decay = self.weight_decay.value();
         let start = Start { network: Network::new(architecture), weights, data, held_out, weight_decay };
         let last = (self.epochs.value() as usize).min(Course::most_ticks(count));
-        self.course = Course::new(start, run, self.steps_per_tick(), last);
+        Course::new(start, run, self.steps_per_tick(), last)
+    }
+
+    /// Shows the run from the start that is set, once the plane in which it lies is known.
+    fn take_up_start(&mut self) {
+        self.revision += 1;
+        match (self.around.start.at(), self.around.plane()) {
+            (Some(at), Some(plane)) => {
+                let course = self.course_from(&self.setup(), plane.loss.weights(at));
+                self.around.put_aside(std::mem::replace(&mut self.course, course));
+            }
+            _ => self.course = self.around.take_back().unwrap_or_else(|| std::mem::take(&mut self.course)),
+        }
     }
 
     /// The steps of an epoch.
@@ -293,6 +329,8 @@ impl Figure for Trained {
         visit(&mut self.side);
         visit(&mut self.weight);
         visit(&mut self.nudge);
+        visit(&mut self.curve);
+        self.around.settings(visit);
         self.optimiser.settings(visit);
         visit(&mut self.rate);
         self.schedule.settings(visit);
@@ -307,8 +345,19 @@ impl Figure for Trained {
     }
 
     fn changed(&mut self, setting: &str) {
-        if [self.view.name(), "side", "weight", "nudge", STEP, "speed"].contains(&setting) {
+        if [self.view.name(), "side", "weight", "nudge", "curve", STEP, "speed"].contains(&setting) {
             return;
+        }
+        match setting {
+            "start" => return self.take_up_start(),
+            "plane" => {
+                if let Some(course) = self.around.forget() {
+                    self.course = course;
+                    self.revision += 1;
+                }
+                return;
+            }
+            _ => {}
         }
         self.data.changed(setting);
         self.optimiser.changed(setting);
@@ -370,7 +419,16 @@ impl Figure for Trained {
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
         let step = self.step();
-        self.course.train(step, &mut |_| go_on()) || self.region.advance(go_on)
+        if self.course.train(step, &mut |_| go_on()) || self.region.advance(go_on) {
+            return true;
+        }
+        let (architecture, seed) = (self.architecture(), self.seed.value() as u64);
+        let is_left = self.around.advance(&mut self.course, &architecture, seed, go_on);
+        if self.around.awaits_start() {
+            self.take_up_start();
+            return true;
+        }
+        is_left || self.advance_sharpness(go_on)
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -404,6 +462,9 @@ impl Figure for Trained {
         }
         let (stamp, weights) = (self.stamp(), self.weights());
         let panel = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE);
+        if let Some(slice) = picture::panels(self, frame).into_iter().find(|panel| panel.id == slice::SLICE) {
+            self.around.request(slice.area);
+        }
         if let Some(panel) = panel {
             let (architecture, outputs) = (self.architecture(), self.outputs());
             self.region.request(stamp, &architecture, &weights, outputs, &panel, frame);

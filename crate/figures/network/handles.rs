@@ -1,7 +1,7 @@
 //! The handles: a weight in the network, and its nudge under the loss along it.
 
 use super::diagram::{self, DIAGRAM, Layout};
-use super::{MAX_NUDGE, NUDGED, Trained, WEIGHT, curves};
+use super::{MAX_NUDGE, NUDGED, Trained, WEIGHT, curves, slice};
 use crate::figure::{Handle, Travel};
 use crate::number::{rounded, to_text};
 use crate::plane::Point;
@@ -13,7 +13,8 @@ const SNAP: f64 = 0.01;
 /// All handles.
 pub fn handles(figure: &Trained) -> Vec<Handle> {
     let nudged = (figure.nudge.value() != 0.0).then(|| nudge(figure));
-    [weight(figure)].into_iter().chain(nudged).collect()
+    let weight = (!figure.around.is_shown()).then(|| weight(figure));
+    weight.into_iter().chain(nudged).chain(slice::handle(figure)).collect()
 }
 
 /// The nudge of a drag by a length in the diagram.
@@ -64,6 +65,7 @@ fn value(figure: &Trained) -> String {
 /// Drags a handle to a finite point.
 pub fn drag(figure: &mut Trained, handle: &str, to: Point) {
     let nudge = match handle {
+        slice::START => return slice::drag(figure, to),
         WEIGHT => {
             let architecture = figure.architecture();
             let layout = Layout::of(&architecture);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::diagram::{self, units};
 use super::region::{Outputs, levels, lines};
-use super::{Trained, curves, warp};
+use super::{Trained, curves, sharpness, slice, warp};
 use crate::figure::Figure;
 use crate::figure::cache::Cache;
 use crate::network::data_sets::Sample;
@@ -36,20 +36,29 @@ pub type Cached = Cache<(u64, View), Rc<Vec<Mark>>>;
 
 /// The panels.
 pub fn panels(figure: &Trained, frame: Frame) -> Vec<Panel> {
-    let [plane, side, below] = areas(frame);
-    let view = map::shown(figure.view.shown(), plane);
-    let plane = Panel::new(PLANE, plane, Axis::linear("x", view.x), Axis::linear("y", view.y));
-    let losses = if figure.nudge.value() == 0.0 { curves::losses_panel } else { curves::along_panel };
-    let beside = match figure.side.index() {
-        0 => diagram::panel(figure, side.inset(EDGE)),
-        _ => warp::panel(figure, side.inset(margins(frame.scale)), view),
+    let [main, side, below] = areas(frame);
+    let inner = side.inset(margins(frame.scale));
+    let area = if figure.around.is_shown() { inner } else { main };
+    let view = map::shown(figure.view.shown(), area);
+    let plane = Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
+    let below = match () {
+        _ if figure.nudge.value() != 0.0 => curves::along_panel(figure, below, frame.scale),
+        _ if figure.curve.index() == 1 => sharpness::panel(figure, below, frame.scale),
+        _ => curves::losses_panel(figure, below, frame.scale),
     };
-    vec![plane, beside, losses(figure, below, frame.scale)]
+    let [first, second] = match (figure.around.is_shown(), figure.side.index()) {
+        (true, _) => [slice::panel(figure, main, frame.scale), plane],
+        (_, 0) => [plane, diagram::panel(figure, side.inset(EDGE))],
+        _ => [plane, warp::panel(figure, inner, view)],
+    };
+    vec![first, second, below]
 }
 
 /// The id of a panel.
 pub fn known(panel: &str) -> Option<&'static str> {
-    [PLANE, diagram::DIAGRAM, warp::WARP, curves::LOSSES, curves::ALONG].into_iter().find(|id| *id == panel)
+    [PLANE, diagram::DIAGRAM, warp::WARP, curves::LOSSES, curves::ALONG, slice::SLICE, sharpness::SHARPNESS]
+        .into_iter()
+        .find(|id| *id == panel)
 }
 
 /// The space around a panel without axes.
@@ -94,6 +103,8 @@ pub fn draw(figure: &Trained, panels: &mut [Panel], frame: Frame) {
             (diagram::DIAGRAM, Some(view)) => diagram::draw(figure, panel, frame, view, &mut labels),
             (warp::WARP, Some(view)) => warp::draw(figure, panel, frame, view, &mut labels),
             (curves::LOSSES, _) => curves::draw_losses(figure, panel, &mut labels),
+            (sharpness::SHARPNESS, _) => sharpness::draw(figure, panel, &mut labels),
+            (slice::SLICE, _) => slice::draw(figure, panel, frame, &mut labels),
             _ => curves::draw_along(figure, panel, &mut labels),
         }
     }

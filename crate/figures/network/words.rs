@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::Trained;
 use super::curves::Along;
 use super::diagram::place;
+use super::{Trained, slice};
 use crate::figure::{Cell, Clock, LegendEntry, Readout, Statement, Table, Value};
 use crate::network::clipping::norm;
 use crate::network::{Batch, Network, Training};
@@ -145,6 +145,8 @@ pub fn readouts(figure: &Trained) -> Vec<Readout> {
         known("slope", "∂L∕∂w", numbers.slope),
         Cell::number("predicted", "∂L∕∂w · Δ", numbers.changes[0]),
         Cell::number("real", "change of L", numbers.changes[1]),
+        known("sharpness", "λmax", figure.sharpness.shown().unwrap_or(f64::NAN)),
+        known("shown", "path in the plane", slice::share(figure)),
         Cell::word("verdict", "run", figure.verdict()),
     ];
     vec![Readout::new("network", "Network", cells)]
@@ -162,6 +164,7 @@ pub fn table(figure: &Trained) -> Table {
 pub fn statements(figure: &Trained) -> Vec<Statement> {
     let numbers = figure.numbers();
     let mut statements = figure.optimiser.own_lines().to_vec();
+    statements.extend(slice::statements(figure));
     if figure.verdict() == "diverged" {
         let rate = figure.rate.value();
         let half = run([name("η"), sign("="), digits(0.5 * rate, 3)]);
