@@ -20,6 +20,7 @@ mod locality;
 mod marks;
 mod mse;
 mod multivariate_chain;
+mod network;
 mod noise;
 mod own_rule;
 mod relief;

@@ -66,9 +66,10 @@ const OPENING: usize = 60;
 const FIRST_WORK: usize = 1_000_000;
 const PLAY_WORK: usize = 1_000_000;
 
-/// Handle ids: the weight in the diagram, and the nudge under its loss.
+/// Handle ids: the weight in the diagram, the nudge under its loss, and the prefix of placed points, which are numbered from 1.
 const WEIGHT: &str = "weight";
 const NUDGED: &str = "nudge";
+const POINT: &str = "point-";
 
 const INITIALISATIONS: [(&str, &str); 5] = [
     ("xavier-uniform", "Xavier, uniform"),
@@ -265,6 +266,15 @@ impl Trained {
         }
     }
 
+    /// Shows the part of the plane where the data are. Where points are placed, the view stays while they move, and the state holds
+    /// it.
+    fn look_at_data(&mut self) {
+        self.view = PlaneView::new(self.data.view());
+        if self.data.is_placed() {
+            self.view.clear_default();
+        }
+    }
+
     /// The steps of an epoch.
     fn steps_per_epoch(&self) -> usize {
         let count = self.samples[0].len().max(1);
@@ -359,7 +369,7 @@ impl Figure for Trained {
             }
             _ => {}
         }
-        self.data.changed(setting);
+        let is_other = self.data.changed(setting, &self.samples[0]);
         self.optimiser.changed(setting);
         self.schedule.changed(setting);
         if setting == "optimiser" {
@@ -367,8 +377,8 @@ impl Figure for Trained {
             self.rate.set_default(Some(rate));
             self.rate.put(rate);
         }
-        if ["data-set", "formula"].contains(&setting) {
-            self.view = PlaneView::new(self.data.view());
+        if is_other {
+            self.look_at_data();
         }
         self.restart();
     }
@@ -398,6 +408,13 @@ impl Figure for Trained {
     fn drag(&mut self, handle: &str, to: Point) {
         if to.iter().all(|end| end.is_finite()) {
             handles::drag(self, handle, to);
+        }
+    }
+
+    fn remove(&mut self, handle: &str) {
+        if let Some(index) = self.data.position(handle, POINT) {
+            self.data.remove(index);
+            self.restart();
         }
     }
 

@@ -1,11 +1,14 @@
 //! The handles: a weight in the network, and its nudge under the loss along it.
 
 use super::diagram::{self, DIAGRAM, Layout};
-use super::{MAX_NUDGE, NUDGED, Trained, WEIGHT, curves, slice};
+use super::picture::PLANE;
+use super::{MAX_NUDGE, NUDGED, POINT, Trained, WEIGHT, curves, slice};
 use crate::figure::{Handle, Travel};
-use crate::number::{rounded, to_text};
+use crate::network::data_sets::Sample;
+use crate::number::{point_to_text, rounded, to_text};
 use crate::plane::Point;
 use crate::scene::AxisScale;
+use crate::subject::plane_view::PlaneView;
 
 /// A dragged nudge snaps to hundredths.
 const SNAP: f64 = 0.01;
@@ -14,7 +17,7 @@ const SNAP: f64 = 0.01;
 pub fn handles(figure: &Trained) -> Vec<Handle> {
     let nudged = (figure.nudge.value() != 0.0).then(|| nudge(figure));
     let weight = (!figure.around.is_shown()).then(|| weight(figure));
-    weight.into_iter().chain(nudged).chain(slice::handle(figure)).collect()
+    weight.into_iter().chain(nudged).chain(slice::handle(figure)).chain(points(figure)).collect()
 }
 
 /// The nudge of a drag by a length in the diagram.
@@ -56,6 +59,31 @@ fn nudge(figure: &Trained) -> Handle {
     }
 }
 
+/// The points that are placed.
+fn points(figure: &Trained) -> Vec<Handle> {
+    if !figure.data.is_placed() {
+        return Vec::new();
+    }
+    let size = figure.view.shown().size();
+    let point = |(index, sample): (usize, &Sample)| {
+        let target = match figure.data.has_values() {
+            true => format!("value {}", to_text(sample.target, 3)),
+            false => format!("class {}", figure.data.class_name(sample.target as usize)),
+        };
+        Handle {
+            id: format!("{POINT}{}", index + 1),
+            label: format!("Data point {}", index + 1),
+            value: format!("{}, {target}", point_to_text(sample.at, 3)),
+            panel: PLANE,
+            at: sample.at,
+            home: sample.at,
+            travel: Travel::Across(size),
+            removable: true,
+        }
+    };
+    figure.samples[0].iter().enumerate().map(point).collect()
+}
+
 fn value(figure: &Trained) -> String {
     let numbers = figure.numbers();
     let [w, nudge, slope] = [numbers.weight, figure.nudge.value(), numbers.slope].map(|number| to_text(number, 4));
@@ -72,13 +100,31 @@ pub fn drag(figure: &mut Trained, handle: &str, to: Point) {
             (to[1] - layout.handle(diagram::place(&architecture, figure.weight()))[1]) * scale(&layout)
         }
         NUDGED => to[0] - figure.course.weights(figure.shown_tick())[figure.weight()],
-        _ => return,
+        _ => {
+            if let Some(index) = figure.data.position(handle, POINT) {
+                figure.data.put(index, to);
+                figure.restart();
+            }
+            return;
+        }
     };
     figure.nudge.put(rounded(libm::round(nudge / SNAP) * SNAP, 12));
 }
 
-/// A click on an edge selects its weight.
+/// A click on an edge selects its weight, and one in the plane places a point.
 pub fn click(figure: &mut Trained, panel: &str, at: Point) -> bool {
+    if panel == PLANE && at.iter().all(|end| end.is_finite()) {
+        let shown = figure.view.shown();
+        let was_placed = figure.data.is_placed();
+        let is_added = figure.data.add(at, &figure.samples[0]);
+        if !was_placed {
+            // What is seen stays where it is.
+            figure.view = PlaneView::new(shown);
+            figure.view.clear_default();
+        }
+        figure.restart();
+        return is_added;
+    }
     if panel != DIAGRAM || !at.iter().all(|end| end.is_finite()) {
         return false;
     }

@@ -26,11 +26,11 @@ fn plane(figure: &Trained, at: Point) -> String {
     let mut network = Network::new(figure.architecture());
     let output = network.forward(&figure.weights(), &Matrix::from_fn(2, 1, |axis, _| at[axis])).get(0, 0);
     let place = point_to_text(at, 3);
-    if figure.data.is_function() {
+    if figure.data.has_values() {
         return format!("{place}: the network's value is {}", to_text(output, 3));
     }
     let probability = 1.0 / (1.0 + libm::exp(-output));
-    format!("{place}: class 1 with probability {}", to_text(probability, 3))
+    format!("{place}: class {} with probability {}", figure.data.class_name(1), to_text(probability, 3))
 }
 
 fn weight(figure: &Trained, at: Point) -> String {

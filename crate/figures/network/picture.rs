@@ -82,7 +82,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
 impl Trained {
     /// What the outputs are, and the range of the values.
     pub fn outputs(&self) -> Outputs {
-        if !self.data.is_function() {
+        if !self.data.has_values() {
             return Outputs::Classes;
         }
         let ends = [f64::INFINITY, f64::NEG_INFINITY];
@@ -144,7 +144,7 @@ fn target_lines(figure: &Trained, panel: &Panel, range: [f64; 2]) -> Vec<f64> {
 
 /// A mark for each class of the training data, filled, and of the held-out data, hollow.
 fn samples(figure: &Trained) -> Vec<Mark> {
-    let is_function = figure.data.is_function();
+    let is_function = figure.data.has_values();
     let marks = |(held_out, samples): (usize, &Vec<Sample>)| {
         let (marker, radius) = ([Marker::Circle, Marker::Ring][held_out], RADII[held_out]);
         let of_class = |class: usize| -> Vec<f64> {
@@ -166,8 +166,10 @@ fn samples(figure: &Trained) -> Vec<Mark> {
 fn name_samples(figure: &Trained, panel: &Panel, labels: &mut Labels) -> Vec<Mark> {
     let corner = |share: f64, up: f64| [panel.x.at(share), panel.y.at(up)];
     let below = [0.0, 0.02].map(|share| LabelPosition::right_of(corner(share, 0.035)));
-    let names = match figure.data.is_function() {
+    let names = match figure.data.has_values() {
+        true if figure.data.is_placed() => return Vec::new(),
         true => ["dashed: the function; dots: training data", "dashed: the function"],
+        false if figure.data.is_placed() => return Vec::new(),
         false => ["filled: training data, hollow: held out", "hollow: held out"],
     };
     labels.write_longest(names, Ink::Foreground, below).into_iter().collect()

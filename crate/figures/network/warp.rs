@@ -73,7 +73,7 @@ impl Warp {
             points.chain([f64::NAN; 2]).collect::<Vec<_>>()
         });
         let grid: Vec<f64> = grid.collect();
-        let is_function = figure.data.is_function();
+        let is_function = figure.data.has_values();
         let of_class = |class: usize| -> Rc<Vec<f64>> {
             let own = samples.iter().enumerate().filter(|(_, one)| is_function || one.target == class as f64);
             Rc::new(own.flat_map(|(at, _)| place(first + at)).collect())
@@ -183,7 +183,7 @@ pub fn panel(figure: &Trained, area: Rect, view: View) -> Panel {
 /// Draws the bent plane with the line that divides it.
 pub fn draw(figure: &Trained, panel: &mut Panel, _frame: Frame, view: View, labels: &mut Labels) {
     let warp = warp(figure, view);
-    let is_function = figure.data.is_function();
+    let is_function = figure.data.has_values();
     if !is_function {
         for (side, ink) in INKS.into_iter().enumerate() {
             let points = side_of(panel.view(), warp.normal, warp.offset, side == 1);

@@ -46,7 +46,7 @@ impl Numbers {
         for (at, batch) in figure.course.batches().iter().enumerate() {
             let Some(batch) = batch else { continue };
             numbers.losses[at] = network.loss(&weights, batch);
-            if !figure.data.is_function() {
+            if !figure.data.has_values() {
                 numbers.accuracy[at] = accuracy(&network, batch);
             }
         }
