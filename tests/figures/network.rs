@@ -341,6 +341,9 @@ proptest! {
         while figure.advance(&mut || { left -= 1; left > 0 }) && left > 0 {}
         let scene = figure.scene(THUMBNAIL);
         assert_drawable(&scene, THUMBNAIL);
+        for handle in figure.handles() {
+            prop_assert!(scene.panels.iter().any(|panel| panel.id == handle.panel), "{}", handle.id);
+        }
         let numbers = figure.readouts();
         prop_assert!(numbers[0].cells.iter().all(|cell| !cell.text.is_empty()));
         prop_assert!(!figure.description().contains("NaN"));

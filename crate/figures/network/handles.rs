@@ -16,7 +16,8 @@ const SNAP: f64 = 0.01;
 /// All handles.
 pub fn handles(figure: &Trained) -> Vec<Handle> {
     let nudged = (figure.nudge.value() != 0.0).then(|| nudge(figure));
-    let weight = (!figure.around.is_shown()).then(|| weight(figure));
+    let is_drawn = !figure.around.is_shown() && figure.side.index() == 0;
+    let weight = is_drawn.then(|| weight(figure));
     weight.into_iter().chain(nudged).chain(slice::handle(figure)).chain(points(figure)).collect()
 }
 
