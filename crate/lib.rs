@@ -16,6 +16,12 @@ pub mod plane;
 
 pub mod random;
 
+pub mod special;
+
+pub mod distribution;
+
+pub mod distributions;
+
 pub mod formula;
 
 pub mod computation;

@@ -5,6 +5,7 @@ mod computation;
 mod contours;
 mod curves;
 mod derivation;
+mod distributions;
 mod figures;
 mod formula;
 mod loss_plane;

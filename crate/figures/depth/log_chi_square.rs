@@ -4,6 +4,7 @@
 //! With k degrees of freedom E ln χ² = ψ(k ∕ 2) + ln 2 and Var ln χ² = ψ′(k ∕ 2) (Abramowitz & Stegun, 26.4).
 
 use super::mean_field::Spread;
+use crate::special::{digamma, trigamma};
 
 /// ln(χ²ₙ ∕ n): the factor of a squared norm through normal weights.
 pub fn of_normals(n: usize) -> Spread {
@@ -29,22 +30,10 @@ pub fn of_active_normals(n: usize) -> Spread {
     Spread { mean: mean - libm::log(0.5 * n as f64), variance: second / total - mean * mean }
 }
 
-/// Mean and variance of ln χ² with k degrees of freedom: ψ and ψ′ by their recurrences and, from 8 on, their asymptotic series.
+/// Mean and variance of ln χ² with k degrees of freedom.
 fn log_chi_square(k: usize) -> [f64; 2] {
-    let mut x = 0.5 * k as f64;
-    let [mut digamma, mut trigamma] = [0.0; 2];
-    while x < 8.0 {
-        digamma -= 1.0 / x;
-        trigamma += 1.0 / (x * x);
-        x += 1.0;
-    }
-    let y = 1.0 / (x * x);
-    digamma += libm::log(x)
-        - 0.5 / x
-        - y * (1.0 / 12.0 - y * (1.0 / 120.0 - y * (1.0 / 252.0 - y * (1.0 / 240.0 - y / 132.0))));
-    let series = 1.0 / 6.0 - y * (1.0 / 30.0 - y * (1.0 / 42.0 - y * (1.0 / 30.0 - y * (5.0 / 66.0))));
-    trigamma += (1.0 + 0.5 / x + y * series) / x;
-    [digamma + std::f64::consts::LN_2, trigamma]
+    let half = 0.5 * k as f64;
+    [digamma(half) + std::f64::consts::LN_2, trigamma(half)]
 }
 
 #[cfg(test)]
