@@ -21,6 +21,7 @@ mod marks;
 mod mse;
 mod multivariate_chain;
 mod network;
+mod network_plane;
 mod noise;
 mod own_rule;
 mod relief;

@@ -30,8 +30,9 @@ const RANDOM: usize = 1;
 const PATH: usize = 2;
 const EIGENVECTORS: usize = 3;
 
-/// The points of a path from which its components are computed.
+/// The points of a path from which its components are computed, and the most that are drawn.
 const POINTS: usize = 64;
+pub const POINTS_DRAWN: usize = 300;
 
 /// Lanczos ends when both ends are this accurate, relative to the larger, or after this many products.
 const TOLERANCE: f64 = 1e-7;
@@ -73,6 +74,10 @@ pub struct Plane {
     pub shares: [f64; 2],
     /// The point nearest to the weights that were drawn.
     pub drawn: Point,
+    /// The path from there to the centre: x0, y0, x1, y1, …
+    pub path: Rc<Vec<f64>>,
+    /// The ticks that it takes.
+    pub ticks: usize,
 }
 
 /// The loss on a grid, as far as it is computed.
@@ -112,6 +117,11 @@ impl Around {
     /// Whether the loss is shown.
     pub fn is_shown(&self) -> bool {
         self.kind.index() > 0
+    }
+
+    /// Whether the directions are the principal components of the path.
+    pub fn is_along_path(&self) -> bool {
+        self.kind.index() == PATH
     }
 
     /// What the directions are, for the axes.
@@ -196,7 +206,7 @@ impl Around {
         let base = self.base.as_ref().unwrap_or(shown);
         let Some(batch) = base.batches()[0].clone() else { return Found::Nothing };
         let centre = base.weights(base.ticks()).to_vec();
-        let path = thinned(base, POINTS);
+        let path: Vec<Vec<f64>> = evenly(base.ticks(), POINTS).map(|tick| base.weights(tick).to_vec()).collect();
         let directions = match self.kind.index() {
             RANDOM => directions::random(architecture, &centre, seed),
             PATH => directions::principal(&path, seed),
@@ -213,9 +223,11 @@ impl Around {
         let shares = directions::shares(&path, [&directions[0], &directions[1]]);
         let Some(loss) = LossPlane::new(architecture, batch, centre, directions) else { return Found::Nothing };
         let (drawn, _) = loss.project(base.weights(0));
+        let all = evenly(base.ticks(), POINTS_DRAWN).flat_map(|tick| loss.project(base.weights(tick)).0);
+        let (all, ticks) = (Rc::new(all.collect()), base.ticks());
         let view = self.view(path.iter().map(|weights| loss.project(weights).0));
         match view.filter(|_| shares.iter().chain(&drawn).all(|number| number.is_finite())) {
-            Some(view) => Found::Plane(Plane { loss, view, shares, drawn }),
+            Some(view) => Found::Plane(Plane { loss, view, shares, drawn, path: all, ticks }),
             None => Found::Nothing,
         }
     }
@@ -304,11 +316,10 @@ impl Sampling {
     }
 }
 
-/// Some points of a path, its first and its last among them.
-fn thinned(course: &Course, most: usize) -> Vec<Vec<f64>> {
-    let last = course.ticks();
+/// Ticks from 0 to the last one, at most so many after the first.
+pub fn evenly(last: usize, most: usize) -> impl Iterator<Item = usize> {
     let count = last.min(most);
-    (0..=count).map(|at| course.weights(at * last / count.max(1)).to_vec()).collect()
+    (0..=count).map(move |at| at * last / count.max(1))
 }
 
 /// A start for Lanczos.

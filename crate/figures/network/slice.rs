@@ -1,7 +1,10 @@
 //! The panel of the loss on a plane through weight space: the map, the run's path projected onto it, and the start, which can be moved
 //! in the plane.
 
-use super::{Around, Trained};
+use std::rc::Rc;
+
+use super::Trained;
+use super::loss_plane::{Around, POINTS_DRAWN as POINTS, evenly};
 use crate::figure::{Handle, Statement, Travel};
 use crate::number::{fixed, rounded, to_text};
 use crate::plane::Point;
@@ -18,8 +21,8 @@ pub const START: &str = "start";
 /// A dragged start keeps to a grid of this many cells over the longer side.
 const CELLS: f64 = 500.0;
 
-/// The most points of a path that are drawn.
-const POINTS: usize = 300;
+/// The shares of a long random walk in many dimensions along its two principal components: 6∕π² and 1.5∕π².
+const RANDOM_WALK: [f64; 2] = [0.608, 0.152];
 
 /// The panel in an area, with equal units along both axes.
 pub fn panel(figure: &Trained, area: Rect, scale: f64) -> Panel {
@@ -78,15 +81,17 @@ pub fn share(figure: &Trained) -> f64 {
     plane.map_or(f64::NAN, |plane| plane.shares[0] + plane.shares[1])
 }
 
-/// The shares along both directions.
-pub fn statements(figure: &Trained) -> Option<Statement> {
-    let plane = figure.around.plane().filter(|_| figure.around.is_shown())?;
-    let [one, other] = plane.shares.map(|share| number(rounded(100.0 * share, 3)));
-    let shares = run([one, sign("+"), other, name("%")]);
-    Some(Statement::new(
-        "variance of the path in this plane; a random walk in its best plane: 60.8 + 15.2 %",
-        shares.set(),
-    ))
+/// The shares along both directions, and those of a random walk beside those of the principal components.
+pub fn statements(figure: &Trained) -> Vec<Statement> {
+    let Some(plane) = figure.around.plane().filter(|_| figure.around.is_shown()) else { return Vec::new() };
+    let line = |label: &str, [one, other]: [f64; 2]| {
+        let percent = |share: f64| number(rounded(100.0 * share, 3));
+        let sum = run([percent(one), sign("+"), percent(other), name("%")]);
+        Statement { brief: true, ..Statement::new(label, sum.set()) }
+    };
+    let own = line("of the path’s variance", plane.shares);
+    let walk = figure.around.is_along_path().then(|| line("of a random walk’s", RANDOM_WALK));
+    [own].into_iter().chain(walk).collect()
 }
 
 /// Draws the map, the path, and its ends.
@@ -103,8 +108,8 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
     labels.keep_clear(around.labels(panel, frame.scale).iter().copied());
     let (shown, path) = (figure.shown_tick(), path(figure));
     let Some(&here) = path.last() else { return };
-    let line = path.iter().flatten().copied().collect::<Vec<f64>>();
-    panel.front.push(Mark::line(line, Stroke::new(Ink::Foreground, 2.2).haloed()));
+    panel.backdrop.push(Mark::line(Rc::clone(&plane.path), Stroke::new(Ink::Background, 1.2).dashed(&[5.0, 4.0])));
+    panel.front.push(Mark::line(path.concat(), Stroke::new(Ink::Foreground, 2.2).haloed()));
     panel.front.push(Mark::points(vec![0.0, 0.0], Marker::Star, 6.0, Ink::Foreground));
     panel.front.push(Mark::points(here.to_vec(), Marker::Circle, 5.0, Ink::Foreground));
     labels.keep_off(&panel.front);
@@ -112,11 +117,15 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
     if let Some(at) = start(around) {
         panel.front.extend(labels.name_point("start", Ink::Foreground, at, up(at)));
     }
-    let centre = format!("after {} {}s", figure.course.last(), figure.tick_name());
-    panel.front.extend(labels.name_point(&centre, Ink::Foreground, [0.0; 2], [0.0, -1.0]));
+    if here != [0.0; 2] {
+        let centre = format!("after {} {}s", plane.ticks, figure.tick_name());
+        panel.front.extend(labels.name_point(&centre, Ink::Foreground, [0.0; 2], [0.0, -1.0]));
+    }
     let now = format!("{} {shown}", figure.tick_name());
     let (_, off) = plane.loss.project(figure.course.weights(shown));
-    let both = [format!("{now}, {} off the plane", to_text(off, 3)), now];
+    let is_off = off > 1e-9 * plane.view.size()[0];
+    let long = if is_off { format!("{now}, {} off the plane", to_text(off, 3)) } else { now.clone() };
+    let both = [long, now];
     let found = both.iter().find_map(|text| labels.name_point(text, Ink::Foreground, here, [1.0, 1.0]));
     panel.front.extend(found);
 }
@@ -124,8 +133,6 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
 /// The path up to the tick that is shown, in the plane.
 fn path(figure: &Trained) -> Vec<Point> {
     let Some(plane) = figure.around.plane() else { return Vec::new() };
-    let shown = figure.shown_tick();
-    let count = shown.min(POINTS);
-    let tick = |at: usize| at * shown / count.max(1);
-    (0..=count).map(|at| plane.loss.project(figure.course.weights(tick(at))).0).collect()
+    let of_tick = |tick| plane.loss.project(figure.course.weights(tick)).0;
+    evenly(figure.shown_tick(), POINTS).map(of_tick).collect()
 }
