@@ -88,6 +88,9 @@ const SIDES: [(&str, &str); 2] = [("units", "What each unit answers"), ("warp", 
 /// What is below: the losses, or how sharply the loss bends.
 const CURVES: [(&str, &str); 2] = [("losses", "Losses"), ("sharpness", "Sharpness λmax")];
 
+/// The heading of the settings of the weight that is nudged.
+const ONE_WEIGHT: &str = "One weight";
+
 /// The heading of the settings of the loss around the weights.
 const LANDSCAPE: &str = "The loss around the weights";
 
@@ -98,20 +101,20 @@ pub const CARD: FigureCard = FigureCard {
     summary: "Hidden units bend the plane until one straight line divides it; the gradient finds out how, one small step at a time.",
     tries: &[
         (
-            "“A network without hidden layers only needs more training.” XOR, and 1,000 epochs of it: guess the accuracy, then give it a layer of 4.",
+            "“A network without hidden layers only needs more training.” XOR, after 1,000 epochs: guess the accuracy, then give it a layer of 4.",
             "data-set=xor&layers=none&step=1000",
         ),
         (
-            "Three ReLU units, three folds: where does each fold lie, and why are three enough for a ring?",
-            "data-set=circles&layers=3&activation=relu&step=300",
+            "Three ReLU units, three folds (dashed): follow the border from fold to fold. Why can two units not enclose a disc?",
+            "data-set=circles&noise=0.1&layers=3&activation=relu&seed=4&step=600",
         ),
         (
-            "Nudge the weight: does the loss change by ∂L∕∂w times the nudge? And by how much for a nudge ten times as large?",
-            "weight=97&nudge=0.3",
+            "“The training loss still falls, so it still learns.” Twenty samples and 368 weights: where would you have stopped?",
+            "samples=20&noise=0.3&layers=16 16&step=1000",
         ),
         (
-            "Momentum at a rate of 3 blows up on a function. Where does it stop, and at which rate does it hold?",
-            "data-set=function&optimiser=momentum&learning-rate=3&activation=relu&step=100",
+            "Nudge a weight: does the loss change by ∂L∕∂w times the nudge? And for a nudge ten times as large?",
+            "weight=100&nudge=0.3",
         ),
     ],
     open,
@@ -179,8 +182,8 @@ impl Trained {
             weight_decay: how(Knob::new("weight-decay", "Weight decay", "λ", DECAY, 0.0)),
             seed: how(Knob::new("seed", "Seed", "", SEED, 1.0)),
             side: Pick::new("side", "Beside the plane", SIDES.map(Choice::from)),
-            weight: Knob::new("weight", "Number of the weight", "", BATCH, 1.0),
-            nudge: Knob::new("nudge", "Nudge of the weight", "Δ", NUDGE, 0.0),
+            weight: Knob::new("weight", "Number of the weight", "", BATCH, 1.0).in_section(ONE_WEIGHT),
+            nudge: Knob::new("nudge", "Nudge of the weight", "Δ", NUDGE, 0.0).in_section(ONE_WEIGHT),
             epochs: play(Knob::new("epochs", "Epochs", "", EPOCHS, 1000.0)),
             tick: Pick::new("tick", "A tick of the clock", TICKS.map(Choice::from)).in_group(Group::Play),
             speed: play(Knob::new("speed", "Ticks a second", "", SPEED, 60.0)),

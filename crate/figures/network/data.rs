@@ -20,6 +20,9 @@ const NAME: &str = "data-set";
 const FUNCTION: &str = "function";
 const PLACED: &str = "placed";
 
+/// The heading of the settings of placed points.
+const PLACING: &str = "Points as text";
+
 /// The most points that are placed, and the grid that dragged ones snap to: an address stays short.
 const MAX_POINTS: usize = 120;
 const SNAP: f64 = 0.01;
@@ -64,9 +67,9 @@ impl Data {
             formula: field,
             surface: FormulaSurface::new(formula, Vec::new()),
             samples: Knob::new("samples", "Training samples", "", SAMPLES, 100.0),
-            noise: Knob::new("noise", "Noise", "", NOISE, 0.2),
-            placed: Samples::new("points", "Points: x,y,class or value", MAX_POINTS, 2).in_section("Points as text"),
-            target: Knob::new("new-target", "Class or value of a new point", "", TARGET, 1.0),
+            noise: Knob::new("noise", "Noise", "", NOISE, 0.15),
+            placed: Samples::new("points", "Points: x,y,class or value", MAX_POINTS, 2).in_section(PLACING),
+            target: Knob::new("new-target", "Class or value of a new point", "", TARGET, 1.0).in_section(PLACING),
         };
         data.update();
         data

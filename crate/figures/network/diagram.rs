@@ -28,7 +28,7 @@ const MAP: [f64; 2] = [0.52, 0.84];
 #[derive(Default)]
 pub struct Cached {
     units: Cache<(Stamp, View), Rc<Units>>,
-    marks: Cache<(Stamp, View, [f64; 5]), Rc<Vec<Mark>>>,
+    marks: Cache<(Stamp, usize, View, [f64; 5]), Rc<Vec<Mark>>>,
 }
 
 /// Which weight an index means: the layer it leads to, from 1 on, the unit there, and the unit it comes from; `None` for a bias.
@@ -128,16 +128,10 @@ pub fn units(figure: &Trained, view: View) -> Rc<Units> {
 /// Draws the panel; `view` is the part of the plane that is shown.
 pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, view: View, labels: &mut Labels) {
     let Rect { left, top, width, height } = panel.area;
-    let key = (figure.stamp(), view, [left, top, width, height, frame.scale]);
+    let key = (figure.stamp(), figure.weight(), view, [left, top, width, height, frame.scale]);
     let marks = figure.diagram.marks.of(key, || Rc::new(backdrop(figure, panel, view)));
     panel.backdrop = marks.to_vec();
-    let (architecture, weights) = (figure.architecture(), figure.weights());
-    let (layout, place) = (Layout::of(&architecture), place(&architecture, figure.weight()));
-    if let Some(from) = place.from {
-        let ends = [layout.node(place.layer - 1, from), layout.node(place.layer, place.to)].concat();
-        let ink = INKS[usize::from(weights[figure.weight()] > 0.0)];
-        panel.front.push(Mark::line(ends, Stroke::new(ink, 2.5).haloed()));
-    }
+    let layout = Layout::of(&figure.architecture());
     let inputs = ["x", "y"].iter().enumerate();
     panel.front.extend(inputs.filter_map(|(unit, name)| {
         let at = layout.node(0, unit);
@@ -149,6 +143,7 @@ fn backdrop(figure: &Trained, panel: &Panel, view: View) -> Vec<Mark> {
     let (architecture, weights) = (figure.architecture(), figure.weights());
     let layout = Layout::of(&architecture);
     let mut marks = edges(&architecture, &weights, &layout);
+    marks.extend(selected(figure, &architecture, &weights, &layout));
     let units = units(figure, view);
     let [wide, high] =
         [MAP[0], MAP[1] * (layout.most / architecture.layers.iter().copied().max().unwrap_or(1) as f64).min(1.0)];
@@ -172,6 +167,14 @@ fn backdrop(figure: &Trained, panel: &Panel, view: View) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// The edge of the weight that can be nudged.
+fn selected(figure: &Trained, architecture: &Architecture, weights: &[f64], layout: &Layout) -> Option<Mark> {
+    let place = place(architecture, figure.weight());
+    let ends = [layout.node(place.layer - 1, place.from?), layout.node(place.layer, place.to)].concat();
+    let ink = INKS[usize::from(weights[figure.weight()] > 0.0)];
+    Some(Mark::line(ends, Stroke::new(ink, 2.5).haloed()))
 }
 
 /// The edges, in lines of a few widths.

@@ -116,7 +116,8 @@ fn draw_plane(figure: &Trained, panel: &mut Panel, labels: &mut Labels) {
     for fold in &units(figure, panel.view()).folds {
         panel.backdrop.push(Mark::line(Rc::clone(fold), Stroke::new(Ink::Foreground, 1.0).dashed(&[5.0, 4.0])));
     }
-    panel.backdrop.push(Mark::line(Rc::clone(&picture.lines), Stroke::new(Ink::Foreground, 2.2).haloed()));
+    let width = if figure.data.has_values() { 1.2 } else { 2.2 };
+    panel.backdrop.push(Mark::line(Rc::clone(&picture.lines), Stroke::new(Ink::Foreground, width).haloed()));
     let marks = figure.backdrop.of((figure.revision, panel.view()), || Rc::new(data_marks(figure, panel)));
     panel.backdrop.extend(marks.iter().cloned());
     labels.keep_off(&panel.backdrop);
@@ -125,7 +126,7 @@ fn draw_plane(figure: &Trained, panel: &mut Panel, labels: &mut Labels) {
 
 /// The level lines of the function, and the samples.
 fn data_marks(figure: &Trained, panel: &Panel) -> Vec<Mark> {
-    let stroke = Stroke::new(Ink::Background, 1.6).dashed(&[6.0, 4.0]).haloed();
+    let stroke = Stroke::new(Ink::Background, 1.2).dashed(&[6.0, 4.0]).haloed();
     let target = match figure.outputs() {
         Outputs::Values(range) => Some(Mark::line(target_lines(figure, panel, range), stroke)),
         Outputs::Classes => None,
