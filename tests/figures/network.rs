@@ -158,7 +158,7 @@ fn equal_states_give_equal_pictures_however_they_were_reached() {
         ["", "data-set=circles&activation=relu&layers=3&step=90", "side=warp&nudge=0.5", "data-set=function&layers=2"]
     {
         let mut direct = finished(text);
-        let mut detour = finished(text);
+        let mut detour = finished(&format!("{text}&step=3"));
         detour.command(Command::Reset);
         finish(&mut *detour);
         let step = parameter(&mut *direct, "step");
