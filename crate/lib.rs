@@ -36,6 +36,8 @@ pub mod linear;
 
 pub mod surface;
 
+pub mod sampled_surface;
+
 pub mod formula_surface;
 
 pub mod plane_map;
