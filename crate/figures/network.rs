@@ -43,9 +43,10 @@ use crate::network::setup::Setup;
 use crate::network::{Activation, Architecture, Initialisation, Network, TrainingRun};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
-use crate::sketch::own_rule;
+use crate::sketch::{own_rule, relief};
 use crate::subject::optimiser_choice::OptimiserChoice;
 use crate::subject::plane_view::PlaneView;
+use crate::subject::relief::{RELIEF, Relief};
 use crate::subject::schedule_choice::ScheduleChoice;
 
 const RATE: Dial = Dial { range: [1e-5, 100.0], scale: SliderScale::Logarithmic, whole: false };
@@ -160,6 +161,7 @@ pub struct Trained {
     hovered: Option<(&'static str, Point)>,
     curve: Pick,
     around: Around,
+    relief: Relief,
     sharpness: Sharpness,
 }
 
@@ -201,6 +203,7 @@ impl Trained {
             hovered: None,
             curve: Pick::new("curve", "Below", CURVES.map(Choice::from)),
             around: Around::new(),
+            relief: Relief::new(relief::open),
             sharpness: Sharpness::default(),
             data,
         };
@@ -344,6 +347,7 @@ impl Figure for Trained {
         visit(&mut self.nudge);
         visit(&mut self.curve);
         self.around.settings(visit);
+        self.relief.settings(visit);
         self.optimiser.settings(visit);
         visit(&mut self.rate);
         self.schedule.settings(visit);
@@ -358,7 +362,8 @@ impl Figure for Trained {
     }
 
     fn changed(&mut self, setting: &str) {
-        if [self.view.name(), "side", "weight", "nudge", "curve", STEP, "speed"].contains(&setting) {
+        let is_of_picture = [self.view.name(), "side", "weight", "nudge", "curve", STEP, "speed"].contains(&setting);
+        if is_of_picture || slice::is_of_relief(&mut self.relief, setting) {
             return;
         }
         match setting {
@@ -387,7 +392,8 @@ impl Figure for Trained {
     }
 
     fn features(&self) -> Vec<&'static str> {
-        self.optimiser.feature().into_iter().collect()
+        let relief = if self.around.is_shown() { self.relief.features() } else { Vec::new() };
+        self.optimiser.feature().into_iter().chain(relief).collect()
     }
 
     fn awaits(&self, setting: &str) -> bool {
@@ -434,7 +440,11 @@ impl Figure for Trained {
     }
 
     fn pannable(&mut self, panel: &str) -> Option<&mut dyn Pannable> {
-        (panel == PLANE).then_some(&mut self.view)
+        match (panel, self.around.ground()) {
+            (PLANE, _) => Some(&mut self.view),
+            (RELIEF, Some(ground)) => Some(self.relief.pannable(&ground)),
+            _ => None,
+        }
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
@@ -482,7 +492,9 @@ impl Figure for Trained {
         }
         let (stamp, weights) = (self.stamp(), self.weights());
         let panel = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE);
-        if let Some(slice) = picture::panels(self, frame).into_iter().find(|panel| panel.id == slice::SLICE) {
+        if let Some(slice) =
+            picture::panels(self, frame).into_iter().find(|panel| [slice::SLICE, RELIEF].contains(&panel.id))
+        {
             self.around.request(slice.area);
         }
         if let Some(panel) = panel {

@@ -135,6 +135,32 @@ fn the_sharpness_is_the_largest_eigenvalue_of_the_whole_hessian() {
 }
 
 #[test]
+fn the_start_is_dragged_on_the_relief_too() {
+    for (relief, id) in [("alone", "start"), ("beside", "relief-start")] {
+        let mut figure = finished(&format!("{SMALL}&plane=path&relief={relief}"));
+        let handle = |figure: &dyn Figure, id: &str| figure.handles().into_iter().find(|handle| handle.id == id);
+        let before = handle(&*figure, id).expect("a start");
+        assert!(before.panel == "relief" && handle(&*figure, "eye").is_some());
+        figure.drag(id, [before.at[0] - 0.5, before.at[1] + 0.2]);
+        finish(&mut *figure);
+        let moved = handle(&*figure, id).expect("a start");
+        assert_ne!(moved.at, before.at);
+        assert_ne!(parameter(&mut *figure, "start"), "");
+        // From straight above the relief is the map.
+        figure.set("elevation", "90").expect("an angle");
+        figure.set("azimuth", "0").expect("an angle");
+        let [x, y] = handle(&*figure, id).expect("a start").at;
+        let written = parameter(&mut *figure, "start").replace('−', "-");
+        let ends: Vec<f64> = written.split(' ').map(|end| end.parse().expect("a number")).collect();
+        assert!((x - ends[0]).abs() < 1e-9 && (y - ends[1]).abs() < 1e-9, "{x}, {y}, not {ends:?}");
+        assert!(figure.description().contains("Seen"), "{}", figure.description());
+        assert_sound(&mut *figure);
+        figure.drag(id, handle(&*figure, id).expect("a start").home);
+        assert_eq!(parameter(&mut *figure, "start"), "");
+    }
+}
+
+#[test]
 fn nonsense_starts_and_networks_that_blow_up_have_no_plane_or_a_sound_one() {
     let mut figure = finished(&format!("{SMALL}&plane=path"));
     for text in ["NaN", "1", "1 2 3", "1e308 0", "<script>", "inf inf"] {

@@ -9,16 +9,18 @@ use crate::number::{point_to_text, rounded, to_text};
 use crate::plane::Point;
 use crate::scene::AxisScale;
 use crate::subject::plane_view::PlaneView;
+use crate::subject::relief::Mode;
 
 /// A dragged nudge snaps to hundredths.
 const SNAP: f64 = 0.01;
 
 /// All handles.
 pub fn handles(figure: &Trained) -> Vec<Handle> {
-    let nudged = (figure.nudge.value() != 0.0).then(|| nudge(figure));
+    let has_curve = slice::mode(figure) != Mode::Beside;
+    let nudged = (has_curve && figure.nudge.value() != 0.0).then(|| nudge(figure));
     let is_drawn = !figure.around.is_shown() && figure.side.index() == 0;
     let weight = is_drawn.then(|| weight(figure));
-    weight.into_iter().chain(nudged).chain(slice::handle(figure)).chain(points(figure)).collect()
+    weight.into_iter().chain(nudged).chain(slice::handles(figure)).chain(points(figure)).collect()
 }
 
 /// The nudge of a drag by a length in the diagram.
@@ -93,8 +95,10 @@ fn value(figure: &Trained) -> String {
 
 /// Drags a handle to a finite point.
 pub fn drag(figure: &mut Trained, handle: &str, to: Point) {
+    if slice::drag(figure, handle, to) {
+        return;
+    }
     let nudge = match handle {
-        slice::START => return slice::drag(figure, to),
         WEIGHT => {
             let architecture = figure.architecture();
             let layout = Layout::of(&architecture);

@@ -16,8 +16,11 @@ use crate::loss_plane::{LossPlane, directions};
 use crate::network::{Architecture, Batch, Curvature};
 use crate::plane::{Grid, Point, View};
 use crate::random::Random;
+use crate::sampled_surface::SampledSurface;
 use crate::scene::{Disc, Mark, Panel, Rect};
 use crate::subject::map;
+use crate::subject::relief::Ground;
+use crate::surface::Surface;
 
 /// The kinds of planes.
 const PLANES: [(&str, &str); 4] = [
@@ -61,6 +64,7 @@ pub struct Around {
     area: Option<Rect>,
     sampling: Option<Sampling>,
     map: Option<Map>,
+    maps: u64,
     labels: map::Map,
 }
 
@@ -89,6 +93,9 @@ struct Sampling {
 /// The picture of the loss.
 struct Map {
     grid: Grid,
+    surface: SampledSurface,
+    /// How many maps there have been.
+    number: u64,
     marks: Vec<Mark>,
 }
 
@@ -104,6 +111,7 @@ impl Around {
             area: None,
             sampling: None,
             map: None,
+            maps: 0,
             labels: map::Map::default(),
         }
     }
@@ -141,6 +149,11 @@ impl Around {
     /// The raster and the contours, once there are any.
     pub fn marks(&self) -> &[Mark] {
         self.map.as_ref().map_or(&[], |map| &map.marks)
+    }
+
+    /// The loss as the ground of a relief, once it is known.
+    pub fn ground(&self) -> Option<Hills<'_>> {
+        Some(Hills { plane: self.plane.as_ref()?, map: self.map.as_ref()?, axes: self.names() })
     }
 
     /// The space that the labels of the contours take on the page.
@@ -250,7 +263,7 @@ impl Around {
         }
         let margin = MARGIN * ends.iter().map(|[low, high]| high - low).fold(least, f64::max);
         let [x, y] = ends.map(|[low, high]| [(low - margin).min(-least), (high + margin).max(least)]);
-        Some(View { x, y })
+        Some(widened(View { x, y }))
     }
 
     /// Turns to the area of a panel, which decides how much of the plane is shown.
@@ -289,12 +302,44 @@ impl Around {
             plane.loss.sample_points(&sampling.grid, done, &mut sampling.values[done..]);
         }
         let grid = sampling.grid;
-        let field = Field::new(grid, std::mem::take(&mut sampling.values));
+        let values = std::mem::take(&mut sampling.values);
+        let surface = SampledSurface::new(grid, values.clone());
+        let field = Field::new(grid, values);
         let marks = vec![Mark::Raster(Rc::new(field.raster())), Mark::Contours(Rc::new(field.contours(&plane.loss)))];
-        self.map = Some(Map { grid, marks });
+        self.maps += 1;
+        self.map = Some(Map { grid, surface, number: self.maps, marks });
         let finer = 2 * (grid.columns.max(grid.rows) - 1);
         self.sampling = (finer <= SAMPLES[1]).then(|| Sampling::new(grid.view, finer));
         self.sampling.is_some()
+    }
+}
+
+/// The loss as the ground of a relief: the samples of the map, and a smooth surface through them.
+pub struct Hills<'a> {
+    plane: &'a Plane,
+    map: &'a Map,
+    axes: [&'static str; 2],
+}
+
+impl Ground for Hills<'_> {
+    fn surface(&self) -> &dyn Surface {
+        &self.map.surface
+    }
+
+    fn revision(&self) -> u64 {
+        self.map.number
+    }
+
+    fn view(&self) -> View {
+        self.plane.view
+    }
+
+    fn lowest(&self) -> Option<f64> {
+        None
+    }
+
+    fn axes(&self) -> [&'static str; 2] {
+        self.axes
     }
 }
 
@@ -314,6 +359,16 @@ impl Sampling {
         let grid = Grid { view, columns: along(width), rows: along(height) };
         Self { grid, values: Vec::with_capacity(grid.len()) }
     }
+}
+
+/// The view, no side of it shorter than two thirds of the other, as a relief needs it.
+fn widened(view: View) -> View {
+    let least = view.size().into_iter().fold(0.0, f64::max) / 1.5;
+    let wide = |[low, high]: [f64; 2]| {
+        let more = (0.5 * (least - (high - low))).max(0.0);
+        [low - more, high + more]
+    };
+    View { x: wide(view.x), y: wide(view.y) }
 }
 
 /// Ticks from 0 to the last one, at most so many after the first.

@@ -12,6 +12,7 @@ use crate::plane::{Grid, View};
 use crate::scene::{Axis, Frame, Ink, Margins, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{LabelPosition, Labels};
 use crate::subject::map;
+use crate::subject::relief::{Mode, RELIEF};
 use crate::surface::Surface;
 
 /// The panel of the plane.
@@ -38,7 +39,12 @@ pub type Cached = Cache<(u64, View), Rc<Vec<Mark>>>;
 pub fn panels(figure: &Trained, frame: Frame) -> Vec<Panel> {
     let [main, side, below] = areas(frame);
     let inner = side.inset(margins(frame.scale));
-    let area = if figure.around.is_shown() { inner } else { main };
+    let mode = slice::mode(figure);
+    let area = match mode {
+        Mode::Beside => below,
+        _ if figure.around.is_shown() => inner,
+        _ => main,
+    };
     let view = map::shown(figure.view.shown(), area);
     let plane = Panel::new(PLANE, area, Axis::linear("x", view.x), Axis::linear("y", view.y));
     let below = match () {
@@ -47,7 +53,14 @@ pub fn panels(figure: &Trained, frame: Frame) -> Vec<Panel> {
         _ => curves::losses_panel(figure, below, frame.scale),
     };
     let [first, second] = match (figure.around.is_shown(), figure.side.index()) {
-        (true, _) => [slice::panel(figure, main, frame.scale), plane],
+        (true, _) if mode == Mode::Beside => {
+            let relief = slice::relief_panel(figure, main, frame.scale);
+            return relief.into_iter().chain([slice::panel(figure, inner, frame.scale), plane]).collect();
+        }
+        (true, _) => {
+            let relief = slice::relief_panel(figure, main, frame.scale);
+            [relief.unwrap_or_else(|| slice::panel(figure, main, frame.scale)), plane]
+        }
         (_, 0) => [plane, diagram::panel(figure, side.inset(EDGE))],
         _ => [plane, warp::panel(figure, inner, view)],
     };
@@ -104,6 +117,7 @@ pub fn draw(figure: &Trained, panels: &mut [Panel], frame: Frame) {
             (warp::WARP, Some(view)) => warp::draw(figure, panel, frame, view, &mut labels),
             (curves::LOSSES, _) => curves::draw_losses(figure, panel, &mut labels),
             (sharpness::SHARPNESS, _) => sharpness::draw(figure, panel, &mut labels),
+            (RELIEF, _) => slice::draw_relief(figure, panel, frame),
             (slice::SLICE, _) => slice::draw(figure, panel, frame, &mut labels),
             _ => curves::draw_along(figure, panel, &mut labels),
         }

@@ -4,19 +4,18 @@
 use std::rc::Rc;
 
 use super::Trained;
-use super::loss_plane::{Around, POINTS_DRAWN as POINTS, evenly};
-use crate::figure::{Handle, Statement, Travel};
+use super::loss_plane::{Around, Hills, POINTS_DRAWN as POINTS, Plane, evenly};
+use crate::figure::{Figure, Handle, Statement, Travel};
 use crate::number::{fixed, rounded, to_text};
 use crate::plane::Point;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke};
+use crate::scene::{Axis, Frame, Ink, Margins, Mark, Marker, Panel, Rect, Stroke, margins};
 use crate::sketch::labels::{self, Labels};
 use crate::sketch::math::{name, number, run, sign};
+use crate::subject::relief::{EYE, Mode, Relief};
+use crate::subject::start_on_relief::{START, StartOnRelief};
 
 /// The panel.
 pub const SLICE: &str = "slice";
-
-/// The handle.
-pub const START: &str = "start";
 
 /// A dragged start keeps to a grid of this many cells over the longer side.
 const CELLS: f64 = 500.0;
@@ -37,8 +36,43 @@ fn start(around: &Around) -> Option<Point> {
     around.plane().map(|plane| around.start.at().unwrap_or(plane.drawn))
 }
 
-/// The handle of the start.
-pub fn handle(figure: &Trained) -> Option<Handle> {
+/// Which panels show the loss: the map alone, until there is something to show in three dimensions.
+pub fn mode(figure: &Trained) -> Mode {
+    let is_known = figure.around.is_shown() && figure.around.ground().is_some();
+    if is_known { figure.relief.mode() } else { Mode::Off }
+}
+
+/// Whether a setting is one of the relief, of which only the picture depends.
+pub fn is_of_relief(relief: &mut Relief, setting: &str) -> bool {
+    let mut is_one = false;
+    relief.settings(&mut |one| is_one |= one.name() == setting);
+    is_one
+}
+
+/// The panel of the loss in three dimensions, if it is shown, in place of a panel with axes in an area.
+pub fn relief_panel(figure: &Trained, area: Rect, scale: f64) -> Option<Panel> {
+    let ground = figure.around.ground().filter(|_| mode(figure) != Mode::Off)?;
+    let Margins { left, bottom, .. } = margins(scale);
+    let Rect { left: x, top, width, height } = area;
+    let area = Rect { left: x - 0.8 * left, top, width: width + 0.8 * left, height: height + 0.8 * bottom };
+    Some(figure.relief.panel(&ground, area))
+}
+
+/// The handles: the start on the map, in three dimensions or both, and there the eye.
+pub fn handles(figure: &Trained) -> Vec<Handle> {
+    let Some(on_map) = handle(figure) else { return Vec::new() };
+    match figure.around.ground() {
+        Some(ground) => on_relief(figure, &ground, &on_map).handles(on_map.clone()),
+        None => vec![on_map],
+    }
+}
+
+fn on_relief<'a>(figure: &'a Trained, ground: &'a Hills<'a>, on_map: &Handle) -> StartOnRelief<'a> {
+    StartOnRelief { relief: &figure.relief, ground, mode: mode(figure), at: on_map.at, home: on_map.home }
+}
+
+/// The handle of the start on the map.
+fn handle(figure: &Trained) -> Option<Handle> {
     let around = Some(&figure.around).filter(|around| around.is_shown())?;
     let (plane, at) = (around.plane()?, start(around)?);
     let [width, height] = plane.view.size();
@@ -57,8 +91,27 @@ pub fn handle(figure: &Trained) -> Option<Handle> {
     })
 }
 
-/// Drags the start to a finite point, or, where the drawn weights lie, back to those.
-pub fn drag(figure: &mut Trained, to: Point) {
+/// Drags the eye, or the start to a finite point or, where the drawn weights lie, back to those. Returns whether it is one of these.
+pub fn drag(figure: &mut Trained, handle: &str, to: Point) -> bool {
+    let Some(on_map) = self::handle(figure) else { return false };
+    if handle == EYE {
+        if let Some(ground) = figure.around.ground() {
+            figure.relief.drag_eye(&ground, to);
+        }
+        return true;
+    }
+    let target = match figure.around.ground() {
+        Some(ground) => on_relief(figure, &ground, &on_map).target(handle, to),
+        None => (handle == START).then_some(to),
+    };
+    let is_start = target.is_some();
+    if let Some(to) = target.filter(|to| to.iter().all(|end| end.is_finite())) {
+        put_start(figure, to);
+    }
+    is_start
+}
+
+fn put_start(figure: &mut Trained, to: Point) {
     let Some(plane) = figure.around.plane() else { return };
     let (view, home) = (plane.view, plane.drawn);
     let [width, height] = view.size();
@@ -94,6 +147,21 @@ pub fn statements(figure: &Trained) -> Vec<Statement> {
     [own].into_iter().chain(walk).collect()
 }
 
+/// The loss around the weights in words; empty if it is not shown.
+pub fn description(figure: &Trained) -> String {
+    let (Some(plane), Some(on_map)) = (figure.around.plane(), handle(figure)) else { return String::new() };
+    let [x, y] = [to_text(on_map.at[0], 3), to_text(on_map.at[1], 3)];
+    let shown = to_text(100.0 * share(figure), 3);
+    let seen = figure.around.ground().map_or(String::new(), |ground| on_relief(figure, &ground, &on_map).description());
+    let [one, other] = figure.around.names();
+    format!(
+        " The loss on a plane through weight space, {one} and {other}, centred on the weights after {} {}s; the run starts at {x}, {y}, and \
+         the plane holds {shown} % of its variance.{seen}",
+        plane.ticks,
+        figure.tick_name(),
+    )
+}
+
 /// Draws the map, the path, and its ends.
 pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labels) {
     let around = &figure.around;
@@ -108,10 +176,8 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
     labels.keep_clear(around.labels(panel, frame.scale).iter().copied());
     let (shown, path) = (figure.shown_tick(), path(figure));
     let Some(&here) = path.last() else { return };
-    panel.backdrop.push(Mark::line(Rc::clone(&plane.path), Stroke::new(Ink::Background, 1.2).dashed(&[5.0, 4.0])));
-    panel.front.push(Mark::line(path.concat(), Stroke::new(Ink::Foreground, 2.2).haloed()));
-    panel.front.push(Mark::points(vec![0.0, 0.0], Marker::Star, 6.0, Ink::Foreground));
-    panel.front.push(Mark::points(here.to_vec(), Marker::Circle, 5.0, Ink::Foreground));
+    panel.backdrop.push(faint_path(plane));
+    panel.front.extend(marks(&path, here));
     labels.keep_off(&panel.front);
     let up = |at: Point| [at[0] - here[0], 1.0];
     if let Some(at) = start(around) {
@@ -128,6 +194,29 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
     let both = [long, now];
     let found = both.iter().find_map(|text| labels.name_point(text, Ink::Foreground, here, [1.0, 1.0]));
     panel.front.extend(found);
+}
+
+/// Draws the loss in three dimensions, with the paths on it.
+pub fn draw_relief(figure: &Trained, panel: &mut Panel, frame: Frame) {
+    let (Some(ground), Some(plane)) = (figure.around.ground(), figure.around.plane()) else { return };
+    let path = path(figure);
+    let Some(&here) = path.last() else { return };
+    let marks: Vec<Mark> = [faint_path(plane)].into_iter().chain(marks(&path, here)).collect();
+    figure.relief.draw(&ground, panel, frame, &marks, &figure.handles());
+}
+
+/// The whole path from the weights that were drawn.
+fn faint_path(plane: &Plane) -> Mark {
+    Mark::line(Rc::clone(&plane.path), Stroke::new(Ink::Background, 1.2).dashed(&[5.0, 4.0]))
+}
+
+/// The path up to the tick that is shown, the centre, and the place that the path has come to.
+fn marks(path: &[Point], here: Point) -> [Mark; 3] {
+    [
+        Mark::line(path.concat(), Stroke::new(Ink::Foreground, 2.2).haloed()),
+        Mark::points(vec![0.0, 0.0], Marker::Star, 6.0, Ink::Foreground),
+        Mark::points(here.to_vec(), Marker::Circle, 5.0, Ink::Foreground),
+    ]
 }
 
 /// The path up to the tick that is shown, in the plane.

@@ -203,10 +203,11 @@ pub fn description(figure: &Trained) -> String {
     };
     format!(
         "The plane as a {widths} network divides it, trained on {} samples of {} with {}: after {}, its loss is {loss}, and {held_out} \
-         on held-out data.{right}{diverged} Beside it the network, a map of its answer in every unit, and the losses.",
+         on held-out data.{right}{diverged} Beside it the network, a map of its answer in every unit, and the losses.{}",
         figure.samples[0].len(),
         figure.data.description(),
         figure.optimiser.card().title,
         counted(figure.shown_tick(), figure.tick_name(), if figure.tick.index() == 0 { "epochs" } else { "steps" }),
+        slice::description(figure),
     )
 }
