@@ -1,6 +1,7 @@
 //! A network trained in the page: the plane as it divides it, what every unit answers, and the losses; any weight can be nudged, to
 //! see its derivative come true.
 
+mod chart;
 mod clock;
 mod course;
 mod curves;
@@ -260,6 +261,17 @@ impl Trained {
         Course::new(start, run, self.steps_per_tick(), last)
     }
 
+    /// Turns to another plane; without one, the run is known no further than it would be had there never been one.
+    fn turn_plane(&mut self) {
+        if !self.around.is_shown() {
+            return self.restart();
+        }
+        if let Some(course) = self.around.forget() {
+            self.course = course;
+            self.revision += 1;
+        }
+    }
+
     /// Shows the run from the start that is set, once the plane in which it lies is known.
     fn take_up_start(&mut self) {
         self.revision += 1;
@@ -368,13 +380,7 @@ impl Figure for Trained {
         }
         match setting {
             "start" => return self.take_up_start(),
-            "plane" => {
-                if let Some(course) = self.around.forget() {
-                    self.course = course;
-                    self.revision += 1;
-                }
-                return;
-            }
+            "plane" => return self.turn_plane(),
             _ => {}
         }
         let is_other = self.data.changed(setting, &self.samples[0]);

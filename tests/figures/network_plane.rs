@@ -161,6 +161,21 @@ fn the_start_is_dragged_on_the_relief_too() {
 }
 
 #[test]
+fn a_plane_that_is_no_longer_shown_leaves_nothing_behind() {
+    let mut figure = finished(&format!("{SMALL}&plane=path&step=30"));
+    figure.drag("start", [0.5, 0.5]);
+    finish(&mut *figure);
+    figure.set("plane", "random").expect("another plane");
+    finish(&mut *figure);
+    figure.set("plane", "off").expect("no plane");
+    figure.set("start", "").expect("no start");
+    finish(&mut *figure);
+    let mut fresh = finished(&format!("{SMALL}&step=30"));
+    let all = |figure: &mut dyn Figure| format!("{:?} {:?}", figure.scene(FRAME), figure.readouts());
+    assert!(all(&mut *figure) == all(&mut *fresh), "the picture has kept something of the plane");
+}
+
+#[test]
 fn nonsense_starts_and_networks_that_blow_up_have_no_plane_or_a_sound_one() {
     let mut figure = finished(&format!("{SMALL}&plane=path"));
     for text in ["NaN", "1", "1 2 3", "1e308 0", "<script>", "inf inf"] {

@@ -6,21 +6,19 @@
 
 use std::rc::Rc;
 
+use super::chart::{Chart, Hills};
 use super::course::Course;
 use super::start::StartPoint;
-use crate::field::Field;
+use crate::figure::cache::Cache;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Visit};
 use crate::linear::Lanczos;
 use crate::loss_plane::{LossPlane, directions};
 use crate::network::{Architecture, Batch, Curvature};
-use crate::plane::{Grid, Point, View};
+use crate::plane::{Point, View};
 use crate::random::Random;
-use crate::sampled_surface::SampledSurface;
 use crate::scene::{Disc, Mark, Panel, Rect};
 use crate::subject::map;
-use crate::subject::relief::Ground;
-use crate::surface::Surface;
 
 /// The kinds of planes.
 const PLANES: [(&str, &str); 4] = [
@@ -35,17 +33,11 @@ const EIGENVECTORS: usize = 3;
 
 /// The points of a path from which its components are computed, and the most that are drawn.
 const POINTS: usize = 64;
-pub const POINTS_DRAWN: usize = 300;
+const POINTS_DRAWN: usize = 300;
 
 /// Lanczos ends when both ends are this accurate, relative to the larger, or after this many products.
 const TOLERANCE: f64 = 1e-7;
 const MAX_PRODUCTS: usize = 150;
-
-/// The samples along the longer side: at first, and in the end.
-const SAMPLES: [usize; 2] = [16, 128];
-
-/// The work between two looks at the time, as weights times samples.
-const SLICE: usize = 200_000;
 
 /// The margin around the path, as a share of its extent, and the least half width of a plane along eigenvectors.
 const MARGIN: f64 = 0.3;
@@ -62,10 +54,10 @@ pub struct Around {
     plane: Option<Rc<Plane>>,
     /// The area of the panel.
     area: Option<Rect>,
-    sampling: Option<Sampling>,
-    map: Option<Map>,
-    maps: u64,
+    chart: Chart,
     labels: map::Map,
+    /// The path of the run that is shown, by its revision and tick.
+    path: Cache<(u64, usize), Rc<Vec<Point>>>,
 }
 
 /// A plane, and what is known of the run on it.
@@ -84,21 +76,6 @@ pub struct Plane {
     pub ticks: usize,
 }
 
-/// The loss on a grid, as far as it is computed.
-struct Sampling {
-    grid: Grid,
-    values: Vec<f64>,
-}
-
-/// The picture of the loss.
-struct Map {
-    grid: Grid,
-    surface: SampledSurface,
-    /// How many maps there have been.
-    number: u64,
-    marks: Vec<Mark>,
-}
-
 impl Around {
     /// Not shown.
     pub fn new() -> Self {
@@ -109,10 +86,9 @@ impl Around {
             lanczos: None,
             plane: None,
             area: None,
-            sampling: None,
-            map: None,
-            maps: 0,
+            chart: Chart::default(),
             labels: map::Map::default(),
+            path: Cache::default(),
         }
     }
 
@@ -148,12 +124,19 @@ impl Around {
 
     /// The raster and the contours, once there are any.
     pub fn marks(&self) -> &[Mark] {
-        self.map.as_ref().map_or(&[], |map| &map.marks)
+        self.chart.marks()
+    }
+
+    /// The path of the run of a revision up to a tick, in the plane; empty while there is none.
+    pub fn path(&self, course: &Course, revision: u64, tick: usize) -> Rc<Vec<Point>> {
+        let Some(plane) = &self.plane else { return Rc::default() };
+        let of_tick = |tick| plane.loss.project(course.weights(tick)).0;
+        self.path.of((revision, tick), || Rc::new(evenly(tick, POINTS_DRAWN).map(of_tick).collect()))
     }
 
     /// The loss as the ground of a relief, once it is known.
     pub fn ground(&self) -> Option<Hills<'_>> {
-        Some(Hills { plane: self.plane.as_ref()?, map: self.map.as_ref()?, axes: self.names() })
+        self.chart.ground(self.plane.as_ref()?.view, self.names())
     }
 
     /// The space that the labels of the contours take on the page.
@@ -163,7 +146,9 @@ impl Around {
 
     /// Forgets the plane, and gives back the run that was put aside.
     pub fn forget(&mut self) -> Option<Course> {
-        (self.lanczos, self.plane, self.sampling, self.map) = (None, None, None, None);
+        (self.lanczos, self.plane) = (None, None);
+        self.chart.forget();
+        self.path = Cache::default();
         self.base.take()
     }
 
@@ -205,7 +190,7 @@ impl Around {
             }
         }
         self.begin();
-        self.refine(go_on)
+        self.plane.as_ref().is_some_and(|plane| self.chart.refine(&plane.loss, go_on))
     }
 
     /// The directions, and the plane along them.
@@ -279,67 +264,9 @@ impl Around {
 
     /// Begins to sample what is shown, if it is not known or under way.
     fn begin(&mut self) {
-        let (Some(area), Some(_)) = (self.area, &self.plane) else { return };
-        let view = self.shown_view(area);
-        let finest = Sampling::new(view, SAMPLES[1]).grid;
-        let is_known = self.map.as_ref().is_some_and(|map| map.grid == finest);
-        if !is_known && self.sampling.as_ref().is_none_or(|sampling| sampling.grid.view != view) {
-            self.sampling = Some(Sampling::new(view, SAMPLES[0]));
+        if let (Some(area), Some(_)) = (self.area, &self.plane) {
+            self.chart.request(self.shown_view(area));
         }
-    }
-
-    /// Samples the loss while `go_on` returns `true`; returns whether any work is left.
-    fn refine(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let (Some(plane), Some(sampling)) = (&self.plane, &mut self.sampling) else { return false };
-        let points = (SLICE / plane.loss.work().max(1)).max(1);
-        while sampling.values.len() < sampling.grid.len() {
-            if !go_on() {
-                return true;
-            }
-            let done = sampling.values.len();
-            let next = (done + points).min(sampling.grid.len());
-            sampling.values.resize(next, f64::NAN);
-            plane.loss.sample_points(&sampling.grid, done, &mut sampling.values[done..]);
-        }
-        let grid = sampling.grid;
-        let values = std::mem::take(&mut sampling.values);
-        let surface = SampledSurface::new(grid, values.clone());
-        let field = Field::new(grid, values);
-        let marks = vec![Mark::Raster(Rc::new(field.raster())), Mark::Contours(Rc::new(field.contours(&plane.loss)))];
-        self.maps += 1;
-        self.map = Some(Map { grid, surface, number: self.maps, marks });
-        let finer = 2 * (grid.columns.max(grid.rows) - 1);
-        self.sampling = (finer <= SAMPLES[1]).then(|| Sampling::new(grid.view, finer));
-        self.sampling.is_some()
-    }
-}
-
-/// The loss as the ground of a relief: the samples of the map, and a smooth surface through them.
-pub struct Hills<'a> {
-    plane: &'a Plane,
-    map: &'a Map,
-    axes: [&'static str; 2],
-}
-
-impl Ground for Hills<'_> {
-    fn surface(&self) -> &dyn Surface {
-        &self.map.surface
-    }
-
-    fn revision(&self) -> u64 {
-        self.map.number
-    }
-
-    fn view(&self) -> View {
-        self.plane.view
-    }
-
-    fn lowest(&self) -> Option<f64> {
-        None
-    }
-
-    fn axes(&self) -> [&'static str; 2] {
-        self.axes
     }
 }
 
@@ -349,16 +276,6 @@ enum Found {
     /// There is none: no data, or weights so large that nothing is known of them.
     Nothing,
     NotYet,
-}
-
-impl Sampling {
-    /// A grid with this many cells along the longer side.
-    fn new(view: View, cells: usize) -> Self {
-        let [width, height] = view.size();
-        let along = |length: f64| ((cells as f64 * length / width.max(height)).round() as usize).clamp(1, cells) + 1;
-        let grid = Grid { view, columns: along(width), rows: along(height) };
-        Self { grid, values: Vec::with_capacity(grid.len()) }
-    }
 }
 
 /// The view, no side of it shorter than two thirds of the other, as a relief needs it.
@@ -372,7 +289,7 @@ fn widened(view: View) -> View {
 }
 
 /// Ticks from 0 to the last one, at most so many after the first.
-pub fn evenly(last: usize, most: usize) -> impl Iterator<Item = usize> {
+fn evenly(last: usize, most: usize) -> impl Iterator<Item = usize> {
     let count = last.min(most);
     (0..=count).map(move |at| at * last / count.max(1))
 }

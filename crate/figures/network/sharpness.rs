@@ -129,13 +129,10 @@ impl Trained {
                 return None;
             }
             let has_more = lanczos.step(|vector, product| hessian.multiply(vector, product));
-            let is_due = !has_more || lanczos.steps() % 4 == 0;
-            let Some([_, high]) = lanczos.extremes().filter(|_| is_due) else {
-                if is_due {
-                    return Some((f64::NAN, Vec::new()));
-                }
+            if has_more && lanczos.steps() % 4 != 0 {
                 continue;
-            };
+            }
+            let Some([_, high]) = lanczos.extremes() else { return Some((f64::NAN, Vec::new())) };
             if !has_more || high.residual <= TOLERANCE * high.value.abs() || lanczos.steps() >= MAX_PRODUCTS {
                 return Some((high.value, high.vector));
             }

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use super::Trained;
-use super::loss_plane::{Around, Hills, POINTS_DRAWN as POINTS, Plane, evenly};
+use super::chart::Hills;
+use super::loss_plane::{Around, Plane};
 use crate::figure::{Figure, Handle, Statement, Travel};
 use crate::number::{fixed, rounded, to_text};
 use crate::plane::Point;
@@ -220,8 +221,6 @@ fn marks(path: &[Point], here: Point) -> [Mark; 3] {
 }
 
 /// The path up to the tick that is shown, in the plane.
-fn path(figure: &Trained) -> Vec<Point> {
-    let Some(plane) = figure.around.plane() else { return Vec::new() };
-    let of_tick = |tick| plane.loss.project(figure.course.weights(tick)).0;
-    evenly(figure.shown_tick(), POINTS).map(of_tick).collect()
+fn path(figure: &Trained) -> Rc<Vec<Point>> {
+    figure.around.path(&figure.course, figure.revision, figure.shown_tick())
 }
