@@ -43,6 +43,7 @@ mod share;
 mod shares;
 mod slides;
 mod style_isolation;
+mod tables;
 mod transforms;
 mod view;
 mod visibility;
@@ -94,6 +95,7 @@ fn main() -> ExitCode {
         visibility::tests(),
         slides::tests(),
         style_isolation::tests(),
+        tables::tests(),
         view::tests(),
         full_screen::tests(),
         without_element::tests(),
