@@ -12,6 +12,7 @@ mod gradient;
 mod hessian;
 mod jacobian;
 mod learning_rate;
+mod local_minima;
 mod locality;
 mod mse;
 mod multivariate_chain;
@@ -43,6 +44,7 @@ pub const FIGURES: &[FigureCard] = &[
     flat_minima::CARD,
     saddle::CARD,
     network::CARD,
+    local_minima::CARD,
 ];
 
 /// Returns the figure with this id.

@@ -133,17 +133,26 @@ pub struct Axis {
     pub shared: bool,
     /// Whether the axis is not drawn at all, since the panel's marks are a diagram with scales of its own.
     pub bare: bool,
+    /// What 0, 1, 2, … stand for, where they are categories: written in place of numbers.
+    pub categories: Vec<String>,
 }
 
 impl Axis {
     /// A linear axis.
     pub fn linear(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Linear, shared: false, bare: false }
+        let scale = AxisScale::Linear;
+        Self { label: label.into(), range, scale, shared: false, bare: false, categories: Vec::new() }
     }
 
     /// A logarithmic axis; the range is positive.
     pub fn logarithmic(label: impl Into<String>, range: [f64; 2]) -> Self {
-        Self { label: label.into(), range, scale: AxisScale::Logarithmic, shared: false, bare: false }
+        Self { scale: AxisScale::Logarithmic, ..Self::linear(label, range) }
+    }
+
+    /// An axis of categories, each as wide as 1: the first is centred at 0, the next at 1.
+    pub fn of_categories(label: impl Into<String>, categories: Vec<String>) -> Self {
+        let range = [-0.5, categories.len().max(1) as f64 - 0.5];
+        Self { categories, ..Self::linear(label, range) }
     }
 
     /// A linear axis that is not drawn.

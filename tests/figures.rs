@@ -16,6 +16,7 @@ mod hessian;
 mod jacobian;
 mod labels;
 mod learning_rate;
+mod local_minima;
 mod locality;
 mod marks;
 mod mse;

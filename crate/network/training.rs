@@ -184,6 +184,19 @@ impl Trainer {
         &self.training
     }
 
+    /// Loss and gradient at the weights now, for a run whose every step sees all samples: the next step will not compute them
+    /// again. `None` if steps see mini-batches.
+    pub fn evaluate(&mut self) -> Option<Evaluation<'_>> {
+        if self.batch_size < self.order.len() {
+            return None;
+        }
+        if !self.is_evaluated {
+            self.loss = self.training.loss_and_gradient(&self.weights, &mut self.gradient);
+            self.is_evaluated = true;
+        }
+        Some(Evaluation { loss: self.loss, gradient: &self.gradient })
+    }
+
     /// Takes `steps` more steps, or as many as are left; returns whether any remain.
     pub fn advance(&mut self, steps: usize) -> bool {
         for _ in 0..steps {

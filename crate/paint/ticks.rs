@@ -46,6 +46,7 @@ pub fn ticks(axis: &Axis, max_count: usize, max_width: f64) -> Ticks {
         && high - low > f64::MIN_POSITIVE / MIN_RELATIVE_WIDTH;
     let mut ticks = match axis.scale {
         _ if !apart || !(high - low).is_finite() || max_count == 0 => Ticks::default(),
+        _ if !axis.categories.is_empty() => categories(&axis.categories),
         AxisScale::Linear => linear(low, high, max_count, max_width),
         AxisScale::Logarithmic if low > 0.0 => logarithmic(low, high, max_count, max_width),
         AxisScale::Logarithmic => Ticks::default(),
@@ -72,6 +73,12 @@ impl Ticks {
     pub fn labels(&self) -> impl Iterator<Item = (f64, &str)> {
         self.ticks.iter().filter_map(|tick| Some((tick.value, tick.label.as_deref()?)))
     }
+}
+
+/// A tick for each category, whatever the space.
+fn categories(names: &[String]) -> Ticks {
+    let tick = |(index, name): (usize, &String)| Tick { value: index as f64, label: Some(name.clone()) };
+    Ticks { ticks: names.iter().enumerate().map(tick).collect(), ..Ticks::default() }
 }
 
 /// Linear ticks, labelled from 0 if the labels are short enough, otherwise from a round number near them.
