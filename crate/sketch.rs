@@ -5,6 +5,7 @@ pub mod kink;
 pub mod labels;
 pub mod math;
 pub mod own_rule;
+pub mod region;
 pub mod relief;
 pub mod sign;
 pub mod stacked;

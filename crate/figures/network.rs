@@ -12,7 +12,6 @@ mod hover;
 mod layers;
 mod loss_plane;
 mod picture;
-mod region;
 mod sharpness;
 mod slice;
 mod start;
@@ -28,7 +27,6 @@ use self::data::Data;
 use self::layers::Layers;
 use self::loss_plane::Around;
 use self::picture::PLANE;
-use self::region::Region;
 use self::sharpness::Sharpness;
 use crate::activations::ACTIVATIONS;
 use crate::figure::cache::Cache;
@@ -44,6 +42,7 @@ use crate::network::setup::Setup;
 use crate::network::{Activation, Architecture, Initialisation, Network, TrainingRun};
 use crate::plane::Point;
 use crate::scene::{Frame, Panel};
+use crate::sketch::region::{self, Region};
 use crate::sketch::{own_rule, relief};
 use crate::subject::optimiser_choice::OptimiserChoice;
 use crate::subject::plane_view::PlaneView;
@@ -142,6 +141,7 @@ pub struct Trained {
     batch_size: Knob,
     weight_decay: Knob,
     seed: Knob,
+    run: Knob,
     side: Pick,
     weight: Knob,
     nudge: Knob,
@@ -155,7 +155,7 @@ pub struct Trained {
     weights: Cache<Stamp, Rc<Vec<f64>>>,
     numbers: Cache<Stamp, Rc<words::Numbers>>,
     along: Cache<Stamp, Option<Rc<curves::Along>>>,
-    region: Region,
+    region: Region<Stamp>,
     diagram: diagram::Cached,
     warp: warp::Cached,
     backdrop: picture::Cached,
@@ -184,6 +184,7 @@ impl Trained {
             batch_size: how(Knob::new("batch-size", "Batch size", "B", BATCH, 10.0)),
             weight_decay: how(Knob::new("weight-decay", "Weight decay", "λ", DECAY, 0.0)),
             seed: how(Knob::new("seed", "Seed", "", SEED, 1.0)),
+            run: how(Knob::new("run", "Draw of the weights", "", SEED, 0.0)),
             side: Pick::new("side", "Beside the plane", SIDES.map(Choice::from)),
             weight: Knob::new("weight", "Number of the weight", "", BATCH, 1.0).in_section(ONE_WEIGHT),
             nudge: Knob::new("nudge", "Nudge of the weight", "Δ", NUDGE, 0.0).in_section(ONE_WEIGHT),
@@ -223,7 +224,7 @@ impl Trained {
             initialisation: Initialisation::named(rule).unwrap_or(Initialisation::XavierUniform),
             loss: self.data.loss(),
             seed: self.seed.value() as u64,
-            run: 0,
+            run: self.run.value() as u64,
         }
     }
 
@@ -367,6 +368,7 @@ impl Figure for Trained {
         visit(&mut self.initialisation);
         visit(&mut self.weight_decay);
         visit(&mut self.seed);
+        visit(&mut self.run);
         visit(&mut self.epochs);
         visit(&mut self.tick);
         visit(&mut Scrub::new(self).called("Tick shown"));

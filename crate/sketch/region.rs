@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use super::Stamp;
 use crate::contour;
 use crate::network::{Architecture, Matrix, Network};
 use crate::number::rounded;
@@ -45,16 +44,19 @@ pub struct Picture {
     pub lines: Rc<Vec<f64>>,
 }
 
-type Key = (Stamp, View);
-
-/// The last picture, and a finer one under way.
-#[derive(Default)]
-pub struct Region {
-    picture: Option<(Key, Grid, Picture)>,
-    sweep: Option<Sweep>,
+/// The last picture, and a finer one under way. A stamp says which network it is of, and the view what is shown.
+pub struct Region<Stamp> {
+    picture: Option<((Stamp, View), Grid, Picture)>,
+    sweep: Option<((Stamp, View), Sweep)>,
 }
 
-impl Region {
+impl<Stamp> Default for Region<Stamp> {
+    fn default() -> Self {
+        Self { picture: None, sweep: None }
+    }
+}
+
+impl<Stamp: Copy + PartialEq> Region<Stamp> {
     /// Turns to a network in a panel: draws what a frame allows, and leaves the rest to [`Region::advance`].
     pub fn request(
         &mut self,
@@ -67,7 +69,7 @@ impl Region {
     ) {
         let key = (stamp, panel.view());
         let wanted = grid(panel.view(), panel.area, frame.detail.clamp(0.1, 1.0), MAX_SAMPLES);
-        if self.sweep.as_ref().is_some_and(|sweep| sweep.key != key || sweep.grid != wanted) {
+        if self.sweep.as_ref().is_some_and(|(other, sweep)| *other != key || sweep.grid != wanted) {
             self.sweep = None;
         }
         if self.picture.as_ref().is_some_and(|(shown, _, _)| *shown == key) && self.is_as_fine_as(wanted, frame.moving)
@@ -75,7 +77,7 @@ impl Region {
             return;
         }
         let affordable = (FRAME_WORK / cost(architecture)) as f64;
-        let sweep = |grid| Sweep::new(key, grid, architecture.clone(), Rc::clone(weights), outputs);
+        let sweep = |grid| Sweep::new(grid, architecture.clone(), Rc::clone(weights), outputs);
         if self.picture.as_ref().is_none_or(|(shown, _, _)| *shown != key) {
             let share = (affordable / wanted.len() as f64).min(1.0).sqrt();
             let side = (wanted.columns.max(wanted.rows) as f64 * share).max(MIN_SAMPLES);
@@ -85,7 +87,7 @@ impl Region {
             self.picture = Some((key, coarse, sweep.picture()));
         }
         if !frame.moving && self.sweep.is_none() && !self.is_as_fine_as(wanted, false) {
-            self.sweep = Some(sweep(wanted));
+            self.sweep = Some((key, sweep(wanted)));
         }
     }
 
@@ -96,11 +98,11 @@ impl Region {
 
     /// Refines the picture while `go_on` returns `true`; returns whether any work is left.
     pub fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        let Some(sweep) = &mut self.sweep else { return false };
+        let Some((key, sweep)) = &mut self.sweep else { return false };
         if sweep.advance(go_on) {
             return true;
         }
-        self.picture = Some((sweep.key, sweep.grid, sweep.picture()));
+        self.picture = Some((*key, sweep.grid, sweep.picture()));
         self.sweep = None;
         false
     }
@@ -124,7 +126,6 @@ fn grid(view: View, area: Rect, detail: f64, most: f64) -> Grid {
 
 /// The outputs of a network over a grid, row by row.
 struct Sweep {
-    key: Key,
     grid: Grid,
     network: Network,
     weights: Rc<Vec<f64>>,
@@ -135,10 +136,10 @@ struct Sweep {
 }
 
 impl Sweep {
-    fn new(key: Key, grid: Grid, architecture: Architecture, weights: Rc<Vec<f64>>, outputs: Outputs) -> Self {
+    fn new(grid: Grid, architecture: Architecture, weights: Rc<Vec<f64>>, outputs: Outputs) -> Self {
         let rows = (SLICE / (cost(&architecture) * grid.columns)).max(1);
         let (network, values) = (Network::new(architecture), Vec::with_capacity(grid.len()));
-        Self { key, grid, network, weights, outputs, inputs: Matrix::default(), rows, values }
+        Self { grid, network, weights, outputs, inputs: Matrix::default(), rows, values }
     }
 
     /// Evaluates rows while `go_on` returns `true`; returns whether any are left.
