@@ -102,6 +102,18 @@ impl Statement {
     }
 }
 
+/// A link to another figure that shows more of what is selected here. The page sets that figure if it has it; elsewhere the link
+/// opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it opens, in words.
+    pub label: String,
+    /// The id of the figure.
+    pub figure: &'static str,
+    /// Its state.
+    pub state: String,
+}
+
 /// Why a value was not accepted. The figure is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -216,6 +228,11 @@ pub trait Figure {
     /// The meaning of the picture's colours, where the controls do not show it.
     fn legend(&self) -> Vec<LegendEntry> {
         Vec::new()
+    }
+
+    /// The link to another figure that shows more of what is selected.
+    fn leads_to(&self) -> Option<Link> {
+        None
     }
 
     /// What is under the pointer, in one line; empty if there is nothing to report.

@@ -9,6 +9,7 @@ import { Gestures } from "./gestures.js";
 import { Handles } from "./handles.js";
 import { HistoryButtons } from "./history-buttons.js";
 import { Hovered } from "./hovered.js";
+import { Lead } from "./lead.js";
 import { Legend } from "./legend.js";
 import { Notice } from "./notice.js";
 import { Picture } from "./picture.js";
@@ -47,6 +48,7 @@ export class Layout {
     this.#viewButtons = viewButtons;
     const playBar = new PlayBar(session);
     const legend = new Legend(session);
+    const lead = new Lead(session);
     const statements = new Statements(session);
     const readouts = new Readouts(session);
     const [above, below] = [new Equation(session, "above"), new Equation(session, "below")];
@@ -67,6 +69,7 @@ export class Layout {
         element("div", { class: "slide-head" }, element("h2", {}, title)),
         element("div", { class: "look" }, heading, this.notice.root, above.root, element("div", { class: "view" }, picture.root, playBar.root)),
         legend.root,
+        lead.root,
         below.root,
         statements.root,
         readouts.root,
@@ -79,7 +82,7 @@ export class Layout {
     tools.append(fold.root);
     new TableTarget(session, this.root, this.notice);
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    session.show(picture, handles, viewButtons, hovered, this.#historyButtons, fold, above, below, legend, playBar, statements, readouts, controls);
+    session.show(picture, handles, viewButtons, hovered, this.#historyButtons, fold, above, below, legend, lead, playBar, statements, readouts, controls);
   }
 
   /** Updates what follows a change once it has ended: the text alternative for screen readers, and what can be undone. */

@@ -135,7 +135,7 @@ export class Share {
 }
 
 /** The embed page. There is none if this module has no hierarchical URL, such as a blob. */
-function embedPage() {
+export function embedPage() {
   try {
     return new URL("embed.html", import.meta.url);
   } catch {

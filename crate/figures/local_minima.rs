@@ -4,6 +4,7 @@
 //! A final loss is that after the set number of epochs. Whether it is a minimum is not proven; the norm of the gradient says how
 //! nearly a run has come to rest.
 
+mod boundary;
 mod course;
 mod picture;
 mod population;
@@ -15,6 +16,7 @@ mod words;
 
 use std::rc::Rc;
 
+use self::boundary::{Boundary, PLANE};
 use self::course::Course;
 use self::picture::{LOSS_RANGE, LOSSES, Pictures};
 use self::population::{Plan, Population};
@@ -28,7 +30,7 @@ use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::readout::Value;
-use crate::figure::{Choice, Clock, Figure, FigureCard, Group, Handle, Readout, Statement, Table, Travel, Visit};
+use crate::figure::{Choice, Clock, Figure, FigureCard, Group, Handle, Link, Readout, Statement, Table, Travel, Visit};
 use crate::network::Activation;
 use crate::network::data_sets::DATA_SETS;
 use crate::number::{rounded, to_text};
@@ -113,6 +115,7 @@ pub struct LocalMinima {
     progress: PlaybackPosition,
     population: Population,
     columns: Cache<Key, Rc<Vec<Column>>>,
+    boundary: Boundary,
     pictures: Pictures,
     hovered: Option<Member>,
 }
@@ -139,6 +142,7 @@ impl LocalMinima {
             progress: PlaybackPosition::default(),
             population: Population::default(),
             columns: Cache::default(),
+            boundary: Boundary::default(),
             pictures: Pictures::default(),
             hovered: None,
         }
@@ -297,7 +301,7 @@ impl Figure for LocalMinima {
     }
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
-        self.population.advance(go_on)
+        self.population.advance(go_on) || self.boundary.advance(go_on)
     }
 
     fn readouts(&self) -> Vec<Readout> {
@@ -318,6 +322,10 @@ impl Figure for LocalMinima {
         words::statements(self)
     }
 
+    fn leads_to(&self) -> Option<Link> {
+        boundary::link(self)
+    }
+
     fn description(&self) -> String {
         words::description(self)
     }
@@ -326,9 +334,11 @@ impl Figure for LocalMinima {
         picture::panels(self, frame)
     }
 
-    fn request(&mut self, _frame: Frame) {
+    fn request(&mut self, frame: Frame) {
         let (plan, shown) = (self.plan(), self.shown());
         self.population.request(plan, shown);
+        let plane = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE);
+        boundary::request(self, plane.as_ref(), frame);
     }
 
     fn draw(&self, panels: &mut [Panel], frame: Frame) {

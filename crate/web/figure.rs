@@ -304,6 +304,14 @@ impl WebFigure {
         }))
     }
 
+    /// The link to another figure that shows more of what is selected, if there is one.
+    #[wasm_bindgen(unchecked_return_type = "Link | undefined")]
+    pub fn link(&self) -> JsValue {
+        self.figure.leads_to().map_or(JsValue::UNDEFINED, |link| {
+            Object::new().with("label", link.label).with("figure", link.figure).with("state", link.state).into()
+        })
+    }
+
     /// The rows of the table of readouts.
     #[wasm_bindgen(unchecked_return_type = "Readout[]")]
     pub fn readouts(&self) -> JsValue {

@@ -208,6 +208,13 @@ export interface Statement {
   brief: boolean;
 }
 
+/** A link to another figure that shows more of what is selected: what it opens, in words, the id of that figure, and its state. */
+export interface Link {
+  label: string;
+  figure: string;
+  state: string;
+}
+
 /** A legend entry: a CSS colour, its meaning, and its share of the picture. */
 export interface LegendEntry {
   color: string;

@@ -247,3 +247,45 @@ fn networks_that_diverge_are_counted() {
     assert_eq!(number(&*figure, 0, "networks"), 6.0);
     assert_eq!(networks(&*figure).len() as f64 + number(&*figure, 0, "diverged"), 6.0);
 }
+
+#[test]
+fn the_link_opens_the_very_same_network() {
+    for state in [
+        SMALL,
+        "data-set=moons&samples=24&noise=0.1&widths=4&runs=2&epochs=9&activation=tanh&optimiser=adam&seed=7&learning-rate=0.02",
+        "widths=2&runs=3&epochs=15&optimiser=sgd&data-set=spirals",
+    ] {
+        let mut figure = completed(state);
+        for [width, run, loss, gradient] in networks(&*figure).into_iter().step_by(7) {
+            figure.set("selected", &format!("{width} {run}")).expect("a network");
+            let link = figure.leads_to().expect("a link");
+            assert!(link.label.contains(&format!("width {width}, run {run}")), "{}", link.label);
+            let mut network = open(link.figure, &link.state);
+            complete(&mut *network, usize::MAX - 1);
+            assert_eq!(
+                [number(&*network, 0, "loss"), number(&*network, 0, "gradientNorm")],
+                [loss, gradient],
+                "{}",
+                link.state
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_looked_at_is_the_worst_of_the_narrowest_until_a_network_is_selected() {
+    let mut figure = completed(SMALL);
+    let worst = networks(&*figure).into_iter().filter(|row| row[0] == 2.0).max_by(|one, two| one[2].total_cmp(&two[2]));
+    let [width, run, ..] = worst.expect("a network");
+    let is_linked = |figure: &dyn Figure, width: f64, run: f64| {
+        let state = figure.leads_to().expect("a link").state;
+        state.contains(&format!("layers={width}&")) && state.contains(&format!("&run={run}&"))
+    };
+    assert!(is_linked(&*figure, width, run));
+    figure.set("selected", "5 3").expect("a network");
+    assert!(is_linked(&*figure, 5.0, 3.0));
+    for text in ["5", "5 200", "0 1", "33 1", "5 -1", "5 NaN", "x", "5 3 1"] {
+        assert!(figure.set("selected", text).is_err(), "{text}");
+    }
+    assert!(open("local-minima", "step=0").leads_to().is_none());
+}

@@ -1,7 +1,7 @@
 //! What all networks of the figure have in common: their data, and how they are trained.
 
 use super::{Member, OPTIMISERS};
-use crate::network::data_sets::{DATA_SETS, DataSetCard};
+use crate::network::data_sets::{DATA_SETS, DataSetCard, Sample};
 use crate::network::setup::training_and_held_out;
 use crate::network::{Activation, Batch, Initialisation, Loss, Setup};
 use crate::optimiser::OptimiserCard;
@@ -53,10 +53,15 @@ impl Course {
         }
     }
 
-    /// The samples, the same for every network.
+    /// The samples as every network takes them.
     pub fn batch(&self) -> Batch {
+        self.setup(Member { width: 1, run: 0 }).batch(&self.draw()).unwrap_or_default()
+    }
+
+    /// The samples, the same for every network.
+    pub fn draw(&self) -> Vec<Sample> {
         let draw = |random: &mut _| self.data_set().draw(self.samples, self.noise, random);
         let [training, _] = training_and_held_out(self.seed, draw);
-        self.setup(Member { width: 1, run: 0 }).batch(&training).unwrap_or_default()
+        training
     }
 }

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::boundary::PLANE;
 use super::spread::{Column, Trained};
-use super::{Key, LocalMinima, Member, words};
+use super::{Key, LocalMinima, Member, boundary, words};
 use crate::figure::cache::Cache;
 use crate::figure::{Clock, Figure};
 use crate::number::to_text;
@@ -16,8 +17,8 @@ pub const LOSSES: &str = "losses";
 const SHARES: &str = "shares";
 
 /// Networks that are not good enough, and those that are.
-const STUCK: Ink = Ink::Series(1);
-const GOOD: Ink = Ink::Series(2);
+const STUCK: Ink = Ink::Series(2);
+const GOOD: Ink = Ink::Series(3);
 
 /// The losses that are shown: up to what a network reaches that answers one half everywhere, and a little more.
 pub const LOSS_RANGE: [f64; 2] = [-0.025, 0.78];
@@ -48,7 +49,7 @@ pub struct Pictures {
 
 /// The panels that have room.
 pub fn panels(figure: &LocalMinima, frame: Frame) -> Vec<Panel> {
-    let [losses, shares] = areas(frame);
+    let [losses, plane, shares] = areas(frame);
     let fit = |wordings: [&str; 2], area: Rect| labels::fitting(wordings.map(String::from), area.width, frame.scale);
     let axis = |area| {
         let names = figure.widths.get().iter().map(usize::to_string).collect();
@@ -62,6 +63,7 @@ pub fn panels(figure: &LocalMinima, frame: Frame) -> Vec<Panel> {
     );
     vec![
         Panel::new(LOSSES, losses, axis(losses), Axis::linear(loss, LOSS_RANGE)),
+        boundary::panel(figure, plane),
         Panel::new(
             SHARES,
             shares,
@@ -71,13 +73,16 @@ pub fn panels(figure: &LocalMinima, frame: Frame) -> Vec<Panel> {
     ]
 }
 
-fn areas(frame: Frame) -> [Rect; 2] {
+fn areas(frame: Frame) -> [Rect; 3] {
     let whole = frame.rect();
-    let parts = match frame.is_wide() {
-        true => whole.columns([MAIN_WIDTH, 1.0 - MAIN_WIDTH]),
-        false => whole.rows([MAIN_HEIGHT, 1.0 - MAIN_HEIGHT]),
+    let (losses, [plane, shares]) = if frame.is_wide() {
+        let [losses, side] = whole.columns([MAIN_WIDTH, 1.0 - MAIN_WIDTH]);
+        (losses, side.rows([0.58, 0.42]))
+    } else {
+        let [losses, below] = whole.rows([MAIN_HEIGHT, 1.0 - MAIN_HEIGHT]);
+        (losses, below.columns([1.0; 2]))
     };
-    parts.map(|rect| rect.inset(margins(frame.scale)))
+    [losses, plane, shares].map(|rect| rect.inset(margins(frame.scale)))
 }
 
 /// Every network with the place of its dot.
@@ -125,10 +130,11 @@ pub fn draw(figure: &LocalMinima, panels: &mut [Panel], frame: Frame) {
             panel.backdrop = figure.pictures.guides.of(columns, || Rc::new(guides(columns))).to_vec();
         }
         let mut labels = Labels::new(panel, frame, &handles);
-        panel.front = match panel.id {
-            LOSSES => losses(figure, panel, &mut labels),
-            _ => shares(figure, &mut labels),
-        };
+        match panel.id {
+            LOSSES => panel.front = losses(figure, panel, &mut labels),
+            PLANE => boundary::draw(figure, panel, &mut labels),
+            _ => panel.front = shares(figure, &mut labels),
+        }
     }
 }
 

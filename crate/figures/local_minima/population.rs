@@ -38,14 +38,17 @@ pub struct Population {
     current: Option<(Member, Run)>,
     selected: Option<(Member, Run)>,
     revision: u64,
+    /// A number that changes with the course.
+    generation: u64,
 }
 
 impl Population {
     /// Turns to a plan, and to a network that is looked at.
     pub fn request(&mut self, plan: Plan, selected: Option<Member>) {
         if self.course != Some(plan.course) {
-            let revision = self.revision + 1;
-            *self = Self { course: Some(plan.course), samples: plan.course.batch(), revision, ..Self::default() };
+            let (revision, generation) = (self.revision + 1, self.generation + 1);
+            let (course, samples) = (Some(plan.course), plan.course.batch());
+            *self = Self { course, samples, revision, generation, ..Self::default() };
         }
         self.tracks.retain(|(width, _)| plan.widths.contains(width));
         for &width in &plan.widths {
@@ -68,9 +71,9 @@ impl Population {
         self.revision
     }
 
-    /// The samples.
-    pub fn samples(&self) -> &Batch {
-        &self.samples
+    /// A number that changes with the course.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// What became of a network of a course.
@@ -79,11 +82,11 @@ impl Population {
         runs.get(member.run)?.as_ref().filter(|_| self.course == Some(*course))
     }
 
-    /// The network that is looked at, if it has been trained for so many epochs.
-    pub fn selected(&self, course: &Course, member: Member, epochs: usize) -> Option<&Run> {
-        let (other, run) = self.selected.as_ref()?;
-        let is_same = self.course == Some(*course) && *other == member;
-        Some(run).filter(|run| is_same && run.track().is_known(epochs))
+    /// The weights of the network that is looked at, if it has been trained as planned.
+    pub fn selected(&self) -> Option<(Member, &[f64])> {
+        let (member, run) = self.selected.as_ref()?;
+        let epochs = self.plan.as_ref()?.epochs;
+        run.track().is_known(epochs).then(|| (*member, run.weights()))
     }
 
     /// Works while `go_on` returns `true`; returns whether any work is left. What is looked at comes first.
