@@ -24,6 +24,9 @@ const GOOD: Ink = Ink::Series(3);
 pub const LOSS_RANGE: [f64; 2] = [-0.025, 0.78];
 const KNOWS_NOTHING: f64 = std::f64::consts::LN_2;
 
+/// A spread below this is none that anyone could see.
+const NEGLIGIBLE: f64 = 1e-3;
+
 /// The share of a wide frame, or of a narrow one's height, for the losses.
 const MAIN_WIDTH: f64 = 0.66;
 const MAIN_HEIGHT: f64 = 0.64;
@@ -32,9 +35,9 @@ const MAIN_HEIGHT: f64 = 0.64;
 const BINS: f64 = 52.0;
 const LEFT: f64 = -0.42;
 const ROOM: f64 = 0.82;
-const LARGEST_STEP: f64 = 0.055;
+const LARGEST_STEP: f64 = 0.065;
 
-const RADIUS: f64 = 3.0;
+const RADIUS: f64 = 3.6;
 
 /// The dots of the networks that are good enough and those that are not, each split by whether they have arrived.
 type Dots = [[Rc<Vec<f64>>; 2]; 2];
@@ -138,14 +141,14 @@ pub fn draw(figure: &LocalMinima, panels: &mut [Panel], frame: Frame) {
     }
 }
 
-/// The baselines of the columns, and the loss of a network that knows nothing.
+/// The baselines of the columns but the first, which has the axis, and the loss of a network that knows nothing.
 fn guides(columns: usize) -> Vec<Mark> {
     let base = |at: usize| {
         [at as f64 + LEFT - 0.03, LOSS_RANGE[0], at as f64 + LEFT - 0.03, LOSS_RANGE[1], f64::NAN, f64::NAN]
     };
     let right = columns as f64 - 0.5;
     vec![
-        Mark::line((0..columns).flat_map(base).collect::<Vec<f64>>(), Stroke::new(Ink::Muted, 0.7)),
+        Mark::line((1..columns).flat_map(base).collect::<Vec<f64>>(), Stroke::new(Ink::Muted, 0.7)),
         Mark::line(vec![-0.5, KNOWS_NOTHING, right, KNOWS_NOTHING], Stroke::new(Ink::Muted, 1.2).dashed(&[3.0, 3.0])),
     ]
 }
@@ -175,7 +178,7 @@ fn losses(figure: &LocalMinima, panel: &Panel, labels: &mut Labels) -> Vec<Mark>
     let long = columns.iter().all(|column| column.spread().is_some());
     for (index, column) in columns.iter().enumerate().filter(|_| long) {
         let Some(spread) = column.spread() else { continue };
-        let number = to_text(spread, 2);
+        let number = if spread < NEGLIGIBLE { "< 0.001".into() } else { to_text(spread, 2) };
         let text = if index == 0 { format!("spread {number}") } else { number.clone() };
         marks.extend(labels.write_longest(
             [&text, &number],

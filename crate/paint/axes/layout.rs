@@ -134,7 +134,15 @@ fn fit_along(area: Rect, axis: &Axis, scale: f64) -> (Ticks, Vec<f64>) {
             return (ticks, centres);
         }
     }
-    (Ticks::default(), Vec::new())
+    if axis.categories.is_empty() {
+        return (Ticks::default(), Vec::new());
+    }
+    // Categories cannot be fewer, but some can go without their names.
+    let mut ticks = ticks(axis, max_count.max(1), 5.0);
+    let widest = ticks.labels().map(|(_, label)| letters::width(label, size)).fold(0.0, f64::max);
+    keep_apart(&mut ticks, |value| axis.fraction(value) * area.width, widest + MIN_GAP * size);
+    let centres = label_centres(area, &ticks, axis, scale);
+    (ticks, centres)
 }
 
 /// The centres of the tick labels along x, shifted inwards where a label would leave the panel's margins.

@@ -27,6 +27,8 @@ pub enum BenchRow {
     Sweep,
     /// Training a network
     Network,
+    /// The loss of a network over a plane through its weights
+    Slice,
     /// The gradient of a deep network
     Depth,
     /// A picture redrawn in full
@@ -68,6 +70,7 @@ impl BenchRow {
             Self::Backprop => "Computation.gradient, 8 letters, 200 nodes, one point",
             Self::Sweep => "bifurcation diagram of descent, 600 rates × 2,000 steps, typed formula",
             Self::Network => "one epoch of a 2-16-16-1 network, 200 samples, full batch",
+            Self::Slice => "Network.slice, 64 × 64 losses of a 2-16-16-1 network, 200 samples",
             Self::Depth => "loss and gradient of 100 layers of width 64, 32 samples",
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
@@ -106,6 +109,7 @@ impl BenchRow {
                 BenchLine { against: "the same, stopping at fixed points", at_least: None },
             ],
             Self::Network => vec![line("tfjs cpu", 20.0), line("TensorFlow Playground’s way", 15.0)],
+            Self::Slice => vec![line("tfjs cpu", 20.0)],
             Self::Depth => vec![line("tfjs cpu", 20.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
             Self::Drag => vec![line("16.7 ms", 4.0)],
