@@ -30,6 +30,8 @@ pub mod curve;
 
 pub mod curves;
 
+pub mod integral;
+
 pub mod activations;
 
 pub mod linear;

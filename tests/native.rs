@@ -9,6 +9,7 @@ mod distributions;
 mod figures;
 mod formula;
 mod loss_plane;
+mod integral;
 mod minibatch;
 mod modules;
 mod network;
