@@ -5,6 +5,7 @@ mod canvas;
 mod card;
 mod catalogue;
 mod computation;
+mod curve;
 mod figure;
 mod link;
 mod network;
@@ -20,6 +21,7 @@ mod swatch;
 
 pub use card::{figures, optimisers, surfaces};
 pub use computation::WebComputation;
+pub use curve::WebCurve;
 pub use figure::WebFigure;
 pub use link::link;
 pub use network::WebNetwork;

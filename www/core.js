@@ -2,7 +2,7 @@
 // needs: call `new Figure(name)` after `prepare(name)`. `render` and `readouts` work without a page; they are synchronous and
 // load missing chunks on the spot.
 
-import start, { Computation as ComputationOfCore, Figure, initSync, Network as NetworkOfCore, Surface as SurfaceOfCore } from "./core/fall_line.js";
+import start, { Computation as ComputationOfCore, Curve as CurveOfCore, Figure, initSync, Network as NetworkOfCore, Surface as SurfaceOfCore } from "./core/fall_line.js";
 import { chunks } from "./core/chunks.js";
 import { without } from "./query.js";
 
@@ -123,6 +123,18 @@ export class Computation extends ComputationOfCore {
   #current() {
     if (this.#numbers.length === 0) this.#numbers = this.numbers;
     return this.#numbers;
+  }
+}
+
+/** A function of one variable, whose code is loaded when the first one is made. */
+export class Curve extends CurveOfCore {
+  /**
+   * @param {string} formula
+   * @param {Record<string, number>} [constants]
+   */
+  constructor(formula, constants) {
+    linkNow("curve-class");
+    super(formula, constants);
   }
 }
 

@@ -4,7 +4,7 @@
 const core = await import("./core.js");
 
 export default core.default;
-export const { Computation, figures, initSync, Network, optimisers, prepare, readouts, render, Room, Surface, surfaces } = core;
+export const { Computation, Curve, figures, initSync, Network, optimisers, prepare, readouts, render, Room, Surface, surfaces } = core;
 
 if (globalThis.customElements) {
   // What nearby figures need loads in parallel with the scripts rather than after them.

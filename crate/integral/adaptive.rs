@@ -75,9 +75,28 @@ impl Integrand {
             return Ok(Integral { value: 0.0 * value, error: 0.0, evaluations: 1, is_settled: true });
         }
         let (low, high, sign) = if a < b { (a, b, 1.0) } else { (b, a, -1.0) };
+        let special = self.parts.points([low, high]);
+        let found = self.integrate_between([low, high], &special, tolerance)?;
+        Ok(Integral { value: sign * found.value, ..found })
+    }
+
+    /// The integral over each interval between neighbours of an ascending list of numbers, as [`Integrand::integrate`] finds it, except
+    /// that the special points of all are looked for at once.
+    pub fn integrate_each(&mut self, xs: &[f64], tolerance: f64) -> Vec<Result<Integral, Obstacle>> {
+        let Some((first, last)) = xs.first().zip(xs.last()) else { return Vec::new() };
+        let special = self.parts.points([*first, *last]);
+        xs.windows(2).map(|ends| self.integrate_between([ends[0], ends[1]], &special, tolerance)).collect()
+    }
+
+    fn integrate_between(
+        &mut self,
+        [low, high]: [f64; 2],
+        special: &[SpecialPoint],
+        tolerance: f64,
+    ) -> Result<Integral, Obstacle> {
         self.evaluations = 0;
         let mut pieces = Vec::new();
-        for ends in self.ends([low, high]).windows(2) {
+        for ends in ends([low, high], special).windows(2) {
             pieces.push(self.piece([ends[0], ends[1]])?);
         }
         while let Some(worst) = worst(&pieces, tolerance) {
@@ -93,23 +112,7 @@ impl Integrand {
             pieces[worst] = left;
             pieces.push(right);
         }
-        self.settle(&pieces, sign, tolerance)
-    }
-
-    /// The ends of the interval and the special points between them.
-    fn ends(&self, [low, high]: [f64; 2]) -> Vec<End> {
-        let special = self.parts.points([low, high]);
-        let is = |x: f64, kind| special.iter().any(|point| point.x == x && point.kind == kind);
-        let end = |x: f64| End {
-            x,
-            is_singular: x.is_infinite() || is(x, SpecialKind::Singular),
-            is_steep: is(x, SpecialKind::Steep),
-        };
-        let mut xs: Vec<f64> = special.iter().map(|point| point.x).filter(|x| low < *x && *x < high).collect();
-        if low.is_infinite() && high.is_infinite() && xs.is_empty() {
-            xs.push(0.0);
-        }
-        [low].into_iter().chain(xs).chain([high]).map(end).collect()
+        self.settle(&pieces, tolerance)
     }
 
     /// Integrates over a piece.
@@ -160,7 +163,7 @@ impl Integrand {
     }
 
     /// The sum over the pieces, if its error is small enough to be of use.
-    fn settle(&self, pieces: &[Piece], sign: f64, tolerance: f64) -> Result<Integral, Obstacle> {
+    fn settle(&self, pieces: &[Piece], tolerance: f64) -> Result<Integral, Obstacle> {
         let sum = |part: fn(&Estimate) -> f64| pieces.iter().map(|piece| part(&piece.estimate)).sum::<f64>();
         let (value, size) = (sum(|estimate| estimate.value), sum(|estimate| estimate.size));
         let (truncation, floor) = (sum(|estimate| estimate.truncation), sum(|estimate| estimate.floor));
@@ -171,8 +174,23 @@ impl Integrand {
             return Err(Obstacle::Unsettled(at.map_or(f64::NAN, |piece| middle(piece.ends.map(|end| end.x)))));
         }
         let is_settled = truncation <= (tolerance * size).max(floor);
-        Ok(Integral { value: sign * value, error, evaluations: self.evaluations, is_settled })
+        Ok(Integral { value, error, evaluations: self.evaluations, is_settled })
     }
+}
+
+/// The ends of the interval and the special points between them.
+fn ends([low, high]: [f64; 2], special: &[SpecialPoint]) -> Vec<End> {
+    let is = |x: f64, kind| special.iter().any(|point| point.x == x && point.kind == kind);
+    let end = |x: f64| End {
+        x,
+        is_singular: x.is_infinite() || is(x, SpecialKind::Singular),
+        is_steep: is(x, SpecialKind::Steep),
+    };
+    let mut xs: Vec<f64> = special.iter().map(|point| point.x).filter(|x| low < *x && *x < high).collect();
+    if low.is_infinite() && high.is_infinite() && xs.is_empty() {
+        xs.push(0.0);
+    }
+    [low].into_iter().chain(xs).chain([high]).map(end).collect()
 }
 
 /// A piece with its estimate.

@@ -234,6 +234,12 @@ export interface Try {
   state: string;
 }
 
+/** The value of an integral, and a bound on its error. */
+export interface Integral {
+  value: number;
+  error: number;
+}
+
 /** The operations of a formula's value, and of every way to its gradient. */
 export interface Costs {
   value: number;

@@ -32,7 +32,7 @@ const { chunks: parts } = await import(new URL("core/chunks.js", site));
 const shared = [...modules("fall-line.js"), ...ALWAYS];
 const loads = (figure) => [...shared, ...parts[figure].map(({ href }) => href.slice(site.href.length))];
 /** What is loaded on demand, by no figure. */
-const ON_DEMAND = ["svg", "network-class", "computation-class", "own-rule", "own-rule-class", "relief"];
+const ON_DEMAND = ["svg", "network-class", "curve-class", "computation-class", "own-rule", "own-rule-class", "relief"];
 const figures = Object.keys(parts).filter((name) => !ON_DEMAND.includes(name));
 
 const table = readFileSync(new URL("weight.txt", import.meta.url), "utf8");

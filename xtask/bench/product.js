@@ -6,4 +6,4 @@ await Promise.all(["descent", "learning-rate", "computation-class", "network-cla
 
 await core.provide("relief");
 
-export const { Computation, Figure, Network, Room, Surface } = core;
+export const { Computation, Curve, Figure, Network, Room, Surface } = core;

@@ -2,7 +2,7 @@
 
 import type { FallLineElement } from "./element.js";
 
-export { Computation, default, figures, initSync, Network, optimisers, prepare, readouts, render, Room, Surface, surfaces } from "./core.js";
+export { Computation, Curve, default, figures, initSync, Network, optimisers, prepare, readouts, render, Room, Surface, surfaces } from "./core.js";
 export type * from "./core/fall_line.js";
 export type { FallLineElement };
 

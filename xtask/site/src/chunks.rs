@@ -24,9 +24,10 @@ pub const SCRIPT: &str = "chunks.js";
 const MIN_SHARED_SIZE: usize = 12_000;
 
 /// Other code loaded on demand: a name, and the function that the core calls by address.
-const ON_DEMAND: [(&str, &str); 6] = [
+const ON_DEMAND: [(&str, &str); 7] = [
     ("svg", "fall_line::paint::svg::svg"),
     ("network-class", "fall_line::web::network::open"),
+    ("curve-class", "fall_line::web::curve::open"),
     ("computation-class", "fall_line::web::computation::open"),
     ("own-rule", "fall_line::sketch::own_rule::read"),
     ("own-rule-class", "fall_line::optimisers::own::read_rule"),
