@@ -23,6 +23,7 @@ mod hessian;
 mod hosts;
 mod keys;
 mod layout;
+mod lead;
 mod learning_rate;
 mod lesson;
 mod numbers;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         handles::tests(),
         hessian::tests(),
         keys::tests(),
+        lead::tests(),
         learning_rate::tests(),
         lesson::tests(),
         opening::tests(),
