@@ -155,6 +155,7 @@ pub struct Trained {
     weights: Cache<Stamp, Rc<Vec<f64>>>,
     numbers: Cache<Stamp, Rc<words::Numbers>>,
     along: Cache<Stamp, Option<Rc<curves::Along>>>,
+    frame: Option<Frame>,
     region: Region<Stamp>,
     diagram: diagram::Cached,
     warp: warp::Cached,
@@ -198,6 +199,7 @@ impl Trained {
             weights: Cache::default(),
             numbers: Cache::default(),
             along: Cache::default(),
+            frame: None,
             region: Region::default(),
             diagram: diagram::Cached::default(),
             warp: warp::Cached::default(),
@@ -291,6 +293,16 @@ impl Trained {
         self.view = PlaneView::new(self.data.view());
         if self.data.is_placed() {
             self.view.clear_default();
+        }
+    }
+
+    /// Turns the picture of the plane to the weights that are shown.
+    fn turn_to_plane(&mut self) {
+        let Some(frame) = self.frame else { return };
+        let (stamp, weights) = (self.stamp(), self.weights());
+        if let Some(panel) = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE) {
+            let (architecture, outputs) = (self.architecture(), self.outputs());
+            self.region.request(stamp, &architecture, &weights, outputs, &panel, frame);
         }
     }
 
@@ -457,7 +469,12 @@ impl Figure for Trained {
 
     fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
         let step = self.step();
-        if self.course.train(step, &mut |_| go_on()) || self.region.advance(go_on) {
+        if self.course.train(step, &mut |_| go_on()) {
+            return true;
+        }
+        // The frame was asked for before the weights were known.
+        self.turn_to_plane();
+        if self.region.advance(go_on) {
             return true;
         }
         let (architecture, seed) = (self.architecture(), self.seed.value() as u64);
@@ -498,16 +515,11 @@ impl Figure for Trained {
             let (step, mut left) = (self.step(), FIRST_WORK);
             self.course.train(step, &mut |work| spend(&mut left, work));
         }
-        let (stamp, weights) = (self.stamp(), self.weights());
-        let panel = picture::panels(self, frame).into_iter().find(|panel| panel.id == PLANE);
-        if let Some(slice) =
-            picture::panels(self, frame).into_iter().find(|panel| [slice::SLICE, RELIEF].contains(&panel.id))
-        {
+        self.frame = Some(frame);
+        self.turn_to_plane();
+        let panels = picture::panels(self, frame);
+        if let Some(slice) = panels.iter().find(|panel| [slice::SLICE, RELIEF].contains(&panel.id)) {
             self.around.request(slice.area);
-        }
-        if let Some(panel) = panel {
-            let (architecture, outputs) = (self.architecture(), self.outputs());
-            self.region.request(stamp, &architecture, &weights, outputs, &panel, frame);
         }
     }
 
