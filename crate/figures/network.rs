@@ -110,7 +110,7 @@ pub const CARD: FigureCard = FigureCard {
             "data-set=circles&noise=0.1&layers=3&activation=relu&seed=4&step=600",
         ),
         (
-            "“The training loss still falls, so it still learns.” Twenty samples and 368 weights: where would you have stopped?",
+            "“The training loss still falls, so it still learns.” Twenty samples and 337 weights: where would you have stopped?",
             "samples=20&noise=0.3&layers=16 16&step=1000",
         ),
         (
