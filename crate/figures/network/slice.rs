@@ -185,8 +185,11 @@ pub fn draw(figure: &Trained, panel: &mut Panel, frame: Frame, labels: &mut Labe
         panel.front.extend(labels.name_point("start", Ink::Foreground, at, up(at)));
     }
     if here != [0.0; 2] {
-        let centre = format!("after {} {}s", plane.ticks, figure.tick_name());
-        panel.front.extend(labels.name_point(&centre, Ink::Foreground, [0.0; 2], [0.0, -1.0]));
+        let centre = format!("{} {}", figure.tick_name(), plane.ticks);
+        let [width, height] = panel.view().size();
+        // The paths come from there.
+        let away = [-plane.drawn[0] / width, -plane.drawn[1] / height];
+        panel.front.extend(labels.name_point(&centre, Ink::Foreground, [0.0; 2], away));
     }
     let now = format!("{} {shown}", figure.tick_name());
     let (_, off) = plane.loss.project(figure.course.weights(shown));
