@@ -6,8 +6,11 @@ use super::region::{colour, lines};
 use crate::network::{Activation, Architecture, Matrix, Network};
 use crate::plane::{Grid, View};
 
-/// The samples along a side of a map, at most and at least, and what all may cost, as weights times samples.
-const SIDES: [f64; 2] = [10.0, 64.0];
+/// The samples along a side of a map: at least, at most, and at most where folds are traced through them; and what all may cost, as
+/// weights times samples.
+const LEAST: f64 = 10.0;
+const MOST: f64 = 36.0;
+const MOST_WITH_FOLDS: f64 = 64.0;
 const WORK: f64 = 900_000.0;
 
 /// The maps and folds of a network.
@@ -24,7 +27,9 @@ pub struct Units {
 impl Units {
     /// The units over a part of the plane.
     pub fn of(architecture: &Architecture, weights: &[f64], view: View) -> Self {
-        let side = (WORK / architecture.parameters() as f64).sqrt().clamp(SIDES[0], SIDES[1]) as usize;
+        let is_bent = matches!(architecture.activation, Activation::Relu | Activation::LeakyRelu(_));
+        let most = if is_bent { MOST_WITH_FOLDS } else { MOST };
+        let side = (WORK / architecture.parameters() as f64).sqrt().clamp(LEAST, most) as usize;
         let grid = Grid { view, columns: side, rows: side };
         let inputs = Matrix::from_fn(2, grid.len(), |axis, at| match axis {
             0 => grid.x(at % side),
@@ -38,7 +43,6 @@ impl Units {
             (0..numbers.rows()).map(|unit| map(numbers.row_numbers(unit))).collect()
         };
         let maps = (1..=depth).map(layer).collect();
-        let is_bent = matches!(architecture.activation, Activation::Relu | Activation::LeakyRelu(_));
         let fold = |layer: usize| {
             let states = network.states(layer);
             let of_unit = |unit: usize| lines(&grid, &states.row_numbers(unit).collect::<Vec<_>>(), &[0.0]);
