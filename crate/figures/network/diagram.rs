@@ -24,11 +24,14 @@ const WIDTHS: usize = 6;
 /// The shares of the distance between columns and rows that a map takes.
 const MAP: [f64; 2] = [0.52, 0.84];
 
+/// What the backdrop depends on: besides the network and the part of the plane, the selected weight, and the area and the scale.
+type Key = (Stamp, usize, View, [f64; 5]);
+
 /// The maps, and the backdrop of the panel.
 #[derive(Default)]
 pub struct Cached {
     units: Cache<(Stamp, View), Rc<Units>>,
-    marks: Cache<(Stamp, usize, View, [f64; 5]), Rc<Vec<Mark>>>,
+    marks: Cache<Key, Rc<Vec<Mark>>>,
 }
 
 /// Which weight an index means: the layer it leads to, from 1 on, the unit there, and the unit it comes from; `None` for a bias.
