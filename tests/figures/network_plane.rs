@@ -124,11 +124,11 @@ fn the_sharpness_is_the_largest_eigenvalue_of_the_whole_hessian() {
     let at = number(&*figure, 0, "sharpness");
     let scene = figure.scene(FRAME);
     let panel = scene.panels.iter().find(|panel| panel.id == "sharpness").expect("the curve");
-    let lines = panel.front.iter().filter_map(|mark| match mark {
+    let mut lines = panel.front.iter().filter_map(|mark| match mark {
         Mark::Points { points, .. } => Some(points.to_vec()),
         _ => None,
     });
-    let last = lines.last().expect("the last point");
+    let last = lines.next_back().expect("the last point");
     if last[0] == 30.0 {
         assert!((last[1] - at).abs() < 1e-6 * at, "{last:?}, {at}");
     }

@@ -184,7 +184,7 @@ impl Around {
         }
         if self.plane.is_none() {
             match self.find_plane(shown, architecture, seed, go_on) {
-                Found::Plane(plane) => self.plane = Some(Rc::new(plane)),
+                Found::Plane(plane) => self.plane = Some(plane),
                 Found::Nothing => return false,
                 Found::NotYet => return true,
             }
@@ -225,7 +225,7 @@ impl Around {
         let (all, ticks) = (Rc::new(all.collect()), base.ticks());
         let view = self.view(path.iter().map(|weights| loss.project(weights).0));
         match view.filter(|_| shares.iter().chain(&drawn).all(|number| number.is_finite())) {
-            Some(view) => Found::Plane(Plane { loss, view, shares, drawn, path: all, ticks }),
+            Some(view) => Found::Plane(Rc::new(Plane { loss, view, shares, drawn, path: all, ticks })),
             None => Found::Nothing,
         }
     }
@@ -241,7 +241,7 @@ impl Around {
         for point in path {
             for (axis, end) in point.into_iter().enumerate() {
                 ends[axis] = [ends[axis][0].min(end), ends[axis][1].max(end)];
-                if !(end.abs() < 1e6) {
+                if end.is_nan() || end.abs() >= 1e6 {
                     return None;
                 }
             }
@@ -272,7 +272,7 @@ impl Around {
 
 /// What the search for a plane has come to.
 enum Found {
-    Plane(Plane),
+    Plane(Rc<Plane>),
     /// There is none: no data, or weights so large that nothing is known of them.
     Nothing,
     NotYet,
@@ -315,7 +315,7 @@ fn extremes(
             return None;
         }
         let has_more = lanczos.step(|vector, product| hessian.multiply(vector, product));
-        if has_more && lanczos.steps() % 5 != 0 {
+        if has_more && !lanczos.steps().is_multiple_of(5) {
             continue;
         }
         let Some(ends) = lanczos.extremes() else { return Some(None) };

@@ -129,7 +129,7 @@ impl Trained {
                 return None;
             }
             let has_more = lanczos.step(|vector, product| hessian.multiply(vector, product));
-            if has_more && lanczos.steps() % 4 != 0 {
+            if has_more && !lanczos.steps().is_multiple_of(4) {
                 continue;
             }
             let Some([_, high]) = lanczos.extremes() else { return Some((f64::NAN, Vec::new())) };
