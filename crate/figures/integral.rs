@@ -3,6 +3,7 @@
 //! its line predicted before the first dot.
 
 mod errors;
+mod handles;
 mod integrands;
 mod interval;
 mod picture;
@@ -27,28 +28,16 @@ use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
-use crate::figure::{Choice, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Travel, Visit};
-use crate::number::{rounded, to_text};
+use crate::figure::{Choice, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Visit};
 use crate::plane::Point;
-use crate::scene::{AxisScale, Frame, Panel};
+use crate::scene::{Frame, Panel};
 use crate::subject::graph::Graph;
-
-/// The ids of the handles of the ends, and the beginnings of those of the partition's points and tags, which are numbered from 1.
-const A: &str = "a";
-const B: &str = "b";
-const POINT: &str = "point-";
-const TAG: &str = "tag-";
 
 /// The largest accepted magnitude of an end.
 const LIMIT: f64 = 1e9;
 
-/// The most cells, and the most of which points and tags can be dragged.
+/// The most cells.
 const MOST: f64 = 200.0;
-const MOST_DRAGGED: usize = 12;
-
-/// The least width of a cell while its end is dragged, and how near to home an end snaps, as shares of the interval and the view.
-const MIN_SHARE: f64 = 1e-3;
-const SNAP: f64 = 1e-3;
 
 /// The card of this figure.
 pub const CARD: FigureCard = FigureCard {
@@ -222,108 +211,6 @@ impl Accumulation {
         errors::order(&self.interval(), self.directed(self.rule()), self.count())
     }
 
-    /// The handles of the partition's points and of the tags, while they are few enough to be told apart.
-    fn small_handles(&self) -> Vec<Handle> {
-        let interval = self.interval();
-        if self.count() > MOST_DRAGGED || interval.integral.is_err() || self.rule() == Rule::Gauss {
-            return Vec::new();
-        }
-        let [low, high] = interval.ends;
-        let (points, even) = (self.points(), even(self.count()));
-        let at = |share: f64| low + share * (high - low);
-        let point = |(index, share): (usize, &f64)| {
-            let x = at(*share);
-            let home = even.get(index).map_or(x, |share| at(*share));
-            let value = format!("x = {}, point {} of the partition", to_text(x, 4), index + 1);
-            self.along(
-                format!("{POINT}{}", index + 1),
-                format!("Point {} of the partition", index + 1),
-                value,
-                x,
-                home,
-                0.0,
-            )
-        };
-        let mut handles: Vec<Handle> = points.iter().enumerate().map(point).collect();
-        if let (Some(usual), true) = (self.directed(self.rule()).tag(), interval.jumps.is_empty()) {
-            let edges: Vec<f64> = [0.0].into_iter().chain(points).chain([1.0]).collect();
-            for (index, cell) in edges.windows(2).enumerate() {
-                let within = |tag: f64| at(cell[0] + tag * (cell[1] - cell[0]));
-                let (x, home) = (within(self.tag(index)), within(usual));
-                let height = self.graph.on_curve(x)[1];
-                let value = format!("x = {}, height {}", to_text(x, 4), to_text(interval.value(x), 4));
-                let label = format!("Tag of cell {}", index + 1);
-                handles.push(self.along(format!("{TAG}{}", index + 1), label, value, x, home, height));
-            }
-        }
-        handles
-    }
-
-    /// A handle that moves along the x-axis, at a height.
-    fn along(&self, id: String, label: String, value: String, x: f64, home: f64, height: f64) -> Handle {
-        let travel = Travel::Along(self.graph.view(), AxisScale::Linear);
-        Handle { id, label, value, panel: CURVE, at: [x, height], home: [home, height], travel, removable: false }
-    }
-
-    /// The handle of a or b.
-    fn end(&self, index: usize) -> Handle {
-        let (id, label) = [(A, "Lower limit a"), (B, "Upper limit b")][index];
-        let (knob, interval) = (&self.ends[index], self.interval());
-        let total = match interval.integral {
-            Ok(found) => format!("integral {}", to_text(self.sign() * found.value, 4)),
-            Err(_) => "no integral to 1 number".into(),
-        };
-        let value = format!("{id} = {}, {total}", to_text(knob.value(), 4));
-        self.along(id.into(), label.into(), value, knob.value(), knob.default().unwrap_or(knob.value()), 0.0)
-    }
-
-    /// Moves a or b; near its home it snaps to it.
-    fn drag_end(&mut self, index: usize, x: f64) {
-        let [low, high] = self.graph.view();
-        let knob = &mut self.ends[index];
-        match knob.default() {
-            Some(home) if (x - home).abs() <= SNAP * (high - low) => knob.put(home),
-            _ => knob.put(rounded(x, 6)),
-        }
-    }
-
-    /// Moves a point of the partition between its neighbours.
-    fn drag_point(&mut self, index: usize, x: f64) {
-        let ([low, high], mut points) = (self.interval().ends, self.points());
-        let even = even(self.count());
-        if index >= points.len() || high <= low || x.is_nan() {
-            return;
-        }
-        let before = if index == 0 { 0.0 } else { points[index - 1] };
-        let after = points.get(index + 1).copied().unwrap_or(1.0);
-        let gap = MIN_SHARE.min(0.25 * (after - before));
-        let share = snapped((x - low) / (high - low), even.get(index));
-        points[index] = share.clamp(before + gap, after - gap);
-        self.partition.put(points, &even);
-    }
-
-    /// Moves a tag within its cell.
-    fn drag_tag(&mut self, index: usize, x: f64) {
-        let [low, high] = self.interval().ends;
-        let edges: Vec<f64> = [0.0].into_iter().chain(self.points()).chain([1.0]).collect();
-        if index + 1 >= edges.len() || high <= low || x.is_nan() || self.rule().tag().is_none() {
-            return;
-        }
-        let [from, to] = [edges[index], edges[index + 1]].map(|share| low + share * (high - low));
-        let cells = edges.len() - 1;
-        let mut tags: Vec<f64> = (0..cells).map(|index| self.tag(index)).collect();
-        let own = std::mem::replace(&mut self.tags, Shares::new("tags", "Tags", false));
-        let usual: Vec<f64> = (0..cells).map(|index| self.tag(index)).collect();
-        self.tags = own;
-        tags[index] = snapped((x - from) / (to - from), usual.get(index)).clamp(0.0, 1.0);
-        self.tags.put(tags, &usual);
-    }
-
-    /// The number of a handle whose id begins with `prefix`, counted from 0.
-    fn number(handle: &str, prefix: &str) -> Option<usize> {
-        handle.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1)
-    }
-
     /// A named integrand brings its interval.
     fn bring_interval(&mut self) {
         if let Some(card) = self.graph.card() {
@@ -338,14 +225,6 @@ impl Accumulation {
 /// The inner points of an even partition, as shares.
 fn even(count: usize) -> Vec<f64> {
     (1..count).map(|index| index as f64 / count as f64).collect()
-}
-
-/// A share, rounded; the usual one, if it is as near as rounding.
-fn snapped(share: f64, usual: Option<&f64>) -> f64 {
-    match usual {
-        Some(usual) if (share - usual).abs() < 1e-6 => *usual,
-        _ => rounded(share.clamp(0.0, 1.0), 6),
-    }
 }
 
 impl Figure for Accumulation {
@@ -380,21 +259,11 @@ impl Figure for Accumulation {
     }
 
     fn handles(&self) -> Vec<Handle> {
-        self.small_handles().into_iter().chain([self.end(0), self.end(1)]).collect()
+        self.all_handles()
     }
 
     fn drag(&mut self, handle: &str, to: Point) {
-        match handle {
-            A => self.drag_end(0, to[0]),
-            B => self.drag_end(1, to[0]),
-            _ => {
-                if let Some(index) = Self::number(handle, POINT) {
-                    self.drag_point(index, to[0]);
-                } else if let Some(index) = Self::number(handle, TAG) {
-                    self.drag_tag(index, to[0]);
-                }
-            }
-        }
+        self.drag_handle(handle, to[0]);
     }
 
     fn click(&mut self, panel: &str, at: Point) -> bool {

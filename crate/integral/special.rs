@@ -10,8 +10,9 @@ use super::noise::NoisyProgram;
 use crate::curve::{Curve, are_opposite, zeros};
 use crate::formula::{Evaluator, Function, Id, Node, Operation, Program, Tree, tangent_nodes};
 
-/// Cells of the grid on which zeros are looked for, on a finite interval and towards an infinite end.
+/// Cells of the grid on which zeros are looked for; fewer, if all parts are smooth.
 const CELLS: usize = 400;
+const FEW_CELLS: usize = 100;
 
 /// The farthest x of the grid towards an infinite end.
 const FARTHEST: f64 = 1e12;
@@ -82,9 +83,12 @@ impl Parts {
             return Vec::new();
         }
         let mut points = Vec::new();
-        let grid = grid(range);
+        let is_smooth = self.kinds.iter().all(|kind| *kind == SpecialKind::Steep);
+        let grid = grid(range, if is_smooth { FEW_CELLS } else { CELLS });
+        let jets: Vec<f64> =
+            grid.iter().flat_map(|x| self.jet.borrow_mut().outputs(&[*x]).collect::<Vec<_>>()).collect();
         for part in 0..self.kinds.len() {
-            self.add_points(part, &grid, &mut points);
+            self.add_points(part, &grid, &jets, &mut points);
         }
         points.sort_unstable_by(|one, two| one.x.total_cmp(&two.x).then(two.kind.cmp(&one.kind)));
         points.dedup_by_key(|point| point.x);
@@ -95,22 +99,24 @@ impl Parts {
         points
     }
 
-    /// Adds the zeros of a part, and its extremes.
-    fn add_points(&self, part: usize, grid: &[f64], points: &mut Vec<SpecialPoint>) {
+    /// Adds the zeros of a part, and its extremes. `jets` has all parts and their derivatives at each point of the grid.
+    fn add_points(&self, part: usize, grid: &[f64], jets: &[f64], points: &mut Vec<SpecialPoint>) {
         let kind = self.kinds[part];
         let count = self.kinds.len();
         let of = |output: usize, x: f64| self.jet.borrow_mut().outputs(&[x]).nth(output).unwrap_or(f64::NAN);
-        let slopes: Vec<f64> = grid.iter().map(|&x| of(count + part, x)).collect();
-        let mut xs = Vec::with_capacity(grid.len());
+        let slopes: Vec<f64> = jets.chunks_exact(2 * count).map(|jet| jet[count + part]).collect();
+        let [mut xs, mut values] = [(); 2].map(|()| Vec::with_capacity(grid.len()));
         let mut extremes = Vec::new();
         for cell in 0..grid.len() {
             xs.push(grid[cell]);
+            values.push(jets[2 * count * cell + part]);
             let beside = |index: usize| slopes.get(index).is_some_and(|slope| *slope != 0.0);
             if slopes[cell] == 0.0 && beside(cell.wrapping_sub(1)) && beside(cell + 1) {
                 extremes.push(grid[cell]);
             }
             if cell + 1 < grid.len() && are_opposite(slopes[cell], slopes[cell + 1]) {
                 let between = zeros(|x| of(count + part, x), [grid[cell], grid[cell + 1]], 1);
+                values.extend(between.iter().map(|x| of(part, *x)));
                 xs.extend(&between);
                 extremes.extend(between);
             }
@@ -118,7 +124,6 @@ impl Parts {
         if self.peaks[part] {
             points.extend(extremes.into_iter().map(|x| SpecialPoint { x, kind: SpecialKind::Steep }));
         }
-        let values: Vec<f64> = xs.iter().map(|&x| of(part, x)).collect();
         for index in 1..xs.len() {
             if are_opposite(values[index - 1], values[index]) {
                 let between = zeros(|x| of(part, x), [xs[index - 1], xs[index]], 1);
@@ -217,8 +222,8 @@ fn add(tree: &Tree, root: Id, kind: SpecialKind, has_peaks: bool, parts: &mut Ve
 }
 
 /// The points between which zeros are looked for: even on a finite interval, and ever farther apart towards an infinite end.
-fn grid([from, to]: [f64; 2]) -> Vec<f64> {
-    let share = |cell: usize| cell as f64 / CELLS as f64;
+fn grid([from, to]: [f64; 2], cells: usize) -> Vec<f64> {
+    let share = |cell: usize| cell as f64 / cells as f64;
     let reach = libm::asinh(FARTHEST);
     let far = |share: f64| libm::sinh(reach * share);
     let at = |cell: usize| match (from.is_finite(), to.is_finite()) {
@@ -227,9 +232,9 @@ fn grid([from, to]: [f64; 2]) -> Vec<f64> {
         (false, true) => to - far(1.0 - share(cell)),
         (false, false) => far(2.0 * share(cell) - 1.0),
     };
-    let ends = [from.is_finite().then_some((0, from)), to.is_finite().then_some((CELLS, to))];
+    let ends = [from.is_finite().then_some((0, from)), to.is_finite().then_some((cells, to))];
     let exact = |cell: usize| ends.iter().flatten().find(|(end, _)| *end == cell).map(|(_, x)| *x);
-    let mut grid: Vec<f64> = (0..=CELLS).map(|cell| exact(cell).unwrap_or_else(|| at(cell))).collect();
+    let mut grid: Vec<f64> = (0..=cells).map(|cell| exact(cell).unwrap_or_else(|| at(cell))).collect();
     grid.dedup();
     grid
 }

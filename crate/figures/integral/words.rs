@@ -38,8 +38,9 @@ pub fn statements(figure: &Accumulation) -> Vec<Statement> {
     let (rule, count) = (figure.rule(), figure.count());
     if let Some(sum) = figure.sum(rule) {
         let symbol = math::sub(rule.letter(), &count.to_string());
-        lines.push(brief("sum", symbol.equals(math::digits(sum, 6))));
-        lines.push(brief("error", math::words("error").equals(math::digits(sum - integral, 3))));
+        lines.push(brief("sum", symbol.clone().equals(math::digits(sum, 6))));
+        let error = math::run([symbol, math::sign("−"), integrand()]);
+        lines.push(brief("error", error.equals(math::digits(sum - integral, 3))));
     }
     if let Some(prediction) = figure.prediction(rule) {
         let [a, b] = figure.limits();
