@@ -30,9 +30,16 @@ pub fn losses_panel(figure: &Trained, area: Rect, scale: f64) -> Panel {
     Panel::new(LOSSES, area, x, Axis::logarithmic(labels::fitting(names, area.width, scale), range(figure)))
 }
 
-/// The decades of the losses so far.
+/// The losses up to the tick that is shown: the picture depends on the state alone, not on how far the run has been before. With
+/// the loss around the weights, whose centre is the end of the run, those of the whole run.
+fn losses(figure: &Trained) -> &[[f64; 2]] {
+    let losses = figure.course.losses();
+    if figure.around.is_shown() { losses } else { &losses[..=figure.shown_tick()] }
+}
+
+/// The decades of the losses.
 fn range(figure: &Trained) -> [f64; 2] {
-    let seen = figure.course.losses().iter().flatten().filter(|loss| loss.is_finite() && **loss > 0.0);
+    let seen = losses(figure).iter().flatten().filter(|loss| loss.is_finite() && **loss > 0.0);
     let logs = seen.map(|&loss| libm::log10(loss));
     let [low, high] = logs.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], log| [low.min(log), high.max(log)]);
     if low > high {
@@ -44,7 +51,7 @@ fn range(figure: &Trained) -> [f64; 2] {
 
 /// Draws the losses, and marks the tick that is shown.
 pub fn draw_losses(figure: &Trained, panel: &mut Panel, labels: &mut Labels) {
-    let losses = figure.course.losses();
+    let losses = losses(figure);
     let (last, floor) = (losses.len() - 1, panel.y.range[0]);
     // Ticks that are about equally far apart on the axis.
     let ratio = libm::pow(panel.x.range[1], 1.0 / POINTS as f64);

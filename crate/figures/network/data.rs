@@ -36,6 +36,7 @@ const NOISE: Dial = Dial { range: [0.0, 0.5], scale: SliderScale::Linear, whole:
 
 /// The function to begin with, and where it is sampled.
 const PRESET: &str = "sin(2x) cos(2y)";
+const VARIABLES: &[&str] = &["x", "y"];
 const FUNCTION_VIEW: View = View { x: [-2.0, 2.0], y: [-2.0, 2.0] };
 
 /// Values beyond this are left out.
@@ -58,14 +59,11 @@ impl Data {
     pub fn new() -> Self {
         let kinds = DATA_SETS.iter().map(|card| Choice::from((card.id, card.title)));
         let kinds = kinds.chain([(FUNCTION, "A function f(x, y)"), (PLACED, "Points you place")].map(Choice::from));
-        let variables = &["x", "y"];
-        let formula =
-            Formula::parse(PRESET, &Vocabulary { variables, constants: &[] }).expect("the preset is a formula");
-        let field = FormulaField::new("formula", "Function", "f", variables, formula.clone()).with_at_most(0);
+        let field = FormulaField::new("formula", "Function", "f", VARIABLES, preset()).with_at_most(0);
         let mut data = Self {
             choice: Pick::new(NAME, "Data", kinds),
             formula: field,
-            surface: FormulaSurface::new(formula, Vec::new()),
+            surface: FormulaSurface::new(preset(), Vec::new()),
             samples: Knob::new("samples", "Training samples", "", SAMPLES, 100.0),
             noise: Knob::new("noise", "Noise", "", NOISE, 0.15),
             placed: Samples::new("points", "Points: x,y,class or value", MAX_POINTS, 2).in_section(PLACING),
@@ -144,6 +142,8 @@ impl Data {
         };
         self.placed.replace(drawn.iter().take(MAX_POINTS - 1).map(snapped).collect());
         self.choice.set(PLACED).expect("an option");
+        self.forget_others();
+        self.update();
     }
 
     /// The index of the placed point whose handle is `prefix` followed by its number.
@@ -207,14 +207,30 @@ impl Data {
         } else if setting == NAME && self.is_placed() && self.placed.samples().is_empty() {
             self.place(drawn);
         }
+        self.forget_others();
         self.update();
         [self.formula.name(), self.placed.name(), NAME].contains(&setting)
+    }
+
+    /// Forgets the points and the function that are not learnt: in a state each would imply its own data set.
+    fn forget_others(&mut self) {
+        if !self.is_placed() {
+            self.placed.replace(Vec::new());
+        }
+        if self.function().is_none() {
+            self.formula.adopt(preset());
+            self.surface = FormulaSurface::new(preset(), Vec::new());
+        }
     }
 
     fn update(&mut self) {
         let is_shown = self.function().is_some();
         self.formula.set_hidden(!is_shown);
     }
+}
+
+fn preset() -> Formula {
+    Formula::parse(PRESET, &Vocabulary { variables: VARIABLES, constants: &[] }).expect("the preset is a formula")
 }
 
 /// The position at which a dragged point lands.
