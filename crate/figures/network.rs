@@ -67,9 +67,10 @@ const OPENING: usize = 60;
 const FIRST_WORK: usize = 1_000_000;
 const PLAY_WORK: usize = 1_000_000;
 
-/// Handle ids: the weight in the diagram, the nudge under its loss, and the prefix of placed points, which are numbered from 1.
+/// Handle ids: the weight in the diagram, the nudge under its loss, the tick on the losses, and the prefix of placed points, which are numbered from 1.
 const WEIGHT: &str = "weight";
 const NUDGED: &str = "nudge";
+const TICK: &str = "tick";
 const POINT: &str = "point-";
 
 const INITIALISATIONS: [(&str, &str); 5] = [

@@ -38,7 +38,7 @@ fn losses(figure: &Trained) -> &[[f64; 2]] {
 }
 
 /// The decades of the losses.
-fn range(figure: &Trained) -> [f64; 2] {
+pub fn range(figure: &Trained) -> [f64; 2] {
     let seen = losses(figure).iter().flatten().filter(|loss| loss.is_finite() && **loss > 0.0);
     let logs = seen.map(|&loss| libm::log10(loss));
     let [low, high] = logs.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], log| [low.min(log), high.max(log)]);

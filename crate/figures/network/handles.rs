@@ -1,11 +1,11 @@
-//! The handles: a weight in the network, and its nudge under the loss along it.
+//! The handles: a weight in the network, its nudge under the loss along it, the tick that is shown on the losses, and placed points.
 
 use super::diagram::{self, DIAGRAM, Layout};
 use super::picture::PLANE;
-use super::{MAX_NUDGE, NUDGED, POINT, Trained, WEIGHT, curves, slice};
-use crate::figure::{Handle, Travel};
+use super::{MAX_NUDGE, NUDGED, POINT, TICK, Trained, WEIGHT, curves, slice};
+use crate::figure::{Clock, Handle, Travel};
 use crate::network::data_sets::Sample;
-use crate::number::{point_to_text, rounded, to_text};
+use crate::number::{counted, point_to_text, rounded, to_text};
 use crate::plane::Point;
 use crate::scene::AxisScale;
 use crate::subject::plane_view::PlaneView;
@@ -20,7 +20,10 @@ pub fn handles(figure: &Trained) -> Vec<Handle> {
     let nudged = (has_curve && figure.nudge.value() != 0.0).then(|| nudge(figure));
     let is_drawn = !figure.around.is_shown() && figure.side.index() == 0;
     let weight = is_drawn.then(|| weight(figure));
-    weight.into_iter().chain(nudged).chain(slice::handles(figure)).chain(points(figure)).collect()
+    let on_plane = slice::handles(figure);
+    let has_losses = has_curve && nudged.is_none() && figure.curve.index() == 0;
+    let tick = (has_losses && !is_drawn && on_plane.is_empty()).then(|| tick(figure));
+    weight.into_iter().chain(nudged).chain(tick).chain(on_plane).chain(points(figure)).collect()
 }
 
 /// The nudge of a drag by a length in the diagram.
@@ -62,6 +65,29 @@ fn nudge(figure: &Trained) -> Handle {
     }
 }
 
+/// Where nothing else can be held, the tick on the curve of its loss.
+fn tick(figure: &Trained) -> Handle {
+    let (tick, last) = (figure.shown_tick(), (figure.course.last() as f64).max(2.0));
+    let [low, high] = curves::range(figure);
+    let loss = figure.course.losses()[tick][0];
+    let height = if loss.is_nan() { high } else { loss.clamp(low, high) };
+    let place = |tick: usize| [(tick as f64).clamp(1.0, last), height];
+    Handle {
+        id: TICK.into(),
+        label: "Trained so far".into(),
+        value: format!(
+            "after {}, loss {}",
+            counted(tick, figure.tick_name(), &format!("{}s", figure.tick_name())),
+            to_text(loss, 3)
+        ),
+        panel: curves::LOSSES,
+        at: place(tick),
+        home: place(figure.opening()),
+        travel: Travel::Along([1.0, last], AxisScale::Logarithmic),
+        removable: false,
+    }
+}
+
 /// The points that are placed.
 fn points(figure: &Trained) -> Vec<Handle> {
     if !figure.data.is_placed() {
@@ -96,6 +122,10 @@ fn value(figure: &Trained) -> String {
 /// Drags a handle to a finite point.
 pub fn drag(figure: &mut Trained, handle: &str, to: Point) {
     if slice::drag(figure, handle, to) {
+        return;
+    }
+    if handle == TICK {
+        figure.show(libm::round(to[0].clamp(0.0, figure.last() as f64)) as usize);
         return;
     }
     let nudge = match handle {

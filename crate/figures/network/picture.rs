@@ -62,7 +62,7 @@ pub fn panels(figure: &Trained, frame: Frame) -> Vec<Panel> {
             [relief.unwrap_or_else(|| slice::panel(figure, main, frame.scale)), plane]
         }
         (_, 0) => [plane, diagram::panel(figure, side.inset(EDGE))],
-        _ => [plane, warp::panel(figure, inner, view)],
+        _ => [plane, warp::panel(figure, inner, view, frame.scale)],
     };
     vec![first, second, below]
 }

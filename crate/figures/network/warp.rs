@@ -10,7 +10,7 @@ use crate::figure::cache::Cache;
 use crate::network::{Matrix, Network};
 use crate::plane::{Point, View};
 use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke};
-use crate::sketch::labels::{LabelPosition, Labels};
+use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::subject::span;
 
 /// The panel.
@@ -174,10 +174,13 @@ fn warp(figure: &Trained, view: View) -> Rc<Warp> {
 }
 
 /// The panel in an area; `view` is the part of the plane that is shown.
-pub fn panel(figure: &Trained, area: Rect, view: View) -> Panel {
+pub fn panel(figure: &Trained, area: Rect, view: View, scale: f64) -> Panel {
     let warp = warp(figure, view);
     let View { x, y } = warp.extent;
-    Panel::new(WARP, area, Axis::linear(warp.names[0], x), Axis::linear(warp.names[1], y))
+    let name = |axis: usize, length: f64| {
+        labels::fitting([warp.names[axis].into(), ["along", "across"][axis].into()], length, scale)
+    };
+    Panel::new(WARP, area, Axis::linear(name(0, area.width), x), Axis::linear(name(1, area.height), y))
 }
 
 /// Draws the bent plane with the line that divides it.
