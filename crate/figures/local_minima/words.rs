@@ -4,7 +4,7 @@ use super::spread::{Column, Trained};
 use super::{LocalMinima, Member};
 use crate::figure::{Cell, Clock, Readout, Setting, Statement};
 use crate::number::{fixed, to_text};
-use crate::sketch::math::{brackets, count_of, frac, name, number, run, sign, space, sub, sum, sup, words};
+use crate::sketch::math::{brackets, count_of, frac, name, number, run, sign, space, sub, sum, sup};
 
 /// A share as a percentage.
 pub fn percent(share: f64) -> String {
@@ -45,8 +45,8 @@ pub fn readouts(figure: &LocalMinima) -> Vec<Readout> {
 
 /// The loss, the number of weights, and the network that is looked at.
 pub fn statements(figure: &LocalMinima) -> Vec<Statement> {
-    let margin = run([sign("−"), sub("t", "i"), name("o"), brackets(sub("x", "i"))]);
-    let power = sup(name("e"), margin);
+    // An index in the exponent would be too small to read from afar.
+    let power = sup(name("e"), run([sign("−"), name("m")]));
     let logarithm = run([name("ln"), brackets(run([count_of("1"), sign("+"), power]))]);
     let samples = count_of(&Setting::value(&figure.samples));
     let loss = run([
@@ -55,21 +55,18 @@ pub fn statements(figure: &LocalMinima) -> Vec<Statement> {
         logarithm,
         sign(","),
         space(0.5),
-        sub("t", "i"),
+        name("m"),
         sign("="),
         sign("±"),
-        count_of("1"),
+        name("o"),
+        brackets(sub("x", "i")),
     ]);
     let mut lines = vec![Statement::new("loss", name("L").equals(loss).set())];
     if let Some(network) = figure.shown().and_then(|member| figure.trained(member)) {
         let Trained { member: Member { width, run: index }, loss, gradient } = network;
-        let label = format!("network {width}, run {index}");
+        let label = format!("network {width}, run {index}: {} weights", 4 * width + 1);
         let norm = run([sign("‖"), sign("∇"), name("L"), sign("‖")]).equals(number(gradient));
-        let weights = run([count_of(&(4 * width + 1).to_string()), space(0.3), words("weights")]);
-        lines.push(Statement::new(
-            label,
-            run([name("L").equals(number(loss)), sign(","), space(0.7), norm, sign(","), space(0.7), weights]).set(),
-        ));
+        lines.push(Statement::new(label, run([name("L").equals(number(loss)), sign(","), space(0.7), norm]).set()));
     }
     lines
 }
