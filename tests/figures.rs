@@ -13,7 +13,6 @@ mod flat_minima;
 mod gradient;
 mod harness;
 mod hessian;
-mod integral;
 mod jacobian;
 mod labels;
 mod learning_rate;
