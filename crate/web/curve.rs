@@ -13,6 +13,9 @@ use crate::integral::Integrand;
 /// The relative tolerance of an integral.
 const TOLERANCE: f64 = 1e-12;
 
+/// What makes a curve of a formula and its constants.
+type Open = fn(&JsValue, &JsValue) -> Result<Box<dyn Integrable>, JsValue>;
+
 /// A function f(x) with its exact derivatives.
 #[wasm_bindgen(js_name = Curve)]
 pub struct WebCurve(Box<dyn Integrable>);
@@ -25,7 +28,7 @@ impl WebCurve {
         #[wasm_bindgen(unchecked_param_type = "string")] formula: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Record<string, number>")] constants: &JsValue,
     ) -> Result<WebCurve, JsValue> {
-        let open: fn(&JsValue, &JsValue) -> Result<Box<dyn Integrable>, JsValue> = black_box(open);
+        let open: Open = black_box(open);
         open(formula, constants).map(Self)
     }
 
