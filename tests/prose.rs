@@ -79,7 +79,8 @@ pub fn offered() -> Vec<(String, Box<dyn Figure>)> {
         state::restore(&mut *figure, settings);
         (query, figure)
     };
-    let offered: Vec<_> = linked.chain(tries).map(open).collect();
+    let queries: BTreeSet<_> = linked.chain(tries).collect();
+    let offered: Vec<_> = queries.into_iter().map(open).collect();
     assert!(!offered.is_empty());
     offered
 }
@@ -103,7 +104,7 @@ fn every_handle_is_inside_its_panel_in_every_offered_state() {
 fn the_hessian_in_rosenbrocks_valley_is_positive_definite() {
     let mut valleys = offered();
     valleys.retain(|(query, _)| query.starts_with("hessian&surface=rosenbrock"));
-    assert_eq!(valleys.len(), 2, "a link and a suggestion");
+    assert_eq!(valleys.len(), 1, "a link and a suggestion set the same state");
     for (query, figure) in valleys {
         for cell in figure.readouts().remove(0).cells.iter().filter(|cell| ["lowest", "highest"].contains(&cell.name)) {
             assert!(matches!(cell.value, Value::Number(value) if value > 0.0), "{query}: {cell:?}");
