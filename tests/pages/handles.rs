@@ -11,13 +11,17 @@ use xtask::gesture::{Point, Pointer};
 use xtask::page_test::{Body, Engines, PageTest, TestRun};
 use xtask::screen::Screen;
 
-use crate::numbers::expect_readouts;
+use crate::numbers::{expect_readouts, restored};
 use crate::page::Page;
 
 /// How far a pointer drags, in CSS pixels to the right and down.
 const DRAG: Point = (50.0, 36.0);
 /// The tolerance of positions in CSS pixels: WebDriver's are whole.
 const TOLERANCE: f64 = 1.5;
+
+/// Keys that move a handle, and the steps to the right and up that each means.
+const KEYS: [(Key, i8, i8); 5] =
+    [(Key::Right, 1, 0), (Key::Up, 0, 1), (Key::Left, -1, 0), (Key::Left, -1, 0), (Key::Down, 0, -1)];
 
 /// A test for each figure and each input device.
 pub fn tests() -> Vec<PageTest> {
@@ -42,7 +46,8 @@ pub fn tests() -> Vec<PageTest> {
 fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
     let (page, mut core) = open(run, card, screen)?;
     let picture = PictureBox::of(&page)?;
-    for index in 0..core.handles().len() {
+    let tested = tested(run, &core.handles());
+    for &index in &tested {
         let before = page.state()?;
         let handle = core.handles().swap_remove(index);
         let panel = picture.panel(&*core, &handle)?;
@@ -64,7 +69,10 @@ fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer)
         let actual = page.handle(index)?;
         ensure!(near(actual, expected), "{}: handle {} moved to {actual:?}, not to {expected:?}", card.id, handle.id);
         // The last digits of a drag depend on the window.
-        core = follow(&page, card)?;
+        core = restored(card, &page.state()?)?;
+        if is_compared(run, index, &tested) {
+            expect_readouts(&page, card)?;
+        }
     }
     page.expect_no_errors()
 }
@@ -72,13 +80,14 @@ fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer)
 /// Moves each handle of a figure by the arrow keys, and resets it by Home.
 fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
     let (page, mut core) = open(run, card, Screen::LAPTOP)?;
-    for (index, handle) in core.handles().into_iter().enumerate() {
+    let handles = core.handles();
+    let tested = tested(run, &handles);
+    for &index in &tested {
+        let handle = &handles[index];
         page.focus(&format!(".handles button:nth-of-type({})", index + 1))?;
         let before = page.state()?;
-        for (key, right, up) in
-            [(Key::Right, 1, 0), (Key::Up, 0, 1), (Key::Left, -1, 0), (Key::Left, -1, 0), (Key::Down, 0, -1)]
-        {
-            page.press(key)?;
+        page.press(KEYS.map(|(key, ..)| key.value()).iter().collect::<String>())?;
+        for (_, right, up) in KEYS {
             core.nudge(&handle.id, Nudge::By { right, up, fine: false });
         }
         page.press_with(Key::Shift, Key::Up)?;
@@ -88,31 +97,41 @@ fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
         page.settle()?;
         ensure!(page.state()? != before, "{}: no key moves handle {}", card.id, handle.id);
         assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after keys", card.id, handle.id);
-        expect_readouts(&page, &mut *core)?;
+        let is_compared = is_compared(run, index, &tested);
+        if is_compared {
+            expect_readouts(&page, card)?;
+        }
         page.press(Key::Home)?;
         core.nudge(&handle.id, Nudge::Home);
         page.settle()?;
         assert_eq!(page.state()?, state::write(&mut *core), "{}: {} after Home", card.id, handle.id);
-        expect_readouts(&page, &mut *core)?;
+        if is_compared {
+            expect_readouts(&page, card)?;
+        }
     }
     page.expect_no_errors()
+}
+
+/// The handles to test: all in the first engine; in the others, which run the same code and are slower, the first and the last of
+/// those that differ only in their number.
+fn tested(run: &TestRun, handles: &[Handle]) -> Vec<usize> {
+    let kind =
+        |index: usize| handles.get(index).map(|handle| handle.id.trim_end_matches(|last: char| last.is_ascii_digit()));
+    let is_inside = |index: usize| index > 0 && kind(index - 1) == kind(index) && kind(index) == kind(index + 1);
+    (0..handles.len()).filter(|&index| run.is_first_engine() || !is_inside(index)).collect()
+}
+
+/// Whether the readouts are compared after a handle: after each in the first engine, after the last one in the others.
+fn is_compared(run: &TestRun, index: usize, tested: &[usize]) -> bool {
+    run.is_first_engine() || tested.last() == Some(&index)
 }
 
 /// Opens a figure in a page and on this machine.
 fn open(run: &TestRun, card: &FigureCard, screen: Screen) -> Result<(Page, Box<dyn Figure>)> {
     let page = Page::open(run, screen, &format!("embed.html?figure={}", card.id))?;
-    let core = follow(&page, card)?;
+    let core = restored(card, &page.state()?)?;
     ensure!(!core.handles().is_empty(), "{} has no handles", card.id);
     Ok((page, core))
-}
-
-/// The figure on this machine in the page's state; fails unless the readouts agree.
-fn follow(page: &Page, card: &FigureCard) -> Result<Box<dyn Figure>> {
-    let mut core = (card.open)();
-    let rejected = state::restore(&mut *core, &page.state()?);
-    ensure!(rejected.is_empty(), "{}: {rejected:?}", card.id);
-    expect_readouts(page, &mut *core)?;
-    Ok(core)
 }
 
 /// The box of the picture in the viewport.

@@ -1,7 +1,10 @@
 //! One state gives the same numbers everywhere: a page's readouts are compared, bit by bit, with those of the core on this machine.
 
-use anyhow::{Context, Result};
-use fall_line::figure::{Figure, Readout, Value, state};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, Result, ensure};
+use fall_line::figure::{Figure, FigureCard, Readout, Value, state};
 use fall_line::figures::{self, FIGURES};
 use fall_line::optimisers::OPTIMISERS;
 use fall_line::scene::Frame;
@@ -60,19 +63,22 @@ fn everything_a_figure_offers_to_try_agrees_bit_for_bit(run: &TestRun) -> Result
     Ok(())
 }
 
-/// Fails unless the page's readouts equal, bit by bit, those of a figure on this machine, once both have done all their work.
-pub fn expect_readouts(page: &Page, figure: &mut dyn Figure) -> Result<()> {
-    finish(figure);
+/// Fails unless the page's readouts equal, bit by bit, those of the figure in the same state on this machine, once both have done all
+/// their work.
+pub fn expect_readouts(page: &Page, card: &FigureCard) -> Result<()> {
     page.wait_until_settled()?;
     let page_rows = page.execute(&format!("{ROWS}; return rows()"))?;
-    assert_eq!(page_rows, json!(rows(figure)), "{}", page.state()?);
+    let state = page.state()?;
+    assert_eq!(page_rows, json!(rows(card, &state)?), "{}: {state}", card.id);
     Ok(())
 }
 
-/// Does the work that a page does between frames.
-fn finish(figure: &mut dyn Figure) {
-    figure.request(Frame::new(960.0, 600.0));
-    while figure.advance(&mut || true) {}
+/// A figure on this machine in a state that it must accept completely.
+pub fn restored(card: &FigureCard, text: &str) -> Result<Box<dyn Figure>> {
+    let mut figure = (card.open)();
+    let rejected = state::restore(&mut *figure, text);
+    ensure!(rejected.is_empty(), "{}: {text}: {rejected:?}", card.id);
+    Ok(figure)
 }
 
 /// Fails unless the page's readouts in each of some states equal those of the core on this machine.
@@ -89,24 +95,33 @@ fn expect(run: &TestRun, figure: &str, states: &[String]) -> Result<()> {
     ))?;
     let card = figures::named(figure).context("no such figure")?;
     for (text, page_rows) in states.iter().zip(page_rows.as_array().context("no rows")?) {
-        let mut native = (card.open)();
-        let rejected = state::restore(&mut *native, text);
-        assert!(rejected.is_empty(), "{text}: {rejected:?}");
-        finish(&mut *native);
-        assert_eq!(page_rows, &json!(rows(&*native)), "{text}");
+        assert_eq!(page_rows, &json!(rows(card, text)?), "{text}");
     }
     page.expect_no_errors()
 }
 
-/// The readouts of a figure in the format of [`ROWS`].
-fn rows(figure: &dyn Figure) -> Vec<String> {
-    let row = |row: &Readout| {
-        let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, display(&cell.value)));
-        std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
-    };
+/// The readouts of a figure in a state, in the format of [`ROWS`], after the work that a page does between frames. Computed once for
+/// all engines.
+fn rows(card: &FigureCard, text: &str) -> Result<Vec<String>> {
+    static KNOWN: Mutex<BTreeMap<(&str, String), Vec<String>>> = Mutex::new(BTreeMap::new());
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (card.id, text.to_owned());
+    if let Some(rows) = known().get(&key) {
+        return Ok(rows.clone());
+    }
+    let mut figure = restored(card, text)?;
+    figure.request(Frame::new(960.0, 600.0));
+    while figure.advance(&mut || true) {}
     let rows: Vec<_> = figure.readouts().iter().map(row).collect();
-    assert!(!rows.is_empty(), "the figure has no readouts");
-    rows
+    ensure!(!rows.is_empty(), "{} has no readouts", card.id);
+    known().insert(key, rows.clone());
+    Ok(rows)
+}
+
+/// One row of the readouts in the format of [`ROWS`].
+fn row(row: &Readout) -> String {
+    let cells = row.cells.iter().map(|cell| format!("{} {}", cell.name, display(&cell.value)));
+    std::iter::once(format!("id {}", row.id)).chain(cells).collect::<Vec<_>>().join(", ")
 }
 
 /// A value in the format of [`ROWS`].

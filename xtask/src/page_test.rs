@@ -43,16 +43,17 @@ impl PageTest {
     }
 }
 
-/// The context of a test: browsers of its engine, and whether to repeat checks at length.
+/// The context of a test: browsers of its engine, and how thorough to be.
 pub struct TestRun {
     pool: Pool,
+    is_first: bool,
     soak: bool,
 }
 
 impl TestRun {
-    /// A run in the engine of a pool, in the long form if `soak` is set.
-    pub fn new(pool: Pool, soak: bool) -> Self {
-        Self { pool, soak }
+    /// A run in the engine of a pool, which may be the first of several, in the long form if `soak` is set.
+    pub fn new(pool: Pool, is_first: bool, soak: bool) -> Self {
+        Self { pool, is_first, soak }
     }
 
     /// A window on the built site; the browser may have run other tests before.
@@ -63,6 +64,11 @@ impl TestRun {
     /// The engine the test runs in.
     pub fn engine(&self) -> &'static dyn Engine {
         self.pool.engine()
+    }
+
+    /// Whether its engine is the first of the run, in which a test does what one engine answers for all.
+    pub fn is_first_engine(&self) -> bool {
+        self.is_first
     }
 
     /// How often to repeat a check: `short` times in a normal run, `long` times in a soak.

@@ -119,7 +119,9 @@ fn selected_engines(named: &[String], only_list: bool) -> Result<Vec<&'static dy
 
 /// Each test in each of its engines.
 fn trials(tests: Vec<PageTest>, engines: &[&'static dyn Engine], soak: bool, harness: &Arc<Harness>) -> Vec<Trial> {
-    let runs: Vec<_> = engines.iter().map(|&engine| Arc::new(TestRun::new(Pool::new(engine), soak))).collect();
+    let run =
+        |(index, &engine): (usize, &&'static dyn Engine)| Arc::new(TestRun::new(Pool::new(engine), index == 0, soak));
+    let runs: Vec<_> = engines.iter().enumerate().map(run).collect();
     let mut trials = Vec::new();
     for test in tests.into_iter().map(Arc::new) {
         let runs = if test.engines == Engines::Every { &runs[..] } else { &runs[..1] };
