@@ -21,6 +21,12 @@ const BUDGET = { moving: 4, resting: 12 };
 /** Milliseconds without a change before the picture is drawn in full detail. */
 const FULL_DETAIL_DELAY = 150;
 
+/**
+ * The time between two pictures of unfinished work: so many milliseconds at least, and so many times what a picture takes. The work is
+ * done sooner if it need not wait for a picture of each slice.
+ */
+const PROGRESS = { least: 50, ratio: 3 };
+
 /** Seconds between frames beyond which the time does not count as playback. */
 const LONGEST_FRAME = 0.1;
 
@@ -52,6 +58,9 @@ export class Session {
   #lastFrame = 0;
   #elapsed = 0;
   #stale = false;
+  /** Whether work has been done that no picture shows yet, and when the next picture of unfinished work is due. */
+  #progressed = false;
+  #progressDue = 0;
   #changed = false;
   /** Whether a picture has been painted. */
   #shown = false;
@@ -269,8 +278,7 @@ export class Session {
       this.#play(now);
       this.#work();
       const { moving } = this;
-      if (this.#stale) this.update();
-      this.#stale = false;
+      if (this.#stale || this.#isProgressDue) this.#showAll();
       if (moving) this.#scheduleFullDetail();
       // The new picture may need work that the old one did not.
       this.#working ||= this.figure.advance(0);
@@ -282,6 +290,19 @@ export class Session {
     if (this.#closed) return;
     if (this.figure.playing || this.#working) this.#schedule();
     if (this.isIdle) this.#listener.idle();
+  }
+
+  /** Whether to show what work has been done: in the end at once, before that only now and then. */
+  get #isProgressDue() {
+    return this.#progressed && (!this.#working || performance.now() >= this.#progressDue);
+  }
+
+  #showAll() {
+    const start = performance.now();
+    this.update();
+    this.#stale = this.#progressed = false;
+    const end = performance.now();
+    this.#progressDue = end + Math.max(PROGRESS.least, PROGRESS.ratio * (end - start));
   }
 
   /** Schedules the full picture that follows a coarse one. */
@@ -315,7 +336,7 @@ export class Session {
     const worked = this.#working;
     this.#working = this.figure.advance(this.#changed ? BUDGET.moving : BUDGET.resting);
     if (!worked) return;
-    this.#stale = true;
+    this.#progressed = true;
     this.#readouts = undefined;
   }
 
