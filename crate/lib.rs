@@ -32,6 +32,8 @@ pub mod curves;
 
 pub mod integral;
 
+pub mod formula_distribution;
+
 pub mod activations;
 
 pub mod linear;

@@ -4,6 +4,7 @@ pub mod arrow_length;
 pub mod constants;
 pub mod data_set;
 pub mod data_sets;
+pub mod distribution_choice;
 pub mod gradient_noise;
 pub mod graph;
 pub mod landscape;

@@ -8,6 +8,7 @@ mod derivation;
 mod distributions;
 mod figures;
 mod formula;
+mod formula_distribution;
 mod integral;
 mod loss_plane;
 mod minibatch;
