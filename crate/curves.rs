@@ -69,6 +69,13 @@ pub fn named(id: &str) -> Option<&'static CurveCard> {
     CURVES.iter().find(|card| card.id == id)
 }
 
-const fn card(id: &'static str, title: &'static str, formula: &'static str, view: [f64; 2], start: f64) -> CurveCard {
+/// A card without constants.
+pub const fn card(
+    id: &'static str,
+    title: &'static str,
+    formula: &'static str,
+    view: [f64; 2],
+    start: f64,
+) -> CurveCard {
     CurveCard { id, title, formula, constants: &[], view, start }
 }

@@ -10,6 +10,7 @@ mod descent;
 mod flat_minima;
 mod gradient;
 mod hessian;
+mod integral;
 mod jacobian;
 mod learning_rate;
 mod local_minima;
@@ -45,6 +46,7 @@ pub const FIGURES: &[FigureCard] = &[
     saddle::CARD,
     network::CARD,
     local_minima::CARD,
+    integral::CARD,
 ];
 
 /// Returns the figure with this id.

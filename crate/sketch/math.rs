@@ -125,6 +125,11 @@ pub fn sum(index: &str) -> Math {
     Math(format!("<munder><mo>∑</mo>{}</munder>", name(index).0))
 }
 
+/// An integral sign from one limit to another.
+pub fn integral(from: &str, to: &str) -> Math {
+    Math(format!("<msubsup><mo>∫</mo>{}{}</msubsup>", name(from).0, name(to).0))
+}
+
 /// A formula; an ellipsis if it is missing or too long.
 pub fn formula(formula: Option<&Formula>) -> Math {
     let Some(formula) = formula.filter(|formula| formula.expanded_size() <= LONGEST) else {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::constants::Constants;
 use super::span::{self, Span};
 use crate::curve::{self, Curve, Kink, Stationary};
-use crate::curves::{self, CURVES, CurveCard};
+use crate::curves::{CURVES, CurveCard};
 use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::formula_field::FormulaField;
@@ -47,7 +47,8 @@ pub struct Drawn {
 
 /// A function, a point on it, and the interval shown.
 pub struct Graph {
-    /// The card that the figure opens with.
+    /// The named functions to choose from, and the one that the figure opens with.
+    cards: &'static [CurveCard],
     opening: &'static CurveCard,
     choice: Pick,
     formula: FormulaField,
@@ -67,11 +68,20 @@ impl Graph {
     /// # Panics
     /// If there is no such curve.
     pub fn new(opening: &str) -> Self {
-        let opening = curves::named(opening).expect("the opening curve has a card");
-        let rows = CURVES.iter().map(|card| Choice::from((card.id, card.title)));
+        Self::among(CURVES, opening)
+    }
+
+    /// The same, with other named functions to choose from.
+    ///
+    /// # Panics
+    /// If `opening` is none of them.
+    pub fn among(cards: &'static [CurveCard], opening: &str) -> Self {
+        let opening = cards.iter().find(|card| card.id == opening).expect("the opening curve has a card");
+        let rows = cards.iter().map(|card| Choice::from((card.id, card.title)));
         let curve = opening.curve();
         let dial = Dial { range: opening.view, scale: SliderScale::Linear, whole: false };
         Self {
+            cards,
             opening,
             choice: Pick::new("function", "Function", rows).or_implied("typed", "Your own formula").at(opening.id),
             formula: FormulaField::new("formula", "Formula", "f", &["x"], curve.formula().clone()),
@@ -83,6 +93,11 @@ impl Graph {
             revision: 0,
             drawn: Cache::default(),
         }
+    }
+
+    /// The same, with names that the letters of a typed formula may not have.
+    pub fn without(self, reserved: &'static [&'static str]) -> Self {
+        Self { formula: self.formula.without(reserved), ..self }
     }
 
     /// The function.
@@ -165,12 +180,17 @@ impl Graph {
 
     /// Visits the settings.
     pub fn settings(&mut self, visit: Visit) {
+        self.function_settings(visit);
+        self.x.set_slider_range(self.view.shown());
+        visit(&mut self.x);
+    }
+
+    /// Visits the settings of the function and the view, for a figure without the point.
+    pub fn function_settings(&mut self, visit: Visit) {
         visit(&mut self.choice);
         visit(&mut self.formula);
         self.constants.settings(visit);
         visit(&mut self.view);
-        self.x.set_slider_range(self.view.shown());
-        visit(&mut self.x);
     }
 
     /// Responds to a changed setting; ignores other settings.
@@ -199,8 +219,9 @@ impl Graph {
         Drawn { traces, heights, stationary: Rc::new(stationary), unmarked }
     }
 
-    fn card(&self) -> Option<&'static CurveCard> {
-        CURVES.get(self.choice.index())
+    /// The named function, unless the formula is typed.
+    pub fn card(&self) -> Option<&'static CurveCard> {
+        self.cards.get(self.choice.index())
     }
 
     /// The card whose point and view are the defaults. A state with only a typed formula is applied to a figure that has just been

@@ -93,6 +93,7 @@ fn axe_finds_nothing_on_prose_pages(run: &TestRun) -> Result<()> {
             ("2-gradients.html", "gradient"),
             ("3-chain-rule.html", "chain"),
             ("4-gradient-descent.html", "learning-rate"),
+            ("5-integrals.html", "integral"),
         ] {
             let page = Page::open_at_figure(run, Screen { dark, ..Screen::LAPTOP }, path, first)?;
             page.execute(

@@ -166,6 +166,7 @@ fn prose_pages_fit_every_screen(run: &TestRun) -> Result<()> {
             ("2-gradients.html", "gradient"),
             ("3-chain-rule.html", "chain"),
             ("4-gradient-descent.html", "learning-rate"),
+            ("5-integrals.html", "integral"),
         ] {
             let page = Page::open_at_figure(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
             let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
