@@ -10,6 +10,7 @@ mod descent;
 mod flat_minima;
 mod gradient;
 mod hessian;
+mod information;
 mod integral;
 mod jacobian;
 mod learning_rate;
@@ -47,6 +48,7 @@ pub const FIGURES: &[FigureCard] = &[
     network::CARD,
     local_minima::CARD,
     integral::CARD,
+    information::CARD,
 ];
 
 /// Returns the figure with this id.

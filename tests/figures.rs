@@ -13,6 +13,7 @@ mod flat_minima;
 mod gradient;
 mod harness;
 mod hessian;
+mod information;
 mod integral;
 mod jacobian;
 mod labels;

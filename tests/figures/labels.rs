@@ -167,7 +167,7 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 16] = [
+const ESSENTIAL: [(&str, &[&str]); 17] = [
     ("activations", &["area = σ′(x)"]),
     ("batches", &["predicted: 95 %", "independent", "1000 runs", "holds"]),
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
@@ -176,6 +176,7 @@ const ESSENTIAL: [(&str, &[&str]); 16] = [
     ("flat-minima", &["training", "test", "λ = 9.00", "λ = 1.00", "gap 0.10", "gap 0.011", "B = 2"]),
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
+    ("information", &["p", "q", "area = KL(p‖q)", "H(p) = ", "H(p, q) = ", "KL(q‖p) = ", "JS = ", "TV = "]),
     ("integral", &["a", "b", "F", "slope f(b)", "left", "trapezoid", "Simpson"]),
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
     ("learning-rate", &["2/λmax", "best", "creeps", "Constant"]),
