@@ -176,7 +176,7 @@ const ESSENTIAL: [(&str, &[&str]); 17] = [
     ("flat-minima", &["training", "test", "λ = 9.00", "λ = 1.00", "gap 0.10", "gap 0.011", "B = 2"]),
     ("gradient", &["∇f", "u"]),
     ("hessian", &["−∇f", "Newton", "λ₁ = ", "λ₂ = ", "model m", "error", "dashed: "]),
-    ("information", &["p", "q", "area = KL(p‖q)", "H(p) = ", "H(p, q) = ", "KL(q‖p) = ", "JS = ", "TV = "]),
+    ("information", &["p", "q", "area = KL(p‖q)", "H(p)", "H(p, q)", "KL(p‖q)", "KL(q‖p)"]),
     ("integral", &["a", "b", "F", "slope f(b)", "left", "trapezoid", "Simpson"]),
     ("jacobian", &["J", "∇u", "∇v", "σ₁ = ", "σ₂ = "]),
     ("learning-rate", &["2/λmax", "best", "creeps", "Constant"]),

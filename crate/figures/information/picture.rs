@@ -170,7 +170,7 @@ fn areas(frame: Frame) -> [Rect; 3] {
         let beside = (BESIDE_SHARE * frame.width).max(MIN_BESIDE * frame.scale).min(0.5 * frame.width);
         whole.columns([frame.width - beside, beside])
     } else {
-        whole.rows([68.0, 32.0])
+        whole.rows([64.0, 36.0])
     };
     let [density, integrand] = stacked::areas(both, [64.0, 36.0], frame.scale);
     [density, integrand, beside.inset(margins(frame.scale))]
@@ -195,9 +195,14 @@ fn beside_panel(figure: &Information, area: Rect, frame: Frame) -> Panel {
                 Axis::linear(label, fit_heights(figure)),
             ]
         }
-        _ => [Axis::linear(unit, bar_range(figure)), Axis::bare([0.0, BARS.len() as f64 + ABOVE_BARS])],
+        _ => [Axis::linear(unit, bar_range(figure)), Axis::bare([0.0, bars_shown(frame).len() as f64 + ABOVE_BARS])],
     };
     Panel::new(BESIDE, area, x, y)
+}
+
+/// The bars for which there is room.
+fn bars_shown(frame: Frame) -> &'static [Measure] {
+    if frame.is_wide() { &BARS } else { &BARS[..4] }
 }
 
 /// From the lowest to the highest measure.
@@ -346,8 +351,8 @@ fn bars(figure: &Information, panel: &Panel, frame: Frame) -> Vec<Mark> {
     let [low, high] = panel.x.range;
     let mut marks = vec![straight::upright(0.0, panel.y.range)];
     let mut labels = Labels::new(panel, frame, &[]);
-    let rows = BARS.len() as f64;
-    for (index, measure) in BARS.into_iter().enumerate() {
+    let rows = bars_shown(frame).len() as f64;
+    for (index, measure) in bars_shown(frame).iter().copied().enumerate() {
         let quantity = figure.quantity(measure);
         let (bottom, top) = (rows - index as f64 - 0.86, rows - index as f64 - 0.48);
         let mut bar = |from: f64, to: f64, ink: Ink| {
@@ -365,10 +370,12 @@ fn bars(figure: &Information, panel: &Panel, frame: Frame) -> Vec<Mark> {
             (Quantity::Infinite(_), _) => bar(0.0, high, NEGATIVE),
             (Quantity::Unknown, _) => {}
         }
-        let text = format!("{} = {}", measure.symbol(), words::text(quantity));
+        let (symbol, brief) =
+            (measure.symbol(), quantity.finite().map_or(words::text(quantity), |value| to_text(value, 2)));
+        let [text, brief] = [format!("{symbol} = {}", words::text(quantity)), format!("{symbol} {brief}")];
         let at = [low, rows - index as f64 - 0.24];
         let places = [LabelPosition::right_of(at), LabelPosition::right_of([low, at[1] - 0.1])];
-        marks.extend(labels.write_longest([&*text, measure.symbol()], Ink::Foreground, places));
+        marks.extend(labels.write_longest([&*text, &*brief, symbol], Ink::Foreground, places));
     }
     marks
 }
