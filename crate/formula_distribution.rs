@@ -5,7 +5,7 @@
 //! density is a series of Legendre polynomials to within 10⁻¹² of the area: its integral is a series too, so the tails and the quantiles
 //! cost no further evaluation of the formula.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 
 use crate::curve::Curve;
@@ -42,9 +42,6 @@ const AGREEMENT: f64 = 1e-7;
 
 /// The tolerance of the area, relative.
 const AREA_TOLERANCE: f64 = 1e-11;
-
-/// A value that is negative by less than this share of the largest is rounding.
-const ROUNDING: f64 = 1e-12;
 
 /// Where the power of a tail is measured, and how far it must be beyond the last one without a moment: closer, no quadrature can tell.
 const FAR: f64 = 1e10;
@@ -91,7 +88,7 @@ pub struct FormulaDistribution {
     above: Vec<f64>,
     mean: Option<f64>,
     variance: Option<f64>,
-    entropy: f64,
+    entropy: OnceCell<f64>,
 }
 
 impl FormulaDistribution {
@@ -101,15 +98,15 @@ impl FormulaDistribution {
     /// If the formula is negative somewhere, 0 everywhere, or without a finite area.
     pub fn new(formula: &Formula, letters: &[f64]) -> Result<Self, DensityFault> {
         let curve = Curve::new(formula.clone(), letters.to_vec());
-        let mut integrand = Integrand::new(&curve);
+        let integrand = Integrand::new(&curve);
         let special: Vec<f64> = integrand
             .special_points([f64::NEG_INFINITY, f64::INFINITY])
             .iter()
             .map(|point| point.x)
             .filter(|x| x.abs() < FARTHEST)
             .collect();
-        let mut f =
-            Sampled { machine: PointMachine::new(formula.program(), curve.constants()), peak: 0.0, lowest: [0.0; 2] };
+        let machine = PointMachine::new(formula.program(), curve.constants());
+        let mut f = Sampled { machine, integrand, lowest: [0.0; 2] };
         let stretches = stretches(&mut f, &special);
         f.check()?;
         if stretches.is_empty() {
@@ -117,7 +114,7 @@ impl FormulaDistribution {
         }
         let mut area = 0.0;
         for stretch in &stretches {
-            area += integrand.integrate(*stretch, AREA_TOLERANCE).map_err(DensityFault::Area)?.value;
+            area += f.integrand.integrate(*stretch, AREA_TOLERANCE).map_err(DensityFault::Area)?.value;
         }
         if area < f64::MIN_POSITIVE {
             return Err(DensityFault::Zero);
@@ -144,18 +141,27 @@ impl FormulaDistribution {
             above.push(above[above.len() - 1] + cell.area());
         }
         above.reverse();
-        let mut whole =
-            Self { f: RefCell::new(machine), area, cells, below, above, mean: None, variance: None, entropy: 0.0 };
+        let mut whole = Self {
+            f: RefCell::new(machine),
+            area,
+            cells,
+            below,
+            above,
+            mean: None,
+            variance: None,
+            entropy: OnceCell::new(),
+        };
         let ends = [whole.cells[0].ends[0], whole.cells[whole.cells.len() - 1].ends[1]];
         let power = |end: f64| if end.abs() < LAST { f64::INFINITY } else { tail_power(curve, FAR.copysign(end)) };
         let power = power(ends[0]).min(power(ends[1]));
         if power > 2.0 + MARGIN {
+            // What is left of two sides that cancel is rounding.
             let mean = whole.expectation(|x, _| x);
+            let mean = if mean.abs() <= 1e-13 * whole.expectation(|x, _| x.abs()) { 0.0 } else { mean };
             let square = |x: f64, _: f64| (x - mean) * (x - mean);
             whole.mean = Some(mean);
             whole.variance = Some(if power > 3.0 + MARGIN { whole.expectation(square) } else { f64::INFINITY });
         }
-        whole.entropy = whole.expectation(|_, p| if p > 0.0 { -libm::log(p) } else { 0.0 });
         whole
     }
 
@@ -164,20 +170,41 @@ impl FormulaDistribution {
         self.area
     }
 
-    /// ∫ g(x, p(x)) p(x) dx.
+    /// ∫ g(x, p(x)) p(x) dx, by the cells.
     fn expectation(&self, g: impl Fn(f64, f64) -> f64) -> f64 {
         let rule = gauss_legendre(TERMS);
-        let of_cell = |cell: &Cell| {
-            rule.iter()
-                .map(|[node, weight]| {
-                    let v = cell.at(*node);
-                    let x = libm::sinh(v);
-                    let p = self.density(x);
-                    if p > 0.0 && p.is_finite() { weight * cell.half() * libm::cosh(v) * p * g(x, p) } else { 0.0 }
-                })
-                .sum::<f64>()
+        self.cells.iter().map(|cell| self.part(&rule, cell.ends, &g)).sum()
+    }
+
+    /// The same, where g may be steep at the end of a cell: halves the cells until nothing changes.
+    fn fine_expectation(&self, g: impl Fn(f64, f64) -> f64) -> f64 {
+        let rule = gauss_legendre(TERMS);
+        let mut open: Vec<([f64; 2], f64, usize)> =
+            self.cells.iter().map(|cell| (cell.ends, self.part(&rule, cell.ends, &g), 0)).collect();
+        let mut sum = 0.0;
+        while let Some(([from, to], whole, depth)) = open.pop() {
+            let middle = 0.5 * (from + to);
+            let halves = [[from, middle], [middle, to]].map(|ends| (ends, self.part(&rule, ends, &g), depth + 1));
+            let both = halves[0].1 + halves[1].1;
+            if (both - whole).abs() <= TOLERANCE || depth >= MAX_DEPTH {
+                sum += both;
+            } else {
+                open.extend(halves);
+            }
+        }
+        sum
+    }
+
+    /// The same over an interval of v, by Gauss–Legendre quadrature.
+    fn part(&self, rule: &[[f64; 2]], [from, to]: [f64; 2], g: &impl Fn(f64, f64) -> f64) -> f64 {
+        let half = 0.5 * (to - from);
+        let term = |[node, weight]: &[f64; 2]| {
+            let v = from + half * (1.0 + node);
+            let x = libm::sinh(v);
+            let p = self.density(x);
+            if p > 0.0 && p.is_finite() { weight * half * libm::cosh(v) * p * g(x, p) } else { 0.0 }
         };
-        self.cells.iter().map(of_cell).sum()
+        rule.iter().map(term).sum()
     }
 
     /// x at the end of a cell, infinite where the tail is.
@@ -247,7 +274,7 @@ impl Distribution for FormulaDistribution {
     }
 
     fn entropy(&self) -> Option<f64> {
-        Some(self.entropy)
+        Some(*self.entropy.get_or_init(|| self.fine_expectation(|_, p| -libm::log(p))))
     }
 }
 
@@ -258,11 +285,11 @@ fn tail_power(curve: &Curve, x: f64) -> f64 {
     if power.is_nan() { f64::INFINITY } else { power }
 }
 
-/// The formula with its largest and its lowest value so far.
+/// The formula with its lowest value so far.
 struct Sampled {
     machine: PointMachine,
-    peak: f64,
-    /// x and f(x).
+    integrand: Integrand,
+    /// x and f(x), if f is negative there by more than rounding.
     lowest: [f64; 2],
 }
 
@@ -272,8 +299,7 @@ impl Sampled {
         let mut value = [0.0];
         self.machine.evaluate(&[x], &mut value);
         let value = if value[0].is_nan() { 0.0 } else { value[0] };
-        self.peak = self.peak.max(value.abs().min(f64::MAX));
-        if value < self.lowest[1] {
+        if value < self.lowest[1] && (value.is_infinite() || value < -self.integrand.rounding(x)) {
             self.lowest = [x, value];
         }
         value
@@ -281,7 +307,7 @@ impl Sampled {
 
     fn check(&self) -> Result<(), DensityFault> {
         let [at, value] = self.lowest;
-        if value < -ROUNDING * self.peak { Err(DensityFault::Negative { at, value }) } else { Ok(()) }
+        if value < 0.0 { Err(DensityFault::Negative { at, value }) } else { Ok(()) }
     }
 }
 
@@ -385,7 +411,7 @@ impl Cell {
             }
             let newton = place - excess / self.height(place);
             let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-            if (next - place).abs() <= 1e-15 {
+            if (next - place).abs() <= 1e-14 {
                 return next;
             }
             place = next;

@@ -1,4 +1,4 @@
-//! The Laplace distribution with mean μ and scale b: two exponentials back to back (Laplace 1774).
+//! The Laplace distribution with mean μ and scale d: two exponentials back to back (Laplace 1774).
 
 use super::{location, positive};
 use crate::distribution::{Distribution, DistributionCard};
@@ -6,8 +6,8 @@ use crate::distribution::{Distribution, DistributionCard};
 pub const CARD: DistributionCard = DistributionCard {
     id: "laplace",
     title: "Laplace",
-    letters: &[location("mu", "μ", "Mean", 0.0), positive("b", "b", "Scale", 1.0)],
-    density: "e^(−|x − μ|/b) / (2b)",
+    letters: &[location("mu", "μ", "Mean", 0.0), positive("d", "d", "Scale", 1.0)],
+    density: "e^(−|x − μ|/d) / (2d)",
     with: |letters| Box::new(Laplace { mean: letters[0], scale: letters[1] }),
 };
 

@@ -1,4 +1,4 @@
-//! The uniform distribution from a to a + w.
+//! The uniform distribution from l to l + w.
 
 use super::{location, positive};
 use crate::distribution::{Distribution, DistributionCard};
@@ -6,8 +6,8 @@ use crate::distribution::{Distribution, DistributionCard};
 pub const CARD: DistributionCard = DistributionCard {
     id: "uniform",
     title: "Uniform",
-    letters: &[location("a", "a", "Left end", 0.0), positive("w", "w", "Width", 1.0)],
-    density: "1/w for a ≤ x ≤ a + w",
+    letters: &[location("left", "l", "Left end", 0.0), positive("w", "w", "Width", 1.0)],
+    density: "1/w for l ≤ x ≤ l + w",
     with: |letters| Box::new(Uniform { left: letters[0], width: letters[1] }),
 };
 

@@ -61,6 +61,12 @@ impl Integrand {
         self.parts.points(range)
     }
 
+    /// A bound on the rounding error of f(x); infinite where nothing is certain.
+    pub fn rounding(&mut self, x: f64) -> f64 {
+        self.noisy.run(x, 0.0);
+        self.noisy.output(0)[1]
+    }
+
     /// The integral from a to b, either of which may be infinite; negative if b < a and f > 0. Bisects until the error is below
     /// `tolerance` times ∫|f|, or rounding dominates it, or 40,000 evaluations are spent.
     ///
