@@ -19,6 +19,7 @@ mod locality;
 mod mse;
 mod multivariate_chain;
 mod network;
+mod probability;
 mod rules;
 mod saddle;
 mod tangent;
@@ -49,6 +50,7 @@ pub const FIGURES: &[FigureCard] = &[
     local_minima::CARD,
     integral::CARD,
     information::CARD,
+    probability::CARD,
 ];
 
 /// Returns the figure with this id.

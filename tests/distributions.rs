@@ -70,7 +70,7 @@ fn gauss() -> Vec<[f64; 2]> {
 
 /// ∫ f over the support by double-exponential substitutions that suit its ends (Takahasi & Mori 1974), from the median to each side
 /// where they are infinite: there may be a kink.
-fn integral([low, high]: [f64; 2], median: f64, scale: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub fn integral([low, high]: [f64; 2], median: f64, scale: f64, f: impl Fn(f64) -> f64) -> f64 {
     let half_pi = std::f64::consts::FRAC_PI_2;
     let sum = |place: &dyn Fn(f64) -> [f64; 2]| {
         let step = 1.0 / 128.0;

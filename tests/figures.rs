@@ -27,6 +27,7 @@ mod network;
 mod network_plane;
 mod noise;
 mod own_rule;
+mod probability;
 mod relief;
 mod rules;
 mod saddle;
