@@ -24,9 +24,10 @@ const PROBABILITY: Ink = Ink::Series(0);
 const SAMPLES: Ink = Ink::Series(1);
 
 /// The share of a wide frame, or of a narrow one's height, for the density and the beam, and how both share it.
-const MAIN_WIDTH: f64 = 0.66;
+const MAIN_WIDTH: f64 = 0.72;
 const MAIN_HEIGHT: f64 = 0.66;
-const SHARES: [f64; 2] = [76.0, 24.0];
+const SHARES: [f64; 2] = [80.0, 20.0];
+const SHARES_NARROW: [f64; 2] = [72.0, 28.0];
 
 /// The least sizes in CSS pixels, before scaling, of a panel beside or below.
 const LEAST_HEIGHT: f64 = 150.0;
@@ -113,7 +114,8 @@ fn areas(frame: Frame) -> ([Rect; 2], Vec<Rect>) {
         let has_both = below.width >= 2.0 * LEAST_WIDTH * scale;
         (main, if has_both { below.columns([1.0; 2]).into() } else { vec![below] })
     };
-    (stacked::areas(main, SHARES, scale), rest.into_iter().map(|rect| rect.inset(margins(scale))).collect())
+    let shares = if frame.is_wide() { SHARES } else { SHARES_NARROW };
+    (stacked::areas(main, shares, scale), rest.into_iter().map(|rect| rect.inset(margins(scale))).collect())
 }
 
 /// The panels that have room.
