@@ -319,7 +319,7 @@ fn over_running(figure: &Probability, panel: &Panel, labels: &mut Labels) -> Vec
         LabelPosition::right_of(at(0.0, 0.3)),
     ];
     let words = match figure.distribution() {
-        one if one.mean().is_none() => ["no mean to settle at", "no mean"],
+        one if one.mean().is_none() => ["no mean"; 2],
         one if one.variance().is_some_and(f64::is_finite) => ["E[X] ± 1.96 σ/√n", "± 1.96 σ/√n"],
         _ => ["E[X], with infinite variance", "infinite variance"],
     };
