@@ -20,6 +20,8 @@ mod piece;
 mod special;
 
 pub use adaptive::{Integral, Integrand};
+pub use gauss_kronrod::gauss_kronrod;
 pub use gauss_legendre::gauss_legendre;
 pub use obstacle::Obstacle;
+pub use piece::Estimate;
 pub use special::{SpecialKind, SpecialPoint};

@@ -44,6 +44,10 @@ pub mod sampled_surface;
 
 pub mod formula_surface;
 
+pub mod joint;
+
+pub mod joints;
+
 pub mod plane_map;
 
 pub mod surfaces;

@@ -10,6 +10,7 @@ mod figures;
 mod formula;
 mod formula_distribution;
 mod integral;
+mod joints;
 mod loss_plane;
 mod minibatch;
 mod modules;

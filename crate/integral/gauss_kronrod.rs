@@ -45,6 +45,18 @@ const GAUSS_WEIGHTS: [f64; 5] = [
 /// The number of evaluations.
 pub const EVALUATIONS: usize = 21;
 
+/// The points of the rule on [−1, 1] from left to right: the node, its weight, and its weight in the 10-point rule, 0 where that has
+/// no node.
+pub fn gauss_kronrod() -> [[f64; 3]; EVALUATIONS] {
+    let mut points = [[0.0; 3]; EVALUATIONS];
+    for (index, (node, weight)) in NODES.into_iter().zip(WEIGHTS).enumerate() {
+        let coarse = if index % 2 == 1 { GAUSS_WEIGHTS[index / 2] } else { 0.0 };
+        points[index] = [-node, weight, coarse];
+        points[EVALUATIONS - 1 - index] = [node, weight, coarse];
+    }
+    points
+}
+
 /// Integrates over a finite piece. The floor is only that of the sums; the integrand's own rounding is the caller's.
 pub fn integrate<E>([from, to]: [f64; 2], mut f: impl FnMut(f64) -> Result<f64, E>) -> Result<Estimate, E> {
     let (centre, half) = (0.5 * from + 0.5 * to, 0.5 * to - 0.5 * from);

@@ -1,0 +1,283 @@
+//! Joint densities of two real variables: what remains when one of them is integrated out, when it is fixed, and how much the two
+//! know of each other.
+//!
+//! A density is a formula f(x, y) ≥ 0, divided by its integral Z. Integrals over the plane are iterated (Fubini): along a column of
+//! fixed x over all y, and then over x; or by rows. Both directions use the same adaptive rule ([`rule`]) on axes that map all of ℝ to an
+//! interval ([`axis`]), so tails are not cut off. The nodes of the outer integral are kept: the integral over a column is, up to Z, the
+//! marginal density there, so one pass yields Z, the marginal, the conditional means and the entropies. As Fubini's theorem promises
+//! the same Z by columns and by rows, a density whose two passes disagree is refused, and so is one that is no density ([`Flaw`]).
+
+mod axis;
+mod density;
+mod flaw;
+mod rule;
+mod section;
+
+use std::cell::RefCell;
+
+use axis::MappedAxis;
+use density::Density;
+pub use flaw::Flaw;
+use rule::{Accuracy, adapt};
+pub use rule::{Node, Rule, Sum};
+pub use section::Section;
+
+use crate::formula_surface::FormulaSurface;
+use crate::number::rounded;
+use crate::order::ordered;
+use crate::plane::{Point, View};
+
+/// The accuracy along a column or row, and over all of them.
+const INNER: Accuracy = Accuracy { relative: 1e-10, least: 0.0, coarsest: 1e-4, pieces: 70 };
+const OUTER: Accuracy = Accuracy { relative: 1e-9, least: 0.0, coarsest: 1e-3, pieces: 80 };
+
+/// A column of less than this, as a share of the peak times the scale, need not be accurate.
+const LEAST: f64 = 1e-280;
+
+/// A column of less than this matters to no moment.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// The pieces of a column, and of the outer integral, before any is halved.
+const INNER_PIECES: usize = 8;
+const OUTER_PIECES: usize = 8;
+
+/// What is below this share of the terms that it is a difference of is rounding.
+const ROUNDING: f64 = 1e-13;
+
+/// A division nearer to another than this, in t, is left out.
+const SHORTEST: f64 = 1e-3;
+
+/// The evaluations after which a pass is not refined further.
+const BUDGET: usize = 1_000_000;
+
+/// The view shows where a marginal density is at least this share of its maximum, and this share of the width beside.
+const VISIBLE: f64 = 3e-3;
+const MARGIN: f64 = 0.04;
+
+/// The integrals by columns and by rows may differ by this share.
+const DISAGREEMENT: f64 = 1e-4;
+
+/// A joint density p(x, y) = f(x, y)/Z.
+#[derive(Debug)]
+pub struct Joint {
+    density: Density,
+    /// Over x, the sections of fixed x; over y, those of fixed y.
+    passes: [Rule<Section>; 2],
+    totals: [Sum; 2],
+}
+
+impl Joint {
+    /// The density of a formula, looked for around a view.
+    ///
+    /// # Errors
+    /// If f is no density.
+    pub fn new(surface: &FormulaSurface, home: View) -> Result<Self, Flaw> {
+        let density = Density::new(surface, home)?;
+        let passes = [pass(&density, 0)?, pass(&density, 1)?];
+        let totals = [0, 1].map(|axis: usize| passes[axis].integral(|_, section| section.mass.value));
+        let [columns, rows] = totals.map(|total| total.value);
+        if columns <= 0.0 || rows <= 0.0 {
+            return Err(Flaw::Zero);
+        }
+        if !columns.is_finite() || !rows.is_finite() {
+            return Err(Flaw::SlowDecay(0));
+        }
+        if (columns - rows).abs() > DISAGREEMENT * columns {
+            return Err(Flaw::Unsettled(0, density.axes[0].centre));
+        }
+        Ok(Self { density, passes, totals })
+    }
+
+    /// Z = ∫∫ f dx dy: by columns, and by rows, each with the estimate of its error.
+    pub fn totals(&self) -> [Sum; 2] {
+        self.totals
+    }
+
+    /// The part of the plane in which most of the mass lies, with short numbers at its ends.
+    pub fn home(&self) -> View {
+        let [x, y] = [0, 1].map(|axis: usize| {
+            let nodes = self.sections(axis);
+            let most = nodes.iter().map(|node| node.value.mass.value).fold(0.0, f64::max);
+            let mut visible = nodes.iter().filter(|node| node.value.mass.value >= VISIBLE * most).map(|node| node.at);
+            let low = visible.next().unwrap_or(-1.0);
+            let high = visible.next_back().unwrap_or(low + 1.0);
+            let margin = MARGIN * (high - low);
+            let grain = libm::pow(10.0, libm::floor(libm::log10(high - low)) - 1.0);
+            let [low, high] = [libm::floor((low - margin) / grain), libm::ceil((high + margin) / grain)];
+            [low, high].map(|end| rounded(end * grain, 12))
+        });
+        View { x, y }
+    }
+
+    /// How often f was evaluated to find all this.
+    pub fn evaluations(&self) -> usize {
+        self.density.evaluations()
+    }
+
+    /// p(x, y); NaN where f is undefined.
+    pub fn value(&self, at: Point) -> f64 {
+        self.density.value(at) / self.totals[0].value
+    }
+
+    /// The sections along an axis (0: of fixed x, over x; 1: of fixed y, over y), from left to right. Divided by Z, the mass of a section
+    /// is the marginal density.
+    pub fn sections(&self, axis: usize) -> &[Node<Section>] {
+        self.passes[axis].nodes()
+    }
+
+    /// The marginal density of the variable `axis` (0: x, 1: y) at a number.
+    pub fn marginal(&self, axis: usize, at: f64) -> f64 {
+        self.section(axis, at).map_or(f64::NAN, |section| section.mass.value / self.totals[axis].value)
+    }
+
+    /// The section of a fixed x (axis 0) or y (axis 1).
+    ///
+    /// # Errors
+    /// If the integral along it does not settle.
+    pub fn section(&self, axis: usize, at: f64) -> Result<Section, Flaw> {
+        Ok(Section::of(&self.line(axis, at)?))
+    }
+
+    /// The nodes along the line of a fixed x (axis 0) or y (axis 1), with f there.
+    ///
+    /// # Errors
+    /// If the integral along it does not settle.
+    pub fn line(&self, axis: usize, at: f64) -> Result<Rule<f64>, Flaw> {
+        let (axes, nodes) = (&self.density.axes, self.sections(axis).iter());
+        let near = nodes.min_by(|one, two| (one.at - at).abs().total_cmp(&(two.at - at).abs()));
+        let ridge = near.map(|near| near.value.mean()).filter(|mean| mean.is_finite());
+        let ridge = ridge.map(|mean| axes[1 - axis].position(mean));
+        line(&self.density, axis, at, &divided(axes[1 - axis], INNER_PIECES, ridge))
+    }
+
+    /// The integrals over the region |x − `at`| ≤ `half_width(y)`, by rows. `half_width` may bend at y = 0.
+    ///
+    /// # Errors
+    /// If they do not settle.
+    pub fn region(&self, at: f64, half_width: impl Fn(f64) -> f64) -> Result<Rule<Section>, Flaw> {
+        let axis = self.density.axes[0];
+        pass_between(&self.density, 1, |density, y| {
+            let half = half_width(y);
+            let ends = [at - half, at + half].map(|end| axis.position(end));
+            Ok(Section::of(&line(density, 1, y, &ends)?))
+        })
+    }
+
+    /// The integral of a function of x or y (axis 0 or 1) times the marginal density.
+    pub fn expectation(&self, axis: usize, of: impl Fn(f64) -> f64) -> Sum {
+        let total = self.totals[axis].value;
+        let sum = self.passes[axis].integral(|at, section| of(at) * section.mass.value);
+        Sum { value: sum.value / total, error: sum.error / total }
+    }
+
+    /// Mean and variance of x or y (axis 0 or 1); NaN where they do not exist.
+    pub fn moments(&self, axis: usize) -> [f64; 2] {
+        let existing = |of: fn(f64) -> f64| {
+            let sum = self.expectation(axis, of);
+            if sum.error <= 1e-3 * self.expectation(axis, |at| of(at).abs()).value { sum.value } else { f64::NAN }
+        };
+        let (mean, square) = (existing(|at| at), existing(|at| at * at));
+        let mean = if mean.abs() <= ROUNDING * square.sqrt() { 0.0 } else { mean };
+        let variance = square - mean * mean;
+        [mean, if variance < 0.0 { 0.0 } else { variance }]
+    }
+
+    /// Cov[X, Y]; NaN where it does not exist.
+    pub fn covariance(&self) -> f64 {
+        let negligible = NEGLIGIBLE * self.totals[0].value / self.density.axes[0].scale;
+        let product = |x: f64, section: &Section| match section.first {
+            first if first.is_nan() && section.mass.value < negligible => 0.0,
+            first => x * first,
+        };
+        let product = self.passes[0].integral(product).value / self.totals[0].value;
+        let [[x, along], [y, up]] = [0, 1].map(|axis| self.moments(axis));
+        let covariance = product - x * y;
+        if covariance.abs() <= ROUNDING * (along * up).sqrt() { 0.0 } else { covariance }
+    }
+
+    /// P(X > 0, Y > 0).
+    pub fn quadrant(&self) -> f64 {
+        let upper = self.passes[0].integral(|x, section| if x > 0.0 { section.upper } else { 0.0 });
+        upper.value / self.totals[0].value
+    }
+
+    /// The mutual information I(X; Y) = H(X) + H(Y) − H(X, Y) = ∫∫ p(x, y) ln (p(x, y)/(p(x) p(y))) dx dy, in nats.
+    pub fn mutual_information(&self) -> f64 {
+        let [x, y] = [0, 1].map(|axis: usize| {
+            let total = self.totals[axis].value;
+            let surprise = |mass: f64| if mass > 0.0 { -mass * libm::log(mass) } else { 0.0 };
+            self.passes[axis].integral(|_, section| surprise(section.mass.value / total)).value
+        });
+        let total = self.totals[0].value;
+        let logarithm = self.passes[0].integral(|_, section| section.logarithm).value;
+        let both = libm::log(total) - logarithm / total;
+        let information = x + y - both;
+        if information <= ROUNDING * both.abs() { 0.0 } else { information }
+    }
+}
+
+/// Ascending positions t that divide an axis from end to end: even ones, 0, and one more.
+fn divided(axis: MappedAxis, pieces: usize, also: Option<f64>) -> Vec<f64> {
+    let even = (0..=pieces).map(|index| 2.0 * index as f64 / pieces as f64 - 1.0);
+    let mut ts = Vec::with_capacity(pieces + 3);
+    for t in [Some(axis.position(0.0)), also].into_iter().flatten().chain(even) {
+        if t.abs() == 1.0 || t.abs() < 1.0 - SHORTEST && ts.iter().all(|other: &f64| (other - t).abs() > SHORTEST) {
+            ts.push(t);
+        }
+    }
+    ordered(ts, |one, two| one < two)
+}
+
+/// The nodes along the line on which the coordinate `axis` is fixed, over the other one between ascending positions.
+fn line(density: &Density, axis: usize, at: f64, ts: &[f64]) -> Result<Rule<f64>, Flaw> {
+    let other = 1 - axis;
+    adapt(
+        density.axes[other],
+        ts,
+        Accuracy { least: LEAST * density.peak * density.axes[other].scale, ..INNER },
+        |others| density.along(axis, at, others),
+        |f| *f,
+        || false,
+        |place| if place.is_infinite() { Flaw::SlowDecay(other) } else { Flaw::Unsettled(other, place) },
+    )
+}
+
+/// The sections along an axis. Each is divided also at the mean of the nearest one known, so that a narrow ridge is followed.
+fn pass(density: &Density, axis: usize) -> Result<Rule<Section>, Flaw> {
+    let other = density.axes[1 - axis];
+    let known: RefCell<Vec<[f64; 2]>> = RefCell::default();
+    pass_between(density, axis, |density, at| {
+        let distance = |one: &[f64; 2]| (one[0] - at).abs();
+        let nearest = known.borrow().iter().copied().min_by(|one, two| distance(one).total_cmp(&distance(two)));
+        let ridge = nearest.map(|[_, mean]| other.position(mean));
+        let section = Section::of(&line(density, axis, at, &divided(other, INNER_PIECES, ridge))?);
+        if section.mean().is_finite() {
+            known.borrow_mut().push([at, section.mean()]);
+        }
+        Ok(section)
+    })
+}
+
+/// The sections along an axis, each found by a function.
+fn pass_between(
+    density: &Density,
+    axis: usize,
+    section: impl Fn(&Density, f64) -> Result<Section, Flaw>,
+) -> Result<Rule<Section>, Flaw> {
+    let start = density.evaluations();
+    adapt(
+        density.axes[axis],
+        &divided(density.axes[axis], OUTER_PIECES, None),
+        OUTER,
+        |places| {
+            let mut sections = [Section::default(); rule::POINTS];
+            for (result, at) in sections.iter_mut().zip(places) {
+                *result = section(density, *at)?;
+            }
+            Ok(sections)
+        },
+        |section| section.mass.value,
+        || density.evaluations() - start > BUDGET,
+        |place| if place.is_infinite() { Flaw::SlowDecay(axis) } else { Flaw::Unsettled(axis, place) },
+    )
+}
