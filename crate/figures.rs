@@ -16,6 +16,7 @@ mod jacobian;
 mod learning_rate;
 mod local_minima;
 mod locality;
+mod marginal;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -51,6 +52,7 @@ pub const FIGURES: &[FigureCard] = &[
     integral::CARD,
     information::CARD,
     probability::CARD,
+    marginal::CARD,
 ];
 
 /// Returns the figure with this id.
