@@ -109,11 +109,6 @@ impl Joint {
         View { x, y }
     }
 
-    /// How often f was evaluated to find all this.
-    pub fn evaluations(&self) -> usize {
-        self.density.evaluations()
-    }
-
     /// p(x, y); NaN where f is undefined.
     pub fn value(&self, at: Point) -> f64 {
         self.density.value(at) / self.totals[0].value

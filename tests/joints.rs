@@ -42,7 +42,7 @@ fn assert_near(found: f64, expected: f64, tolerance: f64) {
 #[test]
 fn every_row_is_a_density_over_the_range_of_each_letter() {
     for card in JOINTS {
-        for (index, constant) in card.constants.iter().enumerate() {
+        for constant in card.constants {
             for end in constant.range {
                 let mut constants = card.surface().constants().to_vec();
                 let place = card.surface().formula().constants().iter().position(|name| name == constant.name);
@@ -54,7 +54,6 @@ fn every_row_is_a_density_over_the_range_of_each_letter() {
                     assert_near(joint.expectation(axis, |_| 1.0).value, 1.0, 1e-12);
                 }
             }
-            assert!(constant.range.contains(&constant.default) || index < card.constants.len());
         }
     }
 }

@@ -97,8 +97,8 @@ impl JointChoice {
         visit(&mut self.view);
     }
 
-    /// Responds to a changed setting; ignores other settings. Returns whether the density is another one.
-    pub fn changed(&mut self, setting: &str) -> bool {
+    /// Responds to a changed setting; ignores other settings.
+    pub fn changed(&mut self, setting: &str) {
         match (setting, self.card()) {
             ("joint", Some(card)) => {
                 self.take(Source::of(card), card.view).expect("a named joint density is one");
@@ -109,10 +109,9 @@ impl JointChoice {
                 self.source.formula.adopt(preset.expect("the preset is a formula"));
                 self.take_typed(self.source.clone()).expect("the preset is a density");
             }
-            ("formula", _) => {}
-            _ => return self.source.constants.changed(setting),
+            // A slider widens to a value beyond it.
+            _ => drop(self.source.constants.changed(setting)),
         }
-        true
     }
 
     /// The view, to pan and zoom.
