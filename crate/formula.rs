@@ -3,12 +3,13 @@
 //! A formula is parsed once ([`Formula::parse`]); its derivatives are formulas too ([`Formula::derivative`]); a [`Program`]
 //! computes several of them together, sharing common subexpressions ([`Formula::jet`]). A program runs in one of three ways:
 //! exactly at a point ([`Evaluator`]), over a grid ([`Lanes`]), or compiled to WebAssembly ([`emit`]). A [`Machine`], or for one point
-//! after another a [`PointMachine`], chooses.
+//! after another a [`PointMachine`], chooses. A [`Batch`] evaluates it at many points of any number of coordinates.
 
 use std::fmt;
 
 mod algebra;
 mod assembler;
+mod batch;
 mod binary;
 mod constant;
 mod continuity;
@@ -36,6 +37,7 @@ mod tree;
 mod vocabulary;
 
 pub use assembler::Exact;
+pub use batch::Batch;
 pub use constant::Constant;
 pub use derivation::{
     Derivation, DerivationLine, Highlight, MAX_DERIVATION_SIZE, MAX_DERIVATION_STEPS, MAX_LINE_SIZE, Outer, Rule,

@@ -6,6 +6,7 @@
 //! | first and second derivative of each function | its closed form | 1e-12 relative |
 //! | value, gradient, Hessian of random formulas | num-dual's hyper-dual numbers | 1e-10 of the largest intermediate value |
 
+mod batch;
 mod errors;
 pub mod generator;
 mod kinks;

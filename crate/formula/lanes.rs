@@ -9,7 +9,7 @@ use super::lane::Pair;
 use super::program::{Dependence, Instruction, Program, Slot};
 
 /// The number of pairs in a block.
-const BLOCK: usize = 128;
+pub(super) const BLOCK: usize = 128;
 
 /// Where the value of a slot is stored.
 #[derive(Clone, Copy, Debug)]
@@ -184,7 +184,7 @@ fn allocate(program: &Program, row_invariants: &[Slot]) -> (Vec<Storage>, usize)
 }
 
 /// The last instruction that reads each slot; outputs stay live to the end.
-fn last_reads(program: &Program) -> Vec<usize> {
+pub(super) fn last_reads(program: &Program) -> Vec<usize> {
     let mut last: Vec<usize> = vec![0; program.instructions().len()];
     for (slot, instruction) in program.instructions().iter().enumerate() {
         instruction.reads().for_each(|read| last[read as usize] = slot);
@@ -195,12 +195,12 @@ fn last_reads(program: &Program) -> Vec<usize> {
 
 /// The values of a slot in a block: one for all points, or one per pair.
 #[derive(Clone, Copy)]
-enum Values<'v> {
+pub(super) enum Values<'v> {
     One(Pair),
     Many(&'v [Pair]),
 }
 
-fn copy(from: Values, to: &mut [f64]) {
+pub(super) fn copy(from: Values, to: &mut [f64]) {
     match from {
         Values::One(pair) => to.fill(pair.numbers()[0]),
         Values::Many(pairs) => {
@@ -228,7 +228,7 @@ fn zip(u: Values, v: Values, out: &mut [Pair], f: impl Fn(Pair, Pair) -> Pair) {
 }
 
 /// Dispatches once per block for functions as cheap as the dispatch itself.
-fn unary(function: super::Function, u: Values, out: &mut [Pair]) {
+pub(super) fn unary(function: super::Function, u: Values, out: &mut [Pair]) {
     use super::Function::{Cos, Exp, Negative, Sin};
     match function {
         Negative => map(u, out, |u| -u),
@@ -239,7 +239,7 @@ fn unary(function: super::Function, u: Values, out: &mut [Pair]) {
     }
 }
 
-fn binary(operation: super::Operation, u: Values, v: Values, out: &mut [Pair]) {
+pub(super) fn binary(operation: super::Operation, u: Values, v: Values, out: &mut [Pair]) {
     use super::Operation::{Add, Divide, Multiply, Subtract};
     match operation {
         Add => zip(u, v, out, |u, v| u + v),

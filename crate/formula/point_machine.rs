@@ -11,7 +11,7 @@ use super::program::{Instruction, Program};
 const LOOKUP_THRESHOLD: u32 = 500;
 const COMPILE_THRESHOLD: u32 = 20_000;
 
-/// A program of up to eight variables with values for its constants.
+/// A program with values for its constants.
 #[derive(Clone, Debug)]
 pub struct PointMachine {
     evaluator: Evaluator,

@@ -67,7 +67,7 @@ impl Instruction {
 
 /// The set of variables a value depends on: bit i is variable i. With no bits set it depends on numbers and constants alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Dependence(pub u8);
+pub struct Dependence(pub u32);
 
 impl Dependence {
     /// No variable.
@@ -89,7 +89,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Compiles the roots, one output each. A formula has at most eight variables.
+    /// Compiles the roots, one output each. A formula has at most 32 variables.
     pub fn new(tree: &Tree, roots: &[Id]) -> Self {
         let mut builder = Builder::default();
         let mut slots = vec![0; tree.len()];
@@ -245,10 +245,8 @@ impl Builder {
     fn finish(self, outputs: Vec<Slot>) -> Program {
         let dependences = &dependences(&self.instructions);
         let needed = &needed(&self.instructions, &outputs);
-        let all = || (0..self.instructions.len()).filter(|&slot| needed[slot]);
-        let last = dependences.iter().max().map_or(0, |max| max.0);
-        let order: Vec<usize> =
-            (0..=last).flat_map(|set| all().filter(move |&slot| dependences[slot].0 == set)).collect();
+        let mut order: Vec<usize> = (0..self.instructions.len()).filter(|&slot| needed[slot]).collect();
+        order.sort_by_key(|&slot| dependences[slot]);
         let mut remapped = vec![0; self.instructions.len()];
         for (&from, to) in order.iter().zip(0..) {
             remapped[from] = to;

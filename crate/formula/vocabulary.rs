@@ -7,7 +7,7 @@ use super::function::{CALLABLES, Callable, callable};
 /// The variables, and the constants with more than one letter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Vocabulary<'v> {
-    /// At most eight, in order: `["x", "y"]`.
+    /// At most 32, in order: `["x", "y"]`.
     pub variables: &'v [&'v str],
     /// Constants with several letters: `["kappa_1"]`.
     pub constants: &'v [&'v str],
