@@ -16,6 +16,8 @@ pub mod plane;
 
 pub mod random;
 
+pub mod sobol;
+
 pub mod special;
 
 pub mod distribution;
@@ -33,6 +35,7 @@ pub mod curves;
 pub mod integral;
 
 pub mod formula_distribution;
+pub mod genz;
 
 pub mod activations;
 
