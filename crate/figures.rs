@@ -17,6 +17,7 @@ mod learning_rate;
 mod local_minima;
 mod locality;
 mod marginal;
+mod monte_carlo;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -53,6 +54,7 @@ pub const FIGURES: &[FigureCard] = &[
     information::CARD,
     probability::CARD,
     marginal::CARD,
+    monte_carlo::CARD,
 ];
 
 /// Returns the figure with this id.
