@@ -36,11 +36,13 @@ pub struct Run {
 /// A run so far.
 pub struct Averages {
     checkpoints: Rc<Vec<usize>>,
-    /// The integral, or 0: sums of deviations from it lose no digits.
+    /// The integral, or 0: squares of deviations from it lose no digits.
     centre: f64,
     /// 0 if a value is one sample, 1 if it is the mean of a pair.
     base: usize,
     count: usize,
+    /// The sum of the values, and those of their deviations from the integral and of the squares of these.
+    total: f64,
     sum: f64,
     sum_of_squares: f64,
     pending: [f64; TOP + 2],
@@ -56,6 +58,7 @@ impl Averages {
             centre,
             base: usize::from(in_pairs),
             count: 0,
+            total: 0.0,
             sum: 0.0,
             sum_of_squares: 0.0,
             pending: [0.0; TOP + 2],
@@ -69,7 +72,7 @@ impl Averages {
     pub fn extend(&mut self, samples: &[f64]) {
         for values in samples.chunks(1 << self.base) {
             self.run.hits += values.iter().filter(|value| **value != 0.0).count();
-            self.add(values.iter().sum::<f64>() / values.len() as f64 - self.centre);
+            self.add(values.iter().sum::<f64>() / values.len() as f64);
         }
     }
 
@@ -83,7 +86,9 @@ impl Averages {
         self.run
     }
 
-    fn add(&mut self, deviation: f64) {
+    fn add(&mut self, value: f64) {
+        let deviation = value - self.centre;
+        self.total += value;
         self.sum += deviation;
         self.sum_of_squares += deviation * deviation;
         // Two blocks that follow each other make one of twice the size, as digits carry.
@@ -107,7 +112,7 @@ impl Averages {
             let count = self.count as f64;
             let mean = self.sum / count;
             let variance = (self.sum_of_squares / count - mean * mean).max(0.0) / (count - 1.0);
-            self.run.means.push(self.centre + mean);
+            self.run.means.push(self.total / count);
             self.run.standard_errors.push(if self.count > 1 { variance.sqrt() } else { f64::NAN });
         }
     }

@@ -248,7 +248,7 @@ fn over_errors(figure: &MonteCarlo, panel: &Panel, labels: &mut Labels) -> Vec<M
         let slope = format!("slope {}", to_text(fit.slope, 2));
         let long = format!("{label}: {slope}");
         let written = labels.beside(&long, look.ink, along(fit.ends));
-        marks.extend(written.or_else(|| labels.beside(&slope, look.ink, along(fit.ends))));
+        marks.extend(written.or_else(|| labels.beside(label, look.ink, along(fit.ends))));
     }
     if let Some(deviation) = figure.deviation().filter(|deviation| *deviation > 0.0) {
         let ends = [1.5, SAMPLES as f64].map(|samples| [samples, deviation / samples.sqrt()]);
@@ -280,8 +280,10 @@ fn over_runs(figure: &MonteCarlo, panel: &Panel, labels: &mut Labels) -> Vec<Mar
     let wanted = figure.runs.value() as usize;
     let done = figure.results().map_or(0, |work| work.progress());
     let [low, high] = panel.y.range;
-    let at = |share: f64| [panel.x.at(share), high];
-    let places = [0.62, 0.7, 0.55, 0.4].map(|share| LabelPosition::below(at(share)));
+    let top = [0.62, 0.7, 0.55, 0.4].map(|share| LabelPosition::below([panel.x.at(share), high]));
+    // On a small panel the top is under the buttons of the view.
+    let lower = [0.78, 0.7, 0.25, 0.6, 0.4].map(|up| LabelPosition::on([panel.x.at(0.6), panel.y.at(up)]));
+    let places = top.into_iter().chain(lower);
     let progress = match done < wanted {
         true => format!("{done} of {wanted} runs"),
         false => format!("{wanted} runs"),
