@@ -185,7 +185,7 @@ const ESSENTIAL: [(&str, &[&str]); 20] = [
     ("monte-carlo", &["Monte Carlo", "Midpoint grid", "Scrambled Sobol′", "100 runs"]),
     ("mse", &["−η∇L"]),
     ("multivariate-chain", &["∇(f∘g)", "∇f", "through u", "through v", "∂f/∂u", "∂f/∂v"]),
-    ("probability", &["P = 0.683", "1000 samples", "E[X] = 0", "moment of inertia 1.71", "0.683"]),
+    ("probability", &["P = 0.683", "1000 samples", "E[X] = 0", "0.683"]),
     ("saddle", &["∇f = 0", "Newton", "escaped", "slope 10.49", "slope 3.639", "slope 0.117"]),
     ("tangent", &["tangent", "secant", "f", "f rises", "f falls", "forward", "central"]),
 ];
