@@ -26,7 +26,7 @@ const DARTS: &str = "darts";
 const LAW: Ink = Ink::Series(2);
 
 /// The share of a wide frame, or of a narrow one's height, for the errors.
-const ERROR_SHARE: f64 = 0.64;
+const ERROR_SHARE: f64 = 0.67;
 const ERROR_HEIGHT: f64 = 0.58;
 
 /// The least sizes in CSS pixels, before scaling, of a panel beside or below the errors.

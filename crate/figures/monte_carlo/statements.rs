@@ -4,7 +4,7 @@ use super::averages::TOP;
 use super::{METHODS, MonteCarlo};
 use crate::figure::{Cell, Readout, Setting, Statement};
 use crate::number::{counted, to_text};
-use crate::sketch::math::{Math, count_of, digits, frac, name, number, run, sign, space, words};
+use crate::sketch::math::{Math, count_of, digits, name, number, run, sign, space, words};
 
 /// A row for each method that is shown; for Monte Carlo if none is.
 pub fn readouts(figure: &MonteCarlo) -> Vec<Readout> {
@@ -87,10 +87,10 @@ pub fn statements(figure: &MonteCarlo) -> Vec<Statement> {
     if let Some(deviation) = figure.deviation() {
         let samples = figure.read() as f64;
         let root = |inside: Math| run([sign("√"), inside]);
-        let law = frac(name("σ"), root(name("N")));
-        let numbers = frac(digits(deviation, 4), root(count_of(&samples.to_string())));
+        let law = run([name("σ"), sign("/"), root(name("N"))]);
+        let numbers = run([digits(deviation, 4), sign("/"), root(count_of(&samples.to_string()))]);
         let line = law.equals(numbers).equals(digits(deviation / samples.sqrt(), 3));
-        statements.push(Statement::new("standard deviation of a mean", line.set()));
+        statements.push(Statement { brief: true, ..Statement::new("standard error", line.set()) });
         let plain = figure.truth().map_or(f64::NAN, |truth| truth.variance);
         if !figure.setup().switches.are_off() && plain > 0.0 {
             let line = run([number(deviation * deviation / plain), space(0.5), words("× plain sampling")]);
