@@ -51,10 +51,10 @@ pub const FIGURES: &[FigureCard] = &[
     network::CARD,
     local_minima::CARD,
     integral::CARD,
-    information::CARD,
     probability::CARD,
     marginal::CARD,
     monte_carlo::CARD,
+    information::CARD,
 ];
 
 /// Returns the figure with this id.

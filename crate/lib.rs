@@ -35,6 +35,7 @@ pub mod curves;
 pub mod integral;
 
 pub mod formula_distribution;
+
 pub mod genz;
 
 pub mod activations;

@@ -79,11 +79,6 @@ impl DistributionChoice {
         DISTRIBUTIONS.get(self.choice.index())
     }
 
-    /// The typed formula, if one is chosen.
-    pub fn formula(&self) -> Option<&Formula> {
-        self.card().is_none().then(|| self.own.field.formula())
-    }
-
     /// The name of the distribution, as in a sentence.
     pub fn title(&self) -> &'static str {
         self.card().map_or("your own density", |card| card.title)
