@@ -73,6 +73,9 @@ pub struct Panel {
     pub front: Vec<Mark>,
 }
 
+/// How far the number at the left end of a horizontal axis reaches beyond it, in CSS pixels before scaling.
+const HALF_NUMBER: f64 = 12.0;
+
 impl Panel {
     /// A panel without marks.
     pub fn new(id: &'static str, area: Rect, x: Axis, y: Axis) -> Self {
@@ -82,8 +85,8 @@ impl Panel {
     /// The part of the page that the panel takes at a [`Frame::scale`]: its area, and what its axes need around it.
     pub fn outer(&self, scale: f64) -> Rect {
         let Margins { left, top, right, bottom } = margins(scale);
-        let [right, bottom] = if self.x.bare { [0.0; 2] } else { [right, bottom] };
-        let [left, top] = if self.y.bare { [0.0; 2] } else { [left, top] };
+        let [half, right, bottom] = if self.x.bare { [0.0; 3] } else { [HALF_NUMBER * scale, right, bottom] };
+        let [left, top] = if self.y.bare { [half, 0.0] } else { [left, top] };
         self.area.outset(Margins { left, top, right, bottom })
     }
 

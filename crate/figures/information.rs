@@ -69,7 +69,7 @@ pub const CARD: FigureCard = FigureCard {
         ),
         (
             "Is a distance from p to q the distance from q to p? Here one is finite and the other infinite.",
-            "p=uniform&p-a=-1&p-w=2&q-sigma=0.8",
+            "p=uniform&p-left=-1&p-w=2&q-sigma=0.8",
         ),
         (
             "Bins half as wide need one more bit. What is left of H when their width Δ goes to 0?",

@@ -34,7 +34,7 @@ fn pairs() -> Vec<String> {
     pairs.extend(
         [
             "p=normal&p-mu=-2&p-sigma=0.3&q=cauchy&q-m=3&q-gamma=0.05",
-            "p=laplace&p-mu=4&p-b=0.02&q-sigma=3",
+            "p=laplace&p-mu=4&p-d=0.02&q-sigma=3",
             "p=mixture&p-w=0.02&p-mu1=20&p-sigma1=0.1&q=logistic&q-s=5",
             "p=gamma&p-k=0.5&q=exponential&q-lambda=0.2",
             "p=student&p-nu=2.5&q=normal&q-mu=1",
@@ -69,16 +69,15 @@ fn the_cross_entropy_is_the_entropy_and_the_divergence() {
 fn entropies_have_their_closed_forms() {
     let families: [(&str, f64); 10] = [
         ("normal&p-mu=3&p-sigma=0.4", 0.5 * (2.0 * PI * E * 0.16).ln()),
-        ("uniform&p-a=-7&p-w=0.3", 0.3f64.ln()),
+        ("uniform&p-left=-7&p-w=0.3", 0.3f64.ln()),
         ("exponential&p-lambda=5", 1.0 - 5f64.ln()),
-        ("laplace&p-mu=-1&p-b=2", 1.0 + 4f64.ln()),
+        ("laplace&p-mu=-1&p-d=2", 1.0 + 4f64.ln()),
         ("logistic&p-s=3", 2.0 + 3f64.ln()),
         ("cauchy&p-m=2", (4.0 * PI).ln()),
         ("cauchy&p-gamma=0.1", (0.4 * PI).ln()),
         // k + ln θ + ln Γ(k) + (1 − k)ψ(k) with ψ(2) = 1 − γ.
         ("gamma&p-k=2&p-theta=3", 2.0 + 3f64.ln() - (1.0 - 0.577_215_664_901_532_9)),
         ("beta&p-alpha=1&p-beta=1", 0.0),
-        // The arcsine law: ln π/4.
         ("student&p-nu=1", (4.0 * PI).ln()),
     ];
     for (state, entropy) in families {
@@ -115,9 +114,9 @@ fn divergences_have_their_closed_forms() {
     let laplace = 0.5 * (2.0 * PI * 4.0).ln() + 0.25 - 1.0 - 2f64.ln();
     close(of("p=laplace&q-sigma=2", "klForward"), laplace, 1e-10, "laplace");
     // Half of p outside q: the halves do not meet.
-    close(of("p=uniform&p-w=2&q=uniform&q-a=1&q-w=2", "totalVariation"), 0.5, 1e-12, "uniform");
-    close(of("p=uniform&q=uniform&q-a=5", "jensenShannon"), LN_2, 1e-12, "apart");
-    close(of("p=uniform&q=uniform&q-a=5&unit=bits", "jensenShannon"), 1.0, 1e-12, "apart");
+    close(of("p=uniform&p-w=2&q=uniform&q-left=1&q-w=2", "totalVariation"), 0.5, 1e-12, "uniform");
+    close(of("p=uniform&q=uniform&q-left=5", "jensenShannon"), LN_2, 1e-12, "apart");
+    close(of("p=uniform&q=uniform&q-left=5&unit=bits", "jensenShannon"), 1.0, 1e-12, "apart");
 }
 
 #[test]
@@ -140,7 +139,7 @@ fn without_support_a_divergence_is_infinite_and_the_reason_is_named() {
     for (state, forward, reverse) in [
         ("p=normal&q=uniform", true, false),
         ("p=uniform&q=normal", false, true),
-        ("p=uniform&q=uniform&q-a=0.5", true, true),
+        ("p=uniform&q=uniform&q-left=0.5", true, true),
         ("p=exponential&q=beta", true, false),
         ("p=gamma&q=exponential", false, false),
         ("p-formula=max(0, sin(x)) exp(-x^2)&q=normal", false, true),

@@ -28,7 +28,7 @@ const NARROW: f64 = 0.3;
 const HIGH: f64 = 0.22;
 
 /// Half the gap between a panel and the one that has its axis, in CSS pixels before scaling.
-const GAP: f64 = 8.0;
+const GAP: f64 = 15.0;
 
 /// The panels, the main one first.
 pub fn panels(figure: &Marginal, frame: Frame) -> Vec<Panel> {

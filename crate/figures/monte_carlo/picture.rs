@@ -37,7 +37,7 @@ const LEAST_WIDTH: f64 = 170.0;
 const FIRST: usize = 64;
 
 /// Running means are drawn at samples that differ by this factor at least.
-const STRIDE: f64 = 1.09;
+const STRIDE: f64 = 1.12;
 
 /// The room above and below the band at its widest.
 const ROOM: f64 = 1.25;
@@ -116,7 +116,7 @@ fn runs_panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {
 
 fn third_panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {
     match figure.subject() {
-        Subject::Darts => darts::panel(figure, area),
+        Subject::Darts => darts::panel(figure, area, scale),
         Subject::Ball => dimension::ball_panel(area, scale),
         _ => dimension::slopes_panel(area, scale),
     }

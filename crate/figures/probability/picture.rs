@@ -24,7 +24,7 @@ const PROBABILITY: Ink = Ink::Series(0);
 const SAMPLES: Ink = Ink::Series(1);
 
 /// The share of a wide frame, or of a narrow one's height, for the density and the beam, and how both share it.
-const MAIN_WIDTH: f64 = 0.72;
+const MAIN_WIDTH: f64 = 0.77;
 const MAIN_HEIGHT: f64 = 0.66;
 const SHARES: [f64; 2] = [80.0, 20.0];
 const SHARES_NARROW: [f64; 2] = [72.0, 28.0];

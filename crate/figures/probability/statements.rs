@@ -3,7 +3,7 @@
 use super::Probability;
 use crate::figure::{Cell, Readout, Statement};
 use crate::number::{counted, to_text};
-use crate::sketch::math::{Math, apply, brackets, count_of, name, number, run, sign, space, sup, words};
+use crate::sketch::math::{Math, apply, count_of, low_brackets, name, number, run, sign, space, sup, words};
 
 /// The row of the integrals, and that of the samples.
 pub fn readouts(figure: &Probability) -> Vec<Readout> {
@@ -50,7 +50,7 @@ fn integral(of: Math) -> Math {
 }
 
 fn brackets_of(letter: &str) -> Math {
-    brackets(name(letter))
+    low_brackets(name(letter))
 }
 
 /// The probability as an area and as a difference of heights, the mean, and the variance.
@@ -58,10 +58,10 @@ pub fn statements(figure: &Probability) -> Vec<Statement> {
     let distribution = figure.distribution();
     let [below, above] = figure.heights();
     let [low, high] = figure.interval().map(number);
-    let event = brackets(run([low, sign("≤"), name("X"), sign("≤"), high]));
+    let event = low_brackets(run([low, sign("≤"), name("X"), sign("≤"), high]));
     let difference = run([number(above), sign("−"), number(below)]);
     let probability = apply(name("P"), event).equals(difference).equals(number(figure.probability()));
-    let centre = |letter: Math| sup(brackets(run([name("x"), sign("−"), letter])), count_of("2"));
+    let centre = |letter: Math| sup(low_brackets(run([name("x"), sign("−"), letter])), count_of("2"));
     let mean = integral(name("x"));
     let (mean, variance) = match (distribution.mean(), distribution.variance()) {
         (Some(mean_is), Some(variance)) => {

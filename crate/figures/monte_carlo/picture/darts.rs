@@ -8,6 +8,7 @@ use crate::figures::monte_carlo::reduction::{Reduction, Switches};
 use crate::number::to_text;
 use crate::random::Random;
 use crate::scene::{Axis, Ink, Mark, Marker, Panel, Rect, Stroke};
+use crate::sketch::labels::fitting;
 
 /// The most darts that are drawn.
 const MOST: usize = 3000;
@@ -22,7 +23,7 @@ const CORNERS: u32 = 180;
 type Darts = Rc<[Rc<Vec<f64>>; 2]>;
 
 /// The square, as high as it is wide.
-pub fn panel(figure: &MonteCarlo, area: Rect) -> Panel {
+pub fn panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {
     let side = area.width.min(area.height);
     let square = Rect {
         left: area.left + 0.5 * (area.width - side),
@@ -33,12 +34,8 @@ pub fn panel(figure: &MonteCarlo, area: Rect) -> Panel {
     let [hits, misses] = [0, 1].map(|kind| darts(figure)[kind].len() / 2);
     let all = hits + misses;
     let share = to_text(4.0 * hits as f64 / all.max(1) as f64, 4);
-    Panel::new(
-        DARTS,
-        square,
-        Axis::linear(format!("4 × {hits}/{all} = {share}"), [-1.0, 1.0]),
-        Axis::linear("", [-1.0, 1.0]),
-    )
+    let name = fitting([format!("4 × {hits}/{all} = {share}"), format!("π ≈ {share}")], area.width, scale);
+    Panel::new(DARTS, square, Axis::linear(name, [-1.0, 1.0]), Axis::linear("", [-1.0, 1.0]))
 }
 
 /// The method whose darts are shown.
