@@ -5,6 +5,9 @@
 //! density is a series of Legendre polynomials to within 10⁻¹² of the area: its integral is a series too, so the tails and the quantiles
 //! cost no further evaluation of the formula.
 
+mod cells;
+mod stretches;
+
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 
@@ -14,30 +17,10 @@ use crate::formula::{Formula, PointMachine};
 use crate::integral::{Integrand, Obstacle, gauss_legendre};
 use crate::number::to_text;
 
-/// Cells of the grid on which the positive stretches are looked for, and the farthest x of it: a formula that is positive there has an
-/// infinite tail.
-const SCAN: i32 = 800;
-const FARTHEST: f64 = 1e12;
+use cells::{Cell, LAST, MAX_CELLS, MAX_DEPTH, TERMS, TOLERANCE, cells};
+use stretches::{FARTHEST, Sampled, stretches};
 
-/// The end of the cells of an infinite tail, as |v|: x = 1e100. Cells are at first no wider than the first of these near 0, and than the
-/// second in the far tail.
-const LAST: f64 = 230.951;
-const WIDTHS: [f64; 2] = [1.0, 4.0];
-const NEAR: f64 = 28.0;
-
-/// A boundary is at a special point of the formula if it is this close.
-const SNAP: f64 = 1e-9;
-
-/// Halvings that locate a boundary, and those that a cell may be the result of.
-const HALVINGS: usize = 80;
-const MAX_DEPTH: usize = 60;
-
-/// The terms of a cell's series, and the most cells.
-const TERMS: usize = 16;
-const MAX_CELLS: usize = 4000;
-
-/// The share of the whole area that the last terms of a cell's series may have, and by which the two ways to the area may differ.
-const TOLERANCE: f64 = 1e-12;
+/// By how much of the whole the two ways to the area may differ.
 const AGREEMENT: f64 = 1e-7;
 
 /// The tolerance of the area, relative.
@@ -283,196 +266,4 @@ fn tail_power(curve: &Curve, x: f64) -> f64 {
     let [value, slope, _] = curve.jet(x);
     let power = -x * slope / value;
     if power.is_nan() { f64::INFINITY } else { power }
-}
-
-/// The formula with its lowest value so far.
-struct Sampled {
-    machine: PointMachine,
-    integrand: Integrand,
-    /// x and f(x), if f is negative there by more than rounding.
-    lowest: [f64; 2],
-}
-
-impl Sampled {
-    /// f(x), and 0 where it is undefined.
-    fn at(&mut self, x: f64) -> f64 {
-        let mut value = [0.0];
-        self.machine.evaluate(&[x], &mut value);
-        let value = if value[0].is_nan() { 0.0 } else { value[0] };
-        if value < self.lowest[1] && (value.is_infinite() || value < -self.integrand.rounding(x)) {
-            self.lowest = [x, value];
-        }
-        value
-    }
-
-    fn check(&self) -> Result<(), DensityFault> {
-        let [at, value] = self.lowest;
-        if value < 0.0 { Err(DensityFault::Negative { at, value }) } else { Ok(()) }
-    }
-}
-
-/// The intervals on which f is positive, from left to right.
-fn stretches(f: &mut Sampled, special: &[f64]) -> Vec<[f64; 2]> {
-    let reach = libm::asinh(FARTHEST);
-    let mut xs: Vec<f64> = (-SCAN / 2..=SCAN / 2)
-        .map(|step| libm::sinh(reach * f64::from(step) / f64::from(SCAN / 2)))
-        .chain(special.iter().copied())
-        .collect();
-    xs.sort_unstable_by(f64::total_cmp);
-    xs.dedup();
-    let signs: Vec<bool> = xs.iter().map(|x| f.at(*x) > 0.0).collect();
-    let mut stretches = Vec::new();
-    let mut from = signs[0].then_some(f64::NEG_INFINITY);
-    for index in 1..xs.len() {
-        if signs[index] != signs[index - 1] {
-            let edge = boundary(f, [xs[index - 1], xs[index]], signs[index], special);
-            match from.take() {
-                Some(from) if edge > from => stretches.push([from, edge]),
-                _ => from = Some(edge),
-            }
-        }
-    }
-    stretches.extend(from.map(|from| [from, f64::INFINITY]));
-    stretches
-}
-
-/// Where f begins to be positive, or ceases to be.
-fn boundary(f: &mut Sampled, [mut left, mut right]: [f64; 2], begins: bool, special: &[f64]) -> f64 {
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * left + 0.5 * right;
-        if middle <= left || middle >= right {
-            break;
-        }
-        if (f.at(middle) > 0.0) == begins { right = middle } else { left = middle }
-    }
-    let edge = if begins { right } else { left };
-    let near = special.iter().find(|x| (*x - edge).abs() <= SNAP * edge.abs().max(1.0));
-    near.copied().unwrap_or(edge)
-}
-
-/// A part of the axis of v, and the density in v times half its width as a series of Legendre polynomials.
-#[derive(Clone, Debug)]
-struct Cell {
-    ends: [f64; 2],
-    series: [f64; TERMS],
-}
-
-impl Cell {
-    fn half(&self) -> f64 {
-        0.5 * (self.ends[1] - self.ends[0])
-    }
-
-    /// v at a place from −1 to 1.
-    fn at(&self, place: f64) -> f64 {
-        self.ends[0] + self.half() * (1.0 + place)
-    }
-
-    fn area(&self) -> f64 {
-        2.0 * self.series[0]
-    }
-
-    /// The area from the left end to a place: the integral of Pₖ is (Pₖ₊₁ − Pₖ₋₁)/(2k + 1).
-    fn area_to(&self, place: f64) -> f64 {
-        let [mut before, mut here] = [1.0, place];
-        let mut sum = self.series[0] * (1.0 + place);
-        for (index, term) in self.series.iter().enumerate().skip(1) {
-            let k = index as f64;
-            let next = ((2.0 * k + 1.0) * place * here - k * before) / (k + 1.0);
-            sum += term * (next - before) / (2.0 * k + 1.0);
-            (before, here) = (here, next);
-        }
-        sum
-    }
-
-    fn height(&self, place: f64) -> f64 {
-        let [mut before, mut here] = [1.0, place];
-        let mut sum = self.series[0];
-        for (index, term) in self.series.iter().enumerate().skip(1) {
-            let k = index as f64;
-            sum += term * here;
-            (before, here) = (here, ((2.0 * k + 1.0) * place * here - k * before) / (k + 1.0));
-        }
-        sum
-    }
-
-    /// The place up to which the area is `area`: Newton's method within a shrinking bracket.
-    fn place(&self, area: f64) -> f64 {
-        let ([mut low, mut high], whole) = ([-1.0, 1.0], self.area());
-        if !(area > 0.0 && area < whole) {
-            return if area > 0.0 { 1.0 } else { -1.0 };
-        }
-        let mut place = 2.0 * area / whole - 1.0;
-        for _ in 0..HALVINGS {
-            let excess = self.area_to(place) - area;
-            if excess > 0.0 {
-                high = place
-            } else {
-                low = place
-            }
-            let newton = place - excess / self.height(place);
-            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-            if (next - place).abs() <= 1e-14 {
-                return next;
-            }
-            place = next;
-        }
-        place
-    }
-}
-
-/// Divides the stretches into cells.
-fn cells(f: &mut Sampled, stretches: &[[f64; 2]], special: &[f64], area: f64) -> Vec<Cell> {
-    let rule = gauss_legendre(TERMS);
-    let mut cells = Vec::new();
-    for stretch in stretches {
-        let [from, to] = stretch.map(|end| libm::asinh(end).clamp(-LAST, LAST));
-        let mut edges = vec![from];
-        let cuts = special.iter().map(|x| libm::asinh(*x)).filter(|v| *v > from && *v < to);
-        let cuts: Vec<f64> = cuts.chain([to]).collect();
-        for cut in cuts {
-            let left = edges[edges.len() - 1];
-            let mut v = left;
-            loop {
-                v += if v < -NEAR - WIDTHS[1] || v >= NEAR { WIDTHS[1] } else { WIDTHS[0] };
-                if v >= cut {
-                    break;
-                }
-                edges.push(v);
-            }
-            edges.push(cut);
-        }
-        let mut open: Vec<([f64; 2], usize)> = edges.windows(2).rev().map(|ends| ([ends[0], ends[1]], 0)).collect();
-        while let Some((ends, depth)) = open.pop() {
-            let cell = cell(f, ends, &rule);
-            let last: f64 = cell.series[TERMS - 3..].iter().map(|term| term.abs()).sum();
-            let middle = 0.5 * (ends[0] + ends[1]);
-            let is_fine = last <= TOLERANCE * area || depth >= MAX_DEPTH || middle <= ends[0] || middle >= ends[1];
-            if is_fine || cells.len() + open.len() >= MAX_CELLS {
-                cells.push(cell);
-            } else {
-                open.push(([middle, ends[1]], depth + 1));
-                open.push(([ends[0], middle], depth + 1));
-            }
-        }
-    }
-    cells
-}
-
-/// A cell, by Gauss–Legendre quadrature of its terms.
-fn cell(f: &mut Sampled, ends: [f64; 2], rule: &[[f64; 2]]) -> Cell {
-    let mut cell = Cell { ends, series: [0.0; TERMS] };
-    for [node, weight] in rule {
-        let v = cell.at(*node);
-        let height = f.at(libm::sinh(v)) * libm::cosh(v) * cell.half();
-        if !(height.is_finite() && height > 0.0) {
-            continue;
-        }
-        let [mut before, mut here] = [0.0, 1.0];
-        for (index, term) in cell.series.iter_mut().enumerate() {
-            let k = index as f64;
-            *term += 0.5 * (2.0 * k + 1.0) * weight * height * here;
-            (before, here) = (here, ((2.0 * k + 1.0) * node * here - k * before) / (k + 1.0));
-        }
-    }
-    cell
 }

@@ -1,6 +1,7 @@
 //! Entropy, cross-entropy and divergence: each the area under a function of two densities that can be dragged; what they do when the unit of
 //! x changes, when bins shrink, and when q descends on the cross-entropy of samples from p.
 
+mod beside_picture;
 mod bins;
 mod fit;
 mod handles;

@@ -313,7 +313,8 @@ impl Figure for MonteCarlo {
 
     fn handles(&self) -> Vec<Handle> {
         let samples = self.samples.value();
-        let at = [samples, picture::law(self, samples)];
+        // On the axis: the errors, and the scale that shows them, come only with the runs.
+        let at = [samples, picture::error_range(self)[0]];
         let error = self.band(samples).map_or("unknown".into(), |half| to_text(half, 3));
         vec![Handle {
             id: HANDLE.into(),

@@ -25,7 +25,7 @@ pub fn statements(figure: &Marginal) -> Vec<Statement> {
     let integral = run([sign("∫"), p(pair()), math::space(0.17), name("dy")]);
     let mut statements = vec![brief("marginal", p(name("x")).equals(integral).equals(number(px)).set())];
     if figure.slice().is_some() {
-        let ratio = math::frac(p(pair()), p(name("x")));
+        let ratio = run([p(pair()), sign("/"), p(name("x"))]);
         statements.push(brief("conditional", p(given()).equals(ratio).set()));
     }
     let information = run([name("I"), low_brackets(run([name("X"), sign(";"), name("Y")]))]);

@@ -78,7 +78,7 @@ fn error_panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {
 }
 
 /// The decades of all errors that are shown, and of the law.
-fn error_range(figure: &MonteCarlo) -> [f64; 2] {
+pub fn error_range(figure: &MonteCarlo) -> [f64; 2] {
     let (errors, shown) = (figure.errors(), figure.methods());
     let points =
         errors.iter().zip(shown).filter(|(_, is_shown)| *is_shown).flat_map(|(errors, _)| errors.points.iter());
@@ -94,13 +94,6 @@ fn error_range(figure: &MonteCarlo) -> [f64; 2] {
     // Half decades, so that little room is lost.
     let [low, high] = [libm::floor(2.0 * low - 0.1), libm::ceil(2.0 * high + 0.1)].map(|half| 0.5 * half);
     [low, high.max(low + 1.0)].map(|end| libm::pow(10.0, end.clamp(-300.0, 300.0)))
-}
-
-/// The height of the law at a number of samples, inside the panel of the errors.
-pub fn law(figure: &MonteCarlo, samples: f64) -> f64 {
-    let [low, high] = error_range(figure);
-    let middle = (low * high).sqrt();
-    figure.deviation().map_or(middle, |deviation| deviation / samples.sqrt()).clamp(low, high)
 }
 
 fn runs_panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {

@@ -191,23 +191,25 @@ impl Work {
     /// Works while `go_on` returns `true`; returns whether any is left.
     pub fn advance(&mut self, go_on: &mut dyn FnMut() -> bool) -> bool {
         let Some(mut integrand) = self.integrand.take() else { return false };
-        let mut is_left = true;
-        while go_on() {
-            is_left = self.step(&mut integrand);
-            if !is_left {
-                break;
-            }
+        self.begin(&mut integrand);
+        while self.task.is_some() && go_on() {
+            self.step(&mut integrand);
+            self.begin(&mut integrand);
         }
         self.integrand = Some(integrand);
-        is_left
+        self.task.is_some()
     }
 
-    /// Does a slice. Returns whether there was any.
-    fn step(&mut self, integrand: &mut Integrand) -> bool {
+    /// Turns to the next task after one that is complete.
+    fn begin(&mut self, integrand: &mut Integrand) {
         if self.task.is_none() {
             self.task = self.next_task(integrand);
         }
-        let Some(mut task) = self.task.take() else { return false };
+    }
+
+    /// Does a slice of the task.
+    fn step(&mut self, integrand: &mut Integrand) {
+        let Some(mut task) = self.task.take() else { return };
         let slice = (OPERATIONS / integrand.cost()).clamp(LEAST, MOST) & !1;
         self.columns.resize(integrand.dimension(), Vec::new());
         let mut prepare = |count: usize| {
@@ -244,7 +246,6 @@ impl Work {
             }
         }
         self.keep(task, integrand);
-        true
     }
 
     /// Keeps the result of a task that is complete, or the task.
