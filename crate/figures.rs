@@ -17,7 +17,6 @@ mod learning_rate;
 mod local_minima;
 mod locality;
 mod marginal;
-mod monte_carlo;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -53,7 +52,6 @@ pub const FIGURES: &[FigureCard] = &[
     integral::CARD,
     probability::CARD,
     marginal::CARD,
-    monte_carlo::CARD,
     information::CARD,
 ];
 

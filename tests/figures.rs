@@ -22,7 +22,6 @@ mod local_minima;
 mod locality;
 mod marginal;
 mod marks;
-mod monte_carlo;
 mod mse;
 mod multivariate_chain;
 mod network;
