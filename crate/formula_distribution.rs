@@ -106,7 +106,8 @@ impl FormulaDistribution {
         f.check()?;
         let sum: f64 = cells.iter().map(Cell::area).sum();
         let middle = stretches[0][0].max(-FARTHEST);
-        if cells.len() >= MAX_CELLS || !((sum / area - 1.0).abs() <= AGREEMENT) {
+        let agrees = (sum / area - 1.0).abs() <= AGREEMENT;
+        if cells.len() >= MAX_CELLS || !agrees {
             return Err(DensityFault::Area(Obstacle::Unsettled(middle)));
         }
         Ok(Self::of(f.machine, &curve, cells, sum, area))

@@ -27,7 +27,8 @@ fn near(got: f64, expected: f64, tolerance: f64, what: &str) {
 fn area_moments_and_entropy_are_those_of_the_closed_forms() {
     let inf = f64::INFINITY;
     // Area, mean, variance, entropy.
-    let cases: [(&str, f64, Option<f64>, Option<f64>, f64); 13] = [
+    type Case = (&'static str, f64, Option<f64>, Option<f64>, f64);
+    let cases: [Case; 13] = [
         ("exp(-x^2/2)", (2.0 * PI).sqrt(), Some(0.0), Some(1.0), 0.5 * (2.0 * PI * E).ln()),
         ("3 exp(-5000 (x - 3)^2)", 3.0 * (PI / 5000.0).sqrt(), Some(3.0), Some(1e-4), 0.5 * (2.0 * PI * E * 1e-4).ln()),
         ("1/(1 + x^2)", PI, None, None, (4.0 * PI).ln()),

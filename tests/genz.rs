@@ -130,7 +130,7 @@ fn the_corner_peak_agrees_with_the_sum_over_corners() {
             let s = power * (dimension as i32 + 1);
             let corner = |bits: u32| {
                 let chosen = genz.a.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1).map(|(_, a)| a);
-                let sign = if bits.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+                let sign = if bits.count_ones().is_multiple_of(2) { 1.0 } else { -1.0 };
                 sign * (1.0 + chosen.sum::<f64>()).powi(dimension as i32 - s)
             };
             let factor: f64 = genz.a.iter().zip(1..).map(|(a, i)| f64::from(s - i) * a).product();

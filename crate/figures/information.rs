@@ -91,6 +91,9 @@ fn open() -> Box<dyn Figure> {
 /// What the densities depend on.
 type Key = ([u64; 2], u64, Option<usize>);
 
+/// The widths of bins and the entropy at each.
+type Points = Rc<Vec<[f64; 2]>>;
+
 /// The state of the figure.
 pub struct Information {
     kind: Pick,
@@ -109,7 +112,7 @@ pub struct Information {
     pointer: Option<f64>,
     fit: Cache<FitSetup, Rc<Fit>>,
     quantities: Cache<(Key, FitKey), [Quantity; COUNT]>,
-    entropies: Cache<(Key, [u64; 2]), Rc<Vec<[f64; 2]>>>,
+    entropies: Cache<(Key, [u64; 2]), Points>,
     backdrop: Cache<(Key, FitKey, [u64; 2], usize), Rc<Backdrop>>,
 }
 
@@ -274,7 +277,7 @@ impl Information {
     }
 
     /// The width of the bins, and their H_Δ in nats, for each number of bins that is plotted.
-    fn entropies(&self) -> Rc<Vec<[f64; 2]>> {
+    fn entropies(&self) -> Points {
         let view = self.view();
         let key = (self.choices[0].revision(), self.stretch.value().to_bits());
         self.entropies.of((([key.0, 0], key.1, None), view.map(f64::to_bits)), || {

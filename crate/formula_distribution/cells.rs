@@ -105,7 +105,7 @@ pub fn cells(f: &mut Sampled, stretches: &[[f64; 2]], special: &[f64], area: f64
             let left = edges[edges.len() - 1];
             let mut v = left;
             loop {
-                v += if v < -NEAR - WIDTHS[1] || v >= NEAR { WIDTHS[1] } else { WIDTHS[0] };
+                v += if (-NEAR - WIDTHS[1]..NEAR).contains(&v) { WIDTHS[0] } else { WIDTHS[1] };
                 if v >= cut {
                     break;
                 }

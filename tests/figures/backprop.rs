@@ -223,3 +223,10 @@ fn the_pointer_over_a_node_that_is_gone_says_nothing() {
     }
     assert!(answered > 20, "{answered} points over nodes");
 }
+
+#[test]
+fn a_constant_has_no_node_to_choose_and_its_slider_changes_nothing() {
+    let mut figure = open("backprop", "formula=-1");
+    figure.slide("node", 0.0).expect("a slider moves");
+    assert!(!figure.handles().is_empty());
+}

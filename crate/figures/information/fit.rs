@@ -6,8 +6,11 @@ use crate::problem::FunctionProblem;
 use crate::random::Random;
 use crate::trajectory::{Run, Trajectory};
 
-/// The families of a location and a scale, with the slope of ln p in z = (x − location)/scale.
-const FAMILIES: [(&str, fn(f64) -> f64); 4] = [
+/// The slope of ln p in z = (x − location)/scale.
+type Slope = fn(f64) -> f64;
+
+/// The families of a location and a scale.
+const FAMILIES: [(&str, Slope); 4] = [
     ("normal", |z| -z),
     ("laplace", |z| if z == 0.0 { 0.0 } else { -1.0f64.copysign(z) }),
     ("logistic", |z| -libm::tanh(0.5 * z)),

@@ -137,7 +137,7 @@ impl Information {
         let distribution = &self.set_pair()[side];
         let [low, high] = span::padded(picture::heights(self), -0.03);
         let handle = |(_, letter, called, place): &(&str, &str, &str, Place)| {
-            let Some(card) = choice.card() else { return None };
+            let card = choice.card()?;
             let known = card.letters.iter().find(|one| one.name == *letter)?;
             let other = |name: &str| choice.letter(name).unwrap_or(1.0);
             let at = |value: f64| stretch * place.of(value, other);
