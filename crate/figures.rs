@@ -16,7 +16,6 @@ mod jacobian;
 mod learning_rate;
 mod local_minima;
 mod locality;
-mod marginal;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -51,7 +50,6 @@ pub const FIGURES: &[FigureCard] = &[
     local_minima::CARD,
     integral::CARD,
     probability::CARD,
-    marginal::CARD,
     information::CARD,
 ];
 

@@ -55,6 +55,9 @@ impl Dial {
     pub fn at(&self, position: f64) -> f64 {
         let position = if position.is_nan() { 0.0 } else { position.clamp(0.0, 1.0) };
         let [low, high] = self.range;
+        if low == high {
+            return low;
+        }
         let value = match self.scale {
             SliderScale::Toggle => return position.round(),
             SliderScale::Linear => {

@@ -99,8 +99,7 @@ impl Backprop {
     fn chosen(&self) -> usize {
         let shown = self.source.shown();
         let numbered = selectable(&shown.graph);
-        // A graph without a node to choose has none of number 1 either.
-        numbered.get((self.node.value() as usize).saturating_sub(1)).or(numbered.last()).copied().unwrap_or(0)
+        numbered.get(self.node.value() as usize - 1).or(numbered.last()).copied().unwrap_or(0)
     }
 
     /// Makes a node the one in question.
