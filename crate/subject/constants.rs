@@ -46,8 +46,6 @@ impl Constants {
         &self.0
     }
 
-    /// The knob of a constant, in that order.
-    ///
     /// Moves a constant to a position of its slider. Ignores an unknown one.
     pub fn slide(&mut self, index: usize, position: f64) {
         if let Some(knob) = self.0.get_mut(index) {

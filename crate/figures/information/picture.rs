@@ -170,7 +170,8 @@ fn areas(frame: Frame) -> [Rect; 3] {
     } else {
         whole.rows([64.0, 36.0])
     };
-    let [density, integrand] = stacked::areas(both, [64.0, 36.0], frame.scale);
+    let shares = if frame.is_wide() { [76.0, 24.0] } else { [64.0, 36.0] };
+    let [density, integrand] = stacked::areas(both, shares, frame.scale);
     [density, integrand, beside.inset(margins(frame.scale))]
 }
 
