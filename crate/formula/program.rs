@@ -245,8 +245,16 @@ impl Builder {
     fn finish(self, outputs: Vec<Slot>) -> Program {
         let dependences = &dependences(&self.instructions);
         let needed = &needed(&self.instructions, &outputs);
-        let mut order: Vec<usize> = (0..self.instructions.len()).filter(|&slot| needed[slot]).collect();
-        order.sort_by_key(|&slot| dependences[slot]);
+        // The sets are few; a stable sort of the standard library would weigh more than all of this file.
+        let mut sets: Vec<Dependence> = Vec::new();
+        for set in dependences {
+            if let Err(place) = sets.binary_search(set) {
+                sets.insert(place, *set);
+            }
+        }
+        let all = || (0..self.instructions.len()).filter(|&slot| needed[slot]);
+        let order: Vec<usize> =
+            sets.iter().flat_map(|set| all().filter(move |&slot| dependences[slot] == *set)).collect();
         let mut remapped = vec![0; self.instructions.len()];
         for (&from, to) in order.iter().zip(0..) {
             remapped[from] = to;

@@ -81,8 +81,17 @@ pub fn brackets(inside: Math) -> Math {
 
 /// A piece in brackets of the height of a letter, even where letters descend: (f∘g), (x, y).
 pub fn low_brackets(inside: Math) -> Math {
-    let bracket = |sign: &str| Math(format!("<mo stretchy=\"false\">{sign}</mo>"));
-    row([bracket("("), inside, bracket(")")])
+    row([low_sign("("), inside, low_sign(")")])
+}
+
+/// The expectation of a piece: E[X].
+pub fn expectation(of: Math) -> Math {
+    run([name("E"), row([low_sign("["), of, low_sign("]")])])
+}
+
+/// A bracket of the height of a letter, whatever it encloses.
+fn low_sign(bracket: &str) -> Math {
+    Math(format!("<mo stretchy=\"false\">{bracket}</mo>"))
 }
 
 /// A function applied to its argument in brackets: f(x).

@@ -1,6 +1,6 @@
 //! Panels stacked vertically, for graphs over the same interval of x: the numbers and the name of the x-axis are below the last.
 
-use crate::scene::{Margins, Rect, margins};
+use crate::scene::{Frame, Margins, Rect, margins};
 
 /// The space below a panel whose x-axis is shared with the next, in CSS pixels before scaling: that of its ticks.
 const TICKS: f64 = 6.0;
@@ -22,6 +22,20 @@ pub fn areas<const N: usize>(space: Rect, shares: [f64; N], scale: f64) -> [Rect
         top += height;
         area
     })
+}
+
+/// The areas of two stacked panels and of one beside them, which takes a share of a wide frame's width and `least` CSS pixels before
+/// scaling; in a narrow frame it is below, and takes a share of the height.
+pub fn with_side(frame: Frame, stack: [f64; 2], share: f64, least: f64, below: f64) -> [Rect; 3] {
+    let whole = frame.rect();
+    let [both, side] = if frame.is_wide() {
+        let side = (share * frame.width).max(least * frame.scale).min(0.5 * frame.width);
+        whole.columns([frame.width - side, side])
+    } else {
+        whole.rows([1.0 - below, below])
+    };
+    let [upper, lower] = areas(both, stack, frame.scale);
+    [upper, lower, side.inset(margins(frame.scale))]
 }
 
 #[cfg(test)]

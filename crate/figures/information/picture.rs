@@ -8,7 +8,7 @@ use super::{Information, beside_picture, bins, outcome_picture, words};
 use crate::curve;
 use crate::distribution::Distribution;
 use crate::figure::{Figure, Handle};
-use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke};
 use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::sketch::sign::{SignSplit, label_places};
 use crate::sketch::stacked;
@@ -163,16 +163,8 @@ pub fn panels(figure: &Information, frame: Frame) -> [Panel; 3] {
 }
 
 fn areas(frame: Frame) -> [Rect; 3] {
-    let whole = frame.rect();
-    let [both, beside] = if frame.is_wide() {
-        let beside = (BESIDE_SHARE * frame.width).max(MIN_BESIDE * frame.scale).min(0.5 * frame.width);
-        whole.columns([frame.width - beside, beside])
-    } else {
-        whole.rows([64.0, 36.0])
-    };
-    let shares = if frame.is_wide() { [76.0, 24.0] } else { [64.0, 36.0] };
-    let [density, integrand] = stacked::areas(both, shares, frame.scale);
-    [density, integrand, beside.inset(margins(frame.scale))]
+    let stack = if frame.is_wide() { [76.0, 24.0] } else { [64.0, 36.0] };
+    stacked::with_side(frame, stack, BESIDE_SHARE, MIN_BESIDE, 0.36)
 }
 
 fn beside_panel(figure: &Information, area: Rect, frame: Frame) -> Panel {

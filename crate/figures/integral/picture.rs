@@ -11,7 +11,7 @@ use crate::decimal::power_of_ten;
 use crate::figure::{Figure, Handle};
 use crate::number::to_text;
 use crate::plane::Point;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke};
 use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::sketch::sign::{SignSplit, label_places};
 use crate::sketch::{stacked, straight};
@@ -75,15 +75,7 @@ pub fn draw(figure: &Accumulation, panels: &mut [Panel], frame: Frame) {
 }
 
 fn areas(frame: Frame) -> [Rect; 3] {
-    let whole = frame.rect();
-    let [both, error] = if frame.is_wide() {
-        let beside = (ERROR_SHARE * frame.width).max(MIN_ERROR_WIDTH * frame.scale).min(0.5 * frame.width);
-        whole.columns([frame.width - beside, beside])
-    } else {
-        whole.rows([64.0, 36.0])
-    };
-    let [curve, running] = stacked::areas(both, [76.0, 24.0], frame.scale);
-    [curve, running, error.inset(margins(frame.scale))]
+    stacked::with_side(frame, [76.0, 24.0], ERROR_SHARE, MIN_ERROR_WIDTH, 0.36)
 }
 
 /// The heights of F, its value at b among them.

@@ -3,7 +3,9 @@
 use super::Probability;
 use crate::figure::{Cell, Readout, Statement};
 use crate::number::{counted, to_text};
-use crate::sketch::math::{Math, apply, count_of, low_brackets, name, number, run, sign, space, sup, words};
+use crate::sketch::math::{
+    Math, apply, count_of, expectation, low_brackets, name, number, run, sign, space, sup, words,
+};
 
 /// The row of the integrals, and that of the samples.
 pub fn readouts(figure: &Probability) -> Vec<Readout> {
@@ -37,10 +39,6 @@ pub fn readouts(figure: &Probability) -> Vec<Readout> {
         Cell::count("samples", "samples", moments.count),
     ];
     vec![Readout::new("integral", "By integral", exact), Readout::new("samples", "By samples", sampled)]
-}
-
-fn expectation(of: Math) -> Math {
-    run([name("E"), sign("["), of, sign("]")])
 }
 
 /// p(x) dx, after a factor.

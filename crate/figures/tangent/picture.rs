@@ -9,7 +9,7 @@ use crate::decimal::power_of_ten;
 use crate::figure::style;
 use crate::figure::{Figure, Handle, Swatch};
 use crate::plane::Point;
-use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke, margins};
+use crate::scene::{Axis, Frame, Ink, Mark, Marker, Panel, Rect, Stroke};
 use crate::sketch::labels::{self, LabelPosition, Labels};
 use crate::sketch::sign::{SignSplit, label_places};
 use crate::sketch::{stacked, stationary, straight};
@@ -84,15 +84,7 @@ pub fn panels(figure: &Tangent, frame: Frame) -> [Panel; 3] {
 
 /// The areas of the panels.
 fn areas(frame: Frame) -> [Rect; 3] {
-    let whole = frame.rect();
-    let [both, error] = if frame.is_wide() {
-        let beside = (ERROR_SHARE * frame.width).max(MIN_ERROR_WIDTH * frame.scale).min(0.5 * frame.width);
-        whole.columns([frame.width - beside, beside])
-    } else {
-        whole.rows([68.0, 32.0])
-    };
-    let [curve, slope] = stacked::areas(both, [78.0, 22.0], frame.scale);
-    [curve, slope, error.inset(margins(frame.scale))]
+    stacked::with_side(frame, [78.0, 22.0], ERROR_SHARE, MIN_ERROR_WIDTH, 0.32)
 }
 
 impl Backdrop {
