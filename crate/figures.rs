@@ -16,6 +16,7 @@ mod jacobian;
 mod learning_rate;
 mod local_minima;
 mod locality;
+mod marginal;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -50,6 +51,7 @@ pub const FIGURES: &[FigureCard] = &[
     local_minima::CARD,
     integral::CARD,
     probability::CARD,
+    marginal::CARD,
     information::CARD,
 ];
 

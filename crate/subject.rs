@@ -7,6 +7,7 @@ pub mod data_sets;
 pub mod distribution_choice;
 pub mod gradient_noise;
 pub mod graph;
+pub mod joint_choice;
 pub mod landscape;
 pub mod level_line;
 pub mod map;

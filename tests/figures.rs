@@ -20,6 +20,7 @@ mod labels;
 mod learning_rate;
 mod local_minima;
 mod locality;
+mod marginal;
 mod marks;
 mod mse;
 mod multivariate_chain;

@@ -46,6 +46,14 @@ impl Constants {
         &self.0
     }
 
+    /// The knob of a constant, in that order.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn knob_mut(&mut self, index: usize) -> &mut Knob {
+        &mut self.0[index]
+    }
+
     /// Moves a constant to a position of its slider. Ignores an unknown one.
     pub fn slide(&mut self, index: usize, position: f64) {
         if let Some(knob) = self.0.get_mut(index) {
