@@ -17,6 +17,7 @@ mod learning_rate;
 mod local_minima;
 mod locality;
 mod marginal;
+mod monte_carlo;
 mod mse;
 mod multivariate_chain;
 mod network;
@@ -52,6 +53,7 @@ pub const FIGURES: &[FigureCard] = &[
     integral::CARD,
     probability::CARD,
     marginal::CARD,
+    monte_carlo::CARD,
     information::CARD,
 ];
 

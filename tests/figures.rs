@@ -22,6 +22,7 @@ mod local_minima;
 mod locality;
 mod marginal;
 mod marks;
+mod monte_carlo;
 mod mse;
 mod multivariate_chain;
 mod network;

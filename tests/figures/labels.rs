@@ -167,7 +167,7 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 19] = [
+const ESSENTIAL: [(&str, &[&str]); 20] = [
     ("activations", &["area = σ′(x)"]),
     ("batches", &["predicted: 95 %", "independent", "1000 runs", "holds"]),
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
@@ -182,6 +182,7 @@ const ESSENTIAL: [(&str, &[&str]); 19] = [
     ("learning-rate", &["2/λmax", "best", "creeps", "Constant"]),
     ("locality", &["1", "2", "3"]),
     ("marginal", &["p(x)", "p(y)", "p(y | x)", "E[Y | x]"]),
+    ("monte-carlo", &["Monte Carlo", "Midpoint grid", "Scrambled Sobol′", "100 runs"]),
     ("mse", &["−η∇L"]),
     ("multivariate-chain", &["∇(f∘g)", "∇f", "through u", "through v", "∂f/∂u", "∂f/∂v"]),
     ("probability", &["P = 0.683", "1000 samples", "E[X] = 0", "0.683"]),
