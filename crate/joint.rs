@@ -41,6 +41,12 @@ const NEGLIGIBLE: f64 = 1e-9;
 const INNER_PIECES: usize = 8;
 const OUTER_PIECES: usize = 8;
 
+/// The steps, in t, in which a ridge is followed from the middle to each end.
+const OUTWARD: u32 = 16;
+
+/// The most ridges that a line is expected to cross.
+const CROSSINGS: usize = 8;
+
 /// What is below this share of the terms that it is a difference of is rounding.
 const ROUNDING: f64 = 1e-13;
 
@@ -73,7 +79,9 @@ impl Joint {
     /// If f is no density.
     pub fn new(surface: &FormulaSurface, home: View) -> Result<Self, Flaw> {
         let density = Density::new(surface, home)?;
-        let passes = [pass(&density, 0)?, pass(&density, 1)?];
+        let columns = pass(&density, 0, &[])?;
+        let rows = pass(&density, 1, columns.nodes())?;
+        let passes = [columns, rows];
         let totals = [0, 1].map(|axis: usize| passes[axis].integral(|_, section| section.mass.value));
         let [columns, rows] = totals.map(|total| total.value);
         if columns <= 0.0 || rows <= 0.0 {
@@ -138,11 +146,10 @@ impl Joint {
     /// # Errors
     /// If the integral along it does not settle.
     pub fn line(&self, axis: usize, at: f64) -> Result<Rule<f64>, Flaw> {
-        let (axes, nodes) = (&self.density.axes, self.sections(axis).iter());
-        let near = nodes.min_by(|one, two| (one.at - at).abs().total_cmp(&(two.at - at).abs()));
-        let ridge = near.map(|near| near.value.mean()).filter(|mean| mean.is_finite());
-        let ridge = ridge.map(|mean| axes[1 - axis].position(mean));
-        line(&self.density, axis, at, &divided(axes[1 - axis], INNER_PIECES, ridge))
+        let known = self.sections(axis).iter().map(|node| [node.at, node.value.mean()]);
+        let other = self.density.axes[1 - axis];
+        let ridges = ridges(known, self.sections(1 - axis), at);
+        line(&self.density, axis, at, &divided(other, INNER_PIECES, &ridges))
     }
 
     /// The integrals over the region |x − `at`| ≤ `half_width(y)`, by rows. `half_width` may bend at y = 0.
@@ -211,16 +218,43 @@ impl Joint {
     }
 }
 
-/// Ascending positions t that divide an axis from end to end: even ones, 0, and one more.
-fn divided(axis: MappedAxis, pieces: usize, also: Option<f64>) -> Vec<f64> {
+/// Ascending positions t that divide an axis from end to end: even ones, 0, and at some more numbers.
+fn divided(axis: MappedAxis, pieces: usize, also: &[f64]) -> Vec<f64> {
     let even = (0..=pieces).map(|index| 2.0 * index as f64 / pieces as f64 - 1.0);
-    let mut ts = Vec::with_capacity(pieces + 3);
-    for t in [Some(axis.position(0.0)), also].into_iter().flatten().chain(even) {
+    let mut ts = Vec::with_capacity(pieces + 2 + also.len());
+    for t in [0.0].iter().chain(also).map(|at| axis.position(*at)).chain(even) {
         if t.abs() == 1.0 || t.abs() < 1.0 - SHORTEST && ts.iter().all(|other: &f64| (other - t).abs() > SHORTEST) {
             ts.push(t);
         }
     }
     ordered(ts, |one, two| one < two)
+}
+
+/// Where a line may cross ridges: on the parabola through the three nearest means, at the nearest, and where the means of the sections
+/// across cross the line. `known` are pairs of place and mean.
+fn ridges(known: impl Iterator<Item = [f64; 2]>, across: &[Node<Section>], at: f64) -> Vec<f64> {
+    let distance = |one: &[f64; 2]| (one[0] - at).abs();
+    let mut near: Vec<[f64; 2]> = Vec::with_capacity(4);
+    for one in known.filter(|[_, mean]| mean.is_finite()) {
+        let index = near.partition_point(|other| distance(other) <= distance(&one));
+        if index < 3 {
+            near.insert(index, one);
+            near.truncate(3);
+        }
+    }
+    let term = |[place, mean]: &[f64; 2]| {
+        let others = near.iter().filter(|[other, _]| other != place);
+        others.fold(*mean, |term, [other, _]| term * (at - other) / (place - other))
+    };
+    let parabola: f64 = near.iter().map(term).sum();
+    let nearest = near.first().map_or(f64::NAN, |[_, mean]| *mean);
+    let crossing = |pair: &[Node<Section>]| {
+        let [left, right] = [0, 1].map(|end: usize| pair[end].value.mean() - at);
+        let is_crossed = (left < 0.0) != (right < 0.0) && left.is_finite() && right.is_finite();
+        is_crossed.then(|| pair[0].at + (pair[1].at - pair[0].at) * left / (left - right))
+    };
+    let crossings = across.windows(2).filter_map(crossing).take(CROSSINGS);
+    [parabola, nearest].into_iter().filter(|mean| mean.is_finite()).chain(crossings).collect()
 }
 
 /// The nodes along the line on which the coordinate `axis` is fixed, over the other one between ascending positions.
@@ -237,20 +271,23 @@ fn line(density: &Density, axis: usize, at: f64, ts: &[f64]) -> Result<Rule<f64>
     )
 }
 
-/// The sections along an axis. Each is divided also at the mean of the nearest one known, so that a narrow ridge is followed.
-fn pass(density: &Density, axis: usize) -> Result<Rule<Section>, Flaw> {
-    let other = density.axes[1 - axis];
+/// The sections along an axis. Each is divided also where the known ones let a ridge expect, so that a narrow one is followed: first
+/// from the middle outward.
+fn pass(density: &Density, axis: usize, others: &[Node<Section>]) -> Result<Rule<Section>, Flaw> {
     let known: RefCell<Vec<[f64; 2]>> = RefCell::default();
-    pass_between(density, axis, |density, at| {
-        let distance = |one: &[f64; 2]| (one[0] - at).abs();
-        let nearest = known.borrow().iter().copied().min_by(|one, two| distance(one).total_cmp(&distance(two)));
-        let ridge = nearest.map(|[_, mean]| other.position(mean));
-        let section = Section::of(&line(density, axis, at, &divided(other, INNER_PIECES, ridge))?);
-        if section.mean().is_finite() {
-            known.borrow_mut().push([at, section.mean()]);
-        }
+    let section = |density: &Density, at: f64| {
+        let ridges = ridges(known.borrow().iter().copied(), others, at);
+        let section = Section::of(&line(density, axis, at, &divided(density.axes[1 - axis], INNER_PIECES, &ridges))?);
+        known.borrow_mut().push([at, section.mean()]);
         Ok(section)
-    })
+    };
+    for step in 0..OUTWARD {
+        let t = f64::from(step) / f64::from(OUTWARD);
+        for t in [t, -t] {
+            section(density, density.axes[axis].at(t))?;
+        }
+    }
+    pass_between(density, axis, section)
 }
 
 /// The sections along an axis, each found by a function.
@@ -262,7 +299,7 @@ fn pass_between(
     let start = density.evaluations();
     adapt(
         density.axes[axis],
-        &divided(density.axes[axis], OUTER_PIECES, None),
+        &divided(density.axes[axis], OUTER_PIECES, &[]),
         OUTER,
         |places| {
             let mut sections = [Section::default(); rule::POINTS];

@@ -65,7 +65,7 @@ pub const JOINTS: &[JointCard] = &[
         formula: "exp(-((a - x)^2 + b (y - x^2)^2)/T)",
         constants: &[
             Constant { name: "a", default: 0.0, range: [-2.0, 2.0] },
-            Constant { name: "b", default: 3.0, range: [0.2, 20.0] },
+            Constant { name: "b", default: 3.0, range: [0.2, 100.0] },
             Constant { name: "T", default: 2.0, range: [0.2, 20.0] },
         ],
         view: View { x: [-3.5, 3.5], y: [-2.0, 7.0] },

@@ -123,7 +123,7 @@ pub struct MonteCarlo {
     closed: Cache<Setup, Option<Truth>>,
     errors: Cache<picture::Key, Rc<[Errors; 3]>>,
     backdrops: Cache<(picture::Key, [f64; 3]), Rc<Vec<picture::Marks>>>,
-    darts: Cache<(Setup, usize, usize), Rc<[Rc<Vec<f64>>; 2]>>,
+    darts: Cache<(Setup, usize, usize), picture::Darts>,
     work: Work,
     hovered: Option<(&'static str, Point)>,
 }

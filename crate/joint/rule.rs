@@ -10,8 +10,8 @@ pub const POINTS: usize = 21;
 /// A piece narrower than this, in t, is not divided.
 const NARROWEST: f64 = 1e-12;
 
-/// A piece whose error is above this share of its integral is unknown. If it is highest inside, what is seen may be the flanks of a far
-/// higher peak between two nodes, so it is divided however little it seems to matter.
+/// A piece whose error is above this share of its integral is unknown. What is seen of it may be the flank of a far higher peak between two
+/// nodes, so it is divided however little it seems to matter.
 const UNKNOWN: f64 = 0.1;
 
 /// A node of the rule.
@@ -149,24 +149,31 @@ fn total<T>(pieces: &[Piece<T>]) -> [f64; 2] {
 /// The piece to divide next, if any.
 fn worst<T>(pieces: &[Piece<T>], accuracy: Accuracy) -> Option<usize> {
     let [value, error] = total(pieces);
-    let is_accurate = error <= accuracy.least.max(accuracy.relative * value);
-    let is_open = |index: usize| {
-        let piece: &Piece<T> = &pieces[index];
-        let is_unknown = || piece.value > accuracy.least && piece.error > UNKNOWN * piece.value;
-        !is_accurate || is_unknown() && is_highest_inside(pieces, index)
-    };
+    let tolerance = accuracy.least.max(accuracy.relative * value);
+    let is_accurate = error <= tolerance;
+    let is_open = |index: usize| !is_accurate || may_hide_a_peak(pieces, index, accuracy.least, tolerance);
     let open = (0..pieces.len()).filter(|index| is_open(*index));
     open.max_by(|one, two| pieces[*one].error.total_cmp(&pieces[*two].error))
 }
 
-/// Whether the function is higher inside a piece than at the nearest nodes beside it.
-fn is_highest_inside<T>(pieces: &[Piece<T>], index: usize) -> bool {
-    let (top, height) = pieces[index].top;
-    match top {
-        0 => index.checked_sub(1).is_none_or(|before| pieces[before].last < height),
-        _ if top + 1 == POINTS => pieces.get(index + 1).is_none_or(|after| after.first < height),
-        _ => true,
+/// Whether there may be a peak between the nodes of a piece of unknown integral: around its highest node, unless this is at an end and the
+/// function rises further in the piece beside; or between its last node and the first one beside, if that is so high that it matters.
+fn may_hide_a_peak<T>(pieces: &[Piece<T>], index: usize, least: f64, tolerance: f64) -> bool {
+    let piece = &pieces[index];
+    if piece.value > 0.0 && piece.error <= UNKNOWN * piece.value {
+        return false;
     }
+    let before = index.checked_sub(1).map(|before| &pieces[before]);
+    let after = pieces.get(index + 1);
+    let is_in_gap = |height: f64, [left, right]: [&Node<T>; 2]| height * (right.at - left.at) > tolerance;
+    let is_at_top = match piece.top {
+        (0, height) => before.is_none_or(|before| before.last < height),
+        (top, height) if top + 1 == POINTS => after.is_none_or(|after| after.first < height),
+        _ => true,
+    };
+    piece.value > least && is_at_top
+        || before.is_some_and(|before| is_in_gap(before.last, [&before.nodes[POINTS - 1], &piece.nodes[0]]))
+        || after.is_some_and(|after| is_in_gap(after.first, [&piece.nodes[POINTS - 1], &after.nodes[0]]))
 }
 
 /// The integral over a piece and the estimate of its error.

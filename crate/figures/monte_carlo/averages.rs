@@ -11,14 +11,8 @@ pub const SAMPLES: usize = 1 << TOP;
 
 /// The numbers of samples after which a running mean is kept: those of at most three digits, followed by zeros, and the powers of 2.
 pub fn checkpoints() -> Vec<usize> {
-    let mut counts: Vec<usize> = (1..100).collect();
-    for unit in [1, 10, 100] {
-        counts.extend((100..1000).map(|digits| digits * unit).take_while(|&count| count <= SAMPLES));
-    }
-    counts.extend((7..=TOP).map(|power| 1 << power));
-    counts.sort_unstable();
-    counts.dedup();
-    counts
+    let has_three_digits = |count: usize| count % 10_usize.pow(count.ilog10().saturating_sub(2)) == 0;
+    (1..=SAMPLES).filter(|&count| has_three_digits(count) || count.is_power_of_two()).collect()
 }
 
 /// A run, complete.

@@ -7,6 +7,8 @@ mod dimension;
 use std::f64::consts::LN_10;
 use std::rc::Rc;
 
+pub use darts::Darts;
+
 use super::averages::SAMPLES;
 use super::work::{Setup, Subject};
 use super::{METHODS, MonteCarlo};

@@ -51,7 +51,7 @@ fn estimate(figure: &MonteCarlo, method: usize) -> Option<Estimate> {
             Some(Estimate { samples, mean: run.means[index], standard_error: Some(run.standard_errors[index]) })
         }
         1 => {
-            let fitting = work.grids().iter().filter(|[points, _]| *points <= asked as f64).next_back();
+            let fitting = work.grids().iter().rfind(|[points, _]| *points <= asked as f64);
             let [samples, mean] = *fitting?;
             Some(Estimate { samples, mean, standard_error: None })
         }

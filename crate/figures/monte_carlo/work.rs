@@ -92,7 +92,7 @@ pub struct SobolRun {
 
 /// What is being computed.
 enum Task {
-    MonteCarlo { streams: Vec<Random>, averages: Averages },
+    MonteCarlo { streams: Vec<Random>, averages: Box<Averages> },
     Sobol { sobol: Sobol, count: usize, sum: f64, squares: f64, run: SobolRun, is_for_truth: bool },
     Grid(Grid),
 }
@@ -297,7 +297,7 @@ impl Work {
         let pilot = || Reduction::fit(setup.switches, integrand, &mut Random::stream(setup.seed, PILOT));
         self.reduction.get_or_insert_with(pilot);
         let centre = if truth.value.is_finite() { truth.value } else { 0.0 };
-        let averages = Averages::new(Rc::clone(&self.checkpoints), centre, setup.switches.antithetic);
+        let averages = Box::new(Averages::new(Rc::clone(&self.checkpoints), centre, setup.switches.antithetic));
         Some(Task::MonteCarlo { streams: setup.streams(self.monte_carlo.len()), averages })
     }
 }

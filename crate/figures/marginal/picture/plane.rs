@@ -108,7 +108,8 @@ fn levels(grid: &Grid, values: &[f64], total: f64) -> Vec<f64> {
         .flat_map(|row| (0..grid.columns).step_by(STRIDE).map(move |column| values[row * grid.columns + column]))
         .filter(|value| *value > 0.0 && value.is_finite())
         .collect();
-    some.sort_unstable_by(|one, two| two.total_cmp(one));
+    some.sort_unstable_by(f64::total_cmp);
+    some.reverse();
     let [width, height] = grid.view.size();
     let cell = width * height * (STRIDE * STRIDE) as f64 / ((grid.columns.max(2) - 1) * (grid.rows.max(2) - 1)) as f64;
     let (mut held, mut next) = (0.0, some.iter());

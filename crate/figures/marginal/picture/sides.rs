@@ -7,6 +7,7 @@ use super::super::region::Region;
 use super::{MARGINAL, REGION, SLICE};
 use crate::figure::cache::Cache;
 use crate::number::to_text;
+use crate::order::ordered;
 use crate::plane::Point;
 use crate::scene::{Frame, Mark, Panel, Stroke};
 use crate::sketch::labels::{LabelPosition, Labels};
@@ -176,8 +177,7 @@ fn closed(turned: &[f64]) -> Vec<f64> {
 /// Where the name of a curve may stand: at its points in the panel, the highest first.
 fn places(curve: &[f64], panel: &Panel, is_turned: bool) -> Vec<Point> {
     let points = curve.chunks_exact(2).map(|point| if is_turned { [point[1], point[0]] } else { [point[0], point[1]] });
-    let mut inside: Vec<Point> = points.filter(|at| panel.view().contains(*at)).step_by(STEP).collect();
+    let inside = points.filter(|at| panel.view().contains(*at)).step_by(STEP).collect();
     let height = |at: &Point| at[usize::from(!is_turned)];
-    inside.sort_by(|one, two| height(two).total_cmp(&height(one)));
-    inside
+    ordered(inside, |one: &Point, two: &Point| height(one) > height(two))
 }

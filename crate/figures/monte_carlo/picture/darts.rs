@@ -20,7 +20,7 @@ const SIZE: f64 = 0.25;
 const CORNERS: u32 = 180;
 
 /// The darts inside the circle and outside, as points x0, y0, x1, y1, …
-type Darts = Rc<[Rc<Vec<f64>>; 2]>;
+pub type Darts = Rc<[Rc<Vec<f64>>; 2]>;
 
 /// The square, as high as it is wide.
 pub fn panel(figure: &MonteCarlo, area: Rect, scale: f64) -> Panel {
