@@ -42,6 +42,9 @@ use crate::subject::constants::Constants;
 /// The handle: the number of samples at which the runs are read.
 const HANDLE: &str = "samples";
 
+/// Its height, as a share of the panel's.
+const FOOT: f64 = 0.05;
+
 /// 95 % of a normal distribution are within this many standard deviations.
 const BAND: f64 = 1.96;
 
@@ -313,8 +316,9 @@ impl Figure for MonteCarlo {
 
     fn handles(&self) -> Vec<Handle> {
         let samples = self.samples.value();
-        // On the axis: the errors, and the scale that shows them, come only with the runs.
-        let at = [samples, picture::error_range(self)[0]];
+        // At one height on the screen: the errors, and the scale that shows them, come only with the runs.
+        let [low, high] = picture::error_range(self);
+        let at = [samples, low * libm::pow(high / low, FOOT)];
         let error = self.band(samples).map_or("unknown".into(), |half| to_text(half, 3));
         vec![Handle {
             id: HANDLE.into(),

@@ -194,7 +194,7 @@ fn pieces(notation: &impl Notation, node: Node, required: Bond, tall: &[bool]) -
         Node::Binary(Operation::Multiply, u, v) => {
             // A minus sign may lead where nothing precedes it.
             let first = if required <= Bond::Sign { Bond::Sign } else { Bond::Product };
-            vec![Part(u, first), Markup(times(notation, v)), Part(v, Bond::Product)]
+            vec![Part(u, first), Markup(times(notation, v, tall)), Part(v, Bond::Product)]
         }
         Node::Binary(Operation::Divide, u, v) => {
             let [over, end] = ["</mrow><mrow>", "</mrow></mfrac>"];
@@ -229,7 +229,7 @@ fn pieces(notation: &impl Notation, node: Node, required: Bond, tall: &[bool]) -
     }
 }
 
-/// A function: roots, bars and exponentials in their own notation, all others by name.
+/// A function: roots, bars and short exponentials in their own notation, all others by name.
 fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
     use Task::{Markup, Part};
     match function {
@@ -239,7 +239,8 @@ fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
             let [open, close] = bars(tall);
             vec![Markup(open), Part(u, Bond::Sum), Markup(close)]
         }
-        Function::Exp => vec![Markup("<msup><mi>e</mi><mrow>"), Part(u, Bond::Sum), Markup("</mrow></msup>")],
+        // A fraction in an exponent is too small to read.
+        Function::Exp if !tall => vec![Markup("<msup><mi>e</mi><mrow>"), Part(u, Bond::Sum), Markup("</mrow></msup>")],
         _ => {
             let name = Callable::One(function).name();
             let [open, close] = parentheses(tall);
@@ -273,21 +274,22 @@ fn upright(name: &'static str) -> &'static str {
 
 /// The multiplication sign: invisible, with a thin space before a function name (x sin x), and a dot before a digit: 2·3, x·2,
 /// and 2·½, which is not two and a half.
-fn times(notation: &impl Notation, v: Id) -> &'static str {
+fn times(notation: &impl Notation, v: Id, tall: &[bool]) -> &'static str {
     if starts_with_digit(notation, v) {
         "<mo>·</mo>"
-    } else if starts_with_name(notation, v) {
+    } else if starts_with_name(notation, v, tall) {
         "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>"
     } else {
         "<mo>\u{2062}</mo>"
     }
 }
 
-fn starts_with_name(notation: &impl Notation, mut id: Id) -> bool {
+fn starts_with_name(notation: &impl Notation, mut id: Id, tall: &[bool]) -> bool {
     use Function::{Abs, Cbrt, Exp, Negative, Sqrt};
     loop {
         match notation.written(id) {
-            WrittenNode::Node(Node::Unary(Abs | Cbrt | Exp | Negative | Sqrt, _)) => return false,
+            WrittenNode::Node(Node::Unary(Exp, u)) => return tall[u as usize],
+            WrittenNode::Node(Node::Unary(Abs | Cbrt | Negative | Sqrt, _)) => return false,
             WrittenNode::Node(Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum, ..)) => {
                 return true;
             }

@@ -111,7 +111,7 @@ fn the_ball_gets_thin() {
     for (dimension, share, rounding) in [
         (1, 1.0, 0.0),
         (2, std::f64::consts::FRAC_PI_4, 1e-15),
-        (3, 0.523_599, 5e-7),
+        (3, std::f64::consts::FRAC_PI_6, 1e-15),
         (5, 0.164_493, 5e-7),
         (10, 0.002_490_39, 5e-9),
         (20, 2.461e-8, 5e-12),

@@ -92,6 +92,9 @@ fn formulas_become_structured_mathml() {
         ("1e8^x", "<mn>8</mn></msup><msup><mo stretchy=\"false\">)</mo><mrow><mi>x</mi></mrow></msup>"),
         ("20^x", "<msup><mrow><mn>20</mn></mrow><mrow><mi>x</mi></mrow></msup>"),
         ("sin(x)", "<mi>sin</mi>"),
+        // A fraction in an exponent would be too small.
+        ("exp(-x^2)", "<msup><mi>e</mi>"),
+        ("x exp(-x/2)", "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace><mrow><mi>exp</mi>"),
         ("x sin(x)", "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace><mrow><mi>sin</mi>"),
     ];
     for (text, part) in parts {

@@ -11,7 +11,7 @@ pub const SAMPLES: usize = 1 << TOP;
 
 /// The numbers of samples after which a running mean is kept: those of at most three digits, followed by zeros, and the powers of 2.
 pub fn checkpoints() -> Vec<usize> {
-    let has_three_digits = |count: usize| count % 10_usize.pow(count.ilog10().saturating_sub(2)) == 0;
+    let has_three_digits = |count: usize| count.is_multiple_of(10_usize.pow(count.ilog10().saturating_sub(2)));
     (1..=SAMPLES).filter(|&count| has_three_digits(count) || count.is_power_of_two()).collect()
 }
 

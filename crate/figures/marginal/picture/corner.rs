@@ -40,6 +40,6 @@ pub fn draw(figure: &Marginal, panel: &mut Panel, frame: Frame) {
         [LabelPosition::right_of(at), LabelPosition::left_of(at), LabelPosition::below(at), LabelPosition::above(at)];
     let far = beside.map(|position| position.farther(8.0));
     panel.front.extend(labels.write_longest([&text, &time], Ink::Foreground, beside.into_iter().chain(far)));
-    let universe = [0.02, 0.4].map(|share| LabelPosition::right_of([panel.x.at(share), UNIVERSE]).farther(-4.0));
+    let universe = [0.32, 0.36].map(|share| LabelPosition::above([panel.x.at(share), UNIVERSE]));
     panel.front.extend(labels.write("age of the universe", Ink::Muted, universe));
 }
