@@ -2,8 +2,8 @@
 
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
-await Promise.all(["descent", "learning-rate", "computation-class", "network-class"].map(core.prepare));
+await Promise.all(["descent", "learning-rate", "monte-carlo", "computation-class", "network-class"].map(core.prepare));
 
 await core.provide("relief");
 
-export const { Computation, Curve, Figure, Network, Room, Surface } = core;
+export const { Computation, Curve, Figure, Network, Room, Surface, readouts } = core;

@@ -62,11 +62,14 @@ impl Averages {
         averages
     }
 
-    /// Adds samples; with pairs, an even number.
+    /// Adds 2ᵏ samples after a multiple of as many; with pairs, k ≥ 1.
     pub fn extend(&mut self, samples: &[f64]) {
-        for values in samples.chunks(1 << self.base) {
-            self.run.hits += values.iter().filter(|value| **value != 0.0).count();
-            self.add(values.iter().sum::<f64>() / values.len() as f64);
+        self.run.hits += samples.iter().filter(|value| **value != 0.0).count();
+        if self.base == 0 {
+            self.add(samples);
+        } else {
+            let means: Vec<f64> = samples.chunks_exact(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
+            self.add(&means);
         }
     }
 
@@ -80,13 +83,35 @@ impl Averages {
         self.run
     }
 
-    fn add(&mut self, value: f64) {
-        let deviation = value - self.centre;
-        self.total += value;
-        self.sum += deviation;
-        self.sum_of_squares += deviation * deviation;
-        // Two blocks that follow each other make one of twice the size, as digits carry.
-        let (mut level, mut mean, mut blocks) = (self.base, deviation, self.count);
+    fn add(&mut self, values: &[f64]) {
+        self.add_blocks(values);
+        let mut left = values;
+        while !left.is_empty() {
+            let next = self.checkpoints.get(self.run.means.len()).map_or(usize::MAX, |samples| samples >> self.base);
+            let (until, after) = left.split_at(left.len().min(next - self.count));
+            for value in until {
+                let deviation = value - self.centre;
+                self.total += value;
+                self.sum += deviation;
+                self.sum_of_squares += deviation * deviation;
+            }
+            self.count += until.len();
+            self.note();
+            left = after;
+        }
+    }
+
+    /// Two blocks that follow each other make one of twice the size: first those inside these values, then, as digits carry, with what came
+    /// before.
+    fn add_blocks(&mut self, values: &[f64]) {
+        let mut means: Vec<f64> = values.iter().map(|value| value - self.centre).collect();
+        let mut level = self.base;
+        while means.len() > 1 {
+            self.run.squares[level] += sum_of_squares(&means);
+            means = means.chunks_exact(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
+            level += 1;
+        }
+        let (mut mean, mut blocks) = (means[0], self.count / values.len());
         loop {
             self.run.squares[level.min(TOP)] += mean * mean;
             if blocks & 1 == 0 {
@@ -96,8 +121,6 @@ impl Averages {
             mean = 0.5 * (self.pending[level] + mean);
             (level, blocks) = (level + 1, blocks >> 1);
         }
-        self.count += 1;
-        self.note();
     }
 
     /// Keeps the mean at the checkpoints that have been reached.
@@ -110,4 +133,11 @@ impl Averages {
             self.run.standard_errors.push(if self.count > 1 { variance.sqrt() } else { f64::NAN });
         }
     }
+}
+
+/// Two sums side by side, which is twice as fast as one.
+fn sum_of_squares(values: &[f64]) -> f64 {
+    let pairs = values.chunks_exact(2);
+    let [odd, even] = pairs.fold([0.0; 2], |[one, two], pair| [one + pair[0] * pair[0], two + pair[1] * pair[1]]);
+    odd + even
 }

@@ -12,7 +12,7 @@ use crate::genz::{Family, Genz};
 use crate::random::Random;
 use crate::sobol::Sobol;
 
-/// Operations in a slice, and the least and most samples in it, all even.
+/// Operations in a slice, and the least and most samples in it, which are powers of 2.
 const OPERATIONS: usize = 250_000;
 const LEAST: usize = 256;
 const MOST: usize = 8192;
@@ -210,7 +210,7 @@ impl Work {
     /// Does a slice of the task.
     fn step(&mut self, integrand: &mut Integrand) {
         let Some(mut task) = self.task.take() else { return };
-        let slice = (OPERATIONS / integrand.cost()).clamp(LEAST, MOST) & !1;
+        let slice = 1 << (OPERATIONS / integrand.cost()).clamp(LEAST, MOST).ilog2();
         self.columns.resize(integrand.dimension(), Vec::new());
         let mut prepare = |count: usize| {
             self.columns.iter_mut().for_each(|column| column.resize(count, 0.0));

@@ -33,6 +33,8 @@ pub enum BenchRow {
     Depth,
     /// Integrals of typed functions
     Quadrature,
+    /// Averages of a typed function at random points
+    MonteCarlo,
     /// A picture redrawn in full
     Frame,
     /// A picture redrawn while a start is dragged
@@ -75,6 +77,7 @@ impl BenchRow {
             Self::Slice => "Network.slice, 64 × 64 losses of a 2-16-16-1 network, 200 samples",
             Self::Depth => "loss and gradient of 100 layers of width 64, 32 samples",
             Self::Quadrature => "Curve.integrate, ten typed integrals to 1e-10",
+            Self::MonteCarlo => "16 runs of 65,536 samples of a typed integrand",
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
             Self::Crowd => "one frame of 3 optimisers × 1,024 starts × 200 steps",
@@ -115,6 +118,7 @@ impl BenchRow {
             Self::Slice => vec![line("tfjs cpu", 20.0)],
             Self::Depth => vec![line("tfjs cpu", 20.0)],
             Self::Quadrature => vec![line("mathjs compiled, adaptive Simpson", 50.0)],
+            Self::MonteCarlo => vec![line("new Function, Math.random", 5.0)],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
             Self::Drag => vec![line("16.7 ms", 4.0)],
             Self::Crowd => vec![
