@@ -61,6 +61,13 @@ pub fn rounded(value: f64, digits: usize) -> f64 {
     decimal::parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
+/// The number that a place on an axis stands for: to a thousandth of the axis's last decade, since a pixel or two more is no other number.
+pub fn snapped(value: f64, [low, high]: [f64; 2]) -> f64 {
+    let digits = 3 - libm::floor(libm::log10(high - low)) as i32;
+    let grain = libm::pow(10.0, f64::from(digits));
+    rounded(libm::round(value * grain) / grain, 12)
+}
+
 /// A number with a fixed count of decimals; never −0.
 pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{:.*}", decimals, value.abs());

@@ -17,7 +17,7 @@ use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Cell, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Travel, Visit};
-use crate::number::{point_to_text, to_text};
+use crate::number::{point_to_text, rounded, snapped, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Panel};
 use crate::subject::joint_choice::JointChoice;
@@ -186,7 +186,7 @@ impl Marginal {
         let default = |knob: &Knob| knob.default().unwrap_or_default();
         let home = place(x, self.strip.value() + default(&self.wedge) * rise);
         let [strip, wedge] = [&self.strip, &self.wedge].map(|knob| to_text(knob.value(), 3));
-        let value = format!("half width {strip} + {wedge} |y|, a {}", self.region_name());
+        let value = format!("half width {strip} + {wedge} |y|: {}", self.region_name());
         self.handle(WEDGE, "Edge of the strip", value, [place(x, half), y], [home, y])
     }
 }
@@ -218,12 +218,13 @@ impl Figure for Marginal {
         if !to[0].is_finite() {
             return;
         }
+        let at = snapped(to[0], self.choice.view().x);
         match handle {
-            SLICE => self.x.put(to[0]),
+            SLICE => self.x.put(at),
             WEDGE => {
                 let [_, rise] = self.head();
                 let opening = ((to[0] - self.x.value()).abs() - self.strip.value()) / rise;
-                self.wedge.put(if opening > CLOSED { opening } else { 0.0 });
+                self.wedge.put(if opening > CLOSED { rounded(opening, 3) } else { 0.0 });
             }
             _ => {}
         }
@@ -232,7 +233,7 @@ impl Figure for Marginal {
     fn click(&mut self, panel: &str, at: Point) -> bool {
         let is_over_x = panel == PLANE || panel == picture::ABOVE;
         if is_over_x && at[0].is_finite() {
-            self.x.put(at[0]);
+            self.x.put(snapped(at[0], self.choice.view().x));
         }
         is_over_x
     }

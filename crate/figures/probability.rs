@@ -16,7 +16,7 @@ use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Figure, FigureCard, Group, Handle, Pannable, Readout, Setting, Statement, Travel, Visit};
-use crate::number::{rounded, to_text};
+use crate::number::{rounded, snapped, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Panel};
 use crate::subject::distribution_choice::{DistributionChoice, Names};
@@ -250,10 +250,7 @@ impl Figure for Probability {
 
     fn drag(&mut self, handle: &str, to: Point) {
         let [low, high] = self.view.shown();
-        // A pixel or two more is no other number.
-        let digits = 3 - libm::floor(libm::log10(high - low)) as i32;
-        let grain = libm::pow(10.0, f64::from(digits));
-        let x = rounded(libm::round(to[0] * grain) / grain, 12);
+        let x = snapped(to[0], [low, high]);
         let knob = match handle {
             A => &mut self.ends[0],
             B => &mut self.ends[1],

@@ -178,3 +178,11 @@ fn where_nothing_lies_there_is_no_conditional() {
     assert_eq!([value(&*figure, 0, "conditionalMean"), value(&*figure, 0, "regionMean")], [Value::None, Value::None]);
     assert!(figure.description().contains("Nothing lies at x = −1.00"));
 }
+
+#[test]
+fn a_drag_leaves_a_number_that_fits_into_an_address() {
+    let mut figure = open("marginal", "");
+    figure.drag("slice", [1.0 + 0.14 * 1.000_000_1, 0.0]);
+    figure.drag("wedge", [1.5, 0.0]);
+    assert_eq!(state::write(&mut *figure), "x=1.14&wedge=0.103");
+}
