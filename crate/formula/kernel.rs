@@ -3,9 +3,10 @@
 //! Each is within a relative error of 1e-13 of `libm` wherever `libm`'s value is normal, and a power within 2e-13, because its
 //! logarithm may be near 700. Tests assert this; pictures need 1e-6. Large or undefined arguments and functions without a
 //! kernel go to `libm`. Argument reductions and polynomials are those of FreeBSD's msun (K. C. Ng, Sun Microsystems, 1993), on
-//! which `libm` is based too.
+//! which `libm` is based too, except those of sine and cosine: one polynomial over a wider interval is faster in lanes than a choice
+//! between two.
 
-use std::f64::consts::{LN_2, LN_10};
+use std::f64::consts::{FRAC_1_PI, LN_2, LN_10};
 
 use super::function::{Function, Operation};
 use super::lane::{Lane, Pair};
@@ -20,9 +21,9 @@ pub fn unary<L: Lane>(function: Function, u: L) -> L {
         Function::Relu => u.max(u.number(0.0)),
         Function::Sign => sign(u),
         Function::Step => sign(u).max(u.number(0.0)),
-        Function::Sin => sine(u, 0),
-        Function::Cos => sine(u, 1),
-        Function::Tan => sine(u, 0) / sine(u, 1),
+        Function::Sin => sine(u),
+        Function::Cos => cosine(u),
+        Function::Tan => sine(u) / cosine(u),
         Function::Exp => exp(u),
         Function::Log => log(u),
         Function::Log2 => log(u) * u.number(1.0 / LN_2),
@@ -107,8 +108,15 @@ fn two_to<L: Lane>(shifted: L) -> L {
     shifted.add_bits(shifted.bits(EXPONENT_BIAS)).shift_left(52)
 }
 
-/// eᵘ; 2ᵏ is applied in two halves to cover the whole range.
+/// eᵘ
 pub fn exp<L: Lane>(u: L) -> L {
+    let (q, shifted) = reduced_exp(u);
+    let value = (u.number(1.0) + q) * two_to(shifted);
+    value.if_all(u.abs().less(u.number(700.0)), || extreme_exp(u))
+}
+
+/// eᵘ where it may overflow or be subnormal: 2ᵏ is applied in two halves to cover the whole range.
+fn extreme_exp<L: Lane>(u: L) -> L {
     let (q, shifted) = reduced_exp(u.max(u.number(-746.0)).min(u.number(710.0)));
     let magic = u.number(MAGIC);
     let k = shifted - magic;
@@ -192,45 +200,54 @@ pub fn log1p<L: Lane>(u: L) -> L {
     u.number(0.0).less(rounded).select(log(sum) * u / rounded, u)
 }
 
-const QUARTER_HIGH: f64 = f64::from_bits(0x3ff9_21fb_5440_0000);
-const QUARTER_MIDDLE: f64 = f64::from_bits(0x3dd0_b461_1a60_0000);
-const QUARTER_LOW: f64 = f64::from_bits(0x3ba3_198a_2e03_7073);
-const SIN: [f64; 6] = [
-    -1.666_666_666_666_663_2e-1,
-    8.333_333_333_322_49e-3,
-    -1.984_126_982_985_795e-4,
-    2.755_731_370_707_006_8e-6,
-    -2.505_076_025_340_686_3e-8,
-    1.589_690_995_211_55e-10,
+/// π in three parts, the first two with trailing zeros.
+const PI_HIGH: f64 = f64::from_bits(0x4009_21fb_5440_0000);
+const PI_MIDDLE: f64 = f64::from_bits(0x3de0_b461_1a60_0000);
+const PI_LOW: f64 = f64::from_bits(0x3bb3_198a_2e03_7073);
+/// (sin r − r) ∕ r³ in powers of r² for |r| ≤ π/2, so that the relative error of sin r is at most 2e-16, by Remez's algorithm. The last
+/// digits of the last one make sin ±π/2 exactly ±1.
+const SIN: [f64; 7] = [
+    -0.166_666_666_666_661_86,
+    8.333_333_333_285_542e-3,
+    -1.984_126_982_505_627_3e-4,
+    2.755_731_660_055_426e-6,
+    -2.505_188_027_395_485_7e-8,
+    1.604_809_540_754_433e-10,
+    -7.373_343_161_727_094e-13,
 ];
-const COS: [f64; 6] = [
-    4.166_666_666_666_66e-2,
-    -1.388_888_888_887_411e-3,
-    2.480_158_728_947_673e-5,
-    -2.755_731_435_139_066_3e-7,
-    2.087_572_321_298_175e-9,
-    -1.135_964_755_778_819_5e-11,
-];
-/// Up to here the products n · (part of π/2) are exact.
+/// Up to here the products n · (part of π) are exact.
 const MAX_ANGLE: f64 = 1.0e6;
 
-/// sin(u + quarters π/2): u = n π/2 + r with |r| ≤ π/4 (Cody–Waite reduction in three parts), then ±sin r or ±cos r by n.
-fn sine<L: Lane>(u: L, quarters: u64) -> L {
-    let number = |value| u.number(value);
-    let shifted = u * number(std::f64::consts::FRAC_2_PI) + number(MAGIC);
-    let n = shifted - number(MAGIC);
-    let r = u - n * number(QUARTER_HIGH) - n * number(QUARTER_MIDDLE) - n * number(QUARTER_LOW);
-    let z = r * r;
+/// sin u: u = n π + r with |r| ≤ π/2 (Cody–Waite reduction in three parts), then ±sin r by n.
+fn sine<L: Lane>(u: L) -> L {
+    let shifted = u * u.number(FRAC_1_PI) + u.number(MAGIC);
+    let r = beyond(u, shifted - u.number(MAGIC));
     // The sum turns −0 into 0; otherwise it has the sign of r.
-    let sin = (r + r * z * polynomial(z, SIN)).or(r.and(u.bits(SIGN)));
-    let half = number(0.5) * z;
-    let leading = number(1.0) - half;
-    let cos = leading + ((number(1.0) - leading - half) + z * z * polynomial(z, COS));
-    let quadrant = shifted.add_bits(u.bits(quarters));
-    let is_odd = quadrant.shift_left(63).or(number(1.0)).less(number(0.0));
-    let value = is_odd.select(cos, sin).xor(quadrant.shift_left(62).and(u.bits(SIGN)));
-    let function = if quarters == 0 { Function::Sin } else { Function::Cos };
-    value.if_all(u.abs().less(number(MAX_ANGLE)), || u.exactly(function))
+    let value = reduced_sine(r).or(r.and(u.bits(SIGN))).xor(shifted.shift_left(63));
+    value.if_all(u.abs().less(u.number(MAX_ANGLE)), || u.exactly(Function::Sin))
+}
+
+/// cos u: u = (n − ½) π + r, then ±sin r by n.
+fn cosine<L: Lane>(u: L) -> L {
+    let half = u.number(0.5);
+    let shifted = u * u.number(FRAC_1_PI) + half + u.number(MAGIC);
+    let r = beyond(u, shifted - u.number(MAGIC) - half);
+    let value = reduced_sine(r).xor(shifted.shift_left(63));
+    value.if_all(u.abs().less(u.number(MAX_ANGLE)), || u.exactly(Function::Cos))
+}
+
+/// u − turns · π
+fn beyond<L: Lane>(u: L, turns: L) -> L {
+    u - turns * u.number(PI_HIGH) - turns * u.number(PI_MIDDLE) - turns * u.number(PI_LOW)
+}
+
+/// sin r for |r| ≤ π/2, but 0 for −0. The terms are added in pairs (G. Estrin, 1960), which waits for fewer results than Horner's scheme.
+fn reduced_sine<L: Lane>(r: L) -> L {
+    let z = r * r;
+    let [a, b, c, d, e, f, g] = SIN.map(|coefficient| z.number(coefficient));
+    let square = z * z;
+    let sum = (a + b * z) + (c + d * z) * square + ((e + f * z) + g * square) * (square * square);
+    r + r * z * sum
 }
 
 /// uᵛ = e^(v ln u) for u > 0.
