@@ -1,11 +1,12 @@
-//! A program at many points of any number of coordinates: a block of points at a time, each instruction over the whole block.
+//! A program at many points of any number of coordinates: a block of points at a time, each instruction over the whole block; or in the
+//! plane, once it has seen so many points that it pays, compiled.
 //!
 //! The kernels ([`super::kernel`]) are within 1e-13 of exact evaluation, relative to each instruction's result, and give the same
 //! bits on every machine and for every way in which points are divided into batches. That is below what samples can tell.
 
-use super::evaluate::Evaluator;
 use super::lane::Pair;
 use super::lanes::{BLOCK, Values, binary, copy, last_reads, unary};
+use super::point_machine::PointMachine;
 use super::program::{Instruction, Program, Slot};
 
 /// Where the value of a slot is stored.
@@ -20,7 +21,7 @@ enum Storage {
 /// A program with one output, with values for its constants and storage for a block of points.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    evaluator: Evaluator,
+    machine: PointMachine,
     storage: Vec<Storage>,
     registers: Vec<Vec<Pair>>,
 }
@@ -28,9 +29,9 @@ pub struct Batch {
 impl Batch {
     /// A program with these constants; missing ones are NaN.
     pub fn new(program: Program, constants: &[f64]) -> Self {
-        let evaluator = Evaluator::new(program, constants);
-        let (storage, registers) = allocate(evaluator.program(), evaluator.invariants().len());
-        Self { evaluator, storage, registers: vec![vec![Pair::new([0.0; 2]); BLOCK]; registers] }
+        let machine = PointMachine::new(program, constants);
+        let (storage, registers) = allocate(machine.program(), machine.invariants().len());
+        Self { machine, storage, registers: vec![vec![Pair::new([0.0; 2]); BLOCK]; registers] }
     }
 
     /// The number of instructions, which the time for a point is proportional to.
@@ -43,13 +44,28 @@ impl Batch {
     /// # Panics
     /// If a column is shorter than `out`.
     pub fn evaluate(&mut self, columns: &[Vec<f64>], out: &mut [f64]) {
+        if columns.len() > 1 && self.machine.program().is_of_plane() {
+            self.machine.count(out.len());
+        }
+        let plane = self.machine.linked().and_then(|linked| linked.plane.as_ref());
+        match (plane, columns, out.len()) {
+            // A module processes points in pairs.
+            (Some(plane), [x, y, ..], count @ 2..) => {
+                let [x, y] = [x, y].map(|column| column[..count].as_ptr());
+                (plane.points)(x, y, count, self.machine.invariants().as_ptr(), out.as_mut_ptr(), 8 * count);
+            }
+            _ => self.interpret(columns, out),
+        }
+    }
+
+    fn interpret(&mut self, columns: &[Vec<f64>], out: &mut [f64]) {
         for start in (0..out.len()).step_by(2 * BLOCK) {
             let end = out.len().min(start + 2 * BLOCK);
             let length = (end - start).div_ceil(2);
-            for slot in self.evaluator.invariants().len()..self.storage.len() {
+            for slot in self.machine.invariants().len()..self.storage.len() {
                 self.step(slot, length, |variable| columns.get(variable).map(|column| &column[start..end]));
             }
-            if let Some(&slot) = self.evaluator.program().outputs().first() {
+            if let Some(&slot) = self.machine.program().outputs().first() {
                 copy(self.view(slot, length), &mut out[start..end]);
             }
         }
@@ -60,16 +76,18 @@ impl Batch {
         let Storage::Register(index) = self.storage[slot] else { return };
         let mut values = std::mem::take(&mut self.registers[index]);
         let out = &mut values[..length];
-        match self.evaluator.program().instructions()[slot] {
+        match self.machine.program().instructions()[slot] {
             Instruction::Unary(function, u) => unary(function, self.view(u, length), out),
             Instruction::Binary(operation, u, v) => {
                 binary(operation, self.view(u, length), self.view(v, length), out);
             }
             Instruction::Variable(variable) => match column(usize::from(variable)) {
                 Some(column) => {
-                    for (pair, two) in out.iter_mut().zip(column.chunks(2)) {
-                        *pair = Pair::new([two[0], two[two.len() - 1]]);
+                    let pairs = column.chunks_exact(2);
+                    if let (Some(last), [rest]) = (out.last_mut(), pairs.remainder()) {
+                        *last = Pair::new([*rest; 2]);
                     }
+                    out.iter_mut().zip(pairs).for_each(|(pair, two)| *pair = Pair::new([two[0], two[1]]));
                 }
                 None => out.fill(Pair::new([f64::NAN; 2])),
             },
@@ -80,7 +98,7 @@ impl Batch {
 
     fn view(&self, slot: Slot, length: usize) -> Values<'_> {
         match self.storage[slot as usize] {
-            Storage::Invariant => Values::One(Pair::new([self.evaluator.invariants()[slot as usize]; 2])),
+            Storage::Invariant => Values::One(Pair::new([self.machine.invariants()[slot as usize]; 2])),
             Storage::Register(index) => Values::Many(&self.registers[index][..length]),
         }
     }

@@ -204,8 +204,10 @@ pub(super) fn copy(from: Values, to: &mut [f64]) {
     match from {
         Values::One(pair) => to.fill(pair.numbers()[0]),
         Values::Many(pairs) => {
-            for (two, pair) in to.chunks_mut(2).zip(pairs) {
-                two.copy_from_slice(&pair.numbers()[..two.len()]);
+            let mut twos = to.chunks_exact_mut(2);
+            twos.by_ref().zip(pairs).for_each(|(two, pair)| two.copy_from_slice(&pair.numbers()));
+            if let ([rest], Some(pair)) = (twos.into_remainder(), pairs.last()) {
+                *rest = pair.numbers()[0];
             }
         }
     }

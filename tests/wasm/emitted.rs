@@ -153,6 +153,39 @@ fn compiled_gradients_of_many_inputs_give_the_same_bits_as_the_interpreter() {
     assert!(linked.is_linked());
 }
 
+/// Formulas at many points, before and after they are linked.
+#[wasm_bindgen_test]
+fn compiled_batches_give_the_same_bits_as_the_interpreter() {
+    use fall_line::formula::{Batch, Emitted, Formula, Linked, Vocabulary};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static MODULES: AtomicUsize = AtomicUsize::new(0);
+    fn counted(emitted: &Emitted) -> Option<Linked> {
+        MODULES.fetch_add(1, Ordering::Relaxed);
+        link(emitted)
+    }
+    let vocabulary = Vocabulary { variables: &["x1", "x2", "x3"], constants: &["a"] };
+    let columns: [Vec<f64>; 3] =
+        [37, 53, 71].map(|step| (0..1001).map(|index| f64::from(index * step % 997) / 331.0 - 1.0).collect());
+    let formulas = ["exp(a sin(3 x1)) cos(5 x2)/(1 + x1 x2)", "x2 + 0.1", "sqrt(x1^2 + a)", "exp(800 x1) x3"];
+    for (text, is_compiled) in formulas.into_iter().zip([true, true, true, false]) {
+        let program = Formula::parse(text, &vocabulary).unwrap().program();
+        let [mut expected, mut found] = [vec![0.0; 1001], vec![0.0; 1001]];
+        set_linker(None);
+        Batch::new(program.clone(), &[1.7]).evaluate(&columns, &mut expected);
+        set_linker(Some(counted));
+        let before = MODULES.load(Ordering::Relaxed);
+        let mut batch = Batch::new(program, &[1.7]);
+        for _ in 0..25 {
+            batch.evaluate(&columns, &mut found);
+        }
+        assert!(expected.iter().zip(&found).all(|(one, two)| same(*one, *two)), "{text}");
+        assert_eq!(MODULES.load(Ordering::Relaxed) - before, usize::from(is_compiled), "{text}");
+        // A module processes points in pairs.
+        batch.evaluate(&columns, &mut found[..1]);
+        assert!(same(found[0], expected[0]), "{text}");
+    }
+}
+
 /// Modules release their entries in the function table when dropped.
 #[wasm_bindgen_test]
 fn modules_are_linked_and_released() {
