@@ -85,8 +85,8 @@ impl Parts {
         let mut points = Vec::new();
         let is_smooth = self.kinds.iter().all(|kind| *kind == SpecialKind::Steep);
         let grid = grid(range, if is_smooth { FEW_CELLS } else { CELLS });
-        let jets: Vec<f64> =
-            grid.iter().flat_map(|x| self.jet.borrow_mut().outputs(&[*x]).collect::<Vec<_>>()).collect();
+        let mut jets = Vec::with_capacity(2 * self.kinds.len() * grid.len());
+        grid.iter().for_each(|x| jets.extend(self.jet.borrow_mut().outputs(&[*x])));
         for part in 0..self.kinds.len() {
             self.add_points(part, &grid, &jets, &mut points);
         }
