@@ -56,7 +56,7 @@ impl Integrand {
             Self::Genz(genz) => genz.evaluate(columns, out),
             Self::Formula { batch, .. } => {
                 batch.evaluate(columns, out);
-                out.iter_mut().filter(|value| value.is_infinite()).for_each(|value| *value = f64::NAN);
+                out.iter_mut().for_each(|value| *value = if value.is_infinite() { f64::NAN } else { *value });
             }
         }
     }

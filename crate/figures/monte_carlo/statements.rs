@@ -48,7 +48,7 @@ fn estimate(figure: &MonteCarlo, method: usize) -> Option<Estimate> {
         0 => {
             let (run, index) = (work.monte_carlo().first()?, work.checkpoint(asked));
             let samples = work.checkpoints()[index] as f64;
-            Some(Estimate { samples, mean: run.means[index], standard_error: Some(run.standard_errors[index]) })
+            Some(Estimate { samples, mean: run.means[index], standard_error: Some(run.standard_error(index)) })
         }
         1 => {
             let fitting = work.grids().iter().rfind(|[points, _]| *points <= asked as f64);

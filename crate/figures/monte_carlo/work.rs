@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::averages::{Averages, Run, SAMPLES, TOP, checkpoints};
+use super::averages::{Averages, Run, SAMPLES, TOP, checkpoints, sums};
 use super::grid::{Grid, sides};
 use super::integrand::Integrand;
 use super::reduction::{Reduction, Switches};
@@ -80,20 +80,45 @@ impl Setup {
 }
 
 /// A scrambled Sobol′ run: its means after 2ᵐ points.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SobolRun {
     /// The mean after 2ᵐ points, for each m.
     pub means: [f64; TOP + 1],
     /// The points at which f is not 0.
     pub hits: usize,
-    /// The mean of f².
-    mean_square: f64,
+    count: usize,
+    /// The sums of f and of f².
+    sums: [f64; 2],
+}
+
+impl SobolRun {
+    /// Adds the values at the next points.
+    fn extend(&mut self, values: &[f64]) {
+        self.hits += values.iter().filter(|value| **value != 0.0).count();
+        let mut left = values;
+        while !left.is_empty() {
+            let next = (self.count + 1).next_power_of_two();
+            let (until, after) = left.split_at(left.len().min(next - self.count));
+            let [sum, squares] = sums(until, 0.0);
+            self.sums = [self.sums[0] + sum, self.sums[1] + squares];
+            self.count += until.len();
+            if self.count == next {
+                self.means[next.ilog2() as usize] = self.sums[0] / next as f64;
+            }
+            left = after;
+        }
+    }
+
+    /// The mean of f² so far.
+    fn mean_square(&self) -> f64 {
+        self.sums[1] / self.count as f64
+    }
 }
 
 /// What is being computed.
 enum Task {
     MonteCarlo { streams: Vec<Random>, averages: Box<Averages> },
-    Sobol { sobol: Sobol, count: usize, sum: f64, squares: f64, run: SobolRun, is_for_truth: bool },
+    Sobol { sobol: Sobol, run: SobolRun, is_for_truth: bool },
     Grid(Grid),
 }
 
@@ -225,18 +250,11 @@ impl Work {
                     averages.extend(&self.values);
                 }
             }
-            Task::Sobol { sobol, count, sum, squares, run, .. } => {
-                prepare(slice.min(SAMPLES - *count));
+            Task::Sobol { sobol, run, .. } => {
+                prepare(slice.min(SAMPLES - run.count));
                 sobol.fill(&mut self.columns);
                 integrand.evaluate(&self.columns, &mut self.values);
-                for value in &self.values {
-                    (*count, *sum, *squares) = (*count + 1, *sum + value, *squares + value * value);
-                    if count.is_power_of_two() {
-                        run.means[count.trailing_zeros() as usize] = *sum / *count as f64;
-                    }
-                }
-                run.hits += self.values.iter().filter(|value| **value != 0.0).count();
-                run.mean_square = *squares / SAMPLES as f64;
+                run.extend(&self.values);
             }
             Task::Grid(grid) => {
                 prepare(slice.min(grid.left()));
@@ -253,12 +271,12 @@ impl Work {
         match task {
             Task::MonteCarlo { averages, .. } if averages.left() == 0 => self.monte_carlo.push(averages.finish()),
             Task::Grid(grid) if grid.left() == 0 => self.grids.push([grid.points() as f64, grid.mean()]),
-            Task::Sobol { count: SAMPLES, run, is_for_truth: false, .. } => self.sobol.push(run),
-            Task::Sobol { count: SAMPLES, run, .. } => {
+            Task::Sobol { run, is_for_truth: false, .. } if run.count == SAMPLES => self.sobol.push(run),
+            Task::Sobol { run, .. } if run.count == SAMPLES => {
                 self.truth_runs.push(run);
                 if self.truth_runs.len() == TRUTH_RUNS {
                     let means: Vec<f64> = self.truth_runs.iter().map(|run| run.means[TOP]).collect();
-                    let squares = self.truth_runs.iter().map(|run| run.mean_square).sum::<f64>();
+                    let squares = self.truth_runs.iter().map(SobolRun::mean_square).sum::<f64>();
                     self.truth = Some(Truth::estimated(integrand, &means, squares / TRUTH_RUNS as f64));
                 }
             }
@@ -269,10 +287,7 @@ impl Work {
     /// The next task: what the truth needs, then grids, then runs in turn, then grids of more points than a run has.
     fn next_task(&mut self, integrand: &mut Integrand) -> Option<Task> {
         let setup = self.setup.as_ref()?;
-        let sobol = |sobol: Sobol, is_for_truth: bool| {
-            let run = SobolRun { means: [0.0; TOP + 1], hits: 0, mean_square: 0.0 };
-            Task::Sobol { sobol, count: 0, sum: 0.0, squares: 0.0, run, is_for_truth }
-        };
+        let sobol = |sobol: Sobol, is_for_truth: bool| Task::Sobol { sobol, run: SobolRun::default(), is_for_truth };
         let Some(truth) = self.truth else {
             let run = self.truth_runs.len() as u64;
             let mut random = Random::stream(setup.seed, TRUTH_SCRAMBLES + run);
