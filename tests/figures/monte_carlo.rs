@@ -208,6 +208,23 @@ fn typed_formulas_have_their_integrals_within_the_stated_error() {
     }
 }
 
+/// Where the function is not 0, or differs from a smooth one, no node of Gauss's rules lies.
+#[test]
+fn a_strip_or_a_spot_between_the_nodes_of_the_rules_is_not_missed() {
+    let strip = "step(0.0005 - abs(x1 - 0.31))";
+    let spot = "exp(-30000 ((x1 - 0.31)^2 + (x2 - 0.71)^2))";
+    for (formula, expected, tolerance) in [
+        (strip.to_owned(), 0.001, 5e-6),
+        (format!("cos(x1) + {strip}"), 1f64.sin() + 0.001, 5e-6),
+        (spot.to_owned(), std::f64::consts::PI / 30_000.0, 1e-5),
+        (format!("e^x1 + {spot}"), std::f64::consts::E - 1.0 + std::f64::consts::PI / 30_000.0, 1e-5),
+    ] {
+        let figure = finished(&format!("formula={}&methods=grid", formula.replace('+', "%2B")));
+        let found = number(&*figure, 0, "integral");
+        assert!((found - expected).abs() <= tolerance, "{formula}: {found}, not {expected}");
+    }
+}
+
 #[test]
 fn a_formula_that_is_undefined_somewhere_is_named_and_draws_no_errors() {
     for formula in ["ln(x1 - 0.5)", "1/0", "sqrt(x1 - 2)", "e^(1000 x1)"] {

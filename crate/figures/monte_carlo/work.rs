@@ -17,7 +17,7 @@ const OPERATIONS: usize = 250_000;
 const LEAST: usize = 256;
 const MOST: usize = 8192;
 
-/// The scrambled runs from which a typed formula's integral is estimated.
+/// The scrambled runs from which a typed formula's integral is estimated, unless the first is enough.
 const TRUTH_RUNS: usize = 16;
 
 /// The first of the streams of a seed for each purpose; runs and coordinates count from there.
@@ -131,7 +131,8 @@ pub struct Work {
     wanted: usize,
     methods: [bool; 3],
     truth: Option<Truth>,
-    truth_runs: Vec<SobolRun>,
+    /// The mean of f and of f² over each of the runs from which the integral is estimated.
+    truth_runs: Vec<[f64; 2]>,
     reduction: Option<Reduction>,
     task: Option<Task>,
     monte_carlo: Vec<Run>,
@@ -273,12 +274,12 @@ impl Work {
             Task::Grid(grid) if grid.left() == 0 => self.grids.push([grid.points() as f64, grid.mean()]),
             Task::Sobol { run, is_for_truth: false, .. } if run.count == SAMPLES => self.sobol.push(run),
             Task::Sobol { run, .. } if run.count == SAMPLES => {
-                self.truth_runs.push(run);
-                if self.truth_runs.len() == TRUTH_RUNS {
-                    let means: Vec<f64> = self.truth_runs.iter().map(|run| run.means[TOP]).collect();
-                    let squares = self.truth_runs.iter().map(SobolRun::mean_square).sum::<f64>();
-                    self.truth = Some(Truth::estimated(integrand, &means, squares / TRUTH_RUNS as f64));
-                }
+                self.truth_runs.push([run.means[TOP], run.mean_square()]);
+                self.truth = match self.truth_runs[..] {
+                    [[mean, _]] => Truth::confirmed(integrand, mean),
+                    _ if self.truth_runs.len() == TRUTH_RUNS => Some(Truth::estimated(integrand, &self.truth_runs)),
+                    _ => None,
+                };
             }
             unfinished => self.task = Some(unfinished),
         }
