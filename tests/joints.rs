@@ -11,7 +11,7 @@
 use std::f64::consts::PI;
 
 use fall_line::formula_surface::FormulaSurface;
-use fall_line::joint::Joint;
+use fall_line::joint::{Form, Joint};
 use fall_line::joints::JOINTS;
 use fall_line::plane::View;
 
@@ -22,12 +22,12 @@ fn named(id: &str, constants: &[f64]) -> Joint {
     let card = JOINTS.iter().find(|card| card.id == id).expect("a joint density");
     let mut surface = card.surface();
     surface.set_constants(constants);
-    Joint::new(&surface, card.view).unwrap_or_else(|flaw| panic!("{id} {constants:?}: {flaw}"))
+    Joint::new(&surface, Form::Density, card.view).unwrap_or_else(|flaw| panic!("{id} {constants:?}: {flaw}"))
 }
 
 fn typed(text: &str) -> Result<Joint, String> {
     let surface = FormulaSurface::parse(text, &[]).expect("a formula");
-    Joint::new(&surface, HOME).map_err(|flaw| flaw.to_string())
+    Joint::new(&surface, Form::Density, HOME).map_err(|flaw| flaw.to_string())
 }
 
 fn normal_density(x: f64, mean: f64, variance: f64) -> f64 {

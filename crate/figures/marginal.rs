@@ -17,11 +17,25 @@ use crate::figure::cache::Cache;
 use crate::figure::dial::{Dial, SliderScale};
 use crate::figure::knob::Knob;
 use crate::figure::{Cell, Figure, FigureCard, Group, Handle, Pannable, Readout, Statement, Travel, Visit};
+use crate::joint::Form;
+use crate::joints::{JOINTS, RHO};
 use crate::number::{point_to_text, rounded, snapped, to_text};
 use crate::plane::Point;
 use crate::scene::{AxisScale, Frame, Panel};
-use crate::subject::joint_choice::JointChoice;
+use crate::subject::joint_choice::{JointChoice, JointMenu};
 use crate::subject::map::Map;
+
+/// The densities.
+const MENU: JointMenu = JointMenu {
+    name: "joint",
+    label: "Joint density",
+    formula_label: "Density",
+    symbol: "f",
+    form: Form::Density,
+    cards: JOINTS,
+    preset: "exp(-x^2/2 - (y - sin(2x))^2)",
+    letters: &[RHO],
+};
 
 /// The handles: the slice, and the edge of the strip.
 const SLICE: &str = "slice";
@@ -105,7 +119,7 @@ impl Marginal {
         let linear = |range| Dial { range, scale: SliderScale::Linear, whole: false };
         let whole = Dial { whole: true, ..linear([1.0, 20.0]) };
         Self {
-            choice: JointChoice::new(),
+            choice: JointChoice::new(MENU),
             x: Knob::new("x", "Slice at x", "x", linear([-3.5, 3.5]), 1.0).up_to(LIMIT),
             strip: Knob::new("strip", "Strip, half its width at y = 0", "ε", linear([0.0, 1.0]), 0.1),
             wedge: Knob::new("wedge", "Wedge, its opening a unit of y", "k", linear([0.0, 1.0]), 0.0),

@@ -1,4 +1,5 @@
 //! A function f(x, y) ≥ 0 that has not been divided by its integral: its values along lines, checked, and where most of it lies.
+//! If the formula is ln f, the values are f/c with the highest known f as c, so that none is too large or too small for a number.
 
 use std::cell::{Cell, RefCell};
 
@@ -34,10 +35,23 @@ const FAR: f64 = 20.0;
 /// A value that is negative by less than this share of the highest is rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// f(x, y), seen along lines.
+/// What a formula says of f.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The formula is f.
+    Density,
+    /// The formula is ln f.
+    Logarithm,
+}
+
+/// f(x, y)/c, seen along lines.
 #[derive(Debug)]
 pub struct Density {
     machine: RefCell<Machine>,
+    /// What the formula says.
+    pub form: Form,
+    /// ln c; 0 unless the formula is a logarithm.
+    pub shift: f64,
     /// The axes of x and y, mapped around the mass.
     pub axes: [MappedAxis; 2],
     /// The highest value on the grid.
@@ -50,12 +64,13 @@ impl Density {
     ///
     /// # Errors
     /// If f is 0 there and far around, or undefined, infinite or negative on the way.
-    pub fn new(surface: &FormulaSurface, home: View) -> Result<Self, Flaw> {
+    pub fn new(surface: &FormulaSurface, form: Form, home: View) -> Result<Self, Flaw> {
         let machine = Machine::new(surface.formula().program(), surface.constants());
         let [x, y] = home.centre();
         let [width, height] = home.size();
         let axes = [(x, width), (y, height)].map(|(centre, size)| MappedAxis { centre, scale: 0.25 * size });
-        let mut density = Self { machine: RefCell::new(machine), axes, peak: 0.0, evaluations: Cell::new(0) };
+        let machine = RefCell::new(machine);
+        let mut density = Self { machine, form, shift: 0.0, axes, peak: 0.0, evaluations: Cell::new(0) };
         density.locate()?;
         Ok(density)
     }
@@ -63,7 +78,15 @@ impl Density {
     /// The value at a point, as it is.
     pub fn value(&self, at: Point) -> f64 {
         let [value] = self.machine.borrow_mut().point(at);
-        value
+        self.height(value)
+    }
+
+    /// f/c where the formula has a value.
+    fn height(&self, value: f64) -> f64 {
+        match self.form {
+            Form::Density => value,
+            Form::Logarithm => libm::exp(value - self.shift),
+        }
     }
 
     /// How often f has been evaluated along lines.
@@ -84,7 +107,7 @@ impl Density {
         self.machine.borrow_mut().exact_points(xs, ys, values);
         self.evaluations.set(self.evaluations.get() + values.len());
         for (value, at) in values.iter_mut().zip(xs.iter().zip(ys).map(|(x, y)| [*x, *y])) {
-            *value = self.checked(*value, at)?;
+            *value = self.checked(self.height(*value), at)?;
         }
         Ok(())
     }
@@ -122,6 +145,17 @@ impl Density {
         if self.peak == 0.0 { Err(Flaw::Zero) } else { Ok(()) }
     }
 
+    /// The highest finite value of the formula on a grid; 0 if there is none.
+    fn highest(&self, xs: &[f64; GRID], ys: &[f64; GRID]) -> f64 {
+        let mut values = [0.0; GRID];
+        let mut highest = f64::NEG_INFINITY;
+        for x in xs {
+            self.machine.borrow_mut().exact_points(&[*x; GRID], ys, &mut values);
+            highest = values.iter().copied().filter(|value| value.is_finite()).fold(highest, f64::max);
+        }
+        if highest.is_finite() { highest } else { 0.0 }
+    }
+
     /// The mass of each column and of each row of the grid, roughly, and the peak.
     fn masses(&mut self) -> Result<[[f64; GRID]; 2], Flaw> {
         let ts: [f64; GRID] = std::array::from_fn(grid_position);
@@ -129,6 +163,9 @@ impl Density {
         let [widths, heights] = self.axes.map(|axis| ts.map(|t| axis.stretch(t)));
         let mut masses = [[0.0; GRID]; 2];
         let mut values = [0.0; GRID];
+        if self.form == Form::Logarithm {
+            self.shift = self.highest(&xs, &ys);
+        }
         self.peak = 0.0;
         for column in 0..GRID {
             self.evaluate(&[xs[column]; GRID], &ys, &mut values)?;

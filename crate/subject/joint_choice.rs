@@ -10,20 +10,37 @@ use super::plane_view::PlaneView;
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Parameter, Refusal, Setting, Visit};
-use crate::formula::{Formula, Vocabulary};
+use crate::formula::{Constant, Formula, Vocabulary};
 use crate::formula_surface::FormulaSurface;
-use crate::joint::Joint;
-use crate::joints::{JOINTS, JointCard, RHO};
+use crate::joint::{Form, Joint};
+use crate::joints::JointCard;
 use crate::plane::View;
-
-/// The density that is there when one's own is chosen before any is typed.
-const PRESET: &str = "exp(-x^2/2 - (y - sin(2x))^2)";
 
 /// Where a typed density is looked for.
 const TYPED_HOME: View = View { x: [-3.5, 3.5], y: [-3.5, 3.5] };
 
+/// The densities among which a visitor chooses, and how the settings are named.
+#[derive(Clone, Copy, Debug)]
+pub struct JointMenu {
+    /// The name of the choice in attributes, and its label.
+    pub name: &'static str,
+    pub label: &'static str,
+    /// The label of the formula, and what stands before it.
+    pub formula_label: &'static str,
+    pub symbol: &'static str,
+    /// What a formula says of the density.
+    pub form: Form,
+    /// The named densities.
+    pub cards: &'static [JointCard],
+    /// The formula that is there when one's own is chosen before any is typed.
+    pub preset: &'static str,
+    /// The letters whose default and range are known in a typed formula.
+    pub letters: &'static [Constant],
+}
+
 /// A joint density, and the view of it.
 pub struct JointChoice {
+    menu: JointMenu,
     choice: Pick,
     source: Source,
     view: PlaneView,
@@ -41,13 +58,14 @@ struct Source {
 
 impl JointChoice {
     /// The first of the named densities.
-    pub fn new() -> Self {
-        let card = &JOINTS[0];
-        let rows = JOINTS.iter().map(|card| Choice::from((card.id, card.title)));
-        let source = Source::of(card);
-        let joint = Joint::new(&source.surface, card.view).expect("a named joint density is one");
+    pub fn new(menu: JointMenu) -> Self {
+        let card = &menu.cards[0];
+        let rows = menu.cards.iter().map(|card| Choice::from((card.id, card.title)));
+        let source = Source::of(&menu, card);
+        let joint = Joint::new(&source.surface, menu.form, card.view).expect("a named joint density is one");
         Self {
-            choice: Pick::new("joint", "Joint density", rows).or_implied("formula", "Your own density"),
+            menu,
+            choice: Pick::new(menu.name, menu.label, rows).or_implied("formula", "Your own density"),
             source,
             view: PlaneView::new(card.view),
             joint: Rc::new(joint),
@@ -60,14 +78,14 @@ impl JointChoice {
         &self.joint
     }
 
-    /// f, which is the density but for a factor.
+    /// What the formula says: f, which is the density but for a factor, or ln f.
     pub fn surface(&self) -> &FormulaSurface {
         &self.source.surface
     }
 
     /// The card of the density; `None` if it is typed.
     pub fn card(&self) -> Option<&'static JointCard> {
-        JOINTS.get(self.choice.index())
+        self.menu.cards.get(self.choice.index())
     }
 
     /// The name of the density, as in a sentence.
@@ -99,13 +117,14 @@ impl JointChoice {
 
     /// Responds to a changed setting; ignores other settings.
     pub fn changed(&mut self, setting: &str) {
-        match (setting, self.card()) {
-            ("joint", Some(card)) => {
-                self.take(Source::of(card), card.view).expect("a named joint density is one");
+        match self.card() {
+            Some(card) if setting == self.menu.name => {
+                self.take(Source::of(&self.menu, card), card.view).expect("a named joint density is one");
                 self.view = PlaneView::new(card.view);
             }
-            ("joint", None) => {
-                let preset = Formula::parse(PRESET, &Vocabulary { variables: &["x", "y"], constants: &[] });
+            None if setting == self.menu.name => {
+                let vocabulary = Vocabulary { variables: &["x", "y"], constants: &[] };
+                let preset = Formula::parse(self.menu.preset, &vocabulary);
                 self.source.formula.adopt(preset.expect("the preset is a formula"));
                 self.take_typed(self.source.clone()).expect("the preset is a density");
             }
@@ -121,7 +140,7 @@ impl JointChoice {
 
     /// Takes another density, if it is one.
     fn take(&mut self, source: Source, home: View) -> Result<(), Refusal> {
-        let joint = Joint::new(&source.surface, home).map_err(|flaw| Refusal::new(flaw.to_string()))?;
+        let joint = Joint::new(&source.surface, self.menu.form, home).map_err(|flaw| Refusal::new(flaw.to_string()))?;
         self.joint = Rc::new(joint);
         self.source = source;
         self.revision += 1;
@@ -131,7 +150,7 @@ impl JointChoice {
     /// Takes the formula of a source, as typed. Letters that were there before keep their values.
     fn take_typed(&mut self, mut source: Source) -> Result<(), Refusal> {
         let formula = source.formula.formula().clone();
-        let before = std::mem::replace(&mut source.constants, Constants::known(formula.constants(), &[RHO]));
+        let before = std::mem::replace(&mut source.constants, Constants::known(formula.constants(), self.menu.letters));
         for (name, value) in before.pairs() {
             if let Some(index) = formula.constants().iter().position(|one| one == name) {
                 source.constants.knob_mut(index).put(value);
@@ -158,10 +177,11 @@ impl JointChoice {
 }
 
 impl Source {
-    fn of(card: &JointCard) -> Self {
+    fn of(menu: &JointMenu, card: &JointCard) -> Self {
         let surface = card.surface();
         let constants = Constants::known(surface.formula().constants(), card.constants);
-        let formula = FormulaField::new("formula", "Density", "f", &["x", "y"], surface.formula().clone());
+        let formula =
+            FormulaField::new("formula", menu.formula_label, menu.symbol, &["x", "y"], surface.formula().clone());
         Self { formula, constants, surface }
     }
 
