@@ -1,6 +1,7 @@
 //! Elements that several figures draw or write: labels that do not overlap, stationary points, shading by sign, typeset
 //! mathematics.
 
+pub mod density_map;
 pub mod kink;
 pub mod labels;
 pub mod math;

@@ -4,28 +4,13 @@ use std::rc::Rc;
 
 use super::super::Marginal;
 use super::{OTHER, REGION, SLICE};
-use crate::contour;
 use crate::figure::Figure;
 use crate::joint::{Joint, Node, Section};
 use crate::order::ordered;
-use crate::plane::{Grid, Point};
-use crate::scene::{Contour, Frame, Ink, Mark, Panel, Ramp, Raster, Stroke};
+use crate::plane::Point;
+use crate::scene::{Frame, Ink, Mark, Panel, Stroke};
+use crate::sketch::density_map;
 use crate::sketch::labels::Labels;
-use crate::subject::map::Grids;
-use crate::surface::Surface;
-
-/// The contours hold these shares of the probability: the smallest sets that do.
-const SHARES: [(f64, &str, bool); 6] = [
-    (0.1, "10 %", false),
-    (0.25, "25 %", false),
-    (0.5, "50 %", true),
-    (0.75, "75 %", false),
-    (0.9, "90 %", true),
-    (0.99, "99 %", true),
-];
-
-/// One sample in so many along each axis decides the levels.
-const STRIDE: usize = 4;
 
 /// A regression is drawn where the marginal is at least this share of its maximum.
 const RARE: f64 = 2e-5;
@@ -39,7 +24,7 @@ const DASH: &[f64] = &[7.0, 5.0];
 pub fn draw(figure: &Marginal, panel: &mut Panel, frame: Frame) {
     let choice = &figure.choice;
     panel.backdrop = figure.map.of(choice.revision(), panel.view(), panel.area, frame, |grids| {
-        density(choice.surface(), choice.joint(), grids)
+        density_map::marks(choice.surface(), choice.joint(), grids)
     });
     let mut labels = Labels::new(panel, frame, &figure.handles());
     labels.keep_clear(figure.map.labels(panel, frame.scale).iter().copied());
@@ -75,56 +60,6 @@ pub fn draw(figure: &Marginal, panel: &mut Panel, frame: Frame) {
         let inside = sides.map(|[x, y]| [x, y.min(panel.y.at(0.93)).max(panel.y.at(0.12))]);
         panel.front.extend(labels.beside(figure.region_name(), REGION, inside));
     }
-}
-
-/// The shades and contours of a density on grids.
-fn density(surface: &dyn Surface, joint: &Joint, grids: Grids) -> Vec<Mark> {
-    let sample = |grid: &Grid| {
-        let mut values = vec![0.0; grid.len()];
-        surface.sample(grid, &mut values);
-        values
-    };
-    let values = sample(&grids.lines);
-    let most = values.iter().copied().filter(|value| value.is_finite()).fold(f64::MIN_POSITIVE, f64::max);
-    let shades = |values: &[f64]| values.iter().map(|value| (value.max(0.0) / most).min(1.0).sqrt() as f32).collect();
-    let raster = if grids.raster == grids.lines { shades(&values) } else { shades(&sample(&grids.raster)) };
-    let levels = levels(&grids.lines, &values, joint.totals()[0].value);
-    let lines = contour::contours_of(surface, &grids.lines, &values, &levels);
-    let named = |((level, lines), (_, label, heavy)): ((f64, _), (f64, &str, bool))| Contour {
-        level,
-        lines,
-        heavy,
-        label: label.into(),
-    };
-    let contours = levels.iter().copied().zip(lines).zip(SHARES).map(named).collect();
-    let raster = Raster { grid: grids.raster, shades: raster, colors: Vec::new(), ramp: Ramp::Sequential };
-    vec![Mark::Raster(Rc::new(raster)), Mark::Contours(Rc::new(contours))]
-}
-
-/// The levels above which the shares of the probability lie; NaN for shares that the grid does not hold.
-fn levels(grid: &Grid, values: &[f64], total: f64) -> Vec<f64> {
-    let rows = (0..grid.rows).step_by(STRIDE);
-    let mut some: Vec<f64> = rows
-        .flat_map(|row| (0..grid.columns).step_by(STRIDE).map(move |column| values[row * grid.columns + column]))
-        .filter(|value| *value > 0.0 && value.is_finite())
-        .collect();
-    some.sort_unstable_by(f64::total_cmp);
-    some.reverse();
-    let [width, height] = grid.view.size();
-    let cell = width * height * (STRIDE * STRIDE) as f64 / ((grid.columns.max(2) - 1) * (grid.rows.max(2) - 1)) as f64;
-    let (mut held, mut next) = (0.0, some.iter());
-    SHARES
-        .iter()
-        .map(|(share, ..)| {
-            while held < share * total {
-                match next.next() {
-                    Some(value) => held += value * cell,
-                    None => return f64::NAN,
-                }
-            }
-            next.as_slice().first().copied().unwrap_or(f64::NAN)
-        })
-        .collect()
 }
 
 /// The heights y and half widths of the region's edge, from below.
