@@ -49,6 +49,11 @@ impl FormulaSurface {
         &self.constants
     }
 
+    /// f at many points, to the last bit as [`Surface::value`]; `values` holds a number per point.
+    pub fn exact_values(&self, xs: &[f64], ys: &[f64], values: &mut [f64]) {
+        self.value.borrow_mut().exact_points(xs, ys, values);
+    }
+
     /// Sets the constants, without recompiling; missing ones keep their values.
     pub fn set_constants(&mut self, constants: &[f64]) {
         for (constant, &value) in self.constants.iter_mut().zip(constants) {

@@ -12,6 +12,7 @@
 
 mod adaptive;
 mod double_exponential;
+mod gauss_hermite;
 mod gauss_kronrod;
 mod gauss_legendre;
 mod noise;
@@ -20,6 +21,7 @@ mod piece;
 mod special;
 
 pub use adaptive::{Integral, Integrand};
+pub use gauss_hermite::gauss_hermite;
 pub use gauss_kronrod::gauss_kronrod;
 pub use gauss_legendre::gauss_legendre;
 pub use obstacle::Obstacle;

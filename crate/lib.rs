@@ -52,6 +52,10 @@ pub mod joint;
 
 pub mod joints;
 
+pub mod targets;
+
+pub mod variational;
+
 pub mod plane_map;
 
 pub mod surfaces;

@@ -28,4 +28,5 @@ mod surfaces;
 mod trajectories;
 mod undefined_gradients;
 mod update_rule;
+mod variational;
 mod verdicts;
