@@ -83,6 +83,27 @@ impl Surface for SampledSurface {
     fn is_continuous(&self) -> bool {
         true
     }
+
+    /// Row by row: first the samples along a row of the picture, then what lies between them.
+    fn sample(&self, grid: &Grid, values: &mut [f64]) {
+        let Grid { view, columns, rows } = self.grid;
+        let inside = |index: isize, count: usize| index.clamp(0, count as isize - 1) as usize;
+        let across: Vec<Shares> = (0..grid.columns).map(|column| shares(view.x, columns, grid.x(column))).collect();
+        let mut line = vec![0.0; columns];
+        for (row, values) in values.chunks_mut(grid.columns.max(1)).enumerate() {
+            let up = shares(view.y, rows, grid.y(row));
+            let [a, b, c, d] = [0, 1, 2, 3].map(|at| inside(up.first + at, rows) * columns);
+            let [s, t, u, v] = up.of[0];
+            for (column, sample) in line.iter_mut().enumerate() {
+                let [a, b, c, d] = [a, b, c, d].map(|start| self.values[start + column]);
+                *sample = s * a + t * b + u * c + v * d;
+            }
+            for (value, shares) in values.iter_mut().zip(&across) {
+                let of_line = [0, 1, 2, 3].map(|at| line[inside(shares.first + at, columns)]);
+                *value = shares.of[0].iter().zip(of_line).map(|(share, sample)| share * sample).sum();
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -108,6 +129,18 @@ mod tests {
                 hessian.iter().zip([2.0, -3.0, 1.0]).all(|(ours, exact)| (ours - exact).abs() < 1e-9),
                 "{hessian:?}"
             );
+        }
+    }
+
+    #[test]
+    fn samples_for_a_picture_are_its_values() {
+        let surface = sampled(|x, y| libm::sin(3.0 * x) * libm::exp(y), 7, 5);
+        let grid = Grid { view: View { x: [-1.5, 2.2], y: [-0.1, 0.9] }, columns: 23, rows: 17 };
+        let mut values = vec![0.0; grid.len()];
+        surface.sample(&grid, &mut values);
+        for (at, value) in values.iter().enumerate() {
+            let expected = surface.value([grid.x(at % 23), grid.y(at / 23)]);
+            assert!((value - expected).abs() < 1e-13, "{at}: {value} {expected}");
         }
     }
 
