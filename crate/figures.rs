@@ -25,6 +25,7 @@ mod probability;
 mod rules;
 mod saddle;
 mod tangent;
+mod variational;
 
 use crate::figure::FigureCard;
 
@@ -54,6 +55,7 @@ pub const FIGURES: &[FigureCard] = &[
     probability::CARD,
     marginal::CARD,
     monte_carlo::CARD,
+    variational::CARD,
     information::CARD,
 ];
 

@@ -35,3 +35,4 @@ mod rules;
 mod saddle;
 mod soundness;
 mod tangent;
+mod variational;

@@ -167,7 +167,7 @@ fn no_label_lies_on_another_on_a_handle_or_on_an_axis() {
 }
 
 /// The texts that each figure shows as it opens, by how they begin.
-const ESSENTIAL: [(&str, &[&str]); 20] = [
+const ESSENTIAL: [(&str, &[&str]); 21] = [
     ("activations", &["area = σ′(x)"]),
     ("batches", &["predicted: 95 %", "independent", "1000 runs", "holds"]),
     ("chain", &["x", "v = h(x)", "u = g(v)", "y = f(u)", "dv = ", "du = ", "dy = ", "g′(v) = "]),
@@ -188,6 +188,7 @@ const ESSENTIAL: [(&str, &[&str]); 20] = [
     ("probability", &["P = 0.683", "1000 samples", "E[X] = 0", "0.683"]),
     ("saddle", &["∇f = 0", "Newton", "escaped", "slope 10.49", "slope 3.639", "slope 0.117"]),
     ("tangent", &["tangent", "secant", "f", "f rises", "f falls", "forward", "central"]),
+    ("variational", &["start", "q by KL(q‖p)", "q by KL(p‖q)", "Adam"]),
 ];
 
 #[test]
