@@ -2,7 +2,7 @@
 
 const site = new URLSearchParams(location.search).get("site");
 const core = await import(`${site}/core.js`);
-await Promise.all(["descent", "learning-rate", "monte-carlo", "computation-class", "network-class"].map(core.prepare));
+await Promise.all(["descent", "learning-rate", "monte-carlo", "variational", "computation-class", "network-class"].map(core.prepare));
 
 await core.provide("relief");
 

@@ -35,6 +35,8 @@ pub enum BenchRow {
     Quadrature,
     /// Averages of a typed function at random points
     MonteCarlo,
+    /// A step of variational inference, computed and redrawn
+    Variational,
     /// A picture redrawn in full
     Frame,
     /// A picture redrawn while a start is dragged
@@ -78,6 +80,9 @@ impl BenchRow {
             Self::Depth => "loss and gradient of 100 layers of width 64, 32 samples",
             Self::Quadrature => "Curve.integrate, ten typed integrals to 1e-10",
             Self::MonteCarlo => "16 runs of 65,536 samples of a typed integrand",
+            Self::Variational => {
+                "one frame of variational inference: the start dragged, a step of 1,000 samples by each optimiser"
+            }
             Self::Frame => "one full frame: raster, contours, axes, 12 trajectories",
             Self::Drag => "one drag frame: 12 optimisers × 500 steps recomputed and drawn",
             Self::Crowd => "one frame of 3 optimisers × 1,024 starts × 200 steps",
@@ -119,6 +124,10 @@ impl BenchRow {
             Self::Depth => vec![line("tfjs cpu", 20.0)],
             Self::Quadrature => vec![line("mathjs compiled, adaptive Simpson", 50.0)],
             Self::MonteCarlo => vec![line("new Function, Math.random", 5.0)],
+            Self::Variational => vec![
+                line("4 ms, until the core has painted", 1.0),
+                BenchLine { against: "4 ms, until the browser presents it", at_least: None },
+            ],
             Self::Frame => vec![line("Plotly.react, heatmap and contour lines", 20.0)],
             Self::Drag => vec![line("16.7 ms", 4.0)],
             Self::Crowd => vec![
