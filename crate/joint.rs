@@ -1,8 +1,8 @@
 //! Joint densities of two real variables: what remains when one of them is integrated out, when it is fixed, and how much the two
 //! know of each other.
 //!
-//! A density is a formula f(x, y) ≥ 0, or ln f, divided by its integral Z. Integrals over the plane are iterated (Fubini): along a column of
-//! fixed x over all y, and then over x; or by rows. Both directions use the same adaptive rule ([`rule`]) on axes that map all of ℝ to an
+//! A density is f(x, y) ≥ 0 divided by its integral Z; a formula gives f or ln f. Integrals over the plane are iterated (Fubini): along a
+//! column of fixed x over all y, and then over x; or by rows. Both directions use the same adaptive rule ([`rule`]) on axes that map all of ℝ to an
 //! interval ([`axis`]), so tails are not cut off. The nodes of the outer integral are kept: the integral over a column is, up to Z, the
 //! marginal density there, so one pass yields Z, the marginal, the conditional means and the entropies. As Fubini's theorem promises
 //! the same Z by columns and by rows, a density whose two passes disagree is refused, and so is one that is no density ([`Flaw`]).

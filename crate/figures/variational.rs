@@ -191,16 +191,15 @@ impl Variational {
     }
 
     /// The runs at their start: both objectives, and rivals of the chosen optimiser.
-    fn begin(&self) -> Vec<Course> {
+    fn begin(&self, start: &[f64]) -> Vec<Course> {
         let (card, settings) = (self.optimiser.card(), self.optimiser.values());
-        let start = self.setup().start;
         let mut courses = vec![
-            Course::new(Objective::Reverse, card, &settings, &start),
-            Course::new(Objective::Forward, card, &settings, &start),
+            Course::new(Objective::Reverse, card, &settings, start),
+            Course::new(Objective::Forward, card, &settings, start),
         ];
         let rivals = RIVALS.iter().filter_map(|id| optimisers::named(id)).filter(|rival| rival.id != card.id);
         courses.extend(
-            rivals.map(|rival| Course::new(Objective::Reverse, rival, &Settings::new(rival.parameters), &start)),
+            rivals.map(|rival| Course::new(Objective::Reverse, rival, &Settings::new(rival.parameters), start)),
         );
         courses
     }
@@ -327,7 +326,7 @@ impl Figure for Variational {
                 format!("at {}: p = {}, q = {}", point_to_text(at, 3), to_text(libm::exp(log), 3), to_text(q, 3))
             }
             Some((_, at)) if !self.shows_gradients() => {
-                let elbo = self.pictures.elbo_at(self, at);
+                let elbo = picture::elbo_at(self, at);
                 format!("μ₁ = {}, ln σ₁ = {}: ELBO = {}", to_text(at[0], 3), to_text(at[1], 3), to_text(elbo, 3))
             }
             _ => String::new(),
@@ -339,9 +338,10 @@ impl Figure for Variational {
     }
 
     fn request(&mut self, _frame: Frame) {
-        let (setup, courses) = (self.setup(), self.begin());
-        if self.descent.request(setup, || courses) {
-            let forward = self.forward();
+        let setup = self.setup();
+        if !self.descent.is_of(&setup) {
+            let (courses, forward) = (self.begin(&setup.start), self.forward());
+            self.descent.turn_to(setup, courses);
             self.descent.advance_at_once(self.choice.surface(), &forward);
         }
     }

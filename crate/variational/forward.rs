@@ -39,7 +39,7 @@ impl Forward {
         (self.mean, self.covariance)
     }
 
-    /// KL(p‖q); NaN if p has no variance.
+    /// KL(p‖q); NaN if p has no variance, or no points can be found.
     pub fn divergence(&self, q: &Mixture) -> f64 {
         self.mean_logarithm + self.cross_entropy(q, &mut [])
     }
@@ -75,8 +75,9 @@ impl Forward {
     fn of_points(&self, q: &Mixture, gradient: &mut [f64]) -> f64 {
         let each = gradient.len() / q.normals.len();
         let mut totals = [[0.0; PARAMETERS]; MOST];
-        let mut sum = 0.0;
-        for [x, y, weight] in self.points() {
+        let points = self.points();
+        let mut sum = if points.is_empty() { f64::NAN } else { 0.0 };
+        for [x, y, weight] in points {
             let (log, shares) = q.log_density_and_shares([*x, *y]);
             sum -= weight * log;
             if each > 0 {
@@ -92,7 +93,7 @@ impl Forward {
         sum
     }
 
-    /// Points of p; none where they cannot be found, and nothing converges then.
+    /// Points of p; none where they cannot be found.
     fn points(&self) -> &[[f64; 3]] {
         self.points.get_or_init(|| self.joint.points().unwrap_or_default())
     }

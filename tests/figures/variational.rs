@@ -173,6 +173,14 @@ fn a_target_that_is_no_density_is_refused_and_nothing_changes() {
 }
 
 #[test]
+fn a_target_without_a_variance_is_said_to_have_none() {
+    let figure = finished("formula=-2 ln(1%2Bx^2%2By^2)");
+    assert_eq!(value(&*figure, REVERSE, "klForward"), Value::None);
+    assert!(figure.description().contains("no variance"), "{}", figure.description());
+    assert!(number(&*figure, REVERSE, "klReverse").is_finite());
+}
+
+#[test]
 fn gradients_by_the_score_function_spread_wider() {
     for state in ["step=0", "step=20", "step=200", "target=modes&step=0", "target=funnel&family=full&step=0"] {
         let mut figure = finished(&format!("beside=gradients&{state}"));

@@ -137,19 +137,19 @@ pub struct Descent {
 }
 
 impl Descent {
-    /// Turns to a setup, unless it is the present one; `make` starts its runs. Returns whether it is another one.
-    pub fn request(&mut self, setup: Setup, make: impl FnOnce() -> Vec<Course>) -> bool {
-        let is_other = self.setup.as_ref() != Some(&setup);
-        if is_other {
-            self.courses = make();
-            self.setup = Some(setup);
-        }
-        is_other
+    /// Whether its runs are those of a setup.
+    pub fn is_of(&self, setup: &Setup) -> bool {
+        self.setup.as_ref() == Some(setup)
+    }
+
+    /// Turns to the runs of another setup.
+    pub fn turn_to(&mut self, setup: Setup, courses: Vec<Course>) {
+        (self.setup, self.courses) = (Some(setup), courses);
     }
 
     /// The runs, if they are those of a setup.
     pub fn courses(&self, setup: &Setup) -> &[Course] {
-        if self.setup.as_ref() == Some(setup) { &self.courses } else { &[] }
+        if self.is_of(setup) { &self.courses } else { &[] }
     }
 
     /// Takes steps while `go_on` returns `true`; returns whether any is left. The runs are done one by one.

@@ -9,9 +9,10 @@ mod plane;
 use std::cell::Cell;
 use std::rc::Rc;
 
+pub use landscape::elbo_at;
+
 use super::{Role, Variational};
 use crate::figure::cache::Cache;
-use crate::plane::Point;
 use crate::sampled_surface::SampledSurface;
 use crate::scene::{Frame, Ink, Margins, Panel, Rect, margins};
 use crate::subject::map::Map;
@@ -38,13 +39,6 @@ pub struct Pictures {
     surface: Cache<landscape::Key, (Rc<SampledSurface>, u64)>,
     surfaces: Cell<u64>,
     singles: Cache<(landscape::Key, u64), Rc<Vec<Single>>>,
-}
-
-impl Pictures {
-    /// The ELBO at a point of the panel beside.
-    pub fn elbo_at(&self, figure: &Variational, at: Point) -> f64 {
-        landscape::elbo_at(figure, at)
-    }
 }
 
 /// The colour of a q.

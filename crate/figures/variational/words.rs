@@ -124,7 +124,10 @@ pub fn description(figure: &Variational) -> String {
         text(sampled.value),
         text(half_width(sampled))
     ));
-    if figure.courses().iter().take(2).any(|course| course.has_diverged) {
+    let (_, variances) = figure.forward().moments();
+    if variances.iter().any(|variance| variance.is_nan()) {
+        sentences.push("p has no variance, so no normal q has a finite KL(p‖q).".into());
+    } else if figure.courses().iter().take(2).any(|course| course.has_diverged) {
         sentences.push("A run has diverged: a smaller learning rate helps.".into());
     }
     sentences.push(format!("Beside: {}.", BESIDES[figure.beside.index()].1));

@@ -7,10 +7,10 @@ use super::{BARS, ink};
 use crate::scene::{Axis, Frame, Ink, Mark, Panel, Rect, Stroke};
 use crate::sketch::labels::{LabelPosition, Labels};
 
-/// The axis shows gaps up to this, and at least this, in nats.
+/// The axis is made for a gap of at least and at most so many nats.
 const GAPS: [f64; 2] = [1.0, 12.0];
 
-/// The share of the axis to the left of the widest gap, and to the right of ln Z.
+/// The room to the left of that gap in widths of it, and to the right of ln Z as a share of all to the left.
 const LEFT: f64 = 0.9;
 const RIGHT: f64 = 0.2;
 
