@@ -263,13 +263,14 @@ function chunksOf(figure) {
 }
 
 /**
- * Loads a chunk, once.
+ * Loads a chunk, once, and waits for those before it.
  * @param {URL} url
  * @param {Promise<unknown>} previous what it is linked against
  */
 function loadChunk(url, previous) {
   const pending = requested.get(url);
-  if (pending) return pending;
+  // Another figure may have requested this chunk, but not those before it in this one.
+  if (pending) return Promise.all([previous, pending]);
   const link = Promise.all([compile(url), previous]).then(async ([module]) => {
     const { exports } = await WebAssembly.instantiate(module, { core: shared });
     Object.assign(shared, exports);
