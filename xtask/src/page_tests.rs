@@ -6,12 +6,12 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
+use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
@@ -52,7 +52,8 @@ struct TestOutcome {
     engine: &'static str,
     time: Duration,
     attempts: usize,
-    passed: bool,
+    /// Why it failed, unless it passed.
+    failure: Option<String>,
 }
 
 /// The state shared by the tests of one run.
@@ -166,12 +167,9 @@ impl Harness {
             skipped.push(format!("{} skipped in {engine}: {why}", test.name));
             return Ok(skip(test, run, why));
         }
-        let outcome =
-            TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), attempts, passed: result.is_ok() };
-        println!("{}", outcome.line());
-        if let Err(why) = &result {
-            println!("{why}\n");
-        }
+        let failure = result.as_ref().err().cloned();
+        let outcome = TestOutcome { name: test.name.clone(), engine, time: start.elapsed(), attempts, failure };
+        println!("{outcome}");
         self.outcomes.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
         result
     }
@@ -191,24 +189,28 @@ impl Harness {
         outcomes
     }
 
-    /// Prints the slowest tests and the counts, and writes the report for the stage table.
+    /// Prints the slowest tests, those that failed and the counts, and writes the report for the stage table.
     fn summarise(&self, outcomes: &[TestOutcome]) -> Result<()> {
         println!("\nSlowest tests:");
         for outcome in outcomes.iter().take(SLOWEST) {
             println!("{}", outcome.line());
         }
+        // Once more: hours of other tests may lie between a failure and the end, which is all that some readers see.
         println!();
+        for outcome in outcomes.iter().filter(|outcome| outcome.failure.is_some()) {
+            println!("{outcome}");
+        }
         for engine in ENGINES.map(Engine::name) {
             let here: Vec<_> = outcomes.iter().filter(|outcome| outcome.engine == engine).collect();
             if here.is_empty() {
                 continue;
             }
-            let passed = here.iter().filter(|outcome| outcome.passed).count();
+            let passed = here.iter().filter(|outcome| outcome.failure.is_none()).count();
             let time: Duration = here.iter().map(|outcome| outcome.time).sum();
             let failed = here.len() - passed;
             println!("{engine:<9} {passed} passed, {failed} failed, {:.0} s of test time", time.as_secs_f64());
         }
-        let retried = outcomes.iter().filter(|outcome| outcome.passed && outcome.attempts > 1);
+        let retried = outcomes.iter().filter(|outcome| outcome.failure.is_none() && outcome.attempts > 1);
         let mut notes: Vec<_> =
             retried.map(|outcome| format!("{} in {} on retry", outcome.name, outcome.engine)).collect();
         notes.append(&mut self.skipped.lock().unwrap_or_else(PoisonError::into_inner));
@@ -218,12 +220,20 @@ impl Harness {
 
 impl TestOutcome {
     fn line(&self) -> String {
-        let verdict = match (self.passed, self.attempts) {
-            (true, 1) => "ok",
-            (true, _) => "ok on retry",
-            (false, _) => "failed",
+        let verdict = match (&self.failure, self.attempts) {
+            (None, 1) => "ok",
+            (None, _) => "ok on retry",
+            (Some(_), _) => "failed",
         };
         format!("{:>7.1} s  {:<9} {} … {verdict}", self.time.as_secs_f64(), self.engine, self.name)
+    }
+}
+
+impl fmt::Display for TestOutcome {
+    /// The line of the test, and why it failed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line())?;
+        self.failure.as_ref().map_or(Ok(()), |why| write!(f, "\n{why}\n"))
     }
 }
 
