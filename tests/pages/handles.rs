@@ -46,7 +46,7 @@ pub fn tests() -> Vec<PageTest> {
 fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer) -> Result<()> {
     let (page, mut core) = open(run, card, screen)?;
     let picture = PictureBox::of(&page)?;
-    let tested = tested(run, &core.handles());
+    let tested = tested(&core.handles());
     for &index in &tested {
         let before = page.state()?;
         let handle = core.handles().swap_remove(index);
@@ -81,7 +81,7 @@ fn drag_each(run: &TestRun, card: &FigureCard, screen: Screen, pointer: Pointer)
 fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
     let (page, mut core) = open(run, card, Screen::LAPTOP)?;
     let handles = core.handles();
-    let tested = tested(run, &handles);
+    let tested = tested(&handles);
     for &index in &tested {
         let handle = &handles[index];
         page.focus(&format!(".handles button:nth-of-type({})", index + 1))?;
@@ -112,13 +112,12 @@ fn press_each(run: &TestRun, card: &FigureCard) -> Result<()> {
     page.expect_no_errors()
 }
 
-/// The handles to test: all in the first engine; in the others, which run the same code and are slower, the first and the last of
-/// those that differ only in their number.
-fn tested(run: &TestRun, handles: &[Handle]) -> Vec<usize> {
+/// The handles to test: of those that differ only in their number the first and the last. The core's own tests move all.
+fn tested(handles: &[Handle]) -> Vec<usize> {
     let kind =
         |index: usize| handles.get(index).map(|handle| handle.id.trim_end_matches(|last: char| last.is_ascii_digit()));
     let is_inside = |index: usize| index > 0 && kind(index - 1) == kind(index) && kind(index) == kind(index + 1);
-    (0..handles.len()).filter(|&index| run.is_first_engine() || !is_inside(index)).collect()
+    (0..handles.len()).filter(|&index| !is_inside(index)).collect()
 }
 
 /// Whether the readouts are compared after a handle: after each in the first engine, after the last one in the others.

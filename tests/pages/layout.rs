@@ -159,25 +159,22 @@ fn a_short_wide_iframe_shows_its_picture(run: &TestRun) -> Result<()> {
 /// From the smallest phone to a lecture hall: no prose page scrolls sideways, and every control of every figure is within reach, on
 /// the page or in a scrolling container.
 fn prose_pages_fit_every_screen(run: &TestRun) -> Result<()> {
-    for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
-        let touch = width < 1000;
-        for (path, first) in [
-            ("1-derivatives.html", "tangent"),
-            ("2-gradients.html", "gradient"),
-            ("3-chain-rule.html", "chain"),
-            ("4-gradient-descent.html", "learning-rate"),
-            ("5-integrals.html", "integral"),
-        ] {
-            let page = Page::open_at_figure(run, Screen { width, height, touch, ..Screen::LAPTOP }, path, first)?;
+    for (path, first) in [
+        ("1-derivatives.html", "tangent"),
+        ("2-gradients.html", "gradient"),
+        ("3-chain-rule.html", "chain"),
+        ("4-gradient-descent.html", "learning-rate"),
+        ("5-integrals.html", "integral"),
+    ] {
+        let mut page = Page::open_at_figure(run, Screen::LAPTOP, path, first)?;
+        for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
+            page.show(Screen { width, height, touch: width < 1000, ..Screen::LAPTOP })?;
             let figures = page.number("document.querySelectorAll('fall-line').length")? as usize;
             for index in 0..figures {
                 let of = format!("document.querySelectorAll('fall-line')[{index}]");
                 page.execute(&format!("{of}.scrollIntoView(); return {of}.ready.then(() => null)"))?;
                 page.settle()?;
                 let name = page.text(&format!("{of}.getAttribute('figure')"))?;
-                if run.is_first_engine() {
-                    page.screenshot(&format!("prose-{name}-{width}"))?;
-                }
                 let sizes =
                     ["scrollWidth", "clientWidth"].map(|size| page.number(&format!("document.documentElement.{size}")));
                 let [needed, available] = sizes;

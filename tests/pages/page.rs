@@ -99,6 +99,12 @@ impl Page {
         self.ready()
     }
 
+    /// Shows another figure in the same element, and waits for it.
+    pub fn change_figure(&self, id: &str) -> Result<()> {
+        self.execute(&format!("figure.setAttribute('figure', {id:?}); return figure.ready.then(() => null)"))?;
+        self.settle()
+    }
+
     /// Waits for the first figure.
     pub fn ready(&self) -> Result<()> {
         self.wait_until("figure?.matches(':defined')")?;

@@ -14,6 +14,13 @@ page_tests! {
 
 const FIGURE: &str = r#"<fall-line figure="descent" steps="20" loading="eager"></fall-line>"#;
 
+/// Replaces the body of the page, with all that is declared in it, and waits for its figure.
+fn replace(page: &Page, body: &str) -> Result<()> {
+    page.execute(&format!("document.body.innerHTML = {}", json!(body)))?;
+    page.ready()?;
+    page.wait_until_settled()
+}
+
 /// The scheme of the style, and the brightness of the picture's corner.
 const LOOK: &str = "(() => {
     const { data: [brightness] } = inside.querySelector('canvas').getContext('2d').getImageData(1, 1, 1, 1);
@@ -31,6 +38,8 @@ fn dark() -> serde_json::Value {
 
 fn a_figure_follows_the_color_scheme_of_its_page(run: &TestRun) -> Result<()> {
     for (screen, system) in [(Screen::LAPTOP, light()), (Screen { dark: true, ..Screen::LAPTOP }, dark())] {
+        let page = Page::from_html(run, screen, FIGURE)?;
+        page.ready()?;
         for (around, expected) in [
             ("<style>:root { color-scheme: dark }</style>", dark()),
             ("<style>:root { color-scheme: light }</style>", light()),
@@ -40,20 +49,11 @@ fn a_figure_follows_the_color_scheme_of_its_page(run: &TestRun) -> Result<()> {
             ("", system.clone()),
             ("<style>:root { color-scheme: light }</style><div style='color-scheme: dark'>", dark()),
         ] {
-            let page = Page::from_html(run, screen, &format!("{around}{FIGURE}"))?;
-            page.ready()?;
-            page.wait_until_settled()?;
+            replace(&page, &format!("{around}{FIGURE}"))?;
             assert_eq!(page.get(LOOK)?, expected, "{around} with a system of {system}");
         }
-        let page = Page::from_html(
-            run,
-            screen,
-            &format!(
-                "<style>:root {{ color-scheme: dark }}</style>{}",
-                FIGURE.replace("figure=", "theme=light figure=")
-            ),
-        )?;
-        page.ready()?;
+        let light_figure = FIGURE.replace("figure=", "theme=light figure=");
+        replace(&page, &format!("<style>:root {{ color-scheme: dark }}</style>{light_figure}"))?;
         assert_eq!(page.get(LOOK)?, light(), "the attribute comes first");
     }
     Ok(())

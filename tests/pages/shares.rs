@@ -35,12 +35,11 @@ const SHARE: &str = r#"
 
 fn every_embedded_figure_gives_its_picture_most_of_the_window(run: &TestRun) -> Result<()> {
     let mut low = Vec::new();
-    for (screen, least) in SCREENS {
-        let page = Page::open(run, screen, "embed.html?figure=descent")?;
-        for id in page.figures()? {
-            page.go(&format!("embed.html?figure={id}"))?;
-            page.ready()?;
-            page.screenshot(&format!("share-{id}-{}", screen.width))?;
+    let mut page = Page::open(run, Screen::LAPTOP, "embed.html?figure=descent")?;
+    for id in page.figures()? {
+        page.go(&format!("embed.html?figure={id}"))?;
+        for (screen, least) in SCREENS {
+            page.show(screen)?;
             let share = page.execute(&format!("const of = figure; {SHARE}"))?;
             note_low(&mut low, &format!("{id} at {}×{}", screen.width, screen.height), &share, least);
         }
@@ -80,9 +79,10 @@ fn figures_on_the_site_do_so_too(run: &TestRun) -> Result<()> {
         ));
     }
     let mut low = Vec::new();
-    for (screen, least) in SCREENS {
-        for (path, ids) in &pages {
-            let page = Page::open_at_figure(run, screen, path, &ids[0])?;
+    for (path, ids) in &pages {
+        let mut page = Page::open_at_figure(run, Screen::LAPTOP, path, &ids[0])?;
+        for (screen, least) in SCREENS {
+            page.show(screen)?;
             for id in ids {
                 let of = format!("document.querySelector('fall-line[figure={id}]')");
                 // On the home page the figure is in the first screen.

@@ -70,6 +70,13 @@ impl Browser {
         self.wait(self.session.web.goto(address)).with_context(|| format!("cannot open {address}"))
     }
 
+    /// Turns or resizes the window, or changes the visitor's preferences, with the page open.
+    pub fn show(&mut self, screen: Screen) -> Result<()> {
+        self.session.show(&screen)?;
+        self.screen = screen;
+        self.settle()
+    }
+
     /// Serves another folder; the console output of its pages is logged like that of the site's own.
     pub fn serve(&self, folder: &Path, port: u16) -> Result<Server> {
         Server::with_console_log(folder, port, &self.console_log)

@@ -108,14 +108,15 @@ fn load_script(course: &Course) -> Result<()> {
     Ok(())
 }
 
-/// For every parameter of every figure: renders a figure with this one set to another value than its default, and compares. Returns
-/// what was lost or broken, and the number of parameters.
+/// For every parameter: renders a figure with this one set to another value than its default, and compares. A framework knows a
+/// parameter by its name, so one that several figures have is set in the first. Returns what was lost or broken, and the number of
+/// parameters.
 const EVERY_PARAMETER: &str = "
     const { default: init, Figure, figures, prepare } = await import(`${host}core.js`);
     await init();
     const methods = ['set', 'play', 'pause', 'step', 'reset', 'project', 'toPNG', 'toSVG', 'toCSV'];
     const broken = [];
-    let count = 0;
+    const names = new Set();
     const other = (id, { name, kind, value, options }) => {
       const scratch = new Figure(id);
       const candidates = options?.map((option) => option.value) ?? [];
@@ -135,9 +136,9 @@ const EVERY_PARAMETER: &str = "
       scratch.free();
       for (const parameter of parameters) {
         const text = other(id, parameter);
-        if (text === null) continue;
         const { name } = parameter;
-        count++;
+        if (text === null || names.has(name)) continue;
+        names.add(name);
         show({ key: `${id} ${name}`, figure: id, loading: 'eager', [name]: parameter.kind === 'number' ? Number(text) : text });
         const element = document.querySelector('fall-line');
         await element.ready;
@@ -146,7 +147,7 @@ const EVERY_PARAMETER: &str = "
         for (const method of methods) if (typeof element[method] !== 'function') broken.push(`${id} ${name}: no ${method}()`);
       }
     }
-    return { broken, count }";
+    return { broken, count: names.size }";
 
 fn sets_every_parameter(run: &TestRun, framework: &Framework) -> Result<()> {
     let course = framework.open_with_script(run)?;
