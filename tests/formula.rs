@@ -13,6 +13,7 @@ mod kinks;
 mod lanes;
 mod modules;
 mod random;
+mod readings;
 pub mod second_method;
 mod text;
 
@@ -67,13 +68,18 @@ fn derivatives_match_pytorch() {
 }
 
 /// A function and its first and second derivatives, in closed form.
-const CLOSED_FORMS: [[&str; 3]; 25] = [
+const CLOSED_FORMS: [[&str; 3]; 30] = [
     ["sin(x)", "cos(x)", "-sin(x)"],
     ["cos(x)", "-sin(x)", "-cos(x)"],
     ["tan(x)", "1/cos(x)^2", "2*sin(x)/cos(x)^3"],
     ["asin(x)", "(1-x^2)^-0.5", "x*(1-x^2)^-1.5"],
     ["acos(x)", "-(1-x^2)^-0.5", "-x*(1-x^2)^-1.5"],
     ["atan(x)", "1/(1+x^2)", "-2x/(1+x^2)^2"],
+    ["asinh(x)", "(1+x^2)^-0.5", "-x*(1+x^2)^-1.5"],
+    ["acosh(x+2)", "((x+2)^2-1)^-0.5", "-(x+2)*((x+2)^2-1)^-1.5"],
+    ["atanh(x)", "1/(1-x^2)", "2x/(1-x^2)^2"],
+    ["expm1(x)", "exp(x)", "exp(x)"],
+    ["log1p(x)", "1/(1+x)", "-1/(1+x)^2"],
     ["sinh(x)", "cosh(x)", "sinh(x)"],
     ["cosh(x)", "sinh(x)", "cosh(x)"],
     ["tanh(x)", "1/cosh(x)^2", "-2tanh(x)/cosh(x)^2"],

@@ -35,11 +35,11 @@ pub fn is_continuous(tree: &Tree, root: Id) -> bool {
 
 /// Whether a node is continuous where its operands are.
 fn keeps_continuity(tree: &Tree, node: Node, known: &[Knowledge]) -> bool {
-    use Function::{Acos, Asin, Log, Log2, Log10, Sign, Sqrt, Step, Tan};
+    use Function::{Acos, Acosh, Asin, Atanh, Log, Log1p, Log2, Log10, Sign, Sqrt, Step, Tan};
     let of = |id: Id| known[id as usize];
     match node {
-        Node::Unary(Tan | Sign | Step | Asin | Acos, _) => false,
-        Node::Unary(Sqrt | Log | Log2 | Log10, u) => of(u).is_non_negative,
+        Node::Unary(Tan | Sign | Step | Asin | Acos | Acosh | Atanh, _) => false,
+        Node::Unary(Sqrt | Log | Log1p | Log2 | Log10, u) => of(u).is_non_negative,
         Node::Binary(Operation::Divide, _, v) => of(v).is_non_zero || of(v).is_constant,
         Node::Binary(Operation::Power, u, v) => {
             let has_domain = of(u).is_non_negative || tree.as_number(v).is_some_and(|exponent| exponent.fract() == 0.0);
@@ -52,14 +52,14 @@ fn keeps_continuity(tree: &Tree, node: Node, known: &[Knowledge]) -> bool {
 
 /// The signs of a node's values, from those of its operands.
 fn knowledge(tree: &Tree, node: Node, known: &[Knowledge]) -> Knowledge {
-    use Function::{Abs, Acos, Cosh, Erfc, Exp, Negative, Relu, Sech, Sigmoid, Softplus, Sqrt, Step};
+    use Function::{Abs, Acos, Acosh, Cosh, Erfc, Exp, Negative, Relu, Sech, Sigmoid, Softplus, Sqrt, Step};
     let of = |id: Id| known[id as usize];
     let sign = |is_non_negative, is_non_zero| Knowledge { is_non_negative, is_non_zero, is_constant: false };
     match node {
         Node::Number(number) => sign(true, number.value() > 0.0),
         Node::Unary(Exp | Cosh | Sech | Sigmoid | Softplus | Erfc, _) => sign(true, true),
         Node::Unary(Abs | Sqrt, u) => sign(true, of(u).is_non_zero),
-        Node::Unary(Relu | Step | Acos, _) => sign(true, false),
+        Node::Unary(Relu | Step | Acos | Acosh, _) => sign(true, false),
         Node::Unary(Negative, u) => sign(false, of(u).is_non_zero),
         Node::Binary(operation, u, v) => binary(tree, operation, [u, v], [of(u), of(v)], sign),
         Node::Unary(..) | Node::Variable(_) | Node::Constant(_) => Knowledge::default(),

@@ -73,12 +73,17 @@ pub(super) fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: Symbolic
         Asin     => du / arc(u),                              // arcsine
         Acos     => -du / arc(u),                             // arccosine
         Atan     => du / (1.0 + u.square()),                  // arctangent
+        Asinh    => du / (1.0 + u.square()).sqrt(),           // inverse hyperbolic sine
+        Acosh    => du / ((u - u.number(1.0)) * (1.0 + u)).sqrt(), // inverse hyperbolic cosine
+        Atanh    => du / ((1.0 - u) * (1.0 + u)),             // inverse hyperbolic tangent
         Sinh     => u.call(Cosh) * du,                        // hyperbolic sine
         Cosh     => u.call(Sinh) * du,                        // hyperbolic cosine
         Tanh     => u.call(Sech).square() * du,               // hyperbolic tangent
         Sech     => -(whole * u.call(Tanh)) * du,             // hyperbolic secant
         Exp      => whole * du,                               // exponential
+        Expm1    => u.call(Exp) * du,                         // exponential
         Log      => du / u,                                   // logarithm
+        Log1p    => du / (1.0 + u),                           // logarithm
         Log2     => du / (u.number(LN_2) * u),                // logarithm to another base
         Log10    => du / (u.number(LN_10) * u),               // logarithm to another base
         Sqrt     => du / (2.0 * whole),                       // square root

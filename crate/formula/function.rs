@@ -1,4 +1,4 @@
-//! The functions and operations of the language: names, arity and values.
+//! The functions and operations of the language, and their values.
 //!
 //! Values come from `libm` on every platform, so the same state yields the same picture everywhere. Every function accepts
 //! every number, including NaN and the infinities, and returns NaN where it is undefined.
@@ -22,6 +22,12 @@ pub enum Function {
     Acos,
     /// arctan u, from −π/2 to π/2
     Atan,
+    /// arsinh u, whose hyperbolic sine is u
+    Asinh,
+    /// arcosh u ≥ 0, whose hyperbolic cosine is u
+    Acosh,
+    /// artanh u, whose hyperbolic tangent is u
+    Atanh,
     /// sinh u
     Sinh,
     /// cosh u
@@ -32,8 +38,12 @@ pub enum Function {
     Sech,
     /// eᵘ
     Exp,
+    /// eᵘ − 1, without cancellation
+    Expm1,
     /// The natural logarithm
     Log,
+    /// ln(1 + u), without cancellation
+    Log1p,
     /// The logarithm to base 2
     Log2,
     /// The logarithm to base 10
@@ -81,62 +91,6 @@ pub enum Operation {
     Maximum,
 }
 
-/// What can be called by name: functions of one argument, and of two or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Callable {
-    /// A function of one argument.
-    One(Function),
-    /// A function of two or more arguments, folded from the left.
-    Many(Operation),
-}
-
-/// Every callable name. A function is printed by its first name.
-pub const CALLABLES: [(&str, Callable); 28] = {
-    use Callable::{Many, One};
-    [
-        ("sin", One(Function::Sin)),
-        ("cos", One(Function::Cos)),
-        ("tan", One(Function::Tan)),
-        ("asin", One(Function::Asin)),
-        ("acos", One(Function::Acos)),
-        ("atan", One(Function::Atan)),
-        ("sinh", One(Function::Sinh)),
-        ("cosh", One(Function::Cosh)),
-        ("tanh", One(Function::Tanh)),
-        ("sech", One(Function::Sech)),
-        ("exp", One(Function::Exp)),
-        ("ln", One(Function::Log)),
-        ("log", One(Function::Log)),
-        ("log2", One(Function::Log2)),
-        ("log10", One(Function::Log10)),
-        ("sqrt", One(Function::Sqrt)),
-        ("cbrt", One(Function::Cbrt)),
-        ("abs", One(Function::Abs)),
-        ("sign", One(Function::Sign)),
-        ("step", One(Function::Step)),
-        ("relu", One(Function::Relu)),
-        ("sigmoid", One(Function::Sigmoid)),
-        ("softplus", One(Function::Softplus)),
-        ("gelu", One(Function::Gelu)),
-        ("erf", One(Function::Erf)),
-        ("erfc", One(Function::Erfc)),
-        ("min", Many(Operation::Minimum)),
-        ("max", Many(Operation::Maximum)),
-    ]
-};
-
-/// The callable with this name.
-pub fn callable(name: &str) -> Option<Callable> {
-    CALLABLES.iter().find(|(known, _)| *known == name).map(|&(_, callable)| callable)
-}
-
-impl Callable {
-    /// The name used in canonical text.
-    pub fn name(self) -> &'static str {
-        CALLABLES.iter().find(|&&(_, known)| known == self).map_or("", |&(name, _)| name)
-    }
-}
-
 impl Function {
     /// f(u).
     pub fn value(self, u: f64) -> f64 {
@@ -148,12 +102,17 @@ impl Function {
             Function::Asin => libm::asin(u),
             Function::Acos => libm::acos(u),
             Function::Atan => libm::atan(u),
+            Function::Asinh => libm::asinh(u),
+            Function::Acosh => libm::acosh(u),
+            Function::Atanh => libm::atanh(u),
             Function::Sinh => libm::sinh(u),
             Function::Cosh => libm::cosh(u),
             Function::Tanh => libm::tanh(u),
             Function::Sech => 1.0 / libm::cosh(u),
             Function::Exp => libm::exp(u),
+            Function::Expm1 => libm::expm1(u),
             Function::Log => libm::log(u),
+            Function::Log1p => libm::log1p(u),
             Function::Log2 => libm::log2(u),
             Function::Log10 => libm::log10(u),
             Function::Sqrt => libm::sqrt(u),

@@ -37,6 +37,11 @@ pub fn unary<L: Lane>(function: Function, u: L) -> L {
         Function::Asin
         | Function::Acos
         | Function::Atan
+        | Function::Asinh
+        | Function::Acosh
+        | Function::Atanh
+        | Function::Expm1
+        | Function::Log1p
         | Function::Cbrt
         | Function::Gelu
         | Function::Erf

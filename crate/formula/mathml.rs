@@ -3,7 +3,8 @@
 
 use std::f64::consts::{E, PI, TAU};
 
-use super::function::{Callable, Function, Operation};
+use super::callable::Callable;
+use super::function::{Function, Operation};
 use super::notation::{Notation, WrittenNode};
 use super::tree::{Id, Node};
 use super::vocabulary::symbol;
@@ -265,6 +266,9 @@ fn upright(name: &'static str) -> &'static str {
         "asin" => "arcsin",
         "acos" => "arccos",
         "atan" => "arctan",
+        "asinh" => "arsinh",
+        "acosh" => "arcosh",
+        "atanh" => "artanh",
         "sigmoid" => "σ",
         "log2" => "log₂",
         "log10" => "log₁₀",

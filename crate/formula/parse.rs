@@ -1,26 +1,36 @@
 //! The parser: from text to an expression tree.
 //!
 //! ```text
-//! formula  = sum end
+//! formula  = (name | name "(" variable ("," variable)* ")") "=" sum end | sum end
 //! sum      = product (("+" | "-") product)*
 //! product  = signed (("*" | "/") signed | power)*        an unsigned power: implied multiplication
 //! signed   = ("-" | "+") signed | power
 //! power    = operand superscript? ("^" signed)?          so −x² = −(x²), 2^-x works, and x^y^z = x^(y^z)
-//! operand  = number | variable | constant
-//!          | function "(" sum ("," sum)* ")"
-//!          | "(" sum ")"
-//!          | "|" sum "|"
+//! operand  = number | variable | constant | call | group
+//!          | "|" sum "|" | "‖" arguments "‖"
+//!          | root power | "\sqrt" ("[" sum "]")? operand   √x² = √(x²), but \sqrt x^2 = (√x)²
+//!          | "\frac" operand operand
+//! group    = "(" sum ")" | "[" sum "]" | "{" sum "}"
 //! ```
 //!
-//! Implied multiplication has the precedence of `*` and associates to the left: 1/2x is (1/2)x. It may precede a word, a
-//! parenthesis or a bar, but not a number: `x 2` is more often a typo for x² than a product. A bar opens where an operand is
-//! expected; where an operator is expected, it closes the bar open within the innermost parentheses, or opens one if there is
-//! none (`2|x|`).
+//! Calls are in `parse/call.rs`. Implied multiplication has the precedence of `*` and associates to the left: 1/2x is (1/2)x. It may
+//! precede a word, a bracket, a root or a bar, but not a number: `x 2` is more often a typo for x² than a product. A bar opens where
+//! an operand is expected; where an operator is expected, it closes the bar open within the innermost brackets, or opens one if there
+//! is none (`2|x|`).
+//!
+//! The text may be LaTeX: its commands are tokens (`latex.rs`), braces are brackets, and as letters there are multiplied, a word
+//! without a meaning is the product of its letters.
 //!
 //! The parser recurses once per level of nesting and refuses more than `MAX_DEPTH` levels, so no text overflows the stack.
 
+mod advice;
+mod call;
+mod left_hand_side;
+
+use super::callable::{Callable, Composition};
 use super::error::FormulaError;
-use super::function::{Callable, Function, Operation};
+use super::function::{Function, Operation};
+use super::spelling;
 use super::token::{Token, TokenKind, tokens};
 use super::tree::{Id, Node, Number, Tree};
 use super::vocabulary::{Meaning, Vocabulary};
@@ -30,6 +40,9 @@ pub const MAX_LENGTH: usize = 4096;
 
 /// The maximum nesting depth of parentheses, bars, signs and powers.
 pub const MAX_DEPTH: usize = 100;
+
+/// The longest word of LaTeX that is read as the product of its letters.
+const MAX_FACTORS: usize = 3;
 
 const OPERAND: &str = "a number, a variable, a function or “(”";
 const OPERATOR: &str = "an operator or the end of the formula";
@@ -61,6 +74,8 @@ pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Parsed, FormulaErr
         at: 0,
         depth: 0,
         open_bars: 0,
+        open_norms: 0,
+        closers: Vec::new(),
         tree: Tree::default(),
         constants: Vec::new(),
     };
@@ -74,8 +89,12 @@ struct Parser<'s> {
     tokens: Vec<Token<'s>>,
     at: usize,
     depth: usize,
-    /// The number of bars open within the innermost parentheses.
+    /// The number of bars open within the innermost brackets.
     open_bars: usize,
+    /// The same of double bars.
+    open_norms: usize,
+    /// What closes the brackets and bars that are open, the innermost last.
+    closers: Vec<char>,
     tree: Tree,
     constants: Vec<String>,
 }
@@ -92,6 +111,7 @@ impl<'s> Parser<'s> {
                 "The formula is empty: type one, such as x^2 + y^2.",
             ));
         }
+        self.left_hand_side()?;
         let root = self.sum()?;
         match self.peek() {
             TokenKind::End => Ok(root),
@@ -122,8 +142,7 @@ impl<'s> Parser<'s> {
                     let operation = if symbol == '*' { Operation::Multiply } else { Operation::Divide };
                     (operation, self.signed()?)
                 }
-                TokenKind::Word(_) | TokenKind::Symbol('(') => (Operation::Multiply, self.power()?),
-                TokenKind::Symbol('|') if self.open_bars == 0 => (Operation::Multiply, self.power()?),
+                _ if self.starts_factor() => (Operation::Multiply, self.power()?),
                 _ => return Ok(product),
             };
             product = self.tree.add(Node::Binary(operation, product, right));
@@ -171,65 +190,123 @@ impl<'s> Parser<'s> {
                 self.at += 1;
                 self.word(word, token)
             }
-            TokenKind::Symbol('(') => {
-                self.at += 1;
-                let inner = self.nested(|parser| parser.inside_parentheses(Self::sum))?;
-                self.close(token)?;
-                Ok(inner)
-            }
+            TokenKind::Symbol('(' | '[' | '{') => self.group(),
             TokenKind::Symbol('|') => {
-                self.at += 1;
+                self.open(token);
                 self.open_bars += 1;
                 let inner = self.nested(Self::sum)?;
                 self.open_bars -= 1;
-                self.close_bar(token)?;
+                self.close(token, "a closing bar")?;
                 Ok(self.tree.add(Node::Unary(Function::Abs, inner)))
+            }
+            TokenKind::Symbol('‖') => {
+                self.open(token);
+                self.open_norms += 1;
+                let parts = self.nested(Self::arguments)?;
+                self.open_norms -= 1;
+                self.close(token, "a closing bar")?;
+                let norm = Callable::Composed(Composition::Norm);
+                norm.call(&mut self.tree, &parts).ok_or_else(|| self.missing_operand())
+            }
+            TokenKind::Root(degree) => {
+                self.at += 1;
+                self.nested(|parser| parser.root(degree, token))
+            }
+            TokenKind::Fraction => {
+                self.at += 1;
+                let above = self.nested(Self::operand)?;
+                let below = self.nested(Self::operand)?;
+                Ok(self.tree.add(Node::Binary(Operation::Divide, above, below)))
             }
             _ => Err(self.missing_operand()),
         }
     }
 
-    fn word(&mut self, word: &str, token: Token) -> Part {
-        match self.vocabulary.meaning(word) {
-            Meaning::Number(value) => Ok(self.number(value)),
-            Meaning::Variable(index) => Ok(self.tree.add(Node::Variable(index))),
-            Meaning::Constant => {
-                let index = self.constant(word);
-                Ok(self.tree.add(Node::Constant(index)))
-            }
-            Meaning::Callable(callable) => self.call(callable, word, token),
-            Meaning::Unknown => Err(self.unknown_word(word, token)),
-        }
-    }
-
-    fn call(&mut self, callable: Callable, name: &str, token: Token) -> Part {
+    /// A sum in brackets of any kind.
+    fn group(&mut self) -> Part {
         let open = self.tokens[self.at];
-        if open.kind != TokenKind::Symbol('(') {
-            return Err(self.no_argument(callable, name, token));
-        }
-        self.at += 1;
-        if self.peek() == TokenKind::Symbol(')') {
-            return Err(self.wrong_count(callable, name, token, 0));
-        }
-        let arguments = self.nested(|parser| parser.inside_parentheses(Self::arguments))?;
-        self.close(open)?;
-        match (callable, arguments.as_slice()) {
-            (Callable::One(function), &[u]) => Ok(self.tree.add(Node::Unary(function, u))),
-            (Callable::Many(operation), &[first, second, ref rest @ ..]) => {
-                let pair = self.tree.add(Node::Binary(operation, first, second));
-                Ok(rest.iter().fold(pair, |all, &next| self.tree.add(Node::Binary(operation, all, next))))
+        self.open(open);
+        let inner = self.nested(|parser| parser.inside_brackets(Self::sum))?;
+        self.close(open, "a closing bracket")?;
+        Ok(inner)
+    }
+
+    /// What follows a root. In LaTeX that is one operand, after the degree in square brackets.
+    fn root(&mut self, degree: i32, token: Token) -> Part {
+        let is_command = self.source[token.start..].starts_with('\\');
+        let index = match self.peek() {
+            TokenKind::Symbol('[') if is_command => self.group()?,
+            _ => self.tree.number(degree.into()),
+        };
+        let inside = if is_command { self.operand()? } else { self.power()? };
+        let node = match self.tree.as_number(index) {
+            Some(2.0) => Node::Unary(Function::Sqrt, inside),
+            Some(3.0) => Node::Unary(Function::Cbrt, inside),
+            _ => {
+                let one = self.tree.number(1.0);
+                Node::Binary(Operation::Power, inside, self.tree.add(Node::Binary(Operation::Divide, one, index)))
             }
-            _ => Err(self.wrong_count(callable, name, token, arguments.len())),
+        };
+        Ok(self.tree.add(node))
+    }
+
+    /// Whether the next token may begin a factor of an implied product.
+    fn starts_factor(&self) -> bool {
+        match self.peek() {
+            TokenKind::Word(_) | TokenKind::Root(_) | TokenKind::Fraction | TokenKind::Symbol('(' | '[' | '{') => true,
+            TokenKind::Symbol('|') => self.open_bars == 0,
+            TokenKind::Symbol('‖') => self.open_norms == 0,
+            _ => false,
         }
     }
 
-    fn arguments(&mut self) -> Result<Vec<Id>, FormulaError> {
-        let mut arguments = vec![self.sum()?];
-        while self.peek() == TokenKind::Symbol(',') {
-            self.at += 1;
-            arguments.push(self.sum()?);
+    fn word(&mut self, spelling: &str, token: Token) -> Part {
+        let name = spelling::plain(spelling);
+        if let Some(base) = self.base_of_logarithm(&name) {
+            return self.logarithm(base, token);
         }
-        Ok(arguments)
+        // As the page itself writes it, also beside a letter σ.
+        if name == "sigma" && self.is_followed_by_bracket(token) {
+            return self.call(Callable::One(Function::Sigmoid), "σ", token);
+        }
+        match self.vocabulary.meaning(&name) {
+            Meaning::Unknown if self.are_factors(&name, token) => Ok(self.letters(&name)),
+            Meaning::Unknown => Err(self.unknown_word(&name, token)),
+            Meaning::Callable(callable) => self.call(callable, &name, token),
+            meaning => Ok(self.leaf(meaning, &name)),
+        }
+    }
+
+    fn leaf(&mut self, meaning: Meaning, name: &str) -> Id {
+        match meaning {
+            Meaning::Number(value) => self.number(value),
+            Meaning::Variable(index) => self.tree.add(Node::Variable(index)),
+            _ => {
+                let index = self.constant(name);
+                self.tree.add(Node::Constant(index))
+            }
+        }
+    }
+
+    /// Whether a word stands for the product of its letters, as in LaTeX, where a name would be set in a typeface.
+    fn are_factors(&self, word: &str, token: Token) -> bool {
+        let is_latex = self.source.contains('\\') && self.text(token) == word;
+        is_latex
+            && word.len() <= MAX_FACTORS
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && self.vocabulary.nearest(word, false).is_none_or(|nearest| nearest.contains(' '))
+    }
+
+    /// The product of the letters of a word.
+    fn letters(&mut self, word: &str) -> Id {
+        let mut product = None;
+        for at in 0..word.len() {
+            let letter = &word[at..=at];
+            let factor = self.leaf(self.vocabulary.meaning(letter), letter);
+            product =
+                Some(product.map_or(factor, |before| self.tree.add(Node::Binary(Operation::Multiply, before, factor))));
+        }
+        product.expect("a word has letters")
     }
 
     fn number(&mut self, value: f64) -> Id {
@@ -263,149 +340,45 @@ impl<'s> Parser<'s> {
         result
     }
 
-    /// Parses the inside of parentheses, where bars opened outside do not count.
-    fn inside_parentheses<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = std::mem::take(&mut self.open_bars);
+    /// Parses the inside of brackets, where bars opened outside do not count.
+    fn inside_brackets<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = (std::mem::take(&mut self.open_bars), std::mem::take(&mut self.open_norms));
         let result = read(self);
-        self.open_bars = outside;
+        (self.open_bars, self.open_norms) = outside;
         result
     }
 
-    fn close(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == TokenKind::Symbol(')') {
-            self.at += 1;
-            return Ok(());
-        }
-        if self.peek() == TokenKind::End {
-            let end = self.source.len();
-            let message = format!("The “(” at character {} is never closed: add “)”.", self.column(open.start));
-            return Err(FormulaError::new(end, end, "a closing parenthesis", message).with_nearest(")"));
-        }
-        Err(self.unexpected("an operator or “)”"))
+    /// Reads a bracket or a bar that opens.
+    fn open(&mut self, open: Token) {
+        self.at += 1;
+        self.closers.push(match open.kind {
+            TokenKind::Symbol('(') => ')',
+            TokenKind::Symbol('[') => ']',
+            TokenKind::Symbol('{') => '}',
+            TokenKind::Symbol('‖') => '‖',
+            _ => '|',
+        });
     }
 
-    fn close_bar(&mut self, open: Token) -> Result<(), FormulaError> {
-        if self.peek() == TokenKind::Symbol('|') {
+    /// Reads what closes the innermost bracket or bar.
+    fn close(&mut self, open: Token, expected: &str) -> Result<(), FormulaError> {
+        let closer = self.closers.pop().expect("it was opened");
+        if self.peek() == TokenKind::Symbol(closer) {
             self.at += 1;
             return Ok(());
         }
         if self.peek() == TokenKind::End {
-            let end = self.source.len();
+            let (end, opener) = (self.source.len(), self.text(open));
             let message =
-                format!("The bar “|” at character {} is never closed: add another “|”.", self.column(open.start));
-            return Err(FormulaError::new(end, end, "a closing bar", message).with_nearest("|"));
+                format!("The “{opener}” at character {} is never closed: add “{closer}”.", self.column(open.start));
+            let all = [closer].into_iter().chain(self.closers.iter().rev().copied()).collect::<String>();
+            return Err(FormulaError::new(end, end, expected, message).with_nearest(all));
         }
-        Err(self.unexpected("an operator or a closing “|”"))
+        Err(self.unexpected(&format!("an operator or “{closer}”")))
     }
 
     /// The position of a byte in characters, counted from 1.
     fn column(&self, byte: usize) -> usize {
         self.source[..byte].chars().count() + 1
-    }
-}
-
-/// Error messages.
-impl Parser<'_> {
-    fn text(&self, token: Token) -> &str {
-        &self.source[token.start..token.end]
-    }
-
-    fn missing_operand(&self) -> FormulaError {
-        let token = self.tokens[self.at];
-        let before = self.at.checked_sub(1).map(|before| self.text(self.tokens[before]));
-        let place = before.map_or("at the start".to_string(), |before| format!("after “{before}”"));
-        let message = match token.kind {
-            TokenKind::End => format!("Something is missing {place}: add {OPERAND}."),
-            _ => format!("Expected {OPERAND} {place}, not “{}”.", self.text(token)),
-        };
-        let start = if token.kind == TokenKind::End { self.source.len() } else { token.start };
-        FormulaError::new(start, token.end.max(start), OPERAND, message)
-    }
-
-    /// A token that cannot follow a complete operand.
-    fn unexpected(&self, expected: &str) -> FormulaError {
-        let token = self.tokens[self.at];
-        let text = self.text(token);
-        let error = |message: String| FormulaError::new(token.start, token.end, expected, message);
-        match token.kind {
-            TokenKind::Number(_) => {
-                let before = self.text(self.tokens[self.at - 1]);
-                error(format!("An operator is missing between “{before}” and “{text}”: write *{text} or ^{text}."))
-                    .with_nearest(format!("*{text}"))
-            }
-            TokenKind::Symbol(',') => {
-                error("Commas only separate arguments, as in max(x, y): write decimals with a point, as in 0.5.".into())
-                    .with_nearest(".")
-            }
-            TokenKind::Symbol(')') if expected == OPERATOR => {
-                error("This “)” has no matching “(”: delete it, or add “(” before it.".into())
-            }
-            _ => error(format!("Expected {expected} after “{}”, not “{text}”.", self.text(self.tokens[self.at - 1]))),
-        }
-    }
-
-    fn unknown_word(&self, word: &str, token: Token) -> FormulaError {
-        let error = |message: String| FormulaError::new(token.start, token.end, OPERAND, message);
-        let Some(nearest) = self.vocabulary.nearest(word, self.peek() == TokenKind::Symbol('(')) else {
-            return error(format!("Unknown name “{word}”: a constant is a single letter or a Greek letter."));
-        };
-        let message = match nearest.split_once('^') {
-            Some((base, power)) if word == format!("{base}{power}") => {
-                format!("Unknown name “{word}”: write {base}*{power} or {base}^{power}.")
-            }
-            _ if nearest.contains(' ') => format!("Unknown name “{word}”: for a product, write {nearest}."),
-            _ => format!("Unknown name “{word}”: did you mean {nearest}?"),
-        };
-        error(message).with_nearest(nearest)
-    }
-
-    /// A function name with no parenthesis after it: `sin x`, `sin^2(x)`, `sin`.
-    fn no_argument(&self, callable: Callable, name: &str, token: Token) -> FormulaError {
-        let next = self.tokens[self.at];
-        let argument = match callable {
-            Callable::One(_) => "x",
-            Callable::Many(_) => "x, y",
-        };
-        let (end, nearest) = match next.kind {
-            TokenKind::Word(word) if !matches!(self.vocabulary.meaning(word), Meaning::Callable(_)) => {
-                self.wrapped(name, self.at)
-            }
-            TokenKind::Number(_) => self.wrapped(name, self.at),
-            TokenKind::Symbol('|') => {
-                match self.tokens[self.at + 1..].iter().find(|token| token.kind == TokenKind::Symbol('|')) {
-                    Some(bar) => (bar.end, format!("{name}({})", &self.source[next.start..bar.end])),
-                    None => (token.end, format!("{name}({argument})")),
-                }
-            }
-            TokenKind::Superscript(power) => (next.end, format!("{name}({argument})^{power}")),
-            TokenKind::Symbol('^') => match self.tokens[self.at + 1].kind {
-                TokenKind::Number(power) => (self.tokens[self.at + 1].end, format!("{name}({argument})^{power}")),
-                _ => (next.end, format!("{name}({argument})")),
-            },
-            _ => (token.end, format!("{name}({argument})")),
-        };
-        let message = format!("The function {name} needs parentheses right after its name: write {nearest}.");
-        FormulaError::new(token.start, end, format!("“(” after {name}"), message).with_nearest(nearest)
-    }
-
-    /// A call whose argument is a single word or number with its exponent: `sin x^2` is read as `sin(x^2)`. Returns the end of the
-    /// argument in bytes and the corrected call.
-    fn wrapped(&self, name: &str, at: usize) -> (usize, String) {
-        let end = match (self.tokens[at + 1].kind, self.tokens.get(at + 2).map(|token| (token.kind, token.end))) {
-            (TokenKind::Superscript(_), _) => self.tokens[at + 1].end,
-            (TokenKind::Symbol('^'), Some((TokenKind::Number(_) | TokenKind::Word(_), end))) => end,
-            _ => self.tokens[at].end,
-        };
-        (end, format!("{name}({})", &self.source[self.tokens[at].start..end]))
-    }
-
-    fn wrong_count(&self, callable: Callable, name: &str, token: Token, count: usize) -> FormulaError {
-        let end = if count == 0 { self.tokens[self.at].end } else { self.tokens[self.at - 1].end };
-        let (expected, example) = match callable {
-            Callable::One(_) => ("one argument", format!("{name}(x)")),
-            Callable::Many(_) => ("two or more arguments", format!("{name}(x, y)")),
-        };
-        let message = format!("The function {name} takes {expected}, not {count}: write {example}.");
-        FormulaError::new(token.start, end, expected, message)
     }
 }

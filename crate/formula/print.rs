@@ -3,7 +3,8 @@
 
 use std::f64::consts::{E, PI, TAU};
 
-use super::function::{Callable, Function, Operation};
+use super::callable::Callable;
+use super::function::{Function, Operation};
 use super::notation::{Notation, WrittenNode};
 use super::tree::{Id, Node};
 

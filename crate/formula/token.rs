@@ -1,7 +1,8 @@
-//! The tokeniser: numbers, words, symbols. Synonyms are unified: `·`, `×` and `*`; `−` and `-`; `**` and `^`.
+//! The tokeniser: numbers, words, symbols. Synonyms are unified: `·`, `×`, `\cdot` and `*`; `−` and `-`; `**` and `^`; `½` and 0.5.
 
 use super::error::FormulaError;
-use super::vocabulary;
+use super::latex;
+use super::spelling::{self, run};
 use crate::decimal;
 
 /// A token and its byte range in the text.
@@ -20,17 +21,40 @@ pub struct Token<'s> {
 pub enum TokenKind<'s> {
     /// `2`, `.5`, `5.`, `2e-3`
     Number(f64),
-    /// A Latin letter followed by letters, digits and `_`, or one Greek letter by name.
+    /// A name as it is [spelled](spelling): a Latin letter followed by letters, digits and `_`, or a Greek letter.
     Word(&'s str),
     /// `²`, `⁻¹`: an exponent.
     Superscript(i32),
-    /// One of `+ - * / ^ ( ) , |`.
+    /// One of `+ - * / ^ = ( ) [ ] { } , | ‖`.
     Symbol(char),
+    /// `√`, `∛`, `∜`, `\sqrt`: the root of this degree of what follows.
+    Root(i32),
+    /// `\frac`: the quotient of the two parts that follow.
+    Fraction,
     /// The end of the text.
     End,
 }
 
 const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/// Fractions of one character, which may follow a whole number.
+const VULGAR_FRACTIONS: [(char, f64); 15] = [
+    ('½', 1.0 / 2.0),
+    ('⅓', 1.0 / 3.0),
+    ('⅔', 2.0 / 3.0),
+    ('¼', 1.0 / 4.0),
+    ('¾', 3.0 / 4.0),
+    ('⅕', 1.0 / 5.0),
+    ('⅖', 2.0 / 5.0),
+    ('⅗', 3.0 / 5.0),
+    ('⅘', 4.0 / 5.0),
+    ('⅙', 1.0 / 6.0),
+    ('⅚', 5.0 / 6.0),
+    ('⅛', 1.0 / 8.0),
+    ('⅜', 3.0 / 8.0),
+    ('⅝', 5.0 / 8.0),
+    ('⅞', 7.0 / 8.0),
+];
 
 /// Splits a text into tokens; the last one is [`TokenKind::End`].
 ///
@@ -39,9 +63,27 @@ const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 pub fn tokens(source: &str) -> Result<Vec<Token<'_>>, FormulaError> {
     let mut tokens = Vec::new();
     let mut start = 0;
+    // TeX reads the parts of \frac12 digit by digit.
+    let mut single_digits = 0;
     loop {
         start += spaces(&source[start..]);
-        let (kind, length) = next(source, start)?;
+        let rest = &source[start..];
+        let (kind, length) = match rest.bytes().next() {
+            Some(b'\\') => match latex::command(rest, start)? {
+                (Some(kind), length) => (kind, length),
+                (None, length) => {
+                    start += length;
+                    continue;
+                }
+            },
+            Some(digit @ b'0'..=b'9') if single_digits > 0 => (TokenKind::Number(f64::from(digit - b'0')), 1),
+            _ => next(source, start)?,
+        };
+        single_digits = match kind {
+            TokenKind::Fraction => 2,
+            TokenKind::Number(_) if single_digits > 0 => single_digits - 1,
+            _ => 0,
+        };
         tokens.push(Token { kind, start, end: start + length });
         if kind == TokenKind::End {
             return Ok(tokens);
@@ -51,7 +93,7 @@ pub fn tokens(source: &str) -> Result<Vec<Token<'_>>, FormulaError> {
 }
 
 fn spaces(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "\u{2062}\u{200b}\u{feff}".contains(c)).len()
+    run(text, |c| c.is_whitespace() || "$~\u{2061}\u{2062}\u{200b}\u{feff}".contains(c))
 }
 
 fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaError> {
@@ -60,27 +102,27 @@ fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaErr
     let symbol = |symbol| Ok((TokenKind::Symbol(symbol), first.len_utf8()));
     match first {
         '*' if text.starts_with("**") => Ok((TokenKind::Symbol('^'), 2)),
-        '+' | '-' | '*' | '/' | '^' | '(' | ')' | ',' | '|' => symbol(first),
+        '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '|' => symbol(first),
+        '‖' | '∥' => symbol('‖'),
         '·' | '×' | '⋅' | '∙' | '∗' => symbol('*'),
-        '÷' | '∕' => symbol('/'),
+        '÷' | '∕' | '⁄' => symbol('/'),
         '−' | '–' => symbol('-'),
         '0'..='9' | '.' => number(source, start),
-        'a'..='z' | 'A'..='Z' => {
-            let length = run(text, |c| c.is_ascii_alphanumeric() || c == '_');
-            Ok((TokenKind::Word(&text[..length]), length))
-        }
+        '√' => Ok((TokenKind::Root(2), first.len_utf8())),
+        '∛' => Ok((TokenKind::Root(3), first.len_utf8())),
+        '∜' => Ok((TokenKind::Root(4), first.len_utf8())),
         '⁺' | '⁻' => superscript(source, start),
         _ if SUPERSCRIPTS.contains(first) => superscript(source, start),
-        _ => match vocabulary::greek_name(first) {
-            Some(name) => Ok((TokenKind::Word(name), first.len_utf8())),
-            None => Err(unknown(first, start)),
+        _ => match (vulgar_fraction(first), spelling::length(text)) {
+            (Some(value), _) => Ok((TokenKind::Number(value), first.len_utf8())),
+            (None, 0) => Err(unknown(first, start)),
+            (None, length) => Ok((TokenKind::Word(&text[..length]), length)),
         },
     }
 }
 
-/// The length in bytes of the leading characters that satisfy a predicate.
-fn run(text: &str, predicate: impl Fn(char) -> bool) -> usize {
-    text.len() - text.trim_start_matches(predicate).len()
+fn vulgar_fraction(character: char) -> Option<f64> {
+    VULGAR_FRACTIONS.iter().find(|(fraction, _)| *fraction == character).map(|&(_, value)| value)
 }
 
 /// `digits [. digits] [e [±] digits]`, with a digit before or after the point. An `e` without digits is the number e.
@@ -110,8 +152,12 @@ fn number(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaE
         let message = format!("The number {} has two decimal points: delete one.", &text[..=length]);
         return Err(FormulaError::new(start + length, start + length + 1, "a digit or an operator", message));
     }
+    let is_whole = text[..length].bytes().all(|byte| byte.is_ascii_digit());
+    let fraction =
+        text[length..].chars().next().filter(|_| is_whole).and_then(|c| Some((vulgar_fraction(c)?, c.len_utf8())));
+    let (part, more) = fraction.unwrap_or_default();
     match decimal::parse(&text[..length]) {
-        Some(value) if value.is_finite() => Ok((TokenKind::Number(value), length)),
+        Some(value) if value.is_finite() => Ok((TokenKind::Number(value + part), length + more)),
         _ => {
             let message = format!("The number {} is too large: the largest is about 1.8e308.", &text[..length]);
             Err(FormulaError::new(start, start + length, "a number up to 1.8e308", message))
@@ -156,10 +202,6 @@ fn is_invisible(character: char) -> bool {
 fn unknown(character: char, at: usize) -> FormulaError {
     let error = |expected: &str, message: String| FormulaError::new(at, at + character.len_utf8(), expected, message);
     match character {
-        '[' | '{' => error("a parenthesis", format!("Use parentheses ( ) instead of “{character}”.")).with_nearest("("),
-        ']' | '}' => error("a parenthesis", format!("Use parentheses ( ) instead of “{character}”.")).with_nearest(")"),
-        '=' => error("a single expression", "Type only the right-hand side of the equation, without “=”.".into()),
-        '√' => error("sqrt(…)", "Write the square root of x as sqrt(x).".into()).with_nearest("sqrt("),
         '∞' => error("a number", "Infinity is not allowed: use a large number instead.".into()),
         ';' | ':' => error("an operator", format!("“{character}” has no meaning in a formula: delete it.")),
         '!' => error("an operator", "Factorials are not supported: write out the product.".into()),

@@ -2,7 +2,7 @@
 
 use std::f64::consts::{E, PI, TAU};
 
-use super::function::{CALLABLES, Callable, callable};
+use super::callable::{CALLABLES, Callable, callable, callable_names};
 
 /// The variables, and the constants with more than one letter.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,10 +74,6 @@ const GREEK: [(&str, &str); 39] = [
     ("Ω", "Omega"),
 ];
 
-/// Names used in other systems, and their equivalents here.
-const FOREIGN_NAMES: [(&str, &str); 6] =
-    [("cot", "1/tan(x)"), ("sec", "1/cos(x)"), ("csc", "1/sin(x)"), ("pow", "x^y"), ("lg", "log10"), ("sgn", "sign")];
-
 /// The name of a Greek letter.
 pub fn greek_name(letter: char) -> Option<&'static str> {
     GREEK.iter().find(|&&(other, _)| other.chars().eq([letter])).map(|&(_, name)| name)
@@ -91,6 +87,11 @@ pub fn symbol(name: &str) -> &str {
 /// The name of a constant, which may be given by its Greek letter.
 pub fn constant_name(text: &str) -> &str {
     GREEK.iter().find(|&&(letter, _)| letter == text).map_or(text, |&(_, name)| name)
+}
+
+/// Whether a word is the name of a Greek letter.
+pub fn is_greek_name(word: &str) -> bool {
+    GREEK.iter().any(|&(_, name)| name == word)
 }
 
 /// Whether a word is the name of a function.
@@ -118,11 +119,8 @@ impl Vocabulary<'_> {
 
     /// The suggested replacement for an unknown word. `is_called`: a parenthesis follows.
     pub fn nearest(&self, word: &str, is_called: bool) -> Option<String> {
-        if let Some(&(_, usual)) = FOREIGN_NAMES.iter().find(|&&(name, _)| name == word) {
-            return Some(usual.to_string());
-        }
         let split = if is_called { self.as_factor(word) } else { self.as_call(word).or_else(|| self.as_product(word)) };
-        split.or_else(|| self.closest(word))
+        split.or_else(|| self.closest(word, is_called))
     }
 
     fn is_variable(&self, letter: char) -> bool {
@@ -134,7 +132,10 @@ impl Vocabulary<'_> {
         CALLABLES
             .iter()
             .filter_map(|&(name, callable)| Some((name, callable, word.strip_prefix(name)?)))
-            .filter(|(_, callable, rest)| matches!(callable, Callable::One(_)) && self.is_known(rest))
+            .filter(|(_, callable, rest)| {
+                let after_number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                matches!(callable, Callable::One(_)) && self.is_known(after_number)
+            })
             .max_by_key(|(name, ..)| name.len())
             .map(|(name, _, rest)| format!("{name}({rest})"))
     }
@@ -149,35 +150,39 @@ impl Vocabulary<'_> {
     }
 
     fn is_known(&self, word: &str) -> bool {
-        !word.is_empty() && !matches!(self.meaning(word), Meaning::Unknown | Meaning::Callable(_))
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !matches!(self.meaning(word), Meaning::Unknown | Meaning::Callable(_))
     }
 
-    /// `xy` → `x y`, `x2` → `x^2`: a short word that contains a variable.
+    /// `xy` → `x y`: two letters, or three with a variable among them. What `x2` means is open.
     fn as_product(&self, word: &str) -> Option<String> {
-        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        let plain = letters.len() <= 3 && letters.chars().all(|c| c.is_ascii_alphabetic());
-        if !plain || !letters.chars().any(|c| self.is_variable(c)) {
+        let is_short = word.len() == 2 || word.len() == 3 && word.chars().any(|c| self.is_variable(c));
+        let is_product = is_short && word.chars().all(|c| c.is_ascii_alphabetic()) && !is_number(word);
+        is_product.then(|| word.chars().map(String::from).collect::<Vec<_>>().join(" "))
+    }
+
+    /// The known name at the smallest edit distance: at most 1, or 2 for words of more than three letters. A word with a number is
+    /// another name than one with another number, and two or three letters may be a product.
+    fn closest(&self, word: &str, is_called: bool) -> Option<String> {
+        if word.len() < 4 && !is_called && !is_number(word) || word == "sqr" {
             return None;
         }
-        let mut product: Vec<String> = letters.chars().map(String::from).collect();
-        if letters.len() < word.len() {
-            product.last_mut()?.push_str(&format!("^{}", &word[letters.len()..]));
-        }
-        Some(product.join(" "))
-    }
-
-    /// The known name at the smallest edit distance: at most 1, or 2 for words of more than three letters.
-    fn closest(&self, word: &str) -> Option<String> {
-        let names = CALLABLES.iter().map(|&(name, _)| name);
+        let index = |name: &str| name.replace(|c: char| c.is_ascii_alphabetic(), "");
+        let callables: Vec<&str> = match (is_called, word.len()) {
+            (false, _) => Vec::new(),
+            (true, ..4) => CALLABLES.iter().map(|&(name, _)| name).collect(),
+            (true, _) => callable_names().collect(),
+        };
         let numbers = NUMBERS.iter().map(|&(name, _)| name);
         let greek = GREEK.iter().map(|&(_, name)| name);
         let declared = self.variables.iter().chain(self.constants).copied();
         let max_distance = if word.len() > 3 { 2 } else { 1 };
-        names
+        callables
+            .into_iter()
             .chain(numbers)
             .chain(greek)
             .chain(declared)
-            .filter(|name| name.len() > 1)
+            .filter(|name| name.len() > 1 && index(name) == index(word))
             .map(|name| (distance(&word.to_ascii_lowercase(), name), name))
             .filter(|&(distance, _)| distance <= max_distance)
             .min_by_key(|&(distance, name)| {
@@ -186,6 +191,11 @@ impl Vocabulary<'_> {
             })
             .map(|(_, name)| name.to_string())
     }
+}
+
+/// Whether a word is a named number but for the case of its letters.
+fn is_number(word: &str) -> bool {
+    NUMBERS.iter().any(|(name, _)| name.len() > 1 && name.eq_ignore_ascii_case(word))
 }
 
 /// The edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).

@@ -165,22 +165,27 @@ struct Part {
 /// Adds the parts that make the node `id` special.
 fn add_parts(tree: &mut Tree, id: Id, parts: &mut Vec<Part>) {
     use Function::{
-        Abs, Acos, Asin, Atan, Cbrt, Cosh, Erf, Erfc, Exp, Gelu, Log, Log2, Log10, Relu, Sech, Sigmoid, Sign, Softplus,
-        Sqrt, Step, Tan, Tanh,
+        Abs, Acos, Acosh, Asin, Asinh, Atan, Atanh, Cbrt, Cosh, Erf, Erfc, Exp, Expm1, Gelu, Log, Log1p, Log2, Log10,
+        Relu, Sech, Sigmoid, Sign, Softplus, Sqrt, Step, Tan, Tanh,
     };
     use SpecialKind::{Jump, Kink, Singular, Steep};
     match tree.node(id) {
         Node::Unary(Abs | Relu, u) => add(tree, u, Kink, false, parts),
         Node::Unary(Sign | Step, u) => add(tree, u, Jump, false, parts),
         Node::Unary(Sqrt | Cbrt | Log | Log2 | Log10, u) => add(tree, u, Singular, true, parts),
-        Node::Unary(Exp | Sech | Cosh | Tanh | Sigmoid | Softplus | Gelu | Erf | Erfc | Atan, u) => {
+        Node::Unary(Exp | Expm1 | Sech | Cosh | Tanh | Sigmoid | Softplus | Gelu | Erf | Erfc | Atan | Asinh, u) => {
             add(tree, u, Steep, true, parts);
         }
-        Node::Unary(Asin | Acos, u) => {
-            for end in [1.0, -1.0] {
+        Node::Unary(function @ (Asin | Acos | Acosh | Atanh | Log1p), u) => {
+            let ends: &[f64] = match function {
+                Acosh => &[1.0],
+                Log1p => &[-1.0],
+                _ => &[1.0, -1.0],
+            };
+            for &end in ends {
                 let end = tree.number(end);
                 let beyond = tree.add(Node::Binary(Operation::Subtract, u, end));
-                add(tree, beyond, Singular, false, parts);
+                add(tree, beyond, Singular, function == Log1p, parts);
             }
         }
         Node::Unary(Tan, u) => {

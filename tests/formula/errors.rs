@@ -9,6 +9,7 @@ struct Case<'c> {
     place: Range<usize>,
     expected: &'c str,
     nearest: Option<&'c str>,
+    meaning: &'c str,
 }
 
 fn cases() -> Vec<Case<'static>> {
@@ -23,17 +24,31 @@ fn read(line: &str) -> Option<Case<'_>> {
     let place = start.parse().ok()?..end.parse().ok()?;
     let expected = columns.next()?.trim();
     let nearest = columns.next()?.trim();
-    Some(Case { text, place, expected, nearest: Some(nearest).filter(|text| !text.is_empty()) })
+    let meaning = columns.next()?.trim();
+    Some(Case { text, place, expected, nearest: Some(nearest).filter(|text| !text.is_empty()), meaning })
 }
 
 #[test]
 fn errors_report_place_expectation_and_suggestion() {
     assert!(!cases().is_empty());
-    for Case { text, place, expected, nearest } in cases() {
+    for Case { text, place, expected, nearest, .. } in cases() {
         let Err(error) = FormulaSurface::parse(text, &[("kappa_1", 1.0)]) else { panic!("{text} was accepted") };
         let found = (error.start..error.end, error.expected.as_str(), error.nearest.as_deref());
         assert_eq!(found, (place, expected, nearest), "{text}: {error}");
         assert!(error.message.ends_with(['.', '?']) && error.message.len() < 200, "{error}");
+    }
+}
+
+/// Advice never changes the meaning: with a suggested replacement, a text is a formula, and the one that was meant.
+#[test]
+fn a_suggested_replacement_means_what_was_typed() {
+    let constants = [("kappa_1", 1.0)];
+    for Case { text, place, nearest, meaning, .. } in cases() {
+        assert_eq!(nearest.is_some(), !meaning.is_empty(), "{text}");
+        let Some(nearest) = nearest else { continue };
+        let applied = [&text[..place.start], nearest, &text[place.end..]].concat();
+        let formula = FormulaSurface::parse(&applied, &constants).unwrap_or_else(|error| panic!("{applied}: {error}"));
+        assert_eq!(formula.formula().to_string(), meaning, "{text}");
     }
 }
 
@@ -50,6 +65,17 @@ fn long_and_deep_texts_never_overflow_the_stack() {
         deep("x^", "x", ""),
         deep("x^-", "x", ""),
         deep("max(x,", "x", ")"),
+        deep("[", "x", "]"),
+        deep("{", "x", "}"),
+        deep("‖", "x", "‖"),
+        deep("sin ", "x", ""),
+        deep("exp -", "x", ""),
+        deep("ln -sin ", "x", ""),
+        deep("√", "x", ""),
+        deep("sin^sin ", "x", ""),
+        "\\frac".repeat(800),
+        "\\sqrt[".repeat(600),
+        "max([".repeat(800),
         deep("(|", "x", "|)"),
         "(".repeat(4000),
     ];

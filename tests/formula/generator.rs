@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
-const FUNCTIONS: [&str; 27] = [
+const FUNCTIONS: [&str; 32] = [
     "-", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "sech", "exp", "ln", "log2", "log10",
-    "sqrt", "cbrt", "abs", "sign", "step", "relu", "sigmoid", "softplus", "gelu", "erf", "erfc", "log",
+    "sqrt", "cbrt", "abs", "sign", "step", "relu", "sigmoid", "softplus", "gelu", "erf", "erfc", "log", "asinh",
+    "acosh", "atanh", "expm1", "log1p",
 ];
 
 const EXPONENTS: [&str; 9] = ["2", "3", "-1", "-2", "0.5", "-0.5", "1.5", "7", "0"];

@@ -95,7 +95,7 @@ test("a typed rule runs in batches, over views and on the weights of a network",
 test("an error in a rule is placed in it", () => {
   const descend = (/** @type {object} */ run) => () =>
     new Surface("x^2 + y^2").descend(/** @type {any} */ ({ optimiser: "own", start: [1, 1], steps: 10, ...run }));
-  assert.throws(descend({ rule: "m = 0.9 m + g; x = x - eta sqr(m)" }), { start: 27, end: 30, message: /sqrt/ });
+  assert.throws(descend({ rule: "m = 0.9 m + g; x = x - eta sqt(m)" }), { start: 27, end: 30, message: /sqrt/ });
   // Places count UTF-16 code units, as JavaScript does.
   assert.throws(descend({ rule: "m = β m + g; x = x - η *" }), { start: 24, end: 24, message: /missing after/ });
   assert.throws(descend({ rule: "x = x - η 𝛻" }), { start: 10, end: 12 });

@@ -179,7 +179,10 @@ impl Data {
         match DATA_SETS.get(self.choice.index()) {
             _ if self.is_placed() => "points that were placed".into(),
             Some(card) => format!("two classes, {}", card.id),
-            None => format!("f(x, y) = {}", self.formula.formula().source()),
+            None => {
+                let source = self.formula.formula().source();
+                format!("f(x, y) = {}", source.rsplit_once('=').map_or(source, |(_, right)| right.trim()))
+            }
         }
     }
 

@@ -38,9 +38,19 @@ fn known(function: Function, u: &Expression) -> Option<Expression> {
     let natural = super::expression::real(std::f64::consts::E);
     match function {
         Function::Log if *u == natural => Some(integer(1)),
-        Function::Log | Function::Log2 | Function::Log10 if u.is_integer(1) => Some(integer(0)),
+        Function::Log | Function::Log2 | Function::Log10 | Function::Acosh if u.is_integer(1) => Some(integer(0)),
         Function::Exp | Function::Cos | Function::Cosh | Function::Sech if u.is_integer(0) => Some(integer(1)),
-        Function::Sin | Function::Tan | Function::Sinh | Function::Tanh | Function::Sqrt if u.is_integer(0) => {
+        Function::Sin
+        | Function::Tan
+        | Function::Sinh
+        | Function::Tanh
+        | Function::Asinh
+        | Function::Atanh
+        | Function::Expm1
+        | Function::Log1p
+        | Function::Sqrt
+            if u.is_integer(0) =>
+        {
             Some(integer(0))
         }
         Function::Sqrt | Function::Cbrt if u.is_integer(1) => Some(integer(1)),

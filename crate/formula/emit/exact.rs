@@ -1,7 +1,8 @@
 //! The `libm` functions that a module imports: their names, and pointers to them.
 
 use crate::formula::assembler::Exact;
-use crate::formula::function::{Callable, Function, Operation};
+use crate::formula::callable::Callable;
+use crate::formula::function::{Function, Operation};
 
 impl Exact {
     /// Its import name.
@@ -49,7 +50,7 @@ fn exact(function: Function) -> *const () {
             }
         };
     }
-    pointers!(Negative Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Sech Exp Log Log2 Log10 Sqrt Cbrt Abs Sign Step Relu
+    pointers!(Negative Sin Cos Tan Asin Acos Atan Asinh Acosh Atanh Sinh Cosh Tanh Sech Exp Expm1 Log Log1p Log2 Log10 Sqrt Cbrt Abs Sign Step Relu
         Sigmoid Softplus Gelu Erf Erfc)
 }
 
