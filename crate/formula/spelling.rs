@@ -52,16 +52,20 @@ pub fn length(text: &str) -> usize {
 pub fn plain(spelling: &str) -> Cow<'_, str> {
     let (module, name) = spelling.rsplit_once('.').unwrap_or(("", spelling));
     let name = name.strip_prefix('\\').unwrap_or(name);
-    let name = VARIANTS.iter().find(|(variant, _)| *variant == name).map_or(name, |&(_, usual)| usual);
     if module == "Math" && ["PI", "E"].contains(&name) {
         return name.to_ascii_lowercase().into();
     }
-    let letter = name.chars().next().unwrap_or_default();
-    if letter.is_ascii() && name.is_ascii() && !name.contains('{') {
-        return name.into();
+    let (letters, index) = name.split_at(name.find('_').unwrap_or(name.len()));
+    let name = match VARIANTS.iter().find(|(variant, _)| *variant == letters) {
+        Some((_, usual)) => Cow::from(format!("{usual}{index}")),
+        None => name.into(),
+    };
+    if name.is_ascii() && !name.contains('{') {
+        return name;
     }
+    let letter = name.chars().next().unwrap_or_default();
     let greek = greek_name(letter);
-    let rest = if greek.is_some() { &name[letter.len_utf8()..] } else { name };
+    let rest = if greek.is_some() { &name[letter.len_utf8()..] } else { &*name };
     let mut plain = greek.unwrap_or_default().to_owned();
     for c in rest.chars() {
         match SUBSCRIPTS.chars().position(|digit| digit == c) {
@@ -134,6 +138,7 @@ mod tests {
         }
         assert_eq!(plain("\\theta_{1}"), "theta_1");
         assert_eq!(plain("\\varphi"), "phi");
+        assert_eq!(plain("\\vartheta_{1}"), "theta_1");
         assert_eq!(["2x", "+", "", "∂"].map(length), [0; 4]);
     }
 }

@@ -110,7 +110,7 @@ impl Vocabulary<'_> {
             Meaning::Callable(callable)
         } else if let Some(&(_, number)) = NUMBERS.iter().find(|&&(name, _)| name == word) {
             Meaning::Number(number)
-        } else if word.len() == 1 || GREEK.iter().any(|&(_, name)| name == word) {
+        } else if word.len() == 1 || is_greek_name(word) {
             Meaning::Constant
         } else {
             Meaning::Unknown

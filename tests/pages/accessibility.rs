@@ -11,6 +11,7 @@ use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::lesson::LESSONS;
 use crate::page::Page;
 
 page_tests! {
@@ -97,13 +98,7 @@ fn axe_finds_nothing_serious_on_a_phone_or_in_a_frame(run: &TestRun) -> Result<(
 }
 
 fn axe_finds_nothing_on_prose_pages(run: &TestRun) -> Result<()> {
-    for (path, first) in [
-        ("1-derivatives.html", "tangent"),
-        ("2-gradients.html", "gradient"),
-        ("3-chain-rule.html", "chain"),
-        ("4-gradient-descent.html", "learning-rate"),
-        ("5-integrals.html", "integral"),
-    ] {
+    for (path, first) in LESSONS {
         let mut page = Page::open_at_figure(run, Screen::LAPTOP, path, first)?;
         page.execute(
             "const all = [...document.querySelectorAll('fall-line')];

@@ -7,6 +7,7 @@ use xtask::page_test::TestRun;
 use xtask::page_tests;
 use xtask::screen::Screen;
 
+use crate::lesson::LESSONS;
 use crate::page::Page;
 
 page_tests! {
@@ -159,13 +160,7 @@ fn a_short_wide_iframe_shows_its_picture(run: &TestRun) -> Result<()> {
 /// From the smallest phone to a lecture hall: no prose page scrolls sideways, and every control of every figure is within reach, on
 /// the page or in a scrolling container.
 fn prose_pages_fit_every_screen(run: &TestRun) -> Result<()> {
-    for (path, first) in [
-        ("1-derivatives.html", "tangent"),
-        ("2-gradients.html", "gradient"),
-        ("3-chain-rule.html", "chain"),
-        ("4-gradient-descent.html", "learning-rate"),
-        ("5-integrals.html", "integral"),
-    ] {
+    for (path, first) in LESSONS {
         let mut page = Page::open_at_figure(run, Screen::LAPTOP, path, first)?;
         for [width, height] in [[320, 640], [375, 812], [768, 1024], [1280, 800], [1920, 1080]] {
             page.show(Screen { width, height, touch: width < 1000, ..Screen::LAPTOP })?;

@@ -15,7 +15,16 @@ page_tests! {
         a_sentence_sets_its_figure, reading_through_a_page_releases_off_screen_pictures;
 }
 
-const PATH: &str = "1-derivatives.html";
+/// The lessons, and the first figure of each.
+pub const LESSONS: [(&str, &str); 5] = [
+    ("1-derivatives.html", "tangent"),
+    ("2-gradients.html", "gradient"),
+    ("3-chain-rule.html", "chain"),
+    ("4-gradient-descent.html", "learning-rate"),
+    ("5-integrals.html", "integral"),
+];
+
+const PATH: &str = LESSONS[0].0;
 
 /// An expression for a figure of the page, by its id.
 fn named(id: &str) -> String {
