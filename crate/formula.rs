@@ -34,6 +34,7 @@ mod print;
 mod program;
 mod reverse;
 mod spelling;
+mod stable;
 mod substitute;
 mod token;
 mod tree;
@@ -51,7 +52,7 @@ pub use differentiate::tangent_nodes;
 pub use emit::{EXPORTS, Emitted, emit};
 pub use error::FormulaError;
 pub use evaluate::Evaluator;
-pub use function::{Function, Operation};
+pub use function::{Function, Operation, holds};
 pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use link::{Linked, LinkedPlane, Linker, set_linker};
@@ -133,8 +134,8 @@ impl Formula {
 
     /// The derivative with respect to a variable, as a formula.
     pub fn derivative(&self, variable: u8) -> Self {
-        let mut tree = self.tree.clone();
-        let root = differentiate::differentiate(&mut tree, self.root, variable);
+        let (mut tree, root) = self.stable();
+        let root = differentiate::differentiate(&mut tree, root, variable);
         Self { source: String::new(), tree, root, variables: self.variables.clone(), constants: self.constants.clone() }
     }
 
@@ -183,28 +184,36 @@ impl Formula {
 
     /// The program for the value alone.
     pub fn program(&self) -> Program {
-        Program::new(&self.tree, &[self.root])
+        let (tree, root) = self.stable();
+        Program::new(&tree, &[root])
     }
 
     /// The programs for a function of two variables: f; f, ∂f/∂x, ∂f/∂y; ∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y².
     pub fn jet(&self) -> Jet {
-        let mut tree = self.tree.clone();
+        let (mut tree, root) = self.stable();
         let mut derivative = |root, variable| differentiate::differentiate(&mut tree, root, variable);
-        let [x, y] = [0, 1].map(|variable| derivative(self.root, variable));
+        let [x, y] = [0, 1].map(|variable| derivative(root, variable));
         let second = [derivative(x, 0), derivative(x, 1), derivative(y, 1)];
         Jet {
-            value: Program::new(&tree, &[self.root]),
-            gradient: Program::new(&tree, &[self.root, x, y]),
+            value: Program::new(&tree, &[root]),
+            gradient: Program::new(&tree, &[root, x, y]),
             hessian: Program::new(&tree, &second),
         }
     }
 
     /// The program for a function of one variable: f, f′ and f″.
     pub fn profile(&self) -> Program {
-        let mut tree = self.tree.clone();
-        let first = differentiate::differentiate(&mut tree, self.root, 0);
+        let (mut tree, root) = self.stable();
+        let first = differentiate::differentiate(&mut tree, root, 0);
         let second = differentiate::differentiate(&mut tree, first, 0);
-        Program::new(&tree, &[self.root, first, second])
+        Program::new(&tree, &[root, first, second])
+    }
+
+    /// Its tree with the root of what is computed ([`stable`]), to which derivatives can be added.
+    fn stable(&self) -> (Tree, Id) {
+        let mut tree = self.tree.clone();
+        let root = stable::stable(&mut tree, self.root);
+        (tree, root)
     }
 
     /// Whether it is known to be continuous: no pole, no jump and no gap between points where it is defined. Decided from the tree.

@@ -48,6 +48,16 @@ fn assignments_run_in_order_and_memory_starts_at_zero() {
 }
 
 #[test]
+fn a_rule_may_choose_between_two_steps() {
+    // A slope of at most 1 in either direction, and steps that count from one.
+    let clipped = "h = where(abs(g) <= 1, g, sign(g)); x = x - eta h";
+    assert_eq!(on_slope(clipped, 0.5, 8.0, 2.0, 2), [2.0, 1.5, 1.0]);
+    assert_eq!(on_slope(clipped, 0.5, 0.5, 2.0, 1), [2.0, 1.75]);
+    assert_eq!(on_slope("x = x - (g if t == 1 else 2g)", 1.0, 1.0, 0.0, 3), [0.0, -1.0, -3.0, -5.0]);
+    assert_eq!(on_slope("x -= g if t != 2 and g >= 1 else 0", 1.0, 1.0, 0.0, 3), [0.0, -1.0, -1.0, -2.0]);
+}
+
+#[test]
 fn the_step_counts_from_one_and_the_rate_and_the_loss_are_those_of_the_step() {
     assert_eq!(on_slope("x = x + t", 1.0, 1.0, 0.0, 3), [0.0, 1.0, 3.0, 6.0]);
     assert_eq!(on_slope("x = x - eta g", 0.25, 2.0, 1.0, 2), [1.0, 0.5, 0.0]);

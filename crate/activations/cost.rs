@@ -24,6 +24,7 @@ impl Cost {
             Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => sum,
             Instruction::Unary(function, _) => sum.with(is_call(*function)),
             Instruction::Binary(operation, ..) => sum.with(*operation == Operation::Power),
+            Instruction::Where(..) => sum.with(false),
         })
     }
 

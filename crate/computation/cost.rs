@@ -6,7 +6,7 @@ use crate::formula::{Function, Id, Instruction, Node, Operation, Program, Tree, 
 /// The operations of a call of a function such as exp, sin or ln, and of a general power: about as many as its routine takes.
 const CALL: usize = 10;
 
-/// Operations that depend on an input or a weight. A sum, product, quotient, root, change of sign or comparison is one; a minimum or
+/// Operations that depend on an input or a weight. A sum, product, quotient, root, change of sign, comparison or choice is one; a minimum or
 /// maximum is two, a comparison and a choice; a call is ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Costs {
@@ -70,7 +70,7 @@ fn weight(instruction: Instruction) -> usize {
         Instruction::Unary(Negative | Abs | Sign | Step | Sqrt, _) => 1,
         Instruction::Unary(Relu, _) | Instruction::Binary(Operation::Minimum | Operation::Maximum, ..) => 2,
         Instruction::Unary(..) | Instruction::Binary(Operation::Power, ..) => CALL,
-        Instruction::Binary(..) => 1,
+        Instruction::Binary(..) | Instruction::Where(..) => 1,
         Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => 0,
     }
 }

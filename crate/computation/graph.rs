@@ -46,6 +46,8 @@ pub struct Wire {
     pub to: usize,
     /// Whether a derivative flows along it: not if it comes from a number.
     pub carries: bool,
+    /// Whether it leads to a choice: nothing flows along it unless its piece is taken, however steep that is.
+    pub chooses: bool,
 }
 
 /// The visible nodes in an order of computation, the output last, and the wires between them.
@@ -70,7 +72,8 @@ impl Graph {
             for (operand, local) in local_derivatives(&mut tree, id, &|id| index_of[id as usize] != usize::MAX) {
                 let from = index_of[operand as usize];
                 let carries = !matches!(computation.tree.node(operand), Node::Number(_));
-                wires.push(Wire { from, to, carries });
+                let chooses = matches!(computation.tree.node(id), Node::Where(..));
+                wires.push(Wire { from, to, carries, chooses });
                 locals.push(local);
             }
         }
@@ -123,7 +126,7 @@ fn visible(computation: &Computation, inside: Option<usize>) -> Vec<Id> {
     used[*root as usize] = true;
     for &id in &parts {
         let node = tree.node(id);
-        let operands = node.children().take(if exponent(tree, node).is_some() { 1 } else { 2 });
+        let operands = node.children().take(if exponent(tree, node).is_some() { 1 } else { 3 });
         operands.for_each(|operand| used[operand as usize] = true);
     }
     let is_shown = |id: Id| match members[id as usize] {
@@ -146,7 +149,7 @@ fn exponent(tree: &Tree, node: Node) -> Option<f64> {
 fn local_derivatives(tree: &mut Tree, id: Id, is_visible: &dyn Fn(Id) -> bool) -> Vec<(Id, Id)> {
     let node = tree.node(id);
     if node.children().all(is_visible) || exponent(tree, node).is_some() {
-        let shown = if exponent(tree, node).is_some() { 1 } else { 2 };
+        let shown = if exponent(tree, node).is_some() { 1 } else { 3 };
         return node.children().zip(local_nodes(tree, id)).take(shown).collect();
     }
     let mut into = Vec::new();
@@ -200,9 +203,11 @@ fn operation_label(tree: &Tree, node: Node) -> String {
             Some(exponent) => power_label(exponent),
             None => "^".into(),
         },
-        Node::Binary(operation @ (Operation::Minimum | Operation::Maximum), ..) => {
-            Callable::Many(operation).name().into()
-        }
+        Node::Binary(operation, ..) => match operation.sign() {
+            Some(sign) => sign.into(),
+            None => Callable::Many(operation).name().into(),
+        },
+        Node::Where(..) => "if".into(),
         Node::Variable(_) | Node::Constant(_) => String::new(),
     }
 }

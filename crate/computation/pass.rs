@@ -28,7 +28,16 @@ impl Pass {
             *output = unit;
         }
         let mut shares = vec![0.0; wires.len()];
+        let is_open = |index: usize| !(wires[index].chooses && locals[index] == 0.0);
+        let mut is_reached = vec![false; nodes.len()];
+        if let Some(output) = is_reached.last_mut() {
+            *output = true;
+        }
         for (index, wire) in wires.iter().enumerate().rev().filter(|(_, wire)| wire.carries) {
+            if !is_open(index) || !is_reached[wire.to] {
+                continue;
+            }
+            is_reached[wire.from] = true;
             shares[index] = adjoints[wire.to] * locals[index];
             adjoints[wire.from] += shares[index];
         }
@@ -36,8 +45,10 @@ impl Pass {
         let tangents = (0..).map_while(node_of).map(|input| {
             let mut tangents = vec![0.0; nodes.len()];
             tangents[input] = unit;
-            for (wire, local) in wires.iter().zip(&locals).filter(|(wire, _)| wire.carries) {
-                tangents[wire.to] += local * tangents[wire.from];
+            for (index, wire) in
+                wires.iter().enumerate().filter(|(_, wire)| wire.carries).filter(|(index, _)| is_open(*index))
+            {
+                tangents[wire.to] += locals[index] * tangents[wire.from];
             }
             tangents
         });

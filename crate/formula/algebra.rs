@@ -65,6 +65,11 @@ impl<'t> SymbolicTerm<'t> {
         }
     }
 
+    /// u where this condition holds, v elsewhere.
+    pub fn choice(self, u: Self, v: Self) -> Self {
+        if u.id == v.id { u } else { self.add_node(Node::Where(self.id, u.id, v.id)) }
+    }
+
     /// u².
     pub fn square(self) -> Self {
         self.power(self.number(2.0))

@@ -143,6 +143,12 @@ impl<'i> Code<'i> {
         })
     }
 
+    /// Pushes a number.
+    pub fn scalar(&mut self, value: f64) {
+        self.op(op::F64_CONST);
+        self.body.extend_from_slice(&value.to_le_bytes());
+    }
+
     /// Emits `f64.load` or `f64.store` at an offset.
     pub fn scalar_access(&mut self, op: u8, offset: u32) {
         self.op(op);
@@ -294,6 +300,7 @@ impl Lane for Symbol<'_, '_> {
     fn min(self, other: Self) -> Self { self.two(simd::MIN, other) }
     fn max(self, other: Self) -> Self { self.two(simd::MAX, other) }
     fn less(self, other: Self) -> Self { self.two(simd::LESS, other) }
+    fn at_most(self, other: Self) -> Self { self.two(simd::AT_MOST, other) }
     fn and(self, other: Self) -> Self { self.two(simd::AND, other) }
     fn or(self, other: Self) -> Self { self.two(simd::OR, other) }
     fn xor(self, other: Self) -> Self { self.two(simd::XOR, other) }

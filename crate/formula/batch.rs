@@ -5,7 +5,7 @@
 //! bits on every machine and for every way in which points are divided into batches. That is below what samples can tell.
 
 use super::lane::Pair;
-use super::lanes::{BLOCK, Values, binary, copy, last_reads, unary};
+use super::lanes::{BLOCK, Values, binary, choice, copy, last_reads, unary};
 use super::point_machine::PointMachine;
 use super::program::{Instruction, Program, Slot};
 
@@ -80,6 +80,9 @@ impl Batch {
             Instruction::Unary(function, u) => unary(function, self.view(u, length), out),
             Instruction::Binary(operation, u, v) => {
                 binary(operation, self.view(u, length), self.view(v, length), out);
+            }
+            Instruction::Where(condition, u, v) => {
+                choice([condition, u, v].map(|slot| self.view(slot, length)), out);
             }
             Instruction::Variable(variable) => match column(usize::from(variable)) {
                 Some(column) => {

@@ -64,6 +64,8 @@ pub mod op {
     pub const F64_CONST: u8 = 0x44;
     pub const I32_EQZ: u8 = 0x45;
     pub const I32_LT_U: u8 = 0x49;
+    pub const F64_LT: u8 = 0x63;
+    pub const F64_LE: u8 = 0x65;
     pub const I32_ADD: u8 = 0x6a;
     pub const I32_SUB: u8 = 0x6b;
     pub const I32_SHL: u8 = 0x74;
@@ -76,6 +78,7 @@ pub mod op {
     pub const F64_DIV: u8 = 0xa3;
     pub const F64_MIN: u8 = 0xa4;
     pub const F64_MAX: u8 = 0xa5;
+    pub const F64_CONVERT_I32: u8 = 0xb8;
     pub const NO_RESULT: u8 = 0x40;
     pub const SIMD: u8 = 0xfd;
 }
@@ -91,6 +94,7 @@ pub mod simd {
     pub const EXTRACT: u32 = 0x21;
     pub const REPLACE: u32 = 0x22;
     pub const LESS: u32 = 0x49;
+    pub const AT_MOST: u32 = 0x4b;
     pub const AND: u32 = 0x4e;
     pub const OR: u32 = 0x50;
     pub const XOR: u32 = 0x51;

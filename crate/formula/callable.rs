@@ -40,10 +40,13 @@ pub enum Composition {
     Norm,
     /// ln σ(u) = −ln(1 + e⁻ᵘ), without overflow
     LogSigmoid,
+    /// Where a condition holds, one value, elsewhere another: of conditions and values in turn, the last one a value; without it there is
+    /// no value elsewhere
+    Where,
 }
 
 /// The functions and operations of the language. Each is printed by its first name.
-pub const CALLABLES: [(&str, Callable); 33] = {
+pub const CALLABLES: [(&str, Callable); 37] = {
     use Callable::{Many, One};
     [
         ("sin", One(Function::Sin)),
@@ -79,11 +82,15 @@ pub const CALLABLES: [(&str, Callable); 33] = {
         ("erfc", One(Function::Erfc)),
         ("min", Many(Operation::Minimum)),
         ("max", Many(Operation::Maximum)),
+        ("logsumexp", Many(Operation::LogAddExp)),
+        ("logical_not", One(Function::Not)),
+        ("logical_and", Many(Operation::And)),
+        ("logical_or", Many(Operation::Or)),
     ]
 };
 
 /// The names of compositions.
-const COMPOSITIONS: [(&str, Composition); 18] = [
+const COMPOSITIONS: [(&str, Composition); 22] = [
     ("cot", Composition::Cotangent),
     ("ctg", Composition::Cotangent),
     ("cotg", Composition::Cotangent),
@@ -102,10 +109,14 @@ const COMPOSITIONS: [(&str, Composition); 18] = [
     ("hypot", Composition::Norm),
     ("logsigmoid", Composition::LogSigmoid),
     ("log_sigmoid", Composition::LogSigmoid),
+    ("where", Composition::Where),
+    ("if", Composition::Where),
+    ("If", Composition::Where),
+    ("ifelse", Composition::Where),
 ];
 
 /// Other names of functions and operations, and the first name of each.
-const ALIASES: [(&str, &str); 36] = [
+const ALIASES: [(&str, &str); 38] = [
     ("arcsin", "asin"),
     ("arccos", "acos"),
     ("arctan", "atan"),
@@ -134,6 +145,8 @@ const ALIASES: [(&str, &str); 36] = [
     ("GELU", "gelu"),
     ("Sigmoid", "sigmoid"),
     ("Softplus", "softplus"),
+    ("logaddexp", "logsumexp"),
+    ("LogSumExp", "logsumexp"),
     ("minimum", "min"),
     ("maximum", "max"),
     ("fmin", "min"),
@@ -181,6 +194,7 @@ impl Callable {
     pub fn arguments(self) -> (&'static str, &'static str) {
         match self {
             Callable::Composed(Composition::Power) => ("two arguments", "x, 2"),
+            Callable::Composed(Composition::Where) => ("a condition and two values", "x < 1, x, 1"),
             Callable::Composed(Composition::Norm) => ("one or more arguments", "x, y"),
             Callable::One(_) | Callable::Composed(_) => ("one argument", "x"),
             Callable::Many(_) => ("two or more arguments", "x, y"),
@@ -237,9 +251,20 @@ impl Composition {
                 let softplus = tree.add(Node::Unary(Function::Softplus, opposite));
                 tree.add(Node::Unary(Function::Negative, softplus))
             }
+            (Composition::Where, [_, _, ..]) => piecewise(tree, arguments),
             _ => return None,
         })
     }
+}
+
+/// Conditions and values in turn, then the value elsewhere; without it there is none.
+pub fn piecewise(tree: &mut Tree, pieces: &[Id]) -> Id {
+    let (pairs, rest) = pieces.as_chunks::<2>();
+    let last = rest.first().copied().unwrap_or_else(|| {
+        let zero = tree.number(0.0);
+        tree.add(Node::Binary(Operation::Divide, zero, zero))
+    });
+    pairs.iter().rev().fold(last, |elsewhere, &[condition, u]| tree.add(Node::Where(condition, u, elsewhere)))
 }
 
 fn square(tree: &mut Tree, u: Id) -> Id {

@@ -35,10 +35,10 @@ pub fn is_continuous(tree: &Tree, root: Id) -> bool {
 
 /// Whether a node is continuous where its operands are.
 fn keeps_continuity(tree: &Tree, node: Node, known: &[Knowledge]) -> bool {
-    use Function::{Acos, Acosh, Asin, Atanh, Log, Log1p, Log2, Log10, Sign, Sqrt, Step, Tan};
+    use Function::{Acos, Acosh, Asin, Atanh, Log, Log1p, Log2, Log10, Not, Sign, Sqrt, Step, Tan};
     let of = |id: Id| known[id as usize];
     match node {
-        Node::Unary(Tan | Sign | Step | Asin | Acos | Acosh | Atanh, _) => false,
+        Node::Unary(Tan | Sign | Step | Not | Asin | Acos | Acosh | Atanh, _) => false,
         Node::Unary(Sqrt | Log | Log1p | Log2 | Log10, u) => of(u).is_non_negative,
         Node::Binary(Operation::Divide, _, v) => of(v).is_non_zero || of(v).is_constant,
         Node::Binary(Operation::Power, u, v) => {
@@ -46,6 +46,9 @@ fn keeps_continuity(tree: &Tree, node: Node, known: &[Knowledge]) -> bool {
             let has_no_pole = of(u).is_non_zero || tree.as_number(v).is_some_and(|exponent| exponent >= 0.0);
             has_domain && has_no_pole
         }
+        Node::Binary(operation, ..) => !operation.is_condition(),
+        // Whether the pieces meet is not known.
+        Node::Where(condition, ..) => of(condition).is_constant,
         _ => true,
     }
 }
@@ -62,6 +65,10 @@ fn knowledge(tree: &Tree, node: Node, known: &[Knowledge]) -> Knowledge {
         Node::Unary(Relu | Step | Acos | Acosh, _) => sign(true, false),
         Node::Unary(Negative, u) => sign(false, of(u).is_non_zero),
         Node::Binary(operation, u, v) => binary(tree, operation, [u, v], [of(u), of(v)], sign),
+        Node::Where(_, u, v) => {
+            let [u, v] = [u, v].map(of);
+            sign(u.is_non_negative && v.is_non_negative, u.is_non_zero && v.is_non_zero)
+        }
         Node::Unary(..) | Node::Variable(_) | Node::Constant(_) => Knowledge::default(),
     }
 }
@@ -87,7 +94,8 @@ fn binary(
             let is_even = tree.as_number(v).is_some_and(|exponent| exponent % 2.0 == 0.0);
             sign(is_even || known[0].is_non_negative, known[0].is_non_zero)
         }
-        Operation::Subtract => Knowledge::default(),
+        Operation::Subtract | Operation::LogAddExp => Knowledge::default(),
+        _ => sign(true, false),
     }
 }
 

@@ -4,7 +4,8 @@
 //! once, children first, and the derivative of each node is stored, so shared subtrees are differentiated once.
 //!
 //! At a kink the derivative is the one PyTorch uses, so figures agree with what students train: |u| and relu have derivative 0
-//! at 0, sign and step have derivative 0 everywhere, and min and max have the mean of both derivatives at a tie.
+//! at 0, sign and step have derivative 0 everywhere, and min and max have the mean of both derivatives at a tie. At the border of a piecewise
+//! definition it is that of the piece whose condition holds there.
 //!
 //! The forms avoid cancellation and overflow: σ′ = σ(u) σ(−u) instead of σ (1 − σ); tanh′ = sech² instead of 1 − tanh² (and
 //! sech instead of 1/cosh, whose own derivative becomes ∞·0 for large u); gelu by erfc; √((1−u)(1+u)) instead of √(1−u²).
@@ -35,11 +36,14 @@ pub fn tangent_nodes(tree: &mut Tree, roots: &[Id], seed: &dyn Fn(Node) -> Optio
         let derivative = |part: Id| term(derivatives[part as usize]);
         derivatives[id as usize] = match node {
             Node::Variable(_) | Node::Constant(_) => seed(node).unwrap_or(zero),
+            // Where there is no value, there is no derivative.
+            Node::Binary(Operation::Divide, u, v) if u == v && u == zero => id,
             _ if node.children().all(|part| derivatives[part as usize] == zero) => zero,
             Node::Unary(function, u) => chain(function, term(id), term(u), derivative(u)).id(),
             Node::Binary(operation, u, v) => {
                 rule(operation, term(id), term(u), term(v), derivative(u), derivative(v)).id()
             }
+            Node::Where(condition, u, v) => term(condition).choice(derivative(u), derivative(v)).id(),
             Node::Number(_) => zero,
         };
     }
@@ -58,6 +62,8 @@ pub(super) fn rule<'t>(operation: Operation, whole: SymbolicTerm<'t>, u: Symboli
         Operation::Power    => power_derivative(u, v) * du + exponential_derivative(whole, u, dv),  // power rule + exponential rule
         Operation::Minimum  => ((1.0 - side(u, v)) * du + (1.0 + side(u, v)) * dv) / u.number(2.0), // derivative of the smaller
         Operation::Maximum  => ((1.0 + side(u, v)) * du + (1.0 - side(u, v)) * dv) / u.number(2.0), // derivative of the larger
+        Operation::LogAddExp => (u - v).call(Function::Sigmoid) * du + (v - u).call(Function::Sigmoid) * dv, // the share of each
+        _ => u.number(0.0),                                                                         // a condition: constant on either side
     }
 }
 
@@ -89,8 +95,7 @@ pub(super) fn chain<'t>(function: Function, whole: SymbolicTerm<'t>, u: Symbolic
         Sqrt     => du / (2.0 * whole),                       // square root
         Cbrt     => du / (3.0 * whole.square()),              // cube root
         Abs      => u.call(Sign) * du,                        // absolute value, 0 at the kink
-        Sign     => u.number(0.0),                            // constant on either side
-        Step     => u.number(0.0),                            // constant on either side
+        Sign | Step | Not => u.number(0.0),                   // constant on either side
         Relu     => u.call(Step) * du,                        // rectifier, 0 at the kink
         Sigmoid  => whole * (-u).call(Sigmoid) * du,          // logistic function: σ(u) σ(−u)
         Softplus => u.call(Sigmoid) * du,                     // its derivative is the logistic function

@@ -91,7 +91,7 @@ fn has_kernel(instruction: Instruction) -> bool {
     match instruction {
         Instruction::Unary(function, _) => !matches!(function, Function::Negative | Function::Abs | Function::Sqrt),
         Instruction::Binary(operation, ..) => operation == Operation::Power,
-        Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => false,
+        Instruction::Where(..) | Instruction::Number(_) | Instruction::Variable(_) | Instruction::Constant(_) => false,
     }
 }
 
@@ -237,6 +237,7 @@ impl<'c, 'i> Scope<'c, 'i> {
         self.values[slot] = Some(match self.program.instructions()[slot] {
             Instruction::Unary(function, u) => kernel::unary(function, self.at(u)),
             Instruction::Binary(operation, u, v) => kernel::binary(operation, self.at(u), self.at(v)),
+            Instruction::Where(condition, u, v) => kernel::choice(self.at(condition), self.at(u), self.at(v)),
             Instruction::Variable(_) | Instruction::Number(_) | Instruction::Constant(_) => variable(),
         });
     }

@@ -1,5 +1,6 @@
 //! Exact evaluation of a program at one point: instruction by instruction, in f64, without allocation.
 
+use super::function::holds;
 use super::program::{Dependence, Instruction, Program};
 
 /// A program with values for its constants and storage for its results.
@@ -57,6 +58,13 @@ impl Evaluator {
                 Instruction::Constant(index) => constants.get(usize::from(index)).copied().unwrap_or(f64::NAN),
                 Instruction::Unary(function, u) => function.value(value(u)),
                 Instruction::Binary(operation, u, v) => operation.value(value(u), value(v)),
+                Instruction::Where(condition, u, v) => {
+                    if holds(value(condition)) {
+                        value(u)
+                    } else {
+                        value(v)
+                    }
+                }
             };
         }
     }

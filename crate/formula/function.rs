@@ -70,6 +70,8 @@ pub enum Function {
     Erf,
     /// erfc u = 1 − erf u, without cancellation
     Erfc,
+    /// 1 where the condition u does not [hold](holds), otherwise 0
+    Not,
 }
 
 /// An operation on two numbers.
@@ -89,6 +91,24 @@ pub enum Operation {
     Minimum,
     /// The larger of u and v; NaN if either is NaN
     Maximum,
+    /// ln(eᵘ + eᵛ), without overflow
+    LogAddExp,
+    /// 1 where u < v, otherwise 0
+    Less,
+    /// 1 where u ≤ v, otherwise 0
+    AtMost,
+    /// 1 where u > v, otherwise 0
+    Greater,
+    /// 1 where u ≥ v, otherwise 0
+    AtLeast,
+    /// 1 where u = v, otherwise 0
+    Equal,
+    /// 1 where u ≠ v, otherwise 0
+    NotEqual,
+    /// 1 where both conditions [hold](holds), otherwise 0
+    And,
+    /// 1 where one of the conditions [holds](holds), otherwise 0
+    Or,
 }
 
 impl Function {
@@ -126,6 +146,7 @@ impl Function {
             Function::Gelu => 0.5 * u * libm::erfc(-FRAC_1_SQRT_2 * u),
             Function::Erf => libm::erf(u),
             Function::Erfc => libm::erfc(u),
+            Function::Not => indicator(!holds(u)),
         }
     }
 }
@@ -141,13 +162,58 @@ impl Operation {
             Operation::Power => libm::pow(u, v),
             Operation::Minimum => minimum(u, v),
             Operation::Maximum => maximum(u, v),
+            Operation::LogAddExp => maximum(u, v) + Function::Softplus.value(-(u - v).abs()),
+            Operation::Less => indicator(u < v),
+            Operation::AtMost => indicator(u <= v),
+            Operation::Greater => indicator(u > v),
+            Operation::AtLeast => indicator(u >= v),
+            Operation::Equal => indicator(u == v),
+            Operation::NotEqual => indicator(u != v),
+            Operation::And => indicator(holds(u) && holds(v)),
+            Operation::Or => indicator(holds(u) || holds(v)),
         }
     }
 
     /// Whether u ∘ v and v ∘ u are the same number, to the last bit.
     pub fn commutes(self) -> bool {
-        !matches!(self, Operation::Subtract | Operation::Divide | Operation::Power)
+        use Operation::{AtLeast, AtMost, Divide, Greater, Less, Power, Subtract};
+        !matches!(self, Subtract | Divide | Power | Less | AtMost | Greater | AtLeast)
     }
+
+    /// The sign, or the word, of a condition as it is typeset: `≤`, `and`.
+    pub fn sign(self) -> Option<&'static str> {
+        Some(match self {
+            Operation::Less => "<",
+            Operation::AtMost => "≤",
+            Operation::Greater => ">",
+            Operation::AtLeast => "≥",
+            Operation::Equal => "=",
+            Operation::NotEqual => "≠",
+            Operation::And => "and",
+            Operation::Or => "or",
+            _ => return None,
+        })
+    }
+
+    /// Whether it is a comparison of two numbers.
+    pub fn is_comparison(self) -> bool {
+        use Operation::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+        matches!(self, Less | AtMost | Greater | AtLeast | Equal | NotEqual)
+    }
+
+    /// Whether its value is 1 or 0, so that its derivative is 0 but where it jumps.
+    pub fn is_condition(self) -> bool {
+        self.is_comparison() || matches!(self, Operation::And | Operation::Or)
+    }
+}
+
+/// Whether a condition holds: any number but 0 and NaN. A comparison with NaN does not hold, as in IEEE 754.
+pub fn holds(condition: f64) -> bool {
+    condition.abs() > 0.0
+}
+
+fn indicator(condition: bool) -> f64 {
+    if condition { 1.0 } else { 0.0 }
 }
 
 /// −1, 0 or 1; NaN for NaN.

@@ -45,7 +45,8 @@ pub fn unary<L: Lane>(function: Function, u: L) -> L {
         | Function::Cbrt
         | Function::Gelu
         | Function::Erf
-        | Function::Erfc => u.exactly(function),
+        | Function::Erfc
+        | Function::Not => u.exactly(function),
     }
 }
 
@@ -59,7 +60,15 @@ pub fn binary<L: Lane>(operation: Operation, u: L, v: L) -> L {
         Operation::Minimum => u.min(v),
         Operation::Maximum => u.max(v),
         Operation::Power => power(u, v),
+        Operation::Less => u.less(v).and(u.number(1.0)),
+        Operation::AtMost => u.at_most(v).and(u.number(1.0)),
+        _ => unreachable!("an instruction is made of other operations"),
     }
+}
+
+/// u where the condition holds, v elsewhere, in lanes.
+pub fn choice<L: Lane>(condition: L, u: L, v: L) -> L {
+    u.number(0.0).less(condition.abs()).select(u, v)
 }
 
 /// Added to a number below 2⁵¹, it leaves the nearest integer in the low bits.

@@ -28,6 +28,8 @@ pub trait Lane:
 
     /// The mask of lanes where u < v.
     fn less(self, other: Self) -> Self;
+    /// The mask of lanes where u ≤ v.
+    fn at_most(self, other: Self) -> Self;
     /// The lanes of `yes` where this mask is set, and of `no` elsewhere.
     fn select(self, yes: Self, no: Self) -> Self;
 
@@ -131,6 +133,7 @@ mod pair {
         fn min(self, other: Self) -> Self { Self(f64x2_min(self.0, other.0)) }
         fn max(self, other: Self) -> Self { Self(f64x2_max(self.0, other.0)) }
         fn less(self, other: Self) -> Self { Self(f64x2_lt(self.0, other.0)) }
+        fn at_most(self, other: Self) -> Self { Self(f64x2_le(self.0, other.0)) }
         fn select(self, yes: Self, no: Self) -> Self { Self(v128_bitselect(yes.0, no.0, self.0)) }
         fn and(self, other: Self) -> Self { Self(v128_and(self.0, other.0)) }
         fn or(self, other: Self) -> Self { Self(v128_or(self.0, other.0)) }
@@ -232,6 +235,10 @@ mod pair {
         }
     }
 
+    fn mask(is_set: bool) -> f64 {
+        f64::from_bits(if is_set { u64::MAX } else { 0 })
+    }
+
     #[rustfmt::skip]
     impl Lane for Pair {
         fn bits(self, bits: u64) -> Self { Self([f64::from_bits(bits); 2]) }
@@ -239,7 +246,8 @@ mod pair {
         fn sqrt(self) -> Self { Self(self.0.map(libm::sqrt)) }
         fn min(self, other: Self) -> Self { self.zip(other, |u, v| Operation::Minimum.value(u, v)) }
         fn max(self, other: Self) -> Self { self.zip(other, |u, v| Operation::Maximum.value(u, v)) }
-        fn less(self, other: Self) -> Self { self.zip(other, |u, v| f64::from_bits(if u < v { u64::MAX } else { 0 })) }
+        fn less(self, other: Self) -> Self { self.zip(other, |u, v| mask(u < v)) }
+        fn at_most(self, other: Self) -> Self { self.zip(other, |u, v| mask(u <= v)) }
         fn select(self, yes: Self, no: Self) -> Self { self.and(yes).or(self.map_bits(|mask| !mask).and(no)) }
         fn and(self, other: Self) -> Self { self.zip_bits(other, |u, v| u & v) }
         fn or(self, other: Self) -> Self { self.zip_bits(other, |u, v| u | v) }

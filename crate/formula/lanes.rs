@@ -75,6 +75,7 @@ impl Lanes {
             self.scalars[slot] = match self.program.instructions()[slot] {
                 Instruction::Unary(function, u) => kernel::unary(function, at(u)),
                 Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
+                Instruction::Where(condition, u, v) => kernel::choice(at(condition), at(u), at(v)),
                 _ => Pair::new([y; 2]),
             };
         }
@@ -103,6 +104,9 @@ impl Lanes {
             Instruction::Unary(function, u) => unary(function, self.view(u, start, length), out),
             Instruction::Binary(operation, u, v) => {
                 binary(operation, self.view(u, start, length), self.view(v, start, length), out);
+            }
+            Instruction::Where(condition, u, v) => {
+                choice([condition, u, v].map(|slot| self.view(slot, start, length)), out);
             }
             _ => out.copy_from_slice(xs),
         }
@@ -133,6 +137,7 @@ pub fn points(program: &Program, invariants: &[f64], [xs, ys]: [&[f64]; 2], outp
             values.push(match program.instructions()[slot] {
                 Instruction::Unary(function, u) => kernel::unary(function, at(u)),
                 Instruction::Binary(operation, u, v) => kernel::binary(operation, at(u), at(v)),
+                Instruction::Where(condition, u, v) => kernel::choice(at(condition), at(u), at(v)),
                 Instruction::Variable(0) => Pair::new([xs[start], xs[next]]),
                 _ => Pair::new([ys[start], ys[next]]),
             });
@@ -200,6 +205,15 @@ pub(super) enum Values<'v> {
     Many(&'v [Pair]),
 }
 
+impl Values<'_> {
+    fn at(self, index: usize) -> Pair {
+        match self {
+            Values::One(pair) => pair,
+            Values::Many(pairs) => pairs[index],
+        }
+    }
+}
+
 pub(super) fn copy(from: Values, to: &mut [f64]) {
     match from {
         Values::One(pair) => to.fill(pair.numbers()[0]),
@@ -250,4 +264,10 @@ pub(super) fn binary(operation: super::Operation, u: Values, v: Values, out: &mu
         Divide => zip(u, v, out, |u, v| u / v),
         _ => zip(u, v, out, |u, v| kernel::binary(operation, u, v)),
     }
+}
+
+pub(super) fn choice([condition, u, v]: [Values; 3], out: &mut [Pair]) {
+    out.iter_mut().enumerate().for_each(|(index, out)| {
+        *out = kernel::choice(condition.at(index), u.at(index), v.at(index));
+    });
 }

@@ -2,6 +2,7 @@
 
 use super::callable::callable;
 use super::error::FormulaError;
+use super::function::Operation;
 use super::spelling::{self, run};
 use super::token::TokenKind;
 use super::vocabulary::is_greek_name;
@@ -58,8 +59,26 @@ const SIGNS: [(&str, char); 19] = [
     ("rparen", ')'),
 ];
 
+/// Commands that compare.
+const COMPARISONS: [(&str, Operation); 10] = [
+    ("lt", Operation::Less),
+    ("le", Operation::AtMost),
+    ("leq", Operation::AtMost),
+    ("leqslant", Operation::AtMost),
+    ("gt", Operation::Greater),
+    ("ge", Operation::AtLeast),
+    ("geq", Operation::AtLeast),
+    ("geqslant", Operation::AtLeast),
+    ("ne", Operation::NotEqual),
+    ("neq", Operation::NotEqual),
+];
+
+/// Commands that join conditions, and the word.
+const WORDS: [(&str, &str); 6] =
+    [("land", "and"), ("wedge", "and"), ("lor", "or"), ("vee", "or"), ("lnot", "not"), ("neg", "not")];
+
 /// Commands that set the name in braces after them in a typeface.
-const TYPEFACES: [&str; 12] = [
+const TYPEFACES: [&str; 13] = [
     "operatorname",
     "mathrm",
     "mathit",
@@ -70,9 +89,13 @@ const TYPEFACES: [&str; 12] = [
     "text",
     "textrm",
     "textit",
+    "mbox",
     "boldsymbol",
     "bm",
 ];
+
+/// Environments whose rows are the pieces of a definition.
+const ENVIRONMENTS: [&str; 2] = ["{cases}", "{dcases}"];
 
 /// The command at the start of a text, which begins with a backslash, and its length in bytes; no token if it only lays out.
 ///
@@ -90,11 +113,22 @@ pub fn command(text: &str, start: usize) -> Result<(Option<TokenKind<'_>>, usize
     if let Some(&(_, sign)) = SIGNS.iter().find(|(command, _)| *command == name) {
         return Ok((Some(TokenKind::Symbol(sign)), length));
     }
+    if let Some(&(_, operation)) = COMPARISONS.iter().find(|(command, _)| *command == name) {
+        return Ok((Some(TokenKind::Comparison(operation)), length));
+    }
+    if let Some(&(_, word)) = WORDS.iter().find(|(command, _)| *command == name) {
+        return Ok((Some(TokenKind::Word(word)), length));
+    }
     if TYPEFACES.contains(&name) {
         return typeface(text, length, start);
     }
     match name {
         "frac" | "dfrac" | "tfrac" | "cfrac" => Ok((Some(TokenKind::Fraction), length)),
+        "\\" => Ok((Some(TokenKind::Row), length)),
+        "begin" | "end" if ENVIRONMENTS.iter().any(|environment| text[length..].starts_with(environment)) => {
+            let braced = text[length..].find('}').map_or(0, |end| end + 1);
+            Ok((Some(if name == "begin" { TokenKind::Cases } else { TokenKind::EndCases }), length + braced))
+        }
         "sqrt" => Ok((Some(TokenKind::Root(2)), length)),
         _ if is_greek_name(&spelling::plain(name)) || callable(name).is_some() => {
             let whole = length + spelling::subscript_after_letter(&text[length..]);
@@ -130,7 +164,7 @@ fn unknown(name: &str, start: usize, length: usize) -> FormulaError {
     match name {
         "infty" => error("a number", "Infinity is not allowed: use a large number instead.".into()),
         "" => error("a command", "There is no command after the backslash: delete it.".into()),
-        "begin" | "end" | "\\" => error("a single expression", "Type a single expression, without rows.".into()),
+        "begin" | "end" => error("a single expression", "Type a single expression, without rows.".into()),
         "sum" | "prod" | "int" | "lim" => {
             error("a single expression", format!("The command \\{name} is not supported: write its value out."))
         }

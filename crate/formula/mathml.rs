@@ -12,6 +12,10 @@ use super::vocabulary::symbol;
 /// Operator precedence: a node that binds less tightly than its context requires is parenthesised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
+    Disjunction,
+    Conjunction,
+    Negation,
+    Comparison,
     Sum,
     Sign,
     Product,
@@ -29,8 +33,12 @@ enum Task {
 /// Writes a subtree as a `<math>` element.
 pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constants: &[String]) -> String {
     let mut text = String::from("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">");
-    let mut tasks =
-        vec![Task::Markup("</math>"), Task::Markup("</mrow>"), Task::Part(root, Bond::Sum), Task::Markup("<mrow>")];
+    let mut tasks = vec![
+        Task::Markup("</math>"),
+        Task::Markup("</mrow>"),
+        Task::Part(root, Bond::Disjunction),
+        Task::Markup("<mrow>"),
+    ];
     let tall = tall(notation, root);
     while let Some(task) = tasks.pop() {
         let (id, required) = match task {
@@ -69,7 +77,7 @@ pub fn mathml(notation: &impl Notation, root: Id, variables: &[String], constant
 
 fn parenthesised(u: Id, tall: bool) -> Vec<Task> {
     let [open, close] = parentheses(tall);
-    vec![Task::Markup(open), Task::Part(u, Bond::Sum), Task::Markup(close)]
+    vec![Task::Markup(open), Task::Part(u, Bond::Disjunction), Task::Markup(close)]
 }
 
 fn minus(u: Id) -> Vec<Task> {
@@ -77,7 +85,7 @@ fn minus(u: Id) -> Vec<Task> {
 }
 
 fn marked(u: Id) -> Vec<Task> {
-    vec![Task::Markup("<mrow class=\"marked\">"), Task::Part(u, Bond::Sum), Task::Markup("</mrow>")]
+    vec![Task::Markup("<mrow class=\"marked\">"), Task::Part(u, Bond::Disjunction), Task::Markup("</mrow>")]
 }
 
 /// d/dx[u].
@@ -97,7 +105,9 @@ fn tall(notation: &impl Notation, root: Id) -> Vec<bool> {
     for id in 0..=root {
         let node = notation.written(id);
         tall[id as usize] = match node {
-            WrittenNode::Node(Node::Binary(Operation::Divide, ..)) | WrittenNode::Derivative(..) => true,
+            WrittenNode::Node(Node::Binary(Operation::Divide, ..) | Node::Where(..)) | WrittenNode::Derivative(..) => {
+                true
+            }
             WrittenNode::Node(Node::Binary(Operation::Power, base, _)) => tall[base as usize],
             _ => node.children().any(|part| tall[part as usize]),
         };
@@ -165,6 +175,11 @@ fn escaped(text: &str) -> String {
 fn bond(written: WrittenNode) -> Bond {
     let WrittenNode::Node(node) = written else { return Bond::Primary };
     match node {
+        // The rows of a brace have no other end.
+        Node::Where(..) | Node::Binary(Operation::Or, ..) => Bond::Disjunction,
+        Node::Binary(Operation::And, ..) => Bond::Conjunction,
+        Node::Unary(Function::Not, _) => Bond::Negation,
+        Node::Binary(operation, ..) if operation.is_comparison() => Bond::Comparison,
         Node::Unary(Function::Negative, _) => Bond::Sign,
         Node::Binary(Operation::Add | Operation::Subtract, ..) => Bond::Sum,
         Node::Binary(Operation::Multiply, ..) => Bond::Product,
@@ -212,28 +227,80 @@ fn pieces(notation: &impl Notation, node: Node, required: Bond, tall: &[bool]) -
             };
             vec![Markup(base), Part(u, required), Markup(exponent), Part(v, Bond::Sum), Markup(end)]
         }
-        Node::Binary(operation, u, v) => {
-            let name = if operation == Operation::Minimum { "<mrow><mi>min</mi>" } else { "<mrow><mi>max</mi>" };
-            let [open, close] = parentheses(tall[u as usize] || tall[v as usize]);
-            let (comma, end) = ("<mo separator=\"true\">,</mo>", "</mrow>");
-            vec![
-                Markup(name),
-                Markup(open),
-                Part(u, Bond::Sum),
-                Markup(comma),
-                Part(v, Bond::Sum),
-                Markup(close),
-                Markup(end),
-            ]
-        }
+        Node::Where(..) => cases(notation, node),
+        Node::Binary(operation, u, v) => match operation.sign() {
+            Some(sign) => condition(operation, sign, [u, v]),
+            None => many(operation, &notation.operands(operation, [u, v]), tall),
+        },
         Node::Number(_) | Node::Variable(_) | Node::Constant(_) => Vec::new(),
     }
+}
+
+/// An operation on several operands by its name.
+fn many(operation: Operation, operands: &[Id], tall: &[bool]) -> Vec<Task> {
+    use Task::{Markup, Part};
+    let [open, close] = parentheses(operands.iter().any(|&operand| tall[operand as usize]));
+    let name = Callable::Many(operation).name();
+    let mut pieces = vec![Markup("<mrow><mi>"), Markup(name), Markup("</mi>"), Markup(open)];
+    for (index, &operand) in operands.iter().enumerate() {
+        pieces.extend((index > 0).then_some(Markup("<mo separator=\"true\">,</mo>")));
+        pieces.push(Part(operand, Bond::Disjunction));
+    }
+    pieces.extend([Markup(close), Markup("</mrow>")]);
+    pieces
+}
+
+/// A comparison, or two conditions joined by a word.
+fn condition(operation: Operation, sign: &'static str, [u, v]: [Id; 2]) -> Vec<Task> {
+    use Task::{Markup, Part};
+    let [left, right] = match operation {
+        Operation::Or => [Bond::Disjunction, Bond::Conjunction],
+        Operation::And => [Bond::Conjunction, Bond::Negation],
+        _ => [Bond::Sum, Bond::Sum],
+    };
+    let [open, sign, close] = match operation {
+        Operation::And | Operation::Or => {
+            ["<mspace width=\"0.4em\"></mspace><mtext>", sign, "</mtext><mspace width=\"0.4em\"></mspace>"]
+        }
+        Operation::Less => ["<mo>", "&lt;", "</mo>"],
+        Operation::Greater => ["<mo>", "&gt;", "</mo>"],
+        _ => ["<mo>", sign, "</mo>"],
+    };
+    vec![Part(u, left), Markup(open), Markup(sign), Markup(close), Part(v, right)]
+}
+
+/// A piecewise definition, one row a piece; pieces within the last one are rows too, and a last one that has no value is none.
+fn cases(notation: &impl Notation, mut node: Node) -> Vec<Task> {
+    use Task::{Markup, Part};
+    let mut pieces = vec![Markup("<mrow><mo>{</mo><mtable class=\"cases\">")];
+    while let Node::Where(condition, u, v) = node {
+        pieces.extend([
+            Markup("<mtr><mtd>"),
+            Part(u, Bond::Disjunction),
+            Markup("</mtd><mtd><mtext>if</mtext><mspace width=\"0.4em\"></mspace>"),
+            Part(condition, Bond::Disjunction),
+            Markup("</mtd></mtr>"),
+        ]);
+        node = match notation.written(v) {
+            WrittenNode::Node(next @ Node::Where(..)) => next,
+            _ => {
+                if !notation.is_undefined(v) {
+                    let [open, otherwise] = ["<mtr><mtd>", "</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"];
+                    pieces.extend([Markup(open), Part(v, Bond::Disjunction), Markup(otherwise)]);
+                }
+                break;
+            }
+        };
+    }
+    pieces.push(Markup("</mtable></mrow>"));
+    pieces
 }
 
 /// A function: roots, bars and short exponentials in their own notation, all others by name.
 fn call(function: Function, u: Id, tall: bool) -> Vec<Task> {
     use Task::{Markup, Part};
     match function {
+        Function::Not => vec![Markup("<mtext>not</mtext><mspace width=\"0.4em\"></mspace>"), Part(u, Bond::Negation)],
         Function::Sqrt => vec![Markup("<msqrt>"), Part(u, Bond::Sum), Markup("</msqrt>")],
         Function::Cbrt => vec![Markup("<mroot><mrow>"), Part(u, Bond::Sum), Markup("</mrow><mn>3</mn></mroot>")],
         Function::Abs => {
@@ -294,9 +361,9 @@ fn starts_with_name(notation: &impl Notation, mut id: Id, tall: &[bool]) -> bool
         match notation.written(id) {
             WrittenNode::Node(Node::Unary(Exp, u)) => return tall[u as usize],
             WrittenNode::Node(Node::Unary(Abs | Cbrt | Negative | Sqrt, _)) => return false,
-            WrittenNode::Node(Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum, ..)) => {
-                return true;
-            }
+            WrittenNode::Node(
+                Node::Unary(..) | Node::Binary(Operation::Minimum | Operation::Maximum | Operation::LogAddExp, ..),
+            ) => return true,
             WrittenNode::Node(Node::Binary(Operation::Multiply | Operation::Power, u, _)) | WrittenNode::Marked(u) => {
                 id = u;
             }

@@ -1,5 +1,6 @@
 //! What can be written as text or MathML: an expression tree, or a line of a derivation with a highlighted part.
 
+use super::function::Operation;
 use super::tree::{Id, Node, Tree};
 
 /// A node as it is written; its children have lower ids.
@@ -35,6 +36,26 @@ impl WrittenNode {
 pub trait Notation {
     /// The node with this id.
     fn written(&self, id: Id) -> WrittenNode;
+
+    /// Whether a node is 0/0, which stands for no value.
+    fn is_undefined(&self, id: Id) -> bool {
+        let is_zero = |id| matches!(self.written(id), WrittenNode::Node(Node::Number(number)) if number.value() == 0.0);
+        matches!(self.written(id), WrittenNode::Node(Node::Binary(Operation::Divide, u, v)) if is_zero(u) && is_zero(v))
+    }
+
+    /// The operands of an operation whose left operand may be another of its kind: u, v and w of max(max(u, v), w).
+    fn operands(&self, operation: Operation, [mut u, v]: [Id; 2]) -> Vec<Id> {
+        let mut operands = vec![v];
+        while let WrittenNode::Node(Node::Binary(inner, left, right)) = self.written(u)
+            && inner == operation
+        {
+            operands.push(right);
+            u = left;
+        }
+        operands.push(u);
+        operands.reverse();
+        operands
+    }
 }
 
 impl Notation for Tree {

@@ -1,7 +1,7 @@
 //! The parser: from text to an expression tree.
 //!
 //! ```text
-//! formula  = (name | name "(" variable ("," variable)* ")") "=" sum end | sum end
+//! formula  = (name | name "(" variable ("," variable)* ")") "=" value end | value end
 //! sum      = product (("+" | "-") product)*
 //! product  = signed (("*" | "/") signed | power)*        an unsigned power: implied multiplication
 //! signed   = ("-" | "+") signed | power
@@ -9,11 +9,11 @@
 //! operand  = number | variable | constant | call | group
 //!          | "|" sum "|" | "‖" arguments "‖"
 //!          | root power | "\sqrt" ("[" sum "]")? operand   √x² = √(x²), but \sqrt x^2 = (√x)²
-//!          | "\frac" operand operand
-//! group    = "(" sum ")" | "[" sum "]" | "{" sum "}"
+//!          | "\frac" operand operand | cases
+//! group    = "(" value ")" | "[" value "]" | pieces
 //! ```
 //!
-//! Calls are in `parse/call.rs`. Implied multiplication has the precedence of `*` and associates to the left: 1/2x is (1/2)x. It may
+//! Calls are in `parse/call.rs`; values of several pieces, conditions and cases in `parse/condition.rs`. Implied multiplication has the precedence of `*` and associates to the left: 1/2x is (1/2)x. It may
 //! precede a word, a bracket, a root or a bar, but not a number: `x 2` is more often a typo for x² than a product. A bar opens where
 //! an operand is expected; where an operator is expected, it closes the bar open within the innermost brackets, or opens one if there
 //! is none (`2|x|`).
@@ -25,8 +25,10 @@
 
 mod advice;
 mod call;
+mod condition;
 mod left_hand_side;
 
+use self::condition::is_keyword;
 use super::callable::{Callable, Composition};
 use super::error::FormulaError;
 use super::function::{Function, Operation};
@@ -75,6 +77,7 @@ pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Parsed, FormulaErr
         depth: 0,
         open_bars: 0,
         open_norms: 0,
+        equals_compares: false,
         closers: Vec::new(),
         tree: Tree::default(),
         constants: Vec::new(),
@@ -93,6 +96,8 @@ struct Parser<'s> {
     open_bars: usize,
     /// The same of double bars.
     open_norms: usize,
+    /// Whether a single `=` compares: within braces, cases and the arguments of `where`.
+    equals_compares: bool,
     /// What closes the brackets and bars that are open, the innermost last.
     closers: Vec<char>,
     tree: Tree,
@@ -112,7 +117,7 @@ impl<'s> Parser<'s> {
             ));
         }
         self.left_hand_side()?;
-        let root = self.sum()?;
+        let root = self.value()?;
         match self.peek() {
             TokenKind::End => Ok(root),
             _ => Err(self.unexpected(OPERATOR)),
@@ -142,7 +147,14 @@ impl<'s> Parser<'s> {
                     let operation = if symbol == '*' { Operation::Multiply } else { Operation::Divide };
                     (operation, self.signed()?)
                 }
-                _ if self.starts_factor() => (Operation::Multiply, self.power()?),
+                _ if self.starts_factor() => {
+                    let right = self.power()?;
+                    if let Some(restricted) = self.restricted(product, right) {
+                        product = restricted;
+                        continue;
+                    }
+                    (Operation::Multiply, right)
+                }
                 _ => return Ok(product),
             };
             product = self.tree.add(Node::Binary(operation, product, right));
@@ -218,15 +230,24 @@ impl<'s> Parser<'s> {
                 let below = self.nested(Self::operand)?;
                 Ok(self.tree.add(Node::Binary(Operation::Divide, above, below)))
             }
+            TokenKind::Cases => {
+                self.at += 1;
+                self.nested(|parser| parser.inside_brackets(|parser| parser.cases(token)))
+            }
             _ => Err(self.missing_operand()),
         }
     }
 
-    /// A sum in brackets of any kind.
+    /// A value in brackets of any kind, or the pieces of one in braces.
     fn group(&mut self) -> Part {
         let open = self.tokens[self.at];
         self.open(open);
-        let inner = self.nested(|parser| parser.inside_brackets(Self::sum))?;
+        let inner =
+            self.nested(|parser| {
+                parser.inside_brackets(|parser| {
+                    if open.kind == TokenKind::Symbol('{') { parser.pieces() } else { parser.value() }
+                })
+            })?;
         self.close(open, "a closing bracket")?;
         Ok(inner)
     }
@@ -253,7 +274,8 @@ impl<'s> Parser<'s> {
     /// Whether the next token may begin a factor of an implied product.
     fn starts_factor(&self) -> bool {
         match self.peek() {
-            TokenKind::Word(_) | TokenKind::Root(_) | TokenKind::Fraction | TokenKind::Symbol('(' | '[' | '{') => true,
+            TokenKind::Word(word) => !is_keyword(word),
+            TokenKind::Root(_) | TokenKind::Fraction | TokenKind::Cases | TokenKind::Symbol('(' | '[' | '{') => true,
             TokenKind::Symbol('|') => self.open_bars == 0,
             TokenKind::Symbol('‖') => self.open_norms == 0,
             _ => false,
@@ -262,6 +284,10 @@ impl<'s> Parser<'s> {
 
     fn word(&mut self, spelling: &str, token: Token) -> Part {
         let name = spelling::plain(spelling);
+        if is_keyword(&name) && !(name == "if" && self.is_followed_by_bracket(token)) {
+            self.at -= 1;
+            return Err(self.missing_operand());
+        }
         if let Some(base) = self.base_of_logarithm(&name) {
             return self.logarithm(base, token);
         }

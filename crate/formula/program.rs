@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::function::{Function, Operation};
+use super::function::{Function, Operation, holds};
 use super::tree::{Id, Node, Tree};
 
 /// The largest integer exponent compiled to multiplications; beyond it, rounding errors accumulate visibly.
@@ -27,25 +27,31 @@ pub enum Instruction {
     Constant(u16),
     /// A function of one slot.
     Unary(Function, Slot),
-    /// An operation on two slots.
+    /// An operation on two slots: arithmetic, minimum, maximum, power, < or ≤; all others are made of these.
     Binary(Operation, Slot, Slot),
+    /// Where the condition in the first slot [holds](super::function::holds), the second, elsewhere the third.
+    Where(Slot, Slot, Slot),
 }
 
 impl Instruction {
     /// The slots it reads.
     pub fn reads(self) -> impl Iterator<Item = Slot> {
-        let (first, second) = match self {
-            Instruction::Unary(_, u) => (Some(u), None),
-            Instruction::Binary(_, u, v) => (Some(u), Some(v)),
-            _ => (None, None),
+        let (first, second, third) = match self {
+            Instruction::Unary(_, u) => (Some(u), None, None),
+            Instruction::Binary(_, u, v) => (Some(u), Some(v), None),
+            Instruction::Where(condition, u, v) => (Some(condition), Some(u), Some(v)),
+            _ => (None, None, None),
         };
-        first.into_iter().chain(second)
+        first.into_iter().chain(second).chain(third)
     }
 
     fn remap_reads(self, to: &[Slot]) -> Self {
         match self {
             Instruction::Unary(function, u) => Instruction::Unary(function, to[u as usize]),
             Instruction::Binary(operation, u, v) => Instruction::Binary(operation, to[u as usize], to[v as usize]),
+            Instruction::Where(condition, u, v) => {
+                Instruction::Where(to[condition as usize], to[u as usize], to[v as usize])
+            }
             leaf => leaf,
         }
     }
@@ -57,10 +63,11 @@ impl Instruction {
             Instruction::Variable(index) => (1, index.into(), 0),
             Instruction::Constant(index) => (2, index.into(), 0),
             Instruction::Unary(function, u) => (3, function as u64, u.into()),
+            Instruction::Where(condition, u, v) => (4, condition.into(), u64::from(u) << 32 | u64::from(v)),
             Instruction::Binary(operation, u, v) if operation.commutes() => {
-                (4 + operation as u8, u.min(v).into(), u.max(v).into())
+                (5 + operation as u8, u.min(v).into(), u.max(v).into())
             }
-            Instruction::Binary(operation, u, v) => (4 + operation as u8, u.into(), v.into()),
+            Instruction::Binary(operation, u, v) => (5 + operation as u8, u.into(), v.into()),
         }
     }
 }
@@ -142,6 +149,7 @@ impl Builder {
             Node::Constant(index) => self.push(Instruction::Constant(index)),
             Node::Unary(function, u) => self.unary(function, slots[u as usize]),
             Node::Binary(operation, u, v) => self.binary(operation, slots[u as usize], slots[v as usize]),
+            Node::Where(condition, u, v) => self.choice([condition, u, v].map(|id| slots[id as usize])),
         }
     }
 
@@ -176,6 +184,7 @@ impl Builder {
     fn unary(&mut self, function: Function, u: Slot) -> Slot {
         match (self.as_number(u), function, self.as_negative(u)) {
             (Some(number), ..) => self.number(function.value(number)),
+            (None, Function::Not, _) => self.indicator(u, [0.0, 1.0]),
             (None, Function::Negative, Some(positive)) => positive,
             _ => self.push(Instruction::Unary(function, u)),
         }
@@ -195,7 +204,60 @@ impl Builder {
                 self.push(Instruction::Binary(Operation::Multiply, u, factor))
             }
             (Operation::Power, ..) => self.power(u, v),
+            (Operation::LogAddExp, ..) => self.log_add_exp(u, v),
+            (Operation::Greater, ..) => self.push(Instruction::Binary(Operation::Less, v, u)),
+            (Operation::AtLeast, ..) => self.push(Instruction::Binary(Operation::AtMost, v, u)),
+            (Operation::Equal, ..) => self.equal(u, v),
+            (Operation::NotEqual, ..) => {
+                let equal = self.equal(u, v);
+                self.indicator(equal, [0.0, 1.0])
+            }
+            (Operation::And, ..) => {
+                let (second, zero) = (self.indicator(v, [1.0, 0.0]), self.number(0.0));
+                self.choice([u, second, zero])
+            }
+            (Operation::Or, ..) => {
+                let (one, second) = (self.number(1.0), self.indicator(v, [1.0, 0.0]));
+                self.choice([u, one, second])
+            }
             _ => self.push(Instruction::Binary(operation, u, v)),
+        }
+    }
+
+    /// max(u, v) + ln(1 + e^(−|u − v|)).
+    fn log_add_exp(&mut self, u: Slot, v: Slot) -> Slot {
+        let larger = self.binary(Operation::Maximum, u, v);
+        let difference = self.binary(Operation::Subtract, u, v);
+        let distance = self.unary(Function::Abs, difference);
+        let opposite = self.unary(Function::Negative, distance);
+        let rest = self.unary(Function::Softplus, opposite);
+        self.binary(Operation::Add, larger, rest)
+    }
+
+    /// u ≤ v and v ≤ u.
+    fn equal(&mut self, u: Slot, v: Slot) -> Slot {
+        let [below, above] = [(u, v), (v, u)].map(|(u, v)| self.binary(Operation::AtMost, u, v));
+        let zero = self.number(0.0);
+        self.choice([below, above, zero])
+    }
+
+    /// One number where a condition holds, another elsewhere.
+    fn indicator(&mut self, condition: Slot, numbers: [f64; 2]) -> Slot {
+        let [one, other] = numbers.map(|number| self.number(number));
+        self.choice([condition, one, other])
+    }
+
+    fn choice(&mut self, [condition, u, v]: [Slot; 3]) -> Slot {
+        match self.as_number(condition) {
+            _ if u == v => u,
+            Some(number) => {
+                if holds(number) {
+                    u
+                } else {
+                    v
+                }
+            }
+            None => self.push(Instruction::Where(condition, u, v)),
         }
     }
 

@@ -10,9 +10,7 @@ pub fn substitute(tree: &mut Tree, outer: &Tree, root: Id, variables: &[Id], con
         copies[id as usize] = match outer.node(id) {
             Node::Variable(index) => variables[usize::from(index)],
             Node::Constant(index) => constants[usize::from(index)],
-            node @ Node::Number(_) => tree.add(node),
-            Node::Unary(function, u) => tree.add(Node::Unary(function, copies[u as usize])),
-            Node::Binary(operation, u, v) => tree.add(Node::Binary(operation, copies[u as usize], copies[v as usize])),
+            node => tree.add(node.with_children(|child| copies[child as usize])),
         };
     }
     copies[root as usize]

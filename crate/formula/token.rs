@@ -1,6 +1,7 @@
 //! The tokeniser: numbers, words, symbols. Synonyms are unified: `·`, `×`, `\cdot` and `*`; `−` and `-`; `**` and `^`; `½` and 0.5.
 
 use super::error::FormulaError;
+use super::function::Operation;
 use super::latex;
 use super::spelling::{self, run};
 use crate::decimal;
@@ -25,12 +26,20 @@ pub enum TokenKind<'s> {
     Word(&'s str),
     /// `²`, `⁻¹`: an exponent.
     Superscript(i32),
-    /// One of `+ - * / ^ = ( ) [ ] { } , | ‖`.
+    /// One of `+ - * / ^ = ( ) [ ] { } , | ‖ : ? &`.
     Symbol(char),
     /// `√`, `∛`, `∜`, `\sqrt`: the root of this degree of what follows.
     Root(i32),
     /// `\frac`: the quotient of the two parts that follow.
     Fraction,
+    /// `<`, `<=`, `\le`, `==`.
+    Comparison(Operation),
+    /// `\begin{cases}`
+    Cases,
+    /// `\\`: the end of a row.
+    Row,
+    /// `\end{cases}`
+    EndCases,
     /// The end of the text.
     End,
 }
@@ -54,6 +63,22 @@ const VULGAR_FRACTIONS: [(char, f64); 15] = [
     ('⅜', 3.0 / 8.0),
     ('⅝', 5.0 / 8.0),
     ('⅞', 7.0 / 8.0),
+];
+
+/// Signs of comparison, the longer before the shorter.
+const COMPARISONS: [(&str, Operation); 12] = [
+    ("<=", Operation::AtMost),
+    (">=", Operation::AtLeast),
+    ("==", Operation::Equal),
+    ("!=", Operation::NotEqual),
+    ("<>", Operation::NotEqual),
+    ("<", Operation::Less),
+    (">", Operation::Greater),
+    ("≤", Operation::AtMost),
+    ("⩽", Operation::AtMost),
+    ("≥", Operation::AtLeast),
+    ("⩾", Operation::AtLeast),
+    ("≠", Operation::NotEqual),
 ];
 
 /// Splits a text into tokens; the last one is [`TokenKind::End`].
@@ -100,9 +125,17 @@ fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaErr
     let text = &source[start..];
     let Some(first) = text.chars().next() else { return Ok((TokenKind::End, 0)) };
     let symbol = |symbol| Ok((TokenKind::Symbol(symbol), first.len_utf8()));
+    if let Some((operation, length)) = comparison(text) {
+        return Ok((TokenKind::Comparison(operation), length));
+    }
     match first {
         '*' if text.starts_with("**") => Ok((TokenKind::Symbol('^'), 2)),
-        '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '|' => symbol(first),
+        '∧' => Ok((TokenKind::Word("and"), first.len_utf8())),
+        '∨' => Ok((TokenKind::Word("or"), first.len_utf8())),
+        '¬' => Ok((TokenKind::Word("not"), first.len_utf8())),
+        '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '|' | ':' | '?' | '&' => {
+            symbol(first)
+        }
         '‖' | '∥' => symbol('‖'),
         '·' | '×' | '⋅' | '∙' | '∗' => symbol('*'),
         '÷' | '∕' | '⁄' => symbol('/'),
@@ -119,6 +152,11 @@ fn next(source: &str, start: usize) -> Result<(TokenKind<'_>, usize), FormulaErr
             (None, length) => Ok((TokenKind::Word(&text[..length]), length)),
         },
     }
+}
+
+/// The comparison at the start of a text, and its length in bytes.
+fn comparison(text: &str) -> Option<(Operation, usize)> {
+    COMPARISONS.iter().find(|(sign, _)| text.starts_with(sign)).map(|&(sign, operation)| (operation, sign.len()))
 }
 
 fn vulgar_fraction(character: char) -> Option<f64> {
@@ -203,7 +241,7 @@ fn unknown(character: char, at: usize) -> FormulaError {
     let error = |expected: &str, message: String| FormulaError::new(at, at + character.len_utf8(), expected, message);
     match character {
         '∞' => error("a number", "Infinity is not allowed: use a large number instead.".into()),
-        ';' | ':' => error("an operator", format!("“{character}” has no meaning in a formula: delete it.")),
+        ';' => error("an operator", format!("“{character}” has no meaning in a formula: delete it.")),
         '!' => error("an operator", "Factorials are not supported: write out the product.".into()),
         '%' => error("an operator", "Percentages are not supported: write 0.05 for 5%.".into()),
         _ if is_invisible(character) => error("a formula", "There is an invisible character here: delete it.".into()),

@@ -39,24 +39,28 @@ pub enum Node {
     Unary(Function, Id),
     /// An operation on two operands.
     Binary(Operation, Id, Id),
+    /// Where the first, a condition, [holds](super::function::holds), the second, elsewhere the third.
+    Where(Id, Id, Id),
 }
 
 impl Node {
     /// The ids of the children.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Id> {
-        let (first, second) = match self {
-            Node::Number(_) | Node::Variable(_) | Node::Constant(_) => (None, None),
-            Node::Unary(_, u) => (Some(u), None),
-            Node::Binary(_, u, v) => (Some(u), Some(v)),
+        let (first, second, third) = match self {
+            Node::Number(_) | Node::Variable(_) | Node::Constant(_) => (None, None, None),
+            Node::Unary(_, u) => (Some(u), None, None),
+            Node::Binary(_, u, v) => (Some(u), Some(v), None),
+            Node::Where(condition, u, v) => (Some(condition), Some(u), Some(v)),
         };
-        first.into_iter().chain(second)
+        first.into_iter().chain(second).chain(third)
     }
 
     /// The same node with other children.
-    fn with_children(self, child: impl Fn(Id) -> Id) -> Self {
+    pub fn with_children(self, child: impl Fn(Id) -> Id) -> Self {
         match self {
             Node::Unary(function, u) => Node::Unary(function, child(u)),
             Node::Binary(operation, u, v) => Node::Binary(operation, child(u), child(v)),
+            Node::Where(condition, u, v) => Node::Where(child(condition), child(u), child(v)),
             leaf => leaf,
         }
     }

@@ -1,6 +1,6 @@
 //! How far rounding may carry the value of a formula: a running error bound, computed along with the value.
 
-use crate::formula::{Instruction, Operation, Program};
+use crate::formula::{Instruction, Operation, Program, holds};
 
 /// The bound of one rounding, and of one function of `libm`, relative to its result.
 const ROUNDING: f64 = f64::EPSILON;
@@ -36,6 +36,13 @@ impl NoisyProgram {
                 Instruction::Variable(_) => [x, error],
                 Instruction::Unary(function, u) => unary(|u| function.value(u), of(u)),
                 Instruction::Binary(operation, u, v) => binary(operation, of(u), of(v)),
+                Instruction::Where(condition, u, v) => {
+                    if holds(of(condition)[0]) {
+                        of(u)
+                    } else {
+                        of(v)
+                    }
+                }
             };
         }
     }
@@ -70,6 +77,8 @@ fn binary(operation: Operation, [u, du]: [f64; 2], [v, dv]: [f64; 2]) -> [f64; 2
             let along = change(u - du, v).max(change(u + du, v));
             along.max(change(u - du, v - dv)).max(change(u, v - dv)).max(change(u, v + dv))
         }
+        // A comparison is right but for a tie, where its jump is.
+        _ => 0.0,
     };
     bounded(value, passed_on + ROUNDING * value.abs(), du + dv)
 }

@@ -197,6 +197,14 @@ fn add_parts(tree: &mut Tree, id: Id, parts: &mut Vec<Part>) {
             let difference = tree.add(Node::Binary(Operation::Subtract, u, v));
             add(tree, difference, Kink, false, parts);
         }
+        Node::Binary(operation, u, v) if operation.is_comparison() => {
+            let difference = tree.add(Node::Binary(Operation::Subtract, u, v));
+            add(tree, difference, Jump, false, parts);
+        }
+        Node::Binary(Operation::LogAddExp, u, v) => {
+            let difference = tree.add(Node::Binary(Operation::Subtract, u, v));
+            add(tree, difference, Steep, true, parts);
+        }
         Node::Binary(Operation::Power, u, v) => match tree.as_number(v) {
             Some(power) if power.fract() == 0.0 && power >= HIGH_POWER => add(tree, u, Steep, true, parts),
             Some(power) if power.fract() == 0.0 && power >= 0.0 => {}

@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use super::{arithmetic, sgd};
-use crate::formula::{Dependence, FormulaError, Function, Instruction, Operation, Program};
+use crate::formula::{Dependence, FormulaError, Function, Instruction, Operation, Program, holds};
 use crate::optimiser::{Evaluation, Optimiser, OptimiserCard, Rule, Settings};
 use crate::problem::Problem;
 use crate::update_rule::{Letter, UpdateRule};
@@ -89,6 +89,13 @@ impl Own {
                 Instruction::Constant(index) => self.constants[usize::from(index)],
                 Instruction::Unary(function, u) => function.value(value(u)),
                 Instruction::Binary(operation, u, v) => operation.value(value(u), value(v)),
+                Instruction::Where(condition, u, v) => {
+                    if holds(value(condition)) {
+                        value(u)
+                    } else {
+                        value(v)
+                    }
+                }
                 Instruction::Variable(_) => unreachable!("a variable is not shared"),
             };
             self.rows[slot * self.width..][..self.width].fill(result);
@@ -110,6 +117,12 @@ impl Own {
                 }
                 Instruction::Unary(function, u) => unary(function, read(u), row),
                 Instruction::Binary(operation, u, v) => binary(operation, read(u), read(v), row),
+                Instruction::Where(condition, u, v) => {
+                    let pieces = read(u).iter().zip(read(v));
+                    for (to, (&condition, (&u, &v))) in row.iter_mut().zip(read(condition).iter().zip(pieces)) {
+                        *to = if holds(condition) { u } else { v };
+                    }
+                }
                 Instruction::Number(_) | Instruction::Constant(_) => unreachable!("the same for all coordinates"),
             }
         }

@@ -74,7 +74,7 @@ fn statement(text: &str, start: usize) -> Result<Statement<'_>, FormulaError> {
         let message = format!("The left of “=” must be one name, as in m = 0.9 m + g, not {name}.");
         return error([0, name.len()], "a name", message);
     }
-    if let Some((second, sign)) = right.char_indices().find(|(_, c)| is_equals(*c)) {
+    if let Some((second, sign)) = right.char_indices().find(|&(at, c)| is_equals(c) && !is_comparison(right, at)) {
         let place = [formula + second, formula + second + sign.len_utf8()];
         return error(place, "“;”", "This is a second “=” in one assignment: put “;” between two assignments.".into());
     }
@@ -88,6 +88,11 @@ fn statement(text: &str, start: usize) -> Result<Statement<'_>, FormulaError> {
 
 fn is_equals(c: char) -> bool {
     matches!(c, '=' | '←')
+}
+
+/// Whether the “=” at a byte of a text is part of a comparison: `<=`, `>=`, `==`, `!=`.
+fn is_comparison(text: &str, at: usize) -> bool {
+    text[..at].ends_with(['<', '>', '=', '!']) || text[at..].starts_with("==")
 }
 
 /// What is left of “=”, without the sign of an operation directly before it, and that operation.

@@ -1,6 +1,6 @@
 //! Typesetting of lines: one rule per step, no redundant notation, target and result of each step highlighted.
 
-use fall_line::formula::{Derivation, DerivationLine, Highlight, Outer, Rule};
+use fall_line::formula::{Derivation, DerivationLine, Function, Highlight, Operation, Outer, Rule};
 use proptest::prelude::*;
 use roxmltree::Document;
 
@@ -21,12 +21,12 @@ fn inside(text: &str) -> &str {
 fn may_leave(rule: Rule, new: usize) -> bool {
     match rule {
         Rule::Constant | Rule::Variable => new == 0,
-        Rule::Outer(Outer::Extreme(_)) => new == 2,
+        Rule::Outer(Outer::Many(Operation::Minimum | Operation::Maximum | Operation::LogAddExp)) => new == 2,
+        // A piece without a value has no derivative.
+        Rule::Piecewise => new == 1 || new == 2,
         Rule::Outer(_) => new == 0,
         // The derivative of a step function is 0, whatever its argument.
-        Rule::Chain(Outer::Function(fall_line::formula::Function::Sign | fall_line::formula::Function::Step)) => {
-            new == 0
-        }
+        Rule::Chain(Outer::Function(Function::Sign | Function::Step | Function::Not)) => new == 0,
         Rule::Chain(_) | Rule::ConstantMultiple | Rule::Reciprocal | Rule::Logarithmic => new == 1,
         Rule::Quotient => new == 2,
         Rule::Product => new == 2 || new == 3,

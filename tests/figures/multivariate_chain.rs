@@ -232,10 +232,14 @@ fn softmax_and_cross_entropy_give_the_probability_minus_the_target() {
     let figure = open("multivariate-chain", "map=softmax&t=0.5&x=0.7&y=0.7");
     assert!(paths(&*figure).into_iter().all(|path| norm(path) > 0.3), "{:?}", paths(&*figure));
     assert!(figure.description().contains("cancel"), "{}", figure.description());
-    // Here rounding leaves something of the sum.
-    let mut figure = open("multivariate-chain", "map=softmax&t=0.3&x=-0.8472978603872037&y=0");
-    let left = norm(gradient(&*figure));
-    assert!(left > 0.0 && left < 1e-15, "{left}");
+    // Somewhere near rounding leaves something of the sum.
+    let near = (0..40).map(|step| {
+        let x = (0.3_f64 / 0.7).ln() + f64::from(step) * f64::EPSILON / 4.0;
+        open("multivariate-chain", &format!("map=softmax&t=0.3&x={x}&y=0"))
+    });
+    let left = |figure: &dyn Figure| norm(gradient(figure));
+    let mut figure = near.into_iter().find(|figure| left(&**figure) > 0.0).expect("a place");
+    assert!(left(&*figure) < 1e-15, "{}", left(&*figure));
     let domain = panel(&mut *figure, "domain");
     let says = |beginning: &str| {
         domain.front.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text.starts_with(beginning)))

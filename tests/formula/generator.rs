@@ -2,11 +2,43 @@
 
 use proptest::prelude::*;
 
-const FUNCTIONS: [&str; 32] = [
-    "-", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "sech", "exp", "ln", "log2", "log10",
-    "sqrt", "cbrt", "abs", "sign", "step", "relu", "sigmoid", "softplus", "gelu", "erf", "erfc", "log", "asinh",
-    "acosh", "atanh", "expm1", "log1p",
+const FUNCTIONS: [&str; 33] = [
+    "-",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sech",
+    "exp",
+    "ln",
+    "log2",
+    "log10",
+    "sqrt",
+    "cbrt",
+    "abs",
+    "sign",
+    "step",
+    "relu",
+    "sigmoid",
+    "softplus",
+    "gelu",
+    "erf",
+    "erfc",
+    "log",
+    "asinh",
+    "acosh",
+    "atanh",
+    "expm1",
+    "log1p",
+    "logical_not",
 ];
+
+const CONDITIONS: [&str; 8] = ["<", "<=", ">", ">=", "==", "!=", " and ", " or "];
 
 const EXPONENTS: [&str; 9] = ["2", "3", "-1", "-2", "0.5", "-0.5", "1.5", "7", "0"];
 
@@ -18,6 +50,7 @@ pub fn formulas() -> impl Strategy<Value = String> {
         let pair = (part.clone(), part.clone());
         let function = prop::sample::select(&FUNCTIONS[..]);
         let operation = prop::sample::select(&["+", "-", "*", "/"][..]);
+        let condition = prop::sample::select(&CONDITIONS[..]);
         let power = prop::sample::select(&EXPONENTS[..]);
         prop_oneof![
             4 => (function, part.clone()).prop_map(|(name, u)| format!("{name}({u})")),
@@ -25,7 +58,12 @@ pub fn formulas() -> impl Strategy<Value = String> {
             2 => (power, part.clone()).prop_map(|(power, u)| format!("({u})^{power}")),
             1 => pair.clone().prop_map(|(u, v)| format!("({u})^({v})")),
             1 => pair.clone().prop_map(|(u, v)| format!("min({u},{v})")),
-            1 => pair.prop_map(|(u, v)| format!("max({u},{v})")),
+            1 => pair.clone().prop_map(|(u, v)| format!("max({u},{v})")),
+            1 => pair.clone().prop_map(|(u, v)| format!("logsumexp({u},{v})")),
+            1 => (condition.clone(), pair.clone()).prop_map(|(sign, (u, v))| format!("({u}{sign}{v})")),
+            1 => (condition, pair, part.clone(), part).prop_map(|(sign, (u, v), one, other)| {
+                format!("where({u}{sign}{v},{one},{other})")
+            }),
         ]
     })
 }

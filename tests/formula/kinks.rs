@@ -14,10 +14,33 @@ fn derivatives_at_kinks_match_pytorch() {
         ("max(x, y)", [0.5, 0.5]),
         ("min(x, y)", [0.5, 0.5]),
         ("max(2x, 3y)", [1.0, 1.5]),
+        ("logsumexp(2x, 3y)", [1.0, 1.5]),
+        ("where(x < 0, -x, 2x)", [2.0, 0.0]),
+        ("where(x <= 0, -x, 2x) + y", [-1.0, 1.0]),
+        ("x if y > 0 else 3y", [0.0, 3.0]),
+        ("2x + (x > 0) + logical_not(y)", [2.0, 0.0]),
     ];
     for (formula, slope) in cases {
         assert_eq!(surface(formula).gradient([0.0, 0.0]), slope, "{formula}");
     }
+}
+
+/// A piece counts only where its condition holds: where it does not, neither its poles nor its gaps do.
+#[test]
+fn no_piece_reaches_beyond_its_border() {
+    let slope = |text: &str, x| (surface(text).value([x, 1.0]), surface(text).gradient([x, 1.0]));
+    let text = "where(x > 0, ln(x) + 1/x, x^2 y)";
+    assert_eq!(slope(text, -2.0), (4.0, [-4.0, 4.0]));
+    assert_eq!(slope(text, 0.0), (0.0, [0.0, 0.0]));
+    assert_eq!(slope(text, 1.0), (1.0, [0.0, 0.0]));
+    assert_eq!(surface(text).hessian([-2.0, 1.0]), [2.0, -4.0, 0.0]);
+    let (value, gradient) = slope("{x > 0: x^2}", -1.0);
+    assert!(value.is_nan() && gradient[0].is_nan(), "{value} {gradient:?}");
+    let (value, _) = slope("x^2 {x > 0}", 3.0);
+    assert_eq!(value, 9.0);
+    // A comparison with NaN does not hold, as in IEEE 754.
+    assert_eq!(slope("where(ln(x) < 1, 1, 2)", -1.0).0, 2.0);
+    assert_eq!(slope("1 if not ln(x) < 1 else 2", -1.0).0, 1.0);
 }
 
 /// Powers at 0, where the formal derivative is 0·∞: value, ∂/∂x and ∂²/∂x².

@@ -49,7 +49,13 @@ fn unary(function: Function, u: HyperDual64) -> HyperDual64 {
         Function::Gelu => u * erfc(u * -std::f64::consts::FRAC_1_SQRT_2) * 0.5,
         Function::Erf => chain(u, [libm::erf(x), bell, -2.0 * x * bell]),
         Function::Erfc => erfc(u),
+        Function::Not => condition(x == 0.0),
     }
+}
+
+/// 1 where something holds, otherwise 0.
+fn condition(holds: bool) -> HyperDual64 {
+    HyperDual64::from_re(f64::from(holds))
 }
 
 fn function_sign(x: f64) -> f64 {
@@ -70,6 +76,19 @@ fn binary(operation: Operation, u: HyperDual64, v: HyperDual64) -> HyperDual64 {
         Operation::Minimum if u.re < v.re => u,
         Operation::Maximum if u.re > v.re => u,
         Operation::Minimum | Operation::Maximum => v,
+        // The exponentials themselves, shifted so that none overflows.
+        Operation::LogAddExp => {
+            let shift = u.re.max(v.re);
+            ((u - shift).exp() + (v - shift).exp()).ln() + shift
+        }
+        Operation::Less => condition(u.re < v.re),
+        Operation::AtMost => condition(u.re <= v.re),
+        Operation::Greater => condition(u.re > v.re),
+        Operation::AtLeast => condition(u.re >= v.re),
+        Operation::Equal => condition(u.re == v.re),
+        Operation::NotEqual => condition(u.re != v.re),
+        Operation::And => condition(u.re != 0.0 && v.re != 0.0),
+        Operation::Or => condition(u.re != 0.0 || v.re != 0.0),
     }
 }
 
@@ -89,6 +108,7 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
                 HyperDual64::from_re(f64::NAN)
             }
             Node::Binary(operation, u, v) => binary(operation, at(u), at(v)),
+            Node::Where(condition, u, v) => at(if at(condition).re == 0.0 { v } else { u }),
         };
         for part in [value.re, value.eps1, value.eps2, value.eps1eps2] {
             size = if part.is_nan() { f64::INFINITY } else { size.max(part.abs()) };

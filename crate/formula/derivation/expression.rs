@@ -32,8 +32,10 @@ pub enum Head {
     Power,
     /// A function of its one part.
     Call(Function),
-    /// The smallest or the largest of its parts.
-    Extreme(Operation),
+    /// Any other operation on its parts: a minimum, a comparison.
+    Many(Operation),
+    /// The second part where the first, a condition, holds, elsewhere the third.
+    Where,
     /// d/dx of its part, not yet evaluated.
     Derivative,
 }
@@ -79,6 +81,7 @@ impl Expression {
                 let exponent = parts.remove(1);
                 power(parts.remove(0), exponent)
             }
+            Head::Where if parts[1] == parts[2] && !parts[1].is_pending => parts.remove(1),
             _ => Self::verbatim(head, parts),
         }
     }
@@ -130,6 +133,11 @@ impl Expression {
     /// Whether it is this integer.
     pub fn is_integer(&self, value: i64) -> bool {
         self.as_rational() == Some(Rational::integer(value))
+    }
+
+    /// Whether it is 0/0, which stands for no value.
+    pub fn is_undefined(&self) -> bool {
+        self.head == Head::Quotient && self.parts.iter().all(|part| part.is_integer(0))
     }
 
     /// u, if it is −u.
@@ -191,6 +199,7 @@ impl Expression {
                 Node::Constant(index) => Self::verbatim(Head::Constant(index), Vec::new()),
                 Node::Unary(function, u) => Self::verbatim(Head::Call(function), vec![part(u)]),
                 Node::Binary(Operation::Power, u, v) => Self::verbatim(Head::Power, vec![part(u), part(v)]),
+                Node::Where(condition, u, v) => Self::verbatim(Head::Where, [condition, u, v].map(part).to_vec()),
                 Node::Binary(operation, ..) => {
                     let (first, rest) = spine(tree, id);
                     let rest = rest.into_iter().map(|(operation, id)| (operation, part(id)));
@@ -208,9 +217,9 @@ impl Expression {
 
 /// Whether an operation and its left operand form a chain: u + v − w, u v / w, max(u, v, w).
 fn is_chain(operation: Operation, left: Node) -> bool {
-    use Operation::{Add, Divide, Maximum, Minimum, Multiply, Subtract};
+    use Operation::{Add, Divide, LogAddExp, Maximum, Minimum, Multiply, Subtract};
     let Node::Binary(left, ..) = left else { return false };
-    [&[Add, Subtract][..], &[Multiply, Divide], &[Minimum], &[Maximum]]
+    [&[Add, Subtract][..], &[Multiply, Divide], &[Minimum], &[Maximum], &[LogAddExp]]
         .iter()
         .any(|chain| chain.contains(&operation) && chain.contains(&left))
 }
@@ -261,7 +270,7 @@ fn chained(operation: Operation, first: Expression, rest: Vec<(Operation, Expres
         }
         _ => {
             let parts = rest.into_iter().map(|(_, part)| part);
-            Expression::verbatim(Head::Extreme(operation), std::iter::once(first).chain(parts).collect())
+            Expression::verbatim(Head::Many(operation), std::iter::once(first).chain(parts).collect())
         }
     }
 }

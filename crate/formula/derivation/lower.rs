@@ -27,7 +27,11 @@ pub fn lower(expression: &Expression, tree: &mut Tree) -> Id {
         Head::Product => fold(Operation::Multiply, expression, tree),
         Head::Quotient => fold(Operation::Divide, expression, tree),
         Head::Power => fold(Operation::Power, expression, tree),
-        Head::Extreme(operation) => fold(operation, expression, tree),
+        Head::Many(operation) => fold(operation, expression, tree),
+        Head::Where => {
+            let [condition, u, v] = [0, 1, 2].map(|index| lower(&expression.parts()[index], tree));
+            tree.add(Node::Where(condition, u, v))
+        }
     }
 }
 

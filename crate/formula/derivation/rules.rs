@@ -34,6 +34,8 @@ pub enum Rule {
     Reciprocal,
     /// (uᵛ)′ = uᵛ (v ln u)′
     Logarithmic,
+    /// Each piece of a piecewise definition by itself.
+    Piecewise,
     /// The derivative of a function of x.
     Outer(Outer),
     /// The derivative of a function of u, times u′.
@@ -53,8 +55,8 @@ pub enum Outer {
     Exponential,
     /// Any other function.
     Function(Function),
-    /// min and max
-    Extreme(Operation),
+    /// Any other operation on several parts.
+    Many(Operation),
 }
 
 impl Rule {
@@ -71,6 +73,7 @@ impl Rule {
             Rule::Reciprocal => "reciprocal rule".into(),
             Rule::Logarithmic => "logarithmic differentiation".into(),
             // In British schools "the sine rule" is the law of sines.
+            Rule::Piecewise => "piece by piece".into(),
             Rule::Outer(outer @ (Outer::Power | Outer::Exponential | Outer::Function(Function::Exp))) => {
                 format!("{} rule", outer.name())
             }
@@ -93,8 +96,10 @@ impl Outer {
         match self {
             Outer::Power => "power",
             Outer::Exponential | Outer::Function(Exp) => "exponential",
-            Outer::Extreme(Operation::Minimum) => "minimum",
-            Outer::Extreme(_) => "maximum",
+            Outer::Many(Operation::Minimum) => "minimum",
+            Outer::Many(Operation::Maximum) => "maximum",
+            Outer::Many(Operation::LogAddExp) => "logarithm of a sum of exponentials",
+            Outer::Many(_) => "condition",
             Outer::Function(function) => match function {
                 Negative | Exp => "negation",
                 Sin => "sine",
@@ -126,6 +131,7 @@ impl Outer {
                 Gelu => "GELU",
                 Erf => "error function",
                 Erfc => "complementary error function",
+                Not => "condition",
             },
         }
     }
@@ -134,7 +140,7 @@ impl Outer {
 /// Applies one rule to d/dx[u].
 pub fn apply(u: &Expression) -> (Rule, Expression) {
     if !u.varies() {
-        return (Rule::Constant, integer(0));
+        return (Rule::Constant, if u.is_undefined() { u.clone() } else { integer(0) });
     }
     match (u.head(), u.parts()) {
         (Head::Sum, terms) => termwise(terms),
@@ -143,7 +149,14 @@ pub fn apply(u: &Expression) -> (Rule, Expression) {
         (Head::Power, [base, exponent]) => raised(u, base, exponent),
         (Head::Call(Function::Negative), _) => (Rule::ConstantMultiple, multiple(u)),
         (Head::Call(function), [part]) => called(function, u, part),
-        (Head::Extreme(operation), parts) => extreme(operation, parts),
+        (Head::Many(operation @ (Operation::Minimum | Operation::Maximum)), parts) => extreme(operation, parts),
+        (Head::Many(Operation::LogAddExp), parts) => log_add_exp(parts),
+        (Head::Many(operation), _) => (Rule::Outer(Outer::Many(operation)), integer(0)),
+        (Head::Where, [condition, u, v]) => {
+            // Where there is no value, there is no derivative.
+            let piece = |u: &Expression| if u.is_undefined() { u.clone() } else { derivative(u.clone()) };
+            (Rule::Piecewise, Expression::new(Head::Where, vec![condition.clone(), piece(u), piece(v)]))
+        }
         _ => (Rule::Variable, integer(1)),
     }
 }
@@ -280,6 +293,7 @@ fn called(function: Function, whole_call: &Expression, u: &Expression) -> (Rule,
         Abs      => vec![of_u(Sign)],
         Sign     => vec![integer(0)],
         Step     => vec![integer(0)],
+        Not      => vec![integer(0)],
         Relu     => vec![of_u(Step)],
         Sigmoid  => vec![itself(), one_minus(itself())],
         Softplus => vec![of_u(Sigmoid)],
@@ -314,17 +328,35 @@ fn normal_pdf(u: &Expression) -> Expression {
 
 /// The derivative of min or max, the mean of both at a tie: ((1 ± sign(u − v)) u′ + (1 ∓ sign(u − v)) v′)/2.
 fn extreme(operation: Operation, parts: &[Expression]) -> (Rule, Expression) {
-    let (last, rest) = parts.split_last().expect("min and max have parts");
-    let first = match rest {
-        [only] => only.clone(),
-        _ => Expression::new(Head::Extreme(operation), rest.to_vec()),
-    };
+    let [first, last] = split(operation, parts);
     let side = call(Function::Sign, sum(vec![first.clone(), negative(last.clone())]));
     let (one, two) = match operation {
         Operation::Minimum => (negative(side.clone()), side),
         _ => (side.clone(), negative(side)),
     };
     let weighted = |side, part| product(vec![sum(vec![integer(1), side]), derivative(part)]);
-    let slopes = sum(vec![weighted(one, first), weighted(two, last.clone())]);
-    (Rule::Outer(Outer::Extreme(operation)), quotient(slopes, integer(2)))
+    let slopes = sum(vec![weighted(one, first), weighted(two, last)]);
+    (Rule::Outer(Outer::Many(operation)), quotient(slopes, integer(2)))
+}
+
+/// The derivative of ln(eᵘ + eᵛ): σ(u − v) u′ + σ(v − u) v′.
+fn log_add_exp(parts: &[Expression]) -> (Rule, Expression) {
+    let operation = Operation::LogAddExp;
+    let [first, last] = split(operation, parts);
+    let weighted = |part: &Expression, other: &Expression| {
+        let share = call(Function::Sigmoid, sum(vec![part.clone(), negative(other.clone())]));
+        product(vec![share, derivative(part.clone())])
+    };
+    let slopes = sum(vec![weighted(&first, &last), weighted(&last, &first)]);
+    (Rule::Outer(Outer::Many(operation)), slopes)
+}
+
+/// The operation on all parts but the last, and the last.
+fn split(operation: Operation, parts: &[Expression]) -> [Expression; 2] {
+    let (last, rest) = parts.split_last().expect("an operation has parts");
+    let first = match rest {
+        [only] => only.clone(),
+        _ => Expression::new(Head::Many(operation), rest.to_vec()),
+    };
+    [first, last.clone()]
 }

@@ -19,7 +19,7 @@ const MAX_POWER: i64 = 3;
 
 /// Simplifies an expression.
 pub fn simplify(expression: &Expression) -> Expression {
-    if expression.is_pending() || expression.parts().is_empty() {
+    if expression.is_pending() || expression.parts().is_empty() || expression.is_undefined() {
         return expression.clone();
     }
     let parts: Vec<Expression> = expression.parts().iter().map(simplify).collect();

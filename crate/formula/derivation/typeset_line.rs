@@ -53,12 +53,7 @@ impl TypesetLine {
         let mut line = Self { nodes: Vec::new(), highlight: None };
         let mut copies = vec![0; root as usize + 1];
         for id in tree.parts(&[root]) {
-            let copy = |part: Id| copies[part as usize];
-            let node = match tree.node(id) {
-                Node::Unary(function, u) => Node::Unary(function, copy(u)),
-                Node::Binary(operation, u, v) => Node::Binary(operation, copy(u), copy(v)),
-                leaf => leaf,
-            };
+            let node = tree.node(id).with_children(|part| copies[part as usize]);
             copies[id as usize] = line.add(WrittenNode::Node(node));
         }
         line.add(WrittenNode::Derivative(0, copies[root as usize]));
@@ -130,7 +125,11 @@ impl TypesetLine {
                 let part = self.child(expression, 0, path, Precedence::Sum);
                 self.node(Node::Unary(function, part))
             }
-            Head::Extreme(operation) => {
+            Head::Where => {
+                let [condition, u, v] = [0, 1, 2].map(|index| self.child(expression, index, path, Precedence::Sum));
+                self.node(Node::Where(condition, u, v))
+            }
+            Head::Many(operation) => {
                 let first = self.child(expression, 0, path, Precedence::Sum);
                 (1..expression.parts().len()).fold(first, |left, index| {
                     let right = self.child(expression, index, path, Precedence::Sum);

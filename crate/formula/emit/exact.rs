@@ -51,7 +51,7 @@ fn exact(function: Function) -> *const () {
         };
     }
     pointers!(Negative Sin Cos Tan Asin Acos Atan Asinh Acosh Atanh Sinh Cosh Tanh Sech Exp Expm1 Log Log1p Log2 Log10 Sqrt Cbrt Abs Sign Step Relu
-        Sigmoid Softplus Gelu Erf Erfc)
+        Sigmoid Softplus Gelu Erf Erfc Not)
 }
 
 #[cfg(test)]

@@ -57,6 +57,15 @@ impl Scalars<'_, '_> {
                 self.get(v);
                 self.combine(operation);
             }
+            Instruction::Where(condition, u, v) => {
+                self.get(u);
+                self.get(v);
+                self.code.scalar(0.0);
+                self.get(condition);
+                self.code.op(op::F64_ABS);
+                self.code.op(op::F64_LT);
+                self.code.op(op::SELECT);
+            }
             Instruction::Number(_) | Instruction::Constant(_) => unreachable!("numbers and constants are invariants"),
         }
         self.set(slot);
@@ -114,6 +123,14 @@ impl Scalars<'_, '_> {
             Operation::Minimum => self.code.op(op::F64_MIN),
             Operation::Maximum => self.code.op(op::F64_MAX),
             Operation::Power => self.code.call(Exact::Power),
+            Operation::Less => self.indicator(op::F64_LT),
+            Operation::AtMost => self.indicator(op::F64_LE),
+            _ => unreachable!("an instruction is made of other operations"),
         }
+    }
+    /// Pops two numbers and pushes 1 where a comparison of them holds, otherwise 0.
+    fn indicator(&mut self, comparison: u8) {
+        self.code.op(comparison);
+        self.code.op(op::F64_CONVERT_I32);
     }
 }

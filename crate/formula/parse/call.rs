@@ -13,8 +13,9 @@
 
 use std::borrow::Cow;
 
+use super::condition::is_keyword;
 use super::{Parser, Part};
-use crate::formula::callable::Callable;
+use crate::formula::callable::{Callable, Composition};
 use crate::formula::error::FormulaError;
 use crate::formula::function::{Function, Operation};
 use crate::formula::spelling;
@@ -101,7 +102,12 @@ impl Parser<'_> {
                 if matches!(self.peek(), TokenKind::Symbol(')' | ']' | '}')) {
                     return Err(self.wrong_count(callable, name, token, 0));
                 }
-                let arguments = self.nested(|parser| parser.inside_brackets(Self::arguments))?;
+                let arguments = self.nested(|parser| {
+                    parser.inside_brackets(|parser| match callable {
+                        Callable::Composed(Composition::Where) => parser.comparing(Self::arguments),
+                        _ => parser.arguments(),
+                    })
+                })?;
                 if self.peek() == TokenKind::End && callable.call(&mut self.tree, &arguments).is_none() {
                     return Err(self.wrong_count(callable, name, token, arguments.len()));
                 }
@@ -115,7 +121,7 @@ impl Parser<'_> {
         callable.call(&mut self.tree, &arguments).ok_or_else(|| self.wrong_count(callable, name, token, count))
     }
 
-    /// One or more sums; a list in brackets stands for its parts, as in `max([x, y])`.
+    /// One or more values; a list in brackets stands for its parts, as in `max([x, y])`.
     pub(super) fn arguments(&mut self) -> Result<Vec<Id>, FormulaError> {
         if self.is_list() {
             let open = self.tokens[self.at];
@@ -124,10 +130,10 @@ impl Parser<'_> {
             self.close(open, "a closing bracket")?;
             return Ok(parts);
         }
-        let mut arguments = vec![self.sum()?];
+        let mut arguments = vec![self.value()?];
         while self.peek() == TokenKind::Symbol(',') {
             self.at += 1;
-            arguments.push(self.sum()?);
+            arguments.push(self.value()?);
         }
         Ok(arguments)
     }
@@ -180,7 +186,8 @@ impl Parser<'_> {
     fn starts_argument(&self) -> bool {
         let next = self.tokens[self.at];
         match next.kind {
-            TokenKind::Number(_) | TokenKind::Word(_) | TokenKind::Root(_) | TokenKind::Fraction => true,
+            TokenKind::Word(word) => !is_keyword(word),
+            TokenKind::Number(_) | TokenKind::Root(_) | TokenKind::Fraction => true,
             TokenKind::Symbol('|') => self.open_bars == 0,
             TokenKind::Symbol('‖') => self.open_norms == 0,
             // exp -x, but not sin - x.
@@ -198,7 +205,7 @@ impl Parser<'_> {
     /// Whether the next token is another factor of an argument without brackets, whose product so far is given.
     fn continues_argument(&self, product: Id) -> bool {
         match self.peek() {
-            TokenKind::Word(_) => !self.starts_call(),
+            TokenKind::Word(word) => !is_keyword(word) && !self.starts_call(),
             _ => self.starts_factor() && self.is_numeric(product),
         }
     }

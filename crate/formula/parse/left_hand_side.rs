@@ -9,9 +9,7 @@ use crate::formula::vocabulary::Meaning;
 impl Parser<'_> {
     /// Skips `y =` or `f(x, y) =`, whatever the name; but not `x =`, which is an equation for x.
     pub(super) fn left_hand_side(&mut self) -> Result<(), FormulaError> {
-        let Some(equals) = self.tokens.iter().position(|token| token.kind == TokenKind::Symbol('=')) else {
-            return Ok(());
-        };
+        let Some(equals) = self.equals() else { return Ok(()) };
         let TokenKind::Word(name) = self.peek() else { return Err(self.equation(equals)) };
         let is_first_variable = self.vocabulary.variables.first() == Some(&&*spelling::plain(name));
         let is_name = equals == 1 && !is_first_variable;
@@ -20,6 +18,19 @@ impl Parser<'_> {
         }
         self.at = equals + 1;
         Ok(())
+    }
+
+    /// The index of the first `=` that is not within brackets or cases, where it compares.
+    fn equals(&self) -> Option<usize> {
+        let mut depth = 0_usize;
+        self.tokens.iter().position(|token| {
+            match token.kind {
+                TokenKind::Symbol('(' | '[' | '{') | TokenKind::Cases => depth += 1,
+                TokenKind::Symbol(')' | ']' | '}') | TokenKind::EndCases => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && token.kind == TokenKind::Symbol('=')
+        })
     }
 
     /// Checks the `(x, y)` of `f(x, y) =`. Where nothing is declared, any letter may be a variable.
