@@ -115,7 +115,10 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
         }
         // Near zero, roots, logarithms and divisions amplify cancellation errors, as asin and acos do near ±1.
         let arc = matches!(tree.node(id), Node::Unary(Function::Asin | Function::Acos, u) if at(u).re.abs() > 0.99);
-        if arc || (value.re != 0.0 && value.re.abs() < 1e-3) {
+        // Rounding decides a comparison of two numbers that are nearly the same.
+        let tie = |u: u32, v: u32| u != v && (at(u).re - at(v).re).abs() < 1e-9 * (1.0 + at(u).re.abs());
+        let is_tie = matches!(tree.node(id), Node::Binary(operation, u, v) if operation.is_comparison() && tie(u, v));
+        if arc || is_tie || (value.re != 0.0 && value.re.abs() < 1e-3) {
             size = f64::INFINITY;
         }
         values[id as usize] = value;
