@@ -25,8 +25,7 @@ pub use layered::Layout;
 pub use neurons::{MAX_LAYERS, MAX_WIDTH};
 pub use pass::Pass;
 
-use crate::formula::{Evaluator, Formula, Id, Node, Program, Tree, gradient_nodes, node_text, symbol};
-use neurons::displayed;
+use crate::formula::{Evaluator, Formula, Id, Node, Program, Tree, gradient_nodes, node_text, written};
 
 /// The largest number of inputs.
 pub const MAX_INPUTS: usize = 8;
@@ -95,8 +94,7 @@ impl Computation {
             let operands = self.tree.node(id).children().map(|operand| sizes[operand as usize]);
             sizes[id as usize] = operands.fold(1, usize::saturating_add);
         }
-        let names =
-            |leaves: &[(String, Id)]| leaves.iter().map(|(name, _)| displayed(symbol(name))).collect::<Vec<_>>();
+        let names = |leaves: &[(String, Id)]| leaves.iter().map(|(name, _)| written(name)).collect::<Vec<_>>();
         let is_short = sizes[node.id as usize] <= LONGEST;
         is_short.then(|| node_text(&self.tree, node.id, &names(&self.inputs), &names(&self.weights)))
     }

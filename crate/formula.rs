@@ -24,6 +24,7 @@ pub mod kernel;
 mod lane;
 mod lanes;
 mod latex;
+mod letters;
 mod link;
 mod machine;
 mod mathml;
@@ -57,13 +58,14 @@ pub use lane::{Lane, Pair};
 pub use lanes::Lanes;
 pub use link::{Linked, LinkedPlane, Linker, set_linker};
 pub use machine::Machine;
+pub use mathml::set_name;
 pub use point_machine::PointMachine;
 pub use print::{number_text, print as node_text};
 pub use program::{Dependence, Instruction, Program, Slot};
 pub use reverse::{gradient_nodes, local_nodes};
 pub use substitute::merged_constants;
 pub use tree::{Id, Node, Number, Tree};
-pub use vocabulary::{Meaning, Vocabulary, constant_name, is_callable, symbol};
+pub use vocabulary::{Meaning, Vocabulary, constant_name, is_callable, split_number, symbol, written};
 
 /// A formula: the text that was typed and its expression tree.
 #[derive(Clone, Debug)]
@@ -89,6 +91,16 @@ impl Formula {
             variables: vocabulary.variables.iter().map(ToString::to_string).collect(),
             constants: parsed.constants,
         })
+    }
+
+    /// Parses a formula in two variables, whose letters are those that the text is written in: x and y, or those of its left-hand side
+    /// and others (`letters.rs`).
+    ///
+    /// # Errors
+    /// As [`Formula::parse`].
+    pub fn parse_in_plane(source: &str, constants: &[&str]) -> Result<Self, FormulaError> {
+        let [first, second] = letters::letters(source, constants);
+        Self::parse(source, &Vocabulary { variables: &[&first, &second], constants })
     }
 
     /// The text as it was typed; empty for a derivative.

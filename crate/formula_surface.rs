@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use crate::formula::{Formula, FormulaError, Machine, Vocabulary};
+use crate::formula::{Formula, FormulaError, Machine};
 use crate::plane::{Grid, Point};
 use crate::surface::Surface;
 
-/// A formula in x and y with values for its constants.
+/// A formula in two variables with values for its constants.
 #[derive(Clone, Debug)]
 pub struct FormulaSurface {
     formula: Formula,
@@ -18,7 +18,7 @@ pub struct FormulaSurface {
 }
 
 impl FormulaSurface {
-    /// The surface of a formula whose variables are x and y. Missing constants are 1.
+    /// The surface of a formula in two variables. Missing constants are 1.
     pub fn new(formula: Formula, mut constants: Vec<f64>) -> Self {
         constants.resize(formula.constants().len(), 1.0);
         let jet = formula.jet();
@@ -27,13 +27,13 @@ impl FormulaSurface {
         Self { is_continuous: formula.is_continuous(), formula, constants, value, gradient, hessian }
     }
 
-    /// Parses a formula in x and y. Missing constants are 1.
+    /// Parses a formula in two letters ([`Formula::parse_in_plane`]). Missing constants are 1.
     ///
     /// # Errors
     /// As [`Formula::parse`].
     pub fn parse(text: &str, constants: &[(&str, f64)]) -> Result<Self, FormulaError> {
         let names: Vec<_> = constants.iter().map(|&(name, _)| name).collect();
-        let formula = Formula::parse(text, &Vocabulary { variables: &["x", "y"], constants: &names })?;
+        let formula = Formula::parse_in_plane(text, &names)?;
         let value = |name: &String| constants.iter().find(|(other, _)| other == name).map_or(1.0, |&(_, value)| value);
         let values = formula.constants().iter().map(value).collect();
         Ok(Self::new(formula, values))

@@ -20,7 +20,7 @@ mod letter;
 mod presets;
 mod statements;
 
-pub use letter::{Letter, MAX_VALUE, written};
+pub use letter::{Letter, MAX_VALUE};
 pub use presets::{PRESETS, Preset};
 
 use statements::{Statement, statements};

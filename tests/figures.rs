@@ -18,6 +18,7 @@ mod integral;
 mod jacobian;
 mod labels;
 mod learning_rate;
+mod letters;
 mod local_minima;
 mod locality;
 mod marginal;

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use super::neurons::displayed;
 use super::{Computation, Pass};
 use crate::formula::{
     self, Callable, Evaluator, Function, Id, Node, Operation, Program, Tree, gradient_nodes, local_nodes,
@@ -178,8 +177,8 @@ fn graph_node(computation: &Computation, id: Id, inside: Option<usize>) -> Graph
         _ => Role::Operation,
     };
     let label = match role {
-        Role::Input(index) => displayed(formula::symbol(&inputs[index].0)),
-        Role::Weight(index) => displayed(formula::symbol(&weights[index].0)),
+        Role::Input(index) => formula::written(&inputs[index].0),
+        Role::Weight(index) => formula::written(&weights[index].0),
         Role::Neuron(neuron) => neurons[neuron].0.clone(),
         Role::Number | Role::Operation => operation_label(tree, tree.node(id)),
     };

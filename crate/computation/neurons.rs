@@ -122,7 +122,7 @@ fn layer_letter(layer: usize) -> char {
 }
 
 /// A name as it is displayed: the digits after its letter as subscripts.
-pub(super) fn displayed(name: &str) -> String {
+fn displayed(name: &str) -> String {
     name.chars().map(|letter| letter.to_digit(10).map_or(letter, subscript_digit)).collect()
 }
 

@@ -16,6 +16,8 @@ pub struct FormulaField {
     reserved: &'static [&'static str],
     /// The most letters that are no variables.
     max_letters: usize,
+    /// Whether its two variables may have other letters.
+    has_own_letters: bool,
     formula: Formula,
     mathml: Rc<str>,
     is_typed: bool,
@@ -40,6 +42,7 @@ impl FormulaField {
             vocabulary,
             reserved: &[],
             max_letters: usize::MAX,
+            has_own_letters: false,
             formula,
             mathml,
             is_typed: false,
@@ -55,6 +58,11 @@ impl FormulaField {
     /// The same for formulas with at most this many letters that are no variables.
     pub fn with_at_most(self, max_letters: usize) -> Self {
         Self { max_letters, ..self }
+    }
+
+    /// The same for formulas of the plane in any two letters ([`Formula::parse_in_plane`]).
+    pub fn with_own_letters(self) -> Self {
+        Self { has_own_letters: true, ..self }
     }
 
     /// The formula.
@@ -116,7 +124,10 @@ impl Setting for FormulaField {
     }
 
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
-        let formula = Formula::parse(text, &self.vocabulary)?;
+        let formula = match self.has_own_letters {
+            true => Formula::parse_in_plane(text, self.vocabulary.constants)?,
+            false => Formula::parse(text, &self.vocabulary)?,
+        };
         if let Some(name) = formula.constants().iter().find(|name| self.reserved.contains(&name.as_str())) {
             let variables = self.vocabulary.variables.join(" and ");
             return Err(Refusal::new(format!(

@@ -78,6 +78,11 @@ impl Knob {
         self.dial().position(value)
     }
 
+    /// Changes its label.
+    pub fn set_label(&mut self, label: String) {
+        self.label = label.into();
+    }
+
     /// Changes the default; the value stays as it is.
     pub fn set_default(&mut self, default: Option<f64>) {
         self.default = default;

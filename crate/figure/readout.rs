@@ -1,5 +1,7 @@
 //! The table of numbers beside a picture: rows of cells, each exact for programs and rounded for readers.
 
+use std::borrow::Cow;
+
 use super::Swatch;
 use crate::number::{point_to_text, to_text};
 use crate::plane::Point;
@@ -29,7 +31,7 @@ pub struct Cell {
     /// The column's name for programs, in camel case: `gradientNorm`.
     pub name: &'static str,
     /// The column's heading: `‖∇f‖`.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// The exact value.
     pub value: Value,
     /// The value as it is shown.
@@ -51,34 +53,39 @@ pub struct Readout {
 
 impl Cell {
     /// A number, shown with four significant digits.
-    pub fn number(name: &'static str, label: &'static str, value: f64) -> Self {
-        Self { name, label, value: Value::Number(value), text: to_text(value, DIGITS) }
+    pub fn number(name: &'static str, label: impl Into<Cow<'static, str>>, value: f64) -> Self {
+        Self { name, label: label.into(), value: Value::Number(value), text: to_text(value, DIGITS) }
     }
 
     /// A whole number.
-    pub fn count(name: &'static str, label: &'static str, value: usize) -> Self {
-        Self { name, label, value: Value::Number(value as f64), text: value.to_string() }
+    pub fn count(name: &'static str, label: impl Into<Cow<'static, str>>, value: usize) -> Self {
+        Self { name, label: label.into(), value: Value::Number(value as f64), text: value.to_string() }
     }
 
     /// A point.
-    pub fn point(name: &'static str, label: &'static str, value: Point) -> Self {
-        Self { name, label, value: Value::Point(value), text: point_to_text(value, DIGITS) }
+    pub fn point(name: &'static str, label: impl Into<Cow<'static, str>>, value: Point) -> Self {
+        Self { name, label: label.into(), value: Value::Point(value), text: point_to_text(value, DIGITS) }
     }
 
     /// A word.
-    pub fn word(name: &'static str, label: &'static str, word: impl Into<String>) -> Self {
+    pub fn word(name: &'static str, label: impl Into<Cow<'static, str>>, word: impl Into<String>) -> Self {
         let word = word.into();
-        Self { name, label, value: Value::Word(word.clone()), text: word }
+        Self { name, label: label.into(), value: Value::Word(word.clone()), text: word }
     }
 
     /// The verdict on a run so far, and the step at which it was reached.
-    pub fn verdict(name: &'static str, label: &'static str, verdict: Verdict, steps: usize) -> Self {
-        Self { name, label, value: Value::Verdict(verdict.as_str(), steps), text: verdict.in_words().into() }
+    pub fn verdict(name: &'static str, label: impl Into<Cow<'static, str>>, verdict: Verdict, steps: usize) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            value: Value::Verdict(verdict.as_str(), steps),
+            text: verdict.in_words().into(),
+        }
     }
 
     /// A cell without a value, shown as a dash.
-    pub fn none(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, value: Value::None, text: "–".into() }
+    pub fn none(name: &'static str, label: impl Into<Cow<'static, str>>) -> Self {
+        Self { name, label: label.into(), value: Value::None, text: "–".into() }
     }
 }
 

@@ -1,17 +1,24 @@
 //! The exact data behind a picture as a table, for export as comma-separated values.
 
+use std::borrow::Cow;
+
 use super::readout::{Readout, Value};
 
 /// Named columns, and rows with one value per column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// The names of the columns, in camel case.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     /// The rows, each with a value for every column.
     pub rows: Vec<Vec<Value>>,
 }
 
 impl Table {
+    /// A table of known columns.
+    pub fn new(columns: Vec<&'static str>, rows: Vec<Vec<Value>>) -> Self {
+        Self { columns: columns.into_iter().map(Cow::Borrowed).collect(), rows }
+    }
+
     /// The readouts as a table; the first two columns are their ids and labels.
     pub fn of(readouts: Vec<Readout>) -> Self {
         let names = readouts.first().map(|row| row.cells.iter().map(|cell| cell.name).collect::<Vec<_>>());
@@ -20,7 +27,7 @@ impl Table {
             let title = [readout.id, readout.label].map(Value::Word);
             title.into_iter().chain(readout.cells.into_iter().map(|cell| cell.value)).collect()
         };
-        Self { columns, rows: readouts.into_iter().map(row).collect() }
+        Self::new(columns, readouts.into_iter().map(row).collect())
     }
 
     /// The table as CSV (RFC 4180) with a header line. Numbers read back exactly; a point is two numbers separated by a space; an
@@ -69,7 +76,7 @@ mod tests {
     fn csv_quotes_words_and_keeps_every_digit() {
         let row = vec![Value::Word("a, \"b\"".into()), Value::Number(0.1 + 0.2), Value::Point([-1.0, 1e-300])];
         let odd = vec![Value::Word("=1+1".into()), Value::Number(f64::NAN), Value::None];
-        let table = Table { columns: vec!["name", "loss", "at"], rows: vec![row, odd] };
+        let table = Table::new(vec!["name", "loss", "at"], vec![row, odd]);
         let expected = "name,loss,at\r\n\"a, \"\"b\"\"\",0.30000000000000004,-1 1e-300\r\n'=1+1,,\r\n";
         assert_eq!(table.to_csv(), expected);
     }

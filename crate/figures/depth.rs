@@ -327,7 +327,7 @@ impl Figure for Depth {
             [(layer + 1) as f64, backward, root(expected), forward, root(expected_forward)].map(Value::Number).into()
         };
         let columns = vec!["layer", "gradient", "meanFieldGradient", "state", "meanFieldState"];
-        Table { columns, rows: (0..profile.backward.len()).map(row).collect() }
+        Table::new(columns, (0..profile.backward.len()).map(row).collect())
     }
 
     fn statements(&self) -> Vec<Statement> {

@@ -300,7 +300,7 @@ impl Figure for FlatMinima {
             let [left, right] = [edge(bin), edge(bin + 1)].map(|x| Value::Number(x / self.stretch.value()));
             vec![left, right, share, Value::Number(law[bin])]
         };
-        Table { columns: vec!["left", "right", "share", "constantNoise"], rows: (0..BINS).map(row).collect() }
+        Table::new(vec!["left", "right", "share", "constantNoise"], (0..BINS).map(row).collect())
     }
 
     fn statements(&self) -> Vec<Statement> {

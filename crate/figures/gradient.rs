@@ -192,11 +192,11 @@ impl Gradient {
     fn formulas(&self) -> [String; 2] {
         self.formulas.of(self.probe.landscape.revision(), || {
             let formula = self.probe.landscape.surface().formula();
-            let line = |variable: u8, letter: &str| {
+            [0, 1].map(|variable: u8| {
                 let derivative = math::derivative(formula, variable);
-                math::partial("f", letter).equals(math::formula(derivative.as_ref())).set()
-            };
-            [line(0, "x"), line(1, "y")]
+                let letter = formula.variables()[usize::from(variable)].as_str();
+                math::partial("f", &[letter]).equals(math::formula(derivative.as_ref())).set()
+            })
         })
     }
 }
@@ -256,11 +256,12 @@ impl Figure for Gradient {
     fn readouts(&self) -> Vec<Readout> {
         let reading = self.read();
         let Reading { at, value, gradient, norm, .. } = reading;
+        let [across, up] = self.probe.landscape.letters();
         let cells = vec![
-            Cell::point("position", "(x, y)", at),
+            Cell::point("position", format!("({across}, {up})"), at),
             Cell::number("value", "f", value),
-            Cell::number("slopeX", "∂f/∂x", gradient[0]),
-            Cell::number("slopeY", "∂f/∂y", gradient[1]),
+            Cell::number("slopeX", format!("∂f/∂{across}"), gradient[0]),
+            Cell::number("slopeY", format!("∂f/∂{up}"), gradient[1]),
             Cell::number("gradientNorm", "‖∇f‖", norm),
             Cell::number("directional", "Dᵤf", reading.slope()),
             match reading.angle() {
@@ -273,9 +274,10 @@ impl Figure for Gradient {
 
     fn statements(&self) -> Vec<Statement> {
         let partial = |label: &str, mathml| Statement { brief: true, ..Statement::new(label, mathml) };
-        let [x, y] = self.formulas();
         let reading = self.read();
-        let mut statements = vec![partial("slope along x", x), partial("slope along y", y)];
+        let along = self.probe.landscape.letters().into_iter().zip(self.formulas());
+        let mut statements: Vec<_> =
+            along.map(|(letter, formula)| partial(&format!("slope along {letter}"), formula)).collect();
         if let Some(angle) = reading.angle() {
             let left = run([math::sub("D", "u"), name("f")]);
             let length = math::row([sign("‖"), sign("∇"), name("f"), sign("‖")]);
@@ -292,6 +294,7 @@ impl Figure for Gradient {
         let place =
             format!("Contours of {} with a point at {}.", self.probe.landscape.title(), point_to_text(reading.at, 3));
         let [right, up] = reading.gradient.map(|end| to_text(end, 3));
+        let [x, y] = self.probe.landscape.letters();
         match reading.angle() {
             _ if !reading.is_defined() => format!("{place} The function has no gradient there."),
             None if reading.norm == 0.0 => {
@@ -303,7 +306,7 @@ impl Figure for Gradient {
                 "{place} The gradient is negligible compared with the rest of the view: the point is almost stationary."
             ),
             Some(angle) => format!(
-                "{place} The slope is {right} along x and {up} along y. The gradient, of length {}, is perpendicular to the \
+                "{place} The slope is {right} along {x} and {up} along {y}. The gradient, of length {}, is perpendicular to the \
                  contour f = {}; its arrow is compressed. Along u, {}° from the gradient, the slope is {}.",
                 to_text(reading.norm, 3),
                 to_text(reading.value, 3),

@@ -138,12 +138,13 @@ impl Hessian {
     fn formulas(&self) -> [String; 3] {
         self.formulas.of(self.probe.landscape.revision(), || {
             let formula = self.probe.landscape.surface().formula();
-            let line = |first: u8, second: u8, letters: &str| {
+            let line = |first: u8, second: u8| {
                 let slope = math::derivative(formula, first);
                 let curvature = slope.and_then(|slope| math::derivative(&slope, second));
-                math::partial("f", letters).equals(math::formula(curvature.as_ref())).set()
+                let letters = [first, second].map(|variable| formula.variables()[usize::from(variable)].as_str());
+                math::partial("f", &letters).equals(math::formula(curvature.as_ref())).set()
             };
-            [line(0, 0, "xx"), line(0, 1, "xy"), line(1, 1, "yy")]
+            [line(0, 0), line(0, 1), line(1, 1)]
         })
     }
 
@@ -186,10 +187,11 @@ impl Figure for Hessian {
         let [xx, xy, yy] = model.hessian;
         let [low, high] = model.eigenvalues();
         let errors = self.errors(&model);
+        let [across, up] = self.probe.landscape.letters();
         let cells = vec![
-            Cell::number("xx", "∂²f/∂x²", xx),
-            Cell::number("xy", "∂²f/∂x∂y", xy),
-            Cell::number("yy", "∂²f/∂y²", yy),
+            Cell::number("xx", format!("∂²f/∂{across}²"), xx),
+            Cell::number("xy", format!("∂²f/∂{across}∂{up}"), xy),
+            Cell::number("yy", format!("∂²f/∂{up}²"), yy),
             Cell::number("lowest", "λ₁", low),
             Cell::number("highest", "λ₂", high),
             Cell::number("condition", "condition", model.condition()),
@@ -208,8 +210,9 @@ impl Figure for Hessian {
         let [xx, xy, yy] = self.model().hessian.map(math::number);
         let matrix = math::matrix([[xx, xy.clone()], [xy, yy]]);
         let mut statements = vec![statement("Hessian", math::name("H").equals(matrix).set())];
-        let names = ["curvature along x", "mixed", "curvature along y"];
-        statements.extend(names.into_iter().zip(self.formulas()).map(|(name, line)| statement(name, line)));
+        let [across, up] = self.probe.landscape.letters().map(|letter| format!("curvature along {letter}"));
+        let names = [across, "mixed".into(), up];
+        statements.extend(names.iter().zip(self.formulas()).map(|(name, line)| statement(name, line)));
         statements
     }
 

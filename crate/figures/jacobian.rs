@@ -197,7 +197,7 @@ impl Jacobian {
                 let derivative = math::derivative(&self.mapping.map().components()[component], variable);
                 math::formula(derivative.as_ref())
             };
-            let names = ["u", "v"].map(|of| [math::partial(of, "x"), math::partial(of, "y")]);
+            let names = ["u", "v"].map(|of| [math::partial(of, &["x"]), math::partial(of, &["y"])]);
             let formulas = [0, 1].map(|component| [entry(component, 0), entry(component, 1)]);
             name("J").equals(math::matrix(names)).equals(math::matrix(formulas)).set()
         })

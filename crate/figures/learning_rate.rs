@@ -384,7 +384,7 @@ impl Figure for LearningRate {
         let row = |sample: &sweep::Sample| {
             vec![Value::Number(sample.rate), Value::Number(sample.loss), Value::Word(sample.regime.name().into())]
         };
-        Table { columns: vec!["learningRate", "loss", "regime"], rows: sweep.samples().map(row).collect() }
+        Table::new(vec!["learningRate", "loss", "regime"], sweep.samples().map(row).collect())
     }
 
     fn statements(&self) -> Vec<Statement> {

@@ -315,7 +315,7 @@ impl Figure for LocalMinima {
             [width as f64, run as f64, loss, gradient].map(Value::Number).into()
         };
         let rows = self.columns().iter().flat_map(|column| &column.networks).map(row).collect();
-        Table { columns: vec!["width", "run", "loss", "gradientNorm"], rows }
+        Table::new(vec!["width", "run", "loss", "gradientNorm"], rows)
     }
 
     fn statements(&self) -> Vec<Statement> {

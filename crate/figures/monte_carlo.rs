@@ -394,7 +394,7 @@ impl Figure for MonteCarlo {
             };
             errors.points.iter().map(row).collect::<Vec<_>>()
         });
-        Table { columns: vec!["method", "samples", "error"], rows: rows.collect() }
+        Table::new(vec!["method", "samples", "error"], rows.collect())
     }
 
     fn statements(&self) -> Vec<Statement> {

@@ -7,7 +7,7 @@ use super::callable::Callable;
 use super::function::{Function, Operation};
 use super::notation::{Notation, WrittenNode};
 use super::tree::{Id, Node};
-use super::vocabulary::symbol;
+use super::vocabulary::{split_number, symbol};
 
 /// Operator precedence: a node that binds less tightly than its context requires is parenthesised.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,10 +157,9 @@ fn scientific(value: f64) -> Option<(String, String)> {
 }
 
 /// A name, a Greek one as its letter; trailing digits (`w1`, `beta_2`) become a subscript.
-fn set_name(name: &str) -> String {
-    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let index = &name[letters.len()..];
-    let letters = escaped(symbol(letters.trim_end_matches('_')));
+pub fn set_name(name: &str) -> String {
+    let (letters, index) = split_number(name);
+    let letters = escaped(symbol(letters));
     if index.is_empty() {
         format!("<mi>{letters}</mi>")
     } else {

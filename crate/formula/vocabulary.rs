@@ -84,6 +84,21 @@ pub fn symbol(name: &str) -> &str {
     GREEK.iter().find(|&&(_, other)| other == name).map_or(name, |&(letter, _)| letter)
 }
 
+const DIGITS_BELOW: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
+/// A name as it is written: `beta_2` is β₂.
+pub fn written(name: &str) -> String {
+    let (letters, number) = split_number(name);
+    let digits = number.bytes().map(|digit| DIGITS_BELOW[usize::from(digit - b'0')]);
+    symbol(letters).chars().chain(digits).collect()
+}
+
+/// A name without its trailing number, and the number: `beta`, `2`.
+pub fn split_number(name: &str) -> (&str, &str) {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (letters.trim_end_matches('_'), &name[letters.len()..])
+}
+
 /// The name of a constant, which may be given by its Greek letter.
 pub fn constant_name(text: &str) -> &str {
     GREEK.iter().find(|&&(letter, _)| letter == text).map_or(text, |&(_, name)| name)
@@ -219,4 +234,14 @@ fn distance(one: &str, two: &str) -> usize {
         before_last = std::mem::replace(&mut last, row);
     }
     last[two.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_below_the_line() {
+        assert_eq!(["beta_2", "x", "m10", "eta"].map(written), ["β₂", "x", "m₁₀", "η"]);
+    }
 }

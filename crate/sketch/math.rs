@@ -1,7 +1,7 @@
 //! Typeset mathematics for figures, built from pieces: names, numbers, operators, fractions, powers, matrices, formulas. The result
 //! is presentation MathML.
 
-use crate::formula::{Formula, tidied};
+use crate::formula::{Formula, set_name, tidied};
 use crate::number::to_text;
 
 /// Formulas with more symbols than this are not written out: nobody would read them.
@@ -154,22 +154,16 @@ pub fn derivative(formula: &Formula, variable: u8) -> Option<Formula> {
     (formula.expanded_size() <= LONGEST).then(|| tidied(&formula.derivative(variable)))
 }
 
-/// The partial derivative ∂of/∂by; `by` may have several letters: `xy` for ∂²/∂x∂y, `xx` for ∂²/∂x².
-pub fn partial(of: &str, by: &str) -> Math {
+/// The partial derivative ∂of/∂by, one name for each differentiation: `["x", "y"]` for ∂²/∂x∂y, `["x", "x"]` for ∂²/∂x².
+pub fn partial(of: &str, by: &[&str]) -> Math {
     let power = |base: String, count: usize| match count {
         1 => base,
         _ => format!("<msup>{base}<mn>{count}</mn></msup>"),
     };
-    let mut letters: Vec<(char, usize)> = Vec::new();
-    for letter in by.chars() {
-        match letters.last_mut() {
-            Some((last, count)) if *last == letter => *count += 1,
-            _ => letters.push((letter, 1)),
-        }
-    }
-    let below = |(letter, count): (char, usize)| format!("<mo>∂</mo>{}", power(format!("<mi>{letter}</mi>"), count));
-    let above = format!("{}<mi>{of}</mi>", power("<mo>∂</mo>".into(), by.chars().count()));
-    frac(Math(above), Math(letters.into_iter().map(below).collect()))
+    let below = by.chunk_by(|one, next| one == next);
+    let below = below.map(|same| format!("<mo>∂</mo>{}", power(set_name(same[0]), same.len()))).collect();
+    let above = format!("{}<mi>{of}</mi>", power("<mo>∂</mo>".into(), by.len()));
+    frac(Math(above), Math(below))
 }
 
 /// A matrix with two rows.
@@ -194,12 +188,12 @@ mod tests {
     #[test]
     fn partial_derivatives_are_written_as_in_textbooks() {
         assert_eq!(
-            partial("f", "x").0,
+            partial("f", &["x"]).0,
             "<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac>"
         );
-        assert!(partial("f", "xx").0.contains("<msup><mo>∂</mo><mn>2</mn></msup><mi>f</mi>"));
-        assert!(partial("f", "xx").0.contains("<mo>∂</mo><msup><mi>x</mi><mn>2</mn></msup>"));
-        assert!(partial("f", "xy").0.contains("<mo>∂</mo><mi>x</mi><mo>∂</mo><mi>y</mi>"));
+        assert!(partial("f", &["x", "x"]).0.contains("<msup><mo>∂</mo><mn>2</mn></msup><mi>f</mi>"));
+        assert!(partial("f", &["x", "x"]).0.contains("<mo>∂</mo><msup><mi>x</mi><mn>2</mn></msup>"));
+        assert!(partial("f", &["x", "y"]).0.contains("<mo>∂</mo><mi>x</mi><mo>∂</mo><mi>y</mi>"));
     }
 
     #[test]

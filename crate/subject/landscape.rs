@@ -11,6 +11,7 @@ use super::plane_view::PlaneView;
 use crate::figure::formula_field::FormulaField;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Pannable, Visit};
+use crate::formula::written;
 use crate::formula_surface::FormulaSurface;
 use crate::plane::View;
 use crate::scene::{Axis, Disc, Frame, Ink, Mark, Marker, Panel, Rect};
@@ -38,7 +39,8 @@ impl Landscape {
         let rows = surfaces::surfaces().iter().map(|card| Choice::from((card.id, card.title)));
         let choice = Pick::new("surface", "Surface", rows).or_implied("typed", "Your own formula").at(opening.id);
         let surface = opening.surface();
-        let formula = FormulaField::new("formula", "Formula", "f", &["x", "y"], surface.formula().clone());
+        let formula =
+            FormulaField::new("formula", "Formula", "f", &["x", "y"], surface.formula().clone()).with_own_letters();
         Self {
             opening,
             choice,
@@ -74,6 +76,12 @@ impl Landscape {
         self.card().map_or("your formula", |card| card.title)
     }
 
+    /// The letters of the two axes, as they are written.
+    pub fn letters(&self) -> [String; 2] {
+        let variables = self.surface.formula().variables();
+        [0, 1].map(|axis| written(&variables[axis]))
+    }
+
     /// The view that was set; a picture may show more, never less.
     pub fn view(&self) -> View {
         self.view.shown()
@@ -103,7 +111,8 @@ impl Landscape {
     /// contours.
     pub fn panel(&self, id: &'static str, area: Rect) -> Panel {
         let view = map::shown(self.view(), area);
-        Panel::new(id, area, Axis::linear("x", view.x), Axis::linear("y", view.y))
+        let [across, up] = self.letters();
+        Panel::new(id, area, Axis::linear(across, view.x), Axis::linear(up, view.y))
     }
 
     /// The raster, contours and critical points on a panel, in the detail of a frame.

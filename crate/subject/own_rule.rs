@@ -8,9 +8,10 @@ use crate::figure::knob::Knob;
 use crate::figure::pick::Pick;
 use crate::figure::{Choice, Control, Group, Parameter, Refusal, Setting, Statement, Visit, feature};
 use crate::formula::FormulaError;
+use crate::formula::written;
 use crate::optimiser::{Rule, Settings};
 use crate::optimisers::OWN;
-use crate::update_rule::{Letter, MAX_VALUE, PRESETS, written};
+use crate::update_rule::{Letter, MAX_VALUE, PRESETS};
 
 const RULE: &str = "rule";
 

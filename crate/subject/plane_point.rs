@@ -47,6 +47,13 @@ impl PlanePoint {
         }
     }
 
+    /// Names the coordinates.
+    pub fn set_letters(&mut self, letters: [String; 2]) {
+        for (coordinate, letter) in self.coordinates.iter_mut().zip(letters) {
+            coordinate.set_label(format!("Point, {letter}"));
+        }
+    }
+
     /// Visits the coordinates, with sliders over a view.
     pub fn settings(&mut self, view: View, visit: Visit) {
         for (coordinate, range) in self.coordinates.iter_mut().zip([view.x, view.y]) {

@@ -42,6 +42,7 @@ impl Probe {
     /// Responds to a changed setting; ignores other settings.
     pub fn changed(&mut self, setting: &str) {
         self.landscape.changed(setting);
+        self.point.set_letters(self.landscape.letters());
         if ["surface", "formula"].contains(&setting) {
             let (surface, at) = self.opening;
             let home = self.landscape.card().map(|card| if card.id == surface { at } else { card.starts[0] });

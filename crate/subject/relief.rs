@@ -85,8 +85,8 @@ pub trait Ground {
     fn lowest(&self) -> Option<f64>;
 
     /// The names of the axes.
-    fn axes(&self) -> [&'static str; 2] {
-        ["x", "y"]
+    fn axes(&self) -> [String; 2] {
+        ["x", "y"].map(String::from)
     }
 }
 
@@ -105,6 +105,10 @@ impl Ground for Landscape {
 
     fn lowest(&self) -> Option<f64> {
         self.lowest()
+    }
+
+    fn axes(&self) -> [String; 2] {
+        self.letters()
     }
 }
 

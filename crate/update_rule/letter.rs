@@ -1,6 +1,6 @@
 //! A letter of a rule that is set from outside, with a value and a range that suit what the letter usually stands for.
 
-use crate::formula::symbol;
+use crate::formula::split_number;
 
 /// A letter and its usual values.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,28 +33,12 @@ const USUAL: [(&str, f64, [f64; 2]); 8] = [
 impl Letter {
     /// A letter by its name in a rule.
     pub(super) fn new(name: String) -> Self {
-        let (letters, index) = parts(&name);
+        let (letters, index) = split_number(&name);
         let usual = |text: &str| USUAL.iter().find(|(known, ..)| *known == text);
         let found = usual(&format!("{letters}{index}")).or_else(|| usual(letters));
         let (default, range) = found.map_or((1.0, [-5.0, 5.0]), |&(_, default, range)| (default, range));
         Self { default, range, name }
     }
-}
-
-const BELOW: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
-
-/// A name as it is written: `beta_2` is β₂.
-pub fn written(name: &str) -> String {
-    let (letters, index) = parts(name);
-    let mut text = String::from(symbol(letters));
-    index.bytes().for_each(|digit| text.push(BELOW[usize::from(digit - b'0')]));
-    text
-}
-
-/// A name without its trailing number, and the number.
-fn parts(name: &str) -> (&str, &str) {
-    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    (letters.trim_end_matches('_'), &name[letters.len()..])
 }
 
 #[cfg(test)]
@@ -66,10 +50,5 @@ mod tests {
         let letter = |name: &str| Letter::new(name.into()).default;
         let names = ["beta", "beta_1", "beta2", "beta_2", "alpha", "epsilon", "c", "m_2"];
         assert_eq!(names.map(letter), [0.9, 0.9, 0.999, 0.999, 0.99, 1e-8, 1.0, 1.0]);
-    }
-
-    #[test]
-    fn numbers_are_written_below_the_line() {
-        assert_eq!(["beta_2", "x", "m10", "eta"].map(written), ["β₂", "x", "m₁₀", "η"]);
     }
 }

@@ -20,7 +20,7 @@ pub fn readout(readout: &Readout) -> Object {
             Value::Verdict(_, steps) => Some(steps as f64),
             _ => None,
         };
-        let object = Object::new().with("name", cell.name).with("label", cell.label);
+        let object = Object::new().with("name", cell.name).with("label", &*cell.label);
         object.with("value", value).with("text", cell.text.as_str()).with_some("steps", steps)
     });
     let object = Object::new().with("id", readout.id.as_str()).with("label", readout.label.as_str());

@@ -68,8 +68,5 @@ pub fn table(figure: &Backprop) -> Table {
         let words = [format!("{}", index + 1), node.label.clone()].map(Value::Word);
         words.into_iter().chain([Value::Number(pass.values[index]), adjoint]).collect()
     };
-    Table {
-        columns: vec!["node", "label", "value", "adjoint"],
-        rows: shown.graph.nodes().iter().enumerate().map(row).collect(),
-    }
+    Table::new(vec!["node", "label", "value", "adjoint"], shown.graph.nodes().iter().enumerate().map(row).collect())
 }

@@ -31,7 +31,7 @@ impl Ground for WeightPlane<'_> {
         Some(self.data.loss().least()).filter(|least| least.is_finite())
     }
 
-    fn axes(&self) -> [&'static str; 2] {
-        ["w", "b"]
+    fn axes(&self) -> [String; 2] {
+        ["w", "b"].map(String::from)
     }
 }

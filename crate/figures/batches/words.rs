@@ -39,7 +39,7 @@ pub fn table(figure: &MiniBatches) -> Table {
         numbers.map(Value::Number).into()
     };
     let rows = (0..=figure.step().min(course.steps())).map(row).collect();
-    Table { columns: vec!["step", "sampleGradients", "w", "b", "loss"], rows }
+    Table::new(vec!["step", "sampleGradients", "w", "b", "loss"], rows)
 }
 
 /// The step, the noise of its gradient, and the largest rate.

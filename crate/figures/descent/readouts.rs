@@ -1,6 +1,8 @@
 //! The numbers of the race: a row for each optimiser from each start, at the step shown. Losses and gradients are exact: where there
 //! is noise, it has a column of its own.
 
+use std::borrow::Cow;
+
 use super::Descent;
 use super::crowd::{self, Tally};
 use crate::figure::{Cell, Clock, Readout, Table, Value};
@@ -58,14 +60,14 @@ fn crowd_cells(tally: &Tally, step: usize) -> Vec<Cell> {
 }
 
 /// A column.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Column {
     name: &'static str,
-    label: &'static str,
+    label: Cow<'static, str>,
 }
 
 /// Where the runs of a crowd have converged to: words in every row, as tables expect of a column.
-const PLACES: Column = Column { name: "minima", label: "to" };
+const PLACES: Column = Column { name: "minima", label: Cow::Borrowed("to") };
 
 /// The rows with the same columns each: those of the first row, and those of the crowd.
 fn with_all_columns(rows: Vec<Readout>) -> Vec<Readout> {
@@ -73,16 +75,16 @@ fn with_all_columns(rows: Vec<Readout>) -> Vec<Readout> {
     let of_crowd = crowd_cells(&Tally::default(), 0);
     for Cell { name, label, .. } in rows.iter().take(1).flat_map(|row| &row.cells).chain(&of_crowd) {
         if !columns.iter().any(|column| column.name == *name) {
-            columns.push(Column { name, label });
+            columns.push(Column { name, label: label.clone() });
         }
     }
-    let empty = |column: Column| match column {
-        PLACES => Cell::word(PLACES.name, PLACES.label, "–"),
+    let empty = |column: &Column| match column.clone() {
+        Column { name, label } if name == PLACES.name => Cell::word(name, label, "–"),
         Column { name, label } => Cell::none(name, label),
     };
     let complete = |row: Readout| {
         let cell = |column: &Column| {
-            row.cells.iter().find(|cell| cell.name == column.name).cloned().unwrap_or_else(|| empty(*column))
+            row.cells.iter().find(|cell| cell.name == column.name).cloned().unwrap_or_else(|| empty(column))
         };
         Readout { cells: columns.iter().map(cell).collect(), ..row }
     };
@@ -114,9 +116,10 @@ fn readout(figure: &Descent, track: &Track) -> Readout {
     let distance = figure.landscape.minima().map(|minimum| distance(minimum.at, at)).reduce(f64::min);
     let noise = figure.race.noise().deviation();
     let noise = (noise > 0.0).then(|| Cell::number("noise", "noise σ", noise));
+    let [across, up] = figure.landscape.letters();
     let cells = [
         Cell::count("step", "step", step),
-        Cell::point("position", "(x, y)", at),
+        Cell::point("position", format!("({across}, {up})"), at),
         Cell::number("loss", "loss f", trajectory.losses[step]),
         Cell::number("gradientNorm", "‖∇f‖", steepness(figure, at)),
         Cell::count("evaluations", "evaluations", trajectory.evaluations(step)),
@@ -167,7 +170,10 @@ pub fn table(figure: &Descent) -> Table {
         })
     });
     let rows = rows.chain(crowd);
-    Table { columns, rows: rows.collect() }
+    let mut table = Table::new(columns, rows.collect());
+    let letters = figure.landscape.surface().formula().variables();
+    table.columns[3..5].iter_mut().zip(letters).for_each(|(column, letter)| *column = letter.clone().into());
+    table
 }
 
 fn label(figure: &Descent, racer: &Racer, track: &Track) -> String {

@@ -152,12 +152,13 @@ fn slice_panel(figure: &Gradient, reading: &Reading, axis: usize, area: Rect, sc
     let graph = figure.slice(axis, cells(area));
     let heights =
         curve::heights(graph.chunks_exact(2).map(|point| point[1]).filter(|height| height.abs() < MAX_HEIGHT));
-    let [name, other, sign] = if axis == 0 { ["x", "y", "∂f/∂x"] } else { ["y", "x", "∂f/∂y"] };
+    let letters = figure.probe.landscape.letters();
+    let (name, other, sign) = (&letters[axis], &letters[1 - axis], format!("∂f/∂{}", letters[axis]));
     let (fixed, slope) = (to_text(reading.at[1 - axis], 3), to_text(reading.gradient[axis], 3));
     let title = |wordings| labels::fitting(wordings, area.width + TITLE_OVERHANG * scale, scale);
-    let across = [format!("{name}, where {other} = {fixed}"), format!("{name} at {other} = {fixed}"), name.into()];
+    let across = [format!("{name}, where {other} = {fixed}"), format!("{name} at {other} = {fixed}"), name.clone()];
     let across = Axis::linear(title(across), [view.x, view.y][axis]);
-    let slope = title([format!("f, slope {sign} = {slope}"), format!("{sign} = {slope}"), sign.into()]);
+    let slope = title([format!("f, slope {sign} = {slope}"), format!("{sign} = {slope}"), sign]);
     Panel::new(SLICES[axis], area, across, Axis::linear(slope, span::padded(heights, 0.12)))
 }
 

@@ -19,7 +19,7 @@ pub fn text(figure: &LearningRate) -> String {
                 format!("η = {}: {}, loss {}", text(sample.rate), sample.regime.name(), text(sample.loss))
             })
         }
-        BIFURCATION => format!("η = {}   x = {}", text(x), text(y)),
+        BIFURCATION => format!("η = {}   {} = {}", text(x), figure.landscape.letters()[0], text(y)),
         _ => {
             let at = if figure.is_planar() { [x, y] } else { [x, figure.start()[1]] };
             match figure.surface().value(at) {

@@ -119,7 +119,9 @@ pub fn panels(figure: &LearningRate, frame: Frame) -> Vec<Panel> {
     let sweep = Panel::new(SWEEP, areas.sweep, Axis::logarithmic(rates, RATES), Axis::logarithmic(label, axis.range));
     let bifurcation = areas.bifurcation.map(|area| {
         let View { x, y } = figure.diagram_view.shown();
-        let label = fitting(["x, iterates 1601 to 2000", "last iterates, x", "x"], area.height);
+        let [letter, _] = figure.landscape.letters();
+        let wordings = [format!("{letter}, iterates 1601 to 2000"), format!("last iterates, {letter}"), letter];
+        let label = labels::fitting(wordings, area.height, frame.scale);
         Panel::new(BIFURCATION, area, Axis::linear("learning rate η", x), Axis::linear(label, y))
     });
     let map = areas.map.map(|area| map_panel(figure, area));
@@ -149,7 +151,9 @@ fn map_panel(figure: &LearningRate, area: Rect) -> Panel {
     let line = curve_line(figure);
     let [low, high] = curve::heights(line.chunks_exact(2).map(|point| point[1]).filter(|value| value.abs() < 1e300));
     let pad = 0.08 * (high - low);
-    Panel::new(MAP, area, Axis::linear("x", view), Axis::linear("f(x)", [low - pad, high + pad]))
+    let [letter, _] = figure.landscape.letters();
+    let height = Axis::linear(format!("f({letter})"), [low - pad, high + pad]);
+    Panel::new(MAP, area, Axis::linear(letter, view), height)
 }
 
 /// The curve of a function of x alone.

@@ -16,13 +16,14 @@ pub fn readout(figure: &LearningRate) -> Readout {
     let test = figure.range_test();
     let rate_of = |step: Option<usize>| step.map(|step| test.points[step][0]);
     let last = trajectory.last_point();
+    let [across, up] = figure.landscape.letters();
     let cells = vec![
         Cell::word("regime", "regime", regime.name()),
         Cell::number("loss", "loss", trajectory.losses[trajectory.steps()]),
         optional("bestLearningRate", "best η", figure.coarse().best().map(|[rate, _]| rate)),
         optional("limit", "limit of η", figure.limit().map(|(limit, _)| limit)),
         period(figure),
-        Cell::point("end", "last (x, y)", [last[0], last[1]]),
+        Cell::point("end", format!("last ({across}, {up})"), [last[0], last[1]]),
         optional("sharpness", "λmax at the minimum", figure.minimum().map(|minimum| minimum.curvatures[1])),
         optional("flatness", "λmin", figure.minimum().map(|minimum| minimum.curvatures[0])),
         optional("steepest", "range test steepest", rate_of(test.steepest)),

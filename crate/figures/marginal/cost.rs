@@ -35,5 +35,5 @@ pub fn time(n: f64) -> String {
 /// The cell of the table.
 pub fn cell(n: f64) -> Cell {
     let text = format!("{} points: {}", to_text(points(n), 1), time(n));
-    Cell { name: "gridCost", label: "100ⁿ grid", value: Value::Number(points(n)), text }
+    Cell { name: "gridCost", label: "100ⁿ grid".into(), value: Value::Number(points(n)), text }
 }

@@ -26,7 +26,7 @@ pub fn all(reading: &Reading, composed: String) -> Vec<Statement> {
 /// ∂(f∘g)/∂x = ∂f/∂u ∂u/∂x + ∂f/∂v ∂v/∂x, or the same for y.
 fn slope(reading: &Reading, axis: usize) -> String {
     let variable = ["x", "y"][axis];
-    let path = |component: &str| product(partial("f", component), partial(component, variable));
+    let path = |component: &str| product(partial("f", &[component]), partial(component, &[variable]));
     let whole = frac(run([sign("∂"), composition()]), run([sign("∂"), name(variable)]));
     let rule = whole.equals(run([path("u"), sign("+"), path("v")]));
     if reading.fault().is_some() {

@@ -125,7 +125,7 @@ impl Ground for Hills<'_> {
         None
     }
 
-    fn axes(&self) -> [&'static str; 2] {
-        self.axes
+    fn axes(&self) -> [String; 2] {
+        self.axes.map(String::from)
     }
 }

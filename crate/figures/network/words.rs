@@ -157,7 +157,7 @@ pub fn table(figure: &Trained) -> Table {
     let value = |number: f64| if number.is_nan() { Value::None } else { Value::Number(number) };
     let row = |(tick, losses): (usize, &[f64; 2])| vec![Value::Number(tick as f64), value(losses[0]), value(losses[1])];
     let rows = figure.course.losses().iter().enumerate().take(figure.shown_tick() + 1).map(row).collect();
-    Table { columns: vec!["tick", "loss", "heldOut"], rows }
+    Table::new(vec!["tick", "loss", "heldOut"], rows)
 }
 
 /// The nudge, and the advice on a run that has diverged.
@@ -172,10 +172,10 @@ pub fn statements(figure: &Trained) -> Vec<Statement> {
         statements.push(Statement::new(label, half.set()));
     }
     let change = |of: &str| -> Math { run([sign("Δ"), name(of)]) };
-    let slope = partial("L", "w").equals(number(numbers.slope));
+    let slope = partial("L", &["w"]).equals(number(numbers.slope));
     statements.push(Statement { brief: true, ..Statement::new(figure.weight_name(), slope.set()) });
     if figure.nudge.value() != 0.0 {
-        let predicted = run([partial("L", "w"), space(0.2), change("w")]).equals(number(numbers.changes[0]));
+        let predicted = run([partial("L", &["w"]), space(0.2), change("w")]).equals(number(numbers.changes[0]));
         statements.push(Statement { brief: true, ..Statement::new("predicted", predicted.set()) });
         let real = change("L").equals(number(numbers.changes[1]));
         statements.push(Statement { brief: true, ..Statement::new("real", real.set()) });

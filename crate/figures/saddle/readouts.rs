@@ -104,7 +104,7 @@ pub fn table(figure: &Saddle) -> Table {
             let share = shares.iter().find(|share| share[0] == n).map_or(Value::None, |share| Value::Number(share[1]));
             vec![Value::Number(n), Value::Number(libm::exp(curve[index])), share]
         };
-        return Table { columns: vec!["n", "exact", "share"], rows: (0..SMALL).map(row).collect() };
+        return Table::new(vec!["n", "exact", "share"], (0..SMALL).map(row).collect());
     }
     let (escapes, racers) = (figure.escapes(), figure.race.racers());
     let rows = racers.iter().zip(&*escapes).flat_map(|(racer, escapes)| {
@@ -115,5 +115,5 @@ pub fn table(figure: &Saddle) -> Table {
         };
         escapes.times.iter().copied().map(row).collect::<Vec<_>>()
     });
-    Table { columns: vec!["optimiser", "distance", "steps", "theory"], rows: rows.collect() }
+    Table::new(vec!["optimiser", "distance", "steps", "theory"], rows.collect())
 }

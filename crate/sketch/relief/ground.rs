@@ -79,7 +79,7 @@ pub fn texts(
     frame: Frame,
     handles: &[Handle],
     drape: &Drape,
-    names: [&str; 2],
+    names: [String; 2],
     corner: &str,
 ) -> Vec<Mark> {
     let mut labels = Labels::new(panel, frame, handles);
@@ -96,7 +96,7 @@ pub fn texts(
         let middle = domain.centre()[edge.axis];
         let position = LabelPosition::beyond(edge.place(middle, TICK), edge.direction(middle));
         let farther = [NAME_GAP, 1.5 * NAME_GAP].map(|gap| position.farther(gap));
-        marks.extend(labels.write(&ticks.title(name), Ink::Muted, farther));
+        marks.extend(labels.write(&ticks.title(&name), Ink::Muted, farther));
     }
     marks
 }
