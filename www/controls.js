@@ -69,12 +69,12 @@ export class Controls {
   }
 
   /**
-   * The field of a parameter: the existing one, or a new one.
+   * The field of a parameter: the existing one, or a new one if it is of another kind or labelled otherwise.
    * @param {Parameter} parameter
    */
   #field(parameter) {
     const known = this.#fields.get(parameter.name);
-    if (known?.kind === parameter.kind) {
+    if (known?.kind === parameter.kind && known.label === parameter.label) {
       known.update(parameter);
       return known;
     }

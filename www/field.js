@@ -27,6 +27,7 @@ export class Field {
     this.session = session;
     this.name = parameter.name;
     this.kind = parameter.kind;
+    this.label = parameter.label;
     this.root.classList.add(parameter.kind);
     this.root.dataset.name = parameter.name;
   }

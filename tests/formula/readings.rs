@@ -54,7 +54,7 @@ fn letters_are_found_before_they_are_declared() {
 }
 
 /// Pieces of texts in every notation.
-const FRAGMENTS: [&str; 96] = [
+const FRAGMENTS: [&str; 122] = [
     "x",
     "y",
     "a",
@@ -151,6 +151,32 @@ const FRAGMENTS: [&str; 96] = [
     "\u{2062}",
     "<",
     "日",
+    "<=",
+    ">",
+    "≥",
+    "==",
+    "!=",
+    " if ",
+    " else ",
+    "if(",
+    "where(",
+    "np.where(",
+    " and ",
+    " or ",
+    "not ",
+    ":",
+    "?",
+    "&",
+    "\\\\",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\text{if }",
+    "\\text{otherwise}",
+    "\\le ",
+    "logsumexp(",
+    "L(w, b) =",
+    "w_2",
+    "X",
 ];
 
 proptest! {

@@ -12,11 +12,11 @@ use crate::page::Page;
 
 page_tests! {
     Every: a_typed_formula_is_minimised_and_typeset, a_long_or_deep_formula_is_rejected_with_the_limit,
-        an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter;
+        an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter, a_definition_by_pieces_is_minimised_and_set_as_cases;
     One: the_constants_of_a_formula_become_sliders, an_unfinished_formula_keeps_the_last_picture,
         while_typing_the_last_valid_prefix_is_shown, a_caret_marks_what_is_unknown,
         escape_restores_the_last_valid_formula, markup_in_a_formula_is_not_interpreted,
-        a_partly_undefined_formula_is_drawn_where_it_is_defined;
+        a_partly_undefined_formula_is_drawn_where_it_is_defined, a_loss_in_other_letters_names_its_sliders_and_columns;
 }
 
 const PATH: &str = "index.html?figure=descent&optimisers=sgd+adam&learning-rate=0.05&start=1,2&steps=40";
@@ -53,6 +53,30 @@ fn an_exponent_of_parentheses_is_no_higher_than_one_of_a_letter(run: &TestRun) -
         )?;
         assert!(raised.abs() < 0.15, "{font}: {raised} em above the exponent of x");
     }
+    page.expect_no_errors()
+}
+
+fn a_definition_by_pieces_is_minimised_and_set_as_cases(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, PATH)?;
+    page.type_over("formula", "x^2 + y^2 if x < 1 else 2x - 1 + y^2")?;
+    expected("new Surface('where(x < 1, x^2 + y^2, 2x - 1 + y^2)')").check(&page)?;
+    let rows = page.get("[...inside.querySelectorAll('.equation.above .cases mtr')].map((row) => row.textContent)")?;
+    assert_eq!(rows, json!(["x2+y2ifx<1", "2\u{2062}x−1+y2otherwise"]));
+    let lefts = page.get(
+        "[...inside.querySelectorAll('.equation.above .cases mtd:first-child > :first-child')]\
+         .map((start) => Math.round(start.getBoundingClientRect().left))",
+    )?;
+    assert_eq!(lefts[0], lefts[1], "the pieces begin below each other");
+    page.expect_no_errors()
+}
+
+fn a_loss_in_other_letters_names_its_sliders_and_columns(run: &TestRun) -> Result<()> {
+    let page = Page::open(run, Screen::LAPTOP, "embed.html?figure=gradient")?;
+    page.type_over("formula", "L(w_1, b) = (w_1 - 1)^2 + 2b^2")?;
+    let of = |name: &str| page.get(&format!("inside.querySelector('[data-name={name}] label').textContent.trim()"));
+    assert_eq!([of("x")?, of("y")?], ["Point, w₁", "Point, b"]);
+    let heads = page.get("[...inside.querySelectorAll('.readouts th')].map((head) => head.textContent)")?.to_string();
+    assert!(["(w₁, b)", "∂f/∂w₁", "∂f/∂b"].iter().all(|head| heads.contains(head)), "{heads}");
     page.expect_no_errors()
 }
 
