@@ -19,22 +19,24 @@ pub fn letters(source: &str, constants: &[&str]) -> [String; 2] {
     if let Some(listed) = listed(&tokens) {
         return listed;
     }
-    let words = tokens.iter().filter_map(|token| match token.kind {
-        TokenKind::Word(word) => Some(spelling::plain(word).into_owned()),
-        _ => None,
-    });
-    let mut words: Vec<String> = words.filter(|word| !constants.contains(&word.as_str())).collect();
-    words.sort_unstable();
-    words.dedup();
-    let has = |name: &str| words.iter().any(|word| word == name);
-    if has("x") || has("y") {
-        return standard();
+    let mut numbered: Vec<(String, u32)> = Vec::new();
+    let mut has_capitals = false;
+    for token in &tokens {
+        let TokenKind::Word(word) = token.kind else { continue };
+        let word = spelling::plain(word);
+        match &*word {
+            word if constants.contains(&word) => {}
+            "x" | "y" => return standard(),
+            "X" | "Y" => has_capitals = true,
+            word => numbered.extend(split(word).filter(|one| !numbered.contains(one))),
+        }
     }
-    let mut numbered: Vec<(&str, u32)> = words.iter().filter_map(|word| numbered(word)).collect();
-    numbered.sort_unstable_by_key(|&(_, number)| number);
-    match numbered[..] {
-        [(one, first), (two, second)] => [(one, first), (two, second)].map(|(base, number)| format!("{base}_{number}")),
-        _ if has("X") || has("Y") => ["X", "Y"].map(String::from),
+    match &numbered[..] {
+        [one, other] => {
+            let pair = if one.1 <= other.1 { [one, other] } else { [other, one] };
+            pair.map(|(letter, number)| format!("{letter}_{number}"))
+        }
+        _ if has_capitals => ["X", "Y"].map(String::from),
         _ => standard(),
     }
 }
@@ -55,10 +57,10 @@ fn listed(tokens: &[Token]) -> Option<[String; 2]> {
 }
 
 /// The letter and the number of `w_1`.
-fn numbered(word: &str) -> Option<(&str, u32)> {
-    let (base, number) = word.split_once('_')?;
-    let is_letter = matches!(Vocabulary::default().meaning(base), Meaning::Constant);
-    is_letter.then(|| number.parse().ok()).flatten().map(|number| (base, number))
+fn split(word: &str) -> Option<(String, u32)> {
+    let (letter, number) = word.split_once('_')?;
+    let is_letter = matches!(Vocabulary::default().meaning(letter), Meaning::Constant);
+    is_letter.then(|| number.parse().ok()).flatten().map(|number| (letter.to_string(), number))
 }
 
 #[cfg(test)]
@@ -90,5 +92,6 @@ mod tests {
             assert_eq!(letters(text, &[]), expected, "{text}");
         }
         assert_eq!(letters("w_1 + w_2 + b_1", &["b_1"]), ["w_1", "w_2"]);
+        assert_eq!(letters("X w_1", &["X"]), ["x", "y"]);
     }
 }
