@@ -93,7 +93,7 @@ impl<'t> SymbolicTerm<'t> {
     }
 
     /// u, if the term is −u.
-    fn without_minus(self) -> Option<Self> {
+    pub fn without_minus(self) -> Option<Self> {
         match self.node() {
             Node::Unary(Function::Negative, u) => Some(Self { id: u, ..self }),
             _ => None,

@@ -112,6 +112,10 @@ struct Piece {
 impl Piece {
     /// The term where this piece is taken, 0 elsewhere.
     fn restrict<'t>(self, tree: &'t RefCell<Tree>, term: SymbolicTerm<'t>) -> SymbolicTerm<'t> {
+        // A minus sign in front becomes part of the sum that the term is added to.
+        if let Some(positive) = term.without_minus() {
+            return -self.restrict(tree, positive);
+        }
         let (condition, zero) = (SymbolicTerm::new(tree, self.condition), term.number(0.0));
         if self.is_first { condition.choice(term, zero) } else { condition.choice(zero, term) }
     }

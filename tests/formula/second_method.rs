@@ -113,12 +113,17 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
         for part in [value.re, value.eps1, value.eps2, value.eps1eps2] {
             size = if part.is_nan() { f64::INFINITY } else { size.max(part.abs()) };
         }
-        // Near zero, roots, logarithms and divisions amplify cancellation errors, as asin and acos do near ±1.
-        let arc = matches!(tree.node(id), Node::Unary(Function::Asin | Function::Acos, u) if at(u).re.abs() > 0.99);
+        // Near zero, roots, logarithms and divisions amplify cancellation errors, as others do near the ends of their domains.
+        let is_at_end = match tree.node(id) {
+            Node::Unary(Function::Asin | Function::Acos | Function::Atanh, u) => at(u).re.abs() > 0.99,
+            Node::Unary(Function::Acosh, u) => at(u).re < 1.01,
+            Node::Unary(Function::Log1p, u) => at(u).re < -0.99,
+            _ => false,
+        };
         // Rounding decides a comparison of two numbers that are nearly the same.
         let tie = |u: u32, v: u32| u != v && (at(u).re - at(v).re).abs() < 1e-9 * (1.0 + at(u).re.abs());
         let is_tie = matches!(tree.node(id), Node::Binary(operation, u, v) if operation.is_comparison() && tie(u, v));
-        if arc || is_tie || (value.re != 0.0 && value.re.abs() < 1e-3) {
+        if is_at_end || is_tie || (value.re != 0.0 && value.re.abs() < 1e-3) {
             size = f64::INFINITY;
         }
         values[id as usize] = value;

@@ -46,7 +46,7 @@ fn a_typed_rule_races_and_is_typeset(run: &TestRun) -> Result<()> {
 /// The code that reads rules is loaded when a state asks for it. What is set meanwhile is kept, and one step to undo.
 fn a_rule_waits_for_its_code(run: &TestRun) -> Result<()> {
     let page = Page::open(run, Screen::LAPTOP, "index.html?figure=descent&surface=rosenbrock&steps=100")?;
-    let loaded = "performance.getEntriesByType('resource').some(({ name }) => name.includes('own-rule'))";
+    let loaded = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/own-rule.wasm'))";
     assert_eq!(page.get(loaded)?, json!(false));
     let before = page.state()?;
     let meanwhile = page.execute(
