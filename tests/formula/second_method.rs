@@ -123,7 +123,7 @@ pub fn second_method(tree: &Tree, root: u32, x: HyperDual64, y: HyperDual64, a: 
         // Rounding decides a comparison of two numbers that are nearly the same.
         let tie = |u: u32, v: u32| u != v && (at(u).re - at(v).re).abs() < 1e-9 * (1.0 + at(u).re.abs());
         let is_tie = matches!(tree.node(id), Node::Binary(operation, u, v) if operation.is_comparison() && tie(u, v));
-        if is_at_end || is_tie || (value.re != 0.0 && value.re.abs() < 1e-3) {
+        if is_at_end || is_tie || (value.re != 0.0 && value.re.abs() < 5e-3) {
             size = f64::INFINITY;
         }
         values[id as usize] = value;

@@ -293,6 +293,10 @@ fn multiplied(first: Expression, rest: Vec<(Operation, Expression)>) -> Expressi
         };
         match fraction {
             Some(fraction) => numerator[0] = number(fraction),
+            // (1/u) v is v/u.
+            None if operation == Operation::Multiply && !denominator.is_empty() && numerator[0].is_integer(1) => {
+                numerator[0] = factor;
+            }
             None if operation == Operation::Multiply => numerator.push(factor),
             None => denominator.push(factor),
         }
