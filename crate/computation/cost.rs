@@ -12,7 +12,8 @@ const CALL: usize = 10;
 pub struct Costs {
     /// Of the value f.
     pub value: usize,
-    /// Of f and ∇f by reverse mode: at most 5 times that of f, however many inputs there are.
+    /// Of f and ∇f by reverse mode: at most 5 times that of f, however many inputs there are. A definition by many pieces can cost more:
+    /// a share that leaves the k-th piece passes k conditions.
     pub reverse: usize,
     /// Of f and ∇f by forward mode: a pass for each input.
     pub forward: usize,
